@@ -1,0 +1,208 @@
+"""python -m data: load files, publish releases, see where things stand."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sa
+from tqdm import tqdm
+
+from data import build, database, history, load, publish, ratings, reference, schema, status
+from data.faults import DataError
+from data.release import Release
+from data.store import AUDIENCES, Store, folder
+from metrics import registry
+
+METHOD = "core-1"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m data", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    one = commands.add_parser("load", help="validate files and append them, all or nothing")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("--source", metavar="NAME", help="read as this layout, instead of recognising")
+    one.add_argument("--kind", choices=("real", "demonstration"), default="real")
+    one.add_argument("--published", type=_date, metavar="DATE", help="when the source published it")
+    one.add_argument("--embargo", type=_time, metavar="TIME", help="not public before (UTC)")
+    one.set_defaults(run=_load)
+
+    one = commands.add_parser("demo", help="load the demonstration files into an empty store")
+    one.set_defaults(run=_demo)
+
+    one = commands.add_parser("withdraw", help="take a load out of force; history keeps it")
+    one.add_argument("load", type=int, metavar="LOAD")
+    one.add_argument("--reason", default="", help="why, for the record")
+    one.set_defaults(run=_withdraw)
+
+    one = commands.add_parser("publish", help="score the store and make the releases current")
+    _add_dates(one)
+    one.set_defaults(run=_publish)
+
+    one = commands.add_parser("rollback", help="go back to the release before, one step")
+    one.set_defaults(run=_rollback)
+
+    one = commands.add_parser("status", help="what is loaded and what is published")
+    one.set_defaults(run=_status)
+
+    one = commands.add_parser("ratings", help="the ratings, with every number behind them")
+    _add_dates(one)
+    one.add_argument("--place", metavar="ID")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    one.add_argument("--audience", choices=AUDIENCES, default="internal")
+    one.set_defaults(run=_ratings)
+
+    one = commands.add_parser("history", help="every value ever held for one figure")
+    one.add_argument("indicator", metavar="INDICATOR")
+    one.add_argument("place", metavar="PLACE", help="a place, or an area or provider code")
+    one.add_argument("period", metavar="PERIOD", help="a day in the period, as YYYY-MM-DD")
+    one.set_defaults(run=_history)
+    return parser
+
+
+def _add_dates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-at", type=_date, metavar="DATE", help="rate as at this day (default: latest period)"
+    )
+    parser.add_argument(
+        "--known-at", type=_time, metavar="TIME", help="with what was loaded by then (UTC)"
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2017-12-31") from None
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2018-01-11T09:30") from None
+
+
+def _load(options: argparse.Namespace) -> None:
+    provenance = load.Provenance(
+        kind=options.kind,
+        published_on=options.published,
+        embargo_until=options.embargo,
+        layout=options.source,
+    )
+    _load_files(options.files, provenance)
+
+
+def _load_files(files: list[Path], provenance: load.Provenance) -> None:
+    with database.opened() as store:
+        progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
+        for loaded in load.load(store, files, provenance, reference.read(), progress):
+            print(status.of_load(loaded))
+
+
+def _demo(options: argparse.Namespace) -> None:
+    if database.exists():
+        with database.opened() as store, store.connect() as connection:
+            held = connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar()
+        if held:
+            print(f"The store holds {held} loads; the demonstration files are for an empty one.")
+            return
+    files = sorted(load.SAMPLES.glob("*/*.csv"))
+    _load_files(files, load.Provenance(kind="demonstration"))
+
+
+def _withdraw(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        load.withdraw(store, options.load, options.reason)
+    print(f"Load {options.load} is withdrawn. Publish to take it out of the ratings.")
+
+
+def _publish(options: argparse.Namespace) -> None:
+    with database.opened() as store, store.begin() as connection:
+        for audience in AUDIENCES:
+            try:
+                scored = _score(connection, audience, options)
+            except DataError as error:
+                if audience == "internal":
+                    raise
+                print(f"public: nothing published. {error}")
+                continue
+            with database.spoken_errors(str(folder())):
+                published = publish.publish(connection, scored, folder())
+            print(status.of_publication(published))
+
+
+def _score(connection: sa.Connection, audience: str, options: argparse.Namespace) -> Release:
+    return build.build(
+        connection,
+        reference.read(),
+        registry.indicators(),
+        registry.methods()[METHOD],
+        audience,
+        database.now(),
+        options.as_at,
+        options.known_at,
+    )
+
+
+def _rollback(options: argparse.Namespace) -> None:
+    with database.opened() as store, store.begin() as connection:
+        for audience in AUDIENCES:
+            try:
+                left, now = publish.rollback(connection, audience, folder())
+            except DataError as error:
+                if audience == "internal":
+                    raise
+                print(error)
+            else:
+                print(f"{audience}: back from {left} to {now}.")
+
+
+def _status(options: argparse.Namespace) -> None:
+    with database.opened() as store, store.connect() as connection:
+        print(status.of_store(connection, folder()))
+
+
+def _ratings(options: argparse.Namespace) -> None:
+    if options.as_at or options.known_at:
+        with database.opened() as store, store.connect() as connection:
+            found = _score(connection, options.audience, options)
+    else:
+        found = Store(options.audience).current()
+    document = ratings.document(found, options.place)
+    if options.format == "json":
+        print(json.dumps(document, indent=2, allow_nan=False))
+    elif options.format == "csv":
+        print(ratings.as_csv(document), end="")
+    else:
+        print(status.of_ratings(found, document))
+
+
+def _history(options: argparse.Namespace) -> None:
+    day = _date(options.period)
+    with database.opened() as store, store.connect() as connection:
+        values = history.values(connection, reference.read(), options.indicator, options.place, day)
+    with pd.option_context("display.width", 200, "display.max_columns", None):
+        print(values.to_string(index=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

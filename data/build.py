@@ -1,0 +1,143 @@
+"""Builds a release from the store: the figures in force, scored as at one date for one audience."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import in_force
+from data.faults import DataError
+from data.reference import Reference
+from data.release import FORMAT, Indicators, Methods, Release
+from metrics.indicator import Indicator
+from metrics.method import Method
+from metrics.rating import rate
+
+MONTHS_OF_HISTORY = 60
+QUARTER = 3
+
+
+def build(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    method: Method,
+    audience: str,
+    now: datetime,
+    as_at: date | None = None,
+    known_at: datetime | None = None,
+) -> Release:
+    """Score the store's figures for an audience, without writing anything.
+
+    `as_at` defaults to the latest period end among the method's indicators that the audience may
+    see, not to today. Raises DataError where there is nothing to rate.
+    """
+    rows = in_force.read(connection, known_at or now, audience, now)
+    observations = in_force.in_force(rows, reference, indicators)
+    as_at = as_at or _latest_period(observations, reference, method)
+    if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
+        raise DataError(f"There is no figure to rate for the {audience} audience. Load some first.")
+    months = _month_ends(observations, as_at)
+    areas = reference.areas
+    shares = reference.shares
+    rated = rate(observations, shares, areas, indicators, reference.ambitions, method, months)
+    now_rated = rated.ratings["as_at"] == pd.Timestamp(as_at)
+    return Release(
+        id=f"{as_at}-{_fingerprint(observations, reference, indicators, method)}",
+        audience=audience,
+        as_at=as_at,
+        demonstration=bool((observations["kind"] == "demonstration").any()),
+        method=method,
+        indicators=indicators,
+        areas=areas,
+        shares=shares,
+        observations=observations,
+        series=rated.series[rated.series["period_end"] <= pd.Timestamp(as_at)],
+        inputs=rated.inputs[rated.inputs["period_end"] <= pd.Timestamp(as_at)],
+        scores=rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)],
+        domains=rated.domains[rated.domains["as_at"] == pd.Timestamp(as_at)],
+        ratings=_with_direction(rated.ratings[now_rated], rated.ratings, months, method),
+        history=rated.ratings[["as_at", "place", "composite", "category"]],
+        loads=_loads_behind(observations),
+    )
+
+
+def _latest_period(observations: pd.DataFrame, reference: Reference, method: Method) -> date | None:
+    """The latest period end among figures that can count towards a rating."""
+    places = set(reference.areas.loc[reference.areas["kind"] != "nation", "id"])
+    places |= set(reference.shares["provider"])
+    counts = observations["indicator"].isin(method.indicators) & observations["area"].isin(places)
+    ends = observations.loc[counts, "period_end"]
+    return None if ends.empty else ends.max().date()
+
+
+def _month_ends(observations: pd.DataFrame, as_at: date) -> list[pd.Timestamp]:
+    """`as_at` and the same day (or month end) of each month before it, back to the first figure."""
+    last = pd.Timestamp(as_at)
+    back = [last - pd.DateOffset(months=months) for months in range(MONTHS_OF_HISTORY)]
+    if last.is_month_end:
+        back = [day + pd.offsets.MonthEnd(0) for day in back]
+    first = observations["period_end"].min()
+    return [day for day in reversed(back) if day >= first or day == last]
+
+
+def _with_direction(
+    current: pd.DataFrame, history: pd.DataFrame, months: list[pd.Timestamp], method: Method
+) -> pd.DataFrame:
+    """Ratings with the composite a quarter before and which way it has moved since.
+
+    `direction` is better, worse or no clear change, and empty where either is not rated.
+    """
+    if len(months) <= QUARTER:
+        return current.assign(previous_as_at=pd.NaT, previous=float("nan"), direction="")
+    before = months[-1 - QUARTER]
+    then = history[history["as_at"] == before].set_index("place")["composite"]
+    previous = current["place"].map(then)
+    moved = current["composite"] - previous
+    direction = pd.Series("no clear change", index=current.index, dtype=object)
+    direction[moved <= -method.clear_change] = "better"
+    direction[moved >= method.clear_change] = "worse"
+    direction[moved.isna()] = ""
+    return current.assign(previous_as_at=before, previous=previous, direction=direction)
+
+
+def _fingerprint(
+    observations: pd.DataFrame,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    method: Method,
+) -> str:
+    """Hash of everything a rating depends on: eight hexadecimal digits, the same on any machine.
+
+    Not of load numbers or file names, so that two stores with the same figures agree.
+    """
+    digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+    figures = observations[
+        [
+            *in_force.KEY,
+            "numerator",
+            "denominator",
+            "value",
+            "lower",
+            "upper",
+            "status",
+            "kind",
+            "source",
+            "note",
+        ]
+    ].sort_values(in_force.KEY, kind="stable")
+    digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
+    for name, table in sorted(reference.tables.items()):
+        digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
+    digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
+    digest.update(Methods.dump_json(method))
+    return digest.hexdigest()[:8]
+
+
+def _loads_behind(observations: pd.DataFrame) -> pd.DataFrame:
+    """The files whose figures are in the release, latest publication first."""
+    behind = observations.groupby(["source", "kind", "file_name", "published_on"], as_index=False)
+    counted = behind.agg(figures=("indicator", "size"), last_period=("period_end", "max"))
+    return counted.sort_values(["published_on", "file_name"], ascending=[False, True])

@@ -1,0 +1,163 @@
+"""Opens the store and brings its schema up to date; says in words when it cannot."""
+
+import errno
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
+
+import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
+from data.faults import DataError
+
+DEFAULT_URL = "duckdb:///var/store.duckdb"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def now() -> datetime:
+    """The time in UTC without a zone, to the second, as the store keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def who() -> str:
+    """The account name that a load or publication is recorded under."""
+    return os.environ.get("DASHBOARD_USER") or getpass.getuser()
+
+
+@contextmanager
+def opened(url: str | None = None) -> Iterator[sa.Engine]:
+    """The store at `url` (else DATABASE_URL, else var/store.duckdb), migrated, closed afterwards.
+
+    Raises DataError in words where it cannot be opened: a folder that is not there, another
+    command using it, a server that does not answer, a schema newer than this program, a full disk.
+    """
+    url = url or os.environ.get("DATABASE_URL", DEFAULT_URL)
+    with spoken_errors(_shown(url)):
+        engine = sa.create_engine(url, poolclass=sa.StaticPool if _is_file(url) else None)
+        try:
+            _make_default_folder(url)
+            _migrate(engine)
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def exists(url: str | None = None) -> bool:
+    """Whether a store is there; a database server is taken to be."""
+    url = url or os.environ.get("DATABASE_URL", DEFAULT_URL)
+    return not _is_file(url) or Path(sa.make_url(url).database or "").exists()
+
+
+def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> None:
+    """Append a frame whose columns are the table's, within the connection's transaction."""
+    columns = [column.name for column in table.columns]
+    if connection.dialect.name == "duckdb":
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.register("stage", rows[columns])
+        names = ", ".join(f'"{name}"' for name in columns)
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM stage'  # noqa: S608
+        )
+        driver.unregister("stage")
+        return
+    records = rows[columns].astype(object).where(rows[columns].notna(), None)
+    connection.execute(table.insert(), records.to_dict("records"))
+
+
+def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
+    """A query's rows as a frame, dates as datetime64."""
+    rows = pd.DataFrame(
+        connection.execute(query).all(), columns=[c.name for c in query.subquery().c]
+    )
+    for column in query.subquery().c:
+        if isinstance(column.type, (sa.Date, sa.DateTime)):
+            rows[column.name] = pd.to_datetime(rows[column.name]).astype("datetime64[s]")
+        elif isinstance(column.type, sa.Double):
+            rows[column.name] = rows[column.name].astype(float)
+    return rows
+
+
+@contextmanager
+def spoken_errors(what: str) -> Iterator[None]:
+    """Turn the faults of databases and disks into a DataError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DataError(
+                f"The disk is full: nothing was changed in {what}. Free space."
+            ) from error
+        raise DataError(
+            f"{what}: {error.strerror or error}. Check the path and its rights."
+        ) from error
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DataError(
+            f"{what} is no address of a database this program can open ({error}). Write one such "
+            f"as {DEFAULT_URL}."
+        ) from error
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        raise DataError(_in_words(what, str(getattr(error, "orig", None) or error))) from error
+
+
+def _in_words(what: str, message: str) -> str:
+    first_line = message.strip().splitlines()[0]
+    lowered = message.lower()
+    if "no space left" in lowered or "disk full" in lowered:
+        return f"The disk is full: nothing was changed in {what}. Free space and try again."
+    if "conflicting lock" in lowered:
+        return f"Another command is using {what}. Wait until it has finished and try again."
+    if "cannot open file" in lowered or "io error" in lowered:
+        return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
+    if "connection" in lowered or "could not translate host" in lowered:
+        return f"No answer from {what}: {first_line}. Check DATABASE_URL and that the server runs."
+    return f"The database refused: {first_line} ({what})."
+
+
+def _migrate(engine: sa.Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+        if at == script.get_current_head():
+            return
+        config.attributes["connection"] = connection
+        try:
+            if at is not None:
+                script.get_revision(at)
+            command.upgrade(config, "head")
+        except (CommandError, RevisionError) as error:
+            raise DataError(
+                f"The store's schema ({at}) is newer than this program knows "
+                f"({script.get_current_head()}). Update the program."
+            ) from error
+
+
+def _is_file(url: str) -> bool:
+    return url.startswith("duckdb:")
+
+
+def _make_default_folder(url: str) -> None:
+    if url == DEFAULT_URL:
+        Path(sa.make_url(url).database or "").parent.mkdir(exist_ok=True)
+
+
+def _shown(url: str) -> str:
+    """The URL as it may be printed: without its password."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "DATABASE_URL"

@@ -1,0 +1,43 @@
+"""Errors that speak to a person: what is wrong, where, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DataError(Exception):
+    """Something the person at the keyboard can mend; the message is one plain sentence or two."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a file. Line 0 speaks of the file as a whole."""
+
+    line: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        line = f"line {self.line}" if self.line else ""
+        column = f"column {self.column!r}" if self.column else ""
+        value = f"value {_shortened(self.value)!r}" if self.value else ""
+        where = ", ".join(part for part in (line, column, value) if part)
+        return (
+            f"{where}: {self.problem}. {self.remedy}."
+            if where
+            else f"{self.problem}. {self.remedy}."
+        )
+
+
+class LoadRefused(DataError):
+    """A file was refused as a whole; nothing of it was stored. Lists every fault."""
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        self.file = file
+        self.faults = sorted(faults)
+        super().__init__("\n".join(f"{file}: {fault}" for fault in self.faults))
+
+
+def _shortened(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,100 @@
+"""Which of all the figures ever loaded count: the one in force for each indicator, area, period."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from data import database, schema
+from data.reference import Reference
+from metrics.indicator import Indicator
+
+KEY = ["indicator", "area", "period_start", "period_end"]
+
+
+def read(
+    connection: sa.Connection, known_at: datetime, audience: str, now: datetime
+) -> pd.DataFrame:
+    """Every observation that the audience may see and that had been loaded and published by
+    `known_at`, less what was withdrawn by then; one row per load it stands in.
+
+    The public sees no provisional figure and none under embargo.
+    """
+    load, withdrawal = schema.load.c, schema.withdrawal
+    query = (
+        sa.select(
+            schema.observation,
+            load.source,
+            load.kind,
+            load.file_name,
+            load.published_on,
+            load.published_stated,
+        )
+        .join(schema.load)
+        .where(
+            load.loaded_at <= known_at,
+            load.published_on <= known_at.date(),
+            load.id.not_in(
+                sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= known_at)
+            ),
+        )
+    )
+    if audience == "public":
+        query = query.where(
+            schema.observation.c.status != "provisional",
+            sa.or_(load.embargo_until.is_(None), load.embargo_until <= now),
+        )
+    return database.frame(connection, query)
+
+
+def in_force(
+    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """One row per indicator, area and period, published area codes replaced by area ids.
+
+    Of several the order is: a real figure before a demonstration one; the indicator's order of
+    sources; within a source the latest publication date, then the latest load. A provisional
+    figure gives way to a final one unless it was stated to be published later. Figures of
+    indicators that no longer exist are left out.
+    """
+    notes = dict(zip(reference.codes["code"], reference.codes["note"], strict=True))
+    rows = rows[rows["indicator"].isin(indicators)].reset_index(drop=True)
+    both = rows["note"].str.cat(rows["area"].map(notes).fillna(""), sep="; ")
+    mapped = rows.assign(
+        area=rows["area"].map(reference.area_of).fillna(rows["area"]),
+        note=both.str.strip("; "),
+    )
+    ranked = mapped.assign(
+        invented=mapped["kind"] == "demonstration",
+        preference=_source_order(mapped, indicators),
+        displaced=_displaced(mapped),
+        age=-mapped["published_on"].astype("datetime64[s]").astype("int64"),
+        unsettled=mapped["status"] == "provisional",
+        earlier=-mapped["load_id"],
+    )
+    order = ["invented", "preference", "displaced", "age", "unsettled", "earlier"]
+    first = ranked.sort_values([*KEY, *order], kind="stable").drop_duplicates(KEY, keep="first")
+    return first[mapped.columns].reset_index(drop=True)
+
+
+def _source_order(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> np.ndarray:
+    """Place of each row's source in its indicator's order; a source not listed comes last."""
+    places = {
+        (id, source): place
+        for id, one in indicators.items()
+        for place, source in enumerate(one.sources)
+    }
+    pairs = zip(rows["indicator"], rows["source"], strict=True)
+    return np.array([places.get(pair, len(places)) for pair in pairs], dtype=int)
+
+
+def _displaced(rows: pd.DataFrame) -> pd.Series:
+    """Provisional rows that a final one of the same source and date or later has replaced."""
+    provisional = rows["status"] == "provisional"
+    settled_on = rows["published_on"].where(~provisional)
+    key = [*KEY, "source"]
+    last_settled = settled_on.groupby([rows[column] for column in key]).transform("max")
+    not_later = ~rows["published_stated"].astype(bool) | (rows["published_on"] <= last_settled)
+    return provisional & last_settled.notna() & not_later

@@ -1,0 +1,152 @@
+"""A release's ratings as one document: every number needed to redo them by hand, unrounded."""
+
+import csv
+import io
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from data.faults import DataError
+from data.release import Release
+from metrics.score import CATEGORIES
+
+SCORE_FIELDS = (
+    "domain",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+    "gap",
+    "step",
+    "score",
+    "category",
+    "weight",
+    "status",
+    "kind",
+    "source",
+    "reason",
+)
+INPUT_FIELDS = ("provider", "share", "numerator", "denominator")
+
+
+def document(release: Release, place: str | None = None) -> dict[str, Any]:
+    """The ratings as plain data: release, as_at, method and places, missing numbers as None.
+
+    With `place`, that one only; raises DataError where it is not rated here.
+    """
+    rated = release.ratings
+    if place is not None:
+        rated = rated[rated["place"] == place]
+        if rated.empty:
+            known = ", ".join(release.ratings["place"])
+            raise DataError(f"There is no place {place!r}. There are: {known}.")
+    return {
+        "release": release.id,
+        "as_at": release.as_at.isoformat(),
+        "audience": release.audience,
+        "demonstration": release.demonstration,
+        "method": {
+            "id": release.method.id,
+            "cut_offs": list(release.method.composite_cut_offs),
+            "indicator_cut_offs": list(release.method.indicator_cut_offs),
+            "coverage": release.method.coverage,
+        },
+        "places": [_place(release, row) for row in rated.to_dict("records")],
+    }
+
+
+def as_csv(document: dict[str, Any]) -> str:
+    """One line per place and indicator, with the place's rating beside it."""
+    out = io.StringIO()
+    columns = ["place", "place_name", "composite", "place_category", "id", *SCORE_FIELDS]
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for place in document["places"]:
+        rating = {
+            "place": place["id"],
+            "place_name": place["name"],
+            "composite": place["composite"],
+            "place_category": place["category"],
+        }
+        writer.writerows(indicator | rating for indicator in place["indicators"])
+    return out.getvalue()
+
+
+def as_table(document: dict[str, Any]) -> str:
+    """The ratings for a terminal: one line per place, aligned."""
+    lines = [("place", "rating", "", "composite", "indicators")]
+    for place in document["places"]:
+        rated = place["composite"] is not None
+        lines.append(
+            (
+                place["name"],
+                str(place["category"]) if rated else "-",
+                place["label"] if rated else place["reason"],
+                f"{place['composite']:.2f}" if rated else "",
+                f"{place['indicators_used']} of {place['indicators_expected']}",
+            )
+        )
+    widths = [max(len(line[column]) for line in lines) for column in range(5)]
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _aligned(cells: Iterable[str], widths: Iterable[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _place(release: Release, rating: dict[str, Any]) -> dict[str, Any]:
+    id = rating["place"]
+    area = release.areas.set_index("id").loc[id]
+    category = _plain(rating["category"])
+    scores = release.scores[release.scores["place"] == id]
+    domains = release.domains[release.domains["place"] == id]
+    return {
+        "id": id,
+        "name": area["name"],
+        "kind": area["kind"],
+        "composite": _plain(rating["composite"]),
+        "category": None if category is None else int(category),
+        "label": None if category is None else CATEGORIES[int(category)],
+        "indicators_used": int(rating["indicators_used"]),
+        "indicators_expected": int(rating["indicators_expected"]),
+        "coverage": _plain(rating["coverage"]),
+        "reason": rating["reason"],
+        "domains": [
+            {"id": row["domain"], "weight": _plain(row["weight"]), "score": _plain(row["score"])}
+            for row in domains.to_dict("records")
+        ],
+        "indicators": [_indicator(release, row) for row in scores.to_dict("records")],
+    }
+
+
+def _indicator(release: Release, row: dict[str, Any]) -> dict[str, Any]:
+    category = _plain(row["category"])
+    inputs = release.inputs
+    behind = inputs[
+        (inputs["place"] == row["place"])
+        & (inputs["indicator"] == row["indicator"])
+        & (inputs["period_end"] == row["period_end"])
+        & (inputs["period_start"] == row["period_start"])
+    ]
+    return {
+        "id": row["indicator"],
+        **{field: _plain(row[field]) for field in SCORE_FIELDS},
+        "category": None if category is None else int(category),
+        "inputs": [
+            {field: _plain(part[field]) for field in INPUT_FIELDS}
+            for part in behind.to_dict("records")
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON can hold it: dates as ISO text, missing as None, numbers unrounded."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value.item() if hasattr(value, "item") else value

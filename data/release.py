@@ -1,0 +1,117 @@
+"""A release: every figure one audience sees, scored once, in one file that never changes."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from pydantic import TypeAdapter
+
+from data.faults import DataError
+from metrics.indicator import Indicator
+from metrics.method import Method
+
+FILE = "release.duckdb"
+FORMAT = 1
+"""Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
+
+Facts = TypeAdapter(dict[str, str])
+Methods = TypeAdapter(Method)
+Indicators = TypeAdapter(dict[str, Indicator])
+
+
+@dataclass(frozen=True)
+class Release:
+    """One audience's figures as at one date, with the definitions they were scored by.
+
+    `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
+    were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
+    at the end of each month before. `areas`, `providers`, `area_notes`: reference as it was.
+    `loads`: the files behind it.
+    """
+
+    id: str
+    audience: str
+    as_at: date
+    demonstration: bool
+    method: Method
+    indicators: Mapping[str, Indicator]
+    areas: pd.DataFrame
+    shares: pd.DataFrame
+    observations: pd.DataFrame
+    series: pd.DataFrame
+    inputs: pd.DataFrame
+    scores: pd.DataFrame
+    domains: pd.DataFrame
+    ratings: pd.DataFrame
+    history: pd.DataFrame
+    loads: pd.DataFrame
+
+
+TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
+
+
+def write(release: Release, folder: Path) -> None:
+    """Write the release into a folder that is not visible to readers yet, safely on disk."""
+    path = folder / FILE
+    with duckdb.connect(str(path)) as file:
+        for name in TABLES:
+            file.register("stage", getattr(release, name))
+            file.execute(f'CREATE TABLE "{name}" AS SELECT * FROM stage')  # noqa: S608
+            file.unregister("stage")
+        facts = {
+            "format": str(FORMAT),
+            "id": release.id,
+            "audience": release.audience,
+            "as_at": release.as_at.isoformat(),
+            "demonstration": str(int(release.demonstration)),
+            "method": Methods.dump_json(release.method).decode(),
+            "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
+        }
+        file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+        file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
+    _sync(path)
+    _sync(folder)
+
+
+def read(folder: Path) -> Release:
+    """The release in a folder, whole: it is small, so the file is read once and closed again.
+
+    No connection stays open, so a worker may fork before or after. Raises DataError where the
+    file is missing, broken or of a format this program does not know.
+    """
+    path = folder / FILE
+    try:
+        with duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": "false"}
+        ) as file:
+            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
+            if facts["format"] != str(FORMAT):
+                raise DataError(
+                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
+                    "Publish again."
+                )
+            tables = {name: file.table(name).df() for name in TABLES}
+    except (duckdb.Error, KeyError) as error:
+        raise DataError(f"{path} is no release: {error}. Publish again.") from error
+    return Release(
+        id=facts["id"],
+        audience=facts["audience"],
+        as_at=date.fromisoformat(facts["as_at"]),
+        demonstration=facts["demonstration"] == "1",
+        method=Methods.validate_json(facts["method"]),
+        indicators=Indicators.validate_json(facts["indicators"]),
+        **tables,
+    )
+
+
+def _sync(path: Path) -> None:
+    """Have the operating system put a file or folder on disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,83 @@
+"""The store's tables: the system of record, append-only.
+
+Times are UTC without a zone, so that DuckDB and PostgreSQL hold the same. Keys are small integers
+that the program numbers itself. An observation has no primary key of its own: a load is checked
+for duplicates before it is appended, and an index over millions of rows would only slow it.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+
+METADATA = MetaData()
+
+load = Table(
+    "load",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("file_name", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("layout", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("published_stated", Boolean, nullable=False),
+    Column("embargo_until", DateTime),
+    Column("loaded_at", DateTime, nullable=False),
+    Column("loaded_by", String, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    CheckConstraint("kind IN ('real', 'demonstration')", name="load_kind"),
+)
+
+observation = Table(
+    "observation",
+    METADATA,
+    Column("load_id", Integer, ForeignKey("load.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("indicator", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("area_name", String, nullable=False),
+    Column("period_start", Date, nullable=False),
+    Column("period_end", Date, nullable=False),
+    Column("numerator", Double),
+    Column("denominator", Double),
+    Column("value", Double),
+    Column("lower", Double),
+    Column("upper", Double),
+    Column("status", String, nullable=False),
+    Column("note", String, nullable=False),
+    CheckConstraint("status IN ('final', 'revised', 'provisional')", name="observation_status"),
+    CheckConstraint("period_start <= period_end", name="observation_period"),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    METADATA,
+    Column("load_id", Integer, ForeignKey("load.id"), primary_key=True, autoincrement=False),
+    Column("withdrawn_at", DateTime, nullable=False),
+    Column("withdrawn_by", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("audience", String, nullable=False),
+    Column("release_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("acted_at", DateTime, nullable=False),
+    Column("acted_by", String, nullable=False),
+    CheckConstraint("audience IN ('internal', 'public')", name="publication_audience"),
+    CheckConstraint("action IN ('publish', 'rollback')", name="publication_action"),
+)

@@ -1,0 +1,1 @@
+"""One module per published file layout: it recognises a file and returns tidy observations."""

@@ -1,0 +1,109 @@
+"""NHS England's national series of delayed days, by month."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.sources.layout import Layout, Reading, observations
+from data.sources.periods import periods, read_date, read_financial_month, read_month
+from data.sources.table import Table, normalise
+
+GROUPS = ("Delayed Days", "DTOC Beds")
+"""Two groups of columns under the same headers; a row above the header names them."""
+
+TOLERANCE = 1e-6
+UNCHECKED = "The title block states no months, so nothing shows whether they are all there."
+
+
+def read(table: Table) -> Reading:
+    """Delayed days over days in the month, which is beds, for England, month by month.
+
+    The publication date is the later of `Published:` and `Revised:` in the title block. Faults:
+    groups of columns in another order, a date or month that is none, acute and non-acute that do
+    not sum to the total, beds that are not days / days in the month, months that the title block
+    states and the table lacks.
+    """
+    _check_groups(table)
+    texts = table.texts("Year") + " " + table.texts("Period")
+    starts, ends = periods(table, texts, "Year", read_financial_month, "2010-11 and February")
+    in_month = np.where(
+        np.isnat(starts), np.nan, (ends - starts) / np.timedelta64(1, "D") + 1
+    ).astype(float)
+    days = _checked_sum(table, in_month)
+    block = {normalise(row[0]): row[1] for row in table.preamble if len(row) > 1}
+    published, revised = (_stated(table, block, name) for name in ("Published:", "Revised:"))
+    remarks = _check_months(table, block.get("period:", ""), starts)
+    found = observations(
+        indicator="delayed_beds",
+        area="E92000001",
+        area_name="England",
+        period_start=starts,
+        period_end=ends,
+        numerator=days,
+        denominator=in_month,
+        status="revised" if revised else "final",
+        line=table.lines,
+    )
+    latest = max((day for day in (published, revised) if day), default=None)
+    return Reading(found, pd.Timestamp(latest) if latest else None, remarks)
+
+
+def _check_groups(table: Table) -> None:
+    """Of the columns that share a header, the first must be days and the second beds."""
+    above = table.preamble[-1] if table.preamble else []
+    labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
+    ours = tuple(normalise(name) for name in GROUPS)
+    for name in ("Acute", "Non-Acute", "Total"):
+        at = [i for i, text in enumerate(table.header) if text == name]
+        if tuple(labels.reindex(at)) != ours:
+            problem = f"the row above the header does not say {' and '.join(GROUPS)}"
+            table.fault(0, name, "", problem, "Fetch it again")
+
+
+def _checked_sum(table: Table, in_month: np.ndarray) -> np.ndarray:
+    """The total delayed days, having checked its parts and the beds."""
+    names = ("Acute", "Non-Acute", "Total")
+    days = [table.counts(name, missing=()) for name in names]
+    beds = [table.numbers(name, nth=1, missing=()) for name in names]
+    remedy = "Correct the row, or fetch it again"
+    wrong = np.abs(days[0] + days[1] - days[2]) > 0
+    table.fault_where(wrong, "Total", "is not the sum of acute and non-acute days", remedy)
+    for name, of_days, of_beds in zip(names, days, beds, strict=True):
+        wrong = np.abs(of_beds * in_month - of_days) > TOLERANCE * of_days
+        problem = "is not the delayed days divided by the days in the month"
+        table.fault_where(wrong, name, problem, remedy, nth=1)
+    return days[2]
+
+
+def _stated(table: Table, block: dict[str, str], name: str) -> date | None:
+    text = block.get(normalise(name), "")
+    day = read_date(text)
+    if text and day is None:
+        table.fault(0, name, text, "is not a date", "Write it like 10th September 2020")
+    return day
+
+
+def _check_months(table: Table, text: str, starts: np.ndarray) -> tuple[str, ...]:
+    """Every month that the title block states must be there, and no other."""
+    first, _, last = (read_month(part) for part in re.split(r" ([-–]) ", f"{text} - ")[:3])
+    if not first or not last:
+        return (UNCHECKED,)
+    stated = pd.date_range(first[0], last[0], freq="MS")
+    absent = stated.difference(pd.DatetimeIndex(starts))
+    if len(absent) and not table.faults:
+        problem = f"of the months stated, {text}, these are absent: "
+        problem += ", ".join(f"{month:%Y-%m}" for month in absent)
+        table.fault(0, "", "", problem, "Fetch it again: the file may be cut short")
+    return ()
+
+
+LAYOUT = Layout(
+    name="dtoc_national",
+    title="NHS England, delayed transfers of care, national series of delayed days",
+    source="nhse_dtoc_national",
+    columns=("Year", "Period", "Acute", "Non-Acute", "Total", "Acute", "Non-Acute", "Total"),
+    read=read,
+    ends_at=("Notes:", "Notes", "Note:"),
+)

@@ -1,0 +1,132 @@
+"""Public health profiles (Fingertips), the CSV behind "get the data"."""
+
+import html
+import re
+
+import numpy as np
+import pandas as pd
+
+from data.sources.layout import FIGURES, KEY, Layout, Reading, observations
+from data.sources.periods import periods, read_fingertips
+from data.sources.selection import used
+from data.sources.table import Table
+from metrics.registry import indicators
+
+SUPPRESSED = "suppressed by the publisher"
+NO_VALUE = "no value published"
+LIKE = "2019, 2019/20, 2015 - 17, 2019 Q2 or 2019/20 Q1"
+
+
+def read(table: Table) -> Reading:
+    """Values in the indicator's unit, with count, denominator and 95% limits where published.
+
+    Rows of one sex or of a category (such as a deprivation decile) are skipped, and so are
+    indicators no metric module uses; the remarks say which. Suppressed cells keep their row, with
+    a note and no figure. A row repeated word for word counts once. Faults: a figure that is no
+    number, an unknown form of period, nothing in the file that is used.
+    """
+    ids = {
+        str(indicator.fingertips_id): indicator.id
+        for indicator in indicators().values()
+        if indicator.fingertips_id is not None
+    }
+    keys = table.texts("Indicator ID")
+    rows, _, unused = used(table, keys, ids, keys + " " + table.texts("Indicator Name"))
+    rows, skipped = _persons(rows)
+    if not len(rows) and not table.faults:
+        problem = "every row is of one sex or of a category"
+        table.fault(0, "", "", problem, "Fetch the figures for persons")
+    found = _observations(rows, ids)
+    found, repeated = _once(found)
+    return Reading(found, remarks=(*unused, *skipped, *repeated))
+
+
+def _persons(table: Table) -> tuple[Table, tuple[str, ...]]:
+    sex, category = table.texts("Sex"), table.texts("Category Type")
+    of_sex = sex.str.casefold() != "persons"
+    of_category = ~of_sex & (category != "")
+    remarks = tuple(
+        f"Skipped {what.sum()} rows of {column}: {', '.join(sorted(cells[what].unique()))}."
+        for what, column, cells in (
+            (of_sex, "Sex", sex),
+            (of_category, "Category Type", category),
+        )
+        if what.any()
+    )
+    return table.without(of_sex | of_category), remarks
+
+
+def _observations(table: Table, ids: dict[str, str]) -> pd.DataFrame:
+    texts = table.texts("Time period")
+    starts, ends = periods(table, texts, "Time period", read_fingertips, LIKE)
+    figures = {
+        "numerator": table.numbers("Count"),
+        "denominator": table.numbers("Denominator"),
+        "value": table.numbers("Value"),
+        "lower": table.numbers("Lower CI 95.0 limit"),
+        "upper": table.numbers("Upper CI 95.0 limit"),
+    }
+    notes = table.texts("Value note").map(_plain).astype("str")
+    withheld = np.isnan(figures["value"])
+    suppressed = notes.str.contains("suppress|disclos", case=False).to_numpy(dtype=bool) & withheld
+    notes = notes.mask(withheld & (notes == ""), NO_VALUE).mask(suppressed, SUPPRESSED)
+    return observations(
+        indicator=[ids[key] for key in table.text("Indicator ID")],
+        area=table.text("Area Code"),
+        area_name=table.text("AreaName"),
+        period_start=starts,
+        period_end=ends,
+        **{name: np.where(withheld, np.nan, figure) for name, figure in figures.items()},
+        note=notes,
+        line=table.lines,
+    )
+
+
+def _plain(note: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", note)).strip(" *")
+
+
+def _once(found: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    again = found.duplicated([*KEY, *FIGURES, "note"])
+    if not again.any():
+        return found, ()
+    remark = f"Skipped {again.sum()} rows that repeat another word for word."
+    return found[~again].reset_index(drop=True), (remark,)
+
+
+LAYOUT = Layout(
+    name="fingertips",
+    title="Public health profiles (Fingertips), CSV",
+    source="fingertips",
+    columns=(
+        "Indicator ID",
+        "Indicator Name",
+        "Parent Code",
+        "Parent Name",
+        "Area Code",
+        "AreaName",
+        "Area Type",
+        "Sex",
+        "Age",
+        "Category Type",
+        "Category",
+        "Time period",
+        "Value",
+        "Lower CI 95.0 limit",
+        "Upper CI 95.0 limit",
+        "Count",
+        "Denominator",
+        "Value note",
+    ),
+    read=read,
+    ignored=(
+        "Lower CI 99.8 limit",
+        "Upper CI 99.8 limit",
+        "Recent Trend",
+        "Compared to *",
+        "Time period Sortable",
+        "Time period range",
+        "New data",
+    ),
+    renamed=(("Area Name", "AreaName"),),
+)

@@ -1,0 +1,224 @@
+"""What a published layout is, and how a file finds the layout it is in."""
+
+import difflib
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import data.sources
+from data.faults import DataError, Fault, LoadRefused
+from data.sources.table import Table, normalise, read_rows
+
+HEADER_WITHIN = 25
+"""A header stands within the first rows of a file; above it may be a title block."""
+
+OBSERVATION = [
+    "indicator",
+    "area",
+    "area_name",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "note",
+    "line",
+]
+"""What every reader returns: one row per indicator, area as published, and period."""
+
+KEY = ["indicator", "area", "period_start", "period_end"]
+FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
+UNSAID = {"area_name": "", "status": "final", "note": ""} | dict.fromkeys(FIGURES, np.nan)
+UNENDED = "The last line has no line ending: make sure that the file is whole."
+
+
+def observations(**columns: Any) -> pd.DataFrame:
+    """The columns OBSERVATION, in row order; a single value fills its column.
+
+    What a reader leaves out: figures are missing, texts empty, the status final.
+    """
+    frame = pd.DataFrame(index=range(len(columns["line"])))
+    for name in OBSERVATION:
+        column = columns.get(name, UNSAID.get(name))
+        frame[name] = column if np.ndim(column) == 0 else np.asarray(column)
+    kinds = dict.fromkeys(("indicator", "area", "area_name", "status", "note"), "str")
+    kinds |= dict.fromkeys(("period_start", "period_end"), "datetime64[s]")
+    return frame.astype(kinds | dict.fromkeys(FIGURES, "float"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of a file: tidy observations (columns OBSERVATION) and remarks.
+
+    `published` is the publication date where the file states one; `remarks` are sentences for
+    the person loading it, such as what in the file no metric module uses.
+    """
+
+    observations: pd.DataFrame
+    published: pd.Timestamp | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One published layout: its columns, in order, and how to read a table that has them.
+
+    `source` is the publication the figures count as, whichever layout they came in. `optional`
+    columns may be absent. `ignored` are header texts, * standing for any text, of columns that
+    may be there and are never read. `renamed` maps other header texts that mean the same to
+    ours. A row whose first cell is one of `ends_at` ends the table: notes come after it.
+    """
+
+    name: str
+    title: str
+    source: str
+    columns: tuple[str, ...]
+    read: Callable[[Table], Reading]
+    optional: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    ends_at: tuple[str, ...] = ()
+
+    def header_in(self, row: list[str]) -> list[str]:
+        """The row's cells as this layout's column names where they match, else as they stand."""
+        ours = {normalise(name): name for name in (*self.columns, *self.optional)}
+        ours |= {normalise(theirs): name for theirs, name in self.renamed}
+        return [ours.get(normalise(cell), cell) for cell in row]
+
+    def difference(self, row: list[str]) -> tuple[list[str], list[str]]:
+        """Columns missing from and unknown in a header row; both empty where it is this layout."""
+        found = Counter(name for name in self.header_in(row) if name)
+        missing = Counter(self.columns) - found
+        extra = found - Counter(self.columns) - Counter(self.optional)
+        unknown = [name for name in extra.elements() if not self._ignores(name)]
+        return list(missing.elements()), unknown
+
+    def table_rows(self, rows: list[list[str]]) -> int:
+        """How many of the rows under the header are the table's, before what follows it."""
+        ends = {normalise(text) for text in self.ends_at}
+        after = (at for at, row in enumerate(rows) if row and normalise(row[0]) in ends)
+        return next(after, len(rows))
+
+    def _ignores(self, header: str) -> bool:
+        return any(fnmatchcase(normalise(header), normalise(text)) for text in self.ignored)
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Every layout by name: the LAYOUT of each module in data/sources that has one."""
+    modules = (
+        importlib.import_module(f"data.sources.{module.name}")
+        for module in pkgutil.iter_modules(data.sources.__path__)
+    )
+    found = [module.LAYOUT for module in modules if hasattr(module, "LAYOUT")]
+    return {layout.name: layout for layout in found}
+
+
+def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
+    """Recognise the file's layout by its header and read it.
+
+    `name` asks for one layout instead of any. Raises DataError for a file or layout that is not
+    there, and LoadRefused, listing every fault, for a file that cannot be taken whole; a layout
+    that is almost right is refused with the difference named.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such file. Check the name.")
+    if name is not None and name not in layouts():
+        raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
+    candidates = [layouts()[name]] if name else list(layouts().values())
+    layout, table = _recognised(path, candidates)
+    if not table.rows:
+        table.fault(0, "", "", "there is a header and no whole row under it", "Fetch it again")
+        raise LoadRefused(path.name, table.faults)
+    _check_unnamed(table)
+    reading = layout.read(table)
+    _check_keys(table, reading.observations)
+    if table.faults:
+        raise LoadRefused(path.name, table.faults)
+    if not table.ends_whole:
+        reading = replace(reading, remarks=(*reading.remarks, UNENDED))
+    return layout, reading
+
+
+def _recognised(path: Path, candidates: list[Layout]) -> tuple[Layout, Table]:
+    """The layout and the rows under its header."""
+    rows, lines, ends_whole = read_rows(path)
+    layout, at = _recognise(path, rows, lines, candidates)
+    header, under = layout.header_in(rows[at]), rows[at + 1 :]
+    length = layout.table_rows(under)
+    under_lines = lines[at + 1 :][:length]
+    return layout, Table(path.name, header, under[:length], under_lines, rows[:at], ends_whole)
+
+
+def _recognise(
+    path: Path, rows: list[list[str]], lines: list[int], candidates: list[Layout]
+) -> tuple[Layout, int]:
+    """The layout and the header's row, or LoadRefused naming what the nearest layout lacks."""
+    nearest: tuple[float, Layout, int] | None = None
+    for at, row in enumerate(rows[:HEADER_WITHIN]):
+        texts = sum(cell != "" for cell in row)
+        for layout in candidates:
+            missing, extra = layout.difference(row)
+            if not missing and not extra:
+                return layout, at
+            likeness = 1 - (len(missing) + len(extra)) / (len(layout.columns) + texts)
+            if nearest is None or likeness > nearest[0]:
+                nearest = (likeness, layout, at)
+    if nearest is None or nearest[0] < 0.5:
+        known = "; ".join(f"{layout.name} ({layout.title})" for layout in candidates)
+        problem = "the header is of no known layout"
+        raise LoadRefused(path.name, [Fault(0, "", "", problem, f"Known are: {known}")])
+    _, layout, at = nearest
+    raise LoadRefused(path.name, [_named_difference(layout, rows[at], lines[at])])
+
+
+def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
+    missing, extra = layout.difference(row)
+    parts = []
+    for name in list(missing):
+        if like := difflib.get_close_matches(name, extra, n=1, cutoff=0.75):
+            parts.append(f"{name!r} is called {like[0]!r}")
+            missing.remove(name)
+            extra.remove(like[0])
+    if missing:
+        parts.append("missing: " + ", ".join(repr(name) for name in missing))
+    if extra:
+        parts.append("not known: " + ", ".join(repr(name) for name in extra))
+    problem = f"almost the layout {layout.name}, but " + "; ".join(parts)
+    return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
+
+
+def _check_unnamed(table: Table) -> None:
+    """A column without a header must be empty: nobody knows what its cells are."""
+    unnamed = [at for at, name in enumerate(table.header) if not name]
+    for row, line in zip(table.rows, table.lines, strict=True):
+        for at in unnamed:
+            if row[at]:
+                problem = f"stands in column {at + 1}, which has no header"
+                table.fault(line, "", row[at], problem, "Name the column, or empty it")
+
+
+def _check_keys(table: Table, found: pd.DataFrame) -> None:
+    """Each observation names its area, and each indicator, area and period stands there once."""
+    if table.faults:
+        return
+    if found.empty:
+        table.fault(0, "", "", "there is no observation in the file", "Fetch it again")
+    for line in found.loc[found["area"] == "", "line"]:
+        table.fault(line, "", "", "the row names no area", "Write its code")
+    first = found.groupby(KEY, dropna=False)["line"].transform("min")
+    for row in found.assign(first=first)[found.duplicated(KEY)].itertuples():
+        problem = f"the same indicator, area and period as line {row.first}"
+        table.fault(row.line, "", row.area, problem, "Keep the right one")

@@ -1,0 +1,103 @@
+"""Office for National Statistics, subnational indicators: one CSV per indicator."""
+
+import numpy as np
+import pandas as pd
+
+from data.sources.layout import Layout, Reading, observations
+from data.sources.periods import periods, read_interval
+from data.sources.selection import used
+from data.sources.table import Table
+from metrics.registry import indicators
+
+WITHHELD = {
+    "": "no value published",
+    "c": "confidential, withheld by the publisher",
+    "u": "unreliable, withheld by the publisher",
+    "x": "not available",
+    "z": "not applicable",
+}
+"""Why there is no value, by the publisher's status."""
+
+PUBLISHED = {
+    "": "",
+    "b": "break in the series",
+    "e": "estimated by the publisher",
+    "p": "",
+    "r": "",
+    "u": "unreliable, says the publisher",
+}
+STATUS = {"p": "provisional", "r": "revised"}
+
+
+def read(table: Table) -> Reading:
+    """Values in the indicator's unit with 95% limits; there are no counts.
+
+    A withheld value keeps its row, with a note. Faults: a figure that is no number, an interval
+    that is none, an unknown status, another unit than the indicator's, nothing that is used.
+    """
+    ids = {
+        indicator.ons_name: indicator.id
+        for indicator in indicators().values()
+        if indicator.ons_name is not None
+    }
+    names = table.texts("indicator")
+    rows, found_ids, remarks = used(table, names, ids, names)
+    _check_units(rows, found_ids)
+    values = rows.numbers("observation")
+    texts = rows.texts("period")
+    starts, ends = periods(rows, texts, "period", read_interval, "2013-01-01/P1Y")
+    found = observations(
+        indicator=found_ids,
+        area=rows.text("areacd"),
+        area_name=rows.text("areanm"),
+        period_start=starts,
+        period_end=ends,
+        value=values,
+        lower=rows.numbers("lci_95"),
+        upper=rows.numbers("uci_95"),
+        status=rows.texts("status").map(STATUS).fillna("final"),
+        note=_notes(rows, values),
+        line=rows.lines,
+    )
+    return Reading(found, remarks=remarks)
+
+
+def _check_units(rows: Table, found_ids: list[str]) -> None:
+    ours = pd.Series([indicators()[id].unit.symbol.strip() for id in found_ids], dtype="str")
+    other = rows.texts("unit") != ours
+    rows.fault_where(
+        other, "unit", "is not the unit of the indicator", "Convert it, or leave it out"
+    )
+
+
+def _notes(rows: Table, values: np.ndarray) -> pd.Series:
+    status, remark = rows.texts("status"), rows.texts("notes")
+    reason = status.map(PUBLISHED).where(~np.isnan(values), status.map(WITHHELD))
+    known = ", ".join(sorted({*WITHHELD, *PUBLISHED} - {""}))
+    remedy = f"Known are {known}; some only with a value, some only without"
+    rows.fault_where(reason.isna(), "status", "is no status that fits the observation", remedy)
+    reason = reason.fillna("").astype("str")
+    between = np.where((reason != "") & (remark != ""), "; ", "")
+    return reason + between + remark
+
+
+LAYOUT = Layout(
+    name="ons",
+    title="ONS, subnational indicators, CSV",
+    source="ons",
+    columns=(
+        "areacd",
+        "areanm",
+        "geography",
+        "indicator",
+        "period",
+        "observation",
+        "measure",
+        "unit",
+        "lci_95",
+        "uci_95",
+        "status",
+        "notes",
+    ),
+    read=read,
+)

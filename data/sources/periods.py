@@ -1,0 +1,119 @@
+"""Periods as publishers write them: text in, first and last day out."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from data.sources.table import Table
+
+Period = tuple[date, date]
+"""The first and the last day."""
+
+MONTHS = {
+    "january": 1,
+    "february": 2,
+    "march": 3,
+    "april": 4,
+    "may": 5,
+    "june": 6,
+    "july": 7,
+    "august": 8,
+    "september": 9,
+    "october": 10,
+    "november": 11,
+    "december": 12,
+}
+SHORT_MONTHS = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+YEAR = r"((?:19|20)[0-9]{2})"
+
+
+def span(year: int, month: int, months: int) -> Period:
+    """So many whole months from the first of this one."""
+    after = year * 12 + month - 1 + months
+    return date(year, month, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for "April" or "Apr" in any case, None for anything else."""
+    return (MONTHS | SHORT_MONTHS).get(name.casefold())
+
+
+def read_month(text: str) -> Period | None:
+    """The month of "April 2025" or "APR-2025"."""
+    match = re.fullmatch(rf"([A-Za-z]+)[ -]{YEAR}", text)
+    month = match and month_number(match[1])
+    return span(int(match[2]), month, 1) if match and month else None
+
+
+def read_financial_month(text: str) -> Period | None:
+    """The month of "2010-11 February", which is February 2011: the year begins in April."""
+    match = re.fullmatch(rf"{YEAR}[-/]([0-9]{{2}}) ([A-Za-z]+)", text)
+    month = match and month_number(match[3])
+    if not match or not month or not _is_next(match[1], match[2]):
+        return None
+    return span(int(match[1]) + (month < 4), month, 1)
+
+
+def read_fingertips(text: str) -> Period | None:
+    """The period of "2019", "2015 - 17", "2019/20", "2015/16 - 17/18", "2019 Q2", "2019/20 Q1".
+
+    A year with a stroke begins in April, and its first quarter is April to June.
+    """
+    match = re.fullmatch(
+        rf"{YEAR}(?:/([0-9]{{2}}))?(?: - ([0-9]{{2}})(?:/([0-9]{{2}}))?| Q([1-4]))?", text
+    )
+    if not match:
+        return None
+    year, financial, last, last_financial, quarter = match.groups()
+    if financial and not _is_next(year, financial):
+        return None
+    if last and (bool(financial) != bool(last_financial)):
+        return None
+    if last_financial and not _is_next(last, last_financial):
+        return None
+    start = 4 if financial else 1
+    if quarter:
+        months = int(year) * 12 + start - 1 + 3 * (int(quarter) - 1)
+        return span(months // 12, months % 12 + 1, 3)
+    years = (int(last) - int(year)) % 100 + 1 if last else 1
+    return span(int(year), start, 12 * years)
+
+
+def read_interval(text: str) -> Period | None:
+    """The ISO 8601 interval of "2013-01-01/P1Y": five years of it are P5Y, three months P3M."""
+    match = re.fullmatch(rf"{YEAR}-([0-9]{{2}})-01/P([1-9][0-9]?)([YM])", text)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return None
+    months = int(match[3]) * (12 if match[4] == "Y" else 1)
+    return span(int(match[1]), int(match[2]), months)
+
+
+def read_date(text: str) -> date | None:
+    """The day of "10th September 2020"."""
+    match = re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? +([A-Za-z]+) +{YEAR}", text)
+    month = match and month_number(match[2])
+    try:
+        return date(int(match[3]), month, int(match[1])) if match and month else None
+    except ValueError:
+        return None
+
+
+def periods(
+    table: Table, texts: pd.Series, column: str, parse: Callable[[str], Period | None], like: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """First and last days of the periods in `texts`, one per row; NaT where unreadable.
+
+    What `parse` cannot read is a fault at `column`, whose remedy shows `like`.
+    """
+    known = {text: parse(text) or (None, None) for text in texts.unique()}
+    starts = np.array([known[text][0] for text in texts], dtype="datetime64[s]")
+    ends = np.array([known[text][1] for text in texts], dtype="datetime64[s]")
+    table.fault_where(np.isnat(starts), column, "is no period known here", f"Write it like {like}")
+    return starts, ends
+
+
+def _is_next(year: str, short_year: str) -> bool:
+    return (int(year) + 1) % 100 == int(short_year)

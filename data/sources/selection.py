@@ -1,0 +1,29 @@
+"""Files of many indicators: which rows some metric module uses, and what to say of the rest."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.sources.table import Table
+
+
+def used(
+    table: Table, keys: pd.Series, ids: Mapping[str, str], titles: pd.Series
+) -> tuple[Table, list[str], tuple[str, ...]]:
+    """The rows whose key some indicator has, those indicators' ids, and a remark on each other.
+
+    `keys` and `titles` have one text per row, what the publisher calls the indicator; `ids` are
+    ours by key. A file of which nothing is used is a fault.
+    """
+    indicators = keys.map(dict(ids))
+    unused = indicators.isna()
+    counts = titles[unused].value_counts(sort=False)
+    remarks = tuple(
+        f"No metric module uses {title}: {rows} {'row' if rows == 1 else 'rows'}."
+        for title, rows in counts.items()
+    )
+    if unused.all() and len(table):
+        problem = f"no metric module uses any of it ({'; '.join(counts.index)})"
+        remedy = f"Write a metric module for it, or fetch one of: {', '.join(sorted(ids))}"
+        table.fault(0, "", "", problem, remedy)
+    return table.without(unused), list(indicators[~unused]), remarks

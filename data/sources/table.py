@@ -1,0 +1,174 @@
+"""A published CSV file as a table of text, with the line each row came from."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.faults import DataError, Fault, LoadRefused
+
+NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+"""Thousands in groups of three, none starting with 0: "0,655" is a decimal comma, so refused."""
+
+ENCODING_REMEDY = "Save it again as 'CSV UTF-8'"
+
+
+def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
+    """The file's rows of cells, trimmed; the line each ends on; whether the last line is ended.
+
+    A last line without a line ending may mean that the file was cut short. Raises LoadRefused for
+    what is not a UTF-8 CSV file: empty, binary, another encoding, a web page or a ZIP under a
+    wrong name, a quotation that never ends.
+    """
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, lines = [], []
+    try:
+        for row in reader:
+            rows.append([cell.strip() for cell in row])
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        problem = f"the file breaks off here ({error})"
+        fault = Fault(reader.line_num, "", "", problem, "Fetch it again")
+        raise LoadRefused(path.name, [fault]) from error
+    return rows, lines, text.endswith(("\n", "\r"))
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise DataError(f"{path}: the file cannot be read ({reason}).") from error
+    if not raw.strip():
+        raise _refuse(path, "the file is empty", "Fetch it again")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refuse(path, "the file is UTF-16 text, not UTF-8", ENCODING_REMEDY)
+    if raw.startswith(b"PK\x03\x04"):
+        raise _refuse(path, "this is a ZIP or Excel file", "Unpack it, or save the sheet as CSV")
+    if b"\x00" in raw:
+        raise _refuse(path, "this is a binary file, not a CSV", "Save the sheet as CSV UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = len(raw) - len(error.object) + error.start
+        line = raw.count(b"\n", 0, start) + 1
+        fault = Fault(line, "", f"byte 0x{raw[start]:02x}", "not UTF-8 text", ENCODING_REMEDY)
+        raise LoadRefused(path.name, [fault]) from error
+    if text[:1000].lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise _refuse(path, "this is a web page, not a CSV", "Download the file behind the link")
+    return text
+
+
+def _refuse(path: Path, problem: str, remedy: str) -> LoadRefused:
+    return LoadRefused(path.name, [Fault(0, "", "", problem, remedy)])
+
+
+@dataclass
+class Table:
+    """The rows under a recognised header; readers take columns out of it and leave faults behind.
+
+    Cells come out as arrays in row order; what cannot be read becomes NaN or NaT and a fault with
+    its line. `name` of a column is its header text; a header text that stands there several times
+    is told apart by `nth`, counting from 0. `preamble` is what stands above the header, and
+    `ends_whole` is false where the file's last line has no line ending.
+    """
+
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+    preamble: list[list[str]] = field(default_factory=list)
+    ends_whole: bool = True
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        whole_rows = []
+        for row, line in zip(self.rows, self.lines, strict=True):
+            if not any(row):
+                continue
+            if len(row) != len(self.header):
+                problem = f"{len(row)} cells where the header has {len(self.header)}"
+                self.fault(line, "", "", problem, "Fetch it again: it may be cut short or edited")
+                continue
+            whole_rows.append((row, line))
+        self.rows = [row for row, _ in whole_rows]
+        self.lines = [line for _, line in whole_rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def fault(self, line: int, column: str, value: str, problem: str, remedy: str) -> None:
+        """Note one thing wrong; the file will be refused with all of them."""
+        self.faults.append(Fault(line, column, value, problem, remedy))
+
+    def fault_where(
+        self, wrong: Sequence[bool], column: str, problem: str, remedy: str, nth: int = 0
+    ) -> None:
+        """The same fault for each row where `wrong` is true, with the value found in `column`."""
+        cells = self.text(column, nth) if column in self.header else [""] * len(self)
+        for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
+            self.fault(self.lines[row], column, cells[row], problem, remedy)
+
+    def has(self, column: str) -> bool:
+        """Whether the header has this column."""
+        return column in self.header
+
+    def text(self, column: str, nth: int = 0) -> list[str]:
+        """The column's cells as trimmed text."""
+        at = [i for i, name in enumerate(self.header) if name == column][nth]
+        return [row[at] for row in self.rows]
+
+    def texts(self, column: str, nth: int = 0) -> pd.Series:
+        """The column's cells as a Series of trimmed text, numbered from 0."""
+        return pd.Series(self.text(column, nth), dtype="str")
+
+    def numbers(
+        self, column: str, nth: int = 0, missing: Sequence[str] = ("",), percent: bool = False
+    ) -> np.ndarray:
+        """The column as floats: "18,953" is 18953; the texts in `missing` are NaN.
+
+        A trailing % sign is accepted where `percent` is true. Anything else is a fault.
+        """
+        cells = self.texts(column, nth)
+        blank = cells.isin(list(missing))
+        if percent:
+            cells = cells.str.removesuffix("%")
+        plain = cells.where(cells.str.fullmatch(NUMBER) & ~blank).str.replace(",", "")
+        values = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        values = np.where(np.isfinite(values), values, np.nan)
+        remedy = "Write digits, such as 1234 or 0.5" + ", or leave it blank" * ("" in missing)
+        self.fault_where(np.isnan(values) & ~blank, column, "is not a number", remedy, nth)
+        return values
+
+    def counts(self, column: str, nth: int = 0, missing: Sequence[str] = ("",)) -> np.ndarray:
+        """The column as whole numbers, 0 or more, of things counted; anything else is a fault."""
+        values = self.numbers(column, nth, missing)
+        wrong = (values < 0) | (values % 1 > 0)
+        self.fault_where(wrong, column, "is no count", "Write a whole number, 0 or more", nth)
+        return np.where(wrong, np.nan, values)
+
+    def dates(self, column: str) -> pd.Series:
+        """The column as dates; anything but a real YYYY-MM-DD is a fault."""
+        cells = self.texts(column)
+        looks_right = cells.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        dates = pd.to_datetime(cells.where(looks_right), format="%Y-%m-%d", errors="coerce")
+        remedy = "Write a real date as YYYY-MM-DD, such as 2017-12-31"
+        self.fault_where(dates.isna(), column, "is not a date", remedy)
+        return dates.astype("datetime64[s]")
+
+    def without(self, dropped: Sequence[bool]) -> "Table":
+        """The same table less some rows, sharing its faults."""
+        keep = np.flatnonzero(~np.asarray(dropped, dtype=bool))
+        rows, lines = [self.rows[row] for row in keep], [self.lines[row] for row in keep]
+        return replace(self, rows=rows, lines=lines)
+
+
+def normalise(header: str) -> str:
+    """Header text as compared: no case, one blank between words, any dash a hyphen."""
+    return re.sub(r"\s+", " ", header.replace("–", "-").replace("—", "-")).strip().casefold()

@@ -1,0 +1,39 @@
+"""The project's own tidy CSV: one observation per row, for whatever has no reader of its own."""
+
+from data.sources.layout import FIGURES, Layout, Reading, observations
+from data.sources.table import Table
+from metrics.apportion import STATUSES
+
+COLUMNS = ("indicator", "place", "period_start", "period_end", *FIGURES, "status")
+
+
+def read(table: Table) -> Reading:
+    """Observations as they stand. `place` may be a place, a footprint, England or a provider.
+
+    A blank status is final. Faults: a figure that is no number, a date that is none, a status
+    that is none.
+    """
+    status = table.texts("status").replace("", "final")
+    table.fault_where(
+        ~status.isin(STATUSES), "status", "is no status", f"Write one of {', '.join(STATUSES)}"
+    )
+    return Reading(
+        observations(
+            indicator=table.text("indicator"),
+            area=table.text("place"),
+            period_start=table.dates("period_start"),
+            period_end=table.dates("period_end"),
+            **{column: table.numbers(column) for column in FIGURES},
+            status=status,
+            line=table.lines,
+        )
+    )
+
+
+LAYOUT = Layout(
+    name="tidy",
+    title="the project's own tidy CSV",
+    source="tidy",
+    columns=COLUMNS,
+    read=read,
+)

@@ -1,0 +1,41 @@
+"""The total row some publications print under, or above, their rows: checked, then left out."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from data.sources.table import Table
+
+UNCHECKED = "There is no total row, so nothing shows whether every provider is in the file."
+
+
+def is_total(table: Table, columns: Sequence[str], names: Sequence[str] = ("total",)) -> np.ndarray:
+    """Which rows are totals: those where one of the columns says so, in any case."""
+    found = np.zeros(len(table), dtype=bool)
+    for column in columns:
+        found |= table.texts(column).str.casefold().isin(list(names)).to_numpy(dtype=bool)
+    return found
+
+
+def check_total(table: Table, total: np.ndarray, counts: Mapping[str, np.ndarray]) -> None:
+    """A fault for each column of counts whose rows do not sum to the total row.
+
+    `counts` has a value per row of the table, total and all; missing ones are left out of the
+    sum. A second total row is a fault. A table with faults already is not checked: its sums
+    would only repeat them.
+    """
+    if table.faults or not total.any():
+        return
+    at, *others = np.flatnonzero(total)
+    for other in others:
+        problem = f"is a second total row, after line {table.lines[at]}"
+        table.fault(table.lines[other], "", "", problem, "Load each month's file by itself")
+    if others:
+        return
+    for column, values in counts.items():
+        found, stated = np.nansum(values[~total]), values[at]
+        if found != stated and not (np.isnan(stated) and found == 0):
+            says = "nothing" if np.isnan(stated) else f"{stated:,.0f}"
+            problem = f"the rows sum to {found:,.0f} and the total row says {says}"
+            remedy = "Fetch it again: rows are missing or changed"
+            table.fault(table.lines[at], column, "", problem, remedy)

@@ -1,0 +1,102 @@
+"""What the commands say: sentences and small tables for a person at a terminal."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from data import database, ratings, schema
+from data.load import Loaded
+from data.publish import Published
+from data.release import Release
+from data.store import AUDIENCES, current_id
+
+SHOWN_UNPLACED = 10
+INVENTED = "invented figures, for demonstration"
+
+
+def of_load(loaded: Loaded) -> str:
+    """What came in with a file."""
+    if loaded.already:
+        return (
+            f"{loaded.file_name}: held already as load {loaded.load_id} "
+            f"({loaded.rows} rows). Nothing changed."
+        )
+    lines = [
+        f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
+        + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
+        f"  {loaded.rows:,} rows: {loaded.new:,} new, {loaded.revised:,} revised, "
+        f"{loaded.unchanged:,} unchanged",
+        f"  periods: {loaded.first_period} to {loaded.last_period}",
+        f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
+    ]
+    if loaded.unplaced:
+        share = sum(one.share for one in loaded.unplaced)
+        lines.append(
+            f"  belong to no place here, stored all the same: {len(loaded.unplaced)} areas, "
+            f"{share:.1%} of the total"
+        )
+        lines += [
+            f"    {one.code}  {one.share:6.1%}  {one.name}"
+            for one in loaded.unplaced[:SHOWN_UNPLACED]
+        ]
+        if more := loaded.unplaced[SHOWN_UNPLACED:]:
+            rest = sum(one.share for one in more)
+            lines.append(f"    and {len(more)} more, {rest:.1%} together")
+    lines += [f"  {remark}" for remark in loaded.remarks]
+    return "\n".join(lines)
+
+
+def of_publication(published: Published) -> str:
+    """Which release is current now, what it rates and what it cannot."""
+    new = published.release
+    news = "is current" if published.changed else "was current already: nothing changed"
+    label = f", {INVENTED}" if new.demonstration else ""
+    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {news}{label}."]
+    unrated = new.ratings[new.ratings["composite"].isna()]
+    if not unrated.empty:
+        lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
+        if (day := _last_fully_rated(new)) is not None:
+            lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
+    return "\n".join(lines)
+
+
+def of_ratings(release: Release, document: dict[str, Any]) -> str:
+    """The table of ratings with its date, method and release above it."""
+    label = f", {INVENTED}" if release.demonstration else ""
+    head = (
+        f"As at {release.as_at}, method {release.method.id}, {release.audience} release "
+        f"{release.id}{label}"
+    )
+    return f"{head}\n\n{ratings.as_table(document)}"
+
+
+def of_store(connection: sa.Connection, releases: Path) -> str:
+    """The loads in the store and the current release of each audience."""
+    load, withdrawal = schema.load, schema.withdrawal
+    query = (
+        sa.select(load, withdrawal.c.withdrawn_at)
+        .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
+        .order_by(load.c.id)
+    )
+    loads = database.frame(connection, query)
+    lines = [f"{len(loads)} loads, {int(loads['row_count'].sum()) if len(loads) else 0:,} rows"]
+    for row in loads.to_dict("records"):
+        state = f", withdrawn {row['withdrawn_at']}" if str(row["withdrawn_at"]) != "NaT" else ""
+        lines.append(
+            f"  {row['id']:>4}  {row['published_on']:%Y-%m-%d}  {row['layout']:<18} "
+            f"{row['kind']:<13} {row['row_count']:>8,}  {row['file_name']}  "
+            f"(by {row['loaded_by']}, {row['loaded_at']:%Y-%m-%d %H:%M} UTC{state})"
+        )
+    for audience in AUDIENCES:
+        current = current_id(releases / audience)
+        lines.append(f"{audience} release: {current or 'none yet'}")
+    return "\n".join(lines)
+
+
+def _last_fully_rated(release: Release) -> date | None:
+    """The latest date in the release's history on which every area was rated."""
+    every = release.history.groupby("as_at")["composite"].apply(lambda rated: rated.notna().all())
+    days = every[every].index
+    return None if days.empty else days.max().date()

@@ -1,0 +1,75 @@
+"""The read door for the pages: the current release of an audience, or one they began with."""
+
+import os
+import re
+import threading
+from pathlib import Path
+
+from data import release
+from data.faults import DataError
+from data.release import Release
+
+AUDIENCES = ("internal", "public")
+DEFAULT_FOLDER = "var/releases"
+CURRENT = "current"
+KEPT_OPEN = 3
+RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+
+
+def folder() -> Path:
+    """Where releases live: RELEASES_DIR, else var/releases."""
+    return Path(os.environ.get("RELEASES_DIR", DEFAULT_FOLDER))
+
+
+def current_id(line: Path) -> str | None:
+    """Id of the release that a line's `current` points at, None before the first."""
+    try:
+        return os.readlink(line / CURRENT)
+    except FileNotFoundError:
+        return None
+
+
+class NothingPublished(DataError):
+    """There is no release for this audience yet."""
+
+
+class UnknownRelease(DataError):
+    """No release of that id is on the shelf."""
+
+
+class Store:
+    """Releases of one audience, each read once per process.
+
+    `current` looks where the line points at every call, one system call, so that a new release is
+    seen at once; `at` gives the release a view began with.
+    """
+
+    def __init__(self, audience: str, releases: Path | None = None) -> None:
+        self.audience = audience
+        self._line = (releases or folder()) / audience
+        self._read: dict[str, Release] = {}
+        self._lock = threading.Lock()
+
+    def current(self) -> Release:
+        """The current release. Raises NothingPublished before the first."""
+        id = current_id(self._line)
+        if id is None:
+            raise NothingPublished(
+                f"Nothing is published for the {self.audience} audience. "
+                "Run: python -m data publish"
+            )
+        return self.at(id)
+
+    def at(self, id: str) -> Release:
+        """The release of that id. Raises UnknownRelease where it is not, or no longer, there."""
+        found = self._read.get(id)
+        if found is not None:
+            return found
+        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self._line / id):
+            raise UnknownRelease(f"There is no release {id} here.")
+        with self._lock:
+            if id not in self._read:
+                self._read[id] = release.read(self._line / id)
+                while len(self._read) > KEPT_OPEN:
+                    self._read.pop(next(iter(self._read)))
+            return self._read[id]

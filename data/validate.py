@@ -1,0 +1,127 @@
+"""What every observation must be, whichever layout it came in."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.faults import Fault
+from data.reference import Reference
+from metrics.indicator import Indicator
+
+AGREEMENT = 0.06
+"""How far a published value may be from numerator / denominator: it is rounded to one decimal."""
+
+Check = tuple[pd.Series, str, str, str]
+"""Rows at fault, the column to show, the problem, the remedy."""
+
+
+def faults(
+    observations: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    today: date,
+    known_areas_only: bool,
+) -> list[Fault]:
+    """Every rule an observation breaks, one Fault per row and rule.
+
+    `known_areas_only` is for files whose areas are ours (the tidy CSV); published files may name
+    areas that the reference does not know, and those are kept.
+    """
+    known = observations["indicator"].isin(indicators)
+    checks = [_unknown_indicator(observations, known, indicators)]
+    if known_areas_only:
+        checks.append(_unknown_area(observations, reference))
+    checks += _periods(observations, today)
+    checks += _duplicates(observations)
+    checks += _figures(observations.assign(**_units(observations, indicators)))
+    return [fault for check in checks for fault in _faults_of(observations, check)]
+
+
+def _unknown_indicator(
+    rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
+) -> Check:
+    return ~known, "indicator", "is no indicator here", f"Write one of {', '.join(indicators)}"
+
+
+def _unknown_area(rows: pd.DataFrame, reference: Reference) -> Check:
+    known = {**reference.area_of, **reference.providers}
+    ids = ", ".join(reference.areas["id"])
+    remedy = f"Write one of {ids}, or the code of a provider in provider_place.csv"
+    return ~rows["area"].isin(known), "area", "is no place here", remedy
+
+
+def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
+    backwards = rows["period_start"] > rows["period_end"]
+    future = rows["period_end"] > pd.Timestamp(today)
+    ancient = rows["period_start"] < pd.Timestamp("1948-07-05")
+    return [
+        (backwards, "period_end", "ends before it starts", "Swap or mend the two dates"),
+        (future, "period_end", f"is after today, {today}", "Load a period when it has ended"),
+        (ancient, "period_start", "is before the NHS began", "Mend the year"),
+    ]
+
+
+def _duplicates(rows: pd.DataFrame) -> list[Check]:
+    key = ["indicator", "area", "period_start", "period_end"]
+    remedy = "Keep one row for each indicator, place and period"
+    again = rows.duplicated(key, keep="first")
+    return [(again, "area", "stands in the file already for this indicator and period", remedy)]
+
+
+def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:
+    """Unit rules per row: lowest and highest value, multiplier, proportion."""
+
+    def per_row(rule: Callable[[Indicator], float | bool | None]) -> pd.Series:
+        return rows["indicator"].map({id: rule(one) for id, one in indicators.items()})
+
+    return {
+        "low": per_row(lambda i: i.unit.low).astype(float),
+        "high": per_row(lambda i: i.unit.high).astype(float),
+        "multiplier": per_row(lambda i: i.unit.multiplier).astype(float),
+        "proportion": per_row(lambda i: i.unit.proportion).eq(True),
+    }
+
+
+def _figures(rows: pd.DataFrame) -> list[Check]:
+    above, below, value = rows["numerator"], rows["denominator"], rows["value"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = above / below * rows["multiplier"]
+    nothing = above.isna() & value.isna() & (rows["note"] == "")
+    half = above.notna() & below.isna() & value.isna() & (rows["note"] == "")
+    crossed = rows["lower"].gt(rows["upper"]) | value.lt(rows["lower"]) | value.gt(rows["upper"])
+    disagree = (ratio - value).abs() > AGREEMENT * np.maximum(1, value.abs() / 100)
+    return [
+        (nothing, "value", "has no figure", "Give numerator and denominator, or a value"),
+        (half, "denominator", "is missing beside a numerator", "Give it, or give the value"),
+        (above.isna() & below.notna() & value.isna(), "numerator", "is missing", "Give it"),
+        ((above < 0) & rows["low"].ge(0), "numerator", "is negative", "A count is 0 or more"),
+        (below < 0, "denominator", "is negative", "A count is 0 or more"),
+        (
+            rows["proportion"] & (above > below),
+            "numerator",
+            "is more than the denominator, of which it is a part",
+            "Mend one of the two",
+        ),
+        (value < rows["low"], "value", "is below the lowest there can be", "Mend it"),
+        (value > rows["high"], "value", "is above the highest there can be", "Mend it"),
+        (crossed, "value", "lies outside its own interval", "Mend lower, value or upper"),
+        (disagree, "value", "is not numerator / denominator", "Mend one, or leave value blank"),
+    ]
+
+
+def _faults_of(rows: pd.DataFrame, check: Check) -> list[Fault]:
+    wrong, column, problem, remedy = check
+    at_fault = rows[wrong.fillna(False).to_numpy(dtype=bool)]
+    cells = at_fault[column]
+    if column.startswith("period"):
+        shown = cells.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_numeric_dtype(cells):
+        shown = cells.map(lambda number: "" if pd.isna(number) else f"{number:.10g}")
+    else:
+        shown = cells.astype(str)
+    return [
+        Fault(int(line), column, text, problem, remedy)
+        for line, text in zip(at_fault["line"], shown, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Definitions and scoring: values in, values out. No files, no database, no Dash."""

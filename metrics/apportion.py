@@ -1,0 +1,153 @@
+"""From the areas that publish to the areas that are rated: providers to places to footprints."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from metrics.indicator import Indicator
+
+OUTSIDE = "outside"
+"""The place that takes the share of a provider's patients who come from elsewhere."""
+
+PERIOD = ["indicator", "period_start", "period_end"]
+STATUSES = ("final", "revised", "provisional")
+"""From the most to the least settled; a sum is as settled as its least settled part."""
+
+KINDS = ("real", "demonstration")
+"""A sum with any demonstration figure in it is a demonstration figure."""
+
+INPUT_COLUMNS = ["place", *PERIOD, "provider", "share", "numerator", "denominator"]
+
+
+def apportion(
+    observations: pd.DataFrame,
+    shares: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row per indicator, place (or footprint) and period; and what each sum was made of.
+
+    `observations` has one row per indicator, area and period, the area being a place or a
+    provider. `shares` (provider, place, share, valid_from, valid_to) says how much of a provider
+    belongs to a place; the share in force at the period's end counts. `areas` (id, kind,
+    footprint) lists places and footprints.
+
+    A provider without a figure leaves the place's sum undefined, with the provider named in
+    `missing`: a sum is never quietly smaller. A figure published for the place itself wins over a
+    sum of providers. The second frame has INPUT_COLUMNS.
+    """
+    is_provider = observations["area"].isin(shares["provider"])
+    published = observations[~is_provider & observations["area"].isin(areas["id"])]
+    published = published.rename(columns={"area": "place"}).assign(missing="")
+
+    parts = _expected(observations[is_provider], shares)
+    parts = _without(parts, published)
+    of_places = pd.concat([published, _sum(parts)], ignore_index=True)
+
+    footprint_of = areas.loc[areas["kind"] == "place"].set_index("id")["footprint"]
+    rolled_up = _footprint_parts(of_places, footprint_of, indicators)
+    kept = of_places[~_published_where_summed(of_places, areas, indicators)]
+    series = pd.concat([kept, _sum(rolled_up)], ignore_index=True)
+    inputs = pd.concat([parts, _footprint_inputs(parts, rolled_up, footprint_of)])
+    return series, inputs[INPUT_COLUMNS].reset_index(drop=True)
+
+
+def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Every provider a place counts on in each period, with its figures or NaN."""
+    periods = observed[PERIOD].drop_duplicates()
+    wanted = periods.merge(
+        shares[(shares["place"] != OUTSIDE) & (shares["share"] > 0)], how="cross"
+    )
+    in_force = (wanted["valid_from"] <= wanted["period_end"]) & (
+        wanted["valid_to"].isna() | (wanted["period_end"] <= wanted["valid_to"])
+    )
+    wanted = wanted.loc[in_force, ["place", *PERIOD, "provider", "share"]]
+    return wanted.merge(
+        observed.rename(columns={"area": "provider"}), how="left", on=["provider", *PERIOD]
+    )
+
+
+def _without(parts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Parts of places that have no published figure of their own."""
+    key = ["place", *PERIOD]
+    found = parts.merge(published[key].drop_duplicates(), on=key, how="left", indicator=True)
+    return found[(found["_merge"] == "left_only").to_numpy()].drop(columns="_merge")
+
+
+def _sum(parts: pd.DataFrame) -> pd.DataFrame:
+    """Numerator and denominator summed by share over the parts of each place and period."""
+    key = ["place", *PERIOD]
+    weighed = parts.assign(
+        numerator=parts["numerator"] * parts["share"],
+        denominator=parts["denominator"] * parts["share"],
+        absent=parts["provider"].where(parts[["numerator", "denominator"]].isna().any(axis=1)),
+        settled=parts["status"].map({name: rank for rank, name in enumerate(STATUSES)}),
+        invented=parts["kind"] == "demonstration",
+    )
+    groups = weighed.groupby(key, sort=False)
+    total = groups.agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        settled=("settled", "max"),
+        invented=("invented", "max"),
+        source=("source", "first"),
+        absent=("absent", "count"),
+    ).reset_index()
+    names = weighed[weighed["absent"].notna()].groupby(key)["absent"].agg(", ".join)
+    total = total.merge(names.rename("missing"), on=key, how="left")
+    complete = total["absent"] == 0
+    return total.assign(
+        missing=total["missing"].fillna(""),
+        numerator=total["numerator"].where(complete),
+        denominator=total["denominator"].where(complete),
+        status=total["settled"].map(dict(enumerate(STATUSES))),
+        kind=total["invented"].map({False: KINDS[0], True: KINDS[1]}),
+        value=np.nan,
+        lower=np.nan,
+        upper=np.nan,
+        note="",
+    ).drop(columns=["settled", "invented", "absent"])
+
+
+def _footprint_parts(
+    of_places: pd.DataFrame, footprint_of: pd.Series, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """The places of each footprint as parts of its sum, for indicators that may be summed."""
+    summed = {id for id, indicator in indicators.items() if indicator.aggregation == "sum"}
+    rows = of_places[
+        of_places["indicator"].isin(summed) & of_places["place"].isin(footprint_of.index)
+    ]
+    periods = rows[PERIOD].drop_duplicates()
+    members = (
+        footprint_of[footprint_of != ""].rename("footprint").rename_axis("provider").reset_index()
+    )
+    wanted = periods.merge(members, how="cross")
+    found = wanted.merge(
+        rows.rename(columns={"place": "provider"}), on=["provider", *PERIOD], how="left"
+    )
+    reported = found.groupby(["footprint", *PERIOD])["kind"].transform("count") > 0
+    return found[reported].rename(columns={"footprint": "place"}).assign(share=1.0)
+
+
+def _published_where_summed(
+    of_places: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
+) -> pd.Series:
+    """Footprint rows that the indicator's aggregation rule replaces by a sum, or does not allow."""
+    rule = of_places["indicator"].map({id: one.aggregation for id, one in indicators.items()})
+    footprints = areas.loc[areas["kind"] == "footprint", "id"]
+    return of_places["place"].isin(footprints) & (rule != "published")
+
+
+def _footprint_inputs(
+    parts: pd.DataFrame, rolled_up: pd.DataFrame, footprint_of: pd.Series
+) -> pd.DataFrame:
+    """What a footprint's sum is made of: its providers where the places are sums of providers."""
+    of_providers = parts.assign(place=parts["place"].map(footprint_of))
+    of_providers = of_providers[of_providers["place"].fillna("") != ""]
+    merged = of_providers.groupby(["place", *PERIOD, "provider"], as_index=False, sort=False).agg(
+        share=("share", "sum"),
+        numerator=("numerator", "first"),
+        denominator=("denominator", "first"),
+    )
+    return pd.concat([merged, _without(rolled_up, merged)])

@@ -1,0 +1,1 @@
+"""One file per indicator; its name is the id."""

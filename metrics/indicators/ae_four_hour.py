@@ -1,0 +1,41 @@
+"""A&E within four hours."""
+
+from datetime import date
+
+from metrics.indicator import PERCENT, Indicator, Polarity
+from metrics.target import Target
+
+INDICATOR = Indicator(
+    id="ae_four_hour",
+    name="A&E: admitted, transferred or discharged within four hours",
+    short_name="A&E within 4 hours",
+    unit=PERCENT,
+    polarity=Polarity.HIGHER,
+    numerator="attendances that were admitted, transferred or discharged within four hours",
+    denominator="all attendances at A&E departments of every type",
+    counted="patients",
+    description=(
+        "The share of people attending A&E who were admitted, transferred or discharged within "
+        "four hours of arriving. All department types count: major A&E, single specialty, and "
+        "minor injury units and walk-in centres."
+    ),
+    publication="NHS England, A&E attendances and emergency admissions, monthly",
+    sources=("nhse_ae", "nhsr_ae", "tidy"),
+    frequency="monthly",
+    max_age=6,
+    aggregation="sum",
+    targets=(
+        Target(
+            points=((date(2010, 6, 28), 95.0),),
+            source=(
+                "Handbook to the NHS Constitution: 95% within four hours; the operational "
+                "standard since June 2010"
+            ),
+        ),
+    ),
+    caveats=(
+        "Figures are published by trust. A place's figure is the sum over its trusts, each "
+        "weighted by the share of the trust's patients assumed to come from the place.",
+        "Performance falls in winter: compare a month with the same month a year before.",
+    ),
+)

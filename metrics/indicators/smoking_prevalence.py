@@ -1,0 +1,39 @@
+"""Smoking prevalence in adults."""
+
+from datetime import date
+
+from metrics.indicator import PERCENT, Indicator, Polarity
+from metrics.target import Target
+
+INDICATOR = Indicator(
+    id="smoking_prevalence",
+    name="Smoking prevalence in adults",
+    short_name="Smoking prevalence",
+    unit=PERCENT,
+    polarity=Polarity.LOWER,
+    numerator="adults aged 18 and over who say they smoke, weighted to the population",
+    denominator="adults aged 18 and over who answered the survey, weighted to the population",
+    counted="adults who smoke",
+    description="The share of adults aged 18 and over who say that they smoke.",
+    publication="Annual Population Survey, in Public health profiles (Fingertips), id 92443",
+    sources=("fingertips", "tidy"),
+    frequency="annual",
+    max_age=24,
+    aggregation="published",
+    targets=(
+        Target(
+            points=((date(2016, 12, 31), 15.5), (date(2022, 12, 31), 12.0)),
+            interpolation="linear",
+            source=(
+                "Towards a smokefree generation: a tobacco control plan for England (2017): from "
+                "15.5% in 2016 to 12% or less by the end of 2022; the straight line is ours"
+            ),
+        ),
+    ),
+    caveats=(
+        "A survey: each figure has a margin of error, wider in smaller places.",
+        "Survey figures are not summed, so a footprint's figure is shown only where published.",
+        "Not adjusted for deprivation.",
+    ),
+    fingertips_id=92443,
+)

@@ -1,0 +1,106 @@
+"""What a rating method is: frozen data, so that a release can remember how it was rated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CUT_OFFS = (1.5, 2.5, 3.5)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A group of indicators that share one weight in the composite."""
+
+    id: str
+    name: str
+    theme: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator in a method.
+
+    `step` is how far short of target one whole category is, in the indicator's unit, with the
+    reason for it; a judged indicator, already 1 to 4, has none.
+    """
+
+    indicator: str
+    domain: str
+    step: float | None
+    reason: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Method:
+    """Indicators, domains, weights, steps, cut-offs and the rule for missing data.
+
+    A place is rated when at least `coverage` of the method's weight has a score. A composite that
+    moved by less than `clear_change` is shown as no clear change.
+    """
+
+    id: str
+    name: str
+    description: str
+    domains: tuple[Domain, ...]
+    items: tuple[Item, ...]
+    indicator_cut_offs: tuple[float, float, float] = CUT_OFFS
+    composite_cut_offs: tuple[float, float, float] = CUT_OFFS
+    coverage: float = 0.6
+    clear_change: float = 0.1
+
+    def __post_init__(self) -> None:
+        domains = [domain.id for domain in self.domains]
+        indicators = [item.indicator for item in self.items]
+        _once("domain", domains)
+        _once("indicator", indicators)
+        if not self.items:
+            raise ValueError("a method needs at least one indicator")
+        for item in self.items:
+            if item.domain not in domains:
+                raise ValueError(
+                    f"{item.indicator} is in domain {item.domain!r}, which is not here"
+                )
+            if item.step is not None and not item.step > 0:
+                raise ValueError(f"{item.indicator}: step must be above 0")
+            if not item.reason.strip():
+                raise ValueError(f"{item.indicator}: say why this step")
+        if empty := set(domains) - {item.domain for item in self.items}:
+            raise ValueError(f"domains without an indicator: {', '.join(sorted(empty))}")
+        if not all(part.weight > 0 for part in (*self.domains, *self.items)):
+            raise ValueError("weights must be above 0")
+        for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs):
+            if list(cut_offs) != sorted(set(cut_offs)):
+                raise ValueError(f"cut-offs must rise: {cut_offs}")
+        if not 0 < self.coverage <= 1:
+            raise ValueError("coverage is a share of the weight, above 0 and at most 1")
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Indicator ids in the method's order."""
+        return tuple(item.indicator for item in self.items)
+
+    def item(self, indicator: str) -> Item:
+        """The method's line for an indicator; KeyError where it is not rated."""
+        for item in self.items:
+            if item.indicator == indicator:
+                return item
+        raise KeyError(indicator)
+
+    def shares(self) -> dict[str, float]:
+        """Each indicator's share of the whole weight when nothing is missing; they sum to 1."""
+        domain_weight = {domain.id: domain.weight for domain in self.domains}
+        within: dict[str, float] = dict.fromkeys(domain_weight, 0.0)
+        for item in self.items:
+            within[item.domain] += item.weight
+        total = sum(domain_weight.values())
+        return {
+            item.indicator: domain_weight[item.domain] / total * item.weight / within[item.domain]
+            for item in self.items
+        }
+
+
+def _once(what: str, names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{what} more than once: {', '.join(twice)}")

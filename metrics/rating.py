@@ -1,0 +1,100 @@
+"""The whole scoring, from observations to rated places, in the order a reader would redo it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from metrics import composite, ratio, score
+from metrics.apportion import apportion
+from metrics.indicator import Indicator
+from metrics.latest import latest
+from metrics.method import Method
+from metrics.target import ENGLAND, Target, in_force
+
+
+@dataclass(frozen=True)
+class Rated:
+    """Every table of a rating.
+
+    `series`: one row per indicator, place and period with value, target and gap. `inputs`: what
+    sums were made of. `scores`, `domains`, `ratings`: one block per as-at date asked for.
+    """
+
+    series: pd.DataFrame
+    inputs: pd.DataFrame
+    scores: pd.DataFrame
+    domains: pd.DataFrame
+    ratings: pd.DataFrame
+
+
+def rate(
+    observations: pd.DataFrame,
+    shares: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    ambitions: Mapping[str, Sequence[Target]],
+    method: Method,
+    as_ats: Sequence[date],
+) -> Rated:
+    """Rate every place and footprint in `areas` under the method, as at each date.
+
+    `observations` are the figures in force: indicator, area, period_start, period_end,
+    numerator, denominator, value, lower, upper, status, kind, source, note. `ambitions` are
+    local targets by indicator, which come before the indicator's own.
+    """
+    summed, inputs = apportion(observations, shares, areas, indicators)
+    series = add_targets(add_values(summed, indicators), areas, indicators, ambitions)
+    rated_areas = areas.loc[areas["kind"].isin(["footprint", "place"]), "id"].tolist()
+    scores = latest(series, rated_areas, method.indicators, as_ats, indicators)
+    by_indicator, by_domain, by_place = composite.tables(add_scores(scores, method), method)
+    return Rated(series, inputs, by_indicator, by_domain, by_place)
+
+
+def add_values(series: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """`value` from numerator and denominator, or as published where there is no denominator."""
+    multiplier = series["indicator"].map({id: i.unit.multiplier for id, i in indicators.items()})
+    computed = ratio.value(series["numerator"], series["denominator"], multiplier)
+    return series.assign(value=np.where(series["denominator"].notna(), computed, series["value"]))
+
+
+def add_targets(
+    series: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    ambitions: Mapping[str, Sequence[Target]],
+) -> pd.DataFrame:
+    """`target` in force at each period's end and the `gap` to it, both in the indicator's unit."""
+    chains = target_chains(areas)
+    target = np.full(len(series), np.nan)
+    sign = series["indicator"].map({id: i.polarity.sign for id, i in indicators.items()})
+    for id, rows in series.reset_index(drop=True).groupby("indicator"):
+        targets = [*ambitions.get(str(id), ()), *indicators[str(id)].targets]
+        target[rows.index] = in_force(targets, rows["place"], rows["period_end"], chains)
+    return series.assign(target=target, gap=score.gap(series["value"], target, sign))
+
+
+def target_chains(areas: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Where each area looks for its target: itself, its footprint, England."""
+    return {
+        area.id: tuple(dict.fromkeys(a for a in (area.id, area.footprint, ENGLAND) if a))
+        for area in areas.itertuples()
+    }
+
+
+def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """`step` and `score` for the latest rows; a judged indicator's value is its score."""
+    steps = {item.indicator: item.step or np.nan for item in method.items}
+    step = latest_rows["indicator"].map(steps).astype(float)
+    gap = latest_rows["gap"].where(latest_rows["value"].notna())
+    scored = pd.Series(score.score(gap, step), index=latest_rows.index)
+    scored = scored.where(step.notna(), latest_rows["value"])
+    untargeted = scored.isna() & (latest_rows["reason"] == "")
+    return latest_rows.assign(
+        step=step,
+        gap=gap,
+        score=scored,
+        reason=latest_rows["reason"].mask(untargeted, "no target in force"),
+    )

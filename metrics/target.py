@@ -1,0 +1,89 @@
+"""Targets and trajectories: the level an indicator is measured against on a given day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+ENGLAND = "england"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Dated levels for one area, in the indicator's unit.
+
+    `step` holds each level until the next point: a standard, or milestones. `linear` draws a
+    straight line between points: a trajectory. Both hold the last level afterwards, and neither
+    says anything before its first point or before `valid_from`.
+    """
+
+    points: tuple[tuple[date, float], ...]
+    source: str
+    interpolation: Literal["step", "linear"] = "step"
+    area: str = ENGLAND
+    valid_from: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise ValueError("a target needs at least one (date, level) point")
+        if any(later <= earlier for (earlier, _), (later, _) in pairwise(self.points)):
+            raise ValueError("target points must be in order of date, each date once")
+        if not all(np.isfinite(level) for _, level in self.points):
+            raise ValueError("target levels must be finite numbers")
+        if self.interpolation not in ("step", "linear"):
+            raise ValueError(f"interpolation is step or linear, not {self.interpolation!r}")
+        if not self.source.strip():
+            raise ValueError("a target says where it comes from (source)")
+
+    @property
+    def starts(self) -> date:
+        """First day on which this target is in force."""
+        return max(self.valid_from or self.points[0][0], self.points[0][0])
+
+    @property
+    def is_trajectory(self) -> bool:
+        """True where the level follows a path, False where it is a fixed standard."""
+        return self.interpolation == "linear" and len(self.points) > 1
+
+    def levels(self, dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:
+        """The level on each date, float array of the same length, NaN before it is in force."""
+        days = _day_numbers(pd.Series(dates))
+        xs = _day_numbers(pd.Series([point for point, _ in self.points]))
+        ys = np.array([level for _, level in self.points], dtype=float)
+        if self.interpolation == "linear":
+            levels = np.interp(days, xs, ys)
+        else:
+            levels = ys[np.clip(np.searchsorted(xs, days, side="right") - 1, 0, None)]
+        starts = _day_numbers(pd.Series([self.starts]))[0]
+        return np.where(days >= starts, levels, np.nan)
+
+
+def in_force(
+    targets: Sequence[Target],
+    areas: pd.Series,
+    dates: pd.Series,
+    chains: Mapping[str, Sequence[str]],
+) -> np.ndarray:
+    """The level in force for each area on each date, NaN where there is none.
+
+    `chains` gives for each area where to look, nearest first: the place, its footprint, England.
+    The nearest area with a target in force decides; of several there, the newest.
+    """
+    nearest_first = sorted(targets, key=lambda target: target.starts, reverse=True)
+    levels = np.full(len(areas), np.nan)
+    depth = max((len(chain) for chain in chains.values()), default=0)
+    for step in range(depth):
+        looked_at = areas.map({a: chain[step] for a, chain in chains.items() if step < len(chain)})
+        for target in nearest_first:
+            here = (looked_at == target.area).to_numpy() & np.isnan(levels)
+            if here.any():
+                levels[here] = target.levels(dates[here])
+    return levels
+
+
+def _day_numbers(dates: pd.Series) -> np.ndarray:
+    return pd.to_datetime(dates).to_numpy().astype("datetime64[D]").astype(np.int64)

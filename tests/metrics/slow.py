@@ -1,0 +1,255 @@
+"""The whole scoring a second time, to check the first: loops, dictionaries, exact fractions.
+
+It shares no arithmetic with the code under test. From the definitions it reads only the fields;
+whatever they can compute by themselves is worked out again here. Every number is taken as the
+decimal it is written as, so 0.6 is exactly three fifths. Missing is None.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+TOLERANCE = Fraction(1, 10**9)
+
+
+def exact(number: float | None) -> Fraction | None:
+    """The decimal as written, as a fraction."""
+    return None if number is None else Fraction(str(number))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is known of one indicator, area and period; `missing` names the parts it lacks."""
+
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    value: Fraction | None = None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return self.numerator is not None and self.denominator is not None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a rating is made from: records, definitions and a method."""
+
+    observations: list[dict[str, Any]]
+    shares: list[dict[str, Any]]
+    areas: list[dict[str, Any]]
+    indicators: dict[str, Any]
+    ambitions: dict[str, Any]
+    method: Any
+
+
+def rate(inputs: Inputs, as_at: date) -> dict[str, dict[str, Any]]:
+    """The result of every place and footprint by id, as at one date."""
+    return {area["id"]: _rate_area(inputs, area, as_at) for area in inputs.areas}
+
+
+def _rate_area(inputs: Inputs, area: dict[str, Any], as_at: date) -> dict[str, Any]:
+    values, targets, scores, missing = {}, {}, {}, {}
+    for item in inputs.method.items:
+        id = item.indicator
+        period, found = latest(inputs, id, area, as_at)
+        missing[id] = found.missing
+        values[id] = value(found, inputs.indicators[id])
+        if period and as_at >= expires(period[1], inputs.indicators[id].max_age):
+            values[id] = None
+        targets[id] = target(inputs, id, area, period[1]) if period else None
+        scores[id] = score(values[id], targets[id], item, inputs.indicators[id])
+    parts = {"values": values, "targets": targets, "scores": scores, "missing": missing}
+    return {**parts, **combine(scores, inputs.method)}
+
+
+# Value ---------------------------------------------------------------------------------------
+
+
+def latest(
+    inputs: Inputs, id: str, area: dict[str, Any], as_at: date
+) -> tuple[tuple[date, date] | None, Figure]:
+    """The latest period ended by the date that has a figure here, the shorter of two."""
+    periods = {(o["period_start"], o["period_end"]) for o in inputs.observations}
+    for start, end in sorted(periods, key=lambda period: (period[1], period[0]), reverse=True):
+        if end <= as_at:
+            found = figure(inputs, id, area, (start, end))
+            if found is not None:
+                return (start, end), found
+    return None, Figure()
+
+
+def figure(
+    inputs: Inputs, id: str, area: dict[str, Any], period: tuple[date, date]
+) -> Figure | None:
+    """What this period says of the area; None where it says nothing at all."""
+    if area["kind"] == "place":
+        published = observed(inputs, id, area["id"], period)
+        return published or sum_of(provider_parts(inputs, id, area["id"], period))
+    rule = inputs.indicators[id].aggregation
+    if rule == "published":
+        return observed(inputs, id, area["id"], period)
+    if rule == "sum":
+        members = [place for place in inputs.areas if place["footprint"] == area["id"]]
+        return sum_of(
+            [(m["id"], Fraction(1), figure(inputs, id, m, period)) for m in members],
+        )
+    return None
+
+
+def observed(inputs: Inputs, id: str, area: str, period: tuple[date, date]) -> Figure | None:
+    for row in inputs.observations:
+        if (row["indicator"], row["area"]) == (id, area):
+            if (row["period_start"], row["period_end"]) == period:
+                figures = (exact(row[name]) for name in ("numerator", "denominator", "value"))
+                return Figure(*figures)
+    return None
+
+
+def provider_parts(
+    inputs: Inputs, id: str, place: str, period: tuple[date, date]
+) -> list[tuple[str, Fraction, Figure | None]]:
+    """Each provider with a share in the place at the period's end: name, share, its figure."""
+    parts = []
+    for row in inputs.shares:
+        begun = row["valid_from"] <= period[1]
+        over = row["valid_to"] is not None and row["valid_to"] < period[1]
+        if row["place"] == place and begun and not over and row["share"] > 0:
+            part = observed(inputs, id, row["provider"], period)
+            parts.append((row["provider"], exact(row["share"]), part))
+    return parts
+
+
+def sum_of(parts: list[tuple[str, Fraction, Figure | None]]) -> Figure | None:
+    """The weighed sum, or what it lacks; None where no part has a figure for the period."""
+    if all(part is None for _, _, part in parts):
+        return None
+    missing = tuple(name for name, _, part in parts if part is None or not part.complete)
+    if missing:
+        return Figure(missing=missing)
+    return Figure(
+        sum(share * part.numerator for _, share, part in parts),
+        sum(share * part.denominator for _, share, part in parts),
+    )
+
+
+def value(found: Figure, indicator: Any) -> Fraction | None:
+    """As published where there is no denominator; else a ratio, undefined over 0."""
+    if found.denominator is None:
+        return found.value
+    if found.denominator == 0 or found.numerator is None:
+        return None
+    return found.numerator / found.denominator * exact(indicator.unit.multiplier)
+
+
+def expires(end: date, months: int) -> date:
+    """The first day on which a value is too old: so many months after the day it ended."""
+    day = end + timedelta(days=1)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+# Target, gap, score --------------------------------------------------------------------------
+
+
+def target(inputs: Inputs, id: str, area: dict[str, Any], day: date) -> Fraction | None:
+    """The place's, else its footprint's, else England's; of several, the newest in force."""
+    known = [*inputs.ambitions.get(id, ()), *inputs.indicators[id].targets]
+    for where in (area["id"], area["footprint"], "england"):
+        newest, found = None, None
+        for one in known:
+            begins = one.points[0][0]
+            if one.valid_from is not None and one.valid_from > begins:
+                begins = one.valid_from
+            if one.area == where and begins <= day and (newest is None or begins > newest):
+                newest, found = begins, one
+        if found is not None:
+            return level(found, day)
+    return None
+
+
+def level(one: Any, day: date) -> Fraction:
+    """The level of a target already in force."""
+    points = [(when, exact(number)) for when, number in one.points]
+    before = [point for point in points if point[0] <= day]
+    after = [point for point in points if point[0] > day]
+    (start, low) = before[-1]
+    if one.interpolation == "step" or not after:
+        return low
+    (end, high) = after[0]
+    return low + (high - low) * Fraction((day - start).days, (end - start).days)
+
+
+def score(value: Fraction | None, target: Fraction | None, item: Any, indicator: Any) -> Any:
+    """1.5 on target, one more for each step short, no better than 1 and no worse than 4."""
+    if value is None or item.step is None:
+        return value
+    if target is None:
+        return None
+    short = target - value if indicator.polarity.name == "HIGHER" else value - target
+    return min(max(Fraction(3, 2) + short / exact(item.step), Fraction(1)), Fraction(4))
+
+
+# Composite -----------------------------------------------------------------------------------
+
+
+def combine(scores: dict[str, Fraction | None], method: Any) -> dict[str, Any]:
+    """Domain scores, composite and category; missing weight shared out, or no rating."""
+    present = [item for item in method.items if scores[item.indicator] is not None]
+    domains, domain_weights = {}, {}
+    for domain in method.domains:
+        here = [item for item in present if item.domain == domain.id]
+        domains[domain.id] = None
+        if here:
+            weight = sum(exact(item.weight) for item in here)
+            total = sum(exact(item.weight) * scores[item.indicator] for item in here)
+            domains[domain.id] = total / weight
+            domain_weights[domain.id] = exact(domain.weight)
+    whole = sum(domain_weights.values())
+    mean = None
+    if coverage(present, method) >= exact(method.coverage):
+        mean = sum(domain_weights[id] * domains[id] for id in domain_weights) / whole
+    return {
+        "domains": domains,
+        "weights": _effective_weights(present, domain_weights, method),
+        "coverage": coverage(present, method),
+        "composite": mean,
+        "category": category(mean, method.composite_cut_offs),
+    }
+
+
+def coverage(present: list[Any], method: Any) -> Fraction:
+    """How much of the method's weight has a score."""
+    whole = sum(exact(domain.weight) for domain in method.domains)
+    covered = Fraction(0)
+    for domain in method.domains:
+        items = [item for item in method.items if item.domain == domain.id]
+        of_domain = sum(exact(item.weight) for item in items)
+        for item in items:
+            if item in present:
+                covered += exact(domain.weight) / whole * exact(item.weight) / of_domain
+    return covered
+
+
+def category(score: Fraction | None, cut_offs: tuple[float, ...]) -> int | None:
+    """1 up to the first cut-off, 2 up to the second, and so on; a tie is the better one."""
+    if score is None:
+        return None
+    for number, cut_off in enumerate(cut_offs, start=1):
+        if score <= exact(cut_off) + TOLERANCE:
+            return number
+    return len(cut_offs) + 1
+
+
+def _effective_weights(
+    present: list[Any], domain_weights: dict[str, Fraction], method: Any
+) -> dict[str, Fraction]:
+    weights = {item.indicator: Fraction(0) for item in method.items}
+    for item in present:
+        in_domain = sum(exact(other.weight) for other in present if other.domain == item.domain)
+        share = domain_weights[item.domain] / sum(domain_weights.values())
+        weights[item.indicator] = share * exact(item.weight) / in_domain
+    return weights
