@@ -51,6 +51,7 @@ def build(
         demonstration=bool((observations["kind"] == "demonstration").any()),
         method=method,
         indicators=indicators,
+        ambitions=reference.ambitions,
         areas=areas,
         shares=shares,
         observations=observations,

@@ -13,24 +13,25 @@ from pydantic import TypeAdapter
 from data.faults import DataError
 from metrics.indicator import Indicator
 from metrics.method import Method
+from metrics.target import Target
 
 FILE = "release.duckdb"
 FORMAT = 1
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
-Facts = TypeAdapter(dict[str, str])
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
+Ambitions = TypeAdapter(dict[str, list[Target]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Release:
     """One audience's figures as at one date, with the definitions they were scored by.
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `areas`, `providers`, `area_notes`: reference as it was.
-    `loads`: the files behind it.
+    at the end of each month before. `ambitions`, `areas`, `shares`: the reference as it
+    was. `observations`: the figures in force. `loads`: the files behind them.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Release:
     demonstration: bool
     method: Method
     indicators: Mapping[str, Indicator]
+    ambitions: Mapping[str, list[Target]]
     areas: pd.DataFrame
     shares: pd.DataFrame
     observations: pd.DataFrame
@@ -69,6 +71,7 @@ def write(release: Release, folder: Path) -> None:
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
             "method": Methods.dump_json(release.method).decode(),
+            "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
         }
         file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
@@ -104,6 +107,7 @@ def read(folder: Path) -> Release:
         demonstration=facts["demonstration"] == "1",
         method=Methods.validate_json(facts["method"]),
         indicators=Indicators.validate_json(facts["indicators"]),
+        ambitions=Ambitions.validate_json(facts["ambitions"]),
         **tables,
     )
 

@@ -57,6 +57,12 @@ class Unit:
             return "no value"
         return f"{value:,.{self.decimals}f}{self.symbol}"
 
+    def write_difference(self, value: float) -> str:
+        """A difference between two values as text: percentages differ by points, "10.7 points"."""
+        if self.symbol == "%":
+            return f"{value:,.{self.decimals}f} points"
+        return self.write(value)
+
 
 PERCENT = Unit("%", "per cent", multiplier=100, high=100, proportion=True)
 BEDS = Unit(" beds", "beds a day", decimals=0)

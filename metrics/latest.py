@@ -31,7 +31,7 @@ def latest(
     found = pd.merge_asof(
         wanted.sort_values("as_at", kind="stable"),
         series.sort_values(["period_end", "period_start"], kind="stable").astype(
-            {"period_end": "datetime64[s]"}
+            {"period_end": "datetime64[s]", "place": "str", "indicator": "str"}
         ),
         left_on="as_at",
         right_on="period_end",

@@ -28,11 +28,12 @@ def collect(package: ModuleType, name: str, kind: type[Definition]) -> dict[str,
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
         file = f"{package.__name__.replace('.', '/')}/{module.name}.py"
         try:
-            definition = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), name)
-        except AttributeError:
-            raise DefinitionError(f"{file}: it must set {name} = {kind.__name__}(...)") from None
-        except (TypeError, ValueError) as error:
+            loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+        except Exception as error:
             raise DefinitionError(f"{file}: {error}") from error
+        if not hasattr(loaded, name):
+            raise DefinitionError(f"{file}: it must set {name} = {kind.__name__}(...)")
+        definition = getattr(loaded, name)
         if not isinstance(definition, kind):
             raise DefinitionError(f"{file}: {name} must be {kind.__name__}(...)")
         if definition.id in found:

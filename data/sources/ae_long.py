@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from data.sources.layout import Layout, Reading, observations
+from data.sources.layout import Layout
+from data.sources.reading import Reading, observations
 from data.sources.table import Table
 
 TYPES = ("1", "2", "other")

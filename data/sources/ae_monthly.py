@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from data.sources.file_names import status_in
-from data.sources.layout import Layout, Reading, observations
+from data.sources.layout import Layout
 from data.sources.periods import Period, periods, read_month
+from data.sources.reading import Reading, observations
 from data.sources.table import Table
 from data.sources.totals import UNCHECKED, check_total, is_total
 
@@ -51,7 +52,7 @@ MISSING = ("", "-")
 def read(table: Table) -> Reading:
     """Attendances within four hours and in all, by provider, in patients; booked ones counted.
 
-    A provider that left a count out has no figure and a note. Faults: a period that is no month,
+    A provider that left a count out has a note and no figure. Faults: a period that is no month,
     a count that is none, more over four hours than attended, some booked columns without the
     others, rows that do not sum to the total row, no total row where the file is cut short.
     """
@@ -64,7 +65,7 @@ def read(table: Table) -> Reading:
     counts = {name: values[~total] for name, values in counts.items()}
     _check_over(rows, counts)
     attended = _sum(counts, ATTENDANCES + BOOKED)
-    over = _sum(counts, OVER + OVER_BOOKED)
+    within = attended - _sum(counts, OVER + OVER_BOOKED)
     starts, ends = periods(rows, rows.texts("Period"), "Period", _month, "MSitAE-APRIL-2025")
     found = observations(
         indicator="ae_four_hour",
@@ -72,10 +73,10 @@ def read(table: Table) -> Reading:
         area_name=rows.text("Org name"),
         period_start=starts,
         period_end=ends,
-        numerator=attended - over,
-        denominator=attended,
+        numerator=within,
+        denominator=np.where(np.isnan(within), np.nan, attended),
         status=status_in(table.file),
-        note=np.where(np.isnan(attended - over), "not reported by the provider", ""),
+        note=np.where(np.isnan(within), "not reported by the provider", ""),
         line=rows.lines,
     )
     return Reading(found, remarks=remarks)

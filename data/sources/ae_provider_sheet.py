@@ -3,10 +3,12 @@
 import numpy as np
 
 from data.sources.file_names import months_in, status_in
-from data.sources.layout import Layout, Reading, observations
+from data.sources.layout import Layout
 from data.sources.periods import Period
+from data.sources.reading import Reading, observations
 from data.sources.table import Table
 from data.sources.totals import check_total, is_total
+from metrics.ratio import value
 
 TYPES = (
     "Type 1 Departments - Major A&E",
@@ -44,23 +46,24 @@ def read(table: Table) -> Reading:
     hours that do not sum to all, a percentage that they do not give, rows that do not sum to a
     total row.
     """
-    start, end = _month(table)
     total = is_total(table, ("Code", "Name"), ("total", "england"))
-    attended, within, over = (_checked_group(table, nth) for nth in range(3))
-    _check_sum(table, attended, within, over)
-    check_total(table, total, dict(zip(TOTALS, (attended, within, over), strict=True)))
+    totals = [table.counts(name, missing=MISSING) for name in TOTALS]
+    _check_rows(table, totals)
+    check_total(table, total, dict(zip(TOTALS, totals, strict=True)))
+    start, end = _month(table)
     rows = table.without(total)
-    attended, within = attended[~total], within[~total]
+    attended, within, _ = (values[~total] for values in totals)
+    silent = np.isnan(attended) | np.isnan(within)
     found = observations(
         indicator="ae_four_hour",
         area=rows.text("Code"),
         area_name=rows.text("Name"),
         period_start=start,
         period_end=end,
-        numerator=within,
-        denominator=attended,
+        numerator=np.where(silent, np.nan, within),
+        denominator=np.where(silent, np.nan, attended),
         status=status_in(table.file),
-        note=np.where(np.isnan(within), "not reported by the provider", ""),
+        note=np.where(silent, "not reported by the provider", ""),
         line=rows.lines,
     )
     return Reading(found)
@@ -78,31 +81,26 @@ def _month(table: Table) -> Period | tuple[None, None]:
     return None, None
 
 
-def _checked_group(table: Table, nth: int) -> np.ndarray:
-    """The total of a group of columns, which must be the sum of its types."""
-    total = table.counts(TOTALS[nth], missing=MISSING)
-    by_type = np.nansum([table.counts(name, nth, MISSING) for name in TYPES], axis=0)
-    wrong = np.where(np.isnan(total), by_type > 0, by_type != total)
-    if not table.faults:
-        remedy = "Correct the row, or fetch it again"
-        table.fault_where(wrong, TOTALS[nth], "is not the sum of the three types", remedy)
-    return total
-
-
-def _check_sum(table: Table, attended: np.ndarray, within: np.ndarray, over: np.ndarray) -> None:
-    published = (
-        table.numbers(PERCENTAGE, missing=MISSING, percent=True)
-        if table.has(PERCENTAGE)
-        else np.full(len(table), np.nan)
-    )
+def _check_rows(table: Table, totals: list[np.ndarray]) -> None:
+    """What a row says several times over, it must say alike; a table with faults is let be."""
+    by_type = [
+        np.nansum([table.counts(name, nth, MISSING) for name in TYPES], axis=0)
+        for nth in range(len(TOTALS))
+    ]
+    published = np.full(len(table), np.nan)
+    if table.has(PERCENTAGE):
+        published = table.numbers(PERCENTAGE, missing=MISSING, percent=True)
     if table.faults:
         return
-    reported = ~(np.isnan(within) & np.isnan(over))
     remedy = "Correct the row, or fetch it again"
+    for name, total, types in zip(TOTALS, totals, by_type, strict=True):
+        wrong = np.where(np.isnan(total), types > 0, types != total)
+        table.fault_where(wrong, name, "is not the sum of the three types", remedy)
+    attended, within, over = totals
+    reported = ~(np.isnan(within) & np.isnan(over))
     wrong = reported & ~(within + over == attended)
     table.fault_where(wrong, TOTALS[0], "is not the sum of within and over four hours", remedy)
-    share = 100 * np.divide(within, attended, out=np.full(len(table), np.nan), where=attended > 0)
-    wrong = np.abs(published - share) > ROUNDING
+    wrong = np.abs(published - value(within, attended, 100)) > ROUNDING
     table.fault_where(wrong, PERCENTAGE, "is not what the counts give", remedy)
 
 

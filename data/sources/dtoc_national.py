@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data.sources.layout import Layout, Reading, observations
+from data.sources.layout import Layout
 from data.sources.periods import periods, read_date, read_financial_month, read_month
+from data.sources.reading import Reading, observations
 from data.sources.table import Table, normalise
 
 GROUPS = ("Delayed Days", "DTOC Beds")
@@ -86,12 +87,12 @@ def _stated(table: Table, block: dict[str, str], name: str) -> date | None:
 
 
 def _check_months(table: Table, text: str, starts: np.ndarray) -> tuple[str, ...]:
-    """Every month that the title block states must be there, and no other."""
-    first, _, last = (read_month(part) for part in re.split(r" ([-–]) ", f"{text} - ")[:3])
-    if not first or not last:
+    """Every month that the title block states must be there."""
+    ends = [read_month(part) for part in re.split(r" +[-–] +", text)]
+    if len(ends) != 2 or None in ends:
         return (UNCHECKED,)
-    stated = pd.date_range(first[0], last[0], freq="MS")
-    absent = stated.difference(pd.DatetimeIndex(starts))
+    first, last = (month[0] for month in ends if month)
+    absent = pd.date_range(first, last, freq="MS").difference(pd.DatetimeIndex(starts))
     if len(absent) and not table.faults:
         problem = f"of the months stated, {text}, these are absent: "
         problem += ", ".join(f"{month:%Y-%m}" for month in absent)

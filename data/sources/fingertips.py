@@ -6,9 +6,10 @@ import re
 import numpy as np
 import pandas as pd
 
-from data.sources.layout import FIGURES, KEY, Layout, Reading, observations
+from data.sources.layout import Layout
 from data.sources.periods import periods, read_fingertips
-from data.sources.selection import used
+from data.sources.reading import FIGURES, KEY, Reading, observations
+from data.sources.selection import rows, used
 from data.sources.table import Table
 from metrics.registry import indicators
 
@@ -31,13 +32,12 @@ def read(table: Table) -> Reading:
         if indicator.fingertips_id is not None
     }
     keys = table.texts("Indicator ID")
-    rows, _, unused = used(table, keys, ids, keys + " " + table.texts("Indicator Name"))
-    rows, skipped = _persons(rows)
-    if not len(rows) and not table.faults:
+    table, _, unused = used(table, keys, ids, keys + " " + table.texts("Indicator Name"))
+    table, skipped = _persons(table)
+    if not len(table) and not table.faults:
         problem = "every row is of one sex or of a category"
         table.fault(0, "", "", problem, "Fetch the figures for persons")
-    found = _observations(rows, ids)
-    found, repeated = _once(found)
+    found, repeated = _once(_observations(table, ids))
     return Reading(found, remarks=(*unused, *skipped, *repeated))
 
 
@@ -46,7 +46,7 @@ def _persons(table: Table) -> tuple[Table, tuple[str, ...]]:
     of_sex = sex.str.casefold() != "persons"
     of_category = ~of_sex & (category != "")
     remarks = tuple(
-        f"Skipped {what.sum()} rows of {column}: {', '.join(sorted(cells[what].unique()))}."
+        f"Skipped, of {column} {', '.join(sorted(cells[what].unique()))}: {rows(what.sum())}."
         for what, column, cells in (
             (of_sex, "Sex", sex),
             (of_category, "Category Type", category),
@@ -90,7 +90,7 @@ def _once(found: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     again = found.duplicated([*KEY, *FIGURES, "note"])
     if not again.any():
         return found, ()
-    remark = f"Skipped {again.sum()} rows that repeat another word for word."
+    remark = f"Skipped, as they repeat another row word for word: {rows(int(again.sum()))}."
     return found[~again].reset_index(drop=True), (remark,)
 
 

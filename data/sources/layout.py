@@ -9,66 +9,18 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 import data.sources
 from data.faults import DataError, Fault, LoadRefused
+from data.sources.reading import Reading
 from data.sources.table import Table, normalise, read_rows
 
 HEADER_WITHIN = 25
 """A header stands within the first rows of a file; above it may be a title block."""
 
-OBSERVATION = [
-    "indicator",
-    "area",
-    "area_name",
-    "period_start",
-    "period_end",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "status",
-    "note",
-    "line",
-]
-"""What every reader returns: one row per indicator, area as published, and period."""
-
-KEY = ["indicator", "area", "period_start", "period_end"]
-FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
-UNSAID = {"area_name": "", "status": "final", "note": ""} | dict.fromkeys(FIGURES, np.nan)
 UNENDED = "The last line has no line ending: make sure that the file is whole."
-
-
-def observations(**columns: Any) -> pd.DataFrame:
-    """The columns OBSERVATION, in row order; a single value fills its column.
-
-    What a reader leaves out: figures are missing, texts empty, the status final.
-    """
-    frame = pd.DataFrame(index=range(len(columns["line"])))
-    for name in OBSERVATION:
-        column = columns.get(name, UNSAID.get(name))
-        frame[name] = column if np.ndim(column) == 0 else np.asarray(column)
-    kinds = dict.fromkeys(("indicator", "area", "area_name", "status", "note"), "str")
-    kinds |= dict.fromkeys(("period_start", "period_end"), "datetime64[s]")
-    return frame.astype(kinds | dict.fromkeys(FIGURES, "float"))
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a reader made of a file: tidy observations (columns OBSERVATION) and remarks.
-
-    `published` is the publication date where the file states one; `remarks` are sentences for
-    the person loading it, such as what in the file no metric module uses.
-    """
-
-    observations: pd.DataFrame
-    published: pd.Timestamp | None = None
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +96,7 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
         raise LoadRefused(path.name, table.faults)
     _check_unnamed(table)
     reading = layout.read(table)
-    _check_keys(table, reading.observations)
+    _check_areas(table, reading.observations)
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:
@@ -210,15 +162,9 @@ def _check_unnamed(table: Table) -> None:
                 table.fault(line, "", row[at], problem, "Name the column, or empty it")
 
 
-def _check_keys(table: Table, found: pd.DataFrame) -> None:
-    """Each observation names its area, and each indicator, area and period stands there once."""
-    if table.faults:
-        return
-    if found.empty:
+def _check_areas(table: Table, found: pd.DataFrame) -> None:
+    """There is an observation, and each names its area."""
+    if found.empty and not table.faults:
         table.fault(0, "", "", "there is no observation in the file", "Fetch it again")
     for line in found.loc[found["area"] == "", "line"]:
-        table.fault(line, "", "", "the row names no area", "Write its code")
-    first = found.groupby(KEY, dropna=False)["line"].transform("min")
-    for row in found.assign(first=first)[found.duplicated(KEY)].itertuples():
-        problem = f"the same indicator, area and period as line {row.first}"
-        table.fault(row.line, "", row.area, problem, "Keep the right one")
+        table.fault(int(line), "", "", "the row names no area", "Write its code")

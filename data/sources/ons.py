@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from data.sources.layout import Layout, Reading, observations
+from data.sources.layout import Layout
 from data.sources.periods import periods, read_interval
+from data.sources.reading import Reading, observations
 from data.sources.selection import used
 from data.sources.table import Table
 from metrics.registry import indicators

@@ -7,6 +7,11 @@ import pandas as pd
 from data.sources.table import Table
 
 
+def rows(count: int) -> str:
+    """ "1 row", "17 rows"."""
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
 def used(
     table: Table, keys: pd.Series, ids: Mapping[str, str], titles: pd.Series
 ) -> tuple[Table, list[str], tuple[str, ...]]:
@@ -19,8 +24,7 @@ def used(
     unused = indicators.isna()
     counts = titles[unused].value_counts(sort=False)
     remarks = tuple(
-        f"No metric module uses {title}: {rows} {'row' if rows == 1 else 'rows'}."
-        for title, rows in counts.items()
+        f"No metric module uses {title}: {rows(count)}." for title, count in counts.items()
     )
     if unused.all() and len(table):
         problem = f"no metric module uses any of it ({'; '.join(counts.index)})"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from data.faults import DataError, Fault, LoadRefused
 
@@ -33,8 +34,9 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
             rows.append([cell.strip() for cell in row])
             lines.append(reader.line_num)
     except csv.Error as error:
-        problem = f"the file breaks off here ({error})"
-        fault = Fault(reader.line_num, "", "", problem, "Fetch it again")
+        line = lines[-1] + 1 if lines else 1
+        problem = f"a quotation that begins here never ends, or ends too soon ({error})"
+        fault = Fault(line, "", "", problem, "Fetch it again: it may be cut short")
         raise LoadRefused(path.name, [fault]) from error
     return rows, lines, text.endswith(("\n", "\r"))
 
@@ -60,8 +62,11 @@ def _text(path: Path) -> str:
         line = raw.count(b"\n", 0, start) + 1
         fault = Fault(line, "", f"byte 0x{raw[start]:02x}", "not UTF-8 text", ENCODING_REMEDY)
         raise LoadRefused(path.name, [fault]) from error
-    if text[:1000].lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
+    start_of_text = text[:1000].lstrip().lower()
+    if start_of_text.startswith(("<!doctype", "<html", "<?xml")):
         raise _refuse(path, "this is a web page, not a CSV", "Download the file behind the link")
+    if start_of_text.startswith(("{", "[")):
+        raise _refuse(path, "this is JSON, not a CSV", "Download the file as CSV")
     return text
 
 
@@ -108,7 +113,7 @@ class Table:
         self.faults.append(Fault(line, column, value, problem, remedy))
 
     def fault_where(
-        self, wrong: Sequence[bool], column: str, problem: str, remedy: str, nth: int = 0
+        self, wrong: ArrayLike, column: str, problem: str, remedy: str, nth: int = 0
     ) -> None:
         """The same fault for each row where `wrong` is true, with the value found in `column`."""
         cells = self.text(column, nth) if column in self.header else [""] * len(self)
@@ -156,13 +161,13 @@ class Table:
     def dates(self, column: str) -> pd.Series:
         """The column as dates; anything but a real YYYY-MM-DD is a fault."""
         cells = self.texts(column)
-        looks_right = cells.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        looks_right = cells.str.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
         dates = pd.to_datetime(cells.where(looks_right), format="%Y-%m-%d", errors="coerce")
         remedy = "Write a real date as YYYY-MM-DD, such as 2017-12-31"
         self.fault_where(dates.isna(), column, "is not a date", remedy)
         return dates.astype("datetime64[s]")
 
-    def without(self, dropped: Sequence[bool]) -> "Table":
+    def without(self, dropped: ArrayLike) -> "Table":
         """The same table less some rows, sharing its faults."""
         keep = np.flatnonzero(~np.asarray(dropped, dtype=bool))
         rows, lines = [self.rows[row] for row in keep], [self.lines[row] for row in keep]

@@ -1,6 +1,7 @@
 """The project's own tidy CSV: one observation per row, for whatever has no reader of its own."""
 
-from data.sources.layout import FIGURES, Layout, Reading, observations
+from data.sources.layout import Layout
+from data.sources.reading import FIGURES, Reading, observations
 from data.sources.table import Table
 from metrics.apportion import STATUSES
 

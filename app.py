@@ -1,0 +1,26 @@
+"""The door: `server` for gunicorn, `python app.py` for a local run.
+
+AUDIENCE is internal (the default) or public; RELEASES_DIR says where the releases are; PORT and
+HOST say where a local run listens.
+"""
+
+import logging
+import os
+
+from dashboard import web
+from data.store import AUDIENCES, Store
+
+audience = os.environ.get("AUDIENCE", "internal")
+if audience not in AUDIENCES:
+    raise SystemExit(f"AUDIENCE is {audience!r}; it must be one of {', '.join(AUDIENCES)}.")
+
+web.log_to_standard_output()
+app = web.create(Store(audience))
+server = app.server
+server.test_client().get("/")  # finishes Dash's set-up before the first two readers race for it
+
+if __name__ == "__main__":
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
+    print(f"The {audience} dashboard is on http://{host}:{port} (Ctrl-C ends it)", flush=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app.run(host=host, port=port, debug=False)

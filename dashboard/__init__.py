@@ -1,0 +1,1 @@
+"""What people see: pages, figures and the words on them, over one release."""

@@ -1,0 +1,211 @@
+"""The pieces pages are laid out from: plain HTML, which can be written without a script."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import words
+from data.release import Release
+from metrics.score import CATEGORIES, CLOSENESS
+
+Child = Component | str | None
+
+GRAPH = {"displayModeBar": False, "responsive": True}
+
+
+def frame(release: Release, content: list[Component]) -> Component:
+    """A page's content between what it rests on (above) and where that comes from (below)."""
+    return html.Div(
+        [
+            html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
+            footer(release),
+        ]
+    )
+
+
+def message(title: str, text: str, release: Release | None = None) -> Component:
+    """A page that says one thing, and where to go from here."""
+    content = [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
+    if release is not None:
+        return frame(release, content)
+    return html.Div(html.Main(content, id="main", className="page", tabIndex=-1))
+
+
+def provenance(release: Release) -> Component:
+    """The data's date, status and release, on every view."""
+    provisional = (release.scores["status"] == "provisional").any()
+    facts = [
+        f"As at {words.day(release.as_at)}",
+        "includes provisional figures" if provisional else "final figures",
+        f"{release.audience} release {release.id}",
+    ]
+    label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
+    return html.P([label, html.Span(" · ".join(facts))], className="provenance")
+
+
+def footer(release: Release) -> Component:
+    """What the figures are, whose, and under which licence."""
+    used = [release.indicators[id] for id in release.method.indicators]
+    sources = dict.fromkeys(one.publication for one in used)
+    licences = dict.fromkeys(one.licence for one in used)
+    invented = (
+        [html.P(f"{words.INVENTED}: figures in this release are not real.")]
+        if release.demonstration
+        else []
+    )
+    return html.Footer(
+        html.Div(
+            [
+                *invented,
+                html.P(
+                    "Ratings of places are our own arithmetic on published figures. NHS England "
+                    "rated whole STPs only, in 2017, by a method of its own."
+                ),
+                html.P(
+                    f"Layouts and definitions: {'; '.join(sources)}. "
+                    f"Licence of the published figures: {'; '.join(licences)}."
+                ),
+                html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+            ],
+            className="page",
+        )
+    )
+
+
+def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
+    """A plain link: the address is the state, the browser's history works as it is."""
+    return html.A(text, href=href, **properties)
+
+
+def category_chip(category: float | None, score: float | None = None) -> Component:
+    """An indicator's category as number and colour, with its score; a dash where missing."""
+    if category is None or pd.isna(category):
+        return html.Span("–", className="chip chip-none", title="no score")
+    number = int(category)
+    text = [html.B(str(number), className=f"chip category-{number}", title=CLOSENESS[number])]
+    if score is not None:
+        text.append(html.Span(words.score(score), className="figure"))
+    return html.Span(text, className="scored")
+
+
+def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> Component:
+    """A place's rating: number, label, composite, direction, how much it rests on."""
+    rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
+    rated = pd.notna(rating["category"])
+    category = int(rating["category"]) if rated else None
+    label = CATEGORIES[category] if category else "not rated"
+    facts = [html.Span(rests_on)]
+    if rated:
+        facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
+    return link(
+        [
+            html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
+            html.Span(
+                [
+                    html.Span(name, className="tile-name"),
+                    html.Span(label, className="tile-label"),
+                    html.Span(facts, className="tile-facts"),
+                    direction(rating) if rated else html.Span(rating["reason"], className="reason"),
+                ],
+                className="tile-text",
+            ),
+        ],
+        href,
+        className="tile tile-whole" if whole else "tile",
+    )
+
+
+def direction(rating: dict[str, Any]) -> Component:
+    """Which way the composite has moved since a quarter before, in words with a sign."""
+    sign = {"better": "▲ ", "worse": "▼ ", "no clear change": "● "}
+    moved = rating["direction"]
+    if not moved:
+        return html.Span("no earlier rating to compare with", className="direction")
+    since = f" since {words.day(rating['previous_as_at'])}"
+    before = f" (was {words.score(rating['previous'])})"
+    return html.Span(
+        [html.Span(sign[moved], **{"aria-hidden": "true"}), moved + since + before],
+        className="direction",
+    )
+
+
+def legend() -> Component:
+    """The four categories of indicators, in words."""
+    keys = [
+        html.Li([html.B(str(number), className=f"chip category-{number}"), text])
+        for number, text in CLOSENESS.items()
+    ]
+    return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
+
+
+def table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[Child]], numeric: Sequence[int] = ()
+) -> Component:
+    """A real table whose first column names the row; `numeric` columns are set to the right.
+
+    It scrolls sideways within itself on a narrow screen, by keyboard too.
+    """
+
+    def style(column: int) -> str:
+        return "figure" if column in numeric else ""
+
+    return scroller(
+        html.Table(
+            [
+                html.Caption(caption),
+                html.Thead(
+                    html.Tr(
+                        [
+                            html.Th(text, scope="col", className=style(column))
+                            for column, text in enumerate(head)
+                        ]
+                    )
+                ),
+                html.Tbody(
+                    [
+                        html.Tr(
+                            [html.Th(row[0], scope="row")]
+                            + [
+                                html.Td(cell, className=style(column))
+                                for column, cell in enumerate(row[1:], start=1)
+                            ]
+                        )
+                        for row in rows
+                    ]
+                ),
+            ]
+        ),
+        caption,
+    )
+
+
+def scroller(content: Component, name: str) -> Component:
+    """A region that scrolls sideways when its content is wider than the screen."""
+    return html.Div(
+        content, className="scroller", tabIndex=0, role="region", **{"aria-label": name}
+    )
+
+
+def details(summary: str, *content: Component) -> Component:
+    """Something a reader may open."""
+    return html.Details([html.Summary(summary), *content])
+
+
+def chart(id: str, figure: go.Figure, sentence: str, data: Component | None = None) -> Component:
+    """A chart with the sentence that says what it shows, and its data as a table behind it."""
+    height = f"{figure.layout.height}px"
+    return html.Figure(
+        [
+            html.Figcaption(sentence),
+            html.Div(
+                dcc.Graph(id=id, figure=figure, config=GRAPH, style={"height": height}),
+                role="img",
+                **{"aria-label": sentence},
+            ),
+            *([details("Show the data as a table", data)] if data is not None else []),
+        ]
+    )

@@ -1,0 +1,55 @@
+"""The figures of an indicator as a CSV file: what its page shows, unrounded, labelled."""
+
+import flask
+import pandas as pd
+
+from dashboard import words
+from data.release import Release
+from data.store import Store, UnknownRelease
+
+COLUMNS = [
+    "place",
+    "place_name",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "target",
+    "gap",
+    "status",
+    "note",
+    "label",
+    "release",
+]
+
+
+def indicator(indicator: str) -> flask.Response:
+    """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
+    store: Store = flask.current_app.config["STORE"]
+    id = flask.request.args.get("release")
+    try:
+        release = store.at(id) if id else store.current()
+    except UnknownRelease as error:
+        flask.abort(404, str(error))
+    if indicator not in release.indicators:
+        flask.abort(404, f"There is no indicator {indicator!r}.")
+    text = figures(release, indicator).to_csv(index=False, date_format="%Y-%m-%d")
+    response = flask.Response(text, mimetype="text/csv")
+    name = f"{indicator}-{release.id}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def figures(release: Release, indicator: str) -> pd.DataFrame:
+    """Rows of COLUMNS, one per place and period, in order."""
+    names = release.areas.set_index("id")["name"]
+    rows = release.series[release.series["indicator"] == indicator]
+    note = rows["note"].where(rows["missing"] == "", "no figure from " + rows["missing"])
+    label = rows["kind"].map({"demonstration": words.INVENTED.lower(), "real": ""})
+    rows = rows.assign(
+        place_name=rows["place"].map(names), note=note, label=label, release=release.id
+    )
+    return rows.sort_values(["place", "period_end"])[COLUMNS]

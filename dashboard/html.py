@@ -1,0 +1,56 @@
+"""Component tree to HTML text: what a reader sees before, and without, any script."""
+
+from html import escape
+from typing import Any
+
+from dash import dcc
+from dash.development.base_component import Component
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+RENAMED = {"className": "class", "htmlFor": "for"}
+NOT_ATTRIBUTES = {"children", "n_clicks", "disable_n_clicks"}
+
+
+def write(tree: Any) -> str:
+    """The tree as HTML, every text and attribute escaped.
+
+    A list is its parts, None is nothing. A graph becomes an empty space of its height, so that
+    nothing moves when the chart arrives. Raises TypeError for a component that is not plain HTML.
+    """
+    if tree is None or isinstance(tree, bool):
+        return ""
+    if isinstance(tree, (str, int, float)):
+        return escape(str(tree), quote=False)
+    if isinstance(tree, (list, tuple)):
+        return "".join(write(part) for part in tree)
+    if isinstance(tree, dcc.Graph):
+        return f'<div class="chart-space" style="{_style(tree.style)}"></div>'
+    if not isinstance(tree, Component) or tree._namespace != "dash_html_components":
+        raise TypeError(f"{type(tree).__name__} is not plain HTML")
+    tag = tree._type.lower()
+    opening = f"<{tag}{_attributes(tree)}>"
+    return opening if tag in VOID else f"{opening}{write(getattr(tree, 'children', None))}</{tag}>"
+
+
+def _attributes(component: Component) -> str:
+    properties = component.to_plotly_json()["props"]
+    parts = []
+    for name, value in properties.items():
+        if name in NOT_ATTRIBUTES or value is None or value is False:
+            continue
+        attribute = RENAMED.get(name, name if "-" in name else name.lower())
+        if value is True:
+            parts.append(f" {attribute}")
+        else:
+            text = _style(value) if name == "style" else str(value)
+            parts.append(f' {attribute}="{escape(text)}"')
+    return "".join(parts)
+
+
+def _style(style: dict[str, Any]) -> str:
+    """A style dictionary in camelCase as CSS text."""
+    return "; ".join(f"{_dashed(name)}: {value}" for name, value in style.items())
+
+
+def _dashed(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)

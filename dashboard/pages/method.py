@@ -1,0 +1,159 @@
+"""How ratings are made, with a worked example computed from the current release."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.page import page, require
+from data.release import Release
+from metrics.score import CATEGORIES, CLOSENESS, ON_TARGET
+
+
+@page("/method", "How ratings are made", query=("place",))
+def content(release: Release, place: str | None = None) -> list[Component]:
+    """The steps in words, each redone with one place's figures."""
+    rated = release.ratings.loc[release.ratings["composite"].notna(), "place"].tolist()
+    if place is not None:
+        require(place in rated, "rated place", place, rated)
+    return [
+        html.H1("How ratings are made"),
+        html.P(
+            "Every rating can be redone by hand from the published figures. These are the steps, "
+            "with a worked example from the current release.",
+            className="lead",
+        ),
+        *_steps(release),
+        *(_example(release, place or rated[-1], rated) if rated else []),
+        html.H2(f"The method {release.method.id}"),
+        html.P(release.method.description),
+        _items(release),
+    ]
+
+
+def _steps(release: Release) -> list[Component]:
+    method = release.method
+    cuts = method.composite_cut_offs
+    bounds = [
+        f"up to {cuts[0]:g} is 1, {CATEGORIES[1]}",
+        f"up to {cuts[1]:g} is 2, {CATEGORIES[2]}",
+        f"up to {cuts[2]:g} is 3, {CATEGORIES[3]}",
+        f"above that is 4, {CATEGORIES[4]}",
+    ]
+    closeness = "; ".join(f"{number} is {text}" for number, text in CLOSENESS.items())
+    steps = [
+        "Value: numerator divided by denominator, as a percentage. A place's figures are sums over "
+        "its providers, each times the share of the provider that belongs to the place.",
+        "Target in force at the end of the period: the place's own, else its footprint's, else "
+        "England's.",
+        "Gap: how far short of the target the value is, in the indicator's unit.",
+        f"Score: {ON_TARGET} plus gap divided by step, no lower than 1 and no higher than 4. The "
+        f"step is how far short one whole category is. {words.sentence(closeness)}",
+        "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
+        "of the domains. What is missing drops out and its weight is shared among the rest; below "
+        f"{method.coverage:.0%} of the weight a place is not rated.",
+        f"Category of the composite: {'; '.join(bounds)}.",
+    ]
+    return [html.H2("The steps"), html.Ol([html.Li(step) for step in steps], className="steps")]
+
+
+def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
+    names = release.areas.set_index("id")["name"]
+    scores = release.scores[(release.scores["place"] == place) & release.scores["score"].notna()]
+    lines = [line for row in scores.to_dict("records") for line in _worked(release, row)]
+    others = [
+        components.link(names[id], f"/method?place={id}", **_current(id == place)) for id in rated
+    ]
+    return [
+        html.H2(f"Worked example: {names[place]}"),
+        html.P("Choose another place:"),
+        html.Ul([html.Li(other) for other in others], className="choices"),
+        html.Ol(lines, className="worked"),
+        *_composite(release, place, scores),
+    ]
+
+
+def _current(chosen: bool) -> dict[str, str]:
+    return {"aria-current": "true"} if chosen else {}
+
+
+def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
+    one = release.indicators[row["indicator"]]
+    unit = one.unit
+    period = words.period(row["period_start"], row["period_end"])
+    if pd.notna(row["denominator"]):
+        value = (
+            f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = "
+            f"{row['value']:.4f}{unit.symbol}"
+        )
+    else:
+        value = f"{row['value']:.4f}{unit.symbol}, as published"
+    if pd.isna(row["step"]):
+        sums = [f"Judged: the value is the score, {words.score(row['score'])}."]
+    else:
+        first, second = (row["target"], row["value"])
+        if one.polarity.sign < 0:
+            first, second = second, first
+        raw = ON_TARGET + row["gap"] / row["step"]
+        held = "" if 1 <= raw <= 4 else f", held to {words.score(row['score'])}"
+        sums = [
+            f"Target: {row['target']:.4f}{unit.symbol} ({one.polarity.words}).",
+            f"Gap: {first:.4f} − {second:.4f} = {row['gap']:.4f}.",
+            f"Score: {ON_TARGET} + {row['gap']:.4f} ÷ {row['step']:g} = {raw:.4f}{held}.",
+        ]
+    return [
+        html.Li(
+            [
+                html.B(f"{one.short_name}, {period}"),
+                html.Ul([html.Li(f"Value: {value}."), *(html.Li(text) for text in sums)]),
+            ]
+        )
+    ]
+
+
+def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Component]:
+    rating = release.ratings.set_index("place").loc[place]
+    terms = " + ".join(
+        f"{row.weight:.4f} × {row.score:.4f}" for row in scores.itertuples(index=False)
+    )
+    category = int(rating["category"])
+    return [
+        html.P(
+            [
+                html.B("Composite: "),
+                f"{terms} = {rating['composite']:.4f}, which is category {category}, "
+                f"{CATEGORIES[category]}.",
+            ]
+        ),
+        html.P(
+            f"Weights are each indicator's share after what is missing has dropped out; "
+            f"{rating['indicators_used']} of {rating['indicators_expected']} indicators have a "
+            f"score here.",
+            className="note",
+        ),
+    ]
+
+
+def _items(release: Release) -> Component:
+    domains = {domain.id: domain for domain in release.method.domains}
+    shares = release.method.shares()
+    rows = [
+        [
+            components.link(
+                release.indicators[item.indicator].short_name, f"/indicator/{item.indicator}"
+            ),
+            domains[item.domain].name,
+            f"{shares[item.indicator]:.3f}",
+            "judged" if item.step is None else f"{item.step:g}",
+            item.reason,
+        ]
+        for item in release.method.items
+    ]
+    return components.table(
+        "What is rated, with which weight and step",
+        ["Indicator", "Domain", "Weight", "Step", "Why this step"],
+        rows,
+        numeric=(2, 3),
+    )

@@ -1,0 +1,112 @@
+"""The main thing each page has to say, in a sentence or two made from the figures."""
+
+import pandas as pd
+
+from dashboard import words
+from data.release import Release
+from metrics.score import CATEGORIES, CLOSENESS
+
+
+def of_footprint(release: Release, footprint: str) -> str:
+    """What the overview says of a footprint and its places."""
+    ratings = release.ratings.set_index("place")
+    names = release.areas.set_index("id")["name"]
+    members = release.areas.loc[release.areas["footprint"] == footprint, "id"]
+    places = ratings.loc[ratings.index.isin(members)]
+    return " ".join(
+        part
+        for part in (
+            of_rating(names[footprint], ratings.loc[footprint]),
+            _spread(places),
+            _hardest(release, list(places.index)),
+        )
+        if part
+    )
+
+
+def of_rating(name: str, rating: pd.Series) -> str:
+    """One area's rating: "Leeds is rated 3, making progress, with a composite of 2.63"."""
+    if pd.isna(rating["category"]):
+        return words.sentence(f"{name} is {rating['reason']}")
+    category = int(rating["category"])
+    return (
+        f"{name} is rated {category}, {CATEGORIES[category]}, "
+        f"with a composite of {words.score(rating['composite'])}."
+    )
+
+
+def _spread(places: pd.DataFrame) -> str:
+    """How many places have each rating: "Of its six places, two are rated 2 and four 3"."""
+    counts = places["category"].value_counts().sort_index()
+    parts = [
+        f"{words.small(n)} {'is' if n == 1 else 'are'} rated {int(category)}"
+        for category, n in counts.items()
+    ]
+    if unrated := int(places["category"].isna().sum()):
+        parts.append(words.count(unrated, "is not rated", "are not rated"))
+    return f"Of its {words.count(len(places), 'place')}, {words.listing(parts)}." if parts else ""
+
+
+def _hardest(release: Release, places: list[str]) -> str:
+    """The indicator whose scores in the places are worst on average."""
+    scores = release.scores[release.scores["place"].isin(places)]
+    mean = scores.groupby("indicator")["score"].mean().dropna()
+    if mean.empty:
+        return ""
+    worst = str(mean.idxmax())
+    of_it = scores[scores["indicator"] == worst]
+    far = int((of_it["category"] >= 4).sum())
+    name = release.indicators[worst].short_name
+    where = f"far short of target in {words.count(far, 'place')}" if far else "on average"
+    return f"The indicator furthest from its target is {name}, {where}."
+
+
+def of_place(release: Release, place: str) -> str:
+    """The strongest and the weakest indicator of a place, with their values."""
+    scores = release.scores[release.scores["place"] == place]
+    scored = scores[scores["score"].notna()].sort_values("score", kind="stable")
+    if scored.empty:
+        return "No indicator has a score."
+    best, worst = scored.iloc[0], scored.iloc[-1]
+    if len(scored) == 1:
+        return f"Its one scored indicator: {_against_target(release, best)}."
+    return (
+        f"Weakest: {_against_target(release, worst)}. Strongest: {_against_target(release, best)}."
+    )
+
+
+def _against_target(release: Release, row: pd.Series) -> str:
+    indicator = release.indicators[row["indicator"]]
+    value = indicator.unit.write(row["value"])
+    if pd.isna(row["target"]):
+        return f"{indicator.short_name}, {value}"
+    closeness = CLOSENESS[int(row["category"])]
+    target = indicator.unit.write(row["target"])
+    return f"{indicator.short_name}, {value} against {target} ({closeness})"
+
+
+def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
+    """How many places reach the target now, and which lies furthest from it.
+
+    `latest` has a row per place: name, value, target, gap.
+    """
+    unit = release.indicators[indicator].unit
+    known = latest[latest["value"].notna()]
+    if known.empty:
+        return "There is no figure for any place here yet."
+    measured = known[known["gap"].notna()]
+    if measured.empty:
+        low, high = known["value"].min(), known["value"].max()
+        return (
+            f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
+        )
+    met = int((measured["gap"] <= 0).sum())
+    worst = measured.loc[measured["gap"].idxmax()]
+    total = f"the {words.count(len(measured), 'place')}"
+    verb = "is" if met <= 1 else "are"
+    reach = f"{words.small(met)} of {total} {verb} at or better than target"
+    shortfall = unit.write_difference(abs(worst["gap"]))
+    furthest = (
+        f" Furthest from it is {worst['name']}, {shortfall} short." if worst["gap"] > 0 else ""
+    )
+    return words.sentence(reach) + furthest

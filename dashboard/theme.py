@@ -1,0 +1,45 @@
+"""Colours, type and the chart template. The stylesheet repeats the colours as CSS tokens."""
+
+import plotly.graph_objects as go
+
+INK = "#10151c"
+MUTED = "#4c6272"
+RULE = "#c9d1d8"
+PAPER = "#ffffff"
+ACCENT = "#005eb8"
+TARGET = "#a33b00"
+
+CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
+"""Lightest is best: the order survives colour-blindness and greyscale, 3:1 against white."""
+
+ON_CATEGORY = {1: INK, 2: PAPER, 3: PAPER, 4: PAPER}
+"""Text on a category's colour, at least 4.5:1."""
+
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 8, "r": 24, "t": 8, "b": 8},
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK}},
+        "xaxis": {
+            "automargin": True,
+            "showgrid": False,
+            "zeroline": False,
+            "linecolor": RULE,
+            "ticks": "outside",
+            "tickcolor": RULE,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "automargin": True,
+            "ticklabelstandoff": 6,
+            "gridcolor": "#e6eaee",
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    }
+)

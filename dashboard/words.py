@@ -1,0 +1,65 @@
+"""Numbers, dates and sentences as readers see them."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+
+INVENTED = "Invented figures, for demonstration"
+NO_VALUE = "no value"
+
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def day(when: date) -> str:
+    """A date in full: "31 December 2017"."""
+    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+
+
+def period(start: date, end: date) -> str:
+    """A period in the shortest words that are exact: "Dec 2017", "2016", "2016/17", "Apr 2016 to
+    Mar 2019".
+    """
+    following = end + timedelta(days=1)
+    whole_months = start.day == 1 and following.day == 1
+    if not whole_months:
+        return day(end) if start == end else f"{day(start)} to {day(end)}"
+    months = (following.year - start.year) * 12 + following.month - start.month
+    if months == 1:
+        return f"{calendar.month_abbr[start.month]} {start.year}"
+    if months == 12 and start.month == 1:
+        return str(start.year)
+    if months == 12 and start.month == 4:
+        return f"{start.year}/{end.year % 100:02d}"
+    return (
+        f"{calendar.month_abbr[start.month]} {start.year} to "
+        f"{calendar.month_abbr[end.month]} {end.year}"
+    )
+
+
+def score(value: float | None) -> str:
+    """A score or composite to two decimals, a dash where there is none."""
+    return "–" if value is None or pd.isna(value) else f"{value:.2f}"
+
+
+def small(number: int) -> str:
+    """A count in words up to nine, in digits above."""
+    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else f"{number:,}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A count in words up to nine, with its noun: "two places", "12 places", "one place"."""
+    noun = one if number == 1 else many or one + "s"
+    return f"{small(number)} {noun}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    *head, last = items
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter as a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

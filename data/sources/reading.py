@@ -1,0 +1,56 @@
+"""What every reader returns: tidy observations, and remarks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+OBSERVATION = [
+    "indicator",
+    "area",
+    "area_name",
+    "period_start",
+    "period_end",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "note",
+    "line",
+]
+"""What every reader returns: one row per indicator, area as published, and period."""
+
+KEY = ["indicator", "area", "period_start", "period_end"]
+FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
+UNSAID = {"area_name": "", "status": "final", "note": ""} | dict.fromkeys(FIGURES, np.nan)
+
+
+def observations(**columns: Any) -> pd.DataFrame:
+    """The columns OBSERVATION, in row order; a single value fills its column.
+
+    What a reader leaves out: figures are missing, texts empty, the status final.
+    """
+    frame = pd.DataFrame(index=range(len(columns["line"])))
+    for name in OBSERVATION:
+        column = columns.get(name, UNSAID.get(name))
+        single = column is None or np.ndim(column) == 0
+        frame[name] = column if single else np.asarray(column)
+    kinds = dict.fromkeys(("indicator", "area", "area_name", "status", "note"), "str")
+    kinds |= dict.fromkeys(("period_start", "period_end"), "datetime64[s]")
+    return frame.astype(kinds | dict.fromkeys(FIGURES, "float"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of a file: tidy observations (columns OBSERVATION) and remarks.
+
+    `published` is the publication date where the file states one; `remarks` are sentences for
+    the person loading it, such as what in the file no metric module uses.
+    """
+
+    observations: pd.DataFrame
+    published: pd.Timestamp | None = None
+    remarks: tuple[str, ...] = ()

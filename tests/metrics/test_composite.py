@@ -1,0 +1,247 @@
+"""Scores to domain scores to a composite: missing weight shared out, or not rated."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from metrics.composite import Composite, combine, tables
+from metrics.method import Method
+from metrics.score import TOLERANCE
+from tests.metrics.tables import item, method, read
+
+NAN = float("nan")
+FIVE = method(*(item(id) for id in "abcde"))
+UNEVEN = method(item("a"), item("b"), item("c", "b", weight=3), weights={"b": 3}, coverage=0.4)
+quick = settings(deadline=None, max_examples=100)
+
+
+def one(scores: list[float], rated_by: Method = FIVE) -> Composite:
+    return combine(np.array([scores]), rated_by)
+
+
+def close(*expected: float):
+    return pytest.approx(list(expected), nan_ok=True, rel=1e-12)
+
+
+def test_equal_weights():
+    """(1 + 2 + 3 + 4 + 2) / 5 = 2.4, which is category 2."""
+    found = one([1, 2, 3, 4, 2])
+    assert found.composite == close(2.4)
+    assert found.category.tolist() == [2.0]
+    assert found.weights[0] == close(*[0.2] * 5)
+    assert found.coverage == close(1.0)
+
+
+def test_weights_within_a_domain_and_between_domains():
+    """Domain b: (2 x 1 + 4 x 3) / 4 = 3.5; composite: (1 x 1 + 3.5 x 3) / 4 = 2.875."""
+    found = one([1, 2, 4], UNEVEN)
+    assert found.domain_scores[0] == close(1.0, 3.5)
+    assert found.domain_weights[0] == close(0.25, 0.75)
+    assert found.weights[0] == close(0.25, 0.1875, 0.5625)
+    assert found.composite == close(2.875)
+
+
+def test_missing_weight_stays_within_the_domain():
+    """Without c, b speaks alone for its domain: (1 x 1 + 2 x 3) / 4 = 1.75."""
+    found = one([1, 2, NAN], UNEVEN)
+    assert found.domain_scores[0] == close(1.0, 2.0)
+    assert found.weights[0] == close(0.25, 0.75, 0.0)
+    assert found.composite == close(1.75)
+    assert found.coverage == close(0.4375)
+
+
+def test_weight_of_an_empty_domain_goes_to_the_rest():
+    found = one([NAN, 2, 4], UNEVEN)
+    assert found.domain_scores[0] == close(NAN, 3.5)
+    assert found.domain_weights[0] == close(0.0, 1.0)
+    assert found.weights[0] == close(0.0, 0.25, 0.75)
+    assert found.composite == close(3.5)
+
+
+@pytest.mark.parametrize(
+    ("scores", "composite", "category"),
+    [
+        ([1, 2, 3, 4, 4], 2.8, 3.0),
+        ([1, 2, 3, NAN, NAN], 2.0, 2.0),
+        ([1, 2, NAN, NAN, NAN], NAN, NAN),
+        ([NAN] * 5, NAN, NAN),
+    ],
+)
+def test_rated_from_sixty_per_cent_of_the_weight(scores, composite, category):
+    """Three of five is exactly 60%, and enough."""
+    found = one(scores)
+    assert found.composite == close(composite)
+    assert found.category == close(category)
+    assert found.coverage == close(np.isfinite(scores).sum() / 5)
+
+
+@pytest.mark.parametrize(
+    ("weight", "rated"), [(6.0, True), (6.0 - 1e-7, False), (5.99, False), (6.01, True)]
+)
+def test_coverage_just_below_is_not_enough(weight: float, rated: bool):
+    """Scored weight against 4 without a score: 6 of 10 is 60%."""
+    lopsided = method(item("a"), item("b"), weights={"a": weight, "b": 4.0})
+    assert np.isfinite(one([2, NAN], lopsided).composite[0]) == rated
+
+
+def test_not_rated_still_shows_its_domains_and_weights():
+    found = one([1, 2, NAN, NAN, NAN])
+    assert found.domain_scores[0] == close(1.0, 2.0, NAN, NAN, NAN)
+    assert found.weights[0] == close(0.5, 0.5, 0.0, 0.0, 0.0)
+
+
+def test_without_any_score_every_weight_is_zero():
+    found = one([NAN] * 5)
+    assert found.weights.tolist() == [[0.0] * 5]
+    assert found.domain_weights.tolist() == [[0.0] * 5]
+    assert found.coverage.tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("score", "expected"), [(1.5, 1), (1.5 + 2e-9, 2), (3.5 + 2e-9, 4)])
+def test_category_at_the_cut_off(score: float, expected: float):
+    """Five times a fifth of 1.5 is on the cut-off, whatever floating point makes of it."""
+    assert one([score] * 5).category.tolist() == [expected]
+
+
+def test_composite_cut_offs_are_the_methods():
+    strict = method(item("a"), composite_cut_offs=(1.1, 1.2, 1.3), indicator_cut_offs=(2, 3, 3.5))
+    assert one([1.25], strict).category.tolist() == [3.0]
+
+
+# Tables --------------------------------------------------------------------------------------
+
+SCORES = pd.DataFrame(
+    {
+        "as_at": pd.to_datetime(["2018-03-31"] * 6),
+        "place": ["x"] * 3 + ["y"] * 3,
+        "indicator": ["a", "b", "c"] * 2,
+        "score": [1.0, 2.0, 4.0, 1.5, NAN, NAN],
+    }
+)
+
+
+def test_tables_by_indicator():
+    found, _, _ = tables(SCORES, UNEVEN)
+    assert read(found, "place indicator domain weight category") == [
+        ("x", "a", "a", 0.25, 1.0),
+        ("x", "b", "b", 0.1875, 2.0),
+        ("x", "c", "b", 0.5625, 4.0),
+        ("y", "a", "a", 1.0, 1.0),
+        ("y", "b", "b", 0.0, None),
+        ("y", "c", "b", 0.0, None),
+    ]
+
+
+def test_tables_by_domain():
+    _, found, _ = tables(SCORES, UNEVEN)
+    assert read(found, "as_at place domain score weight") == [
+        ("2018-03-31", "x", "a", 1.0, 0.25),
+        ("2018-03-31", "x", "b", 3.5, 0.75),
+        ("2018-03-31", "y", "a", 1.5, 1.0),
+        ("2018-03-31", "y", "b", None, 0.0),
+    ]
+
+
+def test_tables_by_place():
+    _, _, found = tables(SCORES, UNEVEN)
+    assert read(found, "place composite category coverage indicators_used") == [
+        ("x", 2.875, 3.0, 1.0, 3),
+        ("y", None, None, 0.25, 1),
+    ]
+    assert read(found, "as_at indicators_expected reason") == [
+        ("2018-03-31", 3, ""),
+        ("2018-03-31", 3, "not rated: 25% of the weight has a score, and 40% is needed"),
+    ]
+
+
+def test_categories_of_indicators_have_cut_offs_of_their_own():
+    strict = method(item("a"), indicator_cut_offs=(1.1, 1.2, 1.3), composite_cut_offs=(2, 3, 3.5))
+    by_indicator, _, by_place = tables(SCORES.iloc[:1].assign(score=1.25), strict)
+    assert read(by_indicator, "category") == [(3.0,)]
+    assert read(by_place, "category") == [(1.0,)]
+
+
+# Properties ----------------------------------------------------------------------------------
+
+WEIGHTS = st.sampled_from([1.0, 2.0, 0.3, 7.5])
+matrices = arrays(
+    float,
+    st.tuples(st.integers(1, 4), st.just(6)),
+    elements=st.one_of(st.sampled_from([1.0, 1.5, 2.5, 4.0, NAN]), st.floats(1, 4)),
+)
+
+
+@st.composite
+def methods(draw: st.DrawFn) -> Method:
+    """Six indicators in up to three domains."""
+    domains = draw(st.lists(st.sampled_from("PQR"), min_size=6, max_size=6))
+    lines = [item(id, of, weight=draw(WEIGHTS)) for id, of in zip("abcdef", domains, strict=True)]
+    weights = {domain: draw(WEIGHTS) for domain in sorted(set(domains))}
+    return method(*lines, weights=weights, coverage=draw(st.sampled_from([0.6, 0.1, 1.0])))
+
+
+def scaled(whole: Method, by: float) -> Method:
+    lines = [item(one.indicator, one.domain, weight=one.weight * by) for one in whole.items]
+    weights = {domain.id: domain.weight * by for domain in whole.domains}
+    return method(*lines, weights=weights, coverage=whole.coverage)
+
+
+@quick
+@given(matrices, methods())
+def test_composite_lies_between_its_scores(scores: np.ndarray, rated_by: Method):
+    composite = combine(scores, rated_by).composite
+    for row, mean in zip(scores[np.isfinite(composite)], composite[np.isfinite(composite)]):
+        assert np.nanmin(row) - TOLERANCE <= mean <= np.nanmax(row) + TOLERANCE
+
+
+@quick
+@given(matrices, methods())
+def test_effective_weights_sum_to_one(scores: np.ndarray, rated_by: Method):
+    """They also give the composite, as a reader would check it."""
+    found = combine(scores, rated_by)
+    scored = np.isfinite(scores).any(axis=1)
+    assert found.weights.sum(axis=1) == pytest.approx(scored.astype(float), rel=1e-12)
+    assert found.domain_weights.sum(axis=1) == pytest.approx(scored.astype(float), rel=1e-12)
+    assert (found.weights[np.isnan(scores)] == 0).all()
+    by_hand = np.nansum(found.weights * scores, axis=1)
+    rated = np.isfinite(found.composite)
+    assert found.composite[rated] == pytest.approx(by_hand[rated], rel=1e-12)
+    assert (scored | ~rated).all()
+
+
+@quick
+@given(matrices, methods(), st.sampled_from([0.1, 3.0, 1000.0]))
+def test_scaling_every_weight_changes_nothing(scores: np.ndarray, rated_by: Method, by: float):
+    one, other = combine(scores, rated_by), combine(scores, scaled(rated_by, by))
+    for name in ("composite", "coverage", "domain_scores", "domain_weights", "weights"):
+        expected = pytest.approx(getattr(one, name), rel=1e-12, nan_ok=True)
+        assert getattr(other, name) == expected, name
+    assert np.array_equal(one.category, other.category, equal_nan=True)
+
+
+@quick
+@given(matrices, methods(), st.integers(0, 5), st.floats(0, 3))
+def test_a_better_score_is_never_a_worse_composite(scores, rated_by, column, by):
+    better = scores.copy()
+    better[:, column] = np.maximum(1.0, better[:, column] - by)
+    before, after = combine(scores, rated_by), combine(better, rated_by)
+    rated = np.isfinite(before.composite)
+    assert np.array_equal(rated, np.isfinite(after.composite))
+    assert (after.composite[rated] <= before.composite[rated] + 1e-12).all()
+    assert (after.category[rated] <= before.category[rated]).all()
+
+
+@quick
+@given(matrices, methods(), st.randoms(use_true_random=False))
+def test_each_place_by_itself(scores: np.ndarray, rated_by: Method, random):
+    """The order of the places, and which others there are, changes nothing."""
+    order = random.sample(range(len(scores)), len(scores))
+    together, shuffled = combine(scores, rated_by), combine(scores[order], rated_by)
+    for name in ("composite", "category", "coverage", "weights"):
+        expected = pytest.approx(getattr(together, name)[order], rel=1e-12, nan_ok=True)
+        assert getattr(shuffled, name) == expected
+    alone = combine(scores[:1], rated_by)
+    assert alone.composite == pytest.approx(together.composite[:1], rel=1e-12, nan_ok=True)

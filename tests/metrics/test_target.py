@@ -1,0 +1,180 @@
+"""Targets: the level in force for an area on a day."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.target import Target, in_force
+from tests.metrics.tables import standard
+
+NAN = float("nan")
+CHAINS = {"leeds": ("leeds", "wyh", "england"), "wyh": ("wyh", "england")}
+JAN_1, JAN_11 = date(2018, 1, 1), date(2018, 1, 11)
+
+
+def level(target: Target, day: str) -> float:
+    """The target's level on one day."""
+    [found] = target.levels([date.fromisoformat(day)])
+    return found
+
+
+def force(targets: list[Target], area: str, day: str) -> float:
+    """The level in force for one area on one day."""
+    [found] = in_force(targets, pd.Series([area]), pd.to_datetime(pd.Series([day])), CHAINS)
+    return found
+
+
+def path(*points: tuple[date, float], **fields) -> Target:
+    return Target(points=points, **{"source": "a test", **fields})
+
+
+STEPS = path((JAN_1, 50.0), (JAN_11, 60.0))
+LINE = path((JAN_1, 50.0), (JAN_11, 60.0), interpolation="linear")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"points": ()}, "at least one"),
+        ({"points": ((JAN_11, 1.0), (JAN_1, 2.0))}, "order of date"),
+        ({"points": ((JAN_1, 1.0), (JAN_1, 2.0))}, "each date once"),
+        ({"points": ((JAN_1, NAN),)}, "finite"),
+        ({"points": ((JAN_1, 1.0), (JAN_11, float("inf")))}, "finite"),
+        ({"interpolation": "cubic"}, "'cubic'"),
+        ({"source": ""}, "source"),
+        ({"source": "  "}, "source"),
+    ],
+)
+def test_target_refuses(fields: dict, said: str):
+    with pytest.raises(ValueError, match=said):
+        Target(**{"points": ((JAN_1, 95.0),), "source": "a test", **fields})
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2017-12-31", NAN),
+        ("2018-01-01", 50.0),
+        ("2018-01-02", 50.0),
+        ("2018-01-10", 50.0),
+        ("2018-01-11", 60.0),
+        ("2030-01-01", 60.0),
+    ],
+)
+def test_steps_hold_until_the_next_point(day: str, expected: float):
+    assert level(STEPS, day) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2017-12-31", NAN),
+        ("2018-01-01", 50.0),
+        ("2018-01-02", 51.0),
+        ("2018-01-10", 59.0),
+        ("2018-01-11", 60.0),
+        ("2018-01-12", 60.0),
+        ("2030-01-01", 60.0),
+    ],
+)
+def test_line_rises_day_by_day(day: str, expected: float):
+    assert level(LINE, day) == pytest.approx(expected, nan_ok=True)
+
+
+def test_line_is_straight_across_a_leap_day():
+    """366 days from 1 July 2019 to 1 July 2020: the 183rd is half-way."""
+    falling = path((date(2019, 7, 1), 20.0), (date(2020, 7, 1), 10.0), interpolation="linear")
+    assert level(falling, "2019-12-31") == pytest.approx(15.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "expected"),
+    [
+        (date(2018, 1, 6), "2018-01-05", NAN),
+        (date(2018, 1, 6), "2018-01-06", 55.0),
+        (date(2017, 6, 1), "2017-12-31", NAN),
+        (date(2017, 6, 1), "2018-01-01", 50.0),
+    ],
+)
+def test_valid_from_only_ever_delays(start: date, day: str, expected: float):
+    """A line joined half-way has the line's level; nothing is said before the first point."""
+    target = path(*LINE.points, interpolation="linear", valid_from=start)
+    assert level(target, day) == pytest.approx(expected, nan_ok=True)
+    assert target.starts == max(start, JAN_1)
+
+
+def test_levels_takes_what_pandas_gives():
+    days = pd.to_datetime(pd.Series(["2018-01-11", None, "2017-12-31"]), format="%Y-%m-%d")
+    for dates in (days, days.to_numpy(), days.astype("datetime64[s]"), days.dt.date):
+        assert LINE.levels(dates) == pytest.approx([60.0, NAN, NAN], nan_ok=True)
+    assert LINE.levels([]).shape == (0,)
+
+
+def test_a_trajectory_is_a_line_between_points():
+    assert LINE.is_trajectory
+    assert not STEPS.is_trajectory
+    assert not path((JAN_1, 95.0), interpolation="linear").is_trajectory
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10))
+def test_a_line_lies_between_its_points(days: int):
+    assert LINE.levels([JAN_1 + timedelta(days)])[0] == pytest.approx(50.0 + days)
+
+
+ENGLAND = standard(95.0, since=date(2010, 1, 1))
+WYH = standard(90.0, since=date(2018, 1, 1), area="wyh")
+LEEDS = standard(85.0, since=date(2018, 2, 1), area="leeds")
+YORK = standard(10.0, area="york")
+
+
+@pytest.mark.parametrize(
+    ("area", "day", "expected"),
+    [
+        ("leeds", "2009-12-31", NAN),
+        ("leeds", "2017-12-31", 95.0),
+        ("leeds", "2018-01-01", 90.0),
+        ("leeds", "2018-01-31", 90.0),
+        ("leeds", "2018-02-01", 85.0),
+        ("wyh", "2018-02-01", 90.0),
+        ("york", "2018-02-01", NAN),
+    ],
+)
+def test_nearest_area_in_force_decides(area: str, day: str, expected: float):
+    """Place, else footprint, else England; an area nobody knows has no target."""
+    assert force([ENGLAND, YORK, WYH, LEEDS], area, day) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2018-03-31", 95.0), ("2018-04-01", 92.0)])
+def test_newest_in_force_decides(day: str, expected: float):
+    newer = standard(92.0, since=date(2018, 4, 1))
+    assert force([newer, ENGLAND], "leeds", day) == expected
+    assert force([ENGLAND, newer], "leeds", day) == expected
+
+
+def test_newest_is_by_the_day_it_comes_into_force():
+    """Points of old, but adopted late: it replaces the standard from its `valid_from`."""
+    adopted = standard(70.0, since=date(2000, 1, 1), valid_from=date(2018, 1, 1))
+    assert force([adopted, ENGLAND], "leeds", "2017-12-31") == 95.0
+    assert force([adopted, ENGLAND], "leeds", "2018-01-01") == 70.0
+
+
+def test_of_two_from_the_same_day_the_first_given_decides():
+    """So that a local ambition, given first, comes before the indicator's own."""
+    assert force([standard(1.0), standard(2.0)], "leeds", "2018-01-01") == 1.0
+
+
+def test_each_row_is_looked_up_by_itself():
+    areas = pd.Series(["wyh", "leeds", "leeds"], index=[7, 3, 3])
+    days = pd.to_datetime(pd.Series(["2018-02-01", "2018-02-01", "2017-01-01"], index=[7, 3, 3]))
+    found = in_force([ENGLAND, WYH, LEEDS], areas, days, CHAINS)
+    assert found.tolist() == [90.0, 85.0, 95.0]
+
+
+def test_no_targets_and_no_rows():
+    assert np.isnan(force([], "leeds", "2018-01-01"))
+    assert in_force([ENGLAND], pd.Series([], dtype="str"), pd.Series([]), {}).shape == (0,)
