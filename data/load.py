@@ -32,7 +32,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """An area in a file that belongs to no place here, with its share of the file's total."""
+    """An area in a file that belongs to no place here, with its share of the file's total (0 to 1)."""
 
     code: str
     name: str
@@ -259,8 +259,11 @@ def _areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 
 def _unplaced(rows: pd.DataFrame, reference: Reference) -> tuple[Unplaced, ...]:
-    """Areas that belong to no place, largest first, with their share of the denominators."""
-    weight = rows["denominator"].fillna(rows["numerator"]).fillna(0.0)
+    """Areas that belong to no place, largest first, with their share of the denominators, or of
+    the rows where a file has no counts.
+    """
+    counted = rows["denominator"].fillna(rows["numerator"]).fillna(0.0)
+    weight = counted if counted.sum() else counted + 1.0
     total = weight.sum()
     known = reference.area_of.keys() | reference.providers.keys()
     unknown = rows.assign(weight=weight)[~rows["area"].isin(known)]

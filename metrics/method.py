@@ -67,7 +67,8 @@ class Method:
                 raise ValueError(f"{item.indicator}: say why this step")
         if empty := set(domains) - {item.domain for item in self.items}:
             raise ValueError(f"domains without an indicator: {', '.join(sorted(empty))}")
-        if not all(part.weight > 0 for part in (*self.domains, *self.items)):
+        weights = [domain.weight for domain in self.domains] + [item.weight for item in self.items]
+        if not all(weight > 0 for weight in weights):
             raise ValueError("weights must be above 0")
         for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs):
             if list(cut_offs) != sorted(set(cut_offs)):

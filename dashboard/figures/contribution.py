@@ -38,7 +38,7 @@ def figure(parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -
         )
     )
     for category, cut_off in enumerate(cut_offs, start=1):
-        fig.add_vline(x=cut_off, line={"color": MUTED, "width": 1, "dash": "dot"})
+        fig.add_vline(x=cut_off, line={"color": MUTED, "width": 1, "dash": "dot"}, layer="below")
         fig.add_annotation(
             x=cut_off,
             y=1,

@@ -14,12 +14,14 @@ def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     missing value is a gap in the line.
     """
     unit = indicator.unit
+    labelled = sorted({0, (len(series) - 1) // 2, len(series) - 1})
     fig = go.Figure()
     if series["lower"].notna().any():
         fig.add_trace(
             go.Scatter(
                 x=[*series["period_end"], *series["period_end"][::-1]],
                 y=[*series["upper"], *series["lower"][::-1]],
+                mode="lines",
                 fill="toself",
                 fillcolor="rgba(0, 94, 184, 0.14)",
                 line={"width": 0},
@@ -51,7 +53,11 @@ def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     fig.update_layout(
         template=TEMPLATE,
         height=190,
-        xaxis={"tickformat": "%b\n%Y", "nticks": 4, "linecolor": RULE},
+        xaxis={
+            "tickvals": [series["period_end"].iloc[at] for at in labelled],
+            "ticktext": [series["period"].iloc[at] for at in labelled],
+            "linecolor": RULE,
+        },
         yaxis={"range": list(span), "nticks": 5, "ticksuffix": unit.symbol},
     )
     return fig

@@ -14,12 +14,13 @@ import csv
 import hashlib
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 SEED = 2017
+NORTH = "NHS ENGLAND NORTH"
 FIRST, LAST = (2015, 4), (2017, 12)
 
 TRUSTS = {
@@ -104,7 +105,7 @@ def _ae() -> list[Path]:
     draw = {code: random.Random(f"{SEED} ae {code}") for code in TRUSTS}  # noqa: S311
     written = []
     for at, (year, month) in enumerate(months):
-        rows: list[list[object]] = []
+        rows: list[tuple[object, ...]] = []
         winter = max(0.0, math.cos(2 * math.pi * (month - 1) / 12))
         for code, (name, major, other, first, lost, _, _) in TRUSTS.items():
             dice = draw[code]
@@ -115,14 +116,12 @@ def _ae() -> list[Path]:
             late_minor = round(minor * 0.004 * dice.random())
             admitted = round(seen * dice.gauss(0.27, 0.01))
             waited = round(late * dice.uniform(0.05, 0.15))
-            rows.append(
-                [f"MSitAE-{calendar.month_name[month].upper()}-{year}", code]
-                + ["NHS ENGLAND NORTH", name, seen, 0, minor, 0, 0, 0, late, 0, late_minor, 0, 0, 0]
-                + [waited, 0, admitted, 0, 0, round(admitted * 0.4)]
-            )
+            org = (f"MSitAE-{calendar.month_name[month].upper()}-{year}", code, NORTH, name)
+            attended = (seen, 0, minor, 0, 0, 0, late, 0, late_minor, 0, 0, 0)
+            rows.append((*org, *attended, waited, 0, admitted, 0, 0, round(admitted * 0.4)))
         counts = zip(*(row[4:] for row in rows), strict=True)
         totals = [sum(int(str(cell)) for cell in column) for column in counts]
-        rows.append(["TOTAL"] * 4 + totals)
+        rows.append(("TOTAL",) * 4 + tuple(totals))
         name = f"Monthly-AE-{calendar.month_name[month]}-{year}.csv"
         written.append(_write("ae", name, AE_HEADER, rows))
     return written
@@ -211,7 +210,7 @@ def _month(year: int, month: int) -> tuple[str, str]:
     return date(year, month, 1).isoformat(), date(year, month, last).isoformat()
 
 
-def _write(folder: str, name: str, header: list[str], rows: Iterable[list[object]]) -> Path:
+def _write(folder: str, name: str, header: list[str], rows: Iterable[Sequence[object]]) -> Path:
     path = FOLDER / folder / name
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:

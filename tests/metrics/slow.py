@@ -101,10 +101,10 @@ def figure(
 
 def observed(inputs: Inputs, id: str, area: str, period: tuple[date, date]) -> Figure | None:
     for row in inputs.observations:
-        if (row["indicator"], row["area"]) == (id, area):
-            if (row["period_start"], row["period_end"]) == period:
-                figures = (exact(row[name]) for name in ("numerator", "denominator", "value"))
-                return Figure(*figures)
+        of = (row["period_start"], row["period_end"])
+        if (row["indicator"], row["area"], of) == (id, area, period):
+            figures = (exact(row[name]) for name in ("numerator", "denominator", "value"))
+            return Figure(*figures)
     return None
 
 

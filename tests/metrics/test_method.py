@@ -99,4 +99,3 @@ def test_shares_sum_to_one(a: float, b: float, c: float, one: float, two: float)
     shares = method(*lines, weights={"a": one, "b": two}).shares()
     assert fsum(shares.values()) == pytest.approx(1.0, rel=1e-12)
     assert min(shares.values()) > 0
-

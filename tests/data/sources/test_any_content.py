@@ -66,7 +66,7 @@ def read_or_refuse(folder: Path, name: str, raw: bytes) -> None:
 
 
 FEW = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

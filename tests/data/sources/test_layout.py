@@ -1,5 +1,8 @@
 """How a file finds its layout, and what is said when it does not."""
 
+import csv
+import io
+
 import pytest
 
 from data.faults import DataError
@@ -58,13 +61,8 @@ def test_every_reading_has_the_same_columns_of_the_same_kinds(write, invented, n
     assert not found[["indicator", "area", "area_name", "status", "note"]].isna().any(axis=None)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "Delayed_Days_by_type.csv"])
 def test_columns_that_stand_in_another_order_change_nothing(write, invented, name):
-    if name == "Delayed_Days_by_type.csv":
-        pytest.skip("its columns are told apart by the row above them")
-    import csv
-    import io
-
     rows = list(csv.reader(io.StringIO(invented(name).removeprefix("\ufeff"))))
     order = [*range(1, len(rows[0])), 0]
     moved = io.StringIO()

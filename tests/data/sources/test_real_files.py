@@ -126,6 +126,7 @@ def test_early_cancer_diagnosis(shared):
     withheld = found["note"].str.startswith("unreliable, withheld by the publisher")
     assert withheld.sum() == found["value"].isna().sum() == 313
     assert found.loc[~withheld, ["value", "lower", "upper"]].notna().all(axis=None)
+    assert "Harrogate" not in set(found["area_name"])
 
 
 def test_cigarette_smokers(shared):

@@ -1,0 +1,57 @@
+# make run: the dashboard on this machine.  make test: everything that is tested, tested.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+export PORT ?= 8050
+
+.PHONY: run test check lint types layers format lock samples chromium clean
+
+run: $(VENV)/.installed
+	@$(BIN)/python -m data demo
+	@$(BIN)/python -m data publish
+	@exec $(BIN)/python app.py
+
+test: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m pytest
+
+check: lint types layers
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+samples: $(VENV)/.installed
+	$(BIN)/python -m data.samples.make
+
+# Pins what the two .in files ask for; needs uv.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+# The browser of the tests: one that is there, else the system's package.
+chromium:
+	@tests/browser/get_chromium
+
+$(VENV)/.installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
