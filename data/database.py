@@ -22,6 +22,7 @@ import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
 from data.faults import DataError
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
+ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -32,7 +33,11 @@ def now() -> datetime:
 
 def who() -> str:
     """The account name that a load or publication is recorded under."""
-    return os.environ.get("DASHBOARD_USER") or getpass.getuser()
+    named = os.environ.get("DASHBOARD_USER")
+    try:
+        return named or getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 @contextmanager
@@ -42,11 +47,11 @@ def opened(url: str | None = None) -> Iterator[sa.Engine]:
     Raises DataError in words where it cannot be opened: a folder that is not there, another
     command using it, a server that does not answer, a schema newer than this program, a full disk.
     """
-    url = url or os.environ.get("DATABASE_URL", DEFAULT_URL)
-    with spoken_errors(_shown(url)):
-        engine = sa.create_engine(url, poolclass=sa.StaticPool if _is_file(url) else None)
+    address = _address(url)
+    with spoken_errors(_shown(address)):
+        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
         try:
-            _make_default_folder(url)
+            _make_default_folder(address)
             _migrate(engine)
             yield engine
         finally:
@@ -55,8 +60,8 @@ def opened(url: str | None = None) -> Iterator[sa.Engine]:
 
 def exists(url: str | None = None) -> bool:
     """Whether a store is there; a database server is taken to be."""
-    url = url or os.environ.get("DATABASE_URL", DEFAULT_URL)
-    return not _is_file(url) or Path(sa.make_url(url).database or "").exists()
+    address = _address(url)
+    return not _is_file(address) or Path(address.database or "").exists()
 
 
 def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> None:
@@ -94,6 +99,8 @@ def spoken_errors(what: str) -> Iterator[None]:
     """Turn the faults of databases and disks into a DataError that says what to do."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
+        raise
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DataError(
@@ -104,8 +111,8 @@ def spoken_errors(what: str) -> Iterator[None]:
         ) from error
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise DataError(
-            f"{what} is no address of a database this program can open ({error}). Write one such "
-            f"as {DEFAULT_URL}."
+            f"{what} is no address of a database that this program can open ({error}). "
+            f"{ADDRESS_REMEDY}"
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise DataError(_in_words(what, str(getattr(error, "orig", None) or error))) from error
@@ -120,7 +127,7 @@ def _in_words(what: str, message: str) -> str:
         return f"Another command is using {what}. Wait until it has finished and try again."
     if "cannot open file" in lowered or "io error" in lowered:
         return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
-    if "connection" in lowered or "could not translate host" in lowered:
+    if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:
         return f"No answer from {what}: {first_line}. Check DATABASE_URL and that the server runs."
     return f"The database refused: {first_line} ({what})."
 
@@ -146,18 +153,33 @@ def _migrate(engine: sa.Engine) -> None:
             ) from error
 
 
-def _is_file(url: str) -> bool:
-    return url.startswith("duckdb:")
+def _address(url: str | None) -> sa.URL:
+    """The address asked for, taken apart. What is said of a wrong one quotes none of it.
 
-
-def _make_default_folder(url: str) -> None:
-    if url == DEFAULT_URL:
-        Path(sa.make_url(url).database or "").parent.mkdir(exist_ok=True)
-
-
-def _shown(url: str) -> str:
-    """The URL as it may be printed: without its password."""
+    A password with an @, : or / in it that is not written as %40, %3A or %2F is taken apart in the
+    wrong place, and would be shown as if it were the server's name.
+    """
     try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return "DATABASE_URL"
+        address = sa.make_url(url or os.environ.get("DATABASE_URL", DEFAULT_URL))
+    except (sa.exc.ArgumentError, ValueError):
+        raise DataError(f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}") from None
+    if not _is_file(address) and "@" in f"{address.host}{address.database}":
+        raise DataError(
+            "DATABASE_URL is no address of a database. In a user name or password write @ as %40, "
+            ": as %3A and / as %2F."
+        )
+    return address
+
+
+def _is_file(address: sa.URL) -> bool:
+    return address.get_backend_name() == "duckdb"
+
+
+def _make_default_folder(address: sa.URL) -> None:
+    if address == sa.make_url(DEFAULT_URL):
+        Path(address.database or "").parent.mkdir(exist_ok=True)
+
+
+def _shown(address: sa.URL) -> str:
+    """The address as it may be printed: without its password or options."""
+    return address.set(query={}).render_as_string(hide_password=True)

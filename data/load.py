@@ -32,7 +32,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """An area in a file that belongs to no place here, with its share of the file's total (0 to 1)."""
+    """An area in a file that belongs to no place here, and its share of the file."""
 
     code: str
     name: str

@@ -75,7 +75,9 @@ class Indicator:
     Its id is the name of its file. `sources` are in order of preference: where two give the same
     figure, the first decides. `max_age` is how many months after a period's end its value may
     still speak for a place. `aggregation` says how a footprint gets its value: the sum of its
-    places, only as published for the footprint, or not at all.
+    places, only as published for the footprint, or not at all. A `fixed` value is judged or
+    financial: no chance variation is drawn for it. Periods of a `rolling` one overlap, so it has no
+    process limits. `footprint_only` indicators do not apply to places.
     """
 
     id: str
@@ -94,6 +96,9 @@ class Indicator:
     aggregation: Literal["sum", "published", "none"]
     targets: tuple[Target, ...] = ()
     caveats: tuple[str, ...] = ()
+    fixed: bool = False
+    rolling: bool = False
+    footprint_only: bool = False
     fingertips_id: int | None = None
     ons_name: str | None = None
     licence: str = "Open Government Licence v3.0"

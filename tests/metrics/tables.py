@@ -102,8 +102,8 @@ def method(*items: Item, weights: Mapping[str, float] | None = None, **fields: A
     """A method of these items; every domain weighs 1 unless `weights` says otherwise."""
     ids = dict.fromkeys(item.domain for item in items)
     domains = tuple(Domain(id, id, "a theme", (weights or {}).get(id, 1.0)) for id in ids)
-    return Method(**{"id": "m", "name": "M", "description": "a test", **fields}, domains=domains,
-                  items=items)  # fmt: skip
+    usual = {"id": "m", "name": "M", "description": "a test"}
+    return Method(**{**usual, **fields}, domains=domains, items=items)
 
 
 def read(frame: pd.DataFrame, names: str) -> list[tuple]:

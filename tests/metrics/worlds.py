@@ -46,23 +46,8 @@ DAYS = sorted({day for _, end in PERIODS for day in (end, end + timedelta(days=1
 AS_ATS = [date(2018, 3, 30), *DAYS[2:], date(2018, 4, 30), date(2018, 5, 31), date(2018, 6, 30)]
 START = date(2016, 4, 1)
 
-NUMERATORS = [30.0, 36.0, 27.0, 31.5, 33.0, 28.0, 34.0, 35.0, 29.0, 32.0, 26.5, 37.0, 0.0, None]
-DENOMINATORS = [
-    40.0,
-    50.0,
-    44.0,
-    46.0,
-    41.0,
-    48.0,
-    52.5,
-    43.0,
-    45.0,
-    47.0,
-    49.0,
-    0.0,
-    None,
-    "no row",
-]
+NUMERATORS = [30.0, 36.0, 27.0, 31.5, 33.0, 28.0, 34.0, 35.0, 29.0, 32.0, 26.5, 0.0, None]
+DENOMINATORS = [40.0, 50.0, 44.0, 46.0, 41.0, 48.0, 52.5, 43.0, 45.0, 47.0, 49.0, 0.0, None]
 VALUES = [85.0, 62.5, 70.0, None]
 JUDGEMENTS = [1.0, 2.0, 2.5, 3.0, 4.0, None]
 
@@ -189,14 +174,14 @@ def _observations(draw: st.DrawFn, id: str) -> list[dict[str, Any]]:
     usual = PROVIDERS if id in BY_PROVIDER else [*PLACES, *FOOTPRINTS]
     unusual = [*PLACES, *FOOTPRINTS] if id in BY_PROVIDER else []
     extra = draw(st.sets(st.sampled_from(unusual), max_size=2)) if unusual else set()
-    figures = _judgement if id == JUDGED else _figures
-    rows = [
-        {**tables.OBSERVATION, "indicator": id, "area": area, "period_start": start,
-         "period_end": end, **draw(figures())}
-        for start, end in sorted(periods)
-        for area in [*usual, *sorted(extra)]
-    ]  # fmt: skip
-    return [row for row in rows if row["denominator"] != "no row"]
+    rows = []
+    for area in [*usual, *sorted(extra)]:
+        silent = draw(st.sampled_from([None, None, None, *periods]))
+        for start, end in sorted(set(periods) - {silent}):
+            dates = {"period_start": start, "period_end": end}
+            figures = draw(_judgement() if id == JUDGED else _figures())
+            rows.append({**tables.OBSERVATION, "indicator": id, "area": area, **dates, **figures})
+    return rows
 
 
 @st.composite
