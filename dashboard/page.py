@@ -1,9 +1,10 @@
 """What every page shares: its address, its release, its title, and words when it is not there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import parse_qs, unquote
 
 import dash
 import flask
@@ -14,6 +15,7 @@ from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease
 
 PRODUCT = "Place ratings"
+NOT_FOUND = f"Not found – {PRODUCT}"
 
 
 class NotFound(LookupError):
@@ -57,43 +59,55 @@ def page(template: str, title: str, query: tuple[str, ...] = ()) -> Callable[[Co
 
 
 def register() -> None:
-    """Register every noted page, and the one for addresses that none has, with the Dash app."""
+    """Register every noted page, and the one for addresses that none has, with the Dash app.
+
+    Dash finds a page by rules of its own; whichever it finds answers for the address as it stands.
+    """
     for one in PAGES:
         address = {"path_template" if "<" in one.template else "path": one.template}
-        dash.register_page(
-            one.template,
-            **address,
-            title=lambda one=one, **names: _title(one, names),
-            layout=lambda one=one, **names: render(one, names)[0],
-        )
-    dash.register_page("not_found_404", layout=not_found, title=f"Not found – {PRODUCT}")
+        dash.register_page(one.template, **address, title=_latest_title, layout=_taken_over)
+    dash.register_page("not_found_404", title=_latest_title, layout=_taken_over)
 
 
-def respond(path: str, query: dict[str, Any]) -> tuple[Component, int, str]:
+def _taken_over(**_: Any) -> Component:
+    """What Dash's scripts ask for once they run: the same as was first painted at the address."""
+    inputs = {one["property"]: one["value"] or "" for one in flask.request.get_json()["inputs"]}
+    query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
+    tree, _, flask.g.title = respond(unquote(inputs["pathname"]), query)
+    return tree
+
+
+def _latest_title(**_: Any) -> str:
+    return flask.g.get("title", PRODUCT)
+
+
+def respond(path: str, query: Mapping[str, list[str]]) -> tuple[Component, int, str]:
     """The tree, HTTP status and title of an address: 200, 404, or 503 with nothing published."""
     for one in PAGES:
         names = one.match(path)
         if names is not None:
-            return *render(one, query | names), _title(one, names)
-    return not_found(), 404, f"Not found – {PRODUCT}"
+            return _render(one, {**query, **{name: [value] for name, value in names.items()}})
+    return not_found(), 404, NOT_FOUND
 
 
-def render(one: Page, names: dict[str, Any]) -> tuple[Component, int]:
-    """The page's tree and its status; what is not there becomes a page in words."""
+def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, str]:
+    """As `respond`, for the page that the address is one of; what is not there is put in words."""
     try:
         release = _release(names.get("release"))
     except NothingPublished as error:
-        return components.message("Nothing is published yet", str(error)), 503
+        return components.message("Nothing is published yet", str(error)), 503, PRODUCT
     except UnknownRelease as error:
-        return components.message("There is no such release", str(error)), 404
+        return components.message("There is no such release", str(error)), 404, NOT_FOUND
     wanted = {*re.findall(r"<(\w+)>", one.template), *one.query}
-    given = {name: value for name, value in names.items() if name in wanted}
+    given = {name: values for name, values in names.items() if name in wanted}
     try:
-        if not all(isinstance(value, str) for value in given.values()):
+        if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
-        return components.frame(release, one.content(release, **given)), 200
+        single = {name: values[0] for name, values in given.items()}
+        tree = components.frame(release, one.content(release, **single))
     except NotFound as error:
-        return components.message("Page not found", str(error), release), 404
+        return components.message("Page not found", str(error), release), 404, NOT_FOUND
+    return tree, 200, f"{_subject(one, release, single)} – {PRODUCT}"
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
@@ -102,30 +116,24 @@ def require(found: bool, what: str, given: str, known: list[str]) -> None:
         raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {', '.join(known)}.")
 
 
-def _release(id: Any) -> Release:
+def _release(ids: list[str] | None) -> Release:
     store: Store = flask.current_app.config["STORE"]
-    if id is None:
+    if ids is None:
         return store.current()
-    if not isinstance(id, str):
+    if len(ids) > 1:
         raise UnknownRelease("The address names several releases.")
-    return store.at(id)
+    return store.at(ids[0])
 
 
-def _title(one: Page, names: dict[str, Any]) -> str:
-    """The document's title: the page's, with the name of the place or indicator it is about."""
-    try:
-        release = _release(None)
-    except (NothingPublished, UnknownRelease):
-        return PRODUCT
-    areas = release.areas.set_index("id")["name"]
-    indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
-    subject = next((v for v in names.values() if v in areas.index or v in indicators), None)
-    if subject is None:
-        return f"{one.title} – {PRODUCT}" if "<" not in one.template else f"Not found – {PRODUCT}"
-    return f"{areas.get(subject) or indicators[subject]} – {PRODUCT}"
+def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
+    """What the page is about: the place or indicator in its path, else the page's own title."""
+    known = dict(zip(release.areas["id"], release.areas["name"], strict=True))
+    known |= {id: indicator.short_name for id, indicator in release.indicators.items()}
+    ids = (names[name] for name in re.findall(r"<(\w+)>", one.template))
+    return next((known[id] for id in ids), one.title)
 
 
-def not_found(**_: Any) -> Component:
+def not_found() -> Component:
     """The page for an address that no page has."""
     return components.message(
         "Page not found",

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,16 @@ class Dashboard(dash.Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
-        given = {name: values if len(values) > 1 else values[0] for name, values in query.items()}
-        tree, flask.g.status, parts["title"] = page.respond(flask.request.path, given)
-        first = html.write([BANNER, tree])
+        tree, flask.g.status, title = page.respond(flask.request.path, query)
+        parts["title"] = _inert(escape(title))
+        first = _inert(html.write([BANNER, tree]))
         parts["app_entry"] = f'<div id="first-paint">{first}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
+
+
+def _inert(text: str) -> str:
+    """HTML that Dash's template cannot take for one of its own {%placeholders%}."""
+    return text.replace("{%", "{&#37;")
 
 
 def create(store: Store) -> dash.Dash:
@@ -73,6 +79,7 @@ def create(store: Store) -> dash.Dash:
         server=server,
         use_pages=True,
         pages_folder="",
+        include_pages_meta=False,
         assets_folder=str(ROOT / "assets"),
         index_string=INDEX,
         title=page.PRODUCT,

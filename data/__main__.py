@@ -17,7 +17,7 @@ from data.release import Release
 from data.store import AUDIENCES, Store, folder
 from metrics import registry
 
-METHOD = "core-1"
+METHOD = "progress-1"
 
 
 def main(arguments: list[str] | None = None) -> int:

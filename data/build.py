@@ -14,6 +14,7 @@ from data.release import FORMAT, Indicators, Methods, Release
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import rate
+from metrics.score import TOLERANCE
 
 MONTHS_OF_HISTORY = 60
 QUARTER = 3
@@ -98,8 +99,8 @@ def _with_direction(
     previous = current["place"].map(then)
     moved = current["composite"] - previous
     direction = pd.Series("no clear change", index=current.index, dtype=object)
-    direction[moved <= -method.clear_change] = "better"
-    direction[moved >= method.clear_change] = "worse"
+    direction[moved <= TOLERANCE - method.clear_change] = "better"
+    direction[moved >= method.clear_change - TOLERANCE] = "worse"
     direction[moved.isna()] = ""
     return current.assign(previous_as_at=before, previous=previous, direction=direction)
 

@@ -20,7 +20,7 @@ def read(
     """Every observation that the audience may see and that had been loaded and published by
     `known_at`, less what was withdrawn by then; one row per load it stands in.
 
-    The public sees no provisional figure and none under embargo.
+    The public sees no provisional figure and none under embargo, now or by `known_at`.
     """
     load, withdrawal = schema.load.c, schema.withdrawal
     query = (
@@ -44,7 +44,7 @@ def read(
     if audience == "public":
         query = query.where(
             schema.observation.c.status != "provisional",
-            sa.or_(load.embargo_until.is_(None), load.embargo_until <= now),
+            sa.or_(load.embargo_until.is_(None), load.embargo_until <= min(now, known_at)),
         )
     return database.frame(connection, query)
 
@@ -91,10 +91,10 @@ def _source_order(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> np
 
 
 def _displaced(rows: pd.DataFrame) -> pd.Series:
-    """Provisional rows that a final one of the same source and date or later has replaced."""
+    """Provisional rows that a final one of the same source, of its date or later, has replaced."""
     provisional = rows["status"] == "provisional"
     settled_on = rows["published_on"].where(~provisional)
-    key = [*KEY, "source"]
+    key = [*KEY, "source", "kind"]
     last_settled = settled_on.groupby([rows[column] for column in key]).transform("max")
     not_later = ~rows["published_stated"].astype(bool) | (rows["published_on"] <= last_settled)
     return provisional & last_settled.notna() & not_later

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -93,9 +93,12 @@ def load(
             refused.append(refusal)
     if refused:
         raise _together(refused)
+    loaded: dict[str, Loaded] = {}
     with engine.begin() as connection:
         return [
-            one if isinstance(one, Loaded) else _append(connection, one, provenance, reference)
+            one
+            if isinstance(one, Loaded)
+            else _append_once(connection, one, provenance, reference, loaded)
             for one in prepared
         ]
 
@@ -178,6 +181,20 @@ def _together(refused: Sequence[LoadRefused]) -> LoadRefused:
     together = LoadRefused(refused[0].file, [fault for one in refused for fault in one.faults])
     together.args = ("\n".join(str(one) for one in refused),)
     return together
+
+
+def _append_once(
+    connection: sa.Connection,
+    file: _Prepared,
+    provenance: Provenance,
+    reference: Reference,
+    loaded: dict[str, Loaded],
+) -> Loaded:
+    """Append the file, unless it is among those `loaded` with the same command, by hash."""
+    if file.sha256 in loaded:
+        return replace(loaded[file.sha256], already=True)
+    loaded[file.sha256] = _append(connection, file, provenance, reference)
+    return loaded[file.sha256]
 
 
 def _append(

@@ -13,6 +13,14 @@ from metrics.target import Target
 
 FOLDER = Path(__file__).parent / "reference"
 TOLERANCE = 1e-9
+KINDS = ("nation", "footprint", "place")
+COLUMNS = {
+    "areas": ("id", "name", "kind", "footprint"),
+    "area_codes": ("code", "area", "note"),
+    "provider_place": ("provider", "name", "place", "share", "valid_from", "valid_to", "basis"),
+    "ambitions": ("indicator", "area", "date", "level", "interpolation", "source"),
+}
+DATES, NUMBERS, MAY_BE_BLANK = ("valid_from", "valid_to", "date"), ("share", "level"), ("valid_to",)
 
 
 @dataclass(frozen=True)
@@ -72,32 +80,48 @@ class Reference:
 def read(folder: Path | None = None) -> Reference:
     """The reference in `folder`, else in REFERENCE_DIR, else the one beside this file."""
     folder = folder or Path(os.environ.get("REFERENCE_DIR", FOLDER))
-    shares = _table(folder, "provider_place", dates=("valid_from", "valid_to"), numbers=("share",))
-    points = _table(folder, "ambitions", dates=("date",), numbers=("level",))
-    return Reference(_table(folder, "areas"), _table(folder, "area_codes"), shares, points)
+    return Reference(*(_table(folder, name) for name in COLUMNS))
 
 
-def _table(
-    folder: Path, name: str, dates: tuple[str, ...] = (), numbers: tuple[str, ...] = ()
-) -> pd.DataFrame:
+def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.csv"
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-        for column in dates:
-            texts = frame[column].replace("", None)
-            frame[column] = pd.to_datetime(texts, format="%Y-%m-%d").astype("datetime64[s]")
-        for column in numbers:
-            frame[column] = pd.to_numeric(frame[column])
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{path}: {error}. Mend the reference table.") from error
+    except (OSError, ValueError) as error:
+        said = str(error).splitlines()[0]
+        raise DataError(f"{path}: {said}. Mend the reference table.") from error
+    for column in COLUMNS[name]:
+        if column not in frame.columns:
+            raise DataError(f"{path}: column {column!r} is missing. Mend the reference table.")
+        frame[column] = _typed(path, frame[column])
     return frame
+
+
+def _typed(path: Path, cells: pd.Series) -> pd.Series:
+    """The column's cells as dates or numbers where it holds such."""
+    if cells.name in DATES:
+        dates = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
+        typed, kind = dates.astype("datetime64[s]"), "date; write 2017-12-31"
+    elif cells.name in NUMBERS:
+        typed, kind = pd.to_numeric(cells, errors="coerce"), "number"
+    else:
+        return cells
+    wrong = typed.isna() & ~(cells.eq("") & (cells.name in MAY_BE_BLANK))
+    for at in wrong.index[wrong]:
+        raise DataError(
+            f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is no {kind}. "
+            "Mend the reference table."
+        )
+    return typed
 
 
 def _check(reference: Reference) -> None:
     areas, shares = reference.areas, reference.shares
     ids = set(areas["id"])
-    if areas["id"].duplicated().any():
-        raise DataError(f"areas.csv: id twice: {areas['id'][areas['id'].duplicated()].iloc[0]}.")
+    _check_once("areas.csv", areas["id"])
+    _check_once("area_codes.csv", reference.codes["code"])
+    if unknown := sorted(set(areas["kind"]) - set(KINDS)):
+        raise DataError(f"areas.csv: kind {unknown[0]!r} is none of {', '.join(KINDS)}.")
     for table, column, found in (
         ("areas.csv", "footprint", set(areas["footprint"]) - {""}),
         ("area_codes.csv", "area", set(reference.codes["area"])),
@@ -107,14 +131,29 @@ def _check(reference: Reference) -> None:
         if unknown := sorted(found - ids):
             raise DataError(f"{table}: {column} {unknown[0]!r} is not in areas.csv. Add it there.")
     _check_shares(shares)
+    try:
+        _ = reference.ambitions
+    except ValueError as error:
+        raise DataError(f"ambitions.csv: {error}. Mend the reference table.") from error
+
+
+def _check_once(table: str, ids: pd.Series) -> None:
+    for twice in ids[ids.duplicated()]:
+        raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
 
 
 def _check_shares(shares: pd.DataFrame) -> None:
-    """A provider's shares sum to 1 on every date from which any of them changes."""
+    """A provider's shares sum to 1 on every date from which any of them changes, until it ends."""
+    for row in shares[~shares["share"].between(0, 1)].itertuples():
+        raise DataError(
+            f"provider_place.csv: share {row.share:g} of {row.provider} in {row.place} must be "
+            "from 0 to 1."
+        )
     for provider, rows in shares.groupby("provider"):
-        for day in sorted(set(rows["valid_from"])):
+        days_after = rows["valid_to"].dropna() + pd.Timedelta(days=1)
+        for day in sorted({*rows["valid_from"], *days_after}):
             on = rows[(rows["valid_from"] <= day) & ~(rows["valid_to"] < day)]
-            if abs(on["share"].sum() - 1) > TOLERANCE:
+            if len(on) and abs(on["share"].sum() - 1) > TOLERANCE:
                 raise DataError(
                     f"provider_place.csv: shares of {provider} sum to {on['share'].sum():g} on "
                     f"{day:%Y-%m-%d}. They must sum to 1, with {OUTSIDE!r} taking the rest."

@@ -98,18 +98,18 @@ def read(folder: Path) -> Release:
                     "Publish again."
                 )
             tables = {name: file.table(name).df() for name in TABLES}
-    except (duckdb.Error, KeyError) as error:
+        return Release(
+            id=facts["id"],
+            audience=facts["audience"],
+            as_at=date.fromisoformat(facts["as_at"]),
+            demonstration=facts["demonstration"] == "1",
+            method=Methods.validate_json(facts["method"]),
+            indicators=Indicators.validate_json(facts["indicators"]),
+            ambitions=Ambitions.validate_json(facts["ambitions"]),
+            **tables,
+        )
+    except (duckdb.Error, KeyError, ValueError) as error:
         raise DataError(f"{path} is no release: {error}. Publish again.") from error
-    return Release(
-        id=facts["id"],
-        audience=facts["audience"],
-        as_at=date.fromisoformat(facts["as_at"]),
-        demonstration=facts["demonstration"] == "1",
-        method=Methods.validate_json(facts["method"]),
-        indicators=Indicators.validate_json(facts["indicators"]),
-        ambitions=Ambitions.validate_json(facts["ambitions"]),
-        **tables,
-    )
 
 
 def _sync(path: Path) -> None:

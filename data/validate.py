@@ -36,7 +36,8 @@ def faults(
     checks += _periods(observations, today)
     checks += _duplicates(observations)
     checks += _figures(observations.assign(**_units(observations, indicators)))
-    return [fault for check in checks for fault in _faults_of(observations, check)]
+    area = "place" if known_areas_only else "area"
+    return [fault for check in checks for fault in _faults_of(observations, check, area)]
 
 
 def _unknown_indicator(
@@ -111,7 +112,8 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
     ]
 
 
-def _faults_of(rows: pd.DataFrame, check: Check) -> list[Fault]:
+def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
+    """The check's faults; `area` is what the file calls the column of areas."""
     wrong, column, problem, remedy = check
     at_fault = rows[wrong.fillna(False).to_numpy(dtype=bool)]
     cells = at_fault[column]
@@ -121,7 +123,8 @@ def _faults_of(rows: pd.DataFrame, check: Check) -> list[Fault]:
         shown = cells.map(lambda number: "" if pd.isna(number) else f"{number:.10g}")
     else:
         shown = cells.astype(str)
+    name = area if column == "area" else column
     return [
-        Fault(int(line), column, text, problem, remedy)
+        Fault(int(line), name, text, problem, remedy)
         for line, text in zip(at_fault["line"], shown, strict=True)
     ]

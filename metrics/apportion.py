@@ -136,7 +136,8 @@ def _published_where_summed(
     """Footprint rows that the indicator's aggregation rule replaces by a sum, or does not allow."""
     rule = of_places["indicator"].map({id: one.aggregation for id, one in indicators.items()})
     footprints = areas.loc[areas["kind"] == "footprint", "id"]
-    return of_places["place"].isin(footprints) & (rule != "published")
+    summed = of_places["place"].isin(areas["footprint"]) & (rule == "sum")
+    return summed | (of_places["place"].isin(footprints) & (rule == "none"))
 
 
 def _footprint_inputs(

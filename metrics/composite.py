@@ -27,11 +27,12 @@ class Composite:
     weights: np.ndarray
 
 
-def combine(scores: np.ndarray, method: Method) -> Composite:
+def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = None) -> Composite:
     """Weighted means of scores, shape (n, items) with NaN for missing, under the method.
 
     What is missing drops out: its weight goes to the rest of its domain, that of an empty domain
-    to the other domains. Below the method's coverage a place has no composite.
+    to the other domains. Coverage is the share of the weight of what is `applicable` to the place
+    (same shape, default everything) that has a score; below the method's, there is no composite.
     """
     domain_ids = [domain.id for domain in method.domains]
     domain_weight = np.array([domain.weight for domain in method.domains])
@@ -39,20 +40,15 @@ def combine(scores: np.ndarray, method: Method) -> Composite:
     belongs = np.array([[item.domain == id for id in domain_ids] for item in method.items], float)
 
     present = ~np.isnan(scores)
-    weight_here = present * item_weight
-    in_domain = weight_here @ belongs
-    has_domain = in_domain > 0
-    domain_sums = np.where(present, scores, 0.0) * item_weight @ belongs
-    domain_scores = _divide(domain_sums, in_domain)
+    expected = np.ones_like(present) if applicable is None else applicable
+    weights, domain_weights = _shared_out(present, domain_weight, item_weight, belongs)
+    full_weights, _ = _shared_out(expected, domain_weight, item_weight, belongs)
+    in_domain = (present * item_weight) @ belongs
+    domain_scores = _divide((np.where(present, scores, 0.0) * item_weight) @ belongs, in_domain)
 
-    domain_weights = has_domain * domain_weight
-    domain_weights = _divide(domain_weights, domain_weights.sum(axis=1, keepdims=True), empty=0.0)
-    within = _divide(weight_here, in_domain @ belongs.T, empty=0.0)
-    weights = within * (domain_weights @ belongs.T)
-
-    coverage = present @ np.array(list(method.shares().values()))
+    coverage = (full_weights * present).sum(axis=1)
     rated = coverage >= method.coverage - TOLERANCE
-    mean = (np.where(has_domain, domain_scores, 0.0) * domain_weights).sum(axis=1)
+    mean = (np.where(in_domain > 0, domain_scores, 0.0) * domain_weights).sum(axis=1)
     composite = np.where(rated, mean, np.nan)
     return Composite(
         composite=composite,
@@ -64,16 +60,32 @@ def combine(scores: np.ndarray, method: Method) -> Composite:
     )
 
 
+def _shared_out(
+    present: np.ndarray, domain_weight: np.ndarray, item_weight: np.ndarray, belongs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of items and domains among those present, each place's summing to 1 (or all 0)."""
+    here = present * item_weight
+    in_domain = here @ belongs
+    domains = (in_domain > 0) * domain_weight
+    domains = _divide(domains, domains.sum(axis=1, keepdims=True), empty=0.0)
+    within = _divide(here, in_domain @ belongs.T, empty=0.0)
+    return within * (domains @ belongs.T), domains
+
+
 def tables(scores: pd.DataFrame, method: Method) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Indicator, domain and place tables from one row per (as_at, place) x method's indicators.
 
-    `scores` comes in that order, complete (see `latest`). Returns it with `domain`, `weight` and
+    `scores` comes in that order, complete (see `latest`); without a column `applicable` everything
+    applies. Returns it with `domain`, `weight` and
     `category` added; domain scores (as_at, place, domain, score, weight); ratings (as_at, place,
-    composite, category, coverage, indicators_used, indicators_expected, reason).
+    composite, category, coverage, indicators_used, indicators_expected, reason, override).
     """
-    matrix = scores["score"].to_numpy(dtype=float).reshape(-1, len(method.items))
+    shape = (-1, len(method.items))
+    matrix = scores["score"].to_numpy(dtype=float).reshape(shape)
+    applies = scores.get("applicable", pd.Series(True, index=scores.index))
+    applicable = applies.to_numpy(dtype=bool).reshape(shape)
     places = scores[["as_at", "place"]].iloc[:: len(method.items)].reset_index(drop=True)
-    result = combine(matrix, method)
+    result = combine(matrix, method, applicable)
     by_indicator = scores.assign(
         domain=np.tile([item.domain for item in method.items], len(places)),
         weight=result.weights.ravel(),
@@ -90,9 +102,10 @@ def tables(scores: pd.DataFrame, method: Method) -> tuple[pd.DataFrame, pd.DataF
         category=result.category,
         coverage=result.coverage,
         indicators_used=(~np.isnan(matrix)).sum(axis=1),
-        indicators_expected=len(method.items),
+        indicators_expected=applicable.sum(axis=1),
     )
-    return by_indicator, by_domain, by_place.assign(reason=_reasons(by_place, method))
+    by_place = by_place.assign(reason=_reasons(by_place, method))
+    return by_indicator, by_domain, _with_overrides(by_place, by_indicator, method)
 
 
 def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
@@ -100,6 +113,20 @@ def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
     words = "not rated: " + share + "% of the weight has a score, and "
     words += f"{method.coverage * 100:.0f}% is needed"
     return words.where(by_place["composite"].isna(), "")
+
+
+def _with_overrides(
+    by_place: pd.DataFrame, by_indicator: pd.DataFrame, method: Method
+) -> pd.DataFrame:
+    """Categories no better than the method's overrides allow, with the reason in `override`."""
+    by_place = by_place.assign(override="")
+    for rule in method.overrides:
+        rows = by_indicator[by_indicator["indicator"] == rule.indicator]
+        caught = (rows["category"] >= rule.from_category).to_numpy()
+        capped = caught & (by_place["category"] < rule.no_better_than).to_numpy()
+        by_place.loc[capped, "category"] = float(rule.no_better_than)
+        by_place.loc[capped, "override"] = rule.reason
+    return by_place
 
 
 def _divide(above: np.ndarray, below: np.ndarray, empty: float = np.nan) -> np.ndarray:

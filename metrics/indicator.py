@@ -66,6 +66,13 @@ class Unit:
 
 PERCENT = Unit("%", "per cent", multiplier=100, high=100, proportion=True)
 BEDS = Unit(" beds", "beds a day", decimals=0)
+TRUSTS = Unit(" trusts", "trusts", decimals=0)
+PER_100_000_BED_DAYS = Unit("", "per 100,000 bed days", multiplier=100_000, decimals=2)
+PERCENT_OF_OBJECTIVE = Unit("%", "per cent of the objective", multiplier=100)
+PERCENT_OF_EXPECTED = Unit("%", "per cent of expected", multiplier=100)
+PERCENT_OF_TURNOVER = Unit("%", "per cent of turnover", multiplier=100, low=None, decimals=2)
+OUT_OF_TEN = Unit("", "score from 0 to 10", high=10, decimals=2)
+JUDGED = Unit("", "category from 1 (best) to 4", low=1, high=4, decimals=0)
 
 
 @dataclass(frozen=True)
@@ -75,9 +82,10 @@ class Indicator:
     Its id is the name of its file. `sources` are in order of preference: where two give the same
     figure, the first decides. `max_age` is how many months after a period's end its value may
     still speak for a place. `aggregation` says how a footprint gets its value: the sum of its
-    places, only as published for the footprint, or not at all. A `fixed` value is judged or
-    financial: no chance variation is drawn for it. Periods of a `rolling` one overlap, so it has no
-    process limits. `footprint_only` indicators do not apply to places.
+    places, only as published for the footprint, or not at all. `comparator` england measures
+    against England's value in the same period, where no national target existed. A `fixed` value
+    is judged or financial: no chance variation is drawn for it. Periods of a `rolling` one overlap,
+    so it has no process limits. `footprint_only` indicators do not apply to places.
     """
 
     id: str
@@ -96,6 +104,7 @@ class Indicator:
     aggregation: Literal["sum", "published", "none"]
     targets: tuple[Target, ...] = ()
     caveats: tuple[str, ...] = ()
+    comparator: Literal["target", "england"] = "target"
     fixed: bool = False
     rolling: bool = False
     footprint_only: bool = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 CUT_OFFS = (1.5, 2.5, 3.5)
 
@@ -32,11 +33,25 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A stated exception: a place whose `indicator` scores in category `from_category` or worse is
+    rated no better than `no_better_than`, whatever its composite; the reason is shown with it.
+    """
+
+    indicator: str
+    from_category: int
+    no_better_than: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Method:
     """Indicators, domains, weights, steps, cut-offs and the rule for missing data.
 
-    A place is rated when at least `coverage` of the method's weight has a score. A composite that
-    moved by less than `clear_change` is shown as no clear change.
+    `scoring` by target is clip(1.5 + gap / step, 1, 4); relative is by position among peers (see
+    metrics.relative), and then steps are not used. A place is rated when at least `coverage` of the
+    weight that applies to it has a score. A composite that moved by less than `clear_change` is
+    shown as no clear change.
     """
 
     id: str
@@ -48,6 +63,8 @@ class Method:
     composite_cut_offs: tuple[float, float, float] = CUT_OFFS
     coverage: float = 0.6
     clear_change: float = 0.1
+    scoring: Literal["target", "relative"] = "target"
+    overrides: tuple[Override, ...] = ()
 
     def __post_init__(self) -> None:
         domains = [domain.id for domain in self.domains]
@@ -73,6 +90,9 @@ class Method:
         for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs):
             if list(cut_offs) != sorted(set(cut_offs)):
                 raise ValueError(f"cut-offs must rise: {cut_offs}")
+        for override in self.overrides:
+            if override.indicator not in indicators:
+                raise ValueError(f"an override is about {override.indicator!r}, which is not rated")
         if not 0 < self.coverage <= 1:
             raise ValueError("coverage is a share of the weight, above 0 and at most 1")
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics import composite, ratio, score
+from metrics import composite, ratio, relative, score
 from metrics.apportion import apportion
 from metrics.indicator import Indicator
 from metrics.latest import latest
@@ -48,8 +48,11 @@ def rate(
     summed, inputs = apportion(observations, shares, areas, indicators)
     series = add_targets(add_values(summed, indicators), areas, indicators, ambitions)
     rated_areas = areas.loc[areas["kind"].isin(["footprint", "place"]), "id"].tolist()
-    scores = latest(series, rated_areas, method.indicators, as_ats, indicators)
-    by_indicator, by_domain, by_place = composite.tables(add_scores(scores, method), method)
+    found = latest(series, rated_areas, method.indicators, as_ats, indicators)
+    scores = add_scores(add_applicable(found, areas, indicators), method)
+    if method.scoring == "relative":
+        scores = relative.add_scores(scores, areas, indicators)
+    by_indicator, by_domain, by_place = composite.tables(scores, method)
     return Rated(series, inputs, by_indicator, by_domain, by_place)
 
 
@@ -72,8 +75,19 @@ def add_targets(
     sign = series["indicator"].map({id: i.polarity.sign for id, i in indicators.items()})
     for id, rows in series.reset_index(drop=True).groupby("indicator"):
         targets = [*ambitions.get(str(id), ()), *indicators[str(id)].targets]
-        target[rows.index] = in_force(targets, rows["place"], rows["period_end"], chains)
+        if indicators[str(id)].comparator == "england":
+            target[rows.index] = _of_england(rows)
+        else:
+            target[rows.index] = in_force(targets, rows["place"], rows["period_end"], chains)
     return series.assign(target=target, gap=score.gap(series["value"], target, sign))
+
+
+def _of_england(rows: pd.DataFrame) -> np.ndarray:
+    """England's value in each row's period, NaN where there is none, and for England itself."""
+    period = ["period_start", "period_end"]
+    england = rows.loc[rows["place"] == ENGLAND, [*period, "value"]].drop_duplicates(period)
+    values = rows[period].merge(england, on=period, how="left")["value"].to_numpy()
+    return np.where(rows["place"] == ENGLAND, np.nan, values)
 
 
 def target_chains(areas: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -82,6 +96,20 @@ def target_chains(areas: pd.DataFrame) -> dict[str, tuple[str, ...]]:
         area.id: tuple(dict.fromkeys(a for a in (area.id, area.footprint, ENGLAND) if a))
         for area in areas.itertuples()
     }
+
+
+def add_applicable(
+    latest_rows: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """`applicable`: false, and no figure, where a footprint's indicator meets a place."""
+    places = areas.loc[areas["kind"] == "place", "id"]
+    only = [id for id, indicator in indicators.items() if indicator.footprint_only]
+    applicable = ~(latest_rows["indicator"].isin(only) & latest_rows["place"].isin(places))
+    return latest_rows.assign(
+        applicable=applicable,
+        value=latest_rows["value"].where(applicable),
+        reason=latest_rows["reason"].where(applicable, "not for places"),
+    )
 
 
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from dashboard import components, sparkline, summary, words
 from dashboard.figures import contribution
 from dashboard.page import page, require
 from data.release import Release
+from metrics.score import TOLERANCE
 
 TREND_PERIODS = 33
 
@@ -114,6 +115,8 @@ def _short_by(gap: float, write: Any) -> str:
     """The gap as readers take it: short of the target, or better than it by so much."""
     if pd.isna(gap):
         return "–"
+    if abs(gap) < TOLERANCE:
+        return "on target"
     return write(gap) if gap > 0 else f"better by {write(-gap)}"
 
 

@@ -9,11 +9,13 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 TOLERANCE = Fraction(1, 10**9)
 
 
+@cache
 def exact(number: float | None) -> Fraction | None:
     """The decimal as written, as a fraction."""
     return None if number is None else Fraction(str(number))

@@ -1,5 +1,7 @@
 """Providers to places to footprints: what is summed, what is missing, what a sum is made of."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -33,6 +35,7 @@ KNOWN = by_id(
 )
 
 
+@cache
 def series_and_inputs(observations: str, shares: str = SHARES) -> tuple[pd.DataFrame, pd.DataFrame]:
     tabled = (tables.observations(observations), tables.shares(shares), tables.areas(AREAS))
     return apportion(*tabled, KNOWN)

@@ -1,0 +1,36 @@
+"""Cancer treatment within 62 days."""
+
+from datetime import date
+
+from metrics.indicator import PERCENT, Indicator, Polarity
+from metrics.target import Target
+
+INDICATOR = Indicator(
+    id="cancer_62_day",
+    name="Cancer: first treatment within 62 days of an urgent GP referral",
+    short_name="Cancer within 62 days",
+    unit=PERCENT,
+    polarity=Polarity.HIGHER,
+    numerator=("people who began treatment for cancer within 62 days of an urgent GP referral"),
+    denominator="all people who began treatment for cancer after an urgent GP referral",
+    counted="patients",
+    description=(
+        "The share of people with cancer who began their first treatment within 62 days "
+        "of an urgent referral by their GP."
+    ),
+    publication="NHS England, Cancer waiting times, monthly",
+    sources=("tidy",),
+    frequency="monthly",
+    max_age=6,
+    aggregation="sum",
+    targets=(
+        Target(
+            points=((date(2009, 1, 1), 85.0),),
+            source=(
+                "NHS Constitution: at least 85% within 62 days of an urgent GP referral for "
+                "suspected cancer; the operational standard since 2009"
+            ),
+        ),
+    ),
+    caveats=("A patient treated by two trusts counts as half for each, so halves are right.",),
+)

@@ -1,0 +1,39 @@
+"""Referral to treatment within 18 weeks."""
+
+from datetime import date
+
+from metrics.indicator import PERCENT, Indicator, Polarity
+from metrics.target import Target
+
+INDICATOR = Indicator(
+    id="rtt_18_weeks",
+    name="Referral to treatment: waiting no longer than 18 weeks",
+    short_name="RTT within 18 weeks",
+    unit=PERCENT,
+    polarity=Polarity.HIGHER,
+    numerator="people waiting at the end of the month who had waited 18 weeks or less",
+    denominator="all people waiting at the end of the month (incomplete pathways)",
+    counted="patients",
+    description=(
+        "The share of people waiting for planned hospital treatment at the end of the "
+        "month who had waited no longer than 18 weeks."
+    ),
+    publication="NHS England, Consultant-led referral to treatment waiting times, monthly",
+    sources=("tidy",),
+    frequency="monthly",
+    max_age=6,
+    aggregation="sum",
+    targets=(
+        Target(
+            points=((date(2012, 4, 1), 92.0),),
+            source=(
+                "NHS Constitution and the mandate for 2016-17: at least 92% of incomplete pathways "
+                "within 18 weeks; the operational standard since April 2012"
+            ),
+        ),
+    ),
+    caveats=(
+        "A stock at a month's end: months are never summed.",
+        "Some trusts did not report in some months, and are then missing from their places.",
+    ),
+)

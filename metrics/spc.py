@@ -1,0 +1,310 @@
+"""XmR charts after NHS England's Making Data Count: limits, special causes and assurance.
+
+Sources: Provost and Murray, The Health Care Data Guide (2011), for the chart; NHS England, Making
+Data Count, for the rules and the words; its R version, NHSRplotthedots, for ties and precedence.
+Arrays are series x points, or one series; values that differ by a rounding error are equal.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
+
+from metrics import score
+from metrics.indicator import Indicator
+
+LIMIT = 2.66
+"""Limits lie this many mean moving ranges from the mean."""
+
+SIGMA = 1.128
+"""A mean moving range is this many standard deviations, so the limits are at 3 of them."""
+
+SCREEN = 3.267
+"""Moving ranges of this many times their mean or more are left out of the mean, once."""
+
+RUN = 7
+ENOUGH = 12
+
+RULES = (
+    ("below the lower process limit", "above the upper process limit"),
+    ("7 or more falling in a row", "7 or more rising in a row"),
+    ("2 of 3 near the lower process limit", "2 of 3 near the upper process limit"),
+    ("7 or more in a row below the mean", "7 or more in a row above the mean"),
+)
+"""Special causes, low and high. Where several hold, the first of them gives the direction."""
+
+SUMMARY = ["points_used", "mean", "lower_limit", "upper_limit", "sigma"]
+SUMMARY += ["variation", "rule", "assurance"]
+
+_PLACES = 3 ** np.arange(len(RULES))[::-1]
+_SPECIAL = np.array(
+    [
+        "; ".join(words[flag > 0] for words, flag in zip(RULES, flags, strict=True) if flag)
+        for flags in product((-1, 0, 1), repeat=len(RULES))
+    ],
+    dtype=object,
+)
+_DIRECTION = np.array(["concern", "", "improvement"], dtype=object)
+
+
+@dataclass(frozen=True)
+class Xmr:
+    """The chart of one series: `points` and `summary` as `spc` returns them, without the keys."""
+
+    points: pd.DataFrame
+    summary: Mapping[str, float | str]
+
+
+def xmr(
+    values: ArrayLike,
+    sign: int,
+    target: ArrayLike | None = None,
+    rebase_at: int | Sequence[int] = (),
+) -> Xmr:
+    """The XmR chart of one series in order of time; NaN is a point missing and not counted.
+
+    `sign` is +1 where higher is better and -1 where lower is. `target` is one level or one per
+    point. `rebase_at` gives the positions at which segments with limits of their own begin. What
+    comes back is explained at `spc`.
+    """
+    numbers = np.asarray(values, dtype=float)
+    segment = np.searchsorted(np.sort(np.atleast_1d(rebase_at)), np.arange(len(numbers)), "right")
+    points = _points(numbers, _numbered(segment), np.full(len(numbers), sign))
+    levels = np.broadcast_to(np.nan if target is None else np.asarray(target, float), numbers.shape)
+    latest = _latest(numbers, np.zeros(len(numbers), dtype=int))
+    summary = _summary(points.iloc[latest], levels[latest], np.full(len(latest), sign))
+    shown = points.drop(columns=["points_used", "sigma"])
+    return Xmr(shown, summary.iloc[0].to_dict())
+
+
+def spc(
+    series: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    rebases: Mapping[tuple[str, str], Sequence[date]] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """XmR charts of every indicator and place, in order of indicator, place and time.
+
+    `series` has one row per indicator, place and period with `value` and `target` (see `rating`);
+    of periods that end on the same day the shorter one is charted. `rebases` gives for an
+    (indicator, place) the dates on which a segment with limits of its own begins.
+
+    Points: indicator, place, period_start, period_end; `mean`, `lower_limit`, `upper_limit` of the
+    segment in the indicator's unit, not cut off at what the unit allows, NaN where the segment has
+    under 12 points; `special`, the RULES that mark the point, joined by "; ", and `direction`,
+    improvement or concern: "" where there are none. A whole run is marked. A missing value keeps
+    its row, is in no rule, and the points each side of it are neighbours.
+
+    Summary, one row per indicator and place, of the latest point that has a value: `points_used`,
+    the limits and `sigma` (mean moving range after screening / 1.128) of its segment; `variation`
+    (common cause; special cause improvement or concern; too few points; not suitable, for a
+    rolling indicator); `rule`, its special causes; `assurance` against the target in force at
+    that point: of a trajectory, the level it has reached there, not where it is going.
+    """
+    order = ["indicator", "place", "period_end", "period_start"]
+    rows = series.sort_values(order, kind="stable", ignore_index=True)
+    rows = rows[~rows.duplicated(order[:3], keep="last")].reset_index(drop=True)
+    sign = rows["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
+    rolling = rows["indicator"].map({id: one.rolling for id, one in indicators.items()}) > 0
+    values = rows["value"].astype(float).mask(rolling).to_numpy()
+
+    chart = _numbered(rows["indicator"], rows["place"])
+    points = _points(
+        values, _numbered(chart, _segments(rows, rebases or {})), sign.to_numpy(dtype=int)
+    )
+    latest = _latest(values, chart)
+    summary = _summary(
+        points.iloc[latest], rows["target"].to_numpy(dtype=float)[latest], sign.to_numpy()[latest]
+    )
+    summary.loc[rolling.to_numpy()[latest], "variation"] = "not suitable"
+    keys = rows[["indicator", "place", "period_start", "period_end"]]
+    return (
+        pd.concat([keys, points.drop(columns=["points_used", "sigma"])], axis=1),
+        pd.concat([keys.iloc[latest, :2].reset_index(drop=True), summary], axis=1),
+    )
+
+
+def limits(
+    values: np.ndarray, screen: bool = True
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Mean, lower limit, upper limit and sigma of each series; NaN after its last point.
+
+    mean -+ 2.66 x mean moving range, the moving range being the difference between neighbours;
+    sigma is that range / 1.128. With `screen`, ranges of 3.267 x their mean or more are left out.
+    """
+    slack = _slack(values)
+    mean, ranges = _mean(values), np.abs(np.diff(values))
+    average = _mean(ranges)
+    if screen:
+        wild = (ranges >= SCREEN * average[..., None] - slack) & (ranges > slack)
+        average = _mean(np.where(wild, np.nan, ranges))
+    return mean, mean - LIMIT * average, mean + LIMIT * average, average / SIGMA
+
+
+def seven_one_side(side: np.ndarray) -> np.ndarray:
+    """+1 or -1 where a point is the seventh or later in a row above or below the mean, else 0.
+
+    `side` is +1 above the mean, -1 below, 0 on it. A point on the mean ends a run.
+    """
+    return _completed(side, RUN)
+
+
+def seven_trend(values: np.ndarray) -> np.ndarray:
+    """+1 or -1 where a point is the seventh or later in a row rising or falling, else 0."""
+    steps = _signs(np.diff(values), _slack(values))
+    first = np.zeros(values.shape[:-1] + (1,), dtype=int)
+    return np.concatenate([first, _completed(steps, RUN - 1)], axis=-1)
+
+
+def two_in_three(outer: np.ndarray, side: np.ndarray) -> np.ndarray:
+    """+1 or -1 for each of three points in a row, all on that side of the mean, two of them outer.
+
+    `outer` is 1 where a point is within the limits and more than two thirds of the way to one.
+    """
+    if side.shape[-1] < 3:
+        return np.zeros_like(side)
+    hits = np.zeros_like(side)
+    enough = sliding_window_view(outer, 3, axis=-1).sum(axis=-1) >= 2
+    hits[..., 2:] = _completed(side, 3)[..., 2:] * enough
+    return part_of(hits, 3)
+
+
+def part_of(completed: np.ndarray, length: int) -> np.ndarray:
+    """The sign of the newest run of `length` points that each point is part of, else 0."""
+    found = completed.copy()
+    for ago in range(1, min(length, completed.shape[-1])):
+        later = completed[..., ago:]
+        found[..., :-ago] = np.where(later != 0, later, found[..., :-ago])
+    return found
+
+
+def assurance(
+    lower: ArrayLike, upper: ArrayLike, target: ArrayLike, sign: ArrayLike
+) -> np.ndarray:
+    """What the process does about the target, in words; "" where there are no limits.
+
+    Consistently passing or failing where the target lies outside the limits; on a limit it is hit
+    and miss. A process that never varies and stands exactly on the target passes.
+    """
+    short = np.stack(np.broadcast_arrays(*(score.gap(x, target, sign) for x in (lower, upper))))
+    slack = score.TOLERANCE * np.abs([*np.broadcast_arrays(lower, upper)]).max(axis=0)
+    passing = (short.max(axis=0) < -slack) | (np.abs(short).max(axis=0) <= slack)
+    failing = short.min(axis=0) > slack
+    unlimited = np.isnan(np.asarray(lower, dtype=float)) | np.zeros_like(passing)
+    return np.select(
+        [unlimited, np.isnan(short).any(axis=0), passing, failing],
+        ["", "no target", "consistently passing", "consistently failing"],
+        "hit and miss",
+    )
+
+
+def _points(values: np.ndarray, segment: np.ndarray, sign: np.ndarray) -> pd.DataFrame:
+    """Limits, marks and direction of each point, from segments numbered 0, 1, 2... in order.
+
+    Each segment's values are pushed together into a row of a matrix, so that all are done at once.
+    """
+    counted = np.isfinite(values)
+    row = segment[counted]
+    used = np.bincount(row, minlength=segment.max(initial=-1) + 1)
+    column = np.arange(len(row)) - (used.cumsum() - used)[row]
+    matrix = np.full((len(used), used.max(initial=1)), np.nan)
+    matrix[row, column] = values[counted]
+    matrix[used < ENOUGH] = np.nan
+
+    mean, lower, upper, sigma = limits(matrix)
+    marks = np.zeros((len(RULES), len(values)), dtype=int)
+    marks[:, counted] = _marks(matrix, mean[:, None], upper[:, None])[:, row, column]
+    first = np.zeros(len(values), dtype=int)
+    for mark in marks[::-1]:
+        first = np.where(mark != 0, mark, first)
+    return pd.DataFrame(
+        {
+            "mean": mean[segment],
+            "lower_limit": lower[segment],
+            "upper_limit": upper[segment],
+            "special": _SPECIAL[_PLACES @ (marks + 1)],
+            "direction": _DIRECTION[first * sign + 1],
+            "points_used": used[segment],
+            "sigma": sigma[segment],
+        }
+    )
+
+
+def _marks(values: np.ndarray, mean: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Each of the RULES for each point: +1 high or rising, -1 low or falling, 0 not marked."""
+    slack, away = _slack(values), values - mean
+    side = _signs(away, slack)
+    outside = side * (np.abs(away) > upper - mean + slack)
+    outer = (np.abs(away) > (upper - mean) * 2 / 3 + slack) & (outside == 0)
+    return np.stack(
+        [
+            outside,
+            part_of(seven_trend(values), RUN),
+            two_in_three(outer, side) * outer,
+            part_of(seven_one_side(side), RUN),
+        ]
+    )
+
+
+def _summary(latest: pd.DataFrame, target: np.ndarray, sign: np.ndarray) -> pd.DataFrame:
+    """One row per chart from its latest point."""
+    found = latest.reset_index(drop=True).rename(columns={"special": "rule"})
+    special = np.where(found["direction"] == "", "common cause", "special cause ")
+    few = found["points_used"] < ENOUGH
+    return found.assign(
+        variation=np.where(few, "too few points", special + found["direction"]),
+        assurance=assurance(found["lower_limit"], found["upper_limit"], target, sign),
+    )[SUMMARY]
+
+
+def _segments(rows: pd.DataFrame, rebases: Mapping[tuple[str, str], Sequence[date]]) -> np.ndarray:
+    """How many rebasings lie on or before the end of each row's period."""
+    passed = np.zeros(len(rows), dtype=int)
+    ends = rows["period_end"].to_numpy().astype("datetime64[D]")
+    for (indicator, place), dates in rebases.items():
+        here = ((rows["indicator"] == indicator) & (rows["place"] == place)).to_numpy()
+        starts = np.sort(np.array(list(dates), dtype="datetime64[D]"))
+        passed[here] = np.searchsorted(starts, ends[here], side="right")
+    return passed
+
+
+def _latest(values: np.ndarray, chart: np.ndarray) -> np.ndarray:
+    """The position of each chart's latest value, of its last row where it has none."""
+    positions = pd.Series(np.arange(len(values)))
+    return positions.where(np.isfinite(values)).fillna(-1).astype(int).groupby(chart).max().to_numpy()
+
+
+def _numbered(*keys: ArrayLike) -> np.ndarray:
+    """0, 1, 2... for each stretch of rows that have the same keys."""
+    changed = np.zeros(len(keys[0]), dtype=bool)
+    for key in keys:
+        column = np.asarray(key)
+        changed[1:] |= column[1:] != column[:-1]
+    return changed.cumsum()
+
+
+def _completed(flags: np.ndarray, length: int) -> np.ndarray:
+    """The sign of each run of `length` equal signs, at the point that completes it, else 0."""
+    found = np.zeros_like(flags)
+    if flags.shape[-1] >= length:
+        total = sliding_window_view(flags, length, axis=-1).sum(axis=-1)
+        found[..., length - 1 :] = (total == length).astype(int) - (total == -length)
+    return found
+
+
+def _signs(difference: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    return (difference > slack).astype(int) - (difference < -slack)
+
+
+def _slack(values: np.ndarray) -> np.ndarray:
+    """Differences up to this are rounding errors: 1e-9 of the largest value of each series."""
+    return score.TOLERANCE * np.nan_to_num(np.abs(values)).max(axis=-1, keepdims=True, initial=0)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """The mean of each row's numbers, NaN where it has none."""
+    return ratio.value(np.nansum(values, axis=-1), (~np.isnan(values)).sum(axis=-1))

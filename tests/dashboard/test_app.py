@@ -1,0 +1,97 @@
+"""The door: `app.py` for a local run and for gunicorn, as the Procfile starts it."""
+
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from dashboard.web import ROOT
+
+NAMES = ("PATH", "HOME", "LANG")
+
+
+def environment(releases: Path, **more: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in NAMES if name in os.environ}
+    commands = str(Path(sys.executable).parent)
+    kept["PATH"] = os.pathsep.join([commands, kept.get("PATH", "")])
+    return kept | {"RELEASES_DIR": str(releases)} | more
+
+
+def python(releases: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(releases, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_an_unknown_audience_is_refused_in_words(releases):
+    ended = python(releases, "import app", AUDIENCE="everyone")
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == (
+        "AUDIENCE is 'everyone'; it must be one of internal, public."
+    )
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_an_audience_sees_its_own_release(releases, audience):
+    code = "import app; print(app.server.test_client().get('/healthz').json['release'])"
+    ended = python(releases, code, AUDIENCE=audience)
+    assert ended.stdout.splitlines()[-2] == os.readlink(releases / audience / "current")
+
+
+def test_the_procfile_starts_the_public_dashboard(releases):
+    name, _, command = (ROOT / "Procfile").read_text().strip().partition(": ")
+    words = shlex.split(command)
+    assert name == "web"
+    assert words[0] == "AUDIENCE=public"
+    assert words[1:3] == ["gunicorn", "app:server"]
+    checked = subprocess.run(
+        ["sh", "-c", f"{command} --check-config"],
+        cwd=ROOT,
+        env=environment(releases, PORT="8050"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_local_run_says_where_it_is_and_answers_there(releases):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=environment(releases, PORT=str(port)),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = [running.stdout.readline(), running.stdout.readline()]
+        assert f"http://127.0.0.1:{port}" in "".join(said)
+        assert _status(port, "/healthz") == 200
+    finally:
+        running.terminate()
+        running.communicate(timeout=20)
+
+
+def _status(port: int, path: str) -> int:
+    for _ in range(100):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise TimeoutError(f"nothing answers on port {port}")

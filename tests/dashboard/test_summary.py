@@ -1,0 +1,146 @@
+"""The sentences over each page, made from the figures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import summary
+from data.release import Release
+
+REASON = "not rated: 40% of the weight has a score, and 60% is needed"
+
+
+def rerated(release: Release, **categories: float) -> Release:
+    """The release with the places' categories as given, NaN for not rated."""
+    ratings = release.ratings.set_index("place")
+    for place, category in categories.items():
+        ratings.loc[place, "category"] = category
+    return replace(release, ratings=ratings.reset_index())
+
+
+def test_a_rating_is_said_with_number_label_and_composite():
+    rating = pd.Series({"category": 3.0, "composite": 2.634, "reason": ""})
+    assert summary.of_rating("Leeds", rating) == (
+        "Leeds is rated 3, making progress, with a composite of 2.63."
+    )
+
+
+def test_a_place_that_is_not_rated_says_why():
+    rating = pd.Series({"category": np.nan, "composite": np.nan, "reason": REASON})
+    assert summary.of_rating("Leeds", rating) == f"Leeds is {REASON}."
+
+
+def test_the_overview_says_the_main_thing(release):
+    said = summary.of_footprint(release, "wyh")
+    composite = release.ratings.set_index("place").loc["wyh", "composite"]
+    assert said.startswith(
+        "West Yorkshire and Harrogate is rated 3, making progress, "
+        f"with a composite of {composite:.2f}. Of its six places, "
+    )
+
+
+def test_places_are_counted_by_rating(release):
+    some = rerated(release, bradford=1, calderdale=2, harrogate=2, kirklees=4, leeds=4, wakefield=4)
+    assert (
+        "Of its six places, one is rated 1, two are rated 2 and three are rated 4."
+        in summary.of_footprint(some, "wyh")
+    )
+
+
+def test_places_that_are_not_rated_are_counted_too(release):
+    one = rerated(
+        release, bradford=1, calderdale=1, harrogate=1, kirklees=1, leeds=1, wakefield=np.nan
+    )
+    assert "five are rated 1 and one is not rated." in summary.of_footprint(one, "wyh")
+    two = rerated(one, leeds=np.nan)
+    assert "four are rated 1 and two are not rated." in summary.of_footprint(two, "wyh")
+
+
+def test_the_hardest_indicator_is_the_one_with_the_worst_mean_score(release):
+    places = release.areas.loc[release.areas["footprint"] == "wyh", "id"]
+    scores = release.scores[release.scores["place"].isin(places)]
+    worst = scores.groupby("indicator")["score"].mean().idxmax()
+    name = release.indicators[worst].short_name
+    said = summary.of_footprint(release, "wyh")
+    assert f"The indicator furthest from its target is {name}, " in said
+
+
+def test_the_hardest_indicator_says_in_how_many_places_it_is_far_short(release):
+    scores = release.scores.assign(score=1.0, category=1.0)
+    far = scores["indicator"].eq("smoking_prevalence") & scores["place"].isin(["leeds", "wyh"])
+    scores.loc[far, ["score", "category"]] = 4.0
+    said = summary.of_footprint(replace(release, scores=scores), "wyh")
+    assert said.endswith(" Smoking prevalence, far short of target in one place.")
+
+
+def test_a_place_names_its_weakest_and_strongest_indicator(release):
+    scores = release.scores[release.scores["place"] == "leeds"].set_index("indicator")
+    said = summary.of_place(release, "leeds")
+    for word, indicator in (
+        ("Weakest", scores["score"].idxmax()),
+        ("Strongest", scores["score"].idxmin()),
+    ):
+        one, row = release.indicators[indicator], scores.loc[indicator]
+        value, target = one.unit.write(row["value"]), one.unit.write(row["target"])
+        assert f"{word}: {one.short_name}, {value} against {target} (" in said
+
+
+def test_a_place_with_one_score_or_none(release):
+    leeds = release.scores["place"] == "leeds"
+    others = leeds & (release.scores["indicator"] != "ae_four_hour")
+    one = replace(release, scores=release.scores[~others])
+    assert summary.of_place(one, "leeds").startswith(
+        "Its one scored indicator: A&E within 4 hours, "
+    )
+    none = replace(release, scores=release.scores[~leeds])
+    assert summary.of_place(none, "leeds") == "No indicator has a score."
+
+
+def places(*rows: tuple[float, float]) -> pd.DataFrame:
+    """A frame of value and target, higher being better, named A, B, C ..."""
+    values, targets = (np.array(column, float) for column in zip(*rows, strict=True))
+    return pd.DataFrame(
+        {
+            "name": list("ABCDEF"[: len(rows)]),
+            "value": values,
+            "target": targets,
+            "gap": targets - values,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [(95, 95), (94.9, 95), (90, 95)],
+            "One of the three places is at or better than target. "
+            "Furthest from it is C, 5.0 points short.",
+        ),
+        (
+            [(95, 95), (96, 95), (94, 95)],
+            "Two of the three places are at or better than target. "
+            "Furthest from it is C, 1.0 points short.",
+        ),
+        (
+            [(90, 95), (85, 95)],
+            "None of the two places is at or better than target. "
+            "Furthest from it is B, 10.0 points short.",
+        ),
+        ([(95, 95), (99, 95)], "Two of the two places are at or better than target."),
+        (
+            [(95, 95), (np.nan, 95), (90, 95)],
+            "One of the two places is at or better than target. "
+            "Furthest from it is C, 5.0 points short.",
+        ),
+        (
+            [(90, np.nan), (80.25, np.nan)],
+            "Values run from 80.2% to 90.0%. There is no target to meet.",
+        ),
+        ([(np.nan, 95), (np.nan, 95)], "There is no figure for any place here yet."),
+    ],
+)
+def test_an_indicator_says_how_many_places_meet_the_target(release, rows, expected):
+    assert summary.of_indicator(release, "ae_four_hour", places(*rows)) == expected

@@ -1,0 +1,80 @@
+"""The colours: readable, in order without colour, and the same in the stylesheet."""
+
+import re
+
+import pytest
+
+from dashboard import theme, web
+
+STYLES = (web.ROOT / "assets" / "style.css").read_text(encoding="utf-8")
+CATEGORIES = [1, 2, 3, 4]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def token(name: str) -> str:
+    return re.search(rf"--{name}: (#[0-9a-f]{{6}});", STYLES).group(1)
+
+
+def rule(selector: str) -> str:
+    return re.search(rf"^{re.escape(selector)} {{(.*?)}}", STYLES, re.MULTILINE).group(1)
+
+
+def test_the_yardstick_is_wcag():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_text_on_a_category_can_be_read(category):
+    assert contrast(theme.CATEGORY[category], theme.ON_CATEGORY[category]) >= 4.5
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_a_category_stands_out_from_the_page(category):
+    assert contrast(theme.CATEGORY[category], theme.PAPER) >= 3
+
+
+def test_categories_darken_from_best_to_worst():
+    order = [luminance(theme.CATEGORY[category]) for category in CATEGORIES]
+    assert all(later < earlier for earlier, later in zip(order, order[1:], strict=False))
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_the_stylesheet_has_the_same_colours(category):
+    assert token(f"category-{category}") == theme.CATEGORY[category]
+    text = re.search(r"color: var\(--(ink|paper)\)", rule(f".category-{category}")).group(1)
+    assert token(text) == theme.ON_CATEGORY[category]
+
+
+@pytest.mark.parametrize("name", ["ink", "muted", "rule", "paper", "accent"])
+def test_the_other_shared_colours_are_the_same(name):
+    assert token(name) == getattr(theme, name.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [("ink", "paper"), ("muted", "paper"), ("muted", "wash"), ("accent", "paper")],
+)
+def test_text_on_the_page_can_be_read(text, ground):
+    assert contrast(token(text), token(ground)) >= 4.5
+
+
+def test_the_label_of_invented_figures_can_be_read():
+    colours = re.findall(r"#[0-9a-f]{6}", rule(".invented"))
+    assert contrast(colours[0], colours[1]) >= 4.5
+
+
+@pytest.mark.parametrize("line", [theme.ACCENT, theme.TARGET, theme.INK])
+def test_lines_in_charts_stand_out(line):
+    assert contrast(line, theme.PAPER) >= 3

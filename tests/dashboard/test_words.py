@@ -1,0 +1,78 @@
+"""Numbers, dates and sentences as readers see them, each side of every rule."""
+
+from datetime import date
+
+import pytest
+
+from dashboard import words
+
+
+def test_a_day_is_written_in_full():
+    assert words.day(date(2017, 12, 31)) == "31 December 2017"
+    assert words.day(date(2018, 1, 1)) == "1 January 2018"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2017-12-01", "2017-12-31", "Dec 2017"),
+        ("2016-02-01", "2016-02-29", "Feb 2016"),
+        ("2017-02-01", "2017-02-28", "Feb 2017"),
+        ("2016-01-01", "2016-12-31", "2016"),
+        ("2016-04-01", "2017-03-31", "2016/17"),
+        ("1999-04-01", "2000-03-31", "1999/00"),
+        ("2016-07-01", "2017-06-30", "Jul 2016 to Jun 2017"),
+        ("2017-10-01", "2017-12-31", "Oct 2017 to Dec 2017"),
+        ("2016-04-01", "2019-03-31", "Apr 2016 to Mar 2019"),
+        ("2016-01-01", "2017-12-31", "Jan 2016 to Dec 2017"),
+        ("2017-12-31", "2017-12-31", "31 December 2017"),
+        ("2016-02-01", "2016-02-28", "1 February 2016 to 28 February 2016"),
+        ("2017-01-02", "2017-01-31", "2 January 2017 to 31 January 2017"),
+    ],
+)
+def test_a_period_is_written_in_the_shortest_words_that_are_exact(start, end, expected):
+    assert words.period(date.fromisoformat(start), date.fromisoformat(end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(2.634, "2.63"), (1.0, "1.00"), (None, "–"), (float("nan"), "–"), (0.0, "0.00")],
+)
+def test_a_score_has_two_decimals_or_is_a_dash(value, expected):
+    assert words.score(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, "none"),
+        (1, "one"),
+        (9, "nine"),
+        (10, "10"),
+        (999, "999"),
+        (1000, "1,000"),
+    ],
+)
+def test_counts_are_in_words_up_to_nine(number, expected):
+    assert words.small(number) == expected
+
+
+def test_a_count_agrees_with_its_noun():
+    assert words.count(1, "place") == "one place"
+    assert words.count(2, "place") == "two places"
+    assert words.count(12, "place") == "12 places"
+    assert words.count(1, "is not rated", "are not rated") == "one is not rated"
+    assert words.count(2, "is not rated", "are not rated") == "two are not rated"
+
+
+def test_a_listing_ends_with_and():
+    assert words.listing(["a"]) == "a"
+    assert words.listing(["a", "b"]) == "a and b"
+    assert words.listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_sentence_has_one_capital_and_one_stop():
+    assert words.sentence("lower is better") == "Lower is better."
+    assert words.sentence("A&E is slow.") == "A&E is slow."
+    assert words.sentence("really?") == "Really?"
+    assert words.sentence("") == "."

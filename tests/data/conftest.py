@@ -1,0 +1,58 @@
+"""A tiny data floor for each test; the demonstration data, loaded and published once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data import database, reference
+from data.__main__ import main
+from tests.data.floor import Floor, write_reference
+
+
+@pytest.fixture
+def floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
+    """An empty store in memory, the tiny reference, a clock that stands still."""
+    tables = reference.read(write_reference(tmp_path / "reference"))
+    with database.opened("duckdb:///:memory:") as engine:
+        floor = Floor(tmp_path, engine, tables)
+        monkeypatch.setattr(database, "now", lambda: floor.clock)
+        monkeypatch.setenv("DASHBOARD_USER", "a tester")
+        yield floor
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that the commands work in: its store, its releases, the tiny reference."""
+    write_reference(tmp_path / "reference")
+    monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
+    monkeypatch.setenv("RELEASES_DIR", str(tmp_path / "releases"))
+    monkeypatch.setenv("REFERENCE_DIR", str(tmp_path / "reference"))
+    monkeypatch.setenv("DASHBOARD_USER", "a tester")
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command in this process: exit code, standard output, standard error."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration data loaded and published; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"duckdb:///{folder}/store.duckdb")
+        patch.setenv("RELEASES_DIR", str(folder / "releases"))
+        patch.delenv("REFERENCE_DIR", raising=False)
+        assert main(["demo"]) == 0
+        assert main(["publish"]) == 0
+    return folder
