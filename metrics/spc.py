@@ -6,16 +6,16 @@ Arrays are series x points, or one series; values that differ by a rounding erro
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from metrics import score
+from metrics import ratio, score
 from metrics.indicator import Indicator
 
 LIMIT = 2.66
@@ -38,8 +38,9 @@ RULES = (
 )
 """Special causes, low and high. Where several hold, the first of them gives the direction."""
 
-SUMMARY = ["points_used", "mean", "lower_limit", "upper_limit", "sigma"]
-SUMMARY += ["variation", "rule", "assurance"]
+LIMITS = ["mean", "lower_limit", "upper_limit"]
+POINTS = [*LIMITS, "special", "direction"]
+SUMMARY = ["points_used", *LIMITS, "sigma", "variation", "rule", "assurance"]
 
 _PLACES = 3 ** np.arange(len(RULES))[::-1]
 _SPECIAL = np.array(
@@ -52,34 +53,27 @@ _SPECIAL = np.array(
 _DIRECTION = np.array(["concern", "", "improvement"], dtype=object)
 
 
-@dataclass(frozen=True)
-class Xmr:
-    """The chart of one series: `points` and `summary` as `spc` returns them, without the keys."""
-
-    points: pd.DataFrame
-    summary: Mapping[str, float | str]
-
-
 def xmr(
     values: ArrayLike,
     sign: int,
     target: ArrayLike | None = None,
     rebase_at: int | Sequence[int] = (),
-) -> Xmr:
-    """The XmR chart of one series in order of time; NaN is a point missing and not counted.
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Points and summary, as `spc` returns them, of one series in order of time.
 
-    `sign` is +1 where higher is better and -1 where lower is. `target` is one level or one per
-    point. `rebase_at` gives the positions at which segments with limits of their own begin. What
-    comes back is explained at `spc`.
+    NaN is a missing point. `sign` is +1 where higher is better and -1 where lower is. `target` is
+    one level or one per point. `rebase_at` gives the positions at which segments begin.
     """
     numbers = np.asarray(values, dtype=float)
-    segment = np.searchsorted(np.sort(np.atleast_1d(rebase_at)), np.arange(len(numbers)), "right")
+    if not len(numbers):
+        raise ValueError("a chart needs at least one point, be it a missing one")
+    positions = np.arange(len(numbers))
+    segment = np.searchsorted(np.sort(np.atleast_1d(rebase_at)), positions, side="right")
     points = _points(numbers, _numbered(segment), np.full(len(numbers), sign))
-    levels = np.broadcast_to(np.nan if target is None else np.asarray(target, float), numbers.shape)
-    latest = _latest(numbers, np.zeros(len(numbers), dtype=int))
-    summary = _summary(points.iloc[latest], levels[latest], np.full(len(latest), sign))
-    shown = points.drop(columns=["points_used", "sigma"])
-    return Xmr(shown, summary.iloc[0].to_dict())
+    levels = np.broadcast_to(np.asarray(np.nan if target is None else target, float), len(numbers))
+    latest = _latest(numbers, np.zeros_like(positions))
+    summary = _summary(points.iloc[latest], levels[latest], np.array([sign]))
+    return points[POINTS], summary.iloc[0].to_dict()
 
 
 def spc(
@@ -113,19 +107,15 @@ def spc(
     values = rows["value"].astype(float).mask(rolling).to_numpy()
 
     chart = _numbered(rows["indicator"], rows["place"])
-    points = _points(
-        values, _numbered(chart, _segments(rows, rebases or {})), sign.to_numpy(dtype=int)
-    )
-    latest = _latest(values, chart)
-    summary = _summary(
-        points.iloc[latest], rows["target"].to_numpy(dtype=float)[latest], sign.to_numpy()[latest]
-    )
+    segment = _numbered(chart, _segments(rows, rebases or {}))
+    signs = sign.to_numpy(dtype=int)
+    points, latest = _points(values, segment, signs), _latest(values, chart)
+    target = rows["target"].to_numpy(dtype=float)
+    summary = _summary(points.iloc[latest], target[latest], signs[latest])
     summary.loc[rolling.to_numpy()[latest], "variation"] = "not suitable"
     keys = rows[["indicator", "place", "period_start", "period_end"]]
-    return (
-        pd.concat([keys, points.drop(columns=["points_used", "sigma"])], axis=1),
-        pd.concat([keys.iloc[latest, :2].reset_index(drop=True), summary], axis=1),
-    )
+    of_charts = keys.iloc[latest, :2].reset_index(drop=True)
+    return keys.join(points[POINTS]), of_charts.join(summary)
 
 
 def limits(
@@ -182,21 +172,19 @@ def part_of(completed: np.ndarray, length: int) -> np.ndarray:
     return found
 
 
-def assurance(
-    lower: ArrayLike, upper: ArrayLike, target: ArrayLike, sign: ArrayLike
-) -> np.ndarray:
+def assurance(lower: ArrayLike, upper: ArrayLike, target: ArrayLike, sign: ArrayLike) -> np.ndarray:
     """What the process does about the target, in words; "" where there are no limits.
 
     Consistently passing or failing where the target lies outside the limits; on a limit it is hit
     and miss. A process that never varies and stands exactly on the target passes.
     """
-    short = np.stack(np.broadcast_arrays(*(score.gap(x, target, sign) for x in (lower, upper))))
-    slack = score.TOLERANCE * np.abs([*np.broadcast_arrays(lower, upper)]).max(axis=0)
+    low, high = np.broadcast_arrays(np.asarray(lower, float), np.asarray(upper, float))
+    short = np.stack(np.broadcast_arrays(*(score.gap(x, target, sign) for x in (low, high))))
+    slack = score.TOLERANCE * np.maximum(np.abs(low), np.abs(high))
     passing = (short.max(axis=0) < -slack) | (np.abs(short).max(axis=0) <= slack)
     failing = short.min(axis=0) > slack
-    unlimited = np.isnan(np.asarray(lower, dtype=float)) | np.zeros_like(passing)
     return np.select(
-        [unlimited, np.isnan(short).any(axis=0), passing, failing],
+        [np.isnan(low), np.isnan(short).any(axis=0), passing, failing],
         ["", "no target", "consistently passing", "consistently failing"],
         "hit and miss",
     )
@@ -274,8 +262,9 @@ def _segments(rows: pd.DataFrame, rebases: Mapping[tuple[str, str], Sequence[dat
 
 def _latest(values: np.ndarray, chart: np.ndarray) -> np.ndarray:
     """The position of each chart's latest value, of its last row where it has none."""
-    positions = pd.Series(np.arange(len(values)))
-    return positions.where(np.isfinite(values)).fillna(-1).astype(int).groupby(chart).max().to_numpy()
+    count = len(values)
+    rank = np.arange(count) + count * np.isfinite(values)
+    return pd.Series(rank).groupby(chart).max().to_numpy() % count
 
 
 def _numbered(*keys: ArrayLike) -> np.ndarray:

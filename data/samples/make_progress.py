@@ -1,8 +1,8 @@
 """Draws the demonstration figures of the other indicators, and of the other STPs of England.
 
-Called by `python -m data.samples.make`. Levels for West Yorkshire and Harrogate and its places are
-set by hand so that the whole is worse than England where its own report of late 2017 said so;
-those of the other STPs are drawn around England's from a fixed seed. All are invented.
+Called by `python -m data.samples.make`. Levels for West Yorkshire and Harrogate and its places,
+in levels.csv, are set by hand so that the whole is worse than England where its own report of late
+2017 said so; those of the other STPs are drawn around England's from a fixed seed. All invented.
 """
 
 import calendar
@@ -18,6 +18,7 @@ from metrics.registry import indicators
 
 SEED = 2017
 AREAS = Path(__file__).parent.parent / "reference" / "areas.csv"
+LEVELS = Path(__file__).parent / "levels.csv"
 MONTHS = [(2015 + (3 + at) // 12, (3 + at) % 12 + 1) for at in range(33)]
 QUARTERS = [month for month in MONTHS if month[1] % 3 == 0]
 SURVEYS = [(2016, 10), (2017, 3), (2017, 9)]
@@ -29,9 +30,9 @@ Row = tuple[object, ...]
 class Counted:
     """An indicator that is a ratio of counts: England's level and how areas and periods vary.
 
-    `levels` gives areas of West Yorkshire and Harrogate their own (level, denominator); the other
-    STPs are England's level give or take `between`, with `size` as denominator, times a factor
-    for how large the STP is. `winter` is added at midwinter, `drift` over the whole time; `noise`
+    levels.csv gives areas of West Yorkshire and Harrogate their own level and denominator; the
+    other STPs are England's level give or take `between`, with `size` as denominator, times a
+    factor for how large the STP is. `winter` is added at midwinter, `drift` over the whole time; `noise`
     is the standard deviation from period to period beyond chance.
     """
 
@@ -39,7 +40,6 @@ class Counted:
     england: float
     between: float
     size: float
-    levels: dict[str, tuple[float, float]]
     periods: Sequence[tuple[int, int]] = tuple(MONTHS)
     months: int = 1
     winter: float = 0.0
@@ -60,7 +60,6 @@ class Surveyed:
     between: float
     deviation: float
     asked: float
-    levels: dict[str, tuple[float, float]]
     periods: Sequence[tuple[date, date]]
     drift: float = 0.0
 
@@ -69,161 +68,32 @@ YEARS = [(date(year, 1, 1), date(year, 12, 31)) for year in (2015, 2016)]
 SPRINGS = [(date(year, 1, 1), date(year, 3, 31)) for year in (2015, 2016, 2017)]
 
 COUNTED = (
-    Counted("ae_four_hour", 92.0, 3.0, 42000, {}, winter=-4.0, drift=-3.2, noise=0.9),
-    Counted("delayed_transfers", 5.0, 1.1, 140000, {}, noise=0.25),
-    Counted("gp_extended_access", 39.0, 14.0, 1_200_000, {}, SURVEYS, noise=2.0, drift=14.0),
-    Counted(
-        "rtt_18_weeks",
-        90.5,
-        1.9,
-        75000,
-        {
-            "RAE": (91.8, 26000),
-            "RCF": (93.0, 12000),
-            "RWY": (93.4, 27000),
-            "RCD": (94.0, 14000),
-            "RR8": (89.4, 54000),
-            "RXF": (87.6, 47000),
-        },
-        drift=-3.0,
-    ),
+    Counted("ae_four_hour", 92.0, 3.0, 42000, winter=-4.0, drift=-3.2, noise=0.9),
+    Counted("delayed_transfers", 5.0, 1.1, 140000, noise=0.25),
+    Counted("gp_extended_access", 39.0, 14.0, 1_200_000, SURVEYS, noise=2.0, drift=14.0),
+    Counted("rtt_18_weeks", 90.5, 1.9, 75000, drift=-3.0),
     Counted(
         "mrsa",
         0.85,
         0.25,
         1_700_000,
-        {
-            "RAE": (1.5, 264000),
-            "RCF": (0.9, 120000),
-            "RWY": (1.3, 276000),
-            "RCD": (0.9, 108000),
-            "RR8": (2.1, 624000),
-            "RXF": (1.5, 360000),
-        },
         QUARTERS[3:],
         12,
         noise=0.05,
         multiplier=100_000,
         at_least=0.0,
     ),
-    Counted(
-        "c_difficile",
-        100.0,
-        11.0,
-        330,
-        {
-            "RAE": (112.0, 51),
-            "RCF": (95.0, 10),
-            "RWY": (118.0, 21),
-            "RCD": (108.0, 12),
-            "RR8": (122.0, 119),
-            "RXF": (119.0, 27),
-        },
-        QUARTERS[3:],
-        12,
-        noise=3.0,
-        at_most=math.inf,
-    ),
-    Counted(
-        "iapt_recovery",
-        47.0,
-        3.0,
-        1600,
-        {
-            "bradford": (46.5, 390),
-            "calderdale": (50.5, 190),
-            "harrogate": (51.5, 130),
-            "kirklees": (49.0, 340),
-            "leeds": (45.5, 560),
-            "wakefield": (49.5, 280),
-        },
-        drift=1.5,
-        noise=1.0,
-    ),
-    Counted(
-        "eip_two_weeks",
-        72.0,
-        8.0,
-        36,
-        {
-            "bradford": (74.0, 14),
-            "calderdale": (78.0, 5),
-            "harrogate": (70.0, 4),
-            "kirklees": (76.0, 9),
-            "leeds": (72.0, 16),
-            "wakefield": (82.0, 8),
-        },
-        MONTHS[12:],
-        drift=4.0,
-        noise=3.0,
-    ),
-    Counted(
-        "cancer_62_day",
-        82.3,
-        3.4,
-        290,
-        {
-            "RAE": (86.5, 66),
-            "RCF": (88.0, 38),
-            "RWY": (88.5, 74),
-            "RCD": (86.0, 45),
-            "RR8": (76.5, 150),
-            "RXF": (83.5, 88),
-        },
-        drift=-0.6,
-        noise=1.2,
-    ),
-    Counted(
-        "emergency_admissions",
-        100.0,
-        11.0,
-        31000,
-        {
-            "wyh": (106.4, 63500),
-            "bradford": (112.0, 13900),
-            "calderdale": (107.0, 5400),
-            "harrogate": (92.0, 3900),
-            "kirklees": (105.0, 10500),
-            "leeds": (104.0, 20400),
-            "wakefield": (109.0, 9400),
-        },
-        QUARTERS,
-        3,
-        noise=0.8,
-        at_most=math.inf,
-    ),
-    Counted(
-        "emergency_bed_days",
-        100.0,
-        10.0,
-        170_000,
-        {
-            "wyh": (104.6, 340_000),
-            "bradford": (106.0, 74000),
-            "calderdale": (101.0, 29000),
-            "harrogate": (97.0, 21500),
-            "kirklees": (103.0, 56000),
-            "leeds": (107.0, 108_000),
-            "wakefield": (106.0, 51500),
-        },
-        QUARTERS,
-        3,
-        noise=0.8,
-        at_most=math.inf,
-    ),
+    Counted("c_difficile", 100.0, 11.0, 330, QUARTERS[3:], 12, noise=3.0, at_most=math.inf),
+    Counted("iapt_recovery", 47.0, 3.0, 1600, drift=1.5, noise=1.0),
+    Counted("eip_two_weeks", 72.0, 8.0, 36, MONTHS[12:], drift=4.0, noise=3.0),
+    Counted("cancer_62_day", 82.3, 3.4, 290, drift=-0.6, noise=1.2),
+    Counted("emergency_admissions", 100.0, 11.0, 31000, QUARTERS, 3, noise=0.8, at_most=math.inf),
+    Counted("emergency_bed_days", 100.0, 10.0, 170_000, QUARTERS, 3, noise=0.8, at_most=math.inf),
     Counted(
         "finance",
         -0.6,
         0.9,
         1_300_000_000,
-        {
-            "bradford": (-0.5, 1_050_000_000),
-            "calderdale": (-1.6, 430_000_000),
-            "harrogate": (-1.2, 310_000_000),
-            "kirklees": (-1.3, 790_000_000),
-            "leeds": (-0.9, 1_700_000_000),
-            "wakefield": (-1.7, 690_000_000),
-        },
         [quarter for quarter in QUARTERS if quarter >= (2016, 6)],
         3,
         noise=0.12,
@@ -233,42 +103,10 @@ COUNTED = (
 )
 
 SURVEYED = (
-    Surveyed("smoking_prevalence", (17.9, 16.8), 2.0, 36.0, 8000, {}, YEARS),
-    Surveyed("early_cancer_diagnosis", (40.6, 41.3), 2.4, 49.0, 11000, {}, YEARS),
-    Surveyed(
-        "gp_opening_satisfaction",
-        (74.9, 76.0, 76.2),
-        2.6,
-        42.0,
-        15000,
-        {
-            "wyh": (76.8, 27000),
-            "bradford": (73.0, 6000),
-            "calderdale": (77.5, 2400),
-            "harrogate": (81.5, 2000),
-            "kirklees": (76.0, 4700),
-            "leeds": (78.0, 8000),
-            "wakefield": (76.5, 3600),
-        },
-        SPRINGS,
-    ),
-    Surveyed(
-        "cancer_patient_experience",
-        (8.7, 8.72),
-        0.09,
-        1.55,
-        1500,
-        {
-            "wyh": (8.73, 2900),
-            "bradford": (8.68, 520),
-            "calderdale": (8.75, 260),
-            "harrogate": (8.84, 240),
-            "kirklees": (8.71, 500),
-            "leeds": (8.72, 900),
-            "wakefield": (8.70, 480),
-        },
-        YEARS,
-    ),
+    Surveyed("smoking_prevalence", (17.9, 16.8), 2.0, 36.0, 8000, YEARS),
+    Surveyed("early_cancer_diagnosis", (40.6, 41.3), 2.4, 49.0, 11000, YEARS),
+    Surveyed("gp_opening_satisfaction", (74.9, 76.0, 76.2), 2.6, 42.0, 15000, SPRINGS),
+    Surveyed("cancer_patient_experience", (8.7, 8.72), 0.09, 1.55, 1500, YEARS),
 )
 
 
@@ -283,7 +121,7 @@ def tables() -> Iterator[tuple[str, list[Row]]]:
 
 
 def _counted(one: Counted) -> Iterator[Row]:
-    for area, level, size in _levels(one.indicator, one.england, one.between, one.size, one.levels):
+    for area, level, size in _levels(one.indicator, one.england, one.between, one.size):
         dice = _dice(one.indicator, area, "periods")
         for at, (year, month) in enumerate(one.periods):
             along = at / max(len(one.periods) - 1, 1)
@@ -300,7 +138,7 @@ def _counted(one: Counted) -> Iterator[Row]:
 
 def _surveyed(one: Surveyed) -> Iterator[Row]:
     england = one.england[-1]
-    for area, level, asked in _levels(one.indicator, england, one.between, one.asked, one.levels):
+    for area, level, asked in _levels(one.indicator, england, one.between, one.asked):
         dice = _dice(one.indicator, area, "periods")
         for at, (start, end) in enumerate(one.periods):
             wobble = 0.0 if area == "england" or at == len(one.periods) - 1 else dice.gauss(0, 0.15)
@@ -338,16 +176,14 @@ def _leadership() -> Iterator[Row]:
 
 
 def _levels(
-    indicator: str,
-    england: float,
-    between: float,
-    size: float,
-    ours: dict[str, tuple[float, float]],
+    indicator: str, england: float, between: float, size: float
 ) -> Iterator[tuple[str, float, float]]:
     """(area, level, size) for England, our own areas and the other STPs."""
     yield "england", england, size * 44
-    for area, (level, own_size) in ours.items():
-        yield area, level, own_size
+    with LEVELS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["indicator"] == indicator:
+                yield row["area"], float(row["level"]), float(row["size"])
     for area in _stps():
         dice = _dice(indicator, area, "level")
         large = _dice("size", area, "size").uniform(0.5, 1.8)

@@ -1,0 +1,196 @@
+"""Figures drawn again as chance might have had them: providers once, then apportioned to places.
+
+Chance is the larger of two: the sampling error of the figure itself, and the common-cause
+variation of its series where that has 12 points or more.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from metrics.indicator import Indicator, Unit
+from metrics.rating import Rated, add_values
+from metrics.score import TOLERANCE
+
+NORMAL_95 = 1.96
+"""Standard deviations from the middle of a 95% interval to either end."""
+
+FEWEST_POINTS = 12
+RANGES_PER_SIGMA = 1.128
+SCREEN = 3.267
+"""XmR constants: mean moving range per standard deviation; outlying ranges, in means."""
+
+LARGE = 50
+"""From this count (of events, and of non-events where they are counted too) on, a corrected Normal
+stands in for Beta and Gamma: percentiles 5 and 95 are off by less than 0.1% of the deviation."""
+
+FIGURE = ["indicator", "area", "period_start", "period_end"]
+PERIOD = ["indicator", "place", "period_start", "period_end"]
+
+
+def figures_behind(
+    used: pd.DataFrame,
+    rated: Rated,
+    observations: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures to draw, with how they vary; and which row of `used` is made of which.
+
+    Parts: row, figure (position), weight: a place's value is the sum of weight x drawn value,
+    weight = share x denominator / sum of these. Where inputs do not give the value, it is drawn
+    for the place itself.
+    """
+    known = _known(used, rated, observations, indicators)
+    parts = used[[*PERIOD, "row", "value"]].merge(rated.inputs[[*PERIOD, "provider", "share"]])
+    parts = parts.rename(columns={"provider": "area", "value": "total"}).merge(known, on=FIGURE)
+    size = parts["share"] * parts["denominator"]
+    parts["weight"] = size / size.groupby(parts["row"]).transform("sum")
+    given = (parts["weight"] * parts["value"]).groupby(parts["row"]).transform("sum", min_count=1)
+    parts = parts[np.isclose(given, parts["total"], rtol=TOLERANCE, atol=TOLERANCE)]
+    alone = used[~used["row"].isin(parts["row"])].rename(columns={"place": "area"})
+    parts = pd.concat([parts, alone.assign(weight=1.0)])[[*FIGURE, "row", "weight"]]
+    figures = parts[FIGURE].drop_duplicates().merge(known).sort_values(FIGURE, ignore_index=True)
+    figures = _with_variation(figures.assign(figure=figures.index), known, indicators)
+    parts = parts.merge(figures[[*FIGURE, "figure"]]).sort_values(["row", "figure"])
+    return figures, parts[["row", "figure", "weight"]]
+
+
+def _known(
+    used: pd.DataFrame,
+    rated: Rated,
+    observations: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """Every figure of the indicators used: of places as rated, of providers as observed."""
+    columns = [*FIGURE, "numerator", "denominator", "value", "lower", "upper"]
+    ids = used["indicator"].unique()
+    series = rated.series[rated.series["indicator"].isin(ids)].rename(columns={"place": "area"})
+    others = observations["indicator"].isin(ids) & ~observations["area"].isin(series["area"])
+    return pd.concat([series[columns], add_values(observations[others], indicators)[columns]])
+
+
+def _with_variation(
+    figures: pd.DataFrame, known: pd.DataFrame, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """`sampling`, `common_cause` and the larger as `sd` with its `basis`; `centre` and `skew`.
+
+    Beta(x + 0.5, n - x + 0.5) is Jeffreys' for a proportion, Gamma(x + 0.5) / n its like for a
+    rate (Brown, Cai and DasGupta, Statistical Science 2001 and Statistica Sinica 2003).
+    """
+    units = figures["indicator"].map({id: one.unit for id, one in indicators.items()})
+    per = units.map(lambda unit: unit.multiplier).to_numpy(dtype=float)
+    part = units.map(lambda unit: unit.proportion).to_numpy(dtype=bool)
+    columns = ["numerator", "denominator", "value", "lower", "upper"]
+    x, n, value, lower, upper = figures[columns].to_numpy(dtype=float).T
+    interval = ~np.isnan(upper - lower)
+    counted = ~interval & (x >= 0) & (n > 0) & ((x <= n) | ~part)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (x + 0.5) / (n + part)
+        deviation = np.sqrt(np.where(part, mean * (1 - mean) / (n + 2), mean / n))
+        of_beta = 2 * (1 - 2 * mean) * np.sqrt(n + 2) / ((n + 3) * np.sqrt(mean * (1 - mean)))
+        skew = np.where(part, of_beta, 2 / np.sqrt(x + 0.5))
+    sampling = np.where(interval, (upper - lower) / 2 / NORMAL_95, 0.0)
+    sampling = np.where(counted, deviation * per, sampling)
+    common = _common_cause(figures, known, indicators)
+    by_series = common > sampling
+    by_count = counted & ~by_series
+    names = ["common cause", "interval", "beta", "gamma"]
+    return figures.assign(
+        sampling=sampling,
+        common_cause=common,
+        sd=np.where(by_series, common, sampling),
+        basis=np.select([by_series, interval, counted & part, counted], names, "none"),
+        centre=np.where(by_count, mean * per, value),
+        skew=np.where(by_count, skew, 0.0),
+        few=by_count & (np.where(part, np.minimum(x, n - x), x) < LARGE),
+    )
+
+
+def _common_cause(
+    figures: pd.DataFrame, known: pd.DataFrame, indicators: Mapping[str, Indicator]
+) -> np.ndarray:
+    """Each figure's common-cause deviation from its own series up to then; NaN where too short."""
+    series = figures[["figure", *FIGURE[:2], "period_end"]]
+    series = series[~series["indicator"].map({id: i.rolling for id, i in indicators.items()})]
+    points = known[[*FIGURE, "value"]].dropna(subset=["value"])
+    points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
+    points = points[points["period_end"] <= points["latest"]]
+    points = points.sort_values(["figure", "period_end", "period_start"])
+    return _sigma(points["figure"].to_numpy(), points["value"].to_numpy(), len(figures))
+
+
+def _sigma(series: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    """Mean moving range / 1.128 of each of `count` series, NaN below 12 points.
+
+    `values` stand in order of time within `series` (0 to count - 1, rising). Moving ranges of 3.267
+    x their mean or more are screened once.
+    """
+    same = series[1:] == series[:-1]
+    ranges, of = np.abs(np.diff(values))[same], series[1:][same]
+    kept = ranges < SCREEN * _means(of, ranges, count)[of]
+    sigma = _means(of[kept], ranges[kept], count) / RANGES_PER_SIGMA
+    return np.where(np.bincount(series, minlength=count) >= FEWEST_POINTS, sigma, np.nan)
+
+
+def _means(of: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    """Mean of each group's values, 0 where it has none."""
+    sums, sizes = np.bincount(of, values, count), np.bincount(of, minlength=count)
+    return np.divide(sums, sizes, out=np.zeros(count), where=sizes > 0)
+
+
+def redraw(
+    rows: pd.Series,
+    figures: pd.DataFrame,
+    parts: pd.DataFrame,
+    unit: Unit,
+    method: str,
+    draws: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Drawn values of one indicator's rows, (rows, draws), and whether each varies at all."""
+    parts = parts[parts["row"].isin(rows)]
+    starts = np.flatnonzero(~parts["row"].duplicated())
+    at = parts["figure"].to_numpy() - figures["figure"].iloc[0]
+    weighted = _draw(figures, unit, method, draws)[at] * parts["weight"].to_numpy()[:, None]
+    varies = np.logical_or.reduceat(figures["sd"].to_numpy()[at] > 0, starts)
+    return np.add.reduceat(weighted, starts, axis=0), varies
+
+
+def _draw(figures: pd.DataFrame, unit: Unit, method: str, draws: int) -> np.ndarray:
+    """Drawn values of one indicator's figures, (figures, draws), within the unit's limits.
+
+    A series has a seed of its own: the first 8 bytes of the SHA-256 of method|indicator|area|
+    start|end, as a number. So its draws are the same whatever else is drawn.
+    """
+    names = figures[FIGURE].astype("str").agg("|".join, axis=1)
+    z = np.zeros((len(figures), draws))
+    few = {}
+    for at, (name, figure) in enumerate(zip(names, figures.itertuples(), strict=True)):
+        digest = hashlib.sha256(f"{method}|{name}".encode()).digest()
+        generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8])))
+        if figure.few:
+            few[at] = _exact(generator, figure, unit, draws)
+        elif figure.sd > 0:
+            generator.standard_normal(out=z[at])
+    centre, sd, skew = (figures[name].to_numpy()[:, None] for name in ("centre", "sd", "skew"))
+    values = centre + sd * skewed(z, skew)
+    for at, exact in few.items():
+        values[at] = exact
+    low = -np.inf if unit.low is None else unit.low
+    high = np.inf if unit.high is None else unit.high
+    return np.clip(values, low, high)
+
+
+def skewed(z: np.ndarray, skew: np.ndarray) -> np.ndarray:
+    """Standard Normal z given a skewness, mean 0 and deviation 1 kept (Cornish and Fisher 1937)."""
+    return (z + skew / 6 * (z * z - 1)) / np.sqrt(1 + skew**2 / 18)
+
+
+def _exact(generator: np.random.Generator, figure: Any, unit: Unit, draws: int) -> np.ndarray:
+    """Draws of a small count from Jeffreys' Beta, or from Gamma over the denominator."""
+    x, n = figure.numerator, figure.denominator
+    if unit.proportion:
+        return unit.multiplier * generator.beta(x + 0.5, n - x + 0.5, draws)
+    return unit.multiplier * generator.standard_gamma(x + 0.5, draws) / n
