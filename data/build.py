@@ -18,6 +18,15 @@ from metrics.score import TOLERANCE
 
 MONTHS_OF_HISTORY = 60
 QUARTER = 3
+RATED_FROM = [
+    *in_force.KEY,
+    *("numerator", "denominator", "value", "lower", "upper"),
+    *("status", "kind", "source", "note"),
+]
+"""What a rating is made from; the release's id is a hash of the same columns."""
+
+OF_THE_STORE = ["load_id", "line", "published_stated"]
+"""Differ between stores that hold the same figures, so they are in no release."""
 
 
 def build(
@@ -43,7 +52,8 @@ def build(
     months = _month_ends(observations, as_at)
     areas = reference.areas
     shares = reference.shares
-    rated = rate(observations, shares, areas, indicators, reference.ambitions, method, months)
+    figures = observations[RATED_FROM]
+    rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
     now_rated = rated.ratings["as_at"] == pd.Timestamp(as_at)
     return Release(
         id=f"{as_at}-{_fingerprint(observations, reference, indicators, method)}",
@@ -55,7 +65,7 @@ def build(
         ambitions=reference.ambitions,
         areas=areas,
         shares=shares,
-        observations=observations,
+        observations=observations.drop(columns=OF_THE_STORE),
         series=rated.series[rated.series["period_end"] <= pd.Timestamp(as_at)],
         inputs=rated.inputs[rated.inputs["period_end"] <= pd.Timestamp(as_at)],
         scores=rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)],
@@ -116,20 +126,7 @@ def _fingerprint(
     Not of load numbers or file names, so that two stores with the same figures agree.
     """
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
-    figures = observations[
-        [
-            *in_force.KEY,
-            "numerator",
-            "denominator",
-            "value",
-            "lower",
-            "upper",
-            "status",
-            "kind",
-            "source",
-            "note",
-        ]
-    ].sort_values(in_force.KEY, kind="stable")
+    figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())

@@ -83,15 +83,16 @@ def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> No
 
 def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
     """A query's rows as a frame, dates as datetime64."""
-    rows = pd.DataFrame(
-        connection.execute(query).all(), columns=[c.name for c in query.subquery().c]
-    )
-    for column in query.subquery().c:
-        if isinstance(column.type, (sa.Date, sa.DateTime)):
-            rows[column.name] = pd.to_datetime(rows[column.name]).astype("datetime64[s]")
-        elif isinstance(column.type, sa.Double):
-            rows[column.name] = rows[column.name].astype(float)
-    return rows
+    columns = list(query.subquery().c)
+    result = connection.execute(query)
+    if connection.dialect.name == "duckdb":  # straight into columns, not row by row
+        rows = result.cursor.df().set_axis([column.name for column in columns], axis=1)
+    else:
+        rows = pd.DataFrame(result.all(), columns=[column.name for column in columns])
+    kinds = {sa.Date: "datetime64[s]", sa.DateTime: "datetime64[s]", sa.Double: float}
+    kinds |= {sa.Integer: "int64", sa.Boolean: bool}
+    types = {column.name: kinds.get(type(column.type)) for column in columns}
+    return rows.astype({name: kind for name, kind in types.items() if kind})
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 1
+FORMAT = 2
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -109,7 +109,8 @@ def read(folder: Path) -> Release:
             **tables,
         )
     except (duckdb.Error, KeyError, ValueError) as error:
-        raise DataError(f"{path} is no release: {error}. Publish again.") from error
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{path} is no release: {reason}. Publish again.") from error
 
 
 def _sync(path: Path) -> None:

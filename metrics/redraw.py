@@ -5,6 +5,7 @@ variation of its series where that has 12 points or more.
 """
 
 import hashlib
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,8 +47,8 @@ def figures_behind(
     known = _known(used, rated, observations, indicators)
     parts = used[[*PERIOD, "row", "value"]].merge(rated.inputs[[*PERIOD, "provider", "share"]])
     parts = parts.rename(columns={"provider": "area", "value": "total"}).merge(known, on=FIGURE)
-    size = parts["share"] * parts["denominator"]
-    parts["weight"] = size / size.groupby(parts["row"]).transform("sum")
+    parts = parts.assign(size=parts["share"] * parts["denominator"]).query("size > 0")
+    parts["weight"] = parts["size"] / parts.groupby("row")["size"].transform("sum")
     given = (parts["weight"] * parts["value"]).groupby(parts["row"]).transform("sum", min_count=1)
     parts = parts[np.isclose(given, parts["total"], rtol=TOLERANCE, atol=TOLERANCE)]
     alone = used[~used["row"].isin(parts["row"])].rename(columns={"place": "area"})
@@ -149,48 +150,44 @@ def redraw(
     method: str,
     draws: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Drawn values of one indicator's rows, (rows, draws), and whether each varies at all."""
-    parts = parts[parts["row"].isin(rows)]
-    starts = np.flatnonzero(~parts["row"].duplicated())
-    at = parts["figure"].to_numpy() - figures["figure"].iloc[0]
-    weighted = _draw(figures, unit, method, draws)[at] * parts["weight"].to_numpy()[:, None]
-    varies = np.logical_or.reduceat(figures["sd"].to_numpy()[at] > 0, starts)
-    return np.add.reduceat(weighted, starts, axis=0), varies
+    """Drawn values of one indicator's rows, (rows, draws), and whether each is subject to chance.
 
-
-def _draw(figures: pd.DataFrame, unit: Unit, method: str, draws: int) -> np.ndarray:
-    """Drawn values of one indicator's figures, (figures, draws), within the unit's limits.
-
-    A series has a seed of its own: the first 8 bytes of the SHA-256 of method|indicator|area|
-    start|end, as a number. So its draws are the same whatever else is drawn.
+    `rows` are numbers in `parts`; `figures` are the indicator's, all of them.
     """
-    names = figures[FIGURE].astype("str").agg("|".join, axis=1)
-    z = np.zeros((len(figures), draws))
-    few = {}
-    for at, (name, figure) in enumerate(zip(names, figures.itertuples(), strict=True)):
-        digest = hashlib.sha256(f"{method}|{name}".encode()).digest()
-        generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8])))
-        if figure.few:
-            few[at] = _exact(generator, figure, unit, draws)
-        elif figure.sd > 0:
-            generator.standard_normal(out=z[at])
-    centre, sd, skew = (figures[name].to_numpy()[:, None] for name in ("centre", "sd", "skew"))
-    values = centre + sd * skewed(z, skew)
-    for at, exact in few.items():
-        values[at] = exact
-    low = -np.inf if unit.low is None else unit.low
-    high = np.inf if unit.high is None else unit.high
-    return np.clip(values, low, high)
+    values, varies = np.zeros((len(rows), draws)), np.zeros(len(rows), dtype=bool)
+    place = dict(zip(rows, range(len(rows)), strict=True))
+    goes_to = parts[parts["row"].isin(place)].groupby("figure")[["row", "weight"]]
+    made = {figure: list(part.itertuples(index=False)) for figure, part in goes_to}
+    for figure in figures.itertuples():
+        drawn = _draw(figure, unit, method, draws)
+        for row, weight in made[figure.figure]:
+            values[place[row]] += weight * drawn
+            varies[place[row]] |= figure.sd > 0
+    return values, varies
 
 
-def skewed(z: np.ndarray, skew: np.ndarray) -> np.ndarray:
-    """Standard Normal z given a skewness, mean 0 and deviation 1 kept (Cornish and Fisher 1937)."""
-    return (z + skew / 6 * (z * z - 1)) / np.sqrt(1 + skew**2 / 18)
+def _draw(figure: Any, unit: Unit, method: str, draws: int) -> np.ndarray:
+    """Drawn values of one figure, within the unit's limits.
 
-
-def _exact(generator: np.random.Generator, figure: Any, unit: Unit, draws: int) -> np.ndarray:
-    """Draws of a small count from Jeffreys' Beta, or from Gamma over the denominator."""
+    Each has a seed of its own, the first 8 bytes of the SHA-256 of method|indicator|area|start|end
+    as a number, so its draws are the same whatever else is drawn.
+    """
+    if figure.sd == 0:
+        return np.full(draws, figure.value)
+    digest = hashlib.sha256(f"{method}|{figure.name}".encode()).digest()
+    generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8])))
     x, n = figure.numerator, figure.denominator
-    if unit.proportion:
-        return unit.multiplier * generator.beta(x + 0.5, n - x + 0.5, draws)
-    return unit.multiplier * generator.standard_gamma(x + 0.5, draws) / n
+    if figure.few and unit.proportion:
+        values = unit.multiplier * generator.beta(x + 0.5, n - x + 0.5, draws)
+    elif figure.few:
+        values = unit.multiplier * generator.standard_gamma(x + 0.5, draws) / n
+    else:
+        values = skewed(generator.standard_normal(draws), figure.skew)
+        values *= figure.sd
+        values += figure.centre
+    return values.clip(unit.low, unit.high)
+
+
+def skewed(z: np.ndarray, skew: float) -> np.ndarray:
+    """Standard Normal z given a skewness, mean 0 and deviation 1 kept (Cornish and Fisher 1938)."""
+    return z if skew == 0 else (z + skew / 6 * (z * z - 1)) / math.sqrt(1 + skew**2 / 18)

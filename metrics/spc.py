@@ -102,17 +102,17 @@ def spc(
     order = ["indicator", "place", "period_end", "period_start"]
     rows = series.sort_values(order, kind="stable", ignore_index=True)
     rows = rows[~rows.duplicated(order[:3], keep="last")].reset_index(drop=True)
-    sign = rows["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
-    rolling = rows["indicator"].map({id: one.rolling for id, one in indicators.items()}) > 0
-    values = rows["value"].astype(float).mask(rolling).to_numpy()
+    code, ids = pd.factorize(rows["indicator"])
+    signs = np.array([indicators[id].polarity.sign for id in ids], dtype=int)[code]
+    rolling = np.array([indicators[id].rolling for id in ids], dtype=bool)[code]
+    values = np.where(rolling, np.nan, rows["value"].to_numpy(dtype=float))
 
     chart = _numbered(rows["indicator"], rows["place"])
     segment = _numbered(chart, _segments(rows, rebases or {}))
-    signs = sign.to_numpy(dtype=int)
     points, latest = _points(values, segment, signs), _latest(values, chart)
     target = rows["target"].to_numpy(dtype=float)
     summary = _summary(points.iloc[latest], target[latest], signs[latest])
-    summary.loc[rolling.to_numpy()[latest], "variation"] = "not suitable"
+    summary.loc[rolling[latest], "variation"] = "not suitable"
     keys = rows[["indicator", "place", "period_start", "period_end"]]
     of_charts = keys.iloc[latest, :2].reset_index(drop=True)
     return keys.join(points[POINTS]), of_charts.join(summary)
@@ -267,13 +267,11 @@ def _latest(values: np.ndarray, chart: np.ndarray) -> np.ndarray:
     return pd.Series(rank).groupby(chart).max().to_numpy() % count
 
 
-def _numbered(*keys: ArrayLike) -> np.ndarray:
+def _numbered(*keys: np.ndarray | pd.Series) -> np.ndarray:
     """0, 1, 2... for each stretch of rows that have the same keys."""
-    changed = np.zeros(len(keys[0]), dtype=bool)
-    for key in keys:
-        column = np.asarray(key)
-        changed[1:] |= column[1:] != column[:-1]
-    return changed.cumsum()
+    columns = [np.asarray(key) for key in keys]
+    changed = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return np.concatenate([np.zeros(min(len(columns[0]), 1), dtype=int), changed.cumsum()])
 
 
 def _completed(flags: np.ndarray, length: int) -> np.ndarray:

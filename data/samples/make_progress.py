@@ -32,7 +32,7 @@ class Counted:
 
     levels.csv gives areas of West Yorkshire and Harrogate their own level and denominator; the
     other STPs are England's level give or take `between`, with `size` as denominator, times a
-    factor for how large the STP is. `winter` is added at midwinter, `drift` over the whole time; `noise`
+    factor for how large it is. `winter` is added at midwinter, `drift` over the whole time; `noise`
     is the standard deviation from period to period beyond chance.
     """
 

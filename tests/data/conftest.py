@@ -22,7 +22,7 @@ def floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that the commands work in: its store, its releases, the tiny reference."""
     write_reference(tmp_path / "reference")
     monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
@@ -43,16 +43,3 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return command
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration data loaded and published; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"duckdb:///{folder}/store.duckdb")
-        patch.setenv("RELEASES_DIR", str(folder / "releases"))
-        patch.delenv("REFERENCE_DIR", raising=False)
-        assert main(["demo"]) == 0
-        assert main(["publish"]) == 0
-    return folder

@@ -130,7 +130,7 @@ def open_and_close(url: str) -> None:
 )
 @pytest.mark.parametrize("command", ["status", "demo"])
 def test_a_store_that_cannot_be_opened_is_said_in_one_line(
-    url: str, says: str, command: str, house: Path, run, monkeypatch: pytest.MonkeyPatch
+    url: str, says: str, command: str, desk: Path, run, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("DATABASE_URL", url)
     code, out, err = run(command)
@@ -153,7 +153,7 @@ def test_a_store_that_cannot_be_opened_is_said_in_one_line(
         "hushhush",
     ],
 )
-def test_a_password_is_never_printed(url: str, house: Path, run, monkeypatch: pytest.MonkeyPatch):
+def test_a_password_is_never_printed(url: str, desk: Path, run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATABASE_URL", url)
     code, out, err = run("status")
     assert (code, out) == (1, "")
@@ -161,13 +161,13 @@ def test_a_password_is_never_printed(url: str, house: Path, run, monkeypatch: py
     assert "hush" not in err
 
 
-def test_a_file_that_is_no_database(house: Path, run):
-    (house / "store.duckdb").write_text("Dear diary,\n" * 1000)
+def test_a_file_that_is_no_database(desk: Path, run):
+    (desk / "store.duckdb").write_text("Dear diary,\n" * 1000)
     code, out, err = run("status")
     assert (code, out) == (1, "")
     assert err.startswith("Cannot open duckdb:///")
     assert err.count("\n") == 1
-    assert (house / "store.duckdb").read_text() == "Dear diary,\n" * 1000
+    assert (desk / "store.duckdb").read_text() == "Dear diary,\n" * 1000
 
 
 HOLD = """
@@ -178,8 +178,8 @@ sys.stdin.read()
 """
 
 
-def test_a_store_that_another_command_uses(house: Path, run):
-    store = house / "store.duckdb"
+def test_a_store_that_another_command_uses(desk: Path, run):
+    store = desk / "store.duckdb"
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD, store],
         stdin=subprocess.PIPE,
@@ -209,9 +209,9 @@ FULL_DISK = [
 
 @pytest.mark.parametrize("fault", FULL_DISK, ids=lambda fault: type(fault).__name__)
 def test_a_full_disk_while_loading(
-    fault: Exception, house: Path, run, monkeypatch: pytest.MonkeyPatch
+    fault: Exception, desk: Path, run, monkeypatch: pytest.MonkeyPatch
 ):
-    assert run("load", write_tidy(house / "first.csv", figure("AAA", 1)))[0] == 0
+    assert run("load", write_tidy(desk / "first.csv", figure("AAA", 1)))[0] == 0
     with database.opened() as store:
         before = contents(store)
 
@@ -220,7 +220,7 @@ def test_a_full_disk_while_loading(
 
     with monkeypatch.context() as patch:
         patch.setattr(database, "append", refuse)
-        code, out, err = run("load", write_tidy(house / "second.csv", figure("AAA", 2)))
+        code, out, err = run("load", write_tidy(desk / "second.csv", figure("AAA", 2)))
     assert (code, out) == (1, "")
     assert err.startswith("The disk is full: nothing was changed in duckdb:///")
     assert err.count("\n") == 1

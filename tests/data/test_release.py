@@ -72,7 +72,8 @@ def test_every_table_of_a_release_is_written(written: Path):
 
 
 def test_a_release_can_be_read_while_others_read_it(written: Path):
-    with duckdb.connect(str(written / release.FILE), read_only=True):
+    config = {"enable_external_access": "false"}
+    with duckdb.connect(str(written / release.FILE), read_only=True, config=config):
         assert release.read(written).id
 
 
@@ -100,13 +101,13 @@ def change(folder: Path, statement: str) -> None:
 )
 def test_a_broken_release_is_no_release(written: Path, statement: str):
     change(written, statement)
-    with pytest.raises(DataError, match=r"release\.duckdb is no release: .*Publish again\.$(?s:)"):
+    with pytest.raises(DataError, match=r"release\.duckdb is no release: .*Publish again\.$"):
         release.read(written)
 
 
 def test_a_release_of_another_format(written: Path):
     change(written, "UPDATE fact SET value = '999' WHERE name = 'format'")
-    with pytest.raises(DataError, match="is of format 999; this program reads 1"):
+    with pytest.raises(DataError, match=f"is of format 999; this program reads {release.FORMAT}"):
         release.read(written)
 
 

@@ -1,0 +1,278 @@
+"""What would move a place to the next category, and what would lose the one it has: arithmetic.
+
+It is no forecast. Everything else stays as it is: the other indicators, the targets, the
+denominators. The composite is a weighted mean of scores, so an indicator of weight w has to move
+its score by (composite - line) / w, and its value by as many steps.
+
+Reaching a cut-off counts as the better category; losing one takes a composite 2e-9 past it, the
+least that `metrics.score.category` does not take for a tie.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from metrics.indicator import Indicator, Unit
+from metrics.method import Method
+from metrics.score import BEST, ON_TARGET, TOLERANCE, WORST
+
+BETTER, WORSE = "better", "worse"
+ALONE, PAIR = "alone", "pair"
+JOIN = " + "
+NOISE = 1e-12
+"""What floating point may make of a whole number, relative to it."""
+
+COLUMNS = [
+    "place",
+    "direction",
+    "from_category",
+    "to_category",
+    "kind",
+    "indicators",
+    "indicator",
+    "possible",
+    "value_now",
+    "value_needed",
+    "change",
+    "count",
+    "denominator",
+    "score_now",
+    "score_needed",
+]
+
+
+def routes(
+    scores: pd.DataFrame,
+    ratings: pd.DataFrame,
+    method: Method,
+    indicators: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """For each rated place, what each indicator alone would take, and the cheapest pair.
+
+    `scores` (place, indicator, denominator, value, target, gap, step, score, weight) and `ratings`
+    (place, composite, category) are of one as-at date. Returns COLUMNS, in the order of `ratings`.
+    `direction` is better (to the next category up) or worse (what would lose the present one);
+    nothing is better than 1 or worse than 4. A place and direction has
+
+    * a row of kind "alone" for each scored indicator, `possible` where it can do it by itself,
+    * two rows of kind "pair", where two can, for the cheapest two: those that reach the line with
+      the smallest equal movement in score points. One that comes to its end (1.00, or the best its
+      unit allows, or 4.00) stops there and the rest falls on the other. Of equal pairs, the one
+      with less to make up before its scores move at all, then the first in the method's order.
+
+    `change` is positive and in the indicator's unit, `count` the smallest whole number of
+    `Indicator.counted` that does it: ceil(change / multiplier x denominator). It is NaN for a
+    judged indicator and without a denominator. A score held at 4.00 moves only once the value is
+    back within reach; one held at 1.00 has nothing to give. No value leaves its unit's range, no
+    count of a proportion exceeds its denominator, none is left below the lowest: "cannot alone".
+
+    An override is outside this arithmetic: a place held by one has no better route. Relative
+    scores move with those of the peers, so a method that scores so has no routes at all. Raises
+    ValueError where a place has an indicator twice.
+    """
+    if method.scoring == "relative":
+        return pd.DataFrame(columns=COLUMNS)
+    if scores.duplicated(["place", "indicator"]).any():
+        raise ValueError("routes are for one as-at date: an indicator comes twice for a place")
+    movable = _movable(scores, ratings, method, indicators)
+    both = pd.concat([_alone(movable), _pairs(movable, method)], ignore_index=True)
+    order = ["rank", "direction", "kind", "position"]
+    return _needed(both).sort_values(order, ignore_index=True)[COLUMNS]
+
+
+def in_words(
+    row: Mapping[str, Any] | pd.Series, indicators: Mapping[str, Indicator], period: str = ""
+) -> str:
+    """A row of `routes` as a clause; `period` says when people are counted: "in the month".
+
+    "A&E within 4 hours alone: from 84.3% to 90.1%, 1,075 more patients in the month (of 18,588)",
+    or "Delayed transfers cannot alone". The value needed is rounded away from the present one, so
+    that what is printed is enough.
+    """
+    one = indicators[row["indicator"]]
+    if not row["possible"]:
+        return f"{one.short_name} cannot alone"
+    others = [id for id in row["indicators"].split(JOIN) if id != one.id]
+    company = " and ".join(f"with {indicators[id].short_name}" for id in others) or "alone"
+    now, needed = _written(one.unit, row["value_now"], row["value_needed"])
+    parts = [f"{one.short_name} {company}: from {now} to {needed}"]
+    if row["count"] == row["count"]:
+        parts.append(_people(row, one, period))
+    return ", ".join(parts)
+
+
+def _people(row: Mapping[str, Any] | pd.Series, one: Indicator, period: str) -> str:
+    """ "1,075 more patients in the month (of 18,588)"; a proportion alone is "of" something."""
+    up = row["value_needed"] > row["value_now"]
+    words = f"{row['count']:,.0f} {'more' if up else 'fewer'} {one.counted}"
+    if row["count"] == 1:
+        words = f"{one.counted} {'up' if up else 'down'} by one"
+    whole = f"(of {row['denominator']:,.0f})" if one.unit.proportion else ""
+    return " ".join(part for part in (words, period, whole) if part)
+
+
+def _written(unit: Unit, now: float, needed: float) -> tuple[str, str]:
+    """Both values as text, with more decimals than usual where they would look the same."""
+    for more in range(5):
+        finer = replace(unit, decimals=unit.decimals + more)
+        scale = 10.0**finer.decimals
+        noise = NOISE * max(1.0, abs(needed)) * scale
+        away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
+        texts = finer.write(now), finer.write(away / scale)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _movable(
+    scores: pd.DataFrame,
+    ratings: pd.DataFrame,
+    method: Method,
+    indicators: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """A row per rated place, direction and scored indicator, with what a move has to go by.
+
+    `points` is how far the composite is from the line, `room` how many score points the indicator
+    can give, `held` how many points of movement are lost first because the score is held at its
+    limit, `per_point` the value's change for one score point (signed).
+    """
+    names = ["place", "indicator", "denominator", "value", "gap", "step", "score", "weight"]
+    rated = ratings.loc[ratings["composite"].notna(), ["place", "composite", "category"]]
+    rated = rated.assign(rank=np.arange(len(rated)))
+    found = scores.loc[scores["score"].notna() & (scores["weight"] > 0), names]
+    found = found.merge(rated, on="place")
+    place_of = {id: number for number, id in enumerate(method.indicators)}
+    found["position"] = found["indicator"].map(place_of)
+    found = _with_units(found, indicators)
+    cut_offs = np.array([-np.inf, *method.composite_cut_offs, np.inf])
+    number = found["category"].astype(int)
+    better = found.assign(direction=BETTER, way=1.0, line=cut_offs[number - 1])
+    worse = found.assign(direction=WORSE, way=-1.0, line=cut_offs[number] + 2 * TOLERANCE)
+    rows = pd.concat([better, worse], ignore_index=True)
+    rows = rows[np.isfinite(rows["line"])].reset_index(drop=True)
+    rows["points"] = rows["way"] * (rows["composite"] - rows["line"])
+    rows["per_point"] = rows["way"] * rows["sign"] * rows["step"]
+    rows["held"] = (rows["way"] * (rows["raw"] - rows["score"])).clip(lower=0)
+    rows["room"] = _room(rows)
+    return rows
+
+
+def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """Adds sign, unclipped score `raw`, low and high value, and `per_count`, one thing's value.
+
+    A judged indicator's value is its score: a step of 1, lower is better, from 1 to 4, no count.
+    """
+    units = {id: one.unit for id, one in indicators.items()}
+    judged = found["step"].isna()
+    high = {id: unit.multiplier if unit.proportion else unit.high for id, unit in units.items()}
+    multiplier = found["indicator"].map({id: unit.multiplier for id, unit in units.items()})
+    sign = found["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
+    counts = (found["denominator"] > 0) & ~judged
+    bounds = {"low": {id: unit.low for id, unit in units.items()}, "high": high}
+    low, high_ = (found["indicator"].map(bounds[end]).astype(float) for end in ("low", "high"))
+    return found.assign(
+        sign=sign.where(~judged, -1),
+        raw=(ON_TARGET + found["gap"] / found["step"]).where(~judged, found["value"]),
+        step=found["step"].fillna(1.0),
+        low=low.fillna(-np.inf).where(~judged, BEST),
+        high=high_.fillna(np.inf).where(~judged, WORST),
+        per_count=(multiplier / found["denominator"]).where(counts),
+    )
+
+
+def _room(rows: pd.DataFrame) -> np.ndarray:
+    """How many score points an indicator can move: to 1.00 or 4.00, or as far as its unit goes.
+
+    Where things are counted, in whole ones.
+    """
+    up, down = rows["high"] - rows["value"], rows["value"] - rows["low"]
+    ahead = np.where(rows["per_point"] > 0, up, down)
+    whole = np.floor(ahead / rows["per_count"] * (1 + NOISE)) * rows["per_count"]
+    ahead = np.where(rows["per_count"].notna() & np.isfinite(ahead), whole, ahead)
+    span = np.where(rows["way"] > 0, rows["score"] - BEST, WORST - rows["score"])
+    return np.clip(ahead / rows["per_point"].abs().to_numpy() - rows["held"].to_numpy(), 0.0, span)
+
+
+def _alone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each indicator by itself: the score points to `move`, NaN where it cannot."""
+    can = (rows["points"] > 0) & (rows["room"] * rows["weight"] >= rows["points"] - TOLERANCE)
+    return rows.assign(
+        kind=ALONE,
+        indicators=rows["indicator"],
+        possible=can,
+        move=(rows["points"] / rows["weight"]).where(can),
+        moved_weight=rows["weight"],
+    )
+
+
+def _pairs(rows: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """The cheapest two of each place and direction, as `routes` defines it."""
+    groups = rows.groupby(["rank", "direction"], sort=False).ngroup().to_numpy()
+    at = groups, rows["position"].to_numpy()
+    shape = groups.max(initial=-1) + 1, len(method.items)
+    row, weight, room, held = np.zeros(shape, int), *(np.zeros(shape) for _ in range(3))
+    points = np.zeros((shape[0], 1))
+    row[at] = np.arange(len(rows))
+    weight[at], room[at], held[at] = rows["weight"], rows["room"], rows["held"]
+    points[groups, 0] = rows["points"]
+    one, other = np.triu_indices(shape[1], 1)
+    level = _level(weight[:, one], weight[:, other], room[:, one], room[:, other], points)
+    least = level.min(axis=1, initial=np.inf)
+    able = np.flatnonzero(np.isfinite(least))
+    cheapest = level[able] <= least[able, None] + TOLERANCE
+    chosen = np.where(cheapest, (held[:, one] + held[:, other])[able], np.inf).argmin(axis=1)
+    moved = level[able, chosen]
+    first, second = (
+        rows.iloc[row[able, half[chosen]]].reset_index(drop=True) for half in (one, other)
+    )
+    both = {
+        "kind": PAIR,
+        "indicators": first["indicator"] + JOIN + second["indicator"],
+        "possible": True,
+        "moved_weight": first["weight"] + second["weight"],
+    }
+    return pd.concat(
+        [half.assign(**both, move=np.minimum(moved, half["room"])) for half in (first, second)]
+    )
+
+
+def _level(
+    w1: np.ndarray, w2: np.ndarray, room1: np.ndarray, room2: np.ndarray, points: np.ndarray
+) -> np.ndarray:
+    """The smallest t with w1 min(t, room1) + w2 min(t, room2) = points; infinite where none is.
+
+    A pair needs two that can give something.
+    """
+    able = (room1 > TOLERANCE) & (room2 > TOLERANCE) & (points > 0)
+    able &= w1 * room1 + w2 * room2 >= points - TOLERANCE
+    first_stops = room1 < room2
+    stops = np.minimum(room1, room2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        equal = points / (w1 + w2)
+        alone = np.where(first_stops, (points - w1 * stops) / w2, (points - w2 * stops) / w1)
+    return np.where(able, np.where(equal <= stops, equal, alone), np.inf)
+
+
+def _needed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The value, change and count that go with each row's `move` in score points.
+
+    The count needs only come within the tolerance of the line, so that what lands exactly on it
+    is not rounded up by one.
+    """
+    travel = rows["held"] + rows[["move", "room"]].min(axis=1, skipna=False)
+    needed = (rows["value"] + travel * rows["per_point"]).clip(rows["low"], rows["high"])
+    enough = rows["held"] + rows["move"] - TOLERANCE / rows["moved_weight"]
+    count = np.ceil(enough * rows["per_point"].abs() / rows["per_count"]).clip(lower=1)
+    return rows.assign(
+        from_category=rows["category"],
+        to_category=rows["category"] - rows["way"],
+        value_now=rows["value"],
+        value_needed=needed,
+        change=(needed - rows["value"]).abs(),
+        count=count,
+        score_now=rows["score"],
+        score_needed=rows["score"] - rows["way"] * rows[["move", "room"]].min(axis=1, skipna=False),
+    )
