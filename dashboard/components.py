@@ -65,10 +65,11 @@ def footer(release: Release) -> Component:
                     "Ratings of places are our own arithmetic on published figures. NHS England "
                     "rated whole STPs only, in 2017, by a method of its own."
                 ),
-                html.P(
-                    f"Layouts and definitions: {'; '.join(sources)}. "
-                    f"Licence of the published figures: {'; '.join(licences)}."
+                details(
+                    "Publications whose layouts and definitions are used",
+                    html.Ul([html.Li(source) for source in sources]),
                 ),
+                html.P(f"Licence of the published figures: {'; '.join(licences)}."),
                 html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
             ],
             className="page",

@@ -38,7 +38,11 @@ INDEX = """<!DOCTYPE html>
 
 
 def _banner() -> tags.Div:
-    links = [tags.A("Overview", href="/"), tags.A("How ratings are made", href="/method")]
+    links = [
+        tags.A("Overview", href="/"),
+        tags.A("Compare", href="/compare"),
+        tags.A("How ratings are made", href="/method"),
+    ]
     navigation = tags.Nav(tags.Ul([tags.Li(link) for link in links]), **{"aria-label": "Main"})
     product = tags.A(page.PRODUCT, href="/", className="product")
     return tags.Div(

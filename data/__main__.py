@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store, folder
 from metrics import registry
+from metrics.registry import DefinitionError
 
 METHOD = "progress-1"
 
@@ -25,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except DataError as error:
+        sys.stdout.flush()
+    except (DataError, DefinitionError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -73,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("history", help="every value ever held for one figure")
     one.add_argument("indicator", metavar="INDICATOR")
     one.add_argument("place", metavar="PLACE", help="a place, or an area or provider code")
-    one.add_argument("period", metavar="PERIOD", help="a day in the period, as YYYY-MM-DD")
+    one.add_argument(
+        "period", type=_date, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
+    )
     one.set_defaults(run=_history)
     return parser
 
@@ -96,9 +100,10 @@ def _date(text: str) -> date:
 
 def _time(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2018-01-11T09:30") from None
+    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
 
 
 def _load(options: argparse.Namespace) -> None:
@@ -136,18 +141,23 @@ def _withdraw(options: argparse.Namespace) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
-    with database.opened() as store, store.begin() as connection:
+    with database.opened() as store:
         for audience in AUDIENCES:
             try:
-                scored = _score(connection, audience, options)
-            except DataError as error:
+                published = _publish_to(store, audience, options)
+            except build.NothingToRate as error:
                 if audience == "internal":
                     raise
                 print(f"public: nothing published. {error}")
-                continue
-            with database.spoken_errors(str(folder())):
-                published = publish.publish(connection, scored, folder())
-            print(status.of_publication(published))
+            else:
+                print(status.of_publication(published))
+
+
+def _publish_to(store: sa.Engine, audience: str, options: argparse.Namespace) -> publish.Published:
+    with store.begin() as connection:
+        scored = _score(connection, audience, options)
+        with database.spoken_errors(str(folder())):
+            return publish.publish(connection, scored, folder())
 
 
 def _score(connection: sa.Connection, audience: str, options: argparse.Namespace) -> Release:
@@ -164,11 +174,12 @@ def _score(connection: sa.Connection, audience: str, options: argparse.Namespace
 
 
 def _rollback(options: argparse.Namespace) -> None:
-    with database.opened() as store, store.begin() as connection:
+    with database.opened() as store:
         for audience in AUDIENCES:
             try:
-                left, now = publish.rollback(connection, audience, folder())
-            except DataError as error:
+                with store.begin() as connection, database.spoken_errors(str(folder())):
+                    left, now = publish.rollback(connection, audience, folder())
+            except publish.NothingEarlier as error:
                 if audience == "internal":
                     raise
                 print(error)
@@ -197,9 +208,9 @@ def _ratings(options: argparse.Namespace) -> None:
 
 
 def _history(options: argparse.Namespace) -> None:
-    day = _date(options.period)
+    figure = (options.indicator, options.place, options.period)
     with database.opened() as store, store.connect() as connection:
-        values = history.values(connection, reference.read(), options.indicator, options.place, day)
+        values = history.values(connection, reference.read(), *figure)
     with pd.option_context("display.width", 200, "display.max_columns", None):
         print(values.to_string(index=False))
 

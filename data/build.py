@@ -29,6 +29,10 @@ OF_THE_STORE = ["load_id", "line", "published_stated"]
 """Differ between stores that hold the same figures, so they are in no release."""
 
 
+class NothingToRate(DataError):
+    """The store holds no figure that the audience may see and that counts towards a rating."""
+
+
 def build(
     connection: sa.Connection,
     reference: Reference,
@@ -42,13 +46,15 @@ def build(
     """Score the store's figures for an audience, without writing anything.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises DataError where there is nothing to rate.
+    see, not to today. Raises NothingToRate where there is none.
     """
     rows = in_force.read(connection, known_at or now, audience, now)
     observations = in_force.in_force(rows, reference, indicators)
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
-        raise DataError(f"There is no figure to rate for the {audience} audience. Load some first.")
+        raise NothingToRate(
+            f"There is no figure to rate for the {audience} audience. Load some first."
+        )
     months = _month_ends(observations, as_at)
     areas = reference.areas
     shares = reference.shares

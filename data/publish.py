@@ -13,11 +13,15 @@ import sqlalchemy as sa
 from data import database, release, schema
 from data.faults import DataError
 from data.release import Release
-from data.store import CURRENT, current_id
+from data.store import CURRENT, RELEASE_ID, current_id
 
 UNFINISHED = ".building-"
 KEPT_INTERNAL = 10
 """Releases kept besides the current one; public ones are kept for good."""
+
+
+class NothingEarlier(DataError):
+    """There is no earlier release to go back to."""
 
 
 @dataclass(frozen=True)
@@ -37,30 +41,34 @@ def publish(connection: sa.Connection, new: Release, releases: Path) -> Publishe
     line = releases / new.audience
     with _alone(line):
         _sweep(line)
-        changed = current_id(line) != new.id
+        before = current_id(line)
         if not (line / new.id).exists():
             _write(new, line)
-        if changed:
+        if before != new.id:
             _point(line, new.id)
-            _log(connection, new.audience, new.id, "publish")
+        _log_publications(connection, new.audience, [before, new.id])
         if new.audience == "internal":
             _prune(line, _stack(connection, new.audience))
-    return Published(new, changed)
+    return Published(new, changed=before != new.id)
 
 
 def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[str, str]:
     """Go back one step on an audience's line; the ids of the release left and the one now current.
 
-    Raises DataError where there is no earlier release to go back to.
+    Raises NothingEarlier where there is none to go back to.
     """
     line = releases / audience
     with _alone(line):
+        _sweep(line)
         left = current_id(line)
-        earlier = [id for id in _stack(connection, audience) if (line / id).exists() and id != left]
+        stack = _stack(connection, audience)
+        at = stack.index(left) if left in stack else len(stack)
+        earlier = [id for id in stack[:at] if (line / id).exists()]
         if left is None or not earlier:
-            raise DataError(f"There is no earlier {audience} release to go back to.")
+            raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
         _point(line, earlier[-1])
-        _log(connection, audience, left, "rollback")
+        for id in stack[at:] or [left]:
+            _log(connection, audience, id, "rollback")
     return left, earlier[-1]
 
 
@@ -93,6 +101,13 @@ def _point(line: Path, id: str) -> None:
     _sync_folder(line)
 
 
+def _log_publications(connection: sa.Connection, audience: str, ids: list[str | None]) -> None:
+    """Log what is current now, and first what a publisher cut off before its log made current."""
+    for id in ids:
+        if id is not None and _stack(connection, audience)[-1:] != [id]:
+            _log(connection, audience, id, "publish")
+
+
 def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None:
     last = connection.execute(sa.select(sa.func.max(schema.publication.c.id))).scalar()
     connection.execute(
@@ -111,7 +126,7 @@ def _prune(line: Path, stack: list[str]) -> None:
     """Remove what is neither current nor among the latest of the line."""
     keep = {*stack[-1 - KEPT_INTERNAL :], current_id(line)}
     for old in line.iterdir():
-        if old.is_dir() and not old.is_symlink() and old.name not in keep:
+        if RELEASE_ID.fullmatch(old.name) and old.name not in keep:
             shutil.rmtree(old)
 
 

@@ -74,7 +74,7 @@ def certainty(
         for better, cut_off in enumerate(method.composite_cut_offs, start=1)
     ]
     ends = [np.ones(len(drawn.scopes)), *above, np.zeros(len(drawn.scopes))]
-    percentiles = np.percentile(drawn.scores, PERCENTILES, axis=1)
+    percentiles = np.percentile(np.sort(drawn.scores, axis=1), PERCENTILES, axis=1)
     table = drawn.scopes.assign(
         **{f"p{number}": ends[number - 1] - ends[number] for number in CATEGORIES},
         mean=drawn.scores.mean(axis=1),
@@ -105,9 +105,8 @@ def draw_scores(
         raise ValueError(f"nothing is rated as at {as_at}")
     used = _used(rated.scores, ratings, as_at)
     fixed = {i.indicator for i in method.items if i.step is None or indicators[i.indicator].fixed}
-    figures, parts = figures_behind(
-        used[~used["indicator"].isin(fixed)], rated, observations, indicators
-    )
+    drawn = used[~used["indicator"].isin(fixed)]
+    figures = figures_behind(drawn, rated, observations, indicators)
     of_domain = {domain.id: at for at, domain in enumerate(method.domains, start=1)}
 
     shape = (len(ratings), 1 + len(of_domain))
@@ -116,22 +115,24 @@ def draw_scores(
     for item in method.items:
         rows = used[used["indicator"] == item.indicator]
         at, weight = rows["at"].to_numpy(), rows["weight"].to_numpy()
-        scores, redrawn = rows["score"].to_numpy()[:, None], np.zeros(len(rows))
-        if item.indicator not in fixed and len(rows):
+        scores, varies = rows["score"].to_numpy()[:, None], np.zeros(len(ratings))
+        if item.indicator not in fixed:
             indicator = indicators[item.indicator]
             mine = figures[figures["indicator"] == item.indicator]
-            values, redrawn = redraw(rows["row"], mine, parts, indicator.unit, method.id, draws)
+            values, varies = redraw(mine, len(ratings), indicator.unit, method.id, draws)
             target, step = (rows[name].to_numpy()[:, None] for name in ("target", "step"))
-            scores = score(gap(values, target, indicator.polarity.sign), step)
-        for to in (0, of_domain[item.domain]):
-            sums[at, to] += weight[:, None] * scores
-            weights[at, to] += weight
-            chance[at, to] += weight * redrawn
+            scores = score(gap(values[at], target, indicator.polarity.sign), step)
+        to = of_domain[item.domain]
+        sums[at, to] += weight[:, None] * scores
+        weights[at, to] += weight
+        chance[at, to] += weight * varies[at]
         for rule in (rule for rule in method.overrides if rule.indicator == item.indicator):
             caught = category(scores, method.indicator_cut_offs) >= rule.from_category
             capped = np.where(caught, rule.no_better_than, 1)
             least[at, 0] = np.maximum(least[at, 0], capped)
 
+    for totals in (sums, weights, chance):
+        totals[:, 0] = totals[:, 1:].sum(axis=1)
     shown = weights > 0
     shown[:, 0] &= ratings["composite"].notna().to_numpy()
     place, scope = np.nonzero(shown)
@@ -183,11 +184,11 @@ def in_100(probabilities: Sequence[float]) -> list[int]:
 
 
 def _used(scores: pd.DataFrame, ratings: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    """The scores that count: `row` numbers them, `at` is the place's position in `ratings`."""
+    """The scores that count, each with `at`, its place's position in `ratings`."""
     counts = (scores["weight"] > 0) & scores["score"].notna()
-    used = scores[(scores["as_at"] == pd.Timestamp(as_at)) & counts].reset_index(drop=True)
+    used = scores[(scores["as_at"] == pd.Timestamp(as_at)) & counts]
     at = pd.Series(range(len(ratings)), index=ratings["place"].to_numpy())
-    return used.assign(row=used.index, at=used["place"].map(at))
+    return used.assign(at=used["place"].map(at).astype(int))
 
 
 def _spread(drawn: Drawn) -> pd.DataFrame:

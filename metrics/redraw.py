@@ -7,6 +7,7 @@ variation of its series where that has 12 points or more.
 import hashlib
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -37,26 +38,30 @@ def figures_behind(
     rated: Rated,
     observations: pd.DataFrame,
     indicators: Mapping[str, Indicator],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The figures to draw, with how they vary; and which row of `used` is made of which.
+) -> pd.DataFrame:
+    """The figures to draw for the scores `used`, with how they vary and where they go.
 
-    Parts: row, figure (position), weight: a place's value is the sum of weight x drawn value,
-    weight = share x denominator / sum of these. Where inputs do not give the value, it is drawn
-    for the place itself.
+    `goes_to` lists (`at` of a row used, weight): a place's value is the sum of weight x value over
+    its providers, weight = share x denominator / the sum of these. Where its inputs do not give
+    its value, or it has none, it is drawn for itself.
     """
     known = _known(used, rated, observations, indicators)
-    parts = used[[*PERIOD, "row", "value"]].merge(rated.inputs[[*PERIOD, "provider", "share"]])
-    parts = parts.rename(columns={"provider": "area", "value": "total"}).merge(known, on=FIGURE)
+    current = known[known["period_end"].isin(used["period_end"])]
+    rows = used[[*PERIOD, "at", "value"]].reset_index(names="row")
+    parts = rows.merge(rated.inputs[[*PERIOD, "provider", "share"]], on=PERIOD)
+    parts = parts.rename(columns={"provider": "area", "value": "total"}).merge(current, on=FIGURE)
     parts = parts.assign(size=parts["share"] * parts["denominator"]).query("size > 0")
     parts["weight"] = parts["size"] / parts.groupby("row")["size"].transform("sum")
-    given = (parts["weight"] * parts["value"]).groupby(parts["row"]).transform("sum", min_count=1)
+    given = (parts["weight"] * parts["value"]).groupby(parts["row"]).transform("sum")
     parts = parts[np.isclose(given, parts["total"], rtol=TOLERANCE, atol=TOLERANCE)]
-    alone = used[~used["row"].isin(parts["row"])].rename(columns={"place": "area"})
-    parts = pd.concat([parts, alone.assign(weight=1.0)])[[*FIGURE, "row", "weight"]]
-    figures = parts[FIGURE].drop_duplicates().merge(known).sort_values(FIGURE, ignore_index=True)
-    figures = _with_variation(figures.assign(figure=figures.index), known, indicators)
-    parts = parts.merge(figures[[*FIGURE, "figure"]]).sort_values(["row", "figure"])
-    return figures, parts[["row", "figure", "weight"]]
+    alone = rows[~rows["row"].isin(parts["row"])].rename(columns={"place": "area"})
+    parts = pd.concat([parts, alone.assign(weight=1.0)])[[*FIGURE, "at", "weight"]]
+    parts = parts.sort_values(FIGURE, ignore_index=True)
+    first = np.flatnonzero(~parts.duplicated(FIGURE))
+    targets = list(zip(parts["at"], parts["weight"], strict=True))
+    goes_to = [targets[start:end] for start, end in pairwise([*first, len(parts)])]
+    figures = parts.loc[first, FIGURE].assign(goes_to=goes_to).merge(current, on=FIGURE)
+    return _with_variation(figures, known, indicators)
 
 
 def _known(
@@ -114,7 +119,7 @@ def _common_cause(
     figures: pd.DataFrame, known: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> np.ndarray:
     """Each figure's common-cause deviation from its own series up to then; NaN where too short."""
-    series = figures[["figure", *FIGURE[:2], "period_end"]]
+    series = figures[[*FIGURE[:2], "period_end"]].reset_index(names="figure")
     series = series[~series["indicator"].map({id: i.rolling for id, i in indicators.items()})]
     points = known[[*FIGURE, "value"]].dropna(subset=["value"])
     points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
@@ -143,26 +148,18 @@ def _means(of: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
 
 
 def redraw(
-    rows: pd.Series,
-    figures: pd.DataFrame,
-    parts: pd.DataFrame,
-    unit: Unit,
-    method: str,
-    draws: int,
+    figures: pd.DataFrame, places: int, unit: Unit, method: str, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Drawn values of one indicator's rows, (rows, draws), and whether each is subject to chance.
+    """Drawn values of one indicator, (places, draws), and whether each is subject to chance.
 
-    `rows` are numbers in `parts`; `figures` are the indicator's, all of them.
+    `figures` are the indicator's, each added to the places it goes to, in its order of areas.
     """
-    values, varies = np.zeros((len(rows), draws)), np.zeros(len(rows), dtype=bool)
-    place = dict(zip(rows, range(len(rows)), strict=True))
-    goes_to = parts[parts["row"].isin(place)].groupby("figure")[["row", "weight"]]
-    made = {figure: list(part.itertuples(index=False)) for figure, part in goes_to}
+    values, varies = np.zeros((places, draws)), np.zeros(places, dtype=bool)
     for figure in figures.itertuples():
         drawn = _draw(figure, unit, method, draws)
-        for row, weight in made[figure.figure]:
-            values[place[row]] += weight * drawn
-            varies[place[row]] |= figure.sd > 0
+        for at, weight in figure.goes_to:
+            values[at] += weight * drawn
+            varies[at] |= figure.sd > 0
     return values, varies
 
 
@@ -174,7 +171,9 @@ def _draw(figure: Any, unit: Unit, method: str, draws: int) -> np.ndarray:
     """
     if figure.sd == 0:
         return np.full(draws, figure.value)
-    digest = hashlib.sha256(f"{method}|{figure.name}".encode()).digest()
+    period = f"{figure.period_start:%Y-%m-%d}|{figure.period_end:%Y-%m-%d}"
+    name = f"{method}|{figure.indicator}|{figure.area}|{period}"
+    digest = hashlib.sha256(name.encode()).digest()
     generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8])))
     x, n = figure.numerator, figure.denominator
     if figure.few and unit.proportion:

@@ -210,8 +210,8 @@ def _alone(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _pairs(rows: pd.DataFrame, method: Method) -> pd.DataFrame:
     """The cheapest two of each place and direction, as `routes` defines it."""
-    groups = rows.groupby(["rank", "direction"], sort=False).ngroup().to_numpy()
-    at = groups, rows["position"].to_numpy()
+    groups = rows.groupby(["rank", "direction"]).ngroup().to_numpy(dtype=int)
+    at = groups, rows["position"].to_numpy(dtype=int)
     shape = groups.max(initial=-1) + 1, len(method.items)
     row, weight, room, held = np.zeros(shape, int), *(np.zeros(shape) for _ in range(3))
     points = np.zeros((shape[0], 1))

@@ -13,8 +13,10 @@ from data.release import Release
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
-    """Tiles and the rug, footprint by footprint."""
+    """Tiles and the rug of each footprint that has places; of all footprints where none has."""
     footprints = release.areas[release.areas["kind"] == "footprint"]
+    with_places = footprints[footprints["id"].isin(release.areas["footprint"])]
+    footprints = footprints if with_places.empty else with_places
     return [
         html.H1("How each place is doing"),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),

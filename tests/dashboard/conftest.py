@@ -1,17 +1,24 @@
-"""The dashboard over the demonstration release, over a tiny real one, and over none."""
+"""The dashboard over a release of six places, over a tiny real one, and over none."""
 
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from werkzeug.test import Client
 
 from dashboard import web
+from data.load import SAMPLES
+from data.reference import FOLDER as REFERENCE
+from data.release import Release
 from data.store import Store
-from tests.house import run
+from tests.house import publish_under, run
+
+METHOD = "core-1"
+SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
 
 HOSTILE = "Hull & <East> \"Riding\" '90"
-
-REFERENCE = {
+TINY_REFERENCE = {
     "areas": f"""\
 id,name,kind,footprint
 england,England,nation,
@@ -25,8 +32,7 @@ tyne,Tyneside,place,north
     "provider_place": "provider,name,place,share,valid_from,valid_to,basis\n",
     "ambitions": "indicator,area,date,level,interpolation,source\n",
 }
-
-FIGURES = """\
+TINY_FIGURES = """\
 indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status
 ae_four_hour,hull,2017-12-01,2017-12-31,90,100,,,,final
 ae_four_hour,york,2017-12-01,2017-12-31,19,20,,,,final
@@ -37,14 +43,41 @@ gp_extended_access,york,2017-09-01,2017-09-30,20,100,,,,final
 early_cancer_diagnosis,york,2016-01-01,2016-12-31,,,52.6,50.1,55.1,final
 smoking_prevalence,tyne,2016-01-01,2016-12-31,0,0,,,,final
 """
-"""Hull has three indicators of five, so it is rated; York three, and an undefined one; the
-footprint Humber two; Tyneside and its footprint none."""
+"""Hull has three indicators of five and is rated; York three, and one that is undefined; Tyneside
+and its footprint have none, so they are not."""
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with demonstration figures of one footprint and its six places, published."""
+    folder = tmp_path_factory.mktemp("six")
+    _one_footprint(folder / "reference", "wyh")
+    files = [path for pattern in SIX for path in sorted(SAMPLES.glob(pattern))]
+    run(folder, "load", *files)
+    publish_under(folder, METHOD)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def releases(demonstration: Path) -> Path:
+    return demonstration / "releases"
+
+
+@pytest.fixture(scope="session")
+def release(releases: Path) -> Release:
+    return Store("internal", releases).current()
 
 
 @pytest.fixture(scope="session")
 def client(releases: Path) -> Client:
-    """Asks the dashboard over the demonstration release."""
-    return _client(releases)
+    """Asks the dashboard over the release of the six places."""
+    return client_of(releases)
+
+
+@pytest.fixture
+def house(demonstration: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of the six places that one test may publish from."""
+    return Path(shutil.copytree(demonstration, tmp_path / "house", symlinks=True))
 
 
 @pytest.fixture(scope="session")
@@ -52,30 +85,34 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tiny release of two other footprints, in which no figure is invented."""
     folder = tmp_path_factory.mktemp("real")
     (folder / "reference").mkdir()
-    for name, text in REFERENCE.items():
+    for name, text in TINY_REFERENCE.items():
         (folder / "reference" / f"{name}.csv").write_text(text)
-    (folder / "figures.csv").write_text(FIGURES)
+    (folder / "figures.csv").write_text(TINY_FIGURES)
     run(folder, "load", folder / "figures.csv")
-    run(folder, "publish")
+    publish_under(folder, METHOD)
     return folder
 
 
 @pytest.fixture(scope="session")
 def real_client(real: Path) -> Client:
-    return _client(real / "releases")
-
-
-@pytest.fixture
-def house_client(house: Path) -> Client:
-    """Asks the dashboard over a copy that the test may publish to."""
-    return _client(house / "releases")
+    return client_of(real / "releases")
 
 
 @pytest.fixture
 def empty_client(tmp_path: Path) -> Client:
     """Asks the dashboard before anything is published."""
-    return _client(tmp_path / "nowhere")
+    return client_of(tmp_path / "nowhere")
 
 
-def _client(releases: Path) -> Client:
+def client_of(releases: Path) -> Client:
     return web.create(Store("internal", releases)).server.test_client()
+
+
+def _one_footprint(folder: Path, footprint: str) -> None:
+    """The shipped reference, less the areas of every other footprint."""
+    shutil.copytree(REFERENCE, folder)
+    areas = pd.read_csv(folder / "areas.csv", dtype="str", keep_default_na=False)
+    kept = areas[areas["id"].isin(["england", footprint]) | (areas["footprint"] == footprint)]
+    kept.to_csv(folder / "areas.csv", index=False)
+    codes = pd.read_csv(folder / "area_codes.csv", dtype="str", keep_default_na=False)
+    codes[codes["area"].isin(kept["id"])].to_csv(folder / "area_codes.csv", index=False)

@@ -17,7 +17,7 @@ from metrics import registry
 
 A_AND_E = registry.indicators()["ae_four_hour"]
 SVG = "{http://www.w3.org/2000/svg}"
-NO_CUT_OFFS = (1.5, 2.5, 3.5)
+CUT_OFFS = (1.5, 2.5, 3.5)
 
 
 def of_pages(release: Release) -> dict[str, go.Figure]:
@@ -72,7 +72,7 @@ def parts(**columns: list) -> pd.DataFrame:
 
 
 def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
-    figure = contribution.figure(parts(weight=[0.25, 0.75]), 3.5, NO_CUT_OFFS)
+    figure = contribution.figure(parts(weight=[0.25, 0.75]), 3.5, CUT_OFFS)
     (bars,) = figure.data
     *lengths, whole = bars.x
     *starts, first = bars.base
@@ -85,7 +85,7 @@ def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
 
 
 def test_contributions_of_every_place_add_up_to_its_composite(figures, release):
-    for place, composite in zip(release.ratings["place"], release.ratings["composite"]):
+    for place, composite in release.ratings.set_index("place")["composite"].items():
         (name,) = (name for name in figures if f"'{place}'}} contribution" in name)
         (bars,) = figures[name].data
         assert sum(bars.x[:-1]) == pytest.approx(composite - 1)

@@ -1,0 +1,220 @@
+"""Each page as a reader first sees it: what it says is what the release holds."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from dashboard import words
+from metrics.score import CATEGORIES
+from tests.dashboard.conftest import HOSTILE
+from tests.dashboard.reading import Node, get
+
+PLACES = ["wyh", "bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
+INDICATORS = [
+    "ae_four_hour",
+    "delayed_transfers",
+    "smoking_prevalence",
+    "early_cancer_diagnosis",
+    "gp_extended_access",
+]
+
+
+def linked(page: Node, href: str, tag: str = "a") -> Node:
+    """The one link of the page's list of ratings that leads there."""
+    return page.one("ul", class_="tiles").one(tag, href=href)
+
+
+def rug(page: Node) -> Node:
+    (table,) = (one for one in page.all("table") if one.all("caption"))
+    return table
+
+
+def columns(table: Node) -> list[str]:
+    (head,) = table.one("thead").all("tr")
+    assert all(cell.attributes.get("scope") == "col" for cell in head.children)
+    return [cell.text for cell in head.children]
+
+
+def rows(table: Node) -> dict[str, list[Node]]:
+    """The cells of each row by what its heading says."""
+    found = {}
+    for row in table.one("tbody").all("tr"):
+        heading, *cells = row.children
+        assert (heading.tag, heading.attributes.get("scope")) == ("th", "row")
+        found[heading.text] = cells
+    return found
+
+
+def test_the_overview_has_every_place_with_its_rating(client, release):
+    page = get(client, "/")
+    assert set(release.ratings["place"]) == set(PLACES)
+    names = release.areas.set_index("id")["name"]
+    for rating in release.ratings.to_dict("records"):
+        said = linked(page, f"/place/{rating['place']}").text
+        number = int(rating["category"])
+        assert said.startswith(f"{number} {names[rating['place']]} {CATEGORIES[number]} ")
+        assert f"composite {rating['composite']:.2f} " in said
+        assert " 5 of 5 indicators " in said
+
+
+def test_the_whole_is_making_progress_as_in_july_2017(client):
+    page = get(client, "/")
+    assert linked(page, "/place/wyh").text.startswith(
+        "3 West Yorkshire and Harrogate making progress "
+    )
+    assert "West Yorkshire and Harrogate is rated 3, making progress, " in page.one("main").text
+
+
+def test_a_tile_says_which_way_the_rating_has_moved(client, release):
+    page = get(client, "/")
+    for rating in release.ratings.to_dict("records"):
+        moved = f"{rating['direction']} since 30 September 2017 (was {rating['previous']:.2f})"
+        assert moved in linked(page, f"/place/{rating['place']}").text
+
+
+def test_without_an_earlier_rating_no_direction_is_said(real_client):
+    said = linked(get(real_client, "/"), "/place/hull").text
+    assert "no earlier rating" in said
+    assert "since" not in said
+
+
+def test_the_rug_has_category_value_and_period_of_every_place_and_indicator(client, release):
+    table = rug(get(client, "/"))
+    shown = {id: release.indicators[id] for id in release.method.indicators}
+    assert columns(table)[1:] == [one.short_name for one in shown.values()]
+    names = release.areas.set_index("id")["name"]
+    scores = release.scores.set_index(["place", "indicator"])
+    cells = rows(table)
+    assert list(cells) == [names[place] for place in PLACES]
+    for place in PLACES:
+        for (id, one), cell in zip(shown.items(), cells[names[place]], strict=True):
+            row = scores.loc[place, id]
+            period = words.period(row["period_start"], row["period_end"])
+            value = one.unit.write(row["value"])
+            assert cell.text == f"{row['category']:.0f} {value} {period}"
+            assert cell.one("a").attributes["href"] == f"/place/{place}#{id}"
+
+
+def test_the_rug_gives_the_reason_where_there_is_no_score(real_client):
+    cells = rows(rug(get(real_client, "/")))
+    by_name = {name: [cell.text for cell in found] for name, found in cells.items()}
+    assert by_name[HOSTILE][3:] == ["no data", "no data"]
+    assert by_name["York"][1] == "the value is undefined (nothing to divide by)"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_has_its_rating_and_every_indicator(client, release, place):
+    page = get(client, f"/place/{place}").one("main")
+    rating = release.ratings.set_index("place").loc[place]
+    name = release.areas.set_index("id").loc[place, "name"]
+    assert page.one("h1").text == name
+    assert f"{name} is rated {rating['category']:.0f}, " in page.text
+    assert f"composite of {rating['composite']:.2f}." in page.text
+    assert "5 of 5 indicators" in page.text
+    (table,) = (one for one in page.all("table") if "Trend" in columns(one))
+    cells = rows(table)
+    for row in release.scores[release.scores["place"] == place].to_dict("records"):
+        one = release.indicators[row["indicator"]]
+        (found,) = (cell for heading, cell in cells.items() if heading.startswith(one.short_name))
+        texts = [cell.text for cell in found]
+        assert texts[0] == f"{row['category']:.0f} {row['score']:.2f}"
+        assert texts[1:3] == [one.unit.write(row["value"]), one.unit.write(row["target"])]
+        assert words.period(row["period_start"], row["period_end"]) in texts
+        assert texts[-1].startswith(row["status"])
+        (trend,) = (image for cell in found for image in cell.all("img"))
+        assert trend.attributes["src"].startswith("data:image/svg+xml,")
+        assert one.unit.write(row["value"]) in trend.attributes["alt"]
+
+
+def test_what_a_place_is_made_of_adds_up_on_the_page(client, release):
+    page = get(client, "/place/leeds")
+    (table,) = (one for one in page.all("table") if "Adds" in columns(one))
+    added = [float(cells[-1].text) for cells in rows(table).values()]
+    composite = release.ratings.set_index("place").loc["leeds", "composite"]
+    assert 1 + sum(added) == pytest.approx(composite, abs=0.0005 * len(added))
+
+
+def test_a_place_says_on_target_in_words(real_client):
+    (table,) = (
+        one for one in get(real_client, "/place/hull").all("table") if "Trend" in columns(one)
+    )
+    short_by = columns(table).index("Short by") - 1
+    found = {name: cells[short_by].text for name, cells in rows(table).items() if len(cells) == 7}
+    assert found["A&E within 4 hours"] == "5.0 points"
+    assert found["GP extended access"] == "on target"
+
+
+def test_a_place_that_is_not_rated_says_why_and_has_no_number(real_client):
+    reason = "not rated: 0% of the weight has a score, and 60% is needed"
+    tile = linked(get(real_client, "/"), "/place/tyne").text
+    assert tile == f"– Tyneside not rated 0 of 5 indicators {reason}"
+    page = get(real_client, "/place/tyne").one("main")
+    assert f"Tyneside is {reason}." in page.text
+    assert "composite of" not in page.text
+    assert not page.all("figure")
+
+
+def test_a_name_with_markup_in_it_is_shown_as_it_is(real_client):
+    response = real_client.get("/place/hull")
+    assert get(real_client, "/place/hull").one("h1").text == HOSTILE
+    assert "<East>" not in response.text
+    assert re.search("<title>Hull &amp; &lt;East&gt; ", response.text)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_an_indicator_has_every_place_against_its_target(client, release, indicator):
+    page = get(client, f"/indicator/{indicator}").one("main")
+    one = release.indicators[indicator]
+    assert page.one("h1").text == one.name
+    (table,) = (found for found in page.all("table") if "Remark" in columns(found))
+    cells = {name: [cell.text for cell in found] for name, found in rows(table).items()}
+    latest = release.series[release.series["indicator"] == indicator].sort_values("period_end")
+    latest = latest.drop_duplicates("place", keep="last").set_index("place")
+    names = release.areas.set_index("id")["name"]
+    assert set(cells) == {names[place] for place in latest.index}
+    assert set(PLACES) <= set(latest.index)
+    for place, row in latest.iterrows():
+        target = "–" if pd.isna(row["target"]) else one.unit.write(row["target"])
+        assert cells[names[place]][:2] == [one.unit.write(row["value"]), target]
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_an_indicator_has_its_definition_source_caveats_and_download(client, release, indicator):
+    page = get(client, f"/indicator/{indicator}").one("main")
+    one = release.indicators[indicator]
+    said = [one.description, one.numerator, one.denominator, one.publication, *one.caveats]
+    assert [text for text in said if text not in page.text] == []
+    assert one.polarity.words in page.text
+    (download,) = (a for a in page.all("a") if ".csv" in a.attributes["href"])
+    assert download.attributes["href"].startswith(f"/download/{indicator}.csv")
+
+
+def test_every_chart_has_a_sentence_and_its_data_as_a_table(client):
+    for address in ("/place/leeds", "/indicator/ae_four_hour"):
+        page = get(client, address)
+        charts = [part for part in page.all("div") if part.attributes.get("role") == "img"]
+        assert charts
+        captions = [one.text for one in page.all("figcaption")]
+        assert [one.attributes["aria-label"] for one in charts] == captions
+        assert all(caption.endswith(".") for caption in captions)
+        assert any(details.all("table") for details in page.all("details"))
+
+
+def test_the_method_works_an_example_that_comes_out(client, release):
+    page = get(client, "/method?place=leeds").one("main")
+    (line,) = (p.text for p in page.all("p") if p.text.startswith("Composite: "))
+    terms, result = line.removeprefix("Composite: ").split(" = ")
+    products = [term.split(" × ") for term in terms.split(" + ")]
+    total = sum(float(weight) * float(score) for weight, score in products)
+    composite = release.ratings.set_index("place").loc["leeds", "composite"]
+    assert float(result.split(",")[0]) == pytest.approx(composite, abs=0.00005)
+    assert total == pytest.approx(composite, abs=0.001)
+    assert f"category {release.ratings.set_index('place').loc['leeds', 'category']:.0f}, " in line
+
+
+def test_the_method_shows_the_chosen_place(client):
+    page = get(client, "/method?place=wakefield")
+    chosen = [a.text for a in page.all("a") if a.attributes.get("aria-current") == "true"]
+    assert chosen == ["Wakefield"]
+    assert "Worked example: Wakefield" in [heading.text for heading in page.all("h2")]

@@ -1,0 +1,120 @@
+"""A publisher that is cut off: work for a process of its own, which the test then looks behind.
+
+Every call that puts something on disk is counted, and the nth one ends the process at once, as a
+power cut would: nothing is tidied up, nothing in flight is written.
+"""
+
+import os
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from typing import Any
+
+from data import database, publish, store
+from data.release import Release
+
+CUT_OFF, DONE = 9, 0
+LASTING = ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir")
+
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def start(work: Callable[..., None], *arguments: Any) -> ForkServerProcess:
+    """Begin some work in a process of its own."""
+    process = PROCESSES.Process(target=work, args=arguments)
+    process.start()
+    return process
+
+
+def numbered(release: Release, number: int) -> Release:
+    """The same release under another id, for tests that need many."""
+    return replace(release, id=f"{release.as_at}-{number:08x}")
+
+
+def store_url(folder: Path) -> str:
+    """Where the store of a folder is."""
+    return f"duckdb:///{folder}/store.duckdb"
+
+
+def publish_once(folder: Path, release: Release) -> publish.Published:
+    """Publish with the folder's store and shelf."""
+    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
+        return publish.publish(connection, release, folder / "releases")
+
+
+def roll_back_once(folder: Path, audience: str = "internal") -> tuple[str, str]:
+    """Go back one step with the folder's store and shelf."""
+    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
+        return publish.rollback(connection, audience, folder / "releases")
+
+
+def publish_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
+    """Publish the pickled release; the call numbered `at` that changes the disk is the end."""
+    _act_and_be_cut_off(folder, at, lambda c, shelf: publish.publish(c, _unpickled(release), shelf))
+
+
+def roll_back_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
+    """Go back one step; the call numbered `at` that changes the disk is the end."""
+    _act_and_be_cut_off(folder, at, lambda c, shelf: publish.rollback(c, "internal", shelf))
+
+
+def _act_and_be_cut_off(folder: Path, at: int, act: Callable[..., object]) -> None:
+    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
+        count = _Countdown(at)
+        for name in LASTING:
+            setattr(os, name, count.wrapped(getattr(os, name)))
+        publish._log = count.wrapped(publish._log)
+        act(connection, folder / "releases")
+        count.down()  # after the work and before its log is committed
+    os._exit(DONE)
+
+
+def publish_for_ever(folder: Path, release: Path, begun: Any) -> None:
+    """Publish one release after another until somebody ends it; `begun` is set at the first."""
+    made = _unpickled(release)
+    for number in range(1, 100_000):
+        begun.set()
+        publish_once(folder, numbered(made, number))
+
+
+def read_for_ever(shelf: Path, begun: Any, enough: Any, failures: Any) -> None:
+    """Read the current release over and over; put what went wrong, then how often it went well."""
+    reader, seen = store.Store("internal", shelf), 0
+    while not enough.is_set():
+        try:
+            release = reader.current()
+            assert reader.at(release.id) is release
+            assert len(release.ratings) == 3
+        except Exception as error:
+            failures.put(repr(error))
+            return
+        seen += 1
+        begun.set()
+    failures.put(seen)
+
+
+def _unpickled(path: Path) -> Release:
+    return pickle.loads(path.read_bytes())
+
+
+class _Countdown:
+    """Ends the process when it is told `down` the nth time."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def down(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            os._exit(CUT_OFF)
+
+    def wrapped(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*arguments: Any, **named: Any) -> Any:
+            self.down()
+            return function(*arguments, **named)
+
+        return counted

@@ -1,0 +1,286 @@
+"""Releases on the shelf: made current in one step, taken back, cleared away, read meanwhile."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data import publish as publishing
+from data import release as releases
+from data import schema
+from data.publish import NothingEarlier, publish, rollback
+from data.release import Release
+from data.store import KEPT_OPEN, NothingPublished, Store, UnknownRelease, current_id
+from tests.data.floor import EVERYTHING, Floor
+from tests.data.killed import numbered
+
+
+class Shelf:
+    """A line of releases that differ in nothing but their ids, numbered."""
+
+    def __init__(self, floor: Floor, audience: str) -> None:
+        floor.load(*EVERYTHING)
+        self.floor, self.audience = floor, audience
+        self.made = floor.build(audience)
+        self.line = floor.releases / audience
+        self.store = Store(audience, floor.releases)
+
+    def release(self, number: int) -> Release:
+        return numbered(self.made, number)
+
+    def publish(self, *numbers: int) -> list[bool]:
+        """Publish releases one after the other; whether each changed anything."""
+        with self.floor.engine.begin() as connection:
+            return [
+                publish(connection, self.release(number), self.floor.releases).changed
+                for number in numbers
+            ]
+
+    def rollback(self) -> tuple[int, int]:
+        """Numbers of the release left and of the one gone back to."""
+        with self.floor.engine.begin() as connection:
+            left, now = rollback(connection, self.audience, self.floor.releases)
+        return number(left), number(now)
+
+    @property
+    def current(self) -> int:
+        return number(self.store.current().id)
+
+    @property
+    def kept(self) -> list[int]:
+        return sorted(number(path.parent.name) for path in self.line.glob(f"*/{releases.FILE}"))
+
+    @property
+    def log(self) -> list[tuple[str, int]]:
+        query = sa.select(schema.publication).order_by(schema.publication.c.id)
+        with self.floor.engine.connect() as connection:
+            return [(row.action, number(row.release_id)) for row in connection.execute(query)]
+
+
+def number(id: str) -> int:
+    return int(id.rsplit("-", 1)[1], 16)
+
+
+@pytest.fixture(params=["internal"])
+def shelf(floor: Floor, request: pytest.FixtureRequest) -> Shelf:
+    """An empty internal shelf, unless the test asks for another."""
+    return Shelf(floor, request.param)
+
+
+both = pytest.mark.parametrize("shelf", ["internal", "public"], indirect=True)
+
+
+def test_before_the_first_there_is_nothing(shelf: Shelf):
+    with pytest.raises(NothingPublished, match="Run: python -m data publish"):
+        shelf.store.current()
+
+
+@both
+def test_published_is_current_at_once(shelf: Shelf):
+    for at in (1, 2, 3):
+        assert shelf.publish(at) == [True]
+        assert shelf.current == at
+    assert shelf.log == [("publish", 1), ("publish", 2), ("publish", 3)]
+    assert os.readlink(shelf.line / "current") == shelf.release(3).id
+
+
+def test_the_log_says_when_and_by_whom(shelf: Shelf):
+    shelf.publish(1)
+    with shelf.floor.engine.connect() as connection:
+        (row,) = connection.execute(sa.select(schema.publication)).mappings()
+    assert (row["acted_at"], row["acted_by"]) == (shelf.floor.clock, "a tester")
+    assert row["audience"] == "internal"
+
+
+def test_lines_do_not_meet(floor: Floor):
+    floor.load(*EVERYTHING)
+    floor.publish("internal")
+    with pytest.raises(NothingPublished):
+        Store("public", floor.releases).current()
+    assert floor.publish("public").changed
+    assert Store("public", floor.releases).current().audience == "public"
+
+
+def test_publishing_the_same_again_changes_nothing(shelf: Shelf):
+    assert shelf.publish(1) == [True]
+    file = shelf.line / shelf.release(1).id / releases.FILE
+    before = (file.stat().st_mtime_ns, file.read_bytes())
+    assert shelf.publish(1) == [False]
+    assert (file.stat().st_mtime_ns, file.read_bytes()) == before
+    assert shelf.log == [("publish", 1)]
+
+
+@both
+def test_rollback_goes_back_one_step_and_again(shelf: Shelf):
+    shelf.publish(1, 2, 3)
+    assert shelf.rollback() == (3, 2)
+    assert shelf.current == 2
+    assert shelf.rollback() == (2, 1)
+    assert shelf.current == 1
+    with pytest.raises(NothingEarlier, match="no earlier"):
+        shelf.rollback()
+    assert shelf.current == 1
+    assert shelf.log[3:] == [("rollback", 3), ("rollback", 2)]
+
+
+def test_rollback_with_nothing_published(shelf: Shelf):
+    with pytest.raises(NothingEarlier, match="no earlier internal release"):
+        shelf.rollback()
+
+
+def test_rollback_of_the_only_release(shelf: Shelf):
+    shelf.publish(1)
+    with pytest.raises(NothingEarlier):
+        shelf.rollback()
+    assert shelf.current == 1
+
+
+def test_what_was_rolled_back_may_be_published_again(shelf: Shelf):
+    shelf.publish(1, 2)
+    shelf.rollback()
+    assert shelf.publish(2) == [True]
+    assert shelf.rollback() == (2, 1)
+
+
+def test_rollback_goes_to_what_was_current_before_not_to_what_was_rolled_back(shelf: Shelf):
+    shelf.publish(1, 2)
+    shelf.rollback()
+    shelf.publish(3)
+    assert shelf.rollback() == (3, 1)
+
+
+def test_the_current_and_ten_before_it_are_kept_internally(shelf: Shelf):
+    shelf.publish(*range(1, 12))
+    assert shelf.kept == list(range(1, 12))
+    shelf.publish(12)
+    assert shelf.kept == list(range(2, 13))
+    shelf.publish(13)
+    assert shelf.kept == list(range(3, 14))
+
+
+@pytest.mark.parametrize("shelf", ["public"], indirect=True)
+def test_public_releases_stay(shelf: Shelf):
+    shelf.publish(*range(1, 14))
+    assert shelf.kept == list(range(1, 14))
+
+
+def test_pruning_touches_nothing_but_releases(shelf: Shelf):
+    shelf.line.mkdir(parents=True)
+    (shelf.line / "notes").mkdir()
+    (shelf.line / "notes" / "why.txt").write_text("because")
+    shelf.publish(*range(1, 14))
+    assert (shelf.line / "notes" / "why.txt").read_text() == "because"
+
+
+def test_what_an_unfinished_publication_left_is_swept(shelf: Shelf):
+    shelf.publish(1)
+    half = shelf.line / f".building-{shelf.release(2).id}"
+    half.mkdir()
+    (half / releases.FILE).write_text("half")
+    (shelf.line / ".building-current").symlink_to("nowhere")
+    assert shelf.publish(2) == [True]
+    assert sorted(path.name for path in shelf.line.glob(".*")) == [".lock"]
+    assert shelf.kept == [1, 2]
+
+
+def test_rollback_sweeps_too(shelf: Shelf):
+    shelf.publish(1, 2)
+    (shelf.line / ".building-current").symlink_to("nowhere")
+    assert shelf.rollback() == (2, 1)
+
+
+def test_a_release_that_became_current_and_was_not_logged_can_be_gone_back_to(shelf: Shelf):
+    """Its publisher ended between the swap and the log."""
+    shelf.publish(1)
+    with shelf.floor.engine.connect() as connection:
+        publish(connection, shelf.release(2), shelf.floor.releases)
+        connection.rollback()
+    assert (shelf.current, shelf.log) == (2, [("publish", 1)])
+    shelf.publish(3)
+    assert shelf.log == [("publish", 1), ("publish", 2), ("publish", 3)]
+    assert shelf.rollback() == (3, 2)
+
+
+def test_a_rollback_that_was_not_logged_is_not_undone_by_the_next(shelf: Shelf):
+    shelf.publish(1, 2, 3)
+    with shelf.floor.engine.connect() as connection:
+        rollback(connection, "internal", shelf.floor.releases)
+        connection.rollback()
+    assert (shelf.current, shelf.log[3:]) == (2, [])
+    assert shelf.rollback() == (2, 1)
+    shelf.publish(4)
+    assert shelf.rollback() == (4, 1)
+
+
+def test_one_publisher_at_a_time(shelf: Shelf):
+    shelf.publish(1)
+    second = threading.Thread(target=shelf.publish, args=(2,))
+    with publishing._alone(shelf.line):
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()
+        assert shelf.current == 1
+    second.join()
+    assert shelf.current == 2
+
+
+def test_a_view_keeps_the_release_it_began_with(shelf: Shelf):
+    shelf.publish(1)
+    begun = shelf.store.current()
+    shelf.publish(2)
+    assert shelf.store.current().id != begun.id
+    assert shelf.store.at(begun.id) is begun
+    shutil.rmtree(shelf.line / begun.id)
+    assert shelf.store.at(begun.id).ratings.equals(shelf.made.ratings)
+
+
+def test_an_old_release_is_read_again_when_it_is_asked_for(shelf: Shelf):
+    shelf.publish(1)
+    first = shelf.store.current()
+    for at in range(2, 3 + KEPT_OPEN):
+        shelf.publish(at)
+        assert shelf.current == at
+    again = shelf.store.at(first.id)
+    assert again is not first
+    assert again.id == first.id
+
+
+def test_each_release_is_read_once(shelf: Shelf):
+    shelf.publish(1)
+    assert shelf.store.current() is shelf.store.current()
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "",
+        ".",
+        "..",
+        "../x",
+        "../public/2017-12-31-00000001",
+        "/etc",
+        "current",
+        ".lock",
+        "2017-12-31-00000001/",
+        "2017-12-31-00000001/../2017-12-31-00000001",
+        "2017-12-31-00000001\n",
+        "2017-12-31-00000001\0",
+        " 2017-12-31-00000001",
+        "2017-12-31-0000000A",
+        "2017-12-31-00000002",
+    ],
+)
+def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf, id: str):
+    Store("public", shelf.floor.releases)
+    shelf.publish(1)
+    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
+    assert shelf.store.at("2017-12-31-00000001")
+    with pytest.raises(UnknownRelease):
+        shelf.store.at(id)
+
+
+def test_no_line_no_current(tmp_path: Path):
+    assert current_id(tmp_path / "internal") is None

@@ -1,0 +1,364 @@
+"""XmR charts: each side of every rule, and an exact, slow second opinion on random series."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics import spc
+from metrics.indicator import Polarity
+from tests.metrics import tables
+
+NAN = float("nan")
+COMMON, BETTER, WORSE = "common cause", "special cause improvement", "special cause concern"
+PASS, FAIL, EITHER = "consistently passing", "consistently failing", "hit and miss"
+FEW = "too few points"
+INDICATORS = tables.by_id(
+    tables.indicator("up"),
+    tables.indicator("down", polarity=Polarity.LOWER),
+    tables.indicator("rolls", rolling=True),
+)
+KEYS = ["mean", "lower_limit", "upper_limit"]
+
+
+def zigzag(points: int) -> list[float]:
+    """-1, 1, -1...: over even numbers the mean is 0, every range 2, the limits -+ 5.32."""
+    return [(-1.0) ** (n + 1) for n in range(points)]
+
+
+def marked(values: Sequence[float], rule: str) -> str:
+    """An x for each point that the rule marks, high or low."""
+    points, _ = spc.xmr(values, 1)
+    return "".join("x" if rule in words else "." for words in points["special"])
+
+
+def verdict(values: Sequence[float], sign: int = 1, **rest) -> tuple[str, str]:
+    _, summary = spc.xmr(values, sign, **rest)
+    return summary["variation"], summary["rule"]
+
+
+def test_limits_by_hand():
+    points, summary = spc.xmr(zigzag(12), 1)
+    assert set(points["mean"]) == {0}
+    assert points["lower_limit"].tolist() == pytest.approx([-5.32] * 12)
+    assert points["upper_limit"].tolist() == pytest.approx([5.32] * 12)
+    assert summary["sigma"] == pytest.approx(2 / 1.128)
+    assert (summary["points_used"], summary["variation"]) == (12, COMMON)
+
+
+def test_eleven_points_are_too_few():
+    points, summary = spc.xmr([*zigzag(11), NAN], 1, target=0)
+    assert points[KEYS].isna().all(axis=None)
+    assert set(points["special"]) | set(points["direction"]) == {""}
+    assert [summary[name] for name in ("points_used", "variation", "rule")] == [11, FEW, ""]
+    assert np.isnan(summary["sigma"])
+    assert summary["assurance"] == ""
+    assert verdict([NAN]) == (FEW, "")
+    with pytest.raises(ValueError, match="at least one point"):
+        spc.xmr([], 1)
+
+
+@pytest.mark.parametrize(("change", "screened"), [(0.999, False), (1, True), (1.001, True)])
+def test_a_range_of_exactly_3_267_times_the_mean_is_screened(change: float, screened: bool):
+    """19 ranges of 2 and one of r: r is 3.267 of their mean where r = 3.267 x 38 / 16.733."""
+    wide = 3.267 * 38 / 16.733 * change
+    _, summary = spc.xmr([*zigzag(20), 1 + wide], 1)
+    assert summary["sigma"] * 1.128 == pytest.approx(2 if screened else (38 + wide) / 20)
+
+
+def test_screening_happens_once():
+    """Ranges 22 x 1, 5 and 20: only 20 is out at first; 5 would be out at a second screening."""
+    values = np.cumsum([0, *[1, -1] * 11, 5, 20])
+    _, summary = spc.xmr(values, 1)
+    assert summary["sigma"] * 1.128 == pytest.approx(27 / 23)
+    assert 5 > 3.267 * 27 / 23
+
+
+@pytest.mark.parametrize("level", [0, 0.1, 93.7, 1e6 / 3])
+def test_a_constant_series_has_no_special_cause(level: float):
+    points, summary = spc.xmr([level] * 29, 1, target=level)
+    assert summary["variation"] == COMMON
+    assert points["upper_limit"].to_numpy() == pytest.approx(level)
+    assert summary["assurance"] == PASS
+
+
+@pytest.mark.parametrize(("change", "outside"), [(0.999, False), (1, False), (1.001, True)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_point_on_a_limit_is_not_outside_it(change: float, outside: bool, sign: int):
+    """After zigzag(20) the point v lies on its limit where v / 21 x 20 = 2.66 (37 + v) / 20."""
+    edge = 2.66 * 21 * 37 / (400 - 2.66 * 21) * change
+    found = verdict([*zigzag(20), edge], sign)
+    expected = (BETTER if sign > 0 else WORSE, "above the upper process limit")
+    assert found == (expected if outside else (COMMON, ""))
+    found = verdict([-value for value in [*zigzag(20), edge]], -sign)
+    assert found[1] == ("below the lower process limit" if outside else "")
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"),
+    [
+        ([1] * 6, [0] * 6),
+        ([1] * 7, [0] * 6 + [1]),
+        ([-1] * 8 + [1], [0] * 6 + [-1, -1, 0]),
+        ([1] * 6 + [0, 1], [0] * 8),
+        ([1] * 6 + [-1, 1], [0] * 8),
+    ],
+)
+def test_seven_on_one_side(side: list[int], expected: list[int]):
+    assert spc.seven_one_side(np.array(side)).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1, 2, 3, 4, 5, 6], [0] * 6),
+        ([1, 2, 3, 4, 5, 6, 7, 8], [0] * 6 + [1, 1]),
+        ([1, 2, 3, 3, 4, 5, 6, 7], [0] * 8),
+        ([0.1 * 3, 0.3, 1, 2, 3, 4, 5], [0] * 7),
+        ([9, 8, 7, 6, 5, 4, 3], [0] * 6 + [-1]),
+        ([5], [0]),
+    ],
+)
+def test_seven_rising_or_falling(values: list[float], expected: list[int]):
+    assert spc.seven_trend(np.array(values, dtype=float)).tolist() == expected
+
+
+def test_a_whole_run_is_marked_and_an_end_stops_it():
+    low, high = "below the mean", "above the mean"
+    assert marked([1, -1] * 3 + [1] * 7 + [-1] * 6 + [1], high) == "......" + "x" * 7 + "......."
+    assert marked([1, -1] * 3 + [1] * 7 + [-1] * 7 + [1], low) == "." * 13 + "x" * 7 + "."
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ([4.5, 0.5, 4.5], "x.x"),
+        ([4.5, 4.5, 0.5], "xx."),
+        ([4.5, -0.5, 4.5], "..."),
+        ([4.5, 0.5, 0.5], "..."),
+        ([4.5, 0.5, 0.5, 4.5], "...."),
+        ([4.5, -4.5, 0.5], "..."),
+        ([0.5, 9, 4.5], "..."),
+    ],
+)
+def test_two_of_three_in_the_outer_third(last: list[float], expected: str):
+    """All three on one side; a point outside the limits is not in the outer third."""
+    assert marked([*zigzag(30), *last], "2 of 3")[-len(last) :] == expected
+    assert marked([-value for value in [*zigzag(30), *last]], "2 of 3")[-len(last) :] == expected
+
+
+def test_a_trend_gives_the_direction_unless_a_point_is_outside_a_limit():
+    rising_below = [*[9.0, 11.0] * 12, 0, 1, 2, 3, 4, 5, 6]
+    words = "7 or more rising in a row; 7 or more in a row below the mean"
+    assert verdict(rising_below) == (BETTER, words)
+    assert verdict(rising_below, -1) == (WORSE, words)
+    assert verdict([*[9.0, 11.0] * 20, 1, 1.5, 2, 2.5, 3, 3.5, 4])[0] == WORSE
+
+
+def test_the_latest_point_that_has_a_value_speaks():
+    values = [*zigzag(20), 20]
+    assert verdict(values)[0] == BETTER
+    assert verdict([*values, NAN])[0] == BETTER
+    assert verdict([*values, 0])[0] == COMMON
+
+
+def test_a_missing_point_keeps_its_place_and_its_neighbours_meet():
+    whole, gapped = zigzag(14) + [9], [*zigzag(14)[:5], NAN, *zigzag(14)[5:], NAN, 9]
+    (points, summary), (expected, same) = spc.xmr(gapped, 1), spc.xmr(whole, 1)
+    assert summary == same
+    assert (points["special"][5], points["direction"][5]) == ("", "")
+    assert points.drop([5, 15]).to_numpy().tolist() == expected.to_numpy().tolist()
+
+
+def test_segments_have_limits_of_their_own():
+    values = [*zigzag(12), *(20 + value for value in zigzag(12))]
+    points, summary = spc.xmr(values, 1, rebase_at=12)
+    assert points["mean"].tolist() == [0] * 12 + [20] * 12
+    assert set(points["special"]) == {""}
+    assert (summary["points_used"], summary["mean"]) == (12, 20)
+    assert "7 or more" in verdict(values)[1]
+    assert verdict(values, rebase_at=[13])[0] == FEW
+    assert verdict(values, rebase_at=[0, 24]) == verdict(values)
+
+
+@pytest.mark.parametrize(
+    ("target", "higher", "lower"),
+    [(5.3, EITHER, EITHER), (5.32, EITHER, EITHER), (5.33, FAIL, PASS), (-5.33, PASS, FAIL)],
+)
+def test_assurance(target: float, higher: str, lower: str):
+    assert spc.xmr(zigzag(12), 1, target)[1]["assurance"] == higher
+    assert spc.xmr(zigzag(12), -1, target)[1]["assurance"] == lower
+
+
+def test_the_target_at_the_latest_point_that_has_a_value_counts():
+    moving = [0.0] * 11 + [9.0, 0.0]
+    assert spc.xmr([*zigzag(12), NAN], 1, moving)[1]["assurance"] == FAIL
+    assert spc.xmr(zigzag(12), 1, [*[0.0] * 11, NAN])[1]["assurance"] == "no target"
+
+
+def table(charts: dict[tuple[str, str], Sequence[float]]) -> pd.DataFrame:
+    """Monthly series, the rows in no order; the target is 0."""
+    frames = []
+    for (indicator, place), values in charts.items():
+        months = pd.period_range("2016-01", periods=len(values), freq="M")
+        starts, ends = months.start_time, months.end_time.normalize()
+        keys = {"indicator": indicator, "place": place, "target": 0.0}
+        frames.append(
+            pd.DataFrame({**keys, "period_start": starts, "period_end": ends, "value": values})
+        )
+    return pd.concat(frames).sample(frac=1, random_state=1)
+
+
+def test_a_table_of_charts():
+    series = table(
+        {
+            ("up", "birch"): [*zigzag(20), 20],
+            ("up", "ash"): zigzag(11),
+            ("down", "ash"): [*zigzag(12), 20, NAN],
+            ("rolls", "ash"): zigzag(30),
+        }
+    )
+    year = {**series.iloc[0], "indicator": "up", "place": "ash", "value": 50.0}
+    year |= {"period_start": pd.Timestamp("2015-04-01"), "period_end": pd.Timestamp("2016-03-31")}
+    points, summary = spc.spc(pd.concat([series, pd.DataFrame([year])]), INDICATORS)
+    assert tables.read(summary, "indicator place points_used variation assurance") == [
+        ("down", "ash", 13, WORSE, EITHER),
+        ("rolls", "ash", 0, "not suitable", ""),
+        ("up", "ash", 11, FEW, ""),
+        ("up", "birch", 21, BETTER, EITHER),
+    ]
+    assert len(points) == len(series)
+    last = points.groupby(["indicator", "place"])["direction"].last()
+    assert last.tolist() == ["", "", "", "improvement"]
+    assert [frame.shape[0] for frame in spc.spc(series.iloc[:0], INDICATORS)] == [0, 0]
+
+
+def slow(values: list[Fraction | None], sign: int) -> list[tuple]:
+    """Limits and words of each point of one segment, in exact arithmetic and one by one."""
+    ys = [value for value in values if value is not None]
+    if len(ys) < 12:
+        return [(NAN, NAN, NAN, "", "")] * len(values)
+    mean = sum(ys) / len(ys)
+    ranges = [abs(after - before) for before, after in pairwise(ys)]
+    kept = [r for r in ranges if r == 0 or r < Fraction("3.267") * sum(ranges) / len(ranges)]
+    half = Fraction("2.66") * sum(kept) / len(kept)
+    words = iter([slow_words([y - mean for y in ys], half, i, sign) for i in range(len(ys))])
+    drawn = tuple(float(line) for line in (mean, mean - half, mean + half))
+    return [(*drawn, *(("", "") if value is None else next(words))) for value in values]
+
+
+def slow_words(away: list[Fraction], half: Fraction, i: int, sign: int) -> tuple[str, str]:
+    def mark(length: int, is_up: Callable, is_down: Callable) -> int:
+        """By the newest run of this length that holds the point."""
+        for start in range(i, i - length, -1):
+            run = away[start : start + length]
+            if start >= 0 and len(run) == length and (is_up(run) or is_down(run)):
+                return 1 if is_up(run) else -1
+        return 0
+
+    def near(run: list[Fraction]) -> bool:
+        outer = [half * 2 / 3 < abs(y) <= half for y in [away[i], *run]]
+        return outer[0] and sum(outer[1:]) >= 2
+
+    marks = [
+        mark(1, lambda run: run[0] > half, lambda run: run[0] < -half),
+        mark(7, lambda run: sorted({*run}) == run, lambda run: sorted({*run})[::-1] == run),
+        mark(3, lambda run: near(run) and min(run) > 0, lambda run: near(run) and max(run) < 0),
+        mark(7, lambda run: min(run) > 0, lambda run: max(run) < 0),
+    ]
+    first = next((found for found in marks if found), 0) * sign
+    special = [rule[found > 0] for rule, found in zip(spc.RULES, marks, strict=True) if found]
+    return "; ".join(special), {1: "improvement", -1: "concern", 0: ""}[first]
+
+
+stretches = st.tuples(st.integers(0, 25), st.integers(-2, 2), st.integers(1, 9))
+histories = st.lists(stretches | st.none(), min_size=1, max_size=16).map(
+    lambda parts: [
+        None if part is None else Fraction(part[0] + part[1] * n, 10)
+        for part in parts
+        for n in range(part[2] if part else 1)
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(histories, st.integers(0, 40)), min_size=1, max_size=3))
+def test_the_same_as_exact_arithmetic_point_by_point(drawn: list):
+    charts = {(("up", "down")[n % 2], f"place {n}"): one for n, one in enumerate(drawn)}
+    floats = {
+        key: [NAN if value is None else float(value) for value in values]
+        for key, (values, _) in charts.items()
+    }
+    first_of = {key: date(2016 + at // 12, at % 12 + 1, 1) for key, (_, at) in charts.items()}
+    found, summary = spc.spc(
+        table(floats), INDICATORS, {key: [day] for key, day in first_of.items()}
+    )
+    for (id, place), (values, at) in charts.items():
+        sign = INDICATORS[id].polarity.sign
+        expected = slow(values[:at], sign) + slow(values[at:], sign)
+        points = found[found["place"] == place]
+        assert points[["special", "direction"]].to_numpy().tolist() == [[*x[3:]] for x in expected]
+        limits = [x[:3] for x in expected]
+        assert points[KEYS].to_numpy() == pytest.approx(np.array(limits), nan_ok=True)
+        alone, said = spc.xmr(floats[id, place], sign, 0.0, at)
+        pd.testing.assert_frame_equal(alone, points[spc.POINTS].reset_index(drop=True))
+        assert summary.loc[summary["place"] == place, "rule"].tolist() == [said["rule"]]
+
+
+@pytest.fixture
+def vectors() -> dict:
+    """The published cases; skips the test where they are absent."""
+    beside = Path(__file__).parents[2].parent / "shared" / "data"
+    folder = Path(os.environ.get("DASHBOARD_SHARED_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip(f"the real public files are not here ({folder}): set DASHBOARD_SHARED_DATA")
+    return json.loads((folder / "oracles" / "spc_vectors.json").read_text())
+
+
+@pytest.mark.shared
+def test_published_limits(vectors):
+    constants = vectors["constants"]
+    assert (constants["limit"], constants["screen_mr_multiplier"]) == (spc.LIMIT, spc.SCREEN)
+    assert constants["near_limit"] == pytest.approx(spc.LIMIT * 2 / 3, abs=1e-7)
+    for case in vectors["xmr_limits"]:
+        found = spc.limits(np.array(case["y"]), case["screen_outliers"])[:3]
+        assert found == pytest.approx(list(case["expected"].values()), abs=case["tolerance"])
+
+
+@pytest.mark.shared
+def test_published_rules(vectors):
+    """Runs of either sign are 1 in the published answers, save for trends."""
+    rules = {
+        "seven_one_side": lambda case: abs(spc.seven_one_side(case["relative_to_mean"])),
+        "seven_trend": lambda case: spc.seven_trend(case["y"]),
+        "part_of_seven": lambda case: abs(spc.part_of(case["flag"], 7)),
+        "two_in_three": lambda case: abs(spc.two_in_three(case["close"], case["side"])),
+    }
+    for name, rule in rules.items():
+        for case in vectors[name]:
+            arrays = {key: np.array(value) for key, value in case.items()}
+            assert rule(arrays).tolist() == case["expected"], name
+
+
+@pytest.mark.shared
+def test_published_assurance(vectors):
+    words = {"consistent_pass": PASS, "consistent_fail": FAIL, "inconsistent": EITHER}
+    for case in vectors["assurance"]:
+        sign = 1 if case["improvement"] == "increase" else -1
+        found = spc.assurance(case["lpl"], case["upl"], case["target"], sign)
+        assert found.tolist() == [words[label] for label in case["expected"]]
+
+
+def test_last_points_near_opposite_limits_are_common_cause():
+    points, summary = spc.xmr([*[1.0, -1.0] * 7, 5.5, -5.5], 1)
+    assert summary["variation"] == COMMON
+    assert set(points["special"]) == {""}
