@@ -18,8 +18,8 @@ def day(when: date) -> str:
 
 
 def period(start: date, end: date) -> str:
-    """A period in the shortest words that are exact: "Dec 2017", "2016", "2016/17", "Apr 2016 to
-    Mar 2019".
+    """A period in the shortest words that are exact: "Dec 2017", "2016", "2016/17", "Oct to Dec
+    2017", "Apr 2016 to Mar 2019".
     """
     following = end + timedelta(days=1)
     whole_months = start.day == 1 and following.day == 1
@@ -32,10 +32,10 @@ def period(start: date, end: date) -> str:
         return str(start.year)
     if months == 12 and start.month == 4:
         return f"{start.year}/{end.year % 100:02d}"
-    return (
-        f"{calendar.month_abbr[start.month]} {start.year} to "
-        f"{calendar.month_abbr[end.month]} {end.year}"
-    )
+    first, last = calendar.month_abbr[start.month], calendar.month_abbr[end.month]
+    if start.year == end.year:
+        return f"{first} to {last} {end.year}"
+    return f"{first} {start.year} to {last} {end.year}"
 
 
 def score(value: float | None) -> str:

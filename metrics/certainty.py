@@ -22,6 +22,8 @@ COMPOSITE = "composite"
 BINS = 30
 PERCENTILES = (5, 25, 50, 75, 95)
 
+REPORTED = [*FIGURE, "value", "sampling", "common_cause", "basis"]
+
 NEAR, CLEAR = 0.02, 60
 """On a cut-off: this near to one, or no category with this many in 100."""
 
@@ -98,52 +100,42 @@ def draw_scores(
     weights stay as they are. Raises ValueError where nothing is rated as at the date, and for a
     method that scores by position among peers.
     """
-    if method.scoring != "target":
-        raise ValueError(f"{method.id}: certainty is defined for scoring by target only")
-    ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
-    if ratings.empty:
-        raise ValueError(f"nothing is rated as at {as_at}")
+    ratings = _ratings(rated, method, as_at)
     used = _used(rated.scores, ratings, as_at)
     fixed = {i.indicator for i in method.items if i.step is None or indicators[i.indicator].fixed}
-    drawn = used[~used["indicator"].isin(fixed)]
-    figures = figures_behind(drawn, rated, observations, indicators)
-    of_domain = {domain.id: at for at, domain in enumerate(method.domains, start=1)}
+    moving = used[~used["indicator"].isin(fixed)]
+    figures = figures_behind(moving, rated, observations, indicators)
+    domains = {domain.id: at for at, domain in enumerate(method.domains, start=1)}
 
-    shape = (len(ratings), 1 + len(of_domain))
+    shape = (len(ratings), 1 + len(domains))
     sums, weights, chance = np.zeros((*shape, draws)), np.zeros(shape), np.zeros(shape)
     least = np.ones((*shape, draws), dtype=np.int8)
     for item in method.items:
         rows = used[used["indicator"] == item.indicator]
-        at, weight = rows["at"].to_numpy(), rows["weight"].to_numpy()
-        scores, varies = rows["score"].to_numpy()[:, None], np.zeros(len(ratings))
+        at, weight, to = rows["at"].to_numpy(), rows["weight"].to_numpy(), domains[item.domain]
+        scores, varies = rows["score"].to_numpy()[:, None], np.zeros(len(rows))
         if item.indicator not in fixed:
             indicator = indicators[item.indicator]
             mine = figures[figures["indicator"] == item.indicator]
-            values, varies = redraw(mine, len(ratings), indicator.unit, method.id, draws)
-            target, step = (rows[name].to_numpy()[:, None] for name in ("target", "step"))
-            scores = score(gap(values[at], target, indicator.polarity.sign), step)
-        to = of_domain[item.domain]
+            values, varies = redraw(mine, rows["at"], indicator.unit, method.id, draws)
+            scores = _scores(rows, values, indicator)
         sums[at, to] += weight[:, None] * scores
         weights[at, to] += weight
-        chance[at, to] += weight * varies[at]
-        for rule in (rule for rule in method.overrides if rule.indicator == item.indicator):
-            caught = category(scores, method.indicator_cut_offs) >= rule.from_category
-            capped = np.where(caught, rule.no_better_than, 1)
-            least[at, 0] = np.maximum(least[at, 0], capped)
+        chance[at, to] += weight * varies
+        least[at, 0] = np.maximum(least[at, 0], _least(scores, item.indicator, method))
+    for total in (sums, weights, chance):
+        total[:, 0] = total[:, 1:].sum(axis=1)
 
-    for totals in (sums, weights, chance):
-        totals[:, 0] = totals[:, 1:].sum(axis=1)
     shown = weights > 0
     shown[:, 0] &= ratings["composite"].notna().to_numpy()
     place, scope = np.nonzero(shown)
     scopes = {
         "place": ratings["place"].to_numpy()[place],
-        "scope": np.array([COMPOSITE, *of_domain], dtype=object)[scope],
+        "scope": np.array([COMPOSITE, *domains], dtype=object)[scope],
         "redrawn": chance[shown] / weights[shown],
     }
     means = sums[shown] / weights[shown][:, None]
-    report = figures[[*FIGURE, "value", "sampling", "common_cause", "basis"]]
-    return Drawn(pd.DataFrame(scopes), means, least[shown], report)
+    return Drawn(pd.DataFrame(scopes), means, least[shown], figures[REPORTED])
 
 
 def in_words(
@@ -183,12 +175,37 @@ def in_100(probabilities: Sequence[float]) -> list[int]:
     return parts
 
 
+def _ratings(rated: Rated, method: Method, as_at: date) -> pd.DataFrame:
+    if method.scoring != "target":
+        raise ValueError(f"{method.id}: certainty is defined for scoring by target only")
+    ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
+    if ratings.empty:
+        raise ValueError(f"nothing is rated as at {as_at}")
+    return ratings
+
+
 def _used(scores: pd.DataFrame, ratings: pd.DataFrame, as_at: date) -> pd.DataFrame:
     """The scores that count, each with `at`, its place's position in `ratings`."""
     counts = (scores["weight"] > 0) & scores["score"].notna()
     used = scores[(scores["as_at"] == pd.Timestamp(as_at)) & counts]
     at = pd.Series(range(len(ratings)), index=ratings["place"].to_numpy())
     return used.assign(at=used["place"].map(at).astype(int))
+
+
+def _scores(rows: pd.DataFrame, values: np.ndarray, indicator: Indicator) -> np.ndarray:
+    """Drawn values of one indicator's rows, (rows, draws), scored against the rows' targets."""
+    target, step = (rows[name].to_numpy()[:, None] for name in ("target", "step"))
+    return score(gap(values, target, indicator.polarity.sign), step)
+
+
+def _least(scores: np.ndarray, indicator: str, method: Method) -> np.ndarray | int:
+    """The best category that these scores leave open under the method's overrides."""
+    least: np.ndarray | int = 1
+    for rule in method.overrides:
+        if rule.indicator == indicator:
+            caught = category(scores, method.indicator_cut_offs) >= rule.from_category
+            least = np.maximum(least, np.where(caught, rule.no_better_than, 1))
+    return least
 
 
 def _spread(drawn: Drawn) -> pd.DataFrame:

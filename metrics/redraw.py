@@ -27,7 +27,8 @@ SCREEN = 3.267
 
 LARGE = 50
 """From this count (of events, and of non-events where they are counted too) on, a corrected Normal
-stands in for Beta and Gamma: percentiles 5 and 95 are off by less than 0.1% of the deviation."""
+stands in for Beta and Gamma: percentiles 5 and 95 are off by less than 0.2% of the standard
+deviation, quartiles by less than 0.5%, mean and deviation not at all."""
 
 FIGURE = ["indicator", "area", "period_start", "period_end"]
 PERIOD = ["indicator", "place", "period_start", "period_end"]
@@ -148,18 +149,19 @@ def _means(of: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
 
 
 def redraw(
-    figures: pd.DataFrame, places: int, unit: Unit, method: str, draws: int
+    figures: pd.DataFrame, ats: pd.Series, unit: Unit, method: str, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Drawn values of one indicator, (places, draws), and whether each is subject to chance.
+    """Drawn values of one indicator's rows, (rows, draws), and whether each is subject to chance.
 
-    `figures` are the indicator's, each added to the places it goes to, in its order of areas.
+    `ats` are the rows' `at`; `figures` are the indicator's, added in their order of areas.
     """
-    values, varies = np.zeros((places, draws)), np.zeros(places, dtype=bool)
+    values, varies = np.zeros((len(ats), draws)), np.zeros(len(ats), dtype=bool)
+    row = dict(zip(ats, range(len(ats)), strict=True))
     for figure in figures.itertuples():
         drawn = _draw(figure, unit, method, draws)
         for at, weight in figure.goes_to:
-            values[at] += weight * drawn
-            varies[at] |= figure.sd > 0
+            values[row[at]] += weight * drawn
+            varies[row[at]] |= figure.sd > 0
     return values, varies
 
 

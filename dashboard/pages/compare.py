@@ -19,7 +19,7 @@ ON_SCORES = (BEST - 0.1, WORST + 0.1)
 
 @dataclass(frozen=True)
 class Measure:
-    """What is compared: its name, a row per place (place, x, category, shown, text), how to draw it."""
+    """What is compared: a row per place (place, x, category, shown, text), and how to draw it."""
 
     name: str
     peers: pd.DataFrame
