@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_withdraw)
 
     one = commands.add_parser("publish", help="score the store and make the releases current")
-    _add_dates(one)
+    _add_scoring(one)
     one.set_defaults(run=_publish)
 
     one = commands.add_parser("rollback", help="go back to the release before, one step")
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_status)
 
     one = commands.add_parser("ratings", help="the ratings, with every number behind them")
-    _add_dates(one)
+    _add_scoring(one)
     one.add_argument("--place", metavar="ID")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
     one.add_argument("--audience", choices=AUDIENCES, default="internal")
@@ -82,13 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_dates(parser: argparse.ArgumentParser) -> None:
+def _add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-at", type=_date, metavar="DATE", help="rate as at this day (default: latest period)"
     )
     parser.add_argument(
         "--known-at", type=_time, metavar="TIME", help="with what was loaded by then (UTC)"
     )
+    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 
 
 def _date(text: str) -> date:
@@ -165,11 +166,12 @@ def _score(connection: sa.Connection, audience: str, options: argparse.Namespace
         connection,
         reference.read(),
         registry.indicators(),
-        registry.methods()[METHOD],
+        registry.methods()[options.method or METHOD],
         audience,
         database.now(),
         options.as_at,
         options.known_at,
+        list(registry.methods().values()),
     )
 
 
@@ -193,7 +195,7 @@ def _status(options: argparse.Namespace) -> None:
 
 
 def _ratings(options: argparse.Namespace) -> None:
-    if options.as_at or options.known_at:
+    if options.as_at or options.known_at or options.method:
         with database.opened() as store, store.connect() as connection:
             found = _score(connection, options.audience, options)
     else:

@@ -1,7 +1,7 @@
 """Builds a release from the store: the figures in force, scored as at one date for one audience."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -11,6 +11,7 @@ from data import in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
+from metrics.analysis import analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import rate
@@ -42,8 +43,11 @@ def build(
     now: datetime,
     as_at: date | None = None,
     known_at: datetime | None = None,
+    methods: Sequence[Method] = (),
 ) -> Release:
-    """Score the store's figures for an audience, without writing anything.
+    """Score the store's figures for an audience by a method, without writing anything.
+
+    `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
     see, not to today. Raises NothingToRate where there is none.
@@ -60,7 +64,9 @@ def build(
     shares = reference.shares
     figures = observations[RATED_FROM]
     rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
-    now_rated = rated.ratings["as_at"] == pd.Timestamp(as_at)
+    others = [other for other in methods if other.id != method.id]
+    found = analyse(rated, figures, areas, indicators, method, others, as_at)
+    now_rated = found.rated
     return Release(
         id=f"{as_at}-{_fingerprint(observations, reference, indicators, method)}",
         audience=audience,
@@ -72,12 +78,18 @@ def build(
         areas=areas,
         shares=shares,
         observations=observations.drop(columns=OF_THE_STORE),
-        series=rated.series[rated.series["period_end"] <= pd.Timestamp(as_at)],
-        inputs=rated.inputs[rated.inputs["period_end"] <= pd.Timestamp(as_at)],
-        scores=rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)],
-        domains=rated.domains[rated.domains["as_at"] == pd.Timestamp(as_at)],
-        ratings=_with_direction(rated.ratings[now_rated], rated.ratings, months, method),
+        series=now_rated.series,
+        inputs=now_rated.inputs,
+        scores=now_rated.scores,
+        domains=now_rated.domains,
+        ratings=_with_direction(now_rated.ratings, rated.ratings, months, method),
         history=rated.ratings[["as_at", "place", "composite", "category"]],
+        spc_points=found.spc_points,
+        spc=found.spc,
+        certainty=found.certainty,
+        spread=found.spread,
+        routes=found.routes,
+        views=found.views,
         loads=_loads_behind(observations),
     )
 

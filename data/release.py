@@ -30,7 +30,8 @@ class Release:
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `ambitions`, `areas`, `shares`: the reference as it
+    at the end of each month before. `spc_points`, `spc`, `certainty`, `spread`, `routes`, `views`:
+    see metrics.analysis. `ambitions`, `areas`, `shares`: the reference as it
     was. `observations`: the figures in force. `loads`: the files behind them.
     """
 
@@ -50,6 +51,12 @@ class Release:
     domains: pd.DataFrame
     ratings: pd.DataFrame
     history: pd.DataFrame
+    spc_points: pd.DataFrame
+    spc: pd.DataFrame
+    certainty: pd.DataFrame
+    spread: pd.DataFrame
+    routes: pd.DataFrame
+    views: pd.DataFrame
     loads: pd.DataFrame
 
 
@@ -60,6 +67,7 @@ def write(release: Release, folder: Path) -> None:
     """Write the release into a folder that is not visible to readers yet, safely on disk."""
     path = folder / FILE
     with duckdb.connect(str(path)) as file:
+        file.begin()
         for name in TABLES:
             file.register("stage", getattr(release, name))
             file.execute(f'CREATE TABLE "{name}" AS SELECT * FROM stage')  # noqa: S608
@@ -76,6 +84,7 @@ def write(release: Release, folder: Path) -> None:
         }
         file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
         file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
+        file.commit()
     _sync(path)
     _sync(folder)
 

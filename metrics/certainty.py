@@ -97,11 +97,13 @@ def draw_scores(
     """Redraw every value with a score, score it against its target, and take the weighted means.
 
     A provider is drawn once for all that have a share of it. Targets, shares, denominators and
-    weights stay as they are. Raises ValueError where nothing is rated as at the date, and for a
-    method that scores by position among peers.
+    weights stay as they are. A method that scores by position among peers has no rows: chance in
+    one place would move the others. Raises ValueError where no rating is of the date.
     """
-    ratings = _ratings(rated, method, as_at)
-    used = _used(rated.scores, ratings, as_at)
+    ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
+    if ratings.empty:
+        raise ValueError(f"nothing is rated as at {as_at}")
+    used = _used(rated, ratings, method, as_at)
     fixed = {i.indicator for i in method.items if i.step is None or indicators[i.indicator].fixed}
     moving = used[~used["indicator"].isin(fixed)]
     figures = figures_behind(moving, rated, observations, indicators)
@@ -175,19 +177,10 @@ def in_100(probabilities: Sequence[float]) -> list[int]:
     return parts
 
 
-def _ratings(rated: Rated, method: Method, as_at: date) -> pd.DataFrame:
-    if method.scoring != "target":
-        raise ValueError(f"{method.id}: certainty is defined for scoring by target only")
-    ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
-    if ratings.empty:
-        raise ValueError(f"nothing is rated as at {as_at}")
-    return ratings
-
-
-def _used(scores: pd.DataFrame, ratings: pd.DataFrame, as_at: date) -> pd.DataFrame:
+def _used(rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date) -> pd.DataFrame:
     """The scores that count, each with `at`, its place's position in `ratings`."""
-    counts = (scores["weight"] > 0) & scores["score"].notna()
-    used = scores[(scores["as_at"] == pd.Timestamp(as_at)) & counts]
+    scores = rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)]
+    used = scores[(scores["weight"] > 0) & scores["score"].notna() & (method.scoring == "target")]
     at = pd.Series(range(len(ratings)), index=ratings["place"].to_numpy())
     return used.assign(at=used["place"].map(at).astype(int))
 

@@ -14,6 +14,8 @@ from metrics.latest import latest
 from metrics.method import Method
 from metrics.target import ENGLAND, Target, in_force
 
+NO_TARGET = "no target in force"
+
 
 @dataclass(frozen=True)
 class Rated:
@@ -49,9 +51,7 @@ def rate(
     series = add_targets(add_values(summed, indicators), areas, indicators, ambitions)
     rated_areas = areas.loc[areas["kind"].isin(["footprint", "place"]), "id"].tolist()
     found = latest(series, rated_areas, method.indicators, as_ats, indicators)
-    scores = add_scores(add_applicable(found, areas, indicators), method)
-    if method.scoring == "relative":
-        scores = relative.add_scores(scores, areas, indicators)
+    scores = scored(add_applicable(found, areas, indicators), method, areas, indicators)
     by_indicator, by_domain, by_place = composite.tables(scores, method)
     return Rated(series, inputs, by_indicator, by_domain, by_place)
 
@@ -112,6 +112,43 @@ def add_applicable(
     )
 
 
+def scored(
+    latest_rows: pd.DataFrame,
+    method: Method,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """`step` and `score` under the method: by target, or by position among peers."""
+    scores = add_scores(latest_rows, method)
+    if method.scoring == "relative":
+        return relative.add_scores(scores, areas, indicators)
+    return scores
+
+
+def rescored(
+    scores: pd.DataFrame,
+    method: Method,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """Rows of one method's scores, scored by another whose indicators are among them.
+
+    In the other method's order, complete, as `composite.tables` takes them. Raises KeyError where
+    an indicator of the other method has no row.
+    """
+    key = ["as_at", "place"]
+    order = {indicator: at for at, indicator in enumerate(method.indicators)}
+    if missing := order.keys() - set(scores["indicator"]):
+        raise KeyError(f"no rows of {', '.join(sorted(missing))}")
+    rows = scores[scores["indicator"].isin(order)]
+    rows = rows.assign(
+        position=rows["indicator"].map(order), block=rows.groupby(key, sort=False).ngroup()
+    ).sort_values(["block", "position"], ignore_index=True)
+    unscored = rows["reason"].isin([NO_TARGET, relative.FEW_PEERS])
+    rows = rows.assign(reason=rows["reason"].mask(unscored, ""))
+    return scored(rows.drop(columns=["position", "block"]), method, areas, indicators)
+
+
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
     """`step` and `score` for the latest rows; a judged indicator's value is its score."""
     steps = {item.indicator: item.step or np.nan for item in method.items}
@@ -124,5 +161,5 @@ def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
         step=step,
         gap=gap,
         score=scored,
-        reason=latest_rows["reason"].mask(untargeted, "no target in force"),
+        reason=latest_rows["reason"].mask(untargeted, NO_TARGET),
     )

@@ -119,13 +119,17 @@ def _with_variation(
 def _common_cause(
     figures: pd.DataFrame, known: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> np.ndarray:
-    """Each figure's common-cause deviation from its own series up to then; NaN where too short."""
+    """Each figure's common-cause deviation from its own series up to then; NaN where too short.
+
+    Of periods that end on the same day the shorter one counts, as on a chart.
+    """
     series = figures[[*FIGURE[:2], "period_end"]].reset_index(names="figure")
     series = series[~series["indicator"].map({id: i.rolling for id, i in indicators.items()})]
     points = known[[*FIGURE, "value"]].dropna(subset=["value"])
     points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
     points = points[points["period_end"] <= points["latest"]]
     points = points.sort_values(["figure", "period_end", "period_start"])
+    points = points.drop_duplicates(["figure", "period_end"], keep="last")
     return _sigma(points["figure"].to_numpy(), points["value"].to_numpy(), len(figures))
 
 
@@ -137,7 +141,7 @@ def _sigma(series: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
     """
     same = series[1:] == series[:-1]
     ranges, of = np.abs(np.diff(values))[same], series[1:][same]
-    kept = ranges < SCREEN * _means(of, ranges, count)[of]
+    kept = ranges < SCREEN * (1 - TOLERANCE) * _means(of, ranges, count)[of]
     sigma = _means(of[kept], ranges[kept], count) / RANGES_PER_SIGMA
     return np.where(np.bincount(series, minlength=count) >= FEWEST_POINTS, sigma, np.nan)
 
@@ -186,7 +190,7 @@ def _draw(figure: Any, unit: Unit, method: str, draws: int) -> np.ndarray:
         values = skewed(generator.standard_normal(draws), figure.skew)
         values *= figure.sd
         values += figure.centre
-    return values.clip(unit.low, unit.high)
+    return np.clip(values, unit.low, unit.high)
 
 
 def skewed(z: np.ndarray, skew: float) -> np.ndarray:

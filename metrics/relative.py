@@ -18,6 +18,7 @@ PER_DEVIATION = 0.75
 
 TAILS = (0.05, 0.95)
 FEWEST_PEERS = 5
+FEW_PEERS = "too few peers to compare with"
 
 
 def add_scores(
@@ -42,6 +43,4 @@ def add_scores(
     judged = scores["step"].isna() & scores["score"].notna()
     scored = relative.where(~judged, scores["score"])
     few = scored.isna() & (scores["reason"] == "")
-    return scores.assign(
-        score=scored, reason=scores["reason"].mask(few, "too few peers to compare with")
-    )
+    return scores.assign(score=scored, reason=scores["reason"].mask(few, FEW_PEERS))

@@ -222,6 +222,8 @@ def _pairs(rows: pd.DataFrame, method: Method) -> pd.DataFrame:
     level = _level(weight[:, one], weight[:, other], room[:, one], room[:, other], points)
     least = level.min(axis=1, initial=np.inf)
     able = np.flatnonzero(np.isfinite(least))
+    if not able.size:
+        return _alone(rows.iloc[:0])
     cheapest = level[able] <= least[able, None] + TOLERANCE
     chosen = np.where(cheapest, (held[:, one] + held[:, other])[able], np.inf).argmin(axis=1)
     moved = level[able, chosen]
@@ -262,8 +264,10 @@ def _needed(rows: pd.DataFrame) -> pd.DataFrame:
     The count needs only come within the tolerance of the line, so that what lands exactly on it
     is not rounded up by one.
     """
-    travel = rows["held"] + rows[["move", "room"]].min(axis=1, skipna=False)
-    needed = (rows["value"] + travel * rows["per_point"]).clip(rows["low"], rows["high"])
+    move = np.minimum(rows["move"], rows["room"])
+    needed = (rows["value"] + (rows["held"] + move) * rows["per_point"]).clip(
+        rows["low"], rows["high"]
+    )
     enough = rows["held"] + rows["move"] - TOLERANCE / rows["moved_weight"]
     count = np.ceil(enough * rows["per_point"].abs() / rows["per_count"]).clip(lower=1)
     return rows.assign(
@@ -274,5 +278,5 @@ def _needed(rows: pd.DataFrame) -> pd.DataFrame:
         change=(needed - rows["value"]).abs(),
         count=count,
         score_now=rows["score"],
-        score_needed=rows["score"] - rows["way"] * rows[["move", "room"]].min(axis=1, skipna=False),
+        score_needed=rows["score"] - rows["way"] * move,
     )

@@ -29,6 +29,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
         *(_example(release, place or rated[-1], rated) if rated else []),
         html.H2(f"The method {release.method.id}"),
         html.P(release.method.description),
+        html.P(components.link("Where this differs from NHS England's methods", "/departures")),
         _items(release),
     ]
 

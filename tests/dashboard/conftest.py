@@ -17,7 +17,7 @@ from tests.house import publish_under, run
 METHOD = "core-1"
 SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
 
-HOSTILE = "Hull & <East> \"Riding\" '90"
+HOSTILE = 'Hull & <East> "Riding" \'90'
 TINY_REFERENCE = {
     "areas": f"""\
 id,name,kind,footprint

@@ -27,9 +27,7 @@ class Node:
     def all(self, tag: str, **attributes: str) -> list["Node"]:
         wanted = {name.strip("_"): value for name, value in attributes.items()}
         return [
-            node
-            for node in self
-            if node.tag == tag and wanted.items() <= node.attributes.items()
+            node for node in self if node.tag == tag and wanted.items() <= node.attributes.items()
         ]
 
     def one(self, tag: str, **attributes: str) -> "Node":

@@ -1,5 +1,6 @@
 """Addresses: every link leads somewhere, and what is not there is said in words."""
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -41,34 +42,40 @@ MISSING = [
 ]
 
 
+VARIANTS = 8
+"""Pages that differ only in their query are looked at up to so many."""
+
+
 def addresses(page: Node) -> list[str]:
     return [a.attributes["href"] for a in page.all("a")]
 
 
 @pytest.fixture(scope="module")
 def pages(client: Client) -> dict[str, Node]:
-    """Every page that links lead to from the overview, by address without its fragment."""
+    """The pages that links lead to from the overview, by address without its fragment."""
     found: dict[str, Node] = {}
-    waiting = ["/"]
+    waiting, seen = ["/"], Counter("/")
     while waiting:
-        address = waiting.pop()
+        address = waiting.pop(0)
         found[address] = get(client, address)
         for href in addresses(found[address]):
-            path = href.partition("#")[0]
-            if path and not path.startswith("/download/") and path not in [*found, *waiting]:
-                waiting.append(path)
+            link, path = href.partition("#")[0], urlsplit(href).path
+            new = link and link not in found and link not in waiting
+            if new and not path.startswith("/download/") and seen[path] < VARIANTS:
+                seen[path] += 1
+                waiting.append(link)
     return found
 
 
 def test_links_lead_to_every_place_indicator_and_worked_example(pages, release):
     places, indicators = release.ratings["place"], release.method.indicators
-    assert set(pages) == {
-        "/",
+    wanted = [
         "/method",
         *(f"/place/{place}" for place in places),
         *(f"/indicator/{indicator}" for indicator in indicators),
         *(f"/method?place={place}" for place in places),
-    }
+    ]
+    assert [address for address in wanted if address not in pages] == []
 
 
 def test_links_stay_on_the_site(pages):
@@ -77,9 +84,7 @@ def test_links_stay_on_the_site(pages):
 
 
 def test_links_into_a_page_lead_to_something_in_it(pages):
-    ids = {
-        address: {node.attributes.get("id") for node in page} for address, page in pages.items()
-    }
+    ids = {address: {node.attributes.get("id") for node in page} for address, page in pages.items()}
     targets = [
         (path or address, fragment)
         for address, page in pages.items()
@@ -87,12 +92,13 @@ def test_links_into_a_page_lead_to_something_in_it(pages):
         if fragment
     ]
     assert len(targets) > len(pages)
-    assert [(path, fragment) for path, fragment in targets if fragment not in ids[path]] == []
+    crawled = [(path, fragment) for path, fragment in targets if path in ids]
+    assert [(path, fragment) for path, fragment in crawled if fragment not in ids[path]] == []
 
 
 def test_downloads_are_there(client, pages):
     links = {href for page in pages.values() for href in addresses(page) if "/download/" in href}
-    assert len(links) == sum(address.startswith("/indicator/") for address in pages)
+    assert len(links) >= sum(address.startswith("/indicator/") for address in pages)
     assert {client.get(link).status_code for link in links} == {200}
 
 

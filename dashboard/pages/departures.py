@@ -1,0 +1,107 @@
+"""Every departure from NHS England's 2017 method and from Making Data Count, and why."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+from dashboard.page import page
+from data.release import Release
+
+FROM_2017 = (
+    (
+        "Every domain weighs the same",
+        "NHS England gave finance, prevention and leadership the greatest weight, and did not "
+        "publish the rest. Equal weights can be redone by hand; “What if” lets a reader change them.",
+    ),
+    (
+        "Distance from target, not rank",
+        "The 2017 dashboard, like the CCG assessment, placed areas against each other. A place that "
+        "meets its targets should not be rated worse because others do better. The method "
+        "relative-1 gives the other view, beside ours.",
+    ),
+    (
+        "Places are rated too",
+        "NHS England rated whole STPs only. Ratings of places are our own arithmetic; indicators "
+        "that exist for a footprint only, special measures and leadership, do not apply to them.",
+    ),
+    (
+        "Smoking prevalence is added",
+        "It was not among the seventeen indicators. It joins prevention, because the footprint's "
+        "plan made it an ambition.",
+    ),
+    (
+        "Some indicators are not summed",
+        "Surveys and standardised rates are shown for a footprint only where they are published "
+        "for it; a sum or a mean of them would be neither.",
+    ),
+    (
+        "Missing figures are said, not filled",
+        "What is missing drops out and its weight is shared out; below the method's coverage a "
+        "place is not rated. We do not know how NHS England treated gaps.",
+    ),
+    (
+        "Certainty is shown",
+        "NHS England gave one category. We redraw every figure from its chance variation and say in "
+        "what share of draws each category comes out. It speaks of chance only, not of errors in "
+        "the data or of the choice of indicators.",
+    ),
+    (
+        "Targets as they stood at the period's end",
+        "A figure is measured against the target in force when its period ended, also where the "
+        "target was announced for a later year. The delayed-transfers target of 2017 is applied to "
+        "earlier months, so that the series has one yardstick.",
+    ),
+    (
+        "Shares of providers are assumptions",
+        "A trust's figures are divided among places by fixed shares. Until shares by patients' "
+        "residence are loaded they are assumed, and the place's page says so.",
+    ),
+)
+
+FROM_MAKING_DATA_COUNT = (
+    (
+        "Twelve points at least",
+        "With fewer we say “too few points” instead of drawing provisional limits.",
+    ),
+    (
+        "Wild moving ranges are screened once",
+        "A moving range of 3.267 times the mean or more is left out of the mean that the limits "
+        "come from, once, as the R version does.",
+    ),
+    (
+        "Assurance is against the latest target",
+        "Where the target is a trajectory, the level it has reached at the latest point decides "
+        "whether the process passes, fails or hits and misses.",
+    ),
+    (
+        "No limits on overlapping periods",
+        "Twelve-month and year-to-date figures repeat their own past, so XmR rules do not hold.",
+    ),
+    (
+        "Icons are drawn by us and always have words",
+        "The colours of the published icons do not survive greyscale.",
+    ),
+)
+
+
+@page("/departures", "Where this differs")
+def content(release: Release) -> list[Component]:
+    """Two lists: what, and why."""
+    return [
+        html.H1("Where this differs from its models"),
+        html.P(
+            "The ratings follow the spirit of NHS England's 2017 STP progress dashboard, and the "
+            "charts over time its programme Making Data Count. These are all the places where they "
+            "differ, and why.",
+            className="lead",
+        ),
+        html.H2("From the 2017 progress dashboard"),
+        _list(FROM_2017),
+        html.H2("From Making Data Count"),
+        _list(FROM_MAKING_DATA_COUNT),
+        html.P(components.link("How ratings are made", "/method")),
+    ]
+
+
+def _list(departures: tuple[tuple[str, str], ...]) -> Component:
+    return html.Dl([html.Div([html.Dt(what), html.Dd(why)]) for what, why in departures])

@@ -1,0 +1,106 @@
+"""What is said about a rating besides the rating: all the tables a release holds on top of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from metrics.certainty import certainty
+from metrics.composite import tables
+from metrics.indicator import Indicator
+from metrics.intervals import add_comparison
+from metrics.method import Method
+from metrics.rating import Rated, rescored
+from metrics.route import routes
+from metrics.spc import spc
+
+PERIOD = ["indicator", "place", "period_start", "period_end"]
+TABLE = ["place", "scope", "redrawn", "p1", "p2", "p3", "p4", "mean", "sd"]
+TABLE += ["p05", "p25", "p50", "p75", "p95"]
+SPREAD = ["place", "scope", "bin_from", "bin_to", "share"]
+COMPARED = ["lower", "upper", "england", "versus"]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """`rated` with England's value, the interval and better/similar/worse in series and scores.
+
+    `spc_points` and `spc`: XmR charts and what they say. `certainty` and `spread`: share of draws
+    in each category. `routes`: what would move a place. `views`: its rating under other methods.
+    """
+
+    rated: Rated
+    spc_points: pd.DataFrame
+    spc: pd.DataFrame
+    certainty: pd.DataFrame
+    spread: pd.DataFrame
+    routes: pd.DataFrame
+    views: pd.DataFrame
+
+
+def analyse(
+    rated: Rated,
+    observations: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    method: Method,
+    others: Sequence[Method],
+    as_at: date,
+) -> Analysis:
+    """Everything about the ratings as at one date; `others` are the methods to show beside."""
+    now = _as_at(rated, as_at)
+    series = add_comparison(now.series, indicators)
+    compared = series[[*PERIOD, *COMPARED]]
+    scores = now.scores.drop(columns=["lower", "upper"])
+    points, summary = spc(series, indicators)
+    sure, spread = _certainty(rated, observations, indicators, method, as_at)
+    return Analysis(
+        rated=replace(now, series=series, scores=scores.merge(compared, how="left", on=PERIOD)),
+        spc_points=points,
+        spc=summary,
+        certainty=sure,
+        spread=spread,
+        routes=routes(now.scores, now.ratings, method, indicators),
+        views=_views(now, areas, indicators, others),
+    )
+
+
+def _certainty(
+    rated: Rated,
+    observations: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    method: Method,
+    as_at: date,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Certainty's table and spread; empty for a method that scores by position among peers."""
+    if method.scoring == "relative":
+        return pd.DataFrame(columns=TABLE), pd.DataFrame(columns=SPREAD)
+    found = certainty(rated, observations, indicators, method, as_at)
+    return found.table, found.spread
+
+
+def _as_at(rated: Rated, as_at: date) -> Rated:
+    """What had ended by the date, and only the scores and ratings of that date."""
+    day = pd.Timestamp(as_at)
+    return Rated(
+        series=rated.series[rated.series["period_end"] <= day].reset_index(drop=True),
+        inputs=rated.inputs[rated.inputs["period_end"] <= day].reset_index(drop=True),
+        scores=rated.scores[rated.scores["as_at"] == day].reset_index(drop=True),
+        domains=rated.domains[rated.domains["as_at"] == day].reset_index(drop=True),
+        ratings=rated.ratings[rated.ratings["as_at"] == day].reset_index(drop=True),
+    )
+
+
+def _views(
+    now: Rated, areas: pd.DataFrame, indicators: Mapping[str, Indicator], others: Sequence[Method]
+) -> pd.DataFrame:
+    """method, place, composite, category, reason, override under each of the other methods."""
+    columns = ["method", "place", "composite", "category", "reason", "override"]
+    found = [pd.DataFrame(columns=columns)]
+    for method in others:
+        if not set(method.indicators) <= set(now.scores["indicator"]):
+            continue
+        scores = rescored(now.scores, method, areas, indicators)
+        found.append(tables(scores, method)[2].assign(method=method.id)[columns])
+    return pd.concat(found[1:] or found, ignore_index=True)

@@ -1,0 +1,205 @@
+"""The web application: statuses, its log, its downloads, and one release a view."""
+
+import io
+import json
+import logging
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+from werkzeug.test import Client
+
+from dashboard import page
+from dashboard.download import COLUMNS
+from data.release import Release
+from data.store import Store
+from tests.dashboard.conftest import METHOD, client_of
+from tests.dashboard.reading import get, taken_over
+from tests.house import publish_under
+
+RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+PAGES = ["/", "/place/leeds", "/indicator/ae_four_hour", "/method", "/method?place=wyh"]
+EARLIER = date(2017, 9, 30)
+
+
+def named(client: Client, address: str) -> str:
+    """The one release that a page, or a download, names."""
+    (id,) = set(RELEASE_ID.findall(client.get(address).text))
+    return id
+
+
+def current(folder: Path) -> str:
+    return Store("internal", folder / "releases").current().id
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture):
+    """The request log's lines so far, each read as JSON."""
+    caplog.set_level(logging.INFO, logger="dashboard.requests")
+
+    def lines() -> list[dict[str, object]]:
+        records = [one for one in caplog.records if one.name == "dashboard.requests"]
+        assert all("\n" not in one.getMessage() for one in records)
+        return [json.loads(one.getMessage()) for one in records]
+
+    return lines
+
+
+def test_healthz_is_200_with_the_current_release(client, release):
+    response = client.get("/healthz")
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    assert response.json == {"status": "ok", "release": release.id}
+
+
+def test_healthz_is_503_before_anything_is_published(empty_client):
+    response = empty_client.get("/healthz")
+    assert response.status_code == 503
+    assert "Nothing is published" in response.json["reason"]
+
+
+def test_a_release_that_cannot_be_read_is_a_503_in_words(house):
+    for file in (house / "releases" / "internal").glob("*/release.duckdb"):
+        file.write_bytes(b"no database")
+    client = client_of(house / "releases")
+    for address in ("/healthz", "/", "/download/ae_four_hour.csv"):
+        response = client.get(address)
+        assert response.status_code == 503, address
+        assert "is no release" in response.text
+        assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("address", ["/", "/place/leeds", "/place/atlantis", "/nonsense"])
+def test_head_has_the_status_of_get_and_no_body(client, address):
+    head = client.head(address)
+    assert head.status_code == client.get(address).status_code
+    assert head.data == b""
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/method", 200),
+        ("GET", "/place/atlantis", 404),
+        ("GET", "/nonsense", 404),
+        ("GET", "/healthz", 200),
+        ("POST", "/healthz", 405),
+        ("GET", "/download/ae_four_hour.csv", 200),
+        ("GET", "/download/happiness.csv", 404),
+        ("GET", "/assets/style.css", 200),
+        ("GET", "/assets/nothing.css", 404),
+    ],
+)
+def test_each_request_is_one_line_of_the_log(client, logged, method, address, status):
+    response = client.open(address, method=method)
+    (line,) = logged()
+    assert response.status_code == status
+    assert (line["method"], line["path"], line["status"]) == (method, address, status)
+    assert 0 <= line["ms"] < 60_000
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["time"])
+
+
+def test_the_log_says_nothing_of_who_asks(client, logged):
+    client.get("/?name=Ada", headers={"User-Agent": "a browser", "Cookie": "session=1"})
+    (line,) = logged()
+    assert set(line) == {"time", "method", "path", "status", "ms", "bytes"}
+    assert "Ada" not in json.dumps(line)
+
+
+def test_a_path_with_a_line_break_stays_one_line(client, logged):
+    client.get("/place/a%0Ab")
+    assert [line["path"] for line in logged()] == ["/place/a\nb"]
+
+
+def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkeypatch):
+    def broken(path: str, query: object) -> None:
+        raise ZeroDivisionError("our secret")
+
+    monkeypatch.setattr(page, "respond", broken)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "Traceback" not in response.text
+    assert "our secret" not in response.text
+    assert [line["status"] for line in logged()] == [500]
+
+
+@pytest.mark.parametrize("address", ["/download/happiness.csv", "/download/../leeds.csv"])
+def test_a_download_that_is_not_there_is_a_404(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Traceback" not in response.text
+
+
+def test_a_download_of_a_release_that_is_not_there_is_a_404_in_words(client):
+    for id in ("2017-12-31-00000000", "../../current"):
+        response = client.get(f"/download/ae_four_hour.csv?release={id}")
+        assert response.status_code == 404
+        assert "There is no release" in response.text
+
+
+def test_a_download_is_every_figure_unrounded(client, release):
+    names = release.areas.set_index("id")["name"]
+    for indicator in release.series["indicator"].unique():
+        response = client.get(f"/download/{indicator}.csv")
+        assert response.mimetype == "text/csv"
+        assert f'filename="{indicator}-{release.id}.csv"' in response.headers["Content-Disposition"]
+        found = pd.read_csv(io.StringIO(response.text), float_precision="round_trip")
+        wanted = release.series[release.series["indicator"] == indicator]
+        wanted = wanted.sort_values(["place", "period_end"]).reset_index(drop=True)
+        assert list(found) == COLUMNS
+        numbers = ["numerator", "denominator", "value", "lower", "upper", "target", "gap"]
+        assert_frame_equal(found[numbers].astype(float), wanted[numbers], check_exact=True)
+        assert list(found["place"]) == list(wanted["place"])
+        assert list(found["place_name"]) == list(wanted["place"].map(names))
+        for day in ("period_start", "period_end"):
+            assert list(found[day]) == list(wanted[day].dt.strftime("%Y-%m-%d"))
+        assert list(found["status"]) == list(wanted["status"])
+        assert set(found["release"]) == {release.id}
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/download/ae_four_hour.csv", "/place/atlantis"])
+def test_a_view_names_one_release(client, release, address):
+    assert named(client, address) == release.id
+
+
+def test_the_next_request_sees_a_new_release_and_the_old_one_stays(house):
+    client = client_of(house / "releases")
+    old = current(house)
+    assert {named(client, address) for address in PAGES} == {old}
+    publish_under(house, METHOD, EARLIER)
+    new = current(house)
+    assert new != old
+    assert client.get("/healthz").json["release"] == new
+    assert {named(client, address) for address in PAGES} == {new}
+    assert named(client, "/download/ae_four_hour.csv") == new
+    assert "As at 30 September 2017" in get(client, "/").text
+    for address in ("/", "/place/leeds", "/indicator/ae_four_hour", "/download/ae_four_hour.csv"):
+        assert named(client, f"{address}?release={old}") == old
+    assert "As at 31 December 2017" in get(client, f"/?release={old}").text
+
+
+def test_scripts_are_given_the_release_of_the_address(house):
+    client = client_of(house / "releases")
+    old = current(house)
+    publish_under(house, METHOD, EARLIER)
+    client.get("/")
+    for search, id in (("", current(house)), (f"?release={old}", old)):
+        answer = taken_over(client, "/place/leeds", search)
+        assert set(RELEASE_ID.findall(answer.text)) == {id}
+
+
+def test_the_public_and_the_internal_line_are_two(house):
+    shelves = {audience: Store(audience, house / "releases") for audience in ("internal", "public")}
+    ids = {audience: shelf.current().id for audience, shelf in shelves.items()}
+    assert len(set(ids.values())) == 2
+    client = client_of(house / "releases")
+    assert client.get(f"/?release={ids['public']}").status_code == 404
+
+
+def test_releases_are_read_once(client, release: Release, monkeypatch):
+    client.get("/")
+    monkeypatch.setattr("data.release.read", lambda folder: pytest.fail(f"read {folder} again"))
+    assert client.get("/").status_code == 200
