@@ -68,7 +68,7 @@ def build(
     found = analyse(rated, figures, areas, indicators, method, others, as_at)
     now_rated = found.rated
     return Release(
-        id=f"{as_at}-{_fingerprint(observations, reference, indicators, method)}",
+        id=f"{as_at}-{_fingerprint(observations, reference, indicators, [method, *others])}",
         audience=audience,
         as_at=as_at,
         demonstration=bool((observations["kind"] == "demonstration").any()),
@@ -137,7 +137,7 @@ def _fingerprint(
     observations: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
-    method: Method,
+    methods: Sequence[Method],
 ) -> str:
     """Hash of everything a rating depends on: eight hexadecimal digits, the same on any machine.
 
@@ -149,7 +149,8 @@ def _fingerprint(
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
-    digest.update(Methods.dump_json(method))
+    for method in methods:
+        digest.update(Methods.dump_json(method))
     return digest.hexdigest()[:8]
 
 

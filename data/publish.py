@@ -42,11 +42,12 @@ def publish(connection: sa.Connection, new: Release, releases: Path) -> Publishe
     with _alone(line):
         _sweep(line)
         before = current_id(line)
+        _settle(connection, new.audience, before)
         if not (line / new.id).exists():
             _write(new, line)
         if before != new.id:
             _point(line, new.id)
-        _log_publications(connection, new.audience, [before, new.id])
+            _log(connection, new.audience, new.id, "publish")
         if new.audience == "internal":
             _prune(line, _stack(connection, new.audience))
     return Published(new, changed=before != new.id)
@@ -61,14 +62,12 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
     with _alone(line):
         _sweep(line)
         left = current_id(line)
-        stack = _stack(connection, audience)
-        at = stack.index(left) if left in stack else len(stack)
-        earlier = [id for id in stack[:at] if (line / id).exists()]
+        _settle(connection, audience, left)
+        earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
         _point(line, earlier[-1])
-        for id in stack[at:] or [left]:
-            _log(connection, audience, id, "rollback")
+        _log(connection, audience, left, "rollback")
     return left, earlier[-1]
 
 
@@ -101,11 +100,13 @@ def _point(line: Path, id: str) -> None:
     _sync_folder(line)
 
 
-def _log_publications(connection: sa.Connection, audience: str, ids: list[str | None]) -> None:
-    """Log what is current now, and first what a publisher cut off before its log made current."""
-    for id in ids:
-        if id is not None and _stack(connection, audience)[-1:] != [id]:
-            _log(connection, audience, id, "publish")
+def _settle(connection: sa.Connection, audience: str, current: str | None) -> None:
+    """Log what a publisher did that was cut off after its swap and before its log."""
+    stack = _stack(connection, audience)
+    if current is not None and current not in stack:
+        _log(connection, audience, current, "publish")
+    while current in stack and stack[-1] != current:
+        _log(connection, audience, stack.pop(), "rollback")
 
 
 def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None:

@@ -11,12 +11,13 @@ FROM_2017 = (
     (
         "Every domain weighs the same",
         "NHS England gave finance, prevention and leadership the greatest weight, and did not "
-        "publish the rest. Equal weights can be redone by hand; “What if” lets a reader change them.",
+        "publish the rest. Equal weights can be redone by hand; “What if” lets a reader change "
+        "them.",
     ),
     (
         "Distance from target, not rank",
-        "The 2017 dashboard, like the CCG assessment, placed areas against each other. A place that "
-        "meets its targets should not be rated worse because others do better. The method "
+        "The 2017 dashboard, like the CCG assessment, placed areas against each other. A place "
+        "that meets its targets should not be rated worse because others do better. The method "
         "relative-1 gives the other view, beside ours.",
     ),
     (
@@ -41,8 +42,8 @@ FROM_2017 = (
     ),
     (
         "Certainty is shown",
-        "NHS England gave one category. We redraw every figure from its chance variation and say in "
-        "what share of draws each category comes out. It speaks of chance only, not of errors in "
+        "NHS England gave one category. We redraw every figure from its chance variation and say "
+        "in what share of draws each category comes out. It speaks of chance only, not of errors in "
         "the data or of the choice of indicators.",
     ),
     (

@@ -1,6 +1,7 @@
 """The colours: readable, in order without colour, and the same in the stylesheet."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_a_category_stands_out_from_the_page(category):
 
 def test_categories_darken_from_best_to_worst():
     order = [luminance(theme.CATEGORY[category]) for category in CATEGORIES]
-    assert all(later < earlier for earlier, later in zip(order, order[1:], strict=False))
+    assert all(later < earlier for earlier, later in pairwise(order))
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

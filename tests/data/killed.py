@@ -6,12 +6,15 @@ power cut would: nothing is tidied up, nothing in flight is written.
 
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
 
 from data import database, publish, store
 from data.release import Release
@@ -35,21 +38,20 @@ def numbered(release: Release, number: int) -> Release:
     return replace(release, id=f"{release.as_at}-{number:08x}")
 
 
-def store_url(folder: Path) -> str:
-    """Where the store of a folder is."""
-    return f"duckdb:///{folder}/store.duckdb"
+@contextmanager
+def at_work(folder: Path) -> Iterator[tuple[sa.Connection, Path]]:
+    """A transaction of the folder's store, and its shelf."""
+    with (
+        database.opened(f"duckdb:///{folder}/store.duckdb") as engine,
+        engine.begin() as connection,
+    ):
+        yield connection, folder / "releases"
 
 
-def publish_once(folder: Path, release: Release) -> publish.Published:
+def publish_once(folder: Path, release: Release) -> None:
     """Publish with the folder's store and shelf."""
-    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
-        return publish.publish(connection, release, folder / "releases")
-
-
-def roll_back_once(folder: Path, audience: str = "internal") -> tuple[str, str]:
-    """Go back one step with the folder's store and shelf."""
-    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
-        return publish.rollback(connection, audience, folder / "releases")
+    with at_work(folder) as (connection, shelf):
+        publish.publish(connection, release, shelf)
 
 
 def publish_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
@@ -63,12 +65,12 @@ def roll_back_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
 
 
 def _act_and_be_cut_off(folder: Path, at: int, act: Callable[..., object]) -> None:
-    with database.opened(store_url(folder)) as engine, engine.begin() as connection:
+    with at_work(folder) as (connection, shelf):
         count = _Countdown(at)
         for name in LASTING:
             setattr(os, name, count.wrapped(getattr(os, name)))
         publish._log = count.wrapped(publish._log)
-        act(connection, folder / "releases")
+        act(connection, shelf)
         count.down()  # after the work and before its log is committed
     os._exit(DONE)
 

@@ -1,0 +1,50 @@
+"""SPC chart: one indicator in one place over time, with its process limits and its target."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.trend import figure as trend
+from dashboard.theme import ACCENT, CATEGORY, MUTED, PAPER
+from metrics.indicator import Indicator
+
+MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
+
+
+def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
+    """The trend with mean and limits, and special causes marked by shape as well as colour.
+
+    `series` has the trend's columns and mean, lower_limit, upper_limit, special and direction.
+    """
+    fig = trend(series.assign(lower=float("nan"), upper=float("nan")), indicator, span)
+    for name, dash in (("mean", "solid"), ("lower_limit", "dot"), ("upper_limit", "dot")):
+        fig.add_trace(
+            go.Scatter(
+                x=series["period_end"],
+                y=series[name],
+                mode="lines",
+                line={"color": MUTED, "width": 1, "dash": dash},
+                hoverinfo="skip",
+            )
+        )
+    for direction, (symbol, colour) in MARKERS.items():
+        marked = series[series["direction"] == direction]
+        fig.add_trace(
+            go.Scatter(
+                x=marked["period_end"],
+                y=marked["value"],
+                mode="markers",
+                marker={
+                    "symbol": symbol,
+                    "size": 9,
+                    "color": colour,
+                    "line": {"color": PAPER, "width": 1},
+                },
+                hovertext=[
+                    f"{row.period}: {indicator.unit.write(row.value)}, {row.special}"
+                    for row in marked.itertuples()
+                ],
+                hoverinfo="text",
+            )
+        )
+    fig.update_traces(line_color=ACCENT, selector={"mode": "lines+markers"})
+    return fig

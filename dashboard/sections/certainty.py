@@ -1,0 +1,64 @@
+"""How certain a rating is, in words and as a strip of draws."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.figures import strip
+from data.release import Release
+from metrics.certainty import COMPOSITE, in_100, in_words
+from metrics.score import CATEGORIES
+
+CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
+
+
+def section(release: Release, rating: dict[str, Any]) -> list[Component]:
+    """The strip and its sentence, with the domains behind it; empty where nothing was drawn."""
+    table = release.certainty[release.certainty["place"] == rating["place"]]
+    own = table[table["scope"] == COMPOSITE]
+    if own.empty:
+        return []
+    probabilities = own[CATEGORY_COLUMNS].iloc[0].tolist()
+    sentence = words.sentence(
+        in_words(
+            rating["category"],
+            probabilities,
+            rating["composite"],
+            release.method.composite_cut_offs,
+        )
+    )
+    spread = release.spread[
+        (release.spread["place"] == rating["place"]) & (release.spread["scope"] == COMPOSITE)
+    ]
+    figure = strip.figure(spread, rating["composite"], release.method.composite_cut_offs)
+    return [
+        html.H2("How certain it is"),
+        components.chart("certainty", figure, sentence, _table(release, table)),
+        html.P(
+            "Each figure is redrawn 4,000 times from its chance variation, and the place rated "
+            "afresh. The upright line is the composite as it is. It says nothing of errors in the "
+            "data, or of the choice of indicators, targets and weights.",
+            className="note",
+        ),
+    ]
+
+
+def _table(release: Release, table: pd.DataFrame) -> Component:
+    names = {COMPOSITE: "Composite"} | {one.id: one.name for one in release.method.domains}
+    rows = [
+        [
+            names[row["scope"]],
+            *[str(part) for part in in_100([row[column] for column in CATEGORY_COLUMNS])],
+            f"{row['p05']:.2f} to {row['p95']:.2f}",
+        ]
+        for row in table.to_dict("records")
+    ]
+    return components.table(
+        "Draws in 100 that fall in each category, and the middle 90 of them",
+        ["Scope", *(f"{number} {label}" for number, label in CATEGORIES.items()), "90 in 100"],
+        rows,
+        numeric=(1, 2, 3, 4, 5),
+    )

@@ -1,0 +1,67 @@
+"""What makes the rating: how much each indicator and domain adds."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.figures import contribution
+from data.release import Release
+
+
+def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
+    """The waterfall from 1.00 to the composite, and the domains it passes through."""
+    if pd.isna(rating["composite"]):
+        return []
+    used = scores[scores["score"].notna()]
+    names = {id: one.short_name for id, one in release.indicators.items()}
+    domains = {domain.id: domain.name for domain in release.method.domains}
+    parts = used.assign(name=used["indicator"].map(names))
+    rows = [
+        [
+            row.name_,
+            domains[row.domain],
+            words.score(row.score),
+            f"{row.weight:.3f}",
+            f"+{row.weight * (row.score - 1):.3f}",
+        ]
+        for row in parts.rename(columns={"name": "name_"}).itertuples()
+    ]
+    table = components.table(
+        "What each indicator adds to the composite: weight × (score − 1)",
+        ["Indicator", "Domain", "Score", "Weight", "Adds"],
+        rows,
+        numeric=(2, 3, 4),
+    )
+    most = parts.loc[(parts["weight"] * (parts["score"] - 1)).idxmax()]
+    sentence = (
+        f"From 1.00, the best there is, the indicators add up to a composite of "
+        f"{words.score(rating['composite'])}. {most['name']} adds most."
+    )
+    figure = contribution.figure(parts, rating["composite"], release.method.composite_cut_offs)
+    return [
+        html.H2("What makes the rating"),
+        components.chart("contribution", figure, sentence, table),
+        components.details("Show the domains", _domains(release, rating["place"])),
+    ]
+
+
+def _domains(release: Release, place: str) -> Component:
+    domains = release.domains[release.domains["place"] == place].set_index("domain")
+    rows = [
+        [
+            domain.name,
+            domain.theme,
+            words.score(domains.loc[domain.id, "score"]),
+            f"{domains.loc[domain.id, 'weight']:.3f}",
+        ]
+        for domain in release.method.domains
+    ]
+    return components.table(
+        "Domain scores and their weights in the composite",
+        ["Domain", "Theme", "Score", "Weight"],
+        rows,
+        numeric=(2, 3),
+    )

@@ -1,0 +1,44 @@
+"""What the sums are made of, for a reader who wants to redo them."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+from data.release import Release
+
+
+def section(release: Release, scores: pd.DataFrame) -> list[Component]:
+    """Each provider or place in the sums behind the scores, with its share; empty without any."""
+    key = ["place", "indicator", "period_start", "period_end"]
+    behind = scores[key].merge(release.inputs, on=key)
+    if behind.empty:
+        return []
+    names = dict(zip(release.shares["provider"], release.shares["name"], strict=True))
+    names |= dict(zip(release.areas["id"], release.areas["name"], strict=True))
+    rows = [
+        [
+            release.indicators[row["indicator"]].short_name,
+            names.get(row["provider"], row["provider"]),
+            f"{row['share']:.2f}",
+            f"{row['numerator']:,.0f}" if pd.notna(row["numerator"]) else "no figure",
+            f"{row['denominator']:,.0f}" if pd.notna(row["denominator"]) else "no figure",
+        ]
+        for row in behind.to_dict("records")
+    ]
+    table = components.table(
+        "Figures summed into the values above, each times its share",
+        ["Indicator", "From", "Share", "Numerator", "Denominator"],
+        rows,
+        numeric=(2, 3, 4),
+    )
+    assumed = (release.shares["basis"] == "assumed").any()
+    caution = "The shares of providers are assumptions. " if assumed else ""
+    return [
+        html.H2("What the sums are made of"),
+        html.P(
+            f"{caution}A place's numerator and denominator are sums over the parts below, "
+            "each multiplied by its share."
+        ),
+        components.details("Show the parts", table),
+    ]

@@ -1,0 +1,58 @@
+"""What would move a place to the next category, and what would lose the present one."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from data.release import Release
+from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
+from metrics.score import CATEGORIES
+
+TITLES = {BETTER: "To be rated {to}, {label}", WORSE: "What would lose the {now}"}
+
+
+def section(release: Release, rating: dict[str, Any]) -> list[Component]:
+    """Both directions as lists; empty for a place that is not rated."""
+    mine = release.routes[release.routes["place"] == rating["place"]]
+    if mine.empty:
+        return []
+    return [
+        html.H2("What would move it"),
+        html.P(
+            "Arithmetic, not a forecast: the smallest change of one indicator that takes the place "
+            "over the line while everything else stays as it is.",
+            className="note",
+        ),
+        *_direction(release, mine[mine["direction"] == BETTER]),
+        *_direction(release, mine[mine["direction"] == WORSE]),
+    ]
+
+
+def _direction(release: Release, rows: pd.DataFrame) -> list[Component]:
+    if rows.empty:
+        return []
+    first = rows.iloc[0]
+    to = int(first["to_category"])
+    title = TITLES[first["direction"]].format(
+        to=to, label=CATEGORIES[to], now=int(first["from_category"])
+    )
+    alone = rows[rows["kind"] == ALONE]
+    able, unable = alone[alone["possible"]], alone[~alone["possible"]]
+    items = [html.Li(_clause(release, row)) for row in able.to_dict("records")]
+    if not unable.empty:
+        names = [release.indicators[id].short_name for id in unable["indicator"]]
+        items.append(html.Li(f"Cannot alone: {words.listing(names)}"))
+    pair = [_clause(release, row) for row in rows[rows["kind"] == PAIR].to_dict("records")]
+    if pair:
+        items.append(html.Li(["The cheapest two together:", html.Ul([html.Li(p) for p in pair])]))
+    return [html.H3(title), html.Ul(items)]
+
+
+def _clause(release: Release, row: dict[str, Any]) -> str:
+    scores = release.scores
+    own = scores[(scores["place"] == row["place"]) & (scores["indicator"] == row["indicator"])]
+    period = words.period(own["period_start"].iloc[0], own["period_end"].iloc[0])
+    return in_words(row, release.indicators, f"in {period}")

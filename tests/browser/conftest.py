@@ -1,0 +1,101 @@
+"""A real Chromium over the running dashboard."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.serving import serve
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDTHS = {1440: 900, 390: 844}
+MOUNTED = """() => !document.getElementById('first-paint') && document.querySelector('main')
+    && [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the test is skipped, and on a build server (CI=true) it fails."""
+    wanted = [os.environ.get("CHROMIUM"), *NAMES]
+    path = next((found for name in wanted if name and (found := shutil.which(name))), None)
+    if path is None:
+        missing = f"no Chromium: install one of {', '.join(NAMES)}, or set CHROMIUM to its path"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the dashboard over the demonstration release."""
+    with serve(releases, tmp_path_factory.mktemp("server") / "log") as url:
+        yield url
+
+
+class View:
+    """A page opened in a context of its own, with what the browser complained of."""
+
+    def __init__(self, browser: Browser, site: str, width: int, **options: Any) -> None:
+        size = {"width": width, "height": WIDTHS[width]}
+        self.site, self.context = site, browser.new_context(viewport=size, **options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda r: self.complaints.append(f"{r.url} {r.failure}"))
+
+    def open(self, address: str) -> int:
+        """Go there and wait until scripts have taken over and charts are drawn; the status."""
+        response = self.page.goto(self.site + address)
+        self.settle()
+        return response.status
+
+    def settle(self) -> None:
+        self.page.wait_for_function(MOUNTED)
+
+    def follow(self, selector: str) -> None:
+        """Click a link, and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        self.settle()
+
+    @property
+    def path(self) -> str:
+        return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("main h1").inner_text()
+
+    def _note(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def view_of(browser: Browser, site: str) -> Iterator[Callable[..., View]]:
+    """Makes a view of the site: `view_of(width, **options of the browser's context)`."""
+    made: list[View] = []
+
+    def make(width: int, **options: Any) -> View:
+        made.append(View(browser, site, width, **options))
+        return made[-1]
+
+    yield make
+    for view in made:
+        view.context.close()

@@ -1,0 +1,64 @@
+"""Runs the dashboard as it is run in earnest: gunicorn, two workers of some threads."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dashboard.web import ROOT
+
+WAIT = 30
+
+
+@contextmanager
+def serve(releases: Path, log: Path) -> Iterator[str]:
+    """The address of a server over the releases, which is ended afterwards; it logs to a file."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = "127.0.0.1:{1}".format(*free.getsockname())
+    options = ["--bind", address, "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
+            cwd=ROOT,
+            env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(f"http://{address}", server, log)
+        yield f"http://{address}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def fetch(url: str) -> tuple[int, str]:
+    """Status and text of one request on a connection of its own."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.netloc, timeout=WAIT)
+    try:
+        connection.request("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def _wait(url: str, server: subprocess.Popen, log: Path) -> None:
+    """Until the server answers; raises with what it logged where it ends or says nothing."""
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            fetch(f"{url}/healthz")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The server does not answer:\n{log.read_text()}")

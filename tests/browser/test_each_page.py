@@ -1,0 +1,64 @@
+"""Each page, on a desk and on a phone: it stands, it draws, it fits, anybody can use it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboard import page, pages  # noqa: F401
+from tests.browser.conftest import WIDTHS, View
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = {"place": "leeds", "indicator": "ae_four_hour"}
+ADDRESSES = [re.sub(r"<(\w+)>", lambda m: SAMPLE[m[1]], one.template) for one in page.PAGES]
+LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
+MARKS = ".barlayer path, .scatterlayer path"
+CASES = [(address, width) for address in ADDRESSES for width in WIDTHS]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[1]}")
+def view(request: pytest.FixtureRequest, view_of) -> View:
+    """A page at one width, taken over by its scripts."""
+    address, width = request.param
+    view = view_of(width)
+    view.status = view.open(address)
+    return view
+
+
+def test_the_page_stands_without_a_complaint(view):
+    assert view.status == 200
+    assert view.complaints == []
+
+
+def test_every_chart_is_drawn(view):
+    graphs = view.page.locator(".dash-graph")
+    expected = view.path.startswith(("/place/", "/indicator/"))
+    assert graphs.count() > 0 or not expected
+    empty = graphs.evaluate_all(
+        f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"
+    )
+    assert empty == []
+
+
+def test_the_document_does_not_scroll_sideways(view):
+    widths = view.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]
+
+
+def test_no_text_lies_over_another_or_is_cut_off(view):
+    assert view.page.evaluate(LAYOUT) == []
+
+
+def test_there_is_one_main_part_and_one_heading(view):
+    assert view.page.locator("main").count() == 1
+    assert view.page.locator("h1").count() == 1
+    assert view.page.locator("header").count() == 1
+    assert view.page.title().endswith("Place ratings")
+
+
+def test_axe_finds_nothing(view):
+    found = Axe().run(view.page, options=WCAG).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

@@ -1,0 +1,100 @@
+"""Ways through the pages: links, the back button, the keyboard, no scripts, a wrong address."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_back_button_goes_back_the_way_one_came(view_of):
+    view = view_of(1440)
+    view.open("/")
+    overview = view.heading
+    view.follow("a.tile[href='/place/leeds']")
+    assert (view.path, view.heading) == ("/place/leeds", "Leeds")
+    view.follow("table a[href='/indicator/ae_four_hour']")
+    assert view.path == "/indicator/ae_four_hour"
+    assert view.heading.startswith("A&E")
+    view.page.go_back()
+    view.settle()
+    assert (view.path, view.heading) == ("/place/leeds", "Leeds")
+    view.page.go_back()
+    view.settle()
+    assert (view.path, view.heading) == ("/", overview)
+    assert view.complaints == []
+
+
+def test_a_cell_of_the_rug_leads_to_its_row(view_of):
+    view = view_of(390)
+    view.open("/")
+    view.follow("a[href='/place/leeds#early_cancer_diagnosis']")
+    assert view.path == "/place/leeds#early_cancer_diagnosis"
+    row = view.page.locator("#early_cancer_diagnosis")
+    assert row.count() == 1
+    view.page.wait_for_function(
+        "id => { const box = document.getElementById(id).getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= window.innerHeight }",
+        arg="early_cancer_diagnosis",
+    )
+
+
+@pytest.mark.parametrize("address", ["/place/atlantis", "/indicator/happiness", "/nonsense"])
+def test_a_wrong_address_is_a_404_in_words_that_leads_on(view_of, address):
+    view = view_of(390)
+    assert view.open(address) == 404
+    assert view.heading == "Page not found"
+    assert view.page.title().startswith("Not found")
+    assert len(view.complaints) == 1
+    assert "404" in view.complaints[0]
+    view.follow("main a[href='/']")
+    assert view.path == "/"
+
+
+def test_without_scripts_the_ratings_are_there(view_of):
+    view = view_of(390, java_script_enabled=False)
+    view.page.goto(view.site + "/")
+    tile = view.page.locator("a.tile[href='/place/leeds']")
+    assert tile.is_visible()
+    assert "Leeds" in tile.inner_text()
+    assert "composite" in tile.inner_text()
+    assert view.page.locator("main .invented").is_visible()
+    cell = view.page.locator("a[href='/place/leeds#ae_four_hour']")
+    assert cell.is_visible()
+    assert "%" in cell.inner_text()
+    tile.click()
+    assert view.heading == "Leeds"
+    assert view.page.locator("#ae_four_hour").is_visible()
+
+
+def test_the_keyboard_reaches_the_main_part_first(view_of):
+    view = view_of(1440)
+    view.open("/place/leeds")
+    view.page.keyboard.press("Tab")
+    skip = view.page.locator(":focus")
+    assert skip.inner_text() == "Skip to main content"
+    box = skip.bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    view.page.keyboard.press("Enter")
+    assert view.page.evaluate("document.activeElement.id") == "main"
+    view.page.keyboard.press("Tab")
+    assert view.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_what_holds_the_focus_can_be_seen(view_of):
+    view = view_of(1440)
+    view.open("/method")
+    for _ in range(6):
+        view.page.keyboard.press("Tab")
+        style = "s => [getComputedStyle(s).outlineStyle, getComputedStyle(s).boxShadow]"
+        outline, shadow = view.page.locator(":focus").evaluate(style)
+        assert outline != "none" or shadow != "none"
+
+
+def test_nothing_is_kept_in_the_browser_and_nothing_is_fetched_from_elsewhere(view_of):
+    view = view_of(1440)
+    asked: list[str] = []
+    view.page.on("request", lambda request: asked.append(request.url))
+    view.open("/indicator/ae_four_hour")
+    assert view.context.cookies() == []
+    elsewhere = [url for url in asked if not url.startswith((view.site, "data:", "blob:"))]
+    assert elsewhere == []
