@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote
 
@@ -15,6 +16,9 @@ from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease
 
 PRODUCT = "Place ratings"
+KEPT = 64
+"""Pages kept in memory per process, the least recently asked for making room."""
+
 NOT_FOUND = f"Not found – {PRODUCT}"
 
 
@@ -104,10 +108,16 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, 
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
         single = {name: values[0] for name, values in given.items()}
-        tree = components.frame(release, one.content(release, **single))
+        tree = _tree(one, release, tuple(sorted(single.items())))
     except NotFound as error:
         return components.message("Page not found", str(error), release), 404, NOT_FOUND
     return tree, 200, f"{_subject(one, release, single)} – {PRODUCT}"
+
+
+@lru_cache(maxsize=KEPT)
+def _tree(one: Page, release: Release, names: tuple[tuple[str, str], ...]) -> Component:
+    """A page's whole tree; kept, because a release never changes and a page is a function of it."""
+    return components.frame(release, one.content(release, **dict(names)))
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:

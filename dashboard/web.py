@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import dash
 import flask
 from dash import html as tags
+from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 
 from dashboard import download, html, page, pages  # noqa: F401
@@ -64,9 +66,15 @@ class Dashboard(dash.Dash):
         query = flask.request.args.to_dict(flat=False)
         tree, flask.g.status, title = page.respond(flask.request.path, query)
         parts["title"] = _inert(escape(title))
-        first = _inert(html.write([BANNER, tree]))
+        first = _first_paint(tree)
         parts["app_entry"] = f'<div id="first-paint">{first}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
+
+
+@lru_cache(maxsize=page.KEPT)
+def _first_paint(tree: Component) -> str:
+    """The banner and a page's tree as HTML; trees are told apart by identity."""
+    return _inert(html.write([BANNER, tree]))
 
 
 def _inert(text: str) -> str:

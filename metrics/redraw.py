@@ -124,7 +124,7 @@ def _common_cause(
     Of periods that end on the same day the shorter one counts, as on a chart.
     """
     series = figures[[*FIGURE[:2], "period_end"]].reset_index(names="figure")
-    series = series[~series["indicator"].map({id: i.rolling for id, i in indicators.items()})]
+    series = series[~series["indicator"].isin([id for id, i in indicators.items() if i.rolling])]
     points = known[[*FIGURE, "value"]].dropna(subset=["value"])
     points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
     points = points[points["period_end"] <= points["latest"]]

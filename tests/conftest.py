@@ -1,4 +1,4 @@
-"""The demonstration data, loaded and published once for every test that only reads it."""
+"""Demonstration figures, loaded and published once for every test that only reads them."""
 
 import shutil
 from pathlib import Path
@@ -7,12 +7,12 @@ import pytest
 
 from data.release import Release
 from data.store import Store
-from tests.house import run
+from tests.house import run, six_places
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration data loaded and published; tests leave it as it is."""
+    """A folder with the whole demonstration, loaded and published by its commands."""
     folder = tmp_path_factory.mktemp("demonstration")
     run(folder, "demo")
     run(folder, "publish")
@@ -20,18 +20,26 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def releases(demonstration: Path) -> Path:
-    """The folder of its releases."""
-    return demonstration / "releases"
+def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration's first footprint and its six places alone: it is quick."""
+    folder = tmp_path_factory.mktemp("six")
+    six_places(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def releases(six: Path) -> Path:
+    """The releases of the six places."""
+    return six / "releases"
 
 
 @pytest.fixture(scope="session")
 def release(releases: Path) -> Release:
-    """The current internal release of the demonstration data."""
+    """The current internal release of the six places."""
     return Store("internal", releases).current()
 
 
 @pytest.fixture
-def house(demonstration: Path, tmp_path: Path) -> Path:
-    """A copy of the demonstration folder that one test may load into and publish from."""
-    return Path(shutil.copytree(demonstration, tmp_path / "house", symlinks=True))
+def house(six: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of the six places that one test may load into and publish from."""
+    return Path(shutil.copytree(six, tmp_path / "house", symlinks=True))

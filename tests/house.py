@@ -1,16 +1,22 @@
 """Works in this process on a folder that holds a store, its releases and maybe a reference."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import build, database, publish, reference
 from data.__main__ import main
+from data.load import SAMPLES
 from data.store import AUDIENCES
 from metrics import registry
+
+METHOD = "core-1"
+SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
 
 
 def run(folder: Path, *command: object) -> None:
@@ -35,6 +41,13 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
             publish.publish(connection, scored, folder / "releases")
 
 
+def six_places(folder: Path) -> None:
+    """Load and publish the demonstration figures of one footprint and its six places alone."""
+    _reference_of_one(folder / "reference", "wyh")
+    run(folder, "load", *(path for pattern in SIX for path in sorted(SAMPLES.glob(pattern))))
+    publish_under(folder, METHOD)
+
+
 @contextmanager
 def _in(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -44,3 +57,13 @@ def _in(folder: Path) -> Iterator[None]:
         if (folder / "reference").is_dir():
             patch.setenv("REFERENCE_DIR", str(folder / "reference"))
         yield
+
+
+def _reference_of_one(folder: Path, footprint: str) -> None:
+    """The shipped reference, less the areas of every other footprint."""
+    shutil.copytree(reference.FOLDER, folder)
+    areas = pd.read_csv(folder / "areas.csv", dtype="str", keep_default_na=False)
+    kept = areas[areas["id"].isin(["england", footprint]) | (areas["footprint"] == footprint)]
+    kept.to_csv(folder / "areas.csv", index=False)
+    codes = pd.read_csv(folder / "area_codes.csv", dtype="str", keep_default_na=False)
+    codes[codes["area"].isin(kept["id"])].to_csv(folder / "area_codes.csv", index=False)

@@ -43,8 +43,8 @@ FROM_2017 = (
     (
         "Certainty is shown",
         "NHS England gave one category. We redraw every figure from its chance variation and say "
-        "in what share of draws each category comes out. It speaks of chance only, not of errors in "
-        "the data or of the choice of indicators.",
+        "in what share of draws each category comes out. It speaks of chance only, not of errors "
+        "in the data or of the choice of indicators.",
     ),
     (
         "Targets as they stood at the period's end",

@@ -6,17 +6,17 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, summary, words
+from dashboard import areas, components, summary, words
 from dashboard.page import page
 from data.release import Release
+
+CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
 
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
     """Tiles and the rug of each footprint that has places; of all footprints where none has."""
-    footprints = release.areas[release.areas["kind"] == "footprint"]
-    with_places = footprints[footprints["id"].isin(release.areas["footprint"])]
-    footprints = footprints if with_places.empty else with_places
+    footprints = areas.footprints(release)
     return [
         html.H1("How each place is doing"),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
@@ -26,8 +26,7 @@ def content(release: Release) -> list[Component]:
 
 def _footprint(release: Release, footprint: Any) -> list[Component]:
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    places = release.areas[release.areas["footprint"] == footprint.id]
-    members = [(footprint.id, footprint.name), *zip(places["id"], places["name"], strict=True)]
+    members = areas.members(release, footprint.id)
     tiles = [
         components.tile(name, f"/place/{id}", ratings[id], whole=id == footprint.id)
         for id, name in members
@@ -43,7 +42,8 @@ def _footprint(release: Release, footprint: Any) -> list[Component]:
 
 
 def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
-    scores = {(r["place"], r["indicator"]): r for r in release.scores.to_dict("records")}
+    rows = release.scores[release.scores["place"].isin([id for id, _ in members])][CELL]
+    scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
     head = [html.Th("Place", scope="col")] + [
         html.Th(components.link(one.short_name, f"/indicator/{one.id}"), scope="col")

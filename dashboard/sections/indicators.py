@@ -22,8 +22,6 @@ HEAD = [
     "Trend",
     "Process",
     "Versus England",
-    "Period",
-    "Status",
 ]
 NOTE = (
     "Process: what the variation over time says of the latest point, and whether the process as it "
@@ -59,22 +57,26 @@ def _row(release: Release, row: dict[str, Any]) -> list[components.Child]:
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
         return [name, components.category_chip(None), missing, *[""] * (len(HEAD) - 3)]
-    status = row["status"] + (", invented" if row["kind"] == "demonstration" else "")
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:
         name = html.Span([name, html.Small("; ".join(remarks), className="remark")])
     return [
         name,
         components.category_chip(row["category"], row["score"]),
-        write(row["value"]),
+        html.Span([write(row["value"]), html.Small(_when(row), className="remark")]),
         "–" if pd.isna(row["target"]) else write(row["target"]),
         _short_by(row["gap"], indicator.unit.write_difference),
         _trend(release, row, indicator.short_name),
         _process(row),
         row["versus"] or "–",
-        words.period(row["period_start"], row["period_end"]),
-        status,
     ]
+
+
+def _when(row: dict[str, Any]) -> str:
+    """The period, and the status where it is not simply final and real."""
+    status = [] if row["status"] == "final" else [row["status"]]
+    invented = ["invented"] if row["kind"] == "demonstration" else []
+    return ", ".join([words.period(row["period_start"], row["period_end"]), *status, *invented])
 
 
 def _short_by(gap: float, write: Any) -> str:

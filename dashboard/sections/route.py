@@ -42,7 +42,9 @@ def _direction(release: Release, rows: pd.DataFrame) -> list[Component]:
     alone = rows[rows["kind"] == ALONE]
     able, unable = alone[alone["possible"]], alone[~alone["possible"]]
     items = [html.Li(_clause(release, row)) for row in able.to_dict("records")]
-    if not unable.empty:
+    if able.empty:
+        items.append(html.Li("No indicator can do it alone."))
+    elif not unable.empty:
         names = [release.indicators[id].short_name for id in unable["indicator"]]
         items.append(html.Li(f"Cannot alone: {words.listing(names)}"))
     pair = [_clause(release, row) for row in rows[rows["kind"] == PAIR].to_dict("records")]

@@ -1,21 +1,13 @@
 """The dashboard over a release of six places, over a tiny real one, and over none."""
 
-import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from werkzeug.test import Client
 
 from dashboard import web
-from data.load import SAMPLES
-from data.reference import FOLDER as REFERENCE
-from data.release import Release
 from data.store import Store
-from tests.house import publish_under, run
-
-METHOD = "core-1"
-SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
+from tests.house import METHOD, publish_under, run
 
 HOSTILE = 'Hull & <East> "Riding" \'90'
 TINY_REFERENCE = {
@@ -48,36 +40,9 @@ and its footprint have none, so they are not."""
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with demonstration figures of one footprint and its six places, published."""
-    folder = tmp_path_factory.mktemp("six")
-    _one_footprint(folder / "reference", "wyh")
-    files = [path for pattern in SIX for path in sorted(SAMPLES.glob(pattern))]
-    run(folder, "load", *files)
-    publish_under(folder, METHOD)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def releases(demonstration: Path) -> Path:
-    return demonstration / "releases"
-
-
-@pytest.fixture(scope="session")
-def release(releases: Path) -> Release:
-    return Store("internal", releases).current()
-
-
-@pytest.fixture(scope="session")
 def client(releases: Path) -> Client:
     """Asks the dashboard over the release of the six places."""
     return client_of(releases)
-
-
-@pytest.fixture
-def house(demonstration: Path, tmp_path: Path) -> Path:
-    """A copy of the folder of the six places that one test may publish from."""
-    return Path(shutil.copytree(demonstration, tmp_path / "house", symlinks=True))
 
 
 @pytest.fixture(scope="session")
@@ -106,13 +71,3 @@ def empty_client(tmp_path: Path) -> Client:
 
 def client_of(releases: Path) -> Client:
     return web.create(Store("internal", releases)).server.test_client()
-
-
-def _one_footprint(folder: Path, footprint: str) -> None:
-    """The shipped reference, less the areas of every other footprint."""
-    shutil.copytree(REFERENCE, folder)
-    areas = pd.read_csv(folder / "areas.csv", dtype="str", keep_default_na=False)
-    kept = areas[areas["id"].isin(["england", footprint]) | (areas["footprint"] == footprint)]
-    kept.to_csv(folder / "areas.csv", index=False)
-    codes = pd.read_csv(folder / "area_codes.csv", dtype="str", keep_default_na=False)
-    codes[codes["area"].isin(kept["id"])].to_csv(folder / "area_codes.csv", index=False)

@@ -16,9 +16,9 @@ from dashboard import page
 from dashboard.download import COLUMNS
 from data.release import Release
 from data.store import Store
-from tests.dashboard.conftest import METHOD, client_of
+from tests.dashboard.conftest import client_of
 from tests.dashboard.reading import get, taken_over
-from tests.house import publish_under
+from tests.house import METHOD, publish_under
 
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 PAGES = ["/", "/place/leeds", "/indicator/ae_four_hour", "/method", "/method?place=wyh"]

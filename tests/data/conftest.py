@@ -7,7 +7,8 @@ import pytest
 
 from data import database, reference
 from data.__main__ import main
-from tests.data.floor import Floor, write_reference
+from data.release import Release
+from tests.data.floor import EVERYTHING, Floor, write_reference
 
 
 @pytest.fixture
@@ -19,6 +20,21 @@ def floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
         monkeypatch.setattr(database, "now", lambda: floor.clock)
         monkeypatch.setenv("DASHBOARD_USER", "a tester")
         yield floor
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """An internal release in which the tiny places are rated, for tests that only move it."""
+    folder = tmp_path_factory.mktemp("small")
+    tables = reference.read(write_reference(folder / "reference"))
+    with (
+        database.opened("duckdb:///:memory:") as engine,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        floor = Floor(folder, engine, tables)
+        patch.setattr(database, "now", lambda: floor.clock)
+        floor.load(*EVERYTHING)
+        return floor.build()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ CUT_OFF, DONE = 9, 0
 LASTING = ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir")
 
 PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload([__name__, "pytest"])
 
 
 def start(work: Callable[..., None], *arguments: Any) -> ForkServerProcess:

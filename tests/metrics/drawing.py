@@ -15,15 +15,40 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from metrics.certainty import Certainty, Drawn, certainty, draw_scores
 from metrics.indicator import Indicator
 from metrics.method import Item, Method
 from metrics.rating import Rated, rate
 from tests.metrics import tables
+from tests.metrics.tables import indicator, standard
 
 AS_AT = date(2018, 3, 31)
+MANY = 100_000
 Figure = dict[str, Any]
+
+ZIGZAG = [50_000, 54_000] * 6
+"""Of 100,000: moving ranges of 4 points, so a deviation of 4 / 1.128; sampling gives 0.16."""
+
+
+WAITS = indicator("waits", standard(50.0))
+
+SHARED = """
+    provider place share
+    R1       ash   0.5
+    R1       birch 0.5
+    R2       birch 0.9
+    R2       cedar 0.1
+"""
+BY_PROVIDER = """
+    indicator area period  numerator denominator
+    waits     R1   2018-03 240       400
+    waits     R2   2018-03 30        200
+"""
+NORTH = "id kind footprint\nnorth footprint -\n" + "".join(
+    f"{place} place north\n" for place in ("ash", "birch", "cedar")
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +111,31 @@ def scores(drawn: Drawn, place: str, scope: str = "composite") -> np.ndarray:
     found = (drawn.scopes["place"] == place) & (drawn.scopes["scope"] == scope)
     assert found.sum() == 1
     return drawn.scores[found.to_numpy()][0]
+
+
+def basis(made: World, area: str = "ash") -> tuple[str, float, float]:
+    """What the area's only figure was drawn by, with the two standard deviations."""
+    figures = made.draw(1).figures.set_index("area")
+    found = figures.loc[area]
+    return found["basis"], found["sampling"], found["common_cause"]
+
+
+def moments(draws: np.ndarray, mean: float, deviation: float) -> None:
+    """The draws have this mean and deviation, within three standard errors of either."""
+    error = deviation / np.sqrt(len(draws))
+    assert draws.mean() == pytest.approx(mean, abs=3 * error)
+    tails = ((draws - draws.mean()) ** 4).mean() / draws.var() ** 2
+    assert draws.std() == pytest.approx(deviation, rel=1.5 * np.sqrt((tails - 1) / len(draws)))
+
+
+def months(numerators: list[float], denominator: float, end: str = "2018-03") -> str:
+    """Rows of an indicator of ash, month by month up to the end."""
+    stops = pd.period_range(end=end, periods=len(numerators), freq="M")
+    rows = [
+        f"waits ash {stop} {x} {denominator if x != '-' else '-'}"
+        for stop, x in zip(stops, numerators, strict=True)
+    ]
+    return "\n".join(["indicator area period numerator denominator", *rows])
 
 
 # The second drawing --------------------------------------------------------------------------

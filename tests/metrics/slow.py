@@ -49,22 +49,30 @@ class Inputs:
 
 def rate(inputs: Inputs, as_at: date) -> dict[str, dict[str, Any]]:
     """The result of every place and footprint by id, as at one date."""
-    return {area["id"]: _rate_area(inputs, area, as_at) for area in inputs.areas}
+    rated = [area for area in inputs.areas if area["kind"] in ("place", "footprint")]
+    return {area["id"]: _rate_area(inputs, area, as_at) for area in rated}
 
 
 def _rate_area(inputs: Inputs, area: dict[str, Any], as_at: date) -> dict[str, Any]:
     values, targets, scores, missing = {}, {}, {}, {}
     for item in inputs.method.items:
-        id = item.indicator
+        id, indicator = item.indicator, inputs.indicators[item.indicator]
         period, found = latest(inputs, id, area, as_at)
         missing[id] = found.missing
-        values[id] = value(found, inputs.indicators[id])
-        if period and as_at >= expires(period[1], inputs.indicators[id].max_age):
+        values[id] = value(found, indicator)
+        too_old = period is not None and as_at >= expires(period[1], indicator.max_age)
+        if too_old or not applies(indicator, area):
             values[id] = None
-        targets[id] = target(inputs, id, area, period[1]) if period else None
-        scores[id] = score(values[id], targets[id], item, inputs.indicators[id])
+        targets[id] = target(inputs, id, area, period) if period else None
+        scores[id] = score(values[id], targets[id], item, indicator)
     parts = {"values": values, "targets": targets, "scores": scores, "missing": missing}
-    return {**parts, **combine(scores, inputs.method)}
+    lines = [i for i in inputs.method.items if applies(inputs.indicators[i.indicator], area)]
+    return {**parts, **combine(scores, lines, inputs.method)}
+
+
+def applies(indicator: Any, area: dict[str, Any]) -> bool:
+    """Some indicators are of footprints only."""
+    return area["kind"] != "place" or not indicator.footprint_only
 
 
 # Value ---------------------------------------------------------------------------------------
@@ -91,14 +99,13 @@ def figure(
         published = observed(inputs, id, area["id"], period)
         return published or sum_of(provider_parts(inputs, id, area["id"], period))
     rule = inputs.indicators[id].aggregation
-    if rule == "published":
-        return observed(inputs, id, area["id"], period)
-    if rule == "sum":
-        members = [place for place in inputs.areas if place["footprint"] == area["id"]]
-        return sum_of(
-            [(m["id"], Fraction(1), figure(inputs, id, m, period)) for m in members],
-        )
-    return None
+    members = [place for place in inputs.areas if place["footprint"] == area["id"]]
+    if area["kind"] == "footprint" and rule == "none":
+        return None
+    if rule == "sum" and members:
+        parts = [(m["id"], Fraction(1), figure(inputs, id, m, period)) for m in members]
+        return sum_of(parts)
+    return observed(inputs, id, area["id"], period)
 
 
 def observed(inputs: Inputs, id: str, area: str, period: tuple[date, date]) -> Figure | None:
@@ -157,8 +164,17 @@ def expires(end: date, months: int) -> date:
 # Target, gap, score --------------------------------------------------------------------------
 
 
-def target(inputs: Inputs, id: str, area: dict[str, Any], day: date) -> Fraction | None:
-    """The place's, else its footprint's, else England's; of several, the newest in force."""
+def target(
+    inputs: Inputs, id: str, area: dict[str, Any], period: tuple[date, date]
+) -> Fraction | None:
+    """England's value where that is the comparator, else the target at the period's end.
+
+    That is the place's, else its footprint's, else England's; of several, the newest in force.
+    """
+    if inputs.indicators[id].comparator == "england":
+        of_england = observed(inputs, id, "england", period)
+        return None if of_england is None else value(of_england, inputs.indicators[id])
+    day = period[1]
     known = [*inputs.ambitions.get(id, ()), *inputs.indicators[id].targets]
     for where in (area["id"], area["footprint"], "england"):
         newest, found = None, None
@@ -198,42 +214,46 @@ def score(value: Fraction | None, target: Fraction | None, item: Any, indicator:
 # Composite -----------------------------------------------------------------------------------
 
 
-def combine(scores: dict[str, Fraction | None], method: Any) -> dict[str, Any]:
-    """Domain scores, composite and category; missing weight shared out, or no rating."""
-    present = [item for item in method.items if scores[item.indicator] is not None]
-    domains, domain_weights = {}, {}
+def combine(scores: dict[str, Fraction | None], lines: list[Any], method: Any) -> dict[str, Any]:
+    """Domain scores, composite and category; missing weight shared out, or no rating.
+
+    `lines` are the method's items that apply to the area.
+    """
+    present = [item for item in lines if scores[item.indicator] is not None]
+    weights = weights_among(present, method)
+    domains = {}
     for domain in method.domains:
         here = [item for item in present if item.domain == domain.id]
-        domains[domain.id] = None
-        if here:
-            weight = sum(exact(item.weight) for item in here)
-            total = sum(exact(item.weight) * scores[item.indicator] for item in here)
-            domains[domain.id] = total / weight
-            domain_weights[domain.id] = exact(domain.weight)
-    whole = sum(domain_weights.values())
+        weight = sum(exact(item.weight) for item in here)
+        total = sum(exact(item.weight) * scores[item.indicator] for item in here)
+        domains[domain.id] = total / weight if here else None
+    full = weights_among(lines, method)
+    coverage = sum((full[item.indicator] for item in present), Fraction(0))
     mean = None
-    if coverage(present, method) >= exact(method.coverage):
-        mean = sum(domain_weights[id] * domains[id] for id in domain_weights) / whole
+    if coverage >= exact(method.coverage):
+        mean = sum(weights[item.indicator] * scores[item.indicator] for item in present)
+    rated = category(mean, method.composite_cut_offs)
     return {
         "domains": domains,
-        "weights": _effective_weights(present, domain_weights, method),
-        "coverage": coverage(present, method),
+        "weights": weights,
+        "coverage": coverage,
         "composite": mean,
-        "category": category(mean, method.composite_cut_offs),
+        "category": overridden(rated, scores, method),
+        "expected": len(lines),
     }
 
 
-def coverage(present: list[Any], method: Any) -> Fraction:
-    """How much of the method's weight has a score."""
-    whole = sum(exact(domain.weight) for domain in method.domains)
-    covered = Fraction(0)
+def weights_among(items: list[Any], method: Any) -> dict[str, Fraction]:
+    """Each indicator's weight when only these items count: its domain's, shared by weight."""
+    found = {item.indicator: Fraction(0) for item in method.items}
+    used = {item.domain for item in items}
+    whole = sum(exact(domain.weight) for domain in method.domains if domain.id in used)
     for domain in method.domains:
-        items = [item for item in method.items if item.domain == domain.id]
-        of_domain = sum(exact(item.weight) for item in items)
-        for item in items:
-            if item in present:
-                covered += exact(domain.weight) / whole * exact(item.weight) / of_domain
-    return covered
+        here = [item for item in items if item.domain == domain.id]
+        for item in here:
+            within = exact(item.weight) / sum(exact(other.weight) for other in here)
+            found[item.indicator] = exact(domain.weight) / whole * within
+    return found
 
 
 def category(score: Fraction | None, cut_offs: tuple[float, ...]) -> int | None:
@@ -246,12 +266,10 @@ def category(score: Fraction | None, cut_offs: tuple[float, ...]) -> int | None:
     return len(cut_offs) + 1
 
 
-def _effective_weights(
-    present: list[Any], domain_weights: dict[str, Fraction], method: Any
-) -> dict[str, Fraction]:
-    weights = {item.indicator: Fraction(0) for item in method.items}
-    for item in present:
-        in_domain = sum(exact(other.weight) for other in present if other.domain == item.domain)
-        share = domain_weights[item.domain] / sum(domain_weights.values())
-        weights[item.indicator] = share * exact(item.weight) / in_domain
-    return weights
+def overridden(rated: int | None, scores: dict[str, Fraction | None], method: Any) -> int | None:
+    """The category, no better than the method's stated exceptions allow."""
+    for rule in method.overrides:
+        of_indicator = category(scores[rule.indicator], method.indicator_cut_offs)
+        if rated is not None and of_indicator is not None and of_indicator >= rule.from_category:
+            rated = max(rated, rule.no_better_than)
+    return rated

@@ -49,6 +49,7 @@ def _same_place(found: dict[str, Any], expected: dict[str, Any]) -> None:
         _same(found[column], expected[column], column)
     used = sum(score is not None for score in expected["scores"].values())
     assert found["indicators_used"] == used
+    assert found["indicators_expected"] == expected["expected"]
 
 
 def _same(fast: float, slow: Any, what: str) -> None:

@@ -13,6 +13,7 @@ AREAS = """
     id      kind      footprint
     england nation    -
     wyh     footprint -
+    devon   footprint -
     leeds   place     wyh
     york    place     wyh
     hull    place     -
@@ -216,10 +217,9 @@ def test_a_sum_has_no_published_value_or_interval():
     assert figures(rows, "leeds", names=names) == [(80, 70, 90, "nhse", "early")]
 
 
-def test_areas_nobody_knows_are_left_out_and_the_nation_kept():
-    rows = BOTH + "    a         R9 2018-01 1 2\n    n         england 2018-01 3 4\n"
-    series, _ = series_and_inputs(rows)
-    assert set(series["place"]) == {"leeds", "york", "wyh", "england"}
+def test_areas_nobody_knows_are_left_out():
+    series, _ = series_and_inputs(BOTH + "    a         R9 2018-01 1 2\n")
+    assert set(series["place"]) == {"leeds", "york", "wyh"}
 
 
 def test_no_observations():
@@ -254,6 +254,18 @@ def test_aggregation_says_where_a_footprints_figure_comes_from(id: str, expected
     """The sum of its places, and then only that; only as published; or neither."""
     assert figures(PLACES.format(id=id), "wyh") == expected
     assert figures(PLACES.format(id=id), "leeds") == [(30, 40, "")]
+
+
+@pytest.mark.parametrize(("id", "expected"), [("a", [(7,)]), ("p", [(7,)]), ("n", [])])
+def test_a_footprint_without_places_has_only_what_is_published(id: str, expected: list[tuple]):
+    rows = f"indicator area period numerator denominator\n {id} devon 2018-01 7 8"
+    assert figures(rows, "devon", names="numerator") == expected
+
+
+@pytest.mark.parametrize("id", ["a", "p", "n"])
+def test_the_nation_is_as_published_whatever_the_aggregation(id: str):
+    rows = PLACES.format(id=id) + f"    {id} england 2018-01 7 8\n"
+    assert figures(rows, "england") == [(7, 8, "")]
 
 
 def test_a_footprint_is_the_sum_of_sums():

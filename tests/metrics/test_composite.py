@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from metrics.composite import Composite, combine, tables
-from metrics.method import Method
+from metrics.method import Method, Override
 from tests.metrics.tables import item, method, read
 
 NAN = float("nan")
@@ -110,6 +110,24 @@ def test_composite_cut_offs_are_the_methods():
     assert one([1.25], strict).category.tolist() == [3.0]
 
 
+@pytest.mark.parametrize(
+    ("scores", "coverage", "rated"),
+    [([2, 2, NAN, NAN, NAN], 2 / 3, True), ([2, NAN, NAN, NAN, NAN], 1 / 3, False)],
+)
+def test_coverage_is_of_what_applies(scores: list[float], coverage: float, rated: bool):
+    """Two of the three that apply is enough, though two of five would not be."""
+    applicable = np.array([[True, True, True, False, False]])
+    found = combine(np.array([scores]), FIVE, applicable)
+    assert found.coverage == close(coverage)
+    assert np.isfinite(found.composite).tolist() == [rated]
+
+
+def test_coverage_shares_the_weight_of_a_domain_among_what_applies():
+    """Without c, b is the whole of its domain: 3 of 4."""
+    found = combine(np.array([[NAN, 2, NAN]]), UNEVEN, np.array([[True, True, False]]))
+    assert found.coverage == close(0.75)
+
+
 # Tables --------------------------------------------------------------------------------------
 
 SCORES = pd.DataFrame(
@@ -161,6 +179,45 @@ def test_categories_of_indicators_have_cut_offs_of_their_own():
     by_indicator, _, by_place = tables(SCORES.iloc[:1].assign(score=1.25), strict)
     assert read(by_indicator, "category") == [(3.0,)]
     assert read(by_place, "category") == [(1.0,)]
+
+
+def test_tables_expect_what_applies():
+    applies = SCORES.assign(applicable=[True] * 3 + [True, False, False])
+    _, _, found = tables(applies, UNEVEN)
+    assert read(found, "composite coverage indicators_used indicators_expected") == [
+        (2.875, 1.0, 3, 3),
+        (1.5, 1.0, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "category", "reason"),
+    [
+        (3.5, 1.0, 2, ""),
+        (3.5 + 2e-9, 1.0, 3, "a is far short"),
+        (4.0, 1.0, 3, "a is far short"),
+        (4.0, 3.5, 4, ""),
+        (NAN, 1.0, 1, ""),
+        (4.0, NAN, 4, ""),
+    ],
+)
+def test_an_override_caps_the_category(a: float, b: float, category: int, reason: str):
+    """Far short on a means 3 at best: it never makes a category better, nor touches the mean."""
+    rule = Override("a", from_category=4, no_better_than=3, reason="a is far short")
+    weights = {"a": 1.0, "b": 2.0}
+    capped = method(item("a"), item("b"), weights=weights, coverage=0.1, overrides=(rule,))
+    pair = SCORES.iloc[:2].assign(score=[a, b])
+    _, _, found = tables(pair, capped)
+    assert read(found, "category override") == [(category, reason)]
+    plain = combine(np.array([[a, b]]), capped).composite[0]
+    assert found["composite"].tolist() == close(plain)
+
+
+def test_an_override_does_not_rate_what_is_not_rated():
+    rule = Override("a", from_category=1, no_better_than=4, reason="always")
+    strict = method(item("a"), item("b"), coverage=1.0, overrides=(rule,))
+    _, _, found = tables(SCORES.iloc[:2].assign(score=[4.0, NAN]), strict)
+    assert read(found, "category override") == [(None, "")]
 
 
 # Properties ----------------------------------------------------------------------------------

@@ -57,6 +57,15 @@ def test_unit_writes_values(unit: Unit, value: float | None, written: str):
     assert unit.write(value) == written
 
 
+@pytest.mark.parametrize(
+    ("unit", "difference", "written"),
+    [(PERCENT, 10.74, "10.7 points"), (PERCENT, -0.5, "-0.5 points"), (BEDS, 3.2, "3 beds")],
+)
+def test_unit_writes_differences(unit: Unit, difference: float, written: str):
+    """Percentages differ by points, not by per cent."""
+    assert unit.write_difference(difference) == written
+
+
 @pytest.mark.parametrize("id", ["", "A_e", "4_hour", "_ae", "a-e", "a e", "a.e", "aé"])
 def test_id_must_be_a_file_name(id: str):
     with pytest.raises(ValueError, match="lower-case letters, digits and underscores"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.method import Domain, Item
+from metrics.method import Domain, Item, Override
 from tests.metrics.tables import item, method
 
 TWO = method(item("a"), item("b"), item("c", "b"))
@@ -27,6 +27,7 @@ TWO = method(item("a"), item("b"), item("c", "b"))
         ({"indicator_cut_offs": (1.5, 1.5, 2.5)}, "cut-offs must rise"),
         ({"composite_cut_offs": (3.5, 2.5, 1.5)}, "cut-offs must rise"),
         ({"composite_cut_offs": (1.5, 2.5, 2.5)}, "cut-offs must rise"),
+        ({"overrides": (Override("z", 4, 3, "why"),)}, "about 'z', which is not rated"),
         ({"coverage": 0}, "coverage"),
         ({"coverage": -0.1}, "coverage"),
         ({"coverage": 1.01}, "coverage"),

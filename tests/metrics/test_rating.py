@@ -9,7 +9,7 @@ import pytest
 
 from metrics import registry
 from metrics.indicator import Polarity
-from metrics.rating import Rated, add_scores, rate, target_chains
+from metrics.rating import Rated, add_scores, rate, rescored, target_chains
 from tests.metrics import tables
 from tests.metrics.tables import by_id, indicator, item, method, read, standard
 
@@ -222,6 +222,42 @@ def test_target_chains():
     }
 
 
+def test_measured_against_england_in_the_same_period():
+    """No level is set: England's own 85% is what leeds, at 90%, is compared with."""
+    rows = (
+        ROWS
+        + """
+    waits     england 2018-03 85       100         -
+    waits     england 2018-04 10       100         -
+    """
+    )
+    compared = replace(WAITS, targets=(), comparator="england")
+    found = rated(rows.rstrip(), day="2018-04-30", indicators={**KNOWN, "waits": compared})
+    names = "value target gap score reason"
+    assert of(found.scores, "leeds", names)[0] == (90, 85, -5, 1, "")
+    assert of(found.series, "england", "value target gap") == [(85, None, None), (10, None, None)]
+
+
+def test_measured_against_england_when_there_is_no_england():
+    compared = replace(WAITS, comparator="england")
+    found = rated(indicators={**KNOWN, "waits": compared})
+    expected = (90, None, None, "no target in force")
+    assert of(found.scores, "leeds", "value target score reason")[0] == expected
+
+
+def test_an_indicator_of_footprints_only():
+    """Leaders is not for places: they are rated on the other two, and lack nothing."""
+    rows = ROWS + "    leaders   wyh   2017    -         -           3\n"
+    of_footprints = replace(LEADERS, footprint_only=True, aggregation="published")
+    found = rated(rows, indicators={**KNOWN, "leaders": of_footprints})
+    names = "value score weight applicable reason"
+    assert of(found.scores, "leeds", names)[2] == (None, None, 0, False, "not for places")
+    assert of(found.scores, "wyh", names)[2] == (3, 3, pytest.approx(1 / 3), True, "")
+    names = "composite coverage indicators_used indicators_expected"
+    assert of(found.ratings, "leeds", names) == [(pytest.approx(2.5), 1, 2, 2)]
+    assert of(found.ratings, "wyh", "coverage indicators_expected") == [(1, 3)]
+
+
 def test_no_target_no_score():
     untargeted = {**KNOWN, "waits": indicator("waits", standard(95.0, since=date(2018, 4, 1)))}
     found = rated(indicators=untargeted)
@@ -265,3 +301,34 @@ def test_add_scores_keeps_an_earlier_reason():
         {"indicator": ["waits"], "value": [np.nan], "gap": [np.nan], "reason": ["no data"]}
     )
     assert read(add_scores(rows, THREE), "score reason") == [(None, "no data")]
+
+
+# Under another method ------------------------------------------------------------------------
+
+OTHER = method(item("delays", step=2.0), item("waits", step=10.0), id="other")
+
+
+def test_rescored_is_as_if_rated_by_the_other_method():
+    found = rescored(rated().scores, OTHER, tables.areas(AREAS), KNOWN)
+    names = "as_at place indicator value target gap step score reason"
+    assert read(found, names) == read(rated(method=OTHER).scores, names)
+    assert of(found, "leeds", "indicator score") == [
+        ("delays", pytest.approx(2.0)),
+        ("waits", pytest.approx(2.0)),
+    ]
+
+
+def test_rescored_says_afresh_why_there_is_no_score():
+    untargeted = {**KNOWN, "waits": replace(WAITS, targets=())}
+    scores = rated(indicators=untargeted).scores
+    judged = method(item("waits", step=None), id="judged")
+    for rated_by, expected in [(OTHER, "no target in force"), (judged, "")]:
+        found = rescored(scores, rated_by, tables.areas(AREAS), untargeted)
+        reasons = found.loc[found["indicator"] == "waits", "reason"]
+        assert set(reasons) == {expected}
+
+
+def test_rescored_needs_every_indicator():
+    scores = rated(method=OTHER).scores
+    with pytest.raises(KeyError, match="leaders"):
+        rescored(scores, THREE, tables.areas(AREAS), KNOWN)

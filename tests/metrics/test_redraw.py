@@ -1,21 +1,19 @@
-"""Figures drawn again: how widely, around what, and who moves with whom."""
+"""Figures drawn again: how widely and around what."""
 
 from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from metrics.indicator import PER_100_000_BED_DAYS, PERCENT_OF_EXPECTED, Unit
 from metrics.redraw import LARGE, skewed
-from tests.metrics.drawing import World, scores, values, world
-from tests.metrics.tables import indicator, item, standard
+from tests.metrics.drawing import MANY, ZIGZAG, basis, moments, months, values, world
+from tests.metrics.tables import indicator, standard
 
 WAITS = indicator("waits", standard(50.0))
 RATE = indicator("rate", standard(50.0), unit=PER_100_000_BED_DAYS)
 SURVEY = indicator("survey", standard(50.0), aggregation="published")
-MANY = 100_000
 
 
 def one(
@@ -24,21 +22,6 @@ def one(
     """Draws of a single figure, in the indicator's unit."""
     made = world(f"indicator area period {names}\n{definition.id} ash 2018-03 {figure}", definition)
     return values(made.draw(draws), "ash", definition.id, target=50.0)
-
-
-def basis(made: World, area: str = "ash") -> tuple[str, float, float]:
-    """What the area's only figure was drawn by, with the two standard deviations."""
-    figures = made.draw(1).figures.set_index("area")
-    found = figures.loc[area]
-    return found["basis"], found["sampling"], found["common_cause"]
-
-
-def moments(draws: np.ndarray, mean: float, deviation: float) -> None:
-    """The draws have this mean and deviation, within three standard errors of either."""
-    error = deviation / np.sqrt(len(draws))
-    assert draws.mean() == pytest.approx(mean, abs=3 * error)
-    tails = ((draws - draws.mean()) ** 4).mean() / draws.var() ** 2
-    assert draws.std() == pytest.approx(deviation, rel=1.5 * np.sqrt((tails - 1) / len(draws)))
 
 
 # Sampling error ------------------------------------------------------------------------------
@@ -166,20 +149,6 @@ def test_draws_each_side_of_the_threshold_are_alike(x: float, n: float):
 # Common cause --------------------------------------------------------------------------------
 
 
-def months(numerators: list[float], denominator: float, end: str = "2018-03") -> str:
-    """Rows of an indicator of ash, month by month up to the end."""
-    stops = pd.period_range(end=end, periods=len(numerators), freq="M")
-    rows = [
-        f"waits ash {stop} {x} {denominator if x != '-' else '-'}"
-        for stop, x in zip(stops, numerators, strict=True)
-    ]
-    return "\n".join(["indicator area period numerator denominator", *rows])
-
-
-ZIGZAG = [50_000, 54_000] * 6
-"""Of 100,000: moving ranges of 4 points, so a deviation of 4 / 1.128; sampling gives 0.16."""
-
-
 def test_twelve_points_that_vary_more_than_sampling_decide():
     made = world(months(ZIGZAG, 100_000), WAITS)
     assert basis(made)[0] == "common cause"
@@ -230,134 +199,3 @@ def test_of_periods_that_end_on_one_day_the_shorter_counts():
 def test_a_series_that_never_moves_leaves_sampling():
     kind, _, common = basis(world(months([50_000] * 12, 100_000), WAITS))
     assert (kind, common) == ("beta", 0.0)
-
-
-# Providers and footprints --------------------------------------------------------------------
-
-SHARED = """
-    provider place share
-    R1       ash   0.5
-    R1       birch 0.5
-    R2       birch 0.9
-    R2       cedar 0.1
-"""
-BY_PROVIDER = """
-    indicator area period  numerator denominator
-    waits     R1   2018-03 240       400
-    waits     R2   2018-03 30        200
-"""
-NORTH = "id kind footprint\nnorth footprint -\n" + "".join(
-    f"{place} place north\n" for place in ("ash", "birch", "cedar")
-)
-
-
-def drawn_values(made: World, draws: int = 1000) -> dict[str, np.ndarray]:
-    drawn = made.draw(draws)
-    places = drawn.scopes["place"].unique()
-    return {place: values(drawn, place, "waits", target=50.0) for place in places}
-
-
-def test_providers_are_drawn_once_and_apportioned_by_share_and_denominator():
-    """Ash is R1 and cedar is R2, so their draws give those of birch and of the footprint."""
-    made = world(BY_PROVIDER, WAITS, areas=NORTH, shares=SHARED)
-    found = drawn_values(made)
-    assert set(made.draw(1).figures["area"]) == {"R1", "R2"}
-    birch = (200 * found["ash"] + 180 * found["cedar"]) / 380
-    assert found["birch"] == pytest.approx(birch, abs=1e-9)
-    north = (400 * found["ash"] + 200 * found["cedar"]) / 600
-    assert found["north"] == pytest.approx(north, abs=1e-9)
-
-
-def test_places_that_share_a_provider_move_together_and_others_do_not():
-    made = world(BY_PROVIDER, WAITS, areas=NORTH, shares=SHARED)
-    found = drawn_values(made, MANY)
-    r1, r2 = 200 * found["ash"].std(), 180 * found["cedar"].std()
-    expected = r1 / (r1**2 + r2**2) ** 0.5
-    error = 3 / MANY**0.5
-    assert np.corrcoef(found["ash"], found["birch"])[0, 1] == pytest.approx(expected, abs=error)
-    assert np.corrcoef(found["ash"], found["cedar"])[0, 1] == pytest.approx(0, abs=error)
-
-
-def test_a_footprint_is_the_sum_of_its_places_draws():
-    rows = """
-        indicator area  period  numerator denominator
-        waits     ash   2018-03 90        100
-        waits     birch 2018-03 30        60
-        waits     cedar 2018-03 5         40
-    """
-    found = drawn_values(world(rows, WAITS, areas=NORTH))
-    by_hand = (100 * found["ash"] + 60 * found["birch"] + 40 * found["cedar"]) / 200
-    assert found["north"] == pytest.approx(by_hand, abs=1e-9)
-
-
-def test_a_published_footprint_is_drawn_for_itself():
-    """Its own count, not its providers', which give another value."""
-    rows = BY_PROVIDER + "waits north 2018-03 800 1000"
-    made = world(rows, replace(WAITS, aggregation="published"), areas=NORTH, shares=SHARED)
-    sampling = 100 * (800.5 * 200.5 / 1002) ** 0.5 / 1001
-    assert basis(made, "north")[:2] == ("beta", pytest.approx(sampling, rel=1e-12))
-    moments(drawn_values(made, MANY)["north"], 100 * 800.5 / 1001, sampling)
-
-
-def test_a_provider_with_nothing_to_divide_by_adds_nothing():
-    with_none = BY_PROVIDER.replace("30        200", "0 0")
-    made = world(with_none, WAITS, areas=NORTH, shares=SHARED)
-    found = drawn_values(made)
-    assert "cedar" not in found
-    assert found["birch"] == pytest.approx(found["ash"], abs=1e-12)
-
-
-def test_a_provider_varies_by_its_own_series():
-    providers = months(ZIGZAG, 100_000).replace(" ash ", " R1 ")
-    made = world(providers, WAITS, shares="provider place share\nR1 ash 0.5")
-    assert basis(made, "R1")[0] == "common cause"
-    moments(drawn_values(made, MANY)["ash"], 54.0, 4 / 1.128)
-
-
-# Seeds ---------------------------------------------------------------------------------------
-
-PLACES = """
-    indicator area  period  numerator denominator
-    waits     ash   2018-03 45        100
-    waits     birch 2018-03 900       1500
-    waits     cedar 2018-03 3         40
-"""
-
-
-def test_the_same_place_has_the_same_draws_whatever_else_there_is():
-    """To the last bit: with others added, without them, and in any order."""
-    whole = world(BY_PROVIDER, WAITS, areas=NORTH, shares=SHARED)
-    mixed = World(
-        whole.observations[::-1],
-        whole.indicators,
-        whole.method,
-        whole.areas[::-1],
-        whole.shares[::-1],
-    )
-    few = world(BY_PROVIDER, WAITS, areas="id\nbirch", shares=SHARED)
-    expected = scores(whole.draw(), "birch")
-    for other in (mixed, few):
-        assert np.array_equal(scores(other.draw(), "birch"), expected)
-    alone = world(PLACES, WAITS, areas="id\ncedar")
-    assert np.array_equal(
-        scores(alone.draw(), "cedar"), scores(world(PLACES, WAITS).draw(), "cedar")
-    )
-
-
-def test_method_indicator_area_and_period_each_seed_the_draws():
-    """The same count drawn anew under another name, and the same under the same."""
-    text = "indicator area period numerator denominator\n{} {} {} 50 100"
-    usual = {"id": "waits", "area": "ash", "period": "2018-03", "method": "m"}
-    other = {"method": "n", "id": "delays", "area": "birch", "period": "2018-02"}
-    drawn = []
-    for of in [usual, usual, *({**usual, name: changed} for name, changed in other.items())]:
-        made = world(
-            text.format(of["id"], of["area"], of["period"]),
-            replace(WAITS, id=of["id"]),
-            items=(item(of["id"], "all", step=100.0),),
-            id=of["method"],
-        )
-        drawn.append(scores(made.draw(100), of["area"]))
-    assert np.array_equal(drawn[0], drawn[1])
-    for changed in drawn[2:]:
-        assert not np.isclose(changed, drawn[0]).any()

@@ -199,7 +199,24 @@ def test_target_on_a_day(id: str, day: str, expected: float | None):
     assert found == pytest.approx(missing, nan_ok=True)
 
 
-def test_every_rated_indicator_has_a_target_or_is_judged():
+def test_progress_1_is_eighteen_in_nine_domains():
+    progress = registry.methods()["progress-1"]
+    assert len(progress.items) == 18
+    assert {domain.id: domain.weight for domain in progress.domains} == dict.fromkeys(
+        [
+            *("emergency_care", "elective_care", "safety"),
+            *("general_practice", "mental_health", "cancer"),
+            *("prevention", "leadership", "finance"),
+        ],
+        1.0,
+    )
+    assert [line.indicator for line in progress.items if line.step is None] == ["system_leadership"]
+
+
+def test_every_rated_indicator_is_measured_against_something():
+    """A target, or England, unless it is judged."""
     for method in registry.methods().values():
         for line in method.items:
-            assert registry.indicators()[line.indicator].targets or line.step is None
+            rated = registry.indicators()[line.indicator]
+            against_england = rated.comparator == "england"
+            assert rated.targets or against_england or line.step is None, line.indicator

@@ -11,21 +11,23 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from metrics.indicator import Indicator, Polarity
-from metrics.method import Item, Method
+from metrics.method import Item, Method, Override
 from metrics.rating import Rated, rate
 from metrics.target import ENGLAND, Target
 from tests.metrics import tables
 from tests.metrics.slow import Inputs
 
 AREAS = tables.area_records("""
-    id     kind       footprint
-    north  footprint  -
-    ash    place      north
-    birch  place      north
-    cedar  place      north
-    south  footprint  -
-    dale   place      south
-    elm    place      -
+    id      kind      footprint
+    england nation    -
+    north   footprint -
+    ash     place     north
+    birch   place     north
+    cedar   place     north
+    south   footprint -
+    dale    place     south
+    west    footprint -
+    elm     place     -
 """)
 PLACES = [area["id"] for area in AREAS if area["kind"] == "place"]
 FOOTPRINTS = [area["id"] for area in AREAS if area["kind"] == "footprint"]
@@ -113,6 +115,7 @@ def methods(draw: st.DrawFn, indicators: list[str]) -> Method:
         *sorted(items, key=lambda item: item.domain),
         weights={domain: draw(weights) for domain in used},
         coverage=draw(st.sampled_from([0.6, 0.25, 0.5, 0.35, 1.0])),
+        overrides=draw(st.sampled_from([(), (), (Override(indicators[0], 3, 2, "a test"),)])),
     )
 
 
@@ -125,6 +128,8 @@ def _indicators(draw: st.DrawFn, id: str) -> Indicator:
         polarity=Polarity.HIGHER if higher else Polarity.LOWER,
         max_age=draw(st.sampled_from([3, 1, 2, 6, 24])),
         aggregation=draw(st.sampled_from(["sum", "published", "none"])),
+        comparator=draw(st.sampled_from(["target", "target", "target", "england"])),
+        footprint_only=draw(st.sampled_from([False, False, False, False, True])),
     )
 
 
@@ -171,8 +176,8 @@ def _shares(draw: st.DrawFn, provider: str) -> list[dict[str, Any]]:
 def _observations(draw: st.DrawFn, id: str) -> list[dict[str, Any]]:
     """Rows by provider, or by place and footprint; a few of the other sort among them."""
     periods = draw(st.lists(st.sampled_from(PERIODS), min_size=1, max_size=3, unique=True))
-    usual = PROVIDERS if id in BY_PROVIDER else [*PLACES, *FOOTPRINTS]
-    unusual = [*PLACES, *FOOTPRINTS] if id in BY_PROVIDER else []
+    usual = PROVIDERS if id in BY_PROVIDER else [*PLACES, *FOOTPRINTS, ENGLAND]
+    unusual = [*PLACES, *FOOTPRINTS, ENGLAND] if id in BY_PROVIDER else []
     extra = draw(st.sets(st.sampled_from(unusual), max_size=2)) if unusual else set()
     rows = []
     for area in [*usual, *sorted(extra)]:

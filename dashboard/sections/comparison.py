@@ -1,0 +1,65 @@
+"""Latest values of an indicator, place by place, against the target and against England."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, summary, words
+from dashboard.figures import comparison
+from data.release import Release
+from metrics.indicator import Indicator
+
+
+def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Component]:
+    """The chart, its sentence and its table; `latest` has a row per area (see pages.indicator)."""
+    write = one.unit.write
+    rows = [
+        [
+            row["name"]
+            if row["area_kind"] == "nation"
+            else components.link(row["name"], f"/place/{row['place']}"),
+            write(row["value"]),
+            _interval(row, one),
+            "–" if pd.isna(row["target"]) else write(row["target"]),
+            row["versus"] or "–",
+            row["period"],
+            row["status"],
+            row["missing"] or row["note"],
+        ]
+        for row in latest.to_dict("records")
+    ]
+    table = components.table(
+        f"{one.short_name}: latest value, interval and target",
+        [
+            "Place",
+            "Value",
+            "95% interval",
+            "Target",
+            "Versus England",
+            "Period",
+            "Status",
+            "Remark",
+        ],
+        rows,
+        numeric=(1, 2, 3),
+    )
+    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == "place"])
+    drawn = latest[latest["value"].notna()]
+    return [
+        html.H2("Latest values"),
+        components.chart("comparison", comparison.figure(drawn, one), sentence, table),
+        html.P(
+            [
+                f"{words.sentence(one.polarity.words)} An upright line marks the target in force; "
+                "a thin line the 95% interval. ",
+                components.link("Compare with other areas", f"/compare?indicator={one.id}"),
+            ],
+            className="note",
+        ),
+    ]
+
+
+def _interval(row: dict[str, float], one: Indicator) -> str:
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return "–"
+    return f"{one.unit.write(row['lower'])} to {one.unit.write(row['upper'])}"

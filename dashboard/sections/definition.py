@@ -1,0 +1,37 @@
+"""What an indicator measures, what it is measured against, and what to be careful of."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.release import Release
+from metrics.indicator import Indicator
+from metrics.target import Target
+
+
+def section(release: Release, one: Indicator) -> list[Component]:
+    """Definition and caveats, with every target that applies and whose it is."""
+    names = dict(zip(release.areas["id"], release.areas["name"], strict=True))
+    targets = [*release.ambitions.get(one.id, []), *one.targets]
+    facts = [
+        ("Numerator", one.numerator),
+        ("Denominator", one.denominator),
+        ("Unit", one.unit.name),
+        ("Better", one.polarity.words),
+        ("Published", one.publication),
+        ("Licence of the published figures", one.licence),
+        *((_target_name(target), _target_words(target, names)) for target in targets),
+    ]
+    return [
+        html.H2("What it measures"),
+        html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts]),
+        html.H2("Read with care"),
+        html.Ul([html.Li(caveat) for caveat in one.caveats]),
+    ]
+
+
+def _target_name(target: Target) -> str:
+    return "Trajectory" if target.is_trajectory else "Target"
+
+
+def _target_words(target: Target, names: dict[str, str]) -> str:
+    return f"{names.get(target.area, target.area)}: {target.source}"

@@ -1,0 +1,72 @@
+"""An indicator over time, a chart per place, with process limits where there are enough points."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+from dashboard.figures import process, trend
+from dashboard.icons import icon
+from data.release import Release
+from metrics.indicator import Indicator
+
+MOST_CHARTS = 12
+LIMITS = ["mean", "lower_limit", "upper_limit", "special", "direction"]
+
+
+def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
+    """Small charts on one scale, in order of area, and all their figures as one table."""
+    key = ["indicator", "place", "period_start", "period_end"]
+    series = series.merge(release.spc_points[[*key, *LIMITS]], how="left", on=key)
+    said = release.spc[release.spc["indicator"] == one.id].set_index("place")
+    span = trend.span(series)
+    groups = list(series.groupby("place", sort=False))[:MOST_CHARTS]
+    panels = [_panel(one, rows, said.loc[place], span) for place, rows in groups]
+    return [
+        html.H2("Over time"),
+        html.P(
+            "Dashed: the target or trajectory. Where there are twelve points or more, a thin line "
+            "is the mean and dotted lines are the process limits; diamonds mark special cause "
+            "improvement, squares special cause concern. All on one scale.",
+            className="note",
+        ),
+        html.Div(panels, className="small-multiples"),
+        components.details("Show the data as a table", _table(one, series)),
+    ]
+
+
+def _panel(
+    one: Indicator, rows: pd.DataFrame, said: pd.Series, span: tuple[float, float]
+) -> Component:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    draw = process.figure if rows["mean"].notna().any() else trend.figure
+    rule = f" ({said['rule']})" if said["rule"] else ""
+    sentence = (
+        f"From {one.unit.write(first['value'])} in {first['period']} to "
+        f"{one.unit.write(last['value'])} in {last['period']}: {said['variation']}{rule}."
+    )
+    icons = [icon(text) for text in (said["variation"], said["assurance"]) if text]
+    return html.Section(
+        [
+            html.H3(last["name"]),
+            html.P(icons, className="icons"),
+            components.chart(f"trend-{last['place']}", draw(rows, one, span), sentence),
+        ]
+    )
+
+
+def _table(one: Indicator, series: pd.DataFrame) -> Component:
+    write = one.unit.write
+    return components.table(
+        f"{one.short_name} by place and period",
+        ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
+        [
+            [row["name"], row["period"], write(row["value"])]
+            + [
+                "–" if pd.isna(row[column]) else write(row[column])
+                for column in ("target", *LIMITS[1:3])
+            ]
+            for row in series.to_dict("records")
+        ],
+        numeric=(2, 3, 4, 5),
+    )
