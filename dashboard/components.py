@@ -134,6 +134,15 @@ def direction(rating: dict[str, Any]) -> Component:
     )
 
 
+def choices(name: str, links: Sequence[tuple[str, str, bool]]) -> Component:
+    """A named row of links (text, address, whether it is the one in force)."""
+    items = [
+        html.Li(link(text, href, **({"aria-current": "true"} if current else {})))
+        for text, href, current in links
+    ]
+    return html.Nav([html.B(name), html.Ul(items)], className="choices", **{"aria-label": name})
+
+
 def legend() -> Component:
     """The four categories of indicators, in words."""
     keys = [

@@ -43,6 +43,7 @@ def _banner() -> tags.Div:
     links = [
         tags.A("Overview", href="/"),
         tags.A("Compare", href="/compare"),
+        tags.A("What if", href="/what-if"),
         tags.A("How ratings are made", href="/method"),
     ]
     navigation = tags.Nav(tags.Ul([tags.Li(link) for link in links]), **{"aria-label": "Main"})

@@ -23,8 +23,8 @@ METHOD = "progress-1"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         options.run(options)
         sys.stdout.flush()
     except (DataError, DefinitionError) as error:

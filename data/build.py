@@ -89,6 +89,7 @@ def build(
         certainty=found.certainty,
         spread=found.spread,
         routes=found.routes,
+        robustness=found.robustness,
         views=found.views,
         loads=_loads_behind(observations),
     )

@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 2
+FORMAT = 3
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -30,9 +30,9 @@ class Release:
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `spc_points`, `spc`, `certainty`, `spread`, `routes`, `views`:
-    see metrics.analysis. `ambitions`, `areas`, `shares`: the reference as it
-    was. `observations`: the figures in force. `loads`: the files behind them.
+    at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
+    `areas`, `shares`: the reference as it was. `observations`: the figures in force. `loads`: the
+    files behind them.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Release:
     certainty: pd.DataFrame
     spread: pd.DataFrame
     routes: pd.DataFrame
+    robustness: pd.DataFrame
     views: pd.DataFrame
     loads: pd.DataFrame
 

@@ -12,7 +12,9 @@ from metrics.indicator import Indicator
 from metrics.intervals import add_comparison
 from metrics.method import Method
 from metrics.rating import Rated, rescored
+from metrics.robustness import bounds, kept_share
 from metrics.route import routes
+from metrics.score import category
 from metrics.spc import spc
 
 PERIOD = ["indicator", "place", "period_start", "period_end"]
@@ -27,7 +29,9 @@ class Analysis:
     """`rated` with England's value, the interval and better/similar/worse in series and scores.
 
     `spc_points` and `spc`: XmR charts and what they say. `certainty` and `spread`: share of draws
-    in each category. `routes`: what would move a place. `views`: its rating under other methods.
+    in each category. `routes`: what would move a place. `robustness`: place, kept (share of random
+    weightings that keep its category), and best and worst composite and category were its gaps
+    filled. `views`: its rating under other methods.
     """
 
     rated: Rated
@@ -36,6 +40,7 @@ class Analysis:
     certainty: pd.DataFrame
     spread: pd.DataFrame
     routes: pd.DataFrame
+    robustness: pd.DataFrame
     views: pd.DataFrame
 
 
@@ -62,6 +67,7 @@ def analyse(
         certainty=sure,
         spread=spread,
         routes=routes(now.scores, now.ratings, method, indicators),
+        robustness=_robustness(now, method),
         views=_views(now, areas, indicators, others),
     )
 
@@ -89,6 +95,23 @@ def _as_at(rated: Rated, as_at: date) -> Rated:
         scores=rated.scores[rated.scores["as_at"] == day].reset_index(drop=True),
         domains=rated.domains[rated.domains["as_at"] == day].reset_index(drop=True),
         ratings=rated.ratings[rated.ratings["as_at"] == day].reset_index(drop=True),
+    )
+
+
+def _robustness(now: Rated, method: Method) -> pd.DataFrame:
+    places = now.ratings[["place"]]
+    shape = (len(places), -1)
+    scores = now.scores["score"].to_numpy(dtype=float).reshape(shape)
+    applicable = now.scores["applicable"].to_numpy(dtype=bool).reshape(shape)
+    domains = now.domains["score"].to_numpy(dtype=float).reshape(shape)
+    composites = now.ratings["composite"].to_numpy(dtype=float)
+    best, worst = bounds(scores, method, applicable)
+    return places.assign(
+        kept=kept_share(domains, category(composites, method.composite_cut_offs), method),
+        best_composite=best.composite,
+        best_category=best.category,
+        worst_composite=worst.composite,
+        worst_category=worst.category,
     )
 
 

@@ -35,7 +35,7 @@ def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
                 mode="markers",
                 marker={
                     "symbol": symbol,
-                    "size": 9,
+                    "size": 7,
                     "color": colour,
                     "line": {"color": PAPER, "width": 1},
                 },

@@ -37,7 +37,7 @@ def figure(spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) 
         template=TEMPLATE,
         height=170,
         bargap=0,
-        margin={"t": 28},
+        margin={"t": 28, "l": 36, "r": 48},
         xaxis={
             "range": [BEST, WORST],
             "tickvals": [1, 2, 3, 4],

@@ -1,5 +1,5 @@
 """One file per page: take the release, lay it out. Importing them notes them."""
 
-from dashboard.pages import compare, departures, indicator, method, overview, place
+from dashboard.pages import compare, departures, indicator, method, overview, place, what_if
 
-__all__ = ["compare", "departures", "indicator", "method", "overview", "place"]
+__all__ = ["compare", "departures", "indicator", "method", "overview", "place", "what_if"]

@@ -202,10 +202,9 @@ def _choices(areas: pd.Series, now: dict[str, str | None], chosen: str) -> Compo
 def _row(
     name: str, links: list[tuple[str, dict[str, str | None], bool]], now: dict[str, str | None]
 ) -> Component:
-    """A row of links, each changing part of the address; the one in force is marked."""
-    items = []
+    """A row of links, each changing part of the address."""
+    found = []
     for text, change, current in links:
         query = {key: value for key, value in (now | change).items() if value is not None}
-        mark = {"aria-current": "true"} if current else {}
-        items.append(html.Li(components.link(text, f"/compare?{urlencode(query)}", **mark)))
-    return html.Nav([html.B(name), html.Ul(items)], className="choice-row", **{"aria-label": name})
+        found.append((text, f"/compare?{urlencode(query)}", current))
+    return components.choices(name, found)

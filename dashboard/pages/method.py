@@ -64,20 +64,13 @@ def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
     names = release.areas.set_index("id")["name"]
     scores = release.scores[(release.scores["place"] == place) & release.scores["score"].notna()]
     lines = [line for row in scores.to_dict("records") for line in _worked(release, row)]
-    others = [
-        components.link(names[id], f"/method?place={id}", **_current(id == place)) for id in rated
-    ]
+    others = [(names[id], f"/method?place={id}", id == place) for id in rated]
     return [
         html.H2(f"Worked example: {names[place]}"),
-        html.P("Choose another place:"),
-        html.Ul([html.Li(other) for other in others], className="choices"),
+        components.details("Show another area", components.choices("Area", others)),
         html.Ol(lines, className="worked"),
         *_composite(release, place, scores),
     ]
-
-
-def _current(chosen: bool) -> dict[str, str]:
-    return {"aria-current": "true"} if chosen else {}
 
 
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:

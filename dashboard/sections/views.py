@@ -12,9 +12,9 @@ from metrics.score import CATEGORIES
 
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
-    """A row per method, the release's own first; empty where there is no other."""
+    """Random weights, gaps and other methods; empty for a place that is not rated."""
     views = release.views[release.views["place"] == rating["place"]]
-    if views.empty:
+    if pd.isna(rating["composite"]):
         return []
     own = rating | {"method": release.method.id}
     rows = [_row(row) for row in [own, *views.to_dict("records")]]
@@ -24,7 +24,28 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         rows,
         numeric=(3,),
     )
-    return [html.H2("By other methods"), table]
+    return [
+        html.H2("How much hangs on the method"),
+        html.P(_robust(release, rating)),
+        *([] if views.empty else [table]),
+    ]
+
+
+def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
+    """Random weightings, and what the gaps could do, in words."""
+    own = release.robustness.set_index("place").loc[rating["place"]]
+    sentences = (
+        f"With the domains weighted at random, 2,000 times, it keeps its category in "
+        f"{own['kept']:.0%}. "
+    )
+    if own["best_category"] != own["worst_category"]:
+        sentences += (
+            f"Were its missing figures known, it would be rated between "
+            f"{int(own['best_category'])} and {int(own['worst_category'])}. "
+        )
+    elif rating["indicators_used"] < rating["indicators_expected"]:
+        sentences += "Whatever its missing figures were, the category would be the same. "
+    return [sentences, components.link("Try other weights", "/what-if")]
 
 
 def _row(row: dict[str, Any]) -> list[components.Child]:

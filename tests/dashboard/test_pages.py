@@ -39,14 +39,19 @@ def columns(table: Node) -> list[str]:
     return [cell.text for cell in head.children]
 
 
-def rows(table: Node) -> dict[str, list[Node]]:
-    """The cells of each row by what its heading says."""
+def rows(table: Node) -> dict[str, dict[str, Node]]:
+    """The cells of each row, by what its heading says and by what their columns' headings say."""
     found = {}
     for row in table.one("tbody").all("tr"):
         heading, *cells = row.children
         assert (heading.tag, heading.attributes.get("scope")) == ("th", "row")
-        found[heading.text] = cells
+        found[heading.text] = dict(zip(columns(table)[1:], cells, strict=True))
     return found
+
+
+def with_columns(page: Node, *names: str) -> Node:
+    """The first table of the page that has these columns."""
+    return next(table for table in page.all("table") if set(names) <= set(columns(table)))
 
 
 def test_the_overview_has_every_place_with_its_rating(client, release):
@@ -89,8 +94,8 @@ def test_the_rug_has_category_value_and_period_of_every_place_and_indicator(clie
     cells = rows(table)
     assert list(cells) == [names[place] for place in PLACES]
     for place in PLACES:
-        for (id, one), cell in zip(shown.items(), cells[names[place]], strict=True):
-            row = scores.loc[place, id]
+        for id, one in shown.items():
+            row, cell = scores.loc[place, id], cells[names[place]][one.short_name]
             period = words.period(row["period_start"], row["period_end"])
             value = one.unit.write(row["value"])
             assert cell.text == f"{row['category']:.0f} {value} {period}"
@@ -99,9 +104,9 @@ def test_the_rug_has_category_value_and_period_of_every_place_and_indicator(clie
 
 def test_the_rug_gives_the_reason_where_there_is_no_score(real_client):
     cells = rows(rug(get(real_client, "/"), "York"))
-    by_name = {name: [cell.text for cell in found] for name, found in cells.items()}
-    assert by_name[HOSTILE][3:] == ["no data", "no data"]
-    assert by_name["York"][1] == "the value is undefined (nothing to divide by)"
+    assert cells[HOSTILE]["Smoking prevalence"].text == "no data"
+    undefined = "the value is undefined (nothing to divide by)"
+    assert cells["York"]["Delayed transfers"].text == undefined
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -113,37 +118,35 @@ def test_a_place_has_its_rating_and_every_indicator(client, release, place):
     assert f"{name} is rated {rating['category']:.0f}, " in page.text
     assert f"composite of {rating['composite']:.2f}." in page.text
     assert "5 of 5 indicators" in page.text
-    (table,) = (one for one in page.all("table") if "Trend" in columns(one))
-    cells = rows(table)
+    cells = rows(with_columns(page, "Score", "Value", "Target", "Trend"))
     for row in release.scores[release.scores["place"] == place].to_dict("records"):
         one = release.indicators[row["indicator"]]
         (found,) = (cell for heading, cell in cells.items() if heading.startswith(one.short_name))
-        texts = [cell.text for cell in found]
-        assert texts[0] == f"{row['category']:.0f} {row['score']:.2f}"
-        assert texts[1:3] == [one.unit.write(row["value"]), one.unit.write(row["target"])]
-        assert words.period(row["period_start"], row["period_end"]) in texts
-        assert texts[-1].startswith(row["status"])
-        (trend,) = (image for cell in found for image in cell.all("img"))
+        value, period = one.unit.write(row["value"]), (row["period_start"], row["period_end"])
+        assert found["Score"].text == f"{row['category']:.0f} {row['score']:.2f}"
+        assert found["Value"].text.startswith(value)
+        assert found["Target"].text == one.unit.write(row["target"])
+        said = " ".join(cell.text for cell in found.values())
+        assert words.period(*period) in said
+        assert ("provisional" in said) == (row["status"] == "provisional")
+        assert "invented" in said
+        (trend,) = found["Trend"].all("img")
         assert trend.attributes["src"].startswith("data:image/svg+xml,")
-        assert one.unit.write(row["value"]) in trend.attributes["alt"]
+        assert value in trend.attributes["alt"]
 
 
 def test_what_a_place_is_made_of_adds_up_on_the_page(client, release):
     page = get(client, "/place/leeds")
-    (table,) = (one for one in page.all("table") if "Adds" in columns(one))
-    added = [float(cells[-1].text) for cells in rows(table).values()]
+    table = with_columns(page, "Weight", "Adds")
+    added = [float(cells["Adds"].text) for cells in rows(table).values()]
     composite = release.ratings.set_index("place").loc["leeds", "composite"]
     assert 1 + sum(added) == pytest.approx(composite, abs=0.0005 * len(added))
 
 
 def test_a_place_says_on_target_in_words(real_client):
-    (table,) = (
-        one for one in get(real_client, "/place/hull").all("table") if "Trend" in columns(one)
-    )
-    short_by = columns(table).index("Short by") - 1
-    found = {name: cells[short_by].text for name, cells in rows(table).items() if len(cells) == 7}
-    assert found["A&E within 4 hours"] == "5.0 points"
-    assert found["GP extended access"] == "on target"
+    found = rows(with_columns(get(real_client, "/place/hull"), "Trend", "Short by"))
+    assert found["A&E within 4 hours"]["Short by"].text == "5.0 points"
+    assert found["GP extended access"]["Short by"].text == "on target"
 
 
 def test_a_place_that_is_not_rated_says_why_and_has_no_number(real_client):
@@ -168,8 +171,7 @@ def test_an_indicator_has_every_place_against_its_target(client, release, indica
     page = get(client, f"/indicator/{indicator}").one("main")
     one = release.indicators[indicator]
     assert page.one("h1").text == one.name
-    (table,) = (found for found in page.all("table") if "Remark" in columns(found))
-    cells = {name: [cell.text for cell in found] for name, found in rows(table).items()}
+    cells = rows(with_columns(page, "Value", "Target", "Period", "Status"))
     latest = release.series[release.series["indicator"] == indicator].sort_values("period_end")
     latest = latest.drop_duplicates("place", keep="last").set_index("place")
     names = release.areas.set_index("id")["name"]
@@ -177,7 +179,10 @@ def test_an_indicator_has_every_place_against_its_target(client, release, indica
     assert set(PLACES) <= set(latest.index)
     for place, row in latest.iterrows():
         target = "–" if pd.isna(row["target"]) else one.unit.write(row["target"])
-        assert cells[names[place]][:2] == [one.unit.write(row["value"]), target]
+        found = cells[names[place]]
+        assert found["Value"].text == one.unit.write(row["value"])
+        assert found["Target"].text == target
+        assert found["Status"].text == row["status"]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

@@ -31,7 +31,6 @@ Figure = dict[str, Any]
 ZIGZAG = [50_000, 54_000] * 6
 """Of 100,000: moving ranges of 4 points, so a deviation of 4 / 1.128; sampling gives 0.16."""
 
-
 WAITS = indicator("waits", standard(50.0))
 
 SHARED = """

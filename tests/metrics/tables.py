@@ -32,7 +32,7 @@ AREA = {"id": None, "kind": "place", "footprint": ""}
 
 def records(text: str, defaults: Mapping[str, Any]) -> Records:
     """The rows of a text table as dictionaries, with what the table leaves out by default."""
-    names, *rows = [line.split() for line in text.strip().splitlines()]
+    names, *rows = [line.split() for line in text.splitlines() if line.strip()]
     return [_typed({**defaults, **dict(zip(names, row, strict=True))}) for row in rows]
 
 

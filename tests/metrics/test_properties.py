@@ -103,7 +103,7 @@ def test_figures_of_later_periods_change_nothing_before(world: Inputs, as_at: da
     same(later.ratings, then.ratings, "place composite category coverage")
 
 
-@a_few(8)
+@a_few(6)
 @given(worlds())
 def test_the_inputs_add_up_to_every_sum(world: Inputs):
     """Each group of inputs is a row of the series and gives its figures, or lacks a part."""

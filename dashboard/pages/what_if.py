@@ -1,0 +1,219 @@
+"""What if: other weights, an indicator left out, another mean; the address is the scenario."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import areas, components, words
+from dashboard.page import NotFound, page
+from data.release import Release
+from metrics.method import Method
+from metrics.robustness import power_mean, what_if
+
+TIMES = ("0", "0.5", "1", "2", "3")
+POWERS = {"1": "arithmetic", "2": "power 2", "4": "power 4", "8": "power 8"}
+WEIGHTS = re.compile(r"[a-z0-9_]+:[0-9.]+(,[a-z0-9_]+:[0-9.]+)*")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a reader has changed: times each domain's own weight, what is left out, the power."""
+
+    weights: tuple[tuple[str, str], ...] = ()
+    without: frozenset[str] = frozenset()
+    power: str = "1"
+
+    def address(self, **change: Any) -> str:
+        """The page's address with something changed; what is as published is not in it."""
+        then = replace(self, **change)
+        query = {
+            "weights": ",".join(f"{id}:{times}" for id, times in then.weights if times != "1"),
+            "without": ",".join(sorted(then.without)),
+            "power": "" if then.power == "1" else then.power,
+        }
+        text = urlencode({name: value for name, value in query.items() if value}, safe=":,")
+        return f"/what-if?{text}" if text else "/what-if"
+
+    def weighing(self, domain: str, times: str) -> tuple[tuple[str, str], ...]:
+        """The weights with one domain's changed."""
+        return tuple((dict(self.weights) | {domain: times}).items())
+
+
+@page("/what-if", "What if", query=("weights", "without", "power"))
+def content(
+    release: Release, weights: str = "", without: str = "", power: str = "1"
+) -> list[Component]:
+    """The answer first: who would be rated otherwise; then the ratings, then what to change."""
+    scenario = _scenario(release.method, weights, without, power)
+    table = _rated(release, scenario)
+    return [
+        html.H1("What if the weights were others?"),
+        html.P(_sentence(table, scenario), className="lead"),
+        _ratings(table),
+        html.P(
+            "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
+            "in which the place keeps its published category.",
+            className="note",
+        ),
+        html.H2("Change the scenario"),
+        html.P(
+            [
+                "Each choice is a link, so the address of this page is the scenario: bookmark it "
+                "or send it. ",
+                components.link("Back to the method as published", "/what-if"),
+            ]
+        ),
+        html.H3("Weight of each domain, times its own"),
+        *_weight_rows(release.method, scenario),
+        html.H3("Kind of mean"),
+        html.P(_explained()),
+        _row(
+            "Mean",
+            [(name, {"power": id}, id == scenario.power) for id, name in POWERS.items()],
+            scenario,
+        ),
+        html.H3("Leave out indicators"),
+        *_indicator_rows(release, scenario),
+    ]
+
+
+def _scenario(method: Method, weights: str, without: str, power: str) -> Scenario:
+    """The scenario of an address; raises NotFound for one that says something impossible."""
+    if weights and not WEIGHTS.fullmatch(weights):
+        raise NotFound("Weights are written as domain:times, such as finance:2,prevention:0.5.")
+    pairs = tuple(tuple(pair.split(":")) for pair in weights.split(",") if pair)
+    left_out = frozenset(id for id in without.split(",") if id)
+    domains = {domain.id for domain in method.domains}
+    if unknown := ({id for id, _ in pairs} - domains) | (left_out - set(method.indicators)):
+        raise NotFound(f"{method.id} has no domain or indicator {', '.join(sorted(unknown))[:80]}.")
+    if power not in POWERS:
+        raise NotFound(f"The power is one of {', '.join(POWERS)}.")
+    if any(times not in TIMES for _, times in pairs):
+        raise NotFound(f"A domain's weight is times one of {', '.join(TIMES)}.")
+    return Scenario(pairs, left_out, power)  # type: ignore[arg-type]
+
+
+def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
+    """place, name, composite, category, kept, then composite_then and category_then."""
+    method = release.method
+    shown = [id for id in areas.main(release) if id in set(release.ratings["place"])]
+    rows = release.scores[release.scores["place"].isin(shown)]
+    shape = (-1, len(method.items))
+    weight = {domain.id: domain.weight for domain in method.domains}
+    changed = {id: weight[id] * float(times) for id, times in scenario.weights}
+    try:
+        found = what_if(
+            rows["score"].to_numpy(dtype=float).reshape(shape),
+            method,
+            changed,
+            scenario.without,
+            float(scenario.power),
+            rows["applicable"].to_numpy(dtype=bool).reshape(shape),
+        )
+    except ValueError as error:
+        raise NotFound(f"This scenario cannot be rated: {error}.") from error
+    places = rows["place"].iloc[:: len(method.items)].to_numpy()
+    then = pd.DataFrame(
+        {"place": places, "composite_then": found.composite, "category_then": found.category}
+    )
+    names = release.areas.rename(columns={"id": "place"})[["place", "name"]]
+    ratings = release.ratings[["place", "composite", "category"]]
+    both = then.merge(ratings, on="place").merge(release.robustness, on="place")
+    return names.merge(both, on="place")
+
+
+def _sentence(table: pd.DataFrame, scenario: Scenario) -> str:
+    if scenario == Scenario():
+        return "As published. Choose other weights below, and see who would be rated otherwise."
+    moved = table[table["category"].fillna(0) != table["category_then"].fillna(0)]
+    if moved.empty:
+        return f"In this scenario all {len(table)} areas keep their category."
+    parts = [
+        f"{row['name']} from {_number(row['category'])} to {_number(row['category_then'])}"
+        for row in moved.to_dict("records")
+    ]
+    return f"In this scenario {words.count(len(moved), 'area')} would be rated otherwise: " + (
+        words.listing(parts) + "."
+    )
+
+
+def _number(category: float) -> str:
+    return "not rated" if np.isnan(category) else str(int(category))
+
+
+def _ratings(table: pd.DataFrame) -> Component:
+    rows = [
+        [
+            components.link(row["name"], f"/place/{row['place']}"),
+            components.category_chip(row["category"], row["composite"]),
+            components.category_chip(row["category_then"], row["composite_then"]),
+            _move(row["composite_then"] - row["composite"]),
+            "–" if np.isnan(row["kept"]) else f"{row['kept']:.0%}",
+        ]
+        for row in table.to_dict("records")
+    ]
+    return components.table(
+        "Ratings as published and in this scenario",
+        ["Area", "As published", "In this scenario", "Change", "Kept"],
+        rows,
+        numeric=(3, 4),
+    )
+
+
+def _move(change: float) -> str:
+    return "–" if np.isnan(change) else f"{change:+.2f}"
+
+
+def _explained() -> str:
+    made = ", ".join(
+        f"{float(power_mean([1.0, 4.0], [1.0, 1.0], float(power))):.2f} by {name}"
+        for power, name in POWERS.items()
+    )
+    return (
+        "In an arithmetic mean, strength in one domain makes up for weakness in another. A power "
+        f"mean of the scores lets it make up for less: a 1.00 and a 4.00 together make {made}."
+    )
+
+
+def _weight_rows(method: Method, scenario: Scenario) -> list[Component]:
+    chosen = dict(scenario.weights)
+    return [
+        _row(
+            domain.name,
+            [
+                (
+                    f"× {times}",
+                    {"weights": scenario.weighing(domain.id, times)},
+                    times == chosen.get(domain.id, "1"),
+                )
+                for times in TIMES
+            ],
+            scenario,
+        )
+        for domain in method.domains
+    ]
+
+
+def _indicator_rows(release: Release, scenario: Scenario) -> list[Component]:
+    rows = []
+    for domain in release.method.domains:
+        ids = [item.indicator for item in release.method.items if item.domain == domain.id]
+        links = []
+        for id in ids:
+            out = id in scenario.without
+            text = f"{release.indicators[id].short_name}: {'put back' if out else 'leave out'}"
+            links.append((text, {"without": scenario.without ^ {id}}, False))
+        rows.append(_row(domain.name, links, scenario))
+    return rows
+
+
+def _row(name: str, links: list[tuple[str, dict[str, Any], bool]], scenario: Scenario) -> Component:
+    return components.choices(
+        name, [(text, scenario.address(**change), current) for text, change, current in links]
+    )

@@ -1,0 +1,193 @@
+"""Why a composite changed between two releases or two dates, part by part.
+
+Each side has its figures, its shares and areas, its targets, its method and its date. Going from
+the old side to the new one, one ingredient after the other is exchanged, in the order of PARTS,
+for every indicator of a place at once, and the composite is worked out again each time. What it
+moved by is that ingredient's part; so the parts add up to the whole change. The order matters a
+little where ingredients meet (a new figure counts by the old step), which is why it is stated.
+
+* **new data**: the figure of an indicator that now speaks of another period than before, or that
+  had no period before. It is valued with the shares that were in force for the old one, and
+  against the old target.
+* **revised data**: the figure of the same period, where it is another than it was.
+* **aged-out or missing data**: an indicator that had a value and has none now, too old or not
+  reported; or the reverse, without a new period.
+* **shares**: what is left of the change in value: the shares of providers, and which places make
+  up a footprint.
+* **target in force**: the target at the end of the period used, with its trajectory, ambition or,
+  where the comparator is England, England's value. An indicator that had no period before counts
+  by its new target from the start.
+* **method**: all the rest: indicators, domains, weights, steps, the way of scoring, and how an
+  indicator is defined. Cut-offs and overrides do not touch a composite.
+
+A figure that cannot be valued with the old shares (a provider has merged) is valued with the new
+ones at once. Up to the method, coverage does not matter; a step that leaves a place without any
+score counts with the next one that gives it a score again. A place not rated on either side has no
+parts, and the reason says which.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from metrics import relative
+from metrics.composite import combine
+from metrics.indicator import Indicator
+from metrics.method import Method
+from metrics.rating import add_scores, rate
+from metrics.score import gap
+from metrics.target import Target
+
+PARTS = (
+    "new data",
+    "revised data",
+    "aged-out or missing data",
+    "shares",
+    "target in force",
+    "method",
+)
+KEY = ["place", "indicator"]
+PERIOD = ["period_start", "period_end"]
+ANY_COVERAGE = 1e-12
+NOISE = 1e-12
+"""A change below this is floating point's, and said to be none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """What one rating was made from, as `metrics.rating.rate` takes it."""
+
+    observations: pd.DataFrame
+    shares: pd.DataFrame
+    areas: pd.DataFrame
+    indicators: Mapping[str, Indicator]
+    ambitions: Mapping[str, Sequence[Target]]
+    method: Method
+    as_at: date
+
+    def rate(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Its scores by indicator, and its ratings by place."""
+        known = self.observations["indicator"].isin(self.indicators)
+        rated = rate(
+            self.observations[known],
+            self.shares,
+            self.areas,
+            self.indicators,
+            self.ambitions,
+            self.method,
+            [self.as_at],
+        )
+        return rated.scores.set_index(KEY), rated.ratings.set_index("place")
+
+
+def explain(old: Side, new: Side) -> pd.DataFrame:
+    """The change of every composite by part: place, part, change, reason.
+
+    One row per place of either side and part, in the order of PARTS. `change` is in score points,
+    above 0 for the worse; a place's changes sum to new composite - old composite (1e-9). Where a
+    place is not rated on both sides it is NaN and `reason` says why, else `reason` is empty.
+    """
+    before, old_ratings = old.rate()
+    carried = _carried_over(old, new)
+    after, _ = carried.rate()
+    new_ratings = new.rate()[1]
+    states = [old_ratings["composite"]]
+    states += [_composite(rows, old) for rows in _states(before, after, old, new)]
+    states.append(new_ratings["composite"])
+    places = pd.Index(dict.fromkeys([*old_ratings.index, *new_ratings.index]), name="place")
+    steps = pd.concat([state.reindex(places) for state in states], axis=1)
+    reason = _reasons(old_ratings.reindex(places), new_ratings.reindex(places), old, new)
+    changes = np.diff(steps.ffill(axis=1).to_numpy(), axis=1)
+    changes[np.abs(changes) < NOISE] = 0.0
+    changes[(reason != "").to_numpy()] = np.nan
+    return pd.DataFrame(
+        {
+            "place": places.repeat(len(PARTS)),
+            "part": np.tile(PARTS, len(places)),
+            "change": changes.ravel(),
+            "reason": reason.to_numpy().repeat(len(PARTS)),
+        }
+    )
+
+
+def _carried_over(old: Side, new: Side) -> Side:
+    """The new side, with its targets, by the old method and the old definition of indicators."""
+    indicators = {
+        id: replace(
+            one, targets=new.indicators[id].targets, comparator=new.indicators[id].comparator
+        )
+        if id in new.indicators
+        else one
+        for id, one in old.indicators.items()
+    }
+    return replace(new, indicators=indicators, method=old.method)
+
+
+def _states(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> list[pd.DataFrame]:
+    """The rows before, with the value (and then the target) that each part up to the last gives."""
+    after = after.reindex(before.index)
+    start, end = before["value"], after["value"]
+    held = _with_old_shares(before, after, old, new)
+    held = held.mask(held.isna() & start.notna(), end)
+    moved = pd.Series(False, index=before.index)
+    for name in PERIOD:
+        moved |= (before[name] != after[name]) & after[name].notna()
+    new_data = start.mask(moved & held.notna(), held)
+    revised = new_data.mask(start.notna() & held.notna(), held)
+    target = before["target"].where(before["period_end"].notna(), after["target"])
+    steps = [(new_data, target), (revised, target), (held, target), (end, target)]
+    steps.append((end, after["target"]))
+    return [before.assign(value=value, target=level) for value, level in steps]
+
+
+def _with_old_shares(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> pd.Series:
+    """The new side's values, by the shares in force at the end of the period used before.
+
+    By those in force at the old date where there was none.
+    """
+    of = before["period_end"].fillna(pd.Timestamp(old.as_at))
+    used = after.reset_index()[["indicator", *PERIOD]].drop_duplicates().dropna()
+    figures = new.observations.merge(used, on=["indicator", *PERIOD])
+    values = pd.Series(np.nan, index=before.index)
+    for day in of.unique():
+        here = (of == day).to_numpy()
+        needed = figures["indicator"].isin(before.index.get_level_values("indicator")[here])
+        frozen = replace(
+            old, observations=figures[needed], shares=_frozen(old.shares, day), as_at=new.as_at
+        )
+        values[here] = frozen.rate()[0]["value"].reindex(before.index)[here]
+    return values
+
+
+def _frozen(shares: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The shares in force on a day, made to hold for ever."""
+    begun = shares["valid_from"] <= day
+    over = shares["valid_to"].notna() & (shares["valid_to"] < day)
+    return shares[begun & ~over].assign(valid_from=pd.Timestamp("1900-01-01"), valid_to=pd.NaT)
+
+
+def _composite(rows: pd.DataFrame, old: Side) -> pd.Series:
+    """Composites by place from values and targets, by the old method whatever the coverage."""
+    rows = rows.reset_index()
+    sign = rows["indicator"].map({id: one.polarity.sign for id, one in old.indicators.items()})
+    rows = rows.assign(gap=gap(rows["value"], rows["target"], sign), reason="")
+    scores = add_scores(rows, old.method)
+    if old.method.scoring == "relative":
+        scores = relative.add_scores(scores, old.areas, old.indicators)
+    method = replace(old.method, coverage=ANY_COVERAGE)
+    matrix = scores["score"].to_numpy(dtype=float).reshape(-1, len(method.items))
+    places = rows["place"].iloc[:: len(method.items)]
+    return pd.Series(combine(matrix, method).composite, index=places)
+
+
+def _reasons(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> pd.Series:
+    """Why a place has no parts, "" where it has."""
+    was, is_now = before["composite"].notna(), after["composite"].notna()
+    said = pd.Series("", index=before.index, dtype=object)
+    said[~was & is_now] = f"newly rated: no rating as at {old.as_at}"
+    said[was & ~is_now] = f"no longer rated as at {new.as_at}"
+    said[~was & ~is_now] = "not rated on either side"
+    return said

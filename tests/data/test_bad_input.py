@@ -1,0 +1,195 @@
+"""Files that cannot be taken: each refused in one clear line, with the store as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from data import database, load
+from tests.data.floor import HEADER, contents, figure, published, write_tidy
+
+MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
+SMOKING = (load.SAMPLES / "smoking" / "smoking-2016.csv").read_bytes()
+
+
+def tidy(*rows: str, header: str = HEADER) -> bytes:
+    return "".join(f"{row}\n" for row in (header, figure("BBB", 1, 2), *rows)).encode()
+
+
+def dated(start: str, end: str) -> bytes:
+    return tidy(f"ae_four_hour,AAA,{start},{end},1,2,,,,final")
+
+
+WHOLE_FILE = {
+    "an empty file": (b"", "the file is empty", "Fetch it again"),
+    "a file of blanks": (b" \n\n ", "the file is empty", "Fetch it again"),
+    "a binary file": (bytes(range(256)) * 20, "binary file, not a CSV", "Save the sheet as CSV"),
+    "a spreadsheet": (b"PK\x03\x04" + bytes(500), "a ZIP or Excel file", "save the sheet as CSV"),
+    "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
+    "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
+    "another table": (b"name,age\nAda,36\n", "no known layout", "Known are: "),
+    "a web page": (b"<!DOCTYPE html><html></html>", "a web page, not a CSV", "Download the file"),
+}
+
+PLACED = {
+    "another encoding": (
+        tidy(published("north", 17)).replace(b"final", b"fin\xe9l"),
+        ("line 2", "byte 0xe9"),
+        "Save it again as 'CSV UTF-8'",
+    ),
+    "cut short in a row": (
+        MONTHLY[: len(MONTHLY) * 6 // 10],
+        ("line 5",),
+        "Fetch it again: it may be cut short",
+    ),
+    "cut short in a quotation": (
+        tidy('ae_four_hour,"AA'),
+        ("line 3",),
+        "Fetch it again: it may be cut short",
+    ),
+    "a column missing": (
+        tidy(header=HEADER.replace(",denominator", "")),
+        ("line 1", "missing: 'denominator'"),
+        "Mend the header",
+    ),
+    "a published column missing": (
+        MONTHLY.replace(b",Other emergency admissions", b",Admissions"),
+        ("line 1", "'Other emergency admissions'"),
+        "Mend the header",
+    ),
+    "text in a number": (
+        tidy(figure("AAA", "many")),
+        ("line 3", "column 'numerator'", "value 'many'", "is not a number"),
+        "Write digits",
+    ),
+    "text in a published number": (
+        MONTHLY.replace(b",11", b",n/a11", 1),
+        ("line 2", "column 'A&E attendances Type 1'", "is not a number"),
+        "Write digits",
+    ),
+    "a percentage over 100": (
+        tidy(published("north", 117)),
+        ("line 3", "column 'value'", "value '117'", "above the highest there can be"),
+        "Mend it",
+    ),
+    "a published percentage over 100": (
+        SMOKING.replace(b",17.3000,16.4711,18.1289,", b",117.3,116.4,118.1,"),
+        ("line 3", "column 'value'", "value '117.3'", "above the highest there can be"),
+        "Mend it",
+    ),
+    "a part above the whole": (
+        tidy(figure("AAA", 101, 100)),
+        ("line 3", "column 'numerator'", "value '101'", "more than the denominator"),
+        "Mend one of the two",
+    ),
+    "a negative count": (
+        tidy(figure("AAA", -1, 100)),
+        ("line 3", "column 'numerator'", "value '-1'", "is negative"),
+        "A count is 0 or more",
+    ),
+    "an unknown indicator": (
+        tidy(figure(indicator="handwashing")),
+        ("line 3", "column 'indicator'", "value 'handwashing'", "is no indicator here"),
+        "Write one of ae_four_hour, ",
+    ),
+    "an unknown place": (
+        tidy(figure("mordor")),
+        ("line 3", "column 'place'", "value 'mordor'", "is no place here"),
+        "Write one of england, shire, north, south, or the code of a provider",
+    ),
+    "a row twice": (
+        tidy(figure("AAA", 1, 2), figure("AAA", 1, 2)),
+        ("line 4", "column 'place'", "value 'AAA'", "stands in the file already"),
+        "Keep one row for each indicator, place and period",
+    ),
+    "an impossible date": (
+        dated("2017-02-01", "2017-02-30"),
+        ("line 3", "column 'period_end'", "value '2017-02-30'", "is not a date"),
+        "Write a real date as YYYY-MM-DD",
+    ),
+    "a date of another fashion": (
+        dated("01/02/2017", "2017-02-28"),
+        ("line 3", "column 'period_start'", "value '01/02/2017'", "is not a date"),
+        "Write a real date as YYYY-MM-DD",
+    ),
+    "a date to come": (
+        dated("2999-01-01", "2999-01-31"),
+        ("line 3", "column 'period_end'", "value '2999-01-31'", "is after today"),
+        "Load a period when it has ended",
+    ),
+    "an unknown status": (
+        tidy(figure(status="rumoured")),
+        ("line 3", "column 'status'", "value 'rumoured'", "is no status"),
+        "Write one of final, revised, provisional",
+    ),
+}
+
+
+@pytest.fixture
+def refuse(desk: Path, run):
+    """What is said of a file that is refused, the store being the same before and after."""
+    assert run("load", write_tidy(desk / "first.csv", figure("AAA", 1)))[0] == 0
+    with database.opened() as store:
+        before = contents(store)
+
+    def load_it(raw: bytes) -> str:
+        (desk / "bad.csv").write_bytes(raw)
+        code, out, err = run("load", desk / "bad.csv")
+        assert (code, out) == (1, "")
+        with database.opened() as store:
+            assert contents(store) == before
+        return err
+
+    return load_it
+
+
+def test_what_is_no_table_is_refused_in_one_line(refuse):
+    for raw, problem, remedy in WHOLE_FILE.values():
+        said = refuse(raw)
+        assert said.startswith("bad.csv: ")
+        assert said.count("\n") == 1
+        assert problem in said
+        assert remedy in said
+
+
+def test_what_is_wrong_in_a_table_is_refused_in_one_line_that_says_where(refuse):
+    for name, (raw, where, remedy) in PLACED.items():
+        said = refuse(raw)
+        assert said.startswith("bad.csv: line "), name
+        assert said.count("\n") == 1, name
+        assert all(part in said for part in where), (name, said)
+        assert remedy in said, (name, said)
+
+
+def test_a_file_cut_short_between_rows_is_noticed_by_its_total(refuse):
+    lines = MONTHLY.splitlines(keepends=True)
+    said = refuse(b"".join([*lines[:3], *lines[4:]]))
+    assert "the rows sum to" in said
+    assert "Fetch it again: rows are missing or changed." in said
+
+
+def test_a_layout_asked_for_that_the_file_is_not_in(desk: Path, run):
+    file = write_tidy(desk / "x.csv", figure())
+    code, out, err = run("load", file, "--source", "fingertips")
+    assert (code, out) == (1, "")
+    assert err.startswith("x.csv: ")
+    code, out, err = run("load", file, "--source", "crystal_ball")
+    assert (code, out) == (1, "")
+    assert err.startswith("There is no source 'crystal_ball'. There are: ")
+
+
+def test_a_file_that_is_not_there(desk: Path, run):
+    code, out, err = run("load", desk / "nowhere.csv")
+    assert (code, out) == (1, "")
+    assert err == f"{desk}/nowhere.csv: there is no such file. Check the name.\n"
+
+
+def test_a_good_file_beside_a_bad_one_is_not_taken(desk: Path, run):
+    good = write_tidy(desk / "good.csv", figure("AAA"))
+    bad = write_tidy(desk / "bad.csv", figure("mordor"), figure("AAA", 101))
+    code, out, err = run("load", good, bad)
+    assert (code, out) == (1, "")
+    assert [line.split(",")[0] for line in err.splitlines()] == [
+        "bad.csv: line 2",
+        "bad.csv: line 3",
+    ]
+    assert run("status")[1].startswith("0 loads")
