@@ -77,6 +77,7 @@ def build(
         ambitions=reference.ambitions,
         areas=areas,
         shares=shares,
+        tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),
         series=now_rated.series,
         inputs=now_rated.inputs,

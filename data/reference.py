@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +19,11 @@ COLUMNS = {
     "area_codes": ("code", "area", "note"),
     "provider_place": ("provider", "name", "place", "share", "valid_from", "valid_to", "basis"),
     "ambitions": ("indicator", "area", "date", "level", "interpolation", "source"),
+    "tiles": ("area", "column", "row"),
 }
-DATES, NUMBERS, MAY_BE_BLANK = ("valid_from", "valid_to", "date"), ("share", "level"), ("valid_to",)
+OPTIONAL = ("tiles",)
+DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date"), ("valid_to",)
+NUMBERS = ("share", "level", "column", "row")
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,15 @@ class Reference:
 
     `areas`: id, name, kind (nation, footprint, place), footprint. `codes`: code, area, note.
     `shares`: provider, name, place, share, valid_from, valid_to, basis. `ambitions`: local
-    targets by indicator, from the table `ambition_points`.
+    targets by indicator, from the table `ambition_points`. `tiles`: area, column, row of a map of
+    hexagons, in tiles; may be empty.
     """
 
     areas: pd.DataFrame
     codes: pd.DataFrame
     shares: pd.DataFrame
     ambition_points: pd.DataFrame
+    tiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["tiles"]))
 
     def __post_init__(self) -> None:
         _check(self)
@@ -74,6 +79,7 @@ class Reference:
             "area_codes": self.codes,
             "provider_place": self.shares,
             "ambitions": self.ambition_points,
+            "tiles": self.tiles,
         }
 
 
@@ -85,6 +91,8 @@ def read(folder: Path | None = None) -> Reference:
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.csv"
+    if name in OPTIONAL and not path.exists():
+        return pd.DataFrame(columns=COLUMNS[name])
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (OSError, ValueError) as error:
@@ -127,6 +135,7 @@ def _check(reference: Reference) -> None:
         ("area_codes.csv", "area", set(reference.codes["area"])),
         ("provider_place.csv", "place", set(shares["place"]) - {OUTSIDE}),
         ("ambitions.csv", "area", set(reference.ambition_points["area"])),
+        ("tiles.csv", "area", set(reference.tiles["area"])),
     ):
         if unknown := sorted(found - ids):
             raise DataError(f"{table}: {column} {unknown[0]!r} is not in areas.csv. Add it there.")

@@ -31,7 +31,7 @@ class Release:
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
-    `areas`, `shares`: the reference as it was. `observations`: the figures in force. `loads`: the
+    `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force. `loads`: the
     files behind them.
     """
 
@@ -44,6 +44,7 @@ class Release:
     ambitions: Mapping[str, list[Target]]
     areas: pd.DataFrame
     shares: pd.DataFrame
+    tiles: pd.DataFrame
     observations: pd.DataFrame
     series: pd.DataFrame
     inputs: pd.DataFrame

@@ -68,7 +68,7 @@ def certainty(
     """The share of draws in each category, for each place rated as at the date and its domains.
 
     `observations` are the figures in force that `rated` was made from. Raises what `draw_scores`
-    raises. The standard error of a probability p is sqrt(p (1 - p) / draws), at most 0.8% of 4,000.
+    raises. A probability p has the standard error sqrt(p (1 - p) / draws): with 4,000 at most 0.008.
     """
     drawn = draw_scores(rated, observations, indicators, method, as_at, draws)
     above = [

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
-from dashboard.figures import distribution
+from dashboard.figures import distribution, tile_map
 from dashboard.page import NotFound, page, require
 from data.release import Release
 from metrics.score import BEST, WORST, category
@@ -54,6 +54,7 @@ def content(
         _kinds(now),
         *_filters(release, now),
         *_strip(measure, peers, chosen),
+        *_map(release, measure, peers),
         _choices(areas, now, chosen),
     ]
 
@@ -154,6 +155,21 @@ def _strip(measure: Measure, peers: pd.DataFrame, chosen: str) -> list[Component
         "Not a league table: areas differ in what they start from."
     )
     return [components.chart("distribution", figure, sentence, table)]
+
+
+def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Component]:
+    """A tile for each area that has one, and the same figures as a table beside it."""
+    tiles = release.tiles.rename(columns={"area": "place"}).merge(peers, on="place")
+    if tiles.empty:
+        return []
+    rows = [
+        [row["name"], row["shown"], components.category_chip(row["category"])]
+        for row in tiles.sort_values("name").to_dict("records")
+    ]
+    table = components.table(measure.name, ["Area", "Value", "Category"], rows, numeric=(1,))
+    sentence = "One tile for each place, roughly where it lies, with its category."
+    chart = components.chart("tile-map", tile_map.figure(tiles), sentence)
+    return [html.H2("On the map"), html.Div([chart, table], className="beside")]
 
 
 def _kinds(now: dict[str, str | None]) -> Component:

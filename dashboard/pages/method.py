@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
+from dashboard import areas, components, words
 from dashboard.page import page, require
 from data.release import Release
 from metrics.score import CATEGORIES, CLOSENESS, ON_TARGET
@@ -26,7 +26,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
             className="lead",
         ),
         *_steps(release),
-        *(_example(release, place or rated[-1], rated) if rated else []),
+        *(_example(release, place or _first(release, rated), rated) if rated else []),
         html.H2(f"The method {release.method.id}"),
         html.P(release.method.description),
         html.P(components.link("Where this differs from NHS England's methods", "/departures")),
@@ -73,6 +73,19 @@ def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
     ]
 
 
+def _first(release: Release, rated: list[str]) -> str:
+    """The first place shown by default that is rated; any rated area where none is."""
+    shown = [id for id in areas.main(release) if id in rated]
+    kinds = release.areas.set_index("id")["kind"]
+    places = [id for id in shown if kinds[id] == "place"]
+    return next(iter(places or shown or rated))
+
+
+def _signed(number: float) -> str:
+    """A number to four decimals, in brackets where it is negative, as it stands in a sum."""
+    return f"{number:.4f}" if number >= 0 else f"(−{-number:.4f})"
+
+
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     one = release.indicators[row["indicator"]]
     unit = one.unit
@@ -94,8 +107,8 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
         held = "" if 1 <= raw <= 4 else f", held to {words.score(row['score'])}"
         sums = [
             f"Target: {row['target']:.4f}{unit.symbol} ({one.polarity.words}).",
-            f"Gap: {first:.4f} − {second:.4f} = {row['gap']:.4f}.",
-            f"Score: {ON_TARGET} + {row['gap']:.4f} ÷ {row['step']:g} = {raw:.4f}{held}.",
+            f"Gap: {_signed(first)} − {_signed(second)} = {_signed(row['gap'])}.",
+            f"Score: {ON_TARGET} + {_signed(row['gap'])} ÷ {row['step']:g} = {_signed(raw)}{held}.",
         ]
     return [
         html.Li(

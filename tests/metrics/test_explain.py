@@ -1,28 +1,24 @@
 """Why a composite changed: each part alone by hand, all together, and a slow second opinion."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.explain import PARTS, Side, explain
-from metrics.indicator import Indicator
-from metrics.method import Method
 from metrics.target import Target
 from tests.metrics import slow, tables
 from tests.metrics.tables import by_id, indicator, item, method, standard
-from tests.metrics.worlds import AS_ATS, a_few, worlds
+from tests.metrics.worlds import AREAS, AS_ATS, a_few, worlds
 
 NAN = float("nan")
 FEBRUARY, MARCH = date(2018, 2, 28), date(2018, 3, 31)
-AREAS = """
+PLACES = """
     id     kind       footprint
     north  footprint  -
     ash    place      north
@@ -47,7 +43,7 @@ def side(figures: str = OLD, as_at: date = FEBRUARY, shares: str = "", **changes
     usual = {
         "observations": tables.observations(figures),
         "shares": tables.shares(shares or HALVES),
-        "areas": tables.areas(AREAS),
+        "areas": tables.areas(PLACES),
         "indicators": by_id(A, B),
         "ambitions": {},
         "method": TWO,
@@ -158,7 +154,7 @@ def test_what_makes_up_a_footprint_counts_as_shares():
     figures = OLD + "a birch 2018-02 95 100"
     old, new = (side(figures, method=method(item("a"))) for _ in range(2))
     new = replace(
-        new, areas=tables.areas(AREAS.replace("birch  place      north", "birch place -"))
+        new, areas=tables.areas(PLACES.replace("birch  place      north", "birch place -"))
     )
     assert parts(old, new, "north") == {"shares": 1.0}
     assert parts(old, new, "ash") == {}
@@ -183,7 +179,7 @@ def test_a_trajectory_moves_with_the_period():
 
 def test_england_as_the_comparator_counts_as_the_target():
     """England is revised from 95% to 94%; ash stays."""
-    areas = tables.areas(AREAS + "england nation -")
+    areas = tables.areas(PLACES + "england nation -")
     like = {"areas": areas, "indicators": by_id(replace(A, comparator="england"), B)}
     old = side(OLD + "a england 2018-02 95 100", **like)
     assert parts(old, side(OLD + "a england 2018-02 94 100", **like)) == {"target in force": -0.1}
@@ -238,7 +234,7 @@ def test_everything_at_once_by_hand():
 
 def test_places_without_a_rating_on_both_sides():
     old = side(OLD + "a birch 2018-02 85 100\nb birch 2018-02 85 100")
-    new = side(areas=tables.areas(AREAS + "cedar place -"))
+    new = side(areas=tables.areas(PLACES + "cedar place -"))
     new = replace(
         new, observations=tables.observations(OLD + "a cedar 2018-02 85 100\nb cedar 2018-02 9 10")
     )
@@ -276,20 +272,139 @@ def test_scores_among_peers():
 
 # A slow second opinion -----------------------------------------------------------------------
 
-INGREDIENTS = st.sets(st.sampled_from(["observations", "shares", "ambitions", "method", "areas"]))
-OTHER_AREAS = [
-    {**area, "footprint": "south" if area["id"] == "cedar" else area["footprint"]}
-    for area in worlds.__globals__["AREAS"]
+BIRCH_MOVED = [
+    {**area, "footprint": "south" if area["id"] == "birch" else area["footprint"]} for area in AREAS
 ]
+INGREDIENTS = ["observations", "shares", "ambitions", "definitions", "areas"]
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[slow.Inputs, slow.Inputs]:
+    """A world, and the same with some ingredients of another; figures often move a little only."""
+    old, other = draw(worlds()), draw(worlds())
+    new = old
+    for name in draw(st.sets(st.sampled_from(INGREDIENTS), min_size=1)):
+        if name == "definitions":
+            new = replace(new, indicators=other.indicators, method=other.method)
+        elif name == "areas":
+            new = replace(new, areas=BIRCH_MOVED)
+        elif name == "observations" and draw(st.booleans()):
+            new = replace(new, observations=draw(_revised(old.observations)))
+        else:
+            new = replace(new, **{name: getattr(other, name)})
+    return old, new
+
+
+@st.composite
+def _revised(draw: st.DrawFn, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Some rows gone, some with another numerator."""
+    fates = draw(st.lists(st.sampled_from("kkkkrg"), min_size=len(rows), max_size=len(rows)))
+    kept = [(row, fate) for row, fate in zip(rows, fates, strict=True) if fate != "g"]
+    return [{**row, "numerator": 33.5} if fate == "r" else row for row, fate in kept]
+
+
+@a_few(12)
+@given(changes(), st.sampled_from(AS_ATS), st.sampled_from(AS_ATS))
+def test_fast_and_slow_agree_and_the_parts_add_up(worlds, was: date, is_now: date):
+    old, new = worlds
+    rows = explain(as_side(old, was), as_side(new, is_now))
+    before, after = slow.rate(known(old), was), slow.rate(known(new), is_now)
+    for place, found in rows.groupby("place"):
+        ends = before[place]["composite"], after[place]["composite"]
+        if None in ends:
+            assert found["change"].isna().all()
+            assert (found["reason"] != "").all()
+            continue
+        expected = slow_states(old, new, was, is_now, place)
+        steps = np.diff([float(state) for state in [ends[0], *expected, ends[1]]])
+        assert found["change"].tolist() == pytest.approx(steps.tolist(), abs=1e-9)
+        assert found["change"].sum() == pytest.approx(float(ends[1] - ends[0]), abs=1e-9)
+
+
+@a_few(3)
+@given(worlds(), st.sampled_from(AS_ATS))
+def test_the_same_world_has_no_parts(world: slow.Inputs, as_at: date):
+    rows = explain(as_side(world, as_at), as_side(world, as_at))
+    assert not rows["change"].fillna(0.0).any()
 
 
 def as_side(world: slow.Inputs, as_at: date) -> Side:
+    made = {name: getattr(tables, name) for name in ("observations", "shares", "areas")}
+    frames = {name: make(getattr(world, name)) for name, make in made.items()}
     return Side(
-        tables.observations(world.observations),
-        tables.shares(world.shares),
-        tables.areas(world.areas),
-        world.indicators,
-        world.ambitions,
-        world.method,
-        as_at,
+        **frames,
+        indicators=world.indicators,
+        ambitions=world.ambitions,
+        method=world.method,
+        as_at=as_at,
     )
+
+
+def known(world: slow.Inputs) -> slow.Inputs:
+    """Without the figures of indicators that are not defined."""
+    rows = [row for row in world.observations if row["indicator"] in world.indicators]
+    return replace(world, observations=rows)
+
+
+def slow_states(
+    old: slow.Inputs, new: slow.Inputs, was: date, is_now: date, place: str
+) -> list[Fraction]:
+    """The composites after each part up to the last but one; one without a score repeats."""
+    targets = {id: new.indicators[id].targets for id in old.indicators if id in new.indicators}
+    defined = {
+        id: replace(one, targets=targets.get(id, one.targets)) for id, one in old.indicators.items()
+    }
+    carried = known(replace(new, indicators=defined, method=old.method))
+    states: list[dict[str, Any]] = [{} for _ in range(6)]
+    for line in old.method.items:
+        id = line.indicator
+        period, start, target = reading(old, id, place, was)
+        now_period, end, now_target = reading(carried, id, place, is_now)
+        held = slow_held(old, carried, id, place, period[1] if period else was, is_now)
+        if held is None and start is not None:
+            held = end
+        values = [start, start, start, held, end, end]
+        if held is not None and now_period not in (None, period):
+            values[1:4] = [held, held, held]
+        elif held is not None and start is not None:
+            values[2:4] = [held, held]
+        levels = [target if period else now_target] * 5 + [now_target]
+        for state, value, level in zip(states, values, levels, strict=True):
+            state[id] = slow.score(value, level, line, old.indicators[id])
+    whatever = replace(old.method, coverage=1e-12)
+    found = [slow.combine(state, whatever)["composite"] for state in states]
+    for n in range(1, 6):
+        found[n] = found[n - 1] if found[n] is None else found[n]
+    return found[1:]
+
+
+def slow_held(
+    old: slow.Inputs, carried: slow.Inputs, id: str, place: str, day: date, is_now: date
+) -> Fraction | None:
+    """The new figure by the shares in force on a day, of the periods that are used now."""
+    used = {reading(carried, id, area["id"], is_now)[0] for area in carried.areas}
+    rows = [
+        row
+        for row in carried.observations
+        if row["indicator"] == id and (row["period_start"], row["period_end"]) in used
+    ]
+    ended = [row["valid_to"] is not None and row["valid_to"] < day for row in old.shares]
+    frozen = [
+        {**row, "valid_from": date(1900, 1, 1), "valid_to": None}
+        for row, over in zip(old.shares, ended, strict=True)
+        if row["valid_from"] <= day and not over
+    ]
+    return reading(replace(old, observations=rows, shares=frozen), id, place, is_now)[1]
+
+
+def reading(
+    world: slow.Inputs, id: str, place: str, as_at: date
+) -> tuple[tuple[date, date] | None, Fraction | None, Fraction | None]:
+    """The period, value and target that speak for a place."""
+    area = next(area for area in world.areas if area["id"] == place)
+    period, figure = slow.latest(known(world), id, area, as_at)
+    if period is None:
+        return None, None, None
+    stale = as_at >= slow.expires(period[1], world.indicators[id].max_age)
+    value = None if stale else slow.value(figure, world.indicators[id])
+    return period, value, slow.target(world, id, area, period[1])
