@@ -126,6 +126,14 @@ def require(found: bool, what: str, given: str, known: list[str]) -> None:
         raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {', '.join(known)}.")
 
 
+def earlier_release(id: str) -> Release:
+    """Another release that a page compares with; raises NotFound where there is none of that id."""
+    try:
+        return _release([id])
+    except UnknownRelease as error:
+        raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
+
+
 def _release(ids: list[str] | None) -> Release:
     store: Store = flask.current_app.config["STORE"]
     if ids is None:

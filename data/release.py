@@ -31,8 +31,8 @@ class Release:
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
-    `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force. `loads`: the
-    files behind them.
+    `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
+    `loads`: the files behind them.
     """
 
     id: str

@@ -68,7 +68,7 @@ def certainty(
     """The share of draws in each category, for each place rated as at the date and its domains.
 
     `observations` are the figures in force that `rated` was made from. Raises what `draw_scores`
-    raises. A probability p has the standard error sqrt(p (1 - p) / draws): with 4,000 at most 0.008.
+    raises. A probability p has standard error sqrt(p (1 - p) / draws), at most 0.008 of 4,000.
     """
     drawn = draw_scores(rated, observations, indicators, method, as_at, draws)
     above = [

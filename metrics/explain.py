@@ -33,11 +33,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics import relative
+from metrics.apportion import apportion
 from metrics.composite import combine
 from metrics.indicator import Indicator
+from metrics.latest import latest
 from metrics.method import Method
-from metrics.rating import add_scores, rate
+from metrics.rating import add_applicable, add_values, rate, scored
 from metrics.score import gap
 from metrics.target import Target
 
@@ -51,6 +52,8 @@ PARTS = (
 )
 KEY = ["place", "indicator"]
 PERIOD = ["period_start", "period_end"]
+SHARES = ["provider", "place", "share", "valid_from", "valid_to"]
+AREAS = ["id", "kind", "footprint"]
 ANY_COVERAGE = 1e-12
 NOISE = 1e-12
 """A change below this is floating point's, and said to be none."""
@@ -68,20 +71,6 @@ class Side:
     method: Method
     as_at: date
 
-    def rate(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Its scores by indicator, and its ratings by place."""
-        known = self.observations["indicator"].isin(self.indicators)
-        rated = rate(
-            self.observations[known],
-            self.shares,
-            self.areas,
-            self.indicators,
-            self.ambitions,
-            self.method,
-            [self.as_at],
-        )
-        return rated.scores.set_index(KEY), rated.ratings.set_index("place")
-
 
 def explain(old: Side, new: Side) -> pd.DataFrame:
     """The change of every composite by part: place, part, change, reason.
@@ -90,10 +79,12 @@ def explain(old: Side, new: Side) -> pd.DataFrame:
     above 0 for the worse; a place's changes sum to new composite - old composite (1e-9). Where a
     place is not rated on both sides it is NaN and `reason` says why, else `reason` is empty.
     """
-    before, old_ratings = old.rate()
+    old, new = _recent(old, new)
+    before, old_ratings = _rated(old)
+    after, new_ratings = _rated(new)
     carried = _carried_over(old, new)
-    after, _ = carried.rate()
-    new_ratings = new.rate()[1]
+    if carried is not new:
+        after, _ = _rated(carried)
     states = [old_ratings["composite"]]
     states += [_composite(rows, old) for rows in _states(before, after, old, new)]
     states.append(new_ratings["composite"])
@@ -113,16 +104,42 @@ def explain(old: Side, new: Side) -> pd.DataFrame:
     )
 
 
+def _recent(*sides: Side) -> list[Side]:
+    """Both sides without figures that are too old on either date, to be quicker."""
+    age: dict[str, int] = {}
+    for side in sides:
+        for id, one in side.indicators.items():
+            age[id] = max(one.max_age, age.get(id, 0))
+    earlier = pd.Timestamp(min(side.as_at for side in sides))
+    oldest = {id: earlier - pd.DateOffset(months=months + 1) for id, months in age.items()}
+    every = (side.observations for side in sides)
+    kept = [rows[rows["period_end"] >= rows["indicator"].map(oldest)] for rows in every]
+    return [replace(side, observations=rows) for side, rows in zip(sides, kept, strict=True)]
+
+
+def _rated(side: Side) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Scores by place and indicator, and ratings by place."""
+    defined = side.observations["indicator"].isin(side.indicators)
+    rated = rate(
+        side.observations[defined],
+        side.shares,
+        side.areas,
+        side.indicators,
+        side.ambitions,
+        side.method,
+        [side.as_at],
+    )
+    return rated.scores.set_index(KEY), rated.ratings.set_index("place")
+
+
 def _carried_over(old: Side, new: Side) -> Side:
     """The new side, with its targets, by the old method and the old definition of indicators."""
-    indicators = {
-        id: replace(
-            one, targets=new.indicators[id].targets, comparator=new.indicators[id].comparator
-        )
-        if id in new.indicators
-        else one
-        for id, one in old.indicators.items()
-    }
+    indicators = dict(old.indicators)
+    for id in indicators.keys() & new.indicators.keys():
+        one = new.indicators[id]
+        indicators[id] = replace(indicators[id], targets=one.targets, comparator=one.comparator)
+    if old.method == new.method and indicators == new.indicators:
+        return new
     return replace(new, indicators=indicators, method=old.method)
 
 
@@ -148,18 +165,35 @@ def _with_old_shares(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: 
 
     By those in force at the old date where there was none.
     """
-    of = before["period_end"].fillna(pd.Timestamp(old.as_at))
-    used = after.reset_index()[["indicator", *PERIOD]].drop_duplicates().dropna()
+    speaks = before["period_end"].fillna(pd.Timestamp(old.as_at))
+    if _same_shares(old, new, speaks.min(), pd.Timestamp(max(old.as_at, new.as_at))):
+        return after["value"]
+    rated = old.method.indicators
+    used = after.reset_index()[["indicator", *PERIOD]].dropna().drop_duplicates()
     figures = new.observations.merge(used, on=["indicator", *PERIOD])
+    figures = figures[figures["indicator"].isin(rated)]
     values = pd.Series(np.nan, index=before.index)
-    for day in of.unique():
-        here = (of == day).to_numpy()
-        needed = figures["indicator"].isin(before.index.get_level_values("indicator")[here])
-        frozen = replace(
-            old, observations=figures[needed], shares=_frozen(old.shares, day), as_at=new.as_at
-        )
-        values[here] = frozen.rate()[0]["value"].reindex(before.index)[here]
+    for day in speaks.unique():
+        shares = _frozen(old.shares, day)
+        summed, _ = apportion(figures, shares, old.areas, old.indicators)
+        series = add_values(summed, old.indicators)
+        places = before.index.unique("place")
+        found = latest(series, places, rated, [new.as_at], old.indicators)
+        found = add_applicable(found, old.areas, old.indicators)
+        here = (speaks == day).to_numpy()
+        values[here] = found.set_index(KEY)["value"].reindex(before.index)[here]
     return values
+
+
+def _same_shares(old: Side, new: Side, first: pd.Timestamp, last: pd.Timestamp) -> bool:
+    """Whether shares and footprints are the same on both sides, and on all days between the two."""
+    for name, columns in (("shares", SHARES), ("areas", AREAS)):
+        one, other = (getattr(side, name)[columns].reset_index(drop=True) for side in (old, new))
+        if not one.equals(other):
+            return False
+    begins, ends = old.shares["valid_from"], old.shares["valid_to"]
+    turns = ((begins > first) & (begins <= last)) | ((ends >= first) & (ends < last))
+    return not turns.any()
 
 
 def _frozen(shares: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -174,13 +208,11 @@ def _composite(rows: pd.DataFrame, old: Side) -> pd.Series:
     rows = rows.reset_index()
     sign = rows["indicator"].map({id: one.polarity.sign for id, one in old.indicators.items()})
     rows = rows.assign(gap=gap(rows["value"], rows["target"], sign), reason="")
-    scores = add_scores(rows, old.method)
-    if old.method.scoring == "relative":
-        scores = relative.add_scores(scores, old.areas, old.indicators)
-    method = replace(old.method, coverage=ANY_COVERAGE)
-    matrix = scores["score"].to_numpy(dtype=float).reshape(-1, len(method.items))
-    places = rows["place"].iloc[:: len(method.items)]
-    return pd.Series(combine(matrix, method).composite, index=places)
+    scores = scored(rows, old.method, old.areas, old.indicators)
+    matrix = scores["score"].to_numpy(dtype=float).reshape(-1, len(old.method.items))
+    found = combine(matrix, replace(old.method, coverage=ANY_COVERAGE))
+    places = rows["place"].iloc[:: len(old.method.items)]
+    return pd.Series(np.where(found.coverage > 0, found.composite, np.nan), index=places)
 
 
 def _reasons(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> pd.Series:

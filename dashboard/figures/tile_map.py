@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.theme import CATEGORY, MUTED, ON_CATEGORY, PAPER, TEMPLATE
 
-TILE = 104
+TILE = 110
 LABEL_WIDTH = 12
 
 
@@ -20,7 +20,7 @@ def figure(tiles: pd.DataFrame) -> go.Figure:
             y=tiles["row"],
             mode="markers+text",
             marker={
-                "symbol": "hexagon2",
+                "symbol": "hexagon",
                 "size": TILE,
                 "opacity": 1,
                 "color": [CATEGORY[number] if number else PAPER for number in numbers],

@@ -23,6 +23,11 @@ def content(release: Release, place: str) -> list[Component]:
         html.P(summary.of_rating(name, pd.Series(rating)), className="lead"),
         html.P(summary.of_place(release, place)),
         html.Div(components.tile(name, f"/place/{place}", rating, whole=True), className="tiles"),
+        *(
+            [html.P(components.link("Why it changed", f"/change/{place}"))]
+            if rating["direction"]
+            else []
+        ),
         *certainty.section(release, rating),
         *contribution.section(release, scores, rating),
         *indicators.section(release, scores),

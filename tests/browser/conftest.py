@@ -4,11 +4,12 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.serving import serve
 
@@ -22,6 +23,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDTHS = {1440: 900, 390: 844}
+MARKS = ".barlayer path, .scatterlayer path"
+LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 MOUNTED = """() => !document.getElementById('first-paint') && document.querySelector('main')
     && [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"""
 
@@ -42,18 +45,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the dashboard over the demonstration release."""
+    """The address of the dashboard over the release of the six places."""
     with serve(releases, tmp_path_factory.mktemp("server") / "log") as url:
         yield url
 
 
-class View:
-    """A page opened in a context of its own, with what the browser complained of."""
+@pytest.fixture(scope="module")
+def whole_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the dashboard over the whole demonstration."""
+    with serve(demonstration / "releases", tmp_path_factory.mktemp("server") / "log") as url:
+        yield url
 
-    def __init__(self, browser: Browser, site: str, width: int, **options: Any) -> None:
-        size = {"width": width, "height": WIDTHS[width]}
-        self.site, self.context = site, browser.new_context(viewport=size, **options)
-        self.page: Page = self.context.new_page()
+
+class View:
+    """A page of a site in the browser, with what the browser complained of."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site, self.page = site, context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -74,6 +82,20 @@ class View:
             self.page.locator(selector).first.click()
         self.settle()
 
+    def charts_without_marks(self) -> list[str]:
+        """Ids of charts that show no bar, line or point."""
+        return self.page.locator(".dash-graph").evaluate_all(
+            f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"
+        )
+
+    def unreadable(self) -> list[str]:
+        """Pieces of text that lie over each other, or are cut off by their chart's edge."""
+        return self.page.evaluate(LAYOUT)
+
+    def overflow(self) -> int:
+        """By how many pixels the document is wider than the window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
     @property
     def path(self) -> str:
         return re.sub(r"^https?://[^/]+", "", self.page.url)
@@ -88,14 +110,26 @@ class View:
 
 
 @pytest.fixture(scope="session")
-def view_of(browser: Browser, site: str) -> Iterator[Callable[..., View]]:
-    """Makes a view of the site: `view_of(width, **options of the browser's context)`."""
+def contexts(browser: Browser) -> Callable[..., BrowserContext]:
+    """A context for each width, with or without scripts, so that scripts are fetched once."""
+
+    @cache
+    def context(width: int, scripts: bool) -> BrowserContext:
+        size = {"width": width, "height": WIDTHS[width]}
+        return browser.new_context(viewport=size, java_script_enabled=scripts)
+
+    return context
+
+
+@pytest.fixture(scope="module")
+def view_of(contexts: Callable[..., BrowserContext], site: str) -> Iterator[Callable[..., View]]:
+    """Makes a view: `view_of(width)`, of another site where `at` names it."""
     made: list[View] = []
 
-    def make(width: int, **options: Any) -> View:
-        made.append(View(browser, site, width, **options))
+    def make(width: int, at: str = site, scripts: bool = True) -> View:
+        made.append(View(contexts(width, scripts), at))
         return made[-1]
 
     yield make
     for view in made:
-        view.context.close()
+        view.page.close()

@@ -1,7 +1,6 @@
 """Each page, on a desk and on a phone: it stands, it draws, it fits, anybody can use it."""
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,8 +12,6 @@ pytestmark = pytest.mark.browser
 
 SAMPLE = {"place": "leeds", "indicator": "ae_four_hour"}
 ADDRESSES = [re.sub(r"<(\w+)>", lambda m: SAMPLE[m[1]], one.template) for one in page.PAGES]
-LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
-MARKS = ".barlayer path, .scatterlayer path"
 CASES = [(address, width) for address in ADDRESSES for width in WIDTHS]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
@@ -37,19 +34,15 @@ def test_every_chart_is_drawn(view):
     graphs = view.page.locator(".dash-graph")
     expected = view.path.startswith(("/place/", "/indicator/"))
     assert graphs.count() > 0 or not expected
-    empty = graphs.evaluate_all(
-        f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"
-    )
-    assert empty == []
+    assert view.charts_without_marks() == []
 
 
 def test_the_document_does_not_scroll_sideways(view):
-    widths = view.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1]
+    assert view.overflow() <= 0
 
 
 def test_no_text_lies_over_another_or_is_cut_off(view):
-    assert view.page.evaluate(LAYOUT) == []
+    assert view.unreadable() == []
 
 
 def test_there_is_one_main_part_and_one_heading(view):

@@ -3,10 +3,11 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 from data.store import Store
 from tests.browser.serving import fetch, serve
-from tests.house import run
+from tests.house import METHOD, publish_under
 
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 REQUESTS, SOON = 50, 2.0
@@ -18,7 +19,7 @@ def test_a_new_release_is_seen_within_two_seconds_and_no_request_fails(house, tm
     old = shelf.current().id
     with serve(house / "releases", tmp_path / "log") as url, ThreadPoolExecutor(4) as readers:
         asked = [readers.submit(fetch, url + PATHS[at % len(PATHS)]) for at in range(REQUESTS)]
-        run(house, "publish", "--as-at", "2017-09-30")
+        publish_under(house, METHOD, date(2017, 9, 30))
         published = time.monotonic()
         new = shelf.current().id
         latest = _all_say(url, new, until=published + SOON)

@@ -32,7 +32,7 @@ def test_a_cell_of_the_rug_leads_to_its_row(view_of):
     assert row.count() == 1
     view.page.wait_for_function(
         "id => { const box = document.getElementById(id).getBoundingClientRect();"
-        " return box.top >= 0 && box.bottom <= window.innerHeight }",
+        " return box.top > -2 && box.bottom <= window.innerHeight }",
         arg="early_cancer_diagnosis",
     )
 
@@ -50,7 +50,7 @@ def test_a_wrong_address_is_a_404_in_words_that_leads_on(view_of, address):
 
 
 def test_without_scripts_the_ratings_are_there(view_of):
-    view = view_of(390, java_script_enabled=False)
+    view = view_of(390, scripts=False)
     view.page.goto(view.site + "/")
     tile = view.page.locator("a.tile[href='/place/leeds']")
     assert tile.is_visible()
@@ -95,6 +95,6 @@ def test_nothing_is_kept_in_the_browser_and_nothing_is_fetched_from_elsewhere(vi
     asked: list[str] = []
     view.page.on("request", lambda request: asked.append(request.url))
     view.open("/indicator/ae_four_hour")
-    assert view.context.cookies() == []
+    assert view.page.context.cookies() == []
     elsewhere = [url for url in asked if not url.startswith((view.site, "data:", "blob:"))]
     assert elsewhere == []

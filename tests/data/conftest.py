@@ -1,4 +1,4 @@
-"""A tiny data floor for each test; the demonstration data, loaded and published once."""
+"""A tiny data floor for each test, and a folder for its commands."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from data import database, reference
 from data.__main__ import main
 from data.release import Release
+from data.store import Store
 from tests.data.floor import EVERYTHING, Floor, write_reference
 
 
@@ -35,6 +36,12 @@ def small_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
         patch.setattr(database, "now", lambda: floor.clock)
         floor.load(*EVERYTHING)
         return floor.build()
+
+
+@pytest.fixture(scope="session")
+def whole(demonstration: Path) -> Release:
+    """The current internal release of the whole demonstration."""
+    return Store("internal", demonstration / "releases").current()
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ PLACED = {
         ("line 2", "byte 0xe9"),
         "Save it again as 'CSV UTF-8'",
     ),
-    "cut short in a row": (
-        MONTHLY[: len(MONTHLY) * 6 // 10],
-        ("line 5",),
-        "Fetch it again: it may be cut short",
-    ),
     "cut short in a quotation": (
         tidy('ae_four_hour,"AA'),
         ("line 3",),
@@ -52,8 +47,8 @@ PLACED = {
         "Mend the header",
     ),
     "a published column missing": (
-        MONTHLY.replace(b",Other emergency admissions", b",Admissions"),
-        ("line 1", "'Other emergency admissions'"),
+        MONTHLY.replace(b"Period,Org Code,", b"Period,Organisation Code,"),
+        ("line 1", "missing: 'Org Code'; not known: 'Organisation Code'"),
         "Mend the header",
     ),
     "text in a number": (
@@ -158,6 +153,13 @@ def test_what_is_wrong_in_a_table_is_refused_in_one_line_that_says_where(refuse)
         assert said.count("\n") == 1, name
         assert all(part in said for part in where), (name, said)
         assert remedy in said, (name, said)
+
+
+def test_a_file_cut_short_is_refused_and_says_so(refuse):
+    for length in range(len(MONTHLY) // 2, len(MONTHLY) - 2, len(MONTHLY) // 9):
+        said = refuse(MONTHLY[:length])
+        assert "cut short" in said
+        assert all("Fetch it again" in line for line in said.splitlines())
 
 
 def test_a_file_cut_short_between_rows_is_noticed_by_its_total(refuse):

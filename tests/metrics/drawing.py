@@ -26,6 +26,7 @@ from tests.metrics.tables import indicator, standard
 
 AS_AT = date(2018, 3, 31)
 MANY = 100_000
+STEP = 200.0
 Figure = dict[str, Any]
 
 ZIGZAG = [50_000, 54_000] * 6
@@ -84,25 +85,23 @@ def world(
     shares: str = "provider place share",
     **method: Any,
 ) -> World:
-    """A world from text tables; each indicator has step 100 in a domain of its own unless given.
+    """A world from text tables; each indicator has STEP in a domain of its own unless given.
 
-    A step of 100 keeps the scores of percentages between the ends of the scale, so that values
-    can be read back from scores (see `values`).
+    STEP keeps the scores of percentages off the ends of the scale, so that values can be read
+    back from scores (see `values`).
     """
     return World(
         tables.observation_records(rows) if isinstance(rows, str) else rows,
         tables.by_id(*indicators),
-        tables.method(
-            *(items or (tables.item(one.id, step=100.0) for one in indicators)), **method
-        ),
+        tables.method(*(items or (tables.item(one.id, step=STEP) for one in indicators)), **method),
         tables.area_records(areas),
         tables.share_records(shares),
     )
 
 
-def values(drawn: Drawn, place: str, domain: str, target: float, step: float = 100.0) -> np.ndarray:
-    """The drawn values behind the scores of a domain of one indicator, higher being better."""
-    return target - (scores(drawn, place, domain) - 1.5) * step
+def values(drawn: Drawn, place: str, domain: str, target: float) -> np.ndarray:
+    """The drawn values behind the scores of a domain of one indicator of that step."""
+    return target - (scores(drawn, place, domain) - 1.5) * STEP
 
 
 def scores(drawn: Drawn, place: str, scope: str = "composite") -> np.ndarray:

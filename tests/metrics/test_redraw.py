@@ -74,12 +74,14 @@ def test_without_counts_or_interval_a_value_stays(definition):
     assert draws == pytest.approx([63.0] * 50, abs=1e-12)
 
 
-def test_draws_stop_at_the_ends_of_the_unit():
-    """99 with an interval of 93 to 105: about a third of the draws would pass 100."""
-    draws = one("99 93 105", SURVEY, names="value lower upper")
-    over = 1 - NormalDist(99, 12 / 3.92).cdf(100)
-    at_the_end = np.mean(np.abs(draws - 100) < 1e-9)
-    assert at_the_end == pytest.approx(over, abs=3 * (over * (1 - over) / MANY) ** 0.5)
+@pytest.mark.parametrize(("value", "end"), [(99, 100.0), (1, 0.0)])
+def test_draws_stop_at_the_ends_of_the_unit(value: float, end: float):
+    """1 from the end with an interval of 6 each way: over a third of the draws would pass it."""
+    draws = one(f"{value} {value - 6} {value + 6}", SURVEY, names="value lower upper")
+    beyond = NormalDist().cdf(-1 / (12 / 3.92))
+    error = (beyond * (1 - beyond) / MANY) ** 0.5
+    assert np.mean(np.abs(draws - end) < 1e-9) == pytest.approx(beyond, abs=3 * error)
+    assert draws.min() > -1e-9
     assert draws.max() < 100 + 1e-9
 
 
@@ -192,7 +194,7 @@ def test_outlying_ranges_are_screened_once():
 
 
 def test_of_periods_that_end_on_one_day_the_shorter_counts():
-    rows = months(ZIGZAG, 100_000) + "\nwaits ash 2018-01:2018-03 90000 100000"
+    rows = months(ZIGZAG, 100_000) + "\nwaits ash 2018-01:2018-03 56000 100000"
     assert basis(world(rows, WAITS))[2] == pytest.approx(4 / 1.128, rel=1e-12)
 
 

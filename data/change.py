@@ -1,0 +1,32 @@
+"""Why ratings changed between two releases, or two dates of one."""
+
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from data.release import Release
+from metrics.explain import Side, explain
+
+KEPT = 16
+
+
+@lru_cache(maxsize=KEPT)
+def between(old: Release, old_as_at: date, new: Release) -> pd.DataFrame:
+    """place, part, change, reason (see metrics.explain) from one release and date to another.
+
+    Kept in memory, since it takes a second or two and releases never change.
+    """
+    return explain(_side(old, old_as_at), _side(new, new.as_at))
+
+
+def _side(release: Release, as_at: date) -> Side:
+    return Side(
+        observations=release.observations,
+        shares=release.shares,
+        areas=release.areas,
+        indicators=release.indicators,
+        ambitions=release.ambitions,
+        method=release.method,
+        as_at=as_at,
+    )
