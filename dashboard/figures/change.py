@@ -1,49 +1,62 @@
-"""Waterfall from an old composite to a new one, a bar for each part of the change."""
+"""Waterfall from an old composite to a new one: a bar for each part of the change."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import CATEGORY, INK, TEMPLATE
+from dashboard.theme import CATEGORY, INK, MUTED, TEMPLATE
 
 SIGNS = {True: "▼", False: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
 
 
 def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, str]) -> go.Figure:
-    """`parts`: part, change, in order; `names` are what the first and the last bar are called."""
+    """`parts`: part, change, in order; `names` are what the ratings before and after are called.
+
+    The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
+    """
     ends = before + parts["change"].cumsum()
-    low = min(before, after, ends.min())
-    high = max(before, after, ends.max())
-    air = max((high - low) * 0.25, 0.1)
-    floor = max(low - air, 0.0)
     changes = parts["change"].tolist()
-    labels = [_label(change) for change in changes]
+    low, high = min(before, after, ends.min()), max(before, after, ends.max())
+    air = max((high - low) * 0.3, 0.1)
     fig = go.Figure(
         go.Bar(
-            y=[names[0], *parts["part"], names[1]],
-            x=[before - floor, *changes, after - floor],
-            base=[floor, *(ends - parts["change"]), floor],
+            y=parts["part"],
+            x=changes,
+            base=(ends - parts["change"]).tolist(),
             orientation="h",
-            marker={
-                "color": [
-                    INK,
-                    *(CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes),
-                    INK,
-                ]
-            },
-            text=[f"{before:.2f}", *labels, f"{after:.2f}"],
+            marker={"color": [CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes]},
+            text=[_label(change) for change in changes],
             textposition="outside",
             cliponaxis=False,
             hoverinfo="skip",
         )
     )
+    fig.add_trace(
+        go.Scatter(
+            y=list(names),
+            x=[before, after],
+            mode="markers+text",
+            marker={"symbol": "diamond", "size": 14, "color": INK},
+            text=[f"<b>{before:.2f}</b>", f"<b>{after:.2f}</b>"],
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    rows = [names[0], *parts["part"], names[1]]
+    fig.add_vline(x=before, line={"color": MUTED, "width": 1, "dash": "dot"}, layer="below")
     fig.update_layout(
         template=TEMPLATE,
-        height=60 + 40 * (len(parts) + 2),
+        height=60 + 40 * len(rows),
         bargap=0.35,
         margin={"r": 96},
-        xaxis={"range": [floor, high + air], "tickformat": ".2f", "nticks": 5},
-        yaxis={"autorange": "reversed", "showgrid": False},
+        xaxis={"range": [low - air, high + air], "tickformat": ".2f", "nticks": 5},
+        yaxis={
+            "autorange": "reversed",
+            "showgrid": False,
+            "categoryorder": "array",
+            "categoryarray": rows,
+        },
     )
     return fig
 

@@ -44,7 +44,7 @@ def content(release: Release, place: str, since: str | None = None) -> list[Comp
         components.choices("Since", links),
         html.P(
             "An earlier release can be named too: its id in place of the date in this page's "
-            "address. Then revised figures, other shares and another method have parts of their own.",
+            "address. Then revised figures, other shares and another method have their own parts.",
             className="note",
         ),
         html.P(components.link(f"Back to {name}", f"/place/{place}")),

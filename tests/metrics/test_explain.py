@@ -372,7 +372,7 @@ def slow_states(
         for state, value, level in zip(states, values, levels, strict=True):
             state[id] = slow.score(value, level, line, old.indicators[id])
     whatever = replace(old.method, coverage=1e-12)
-    found = [slow.combine(state, whatever)["composite"] for state in states]
+    found = [slow.combine(state, old.method.items, whatever)["composite"] for state in states]
     for n in range(1, 6):
         found[n] = found[n - 1] if found[n] is None else found[n]
     return found[1:]
@@ -406,5 +406,6 @@ def reading(
     if period is None:
         return None, None, None
     stale = as_at >= slow.expires(period[1], world.indicators[id].max_age)
-    value = None if stale else slow.value(figure, world.indicators[id])
+    silent = stale or not slow.applies(world.indicators[id], area)
+    value = None if silent else slow.value(figure, world.indicators[id])
     return period, value, slow.target(world, id, area, period)
