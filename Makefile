@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples chromium clean
+.PHONY: run test check lint types layers format lock samples pictures chromium clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
@@ -32,6 +32,10 @@ format: $(VENV)/.installed-dev
 
 samples: $(VENV)/.installed
 	$(BIN)/python -m data.samples.make
+
+# The README's picture, of a dashboard that is running.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python docs/pictures.py
 
 # Pins what the two .in files ask for; needs uv.
 lock:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
 from data import database, ratings, schema
@@ -57,8 +58,8 @@ def of_publication(published: Published) -> str:
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
-        if (day := _last_fully_rated(new)) is not None:
-            lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
+        if (day := _ratable(new)) is not None:
+            lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
     return "\n".join(lines)
 
 
@@ -95,8 +96,18 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     return "\n".join(lines)
 
 
-def _last_fully_rated(release: Release) -> date | None:
-    """The latest date in the release's history on which every area was rated."""
-    every = release.history.groupby("as_at")["composite"].apply(lambda rated: rated.notna().all())
-    days = every[every].index
-    return None if days.empty else days.max().date()
+def _ratable(release: Release) -> date | None:
+    """The latest earlier period end on which enough of the method's weight had a figure, anywhere,
+    that was not too old; None where there is none, or where today's ratings have enough.
+    """
+    shares = release.method.shares()
+    figures = release.observations[release.observations["indicator"].isin(shares)]
+    for day in sorted(figures["period_end"].unique(), reverse=True):
+        age = {id: day - pd.DateOffset(months=release.indicators[id].max_age) for id in shares}
+        recent = figures[
+            (figures["period_end"] <= day) & (figures["period_end"] > figures["indicator"].map(age))
+        ]
+        if sum(shares[id] for id in recent["indicator"].unique()) >= release.method.coverage:
+            found = pd.Timestamp(day).date()
+            return found if found < release.as_at else None
+    return None

@@ -1,4 +1,4 @@
-"""Why a composite changed: each part alone by hand, all together, and a slow second opinion."""
+"""Why a composite changed: each part by hand, all of them together, and a slow second opinion."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,40 +16,33 @@ from tests.metrics import slow, tables
 from tests.metrics.tables import by_id, indicator, item, method, standard
 from tests.metrics.worlds import AREAS, AS_ATS, a_few, worlds
 
-NAN = float("nan")
-FEBRUARY, MARCH = date(2018, 2, 28), date(2018, 3, 31)
-PLACES = """
-    id     kind       footprint
-    north  footprint  -
-    ash    place      north
-    birch  place      north
-"""
+FEBRUARY, MARCH, APRIL = date(2018, 2, 28), date(2018, 3, 31), date(2018, 4, 1)
+HERE = "id kind footprint\nnorth footprint -\nash place north\nbirch place north\n"
 A = indicator("a", standard(95.0))
 B = indicator("b", standard(95.0), aggregation="none")
 TWO = method(item("a"), item("b"))
-"""Each has half the weight, and five points short of 95% are one point of score: a tenth of a
-composite point per percentage point.
-"""
-HALVES = "provider place share\nR1 ash 0.5\nR1 birch 0.5"
-OLD = """
-    indicator area period  numerator denominator
-    a         ash  2018-02 85        100
-    b         ash  2018-02 90        100
-"""
+"""Five points short of 95% are a point of score, and half of it is the composite's."""
 
 
-def side(figures: str = OLD, as_at: date = FEBRUARY, shares: str = "", **changes: Any) -> Side:
-    """Two indicators of places, February's figures: a 85%, score 3.5; b 90%, 2.5; composite 3."""
-    usual = {
-        "observations": tables.observations(figures),
-        "shares": tables.shares(shares or HALVES),
-        "areas": tables.areas(PLACES),
+def side(a="ash 2018-02 85 100", more="", as_at=FEBRUARY, shares="", areas=HERE, **other) -> Side:
+    """Figures of a and, in February, b for ash: 85% scores 3.5 and 90% 2.5, so 3. Then `more`."""
+    lines = [
+        "indicator area period numerator denominator",
+        *(f"a {line}" for line in a.split(";") if line),
+    ]
+    lines += ["b ash 2018-02 90 100", *more.split(";")]
+    made = {
+        "observations": tables.observations("\n".join(lines)),
+        "shares": tables.shares(
+            "provider place share valid_from valid_to\n" + shares.replace(";", "\n")
+        ),
+        "areas": tables.areas(areas),
         "indicators": by_id(A, B),
         "ambitions": {},
         "method": TWO,
         "as_at": as_at,
     }
-    return Side(**{**usual, **changes})
+    return Side(**{**made, **other})
 
 
 def parts(old: Side, new: Side, place: str = "ash") -> dict[str, float]:
@@ -58,186 +51,155 @@ def parts(old: Side, new: Side, place: str = "ash") -> dict[str, float]:
     assert rows["part"].tolist() == list(PARTS) * rows["place"].nunique()
     here = rows[rows["place"] == place]
     assert (here["reason"] == "").all()
+    moved = here[here["change"] != 0]
     return {
-        row["part"]: pytest.approx(row["change"], abs=1e-9)
-        for row in here.to_dict("records")
-        if row["change"]
+        part: pytest.approx(change, abs=1e-9)
+        for part, change in zip(moved["part"], moved["change"], strict=True)
     }
 
 
-# Each part by itself -------------------------------------------------------------------------
+# By hand -------------------------------------------------------------------------------------
 
+HALF = {"method": replace(TWO, coverage=0.5)}
+BRIEF = {"indicators": by_id(replace(A, max_age=1), B), **HALF}
+PATH = Target(((FEBRUARY, 95.0), (MARCH, 97.0)), "a test", "linear")
+MOVING = {"indicators": by_id(replace(A, targets=(PATH,)), B)}
+ENGLAND = {
+    "areas": HERE + "england nation -",
+    "indicators": by_id(replace(A, comparator="england"), B),
+}
 
-def test_nothing_changed():
-    assert parts(side(), side()) == {}
-    assert parts(side(), side(as_at=MARCH)) == {}, "a later day, and nothing that ended by it"
-
-
-def test_new_data():
-    """March: a falls from 85% to 83%, half of two fifths of a point."""
-    march = OLD + "a ash 2018-03 83 100"
-    assert parts(side(), side(march, MARCH)) == {"new data": 0.2}
-    assert parts(side(march, MARCH), side()) == {"new data": -0.2}, "back to February"
-    assert parts(side(), side(march)) == {}, "March is not over"
-
-
-def test_revised_data():
-    assert parts(side(), side(OLD.replace("85", "86"))) == {"revised data": -0.1}
-
-
-def test_a_first_figure_is_new_data():
-    """b 2.5 alone; with a at 3.5 it is 3."""
-    without = "\n".join(line for line in OLD.splitlines() if " a " not in line)
-    half = side(without, method=replace(TWO, coverage=0.5))
-    assert parts(half, side(OLD + "a ash 2018-03 85 100", MARCH)) == {"new data": 0.5}
-
-
-def test_missing_data():
-    """a (3.5) has no figure any more: 2.5 remains. Or it has one at last, for the same month."""
-    some = replace(TWO, coverage=0.5)
-    without = "\n".join(line for line in OLD.splitlines() if "a         ash" not in line)
-    undefined = OLD.replace("85        100", "0         0  ")
-    for lacking in (without, undefined, OLD + "a ash 2018-03 0 0"):
-        gone = parts(side(method=some), side(lacking, MARCH, method=some))
-        assert gone == {"aged-out or missing data": -0.5}, lacking
-    back = parts(side(undefined, method=some), side(method=some))
-    assert back == {"aged-out or missing data": 0.5}
-
-
-def test_aged_out_data():
-    """a may speak for one month, b for six: from 1 April there is b alone."""
-    brief = {"indicators": by_id(replace(A, max_age=1), B), "method": replace(TWO, coverage=0.5)}
-    aged = parts(side(**brief), side(as_at=date(2018, 4, 1), **brief))
-    assert aged == {"aged-out or missing data": -0.5}
-    newer = parts(side(**brief), side(OLD + "a ash 2018-03 90 100", MARCH, **brief))
-    assert newer == {"new data": -0.5}
-
-
-PROVIDERS = """
-    indicator area period  numerator denominator
-    a         R1   2018-02 80        100
-    a         R2   2018-02 90        100
-    b         ash  2018-02 90        100
-"""
-EVEN = "provider place share\nR1 ash 0.5\nR2 ash 0.5"
-TILTED = "provider place share\nR1 ash 0.3\nR2 ash 0.5"
+PROVIDERS = "R1 2018-02 80 100;R2 2018-02 90 100"
+EVEN = "R1 ash 0.5 2000-01-01 -;R2 ash 0.5 2000-01-01 -"
+TILTED = "R1 ash 0.3 2000-01-01 -;R2 ash 0.5 2000-01-01 -"
 """85% by EVEN; by TILTED (24 + 45) / 80 = 86.25%."""
+TURNING = "R1 ash 0.5 2000-01-01 2018-02-28;R1 ash 0.3 2018-03-01 -;R2 ash 0.5 2000-01-01 -"
+POINT_UP = PROVIDERS + ";R1 2018-03 81 100;R2 2018-03 91 100"
+MERGED = {"a": PROVIDERS + ";R3 2018-03 180 200", "shares": "R3 ash 0.5 2000-01-01 -"}
+
+ALONE = {
+    "nothing": ({}, {}, {}),
+    "a later day": ({}, {"as_at": MARCH}, {}),
+    "a period that is not over": ({}, {"more": "a ash 2018-03 83 100"}, {}),
+    "83% in March": ({}, {"more": "a ash 2018-03 83 100", "as_at": MARCH}, {"new data": 0.2}),
+    "back to February": ({"more": "a ash 2018-03 83 100", "as_at": MARCH}, {}, {"new data": -0.2}),
+    "a first figure": (
+        {"a": "", **HALF},
+        {"more": "a ash 2018-03 85 100", "as_at": MARCH, **HALF},
+        {"new data": 0.5},
+    ),
+    "an older one had aged": (
+        {"as_at": APRIL, **BRIEF},
+        {"more": "a ash 2018-03 85 100", "as_at": APRIL, **BRIEF},
+        {"new data": 0.5},
+    ),
+    "revised to 86%": ({}, {"a": "ash 2018-02 86 100"}, {"revised data": -0.1}),
+    "gone": (HALF, {"a": "", **HALF}, {"aged-out or missing data": -0.5}),
+    "undefined": (HALF, {"a": "ash 2018-02 0 0", **HALF}, {"aged-out or missing data": -0.5}),
+    "new and undefined": (
+        HALF,
+        {"more": "a ash 2018-03 0 0", "as_at": MARCH, **HALF},
+        {"aged-out or missing data": -0.5},
+    ),
+    "there at last": ({"a": "ash 2018-02 0 0", **HALF}, HALF, {"aged-out or missing data": 0.5}),
+    "on its last day": (BRIEF, {"as_at": MARCH, **BRIEF}, {}),
+    "too old": (BRIEF, {"as_at": APRIL, **BRIEF}, {"aged-out or missing data": -0.5}),
+    "other shares": (
+        {"a": PROVIDERS, "shares": EVEN},
+        {"a": PROVIDERS, "shares": TILTED},
+        {"shares": -0.125},
+    ),
+    "shares of the new period": (
+        {"a": PROVIDERS, "shares": TURNING},
+        {"a": POINT_UP, "shares": TURNING, "as_at": MARCH},
+        {"new data": -0.1, "shares": -0.125},
+    ),
+    "merged providers": (
+        {"a": PROVIDERS, "shares": EVEN},
+        {**MERGED, "as_at": MARCH},
+        {"new data": -0.5},
+    ),
+    "an ambition": (
+        {},
+        {"ambitions": {"a": [standard(92.0, area="ash")]}},
+        {"target in force": -0.3},
+    ),
+    "another standard": (
+        {},
+        {"indicators": by_id(replace(A, targets=(standard(92.0),)), B)},
+        {"target in force": -0.3},
+    ),
+    "a path": (
+        MOVING,
+        {"more": "a ash 2018-03 87 100", "as_at": MARCH, **MOVING},
+        {"new data": -0.2, "target in force": 0.2},
+    ),
+    "England": (
+        {"more": "a england 2018-02 95 100", **ENGLAND},
+        {"more": "a england 2018-02 94 100", **ENGLAND},
+        {"target in force": -0.1},
+    ),
+    "a step": ({}, {"method": method(item("a", step=10.0), item("b"))}, {"method": -0.5}),
+    "a weight": ({}, {"method": method(item("a"), item("b"), weights={"a": 3})}, {"method": 0.25}),
+    "what is rated": ({}, {"method": method(item("a"))}, {"method": 0.5}),
+    "a definition": (
+        {},
+        {"indicators": by_id(replace(A, unit=replace(A.unit, multiplier=101)), B)},
+        {"method": -0.085},
+    ),
+    "cut-offs": ({}, {"method": replace(TWO, composite_cut_offs=(1, 2, 3))}, {}),
+    "all else gone": (
+        {},
+        {
+            "a": "",
+            "more": "c ash 2018-02 95 100",
+            "indicators": by_id(A, indicator("c", standard(95.0))),
+            "method": method(item("c")),
+        },
+        {"method": -1.5},
+    ),
+}
+"""Old side, new side, and the parts that are not nothing."""
 
 
-def test_shares():
-    assert parts(side(PROVIDERS, shares=EVEN), side(PROVIDERS, shares=TILTED)) == {"shares": -0.125}
+@pytest.mark.parametrize("change", ALONE)
+def test_by_hand(change: str):
+    old, new, expected = ALONE[change]
+    assert parts(side(**old), side(**new)) == expected
 
 
-def test_shares_that_change_between_the_periods_are_not_new_data():
-    """One table: the old shares until February, the tilted ones from March; March is a point up."""
-    table = """
-        provider place share valid_from valid_to
-        R1       ash   0.5   2000-01-01 2018-02-28
-        R1       ash   0.3   2018-03-01 -
-        R2       ash   0.5   2000-01-01 -
+def test_everything_at_once_by_hand():
+    """a falls to 80% in March, 80.25% with the tilted shares, against 90 instead of 95 and a step
+    of 10 instead of 5; b is revised to 88%. Scores of a: 3.5, 4.0 (held), 4.0, 3.45, 2.475.
     """
-    march = PROVIDERS + "a R1 2018-03 81 100\na R2 2018-03 91 100"
-    found = parts(side(PROVIDERS, shares=table), side(march, MARCH, shares=table))
-    assert found == {"new data": -0.1, "shares": -0.125}
-
-
-def test_a_provider_that_merged_is_new_data_and_shares_are_what_is_left():
-    """R1 and R2 become R3: March cannot be valued with the old shares."""
-    march = PROVIDERS + "a R3 2018-03 180 200"
-    merged = "provider place share\nR3 ash 0.5"
-    found = parts(side(PROVIDERS, shares=EVEN), side(march, MARCH, shares=merged))
-    assert found == {"new data": -0.5}
+    new = side(
+        "R1 2018-03 79 100;R2 2018-03 81 100",
+        as_at=MARCH,
+        shares=TILTED,
+        ambitions={"a": [standard(90.0, area="north")]},
+        method=method(item("a", step=10.0), item("b")),
+    )
+    rows = new.observations
+    new = replace(new, observations=rows.assign(numerator=rows["numerator"].replace(90.0, 88.0)))
+    assert parts(side(PROVIDERS, shares=EVEN), new) == {
+        "new data": 0.25,
+        "revised data": 0.2,
+        "target in force": -0.275,
+        "method": -0.4875 - 0.2 * 0,
+    }
 
 
 def test_what_makes_up_a_footprint_counts_as_shares():
     """North is ash (85%) and birch (95%); without birch it is ash."""
-    figures = OLD + "a birch 2018-02 95 100"
-    old, new = (side(figures, method=method(item("a"))) for _ in range(2))
-    new = replace(
-        new, areas=tables.areas(PLACES.replace("birch  place      north", "birch place -"))
-    )
-    assert parts(old, new, "north") == {"shares": 1.0}
-    assert parts(old, new, "ash") == {}
-
-
-def test_target_in_force():
-    """The ambition is 3 points below England's standard: three fifths of a point, halved."""
-    local = {"a": [standard(92.0, area="ash")]}
-    assert parts(side(), side(ambitions=local)) == {"target in force": -0.3}
-    lower = by_id(replace(A, targets=(standard(92.0),)), B)
-    assert parts(side(), side(indicators=lower)) == {"target in force": -0.3}
-
-
-def test_a_trajectory_moves_with_the_period():
-    """March is up 2 points and so is the path: new data and target cancel each other."""
-    path = Target(((FEBRUARY, 95.0), (MARCH, 97.0)), "a test", "linear")
-    moving = by_id(replace(A, targets=(path,)), B)
-    march = OLD + "a ash 2018-03 87 100"
-    found = parts(side(indicators=moving), side(march, MARCH, indicators=moving))
-    assert found == {"new data": -0.2, "target in force": 0.2}
-
-
-def test_england_as_the_comparator_counts_as_the_target():
-    """England is revised from 95% to 94%; ash stays."""
-    areas = tables.areas(PLACES + "england nation -")
-    like = {"areas": areas, "indicators": by_id(replace(A, comparator="england"), B)}
-    old = side(OLD + "a england 2018-02 95 100", **like)
-    assert parts(old, side(OLD + "a england 2018-02 94 100", **like)) == {"target in force": -0.1}
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"method": method(item("a", step=10.0), item("b"))}, -0.5),
-        ({"method": method(item("a"), item("b"), weights={"a": 3})}, 0.25),
-        ({"method": method(item("a"))}, 0.5),
-        ({"indicators": by_id(replace(A, unit=replace(A.unit, multiplier=101)), B)}, -0.085),
-    ],
-)
-def test_method(changes: dict[str, Any], expected: float):
-    """Steps, weights, what is rated, and how an indicator is defined."""
-    assert parts(side(), side(**changes)) == {"method": expected}
-
-
-def test_cut_offs_do_not_touch_a_composite():
-    assert parts(side(), side(method=replace(TWO, composite_cut_offs=(1, 2, 3)))) == {}
-
-
-# Together ------------------------------------------------------------------------------------
-
-
-def test_everything_at_once_by_hand():
-    """a goes from 85% to 80% (March), 80.625% with the tilted shares, target 90, step 10;
-    b is revised from 90% to 88%. The old method scores a 3.5, 4.0 held, 4.0, 3.375; b 2.5, 2.9.
-    """
-    march = PROVIDERS.replace("90        100\n    b", "90 100\n    b").replace(
-        "ash  2018-02 90", "ash 2018-02 88"
-    )
-    march += "a R1 2018-03 79 100\na R2 2018-03 81 100"
-    new = side(
-        march,
-        MARCH,
-        shares="provider place share\nR1 ash 0.3\nR2 ash 0.5",
-        ambitions={"a": [standard(90.0, area="north")]},
-        method=method(item("a", step=10.0), item("b")),
-    )
-    value = (0.3 * 79 + 0.5 * 81) / 0.8
-    by_target = 1.5 + (90 - value) / 5
-    found = parts(side(PROVIDERS, shares=EVEN), new)
-    assert found == {
-        "new data": 0.25,
-        "revised data": 0.2,
-        "target in force": (by_target - 4.0) / 2,
-        "method": (1.5 + (90 - value) / 10 - by_target) / 2,
-    }
+    whole = side("ash 2018-02 85 100;birch 2018-02 95 100", method=method(item("a")))
+    less = replace(whole, areas=tables.areas(HERE.replace("birch place north", "birch place -")))
+    assert parts(whole, less, "north") == {"shares": 1.0}
+    assert parts(whole, less, "ash") == {}
 
 
 def test_places_without_a_rating_on_both_sides():
-    old = side(OLD + "a birch 2018-02 85 100\nb birch 2018-02 85 100")
-    new = side(areas=tables.areas(PLACES + "cedar place -"))
-    new = replace(
-        new, observations=tables.observations(OLD + "a cedar 2018-02 85 100\nb cedar 2018-02 9 10")
-    )
+    old = side(more="a birch 2018-02 85 100;b birch 2018-02 85 100")
+    new = side(more="a cedar 2018-02 85 100;b cedar 2018-02 9 10", areas=HERE + "cedar place -")
     rows = explain(old, new).drop_duplicates("place").set_index("place")
     assert rows["reason"].to_dict() == {
         "north": "not rated on either side",
@@ -248,26 +210,17 @@ def test_places_without_a_rating_on_both_sides():
     assert rows["change"].notna().tolist() == [False, True, False, False]
 
 
-def test_a_place_that_loses_every_score_on_the_way():
-    """All that was rated is gone, and something else is rated: the method takes what is left."""
-    other = side("indicator area period numerator denominator\nc ash 2018-02 95 100")
-    other = replace(
-        other, indicators=by_id(A, B, indicator("c", standard(95.0))), method=method(item("c"))
-    )
-    assert parts(side(), other) == {"method": -1.5}
-
-
 def test_scores_among_peers():
-    """All five places move alike, so nobody moves among peers."""
-    areas = tables.areas("id\n" + "\n".join("pqrst"))
-    figures = "indicator area period numerator denominator\n"
-    old = "\n".join(f"a {id} 2018-02 {80 + n} 100" for n, id in enumerate("pqrst"))
-    new = "\n".join(f"a {id} 2018-02 {85 + n} 100" for n, id in enumerate("pqrst"))
-    among = {"areas": areas, "method": method(item("a"), scoring="relative")}
-    assert parts(side(figures + old, **among), side(figures + new, **among), "p") == {}
-    swapped = new.replace("a p 2018-02 85", "a p 2018-02 95")
-    found = parts(side(figures + old, **among), side(figures + swapped, **among), "q")
-    assert list(found) == ["revised data"]
+    """All five move alike, so nobody moves among peers; p moves ahead, so the others move too."""
+    among = {"areas": "id\n" + "\n".join("pqrst"), "method": method(item("a"), scoring="relative")}
+    at = [
+        ";".join(f"{id} 2018-02 {first + n} 100" for n, id in enumerate("pqrst"))
+        for first in (80, 85)
+    ]
+    ahead = at[1].replace("p 2018-02 85", "p 2018-02 95")
+    old, alike, other = (side(figures, **among) for figures in (*at, ahead))
+    assert parts(old, alike, "p") == {}
+    assert list(parts(old, other, "q")) == ["revised data"]
 
 
 # A slow second opinion -----------------------------------------------------------------------
