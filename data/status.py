@@ -58,7 +58,9 @@ def of_publication(published: Published) -> str:
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
-        if (day := _ratable(new)) is not None:
+        if day := _last_fully_rated(new):
+            lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
+        elif day := _ratable(new):
             lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
     return "\n".join(lines)
 
@@ -94,6 +96,13 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
     return "\n".join(lines)
+
+
+def _last_fully_rated(release: Release) -> date | None:
+    """The latest date in the release's history on which every area was rated."""
+    every = release.history.groupby("as_at")["composite"].apply(lambda rated: rated.notna().all())
+    days = every[every].index
+    return None if days.empty else days.max().date()
 
 
 def _ratable(release: Release) -> date | None:
