@@ -95,9 +95,9 @@ def spc(
 
     Summary, one row per indicator and place, of the latest point that has a value: `points_used`,
     the limits and `sigma` (mean moving range after screening / 1.128) of its segment; `variation`
-    (common cause; special cause improvement or concern; too few points; not suitable, for a
-    rolling indicator); `rule`, its special causes; `assurance` against the target in force at
-    that point: of a trajectory, the level it has reached there, not where it is going.
+    (common cause; special cause improvement or concern; too few points; not suitable, with no
+    points used, for a rolling indicator); `rule`, its special causes; `assurance` against the
+    target in force at that point: of a trajectory, the level it has reached there.
     """
     order = ["indicator", "place", "period_end", "period_start"]
     rows = series.sort_values(order, kind="stable", ignore_index=True)

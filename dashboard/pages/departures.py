@@ -79,6 +79,16 @@ FROM_MAKING_DATA_COUNT = (
         "Twelve-month and year-to-date figures repeat their own past, so XmR rules do not hold.",
     ),
     (
+        "A process that never varies, exactly on its target, passes",
+        "The R version calls it inconsistent; no trust in special measures against a target of none "
+        "is not that.",
+    ),
+    (
+        "Byar's interval for small counts too",
+        "Public Health England takes exact limits for counts below 10. Byar's differ from them by "
+        "0.02 of a case at most, and can be redone by hand.",
+    ),
+    (
         "Icons are drawn by us and always have words",
         "The colours of the published icons do not survive greyscale.",
     ),

@@ -13,7 +13,8 @@ from data.release import Release
 @page("/indicator/<indicator>", "Indicator")
 def content(release: Release, indicator: str) -> list[Component]:
     """The comparison first, then the trends, then the definition."""
-    known = [id for id in release.indicators if id in set(release.series["indicator"])]
+    with_figures = set(release.series["indicator"])
+    known = [id for id in release.indicators if id in with_figures]
     require(indicator in release.indicators, "indicator", indicator, known)
     one = release.indicators[indicator]
     series = _named(release, indicator)

@@ -24,5 +24,6 @@ INDICATOR = Indicator(
         "Shown, not rated: pools overlap from year to year, so they hide recent change.",
         "Not the same as smoking prevalence, which counts one year.",
     ),
+    rolling=True,
     ons_name="Cigarette smokers",
 )

@@ -23,7 +23,6 @@ NAN = float("nan")
 HIGHER, LOWER = Polarity.HIGHER, Polarity.LOWER
 RATE = Unit("", "per 1,000", multiplier=1000, decimals=2)
 CUT_OFFS = (1.5, 2.5, 3.5)
-
 FIGURES = ["numerator", "denominator", "target", "step"]
 
 
@@ -90,33 +89,26 @@ TWO = case(("a", 85.0, 100.0, 95.0), ("b", 900.0, 1000.0, 95.0))
 """a: 85%, 10 short, score 3.5; b: 90%, 5 short, score 2.5; composite 3.0, category 3."""
 
 
-def test_alone_by_hand():
-    """From 3.0 to 2.5 with half the weight is one point: 5 percentage points of either.
-
-    To pass 3.5 takes a point too: a has only half of one, b falls just below 85%.
+def test_two_indicators_by_hand():
+    """From 3.0 to 2.5 with half the weight is a point: 5 percentage points of either, or 2.5 of
+    both. To pass 3.5 takes a point too: a has only half of one, b falls just below 85%.
     """
-    rows = TWO.found("better")
+    rows = TWO.routes()
     assert rows.columns.tolist() == COLUMNS
-    assert read(rows, "place from_category to_category indicators possible count denominator") == [
-        ("p", 3.0, 2.0, "a", True, 5.0, 100.0),
-        ("p", 3.0, 2.0, "b", True, 50.0, 1000.0),
+    assert read(rows, "direction from_category to_category indicators indicator count") == [
+        ("better", 3, 2, "a", "a", 5),
+        ("better", 3, 2, "b", "b", 50),
+        ("better", 3, 2, "a + b", "a", 3),
+        ("better", 3, 2, "a + b", "b", 25),
+        ("worse", 3, 4, "a", "a", None),
+        ("worse", 3, 4, "b", "b", 51),
+        ("worse", 3, 4, "a + b", "a", 3),
+        ("worse", 3, 4, "a + b", "b", 26),
     ]
-    numbers = rows[["value_now", "value_needed", "change", "score_now", "score_needed"]]
-    assert numbers.to_numpy().ravel() == close(85, 90, 5, 3.5, 2.5, 90, 95, 5, 2.5, 1.5)
-    worse = TWO.found("worse")
-    assert read(worse, "from_category to_category indicator possible count") == [
-        (3.0, 4.0, "a", False, None),
-        (3.0, 4.0, "b", True, 51.0),
-    ]
-    assert 84.9999 < worse["value_needed"].iloc[1] < 85.0
-    assert TWO.categories(b=[85.0, worse["value_needed"].iloc[1]]) == [3.0, 4.0]
-
-
-def test_pair_by_hand():
-    """Half a point each is 2.5 percentage points: 2.5 patients of 100, so 3, and 25 of 1,000."""
-    rows = TWO.found("better", "pair")
-    names = "indicators indicator possible value_needed count"
-    assert read(rows, names) == [("a + b", "a", True, 87.5, 3), ("a + b", "b", True, 92.5, 25)]
+    numbers = rows[["value_now", "value_needed", "change", "score_now", "score_needed"]].iloc[:3]
+    assert numbers.iloc[0].tolist() == close(85, 90, 5, 3.5, 2.5)
+    assert numbers.iloc[2].tolist() == close(85, 87.5, 2.5, 3.5, 3)
+    assert TWO.categories(b=[85.0, rows["value_needed"].iloc[5]]) == [3.0, 4.0]
 
 
 def test_pair_where_one_comes_to_its_end():
@@ -173,13 +165,10 @@ def test_one_indicator(limit: str):
     assert row["possible"] == np.isfinite(needed)
 
 
-@pytest.mark.parametrize(("numerator", "expected"), [(95.0, ["worse"]), (80.0, ["better"])])
-def test_nothing_is_better_than_one_or_worse_than_four(numerator: float, expected: list[str]):
-    """And one indicator is no pair."""
-    assert case(("a", numerator, 100.0, 95.0)).routes()["direction"].tolist() == expected
-
-
-def test_missing_indicators_and_places_without_a_rating_have_no_rows():
+def test_what_has_no_rows():
+    """Nothing is better than 1 or worse than 4; one is no pair; and nothing without a score."""
+    for numerator, expected in [(95.0, ["worse"]), (80.0, ["better"])]:
+        assert case(("a", numerator, 100.0, 95.0)).routes()["direction"].tolist() == expected
     one = case(("a", 85.0, 100.0, 95.0), ("b", NAN, 100.0, 95.0), ("c", 85.0, 100.0, 95.0))
     assert one.found("better")["indicator"].tolist() == ["a", "c"]
     for nothing in (replace(one.method, coverage=1.0), replace(one.method, scoring="relative")):

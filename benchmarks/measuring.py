@@ -1,0 +1,77 @@
+"""What the benchmarks share: the machine they ran on, and how times are said."""
+
+import contextlib
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def machine() -> str:
+    """Cores, processor and Python, and how busy the machine was when this was asked."""
+    cores, busy = os.cpu_count(), os.getloadavg()[0]
+    return f"{cores} cores, {_model()}, Python {platform.python_version()}, load {busy:.1f}"
+
+
+def _model() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds on the clock, and seconds of processor: the same on a machine that is not busy."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{said(self.clock)} (processor {said(self.processor)})"
+
+
+def said(seconds: float) -> str:
+    """Seconds with a unit in which they are easily read."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def timed(action: Callable[[], object], runs: int = 1) -> Took:
+    """What the action takes, the least of several runs."""
+    took = []
+    for _ in range(runs):
+        clock, processor = time.perf_counter(), time.process_time()
+        action()
+        took.append(Took(time.perf_counter() - clock, time.process_time() - processor))
+    return min(took, key=lambda one: one.clock)
+
+
+def spread(times: list[float]) -> str:
+    """Median and 95th percentile in milliseconds."""
+    high = statistics.quantiles(times, n=20)[-1]
+    return f"median {statistics.median(times) * 1000:.1f} ms, p95 {high * 1000:.1f} ms"
+
+
+@contextlib.contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """The environment with these values, and as it was afterwards."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def house(folder: Path) -> dict[str, str]:
+    """The environment of a store and its releases in a folder."""
+    return {
+        "DATABASE_URL": f"duckdb:///{folder}/store.duckdb",
+        "RELEASES_DIR": str(folder / "releases"),
+    }

@@ -1,0 +1,151 @@
+"""How long pages take to serve, and how soon and with how much memory a server is up.
+
+    python -m benchmarks.pages
+
+Over the demonstration release: the overview's HTML and the JSON that its scripts ask for, through
+Flask's test client and over gunicorn; each page when it is asked for first and again; gunicorn's
+start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1 only.
+"""
+
+import contextlib
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+from benchmarks.measuring import environment, house, machine, said, spread, timed
+from dashboard import web
+from data.__main__ import main as command
+from data.store import Store
+
+REQUESTS = 200
+PAGES = ("/", "/place/leeds", "/indicator/ae_four_hour", "/compare", "/method")
+SCRIPTS = "/_dash-update-component"
+Ask = Callable[[str, str, dict | None], int]
+"""Makes one request (method, address, JSON to send); returns the bytes of the answer."""
+
+
+def main() -> None:
+    """Print the figures, in-process first."""
+    with tempfile.TemporaryDirectory() as folder, environment(**house(Path(folder))):
+        with contextlib.redirect_stdout(io.StringIO()):
+            command(["demo"])
+            command(["publish"])
+        release = Store("internal").current()
+        print(f"Pages of {len(release.ratings)} areas x {len(release.method.items)} indicators")
+        print(f"  ({machine()})")
+        client = web.create(Store("internal")).server.test_client()
+
+        def ask(method: str, address: str, sent: dict | None) -> int:
+            response = client.open(address, method=method, json=sent)
+            assert response.status_code == 200, address
+            return len(response.data)
+
+        client.get("/nonsense")  # finishes what Flask and Dash set up with their first request
+        _first_and_again(ask)
+        _overview("Flask's test client", ask)
+        _gunicorn()
+
+
+def _first_and_again(ask: Ask) -> None:
+    """Each page when no reader has asked for it yet, and when one has."""
+    for address in PAGES:
+        first = timed(lambda a=address: ask("GET", a, None))
+        print(f"{address:24} first {first}, again {timed(lambda a=address: ask('GET', a, None))}")
+
+
+def _overview(through: str, ask: Ask) -> None:
+    """The overview for a warm worker, as HTML and as the JSON that scripts ask for."""
+    sent = _of_scripts("/")
+    for what, *request in (("HTML", "GET", "/", None), ("JSON", "POST", SCRIPTS, sent)):
+        size, times = ask(*request), []
+        for _ in range(REQUESTS):
+            begun = time.perf_counter()
+            ask(*request)
+            times.append(time.perf_counter() - begun)
+        print(f"overview, {what} ({size / 1000:,.0f} kB), {through}: {spread(times)}")
+
+
+def _of_scripts(path: str) -> dict:
+    """What Dash's scripts send when they start on a page."""
+    outputs = [("_pages_content", "children"), ("_pages_store", "data")]
+    inputs = [("_pages_location", "pathname", path), ("_pages_location", "search", "")]
+    return {
+        "output": "..{}...{}..".format(*(".".join(output) for output in outputs)),
+        "outputs": [{"id": id, "property": name} for id, name in outputs],
+        "inputs": [{"id": id, "property": name, "value": value} for id, name, value in inputs],
+        "changedPropIds": ["_pages_location.pathname"],
+    }
+
+
+def _gunicorn() -> None:
+    """From starting gunicorn to its first answer; the overview from it; its workers' memory."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _running(port) as server:
+        took = timed(lambda: _until_answered(port))
+        print(f"gunicorn, one worker: from its start to the first 200 in {said(took.clock)}")
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+
+        def ask(method: str, address: str, sent: dict | None) -> int:
+            body = None if sent is None else json.dumps(sent)
+            connection.request(method, address, body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            assert response.status == 200, address
+            return len(response.read())
+
+        _overview("gunicorn", ask)
+        for address in PAGES:
+            ask("GET", address, None)
+        for worker in _children(server.pid):
+            print(f"resident memory of a worker after every kind of page: {_resident(worker)} MB")
+
+
+@contextlib.contextmanager
+def _running(port: int) -> Iterator[subprocess.Popen]:
+    options = ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", *options]
+        + ["--no-control-socket", "--log-level", "error"],
+        cwd=web.ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield server
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _until_answered(port: int) -> None:
+    for _ in range(3000):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.01)
+    raise TimeoutError("gunicorn does not answer")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(id) for id in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _resident(pid: int) -> int:
+    """Megabytes of memory, what it shares with others included."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+
+if __name__ == "__main__":
+    main()
