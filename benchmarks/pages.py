@@ -49,6 +49,7 @@ def main() -> None:
             return len(response.data)
 
         client.get("/nonsense")  # finishes what Flask and Dash set up with their first request
+        print(f"a new release, read whole: {timed(lambda: ask('GET', '/healthz', None))}")
         _first_and_again(ask)
         _overview("Flask's test client", ask)
         _gunicorn()

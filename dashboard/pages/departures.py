@@ -80,8 +80,8 @@ FROM_MAKING_DATA_COUNT = (
     ),
     (
         "A process that never varies, exactly on its target, passes",
-        "The R version calls it inconsistent; no trust in special measures against a target of none "
-        "is not that.",
+        "The R version calls it inconsistent; no trust in special measures, against a target of "
+        "none, is not that.",
     ),
     (
         "Byar's interval for small counts too",

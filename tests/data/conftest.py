@@ -4,35 +4,51 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from data import database, reference
+from data import database, reference, schema
 from data.__main__ import main
+from data.reference import Reference
 from data.release import Release
 from data.store import Store
-from tests.data.floor import EVERYTHING, Floor, write_reference
-
-
-@pytest.fixture
-def floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Floor]:
-    """An empty store in memory, the tiny reference, a clock that stands still."""
-    tables = reference.read(write_reference(tmp_path / "reference"))
-    with database.opened("duckdb:///:memory:") as engine:
-        floor = Floor(tmp_path, engine, tables)
-        monkeypatch.setattr(database, "now", lambda: floor.clock)
-        monkeypatch.setenv("DASHBOARD_USER", "a tester")
-        yield floor
+from tests.data.floor import CORE, EVERYTHING, Floor, write_reference, write_tidy
 
 
 @pytest.fixture(scope="session")
-def small_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def engine() -> Iterator[sa.Engine]:
+    """A store in memory, to be emptied after each test."""
+    with database.opened("duckdb:///:memory:") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """The tiny reference."""
+    return reference.read(write_reference(tmp_path_factory.mktemp("reference")))
+
+
+@pytest.fixture
+def floor(
+    tmp_path: Path, engine: sa.Engine, tables: Reference, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Floor]:
+    """An empty store in memory, the tiny reference, a clock that stands still."""
+    floor = Floor(tmp_path, engine, tables)
+    monkeypatch.setattr(database, "now", lambda: floor.clock)
+    monkeypatch.setenv("DASHBOARD_USER", "a tester")
+    yield floor
+    for table in reversed(schema.METADATA.sorted_tables):
+        with engine.begin() as connection:
+            connection.execute(table.delete())
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory, tables: Reference) -> Release:
     """An internal release in which the tiny places are rated, for tests that only move it."""
-    folder = tmp_path_factory.mktemp("small")
-    tables = reference.read(write_reference(folder / "reference"))
     with (
         database.opened("duckdb:///:memory:") as engine,
         pytest.MonkeyPatch.context() as patch,
     ):
-        floor = Floor(folder, engine, tables)
+        floor = Floor(tmp_path_factory.mktemp("small"), engine, tables)
         patch.setattr(database, "now", lambda: floor.clock)
         floor.load(*EVERYTHING)
         return floor.build()
@@ -66,3 +82,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return command
+
+
+@pytest.fixture
+def full(desk: Path, run) -> Path:
+    """A folder with everything loaded and published by core-1."""
+    assert run("load", write_tidy(desk / "all.csv", *EVERYTHING))[0] == 0
+    assert run("publish", *CORE)[0] == 0
+    return desk

@@ -49,6 +49,7 @@ smoking_prevalence,shire,2020-12-31,15.0,linear,a plan of the shire
 """,
 }
 HEADER = "indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status"
+CORE = ("--method", "core-1")
 START = datetime(2018, 3, 1, 9)
 
 

@@ -57,8 +57,8 @@ PLACED = {
         "Write digits",
     ),
     "text in a published number": (
-        MONTHLY.replace(b",11", b",n/a11", 1),
-        ("line 2", "column 'A&E attendances Type 1'", "is not a number"),
+        MONTHLY.replace(b"TRUST,", b"TRUST,n/a", 1),
+        ("line 2", "column 'A&E attendances Type 1'", "value 'n/a", "is not a number"),
         "Write digits",
     ),
     "a percentage over 100": (

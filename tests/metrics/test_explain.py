@@ -242,10 +242,10 @@ def slow_states(
     old: slow.Inputs, new: slow.Inputs, was: date, is_now: date, place: str
 ) -> list[Fraction]:
     """The composites after each part up to the last but one; one without a score repeats."""
-    targets = {id: new.indicators[id].targets for id in old.indicators if id in new.indicators}
-    defined = {
-        id: replace(one, targets=targets.get(id, one.targets)) for id, one in old.indicators.items()
-    }
+    defined = dict(old.indicators)
+    for id in set(old.indicators) & set(new.indicators):
+        one = new.indicators[id]
+        defined[id] = replace(defined[id], targets=one.targets, comparator=one.comparator)
     carried = known(replace(new, indicators=defined, method=old.method))
     states: list[dict[str, Any]] = [{} for _ in range(6)]
     for line in old.method.items:

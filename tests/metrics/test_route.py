@@ -229,7 +229,7 @@ UNITS = {
     OUT_OF_TEN: ([8.8, 5.0], [0.1, 1.0]),
     JUDGED: ([NAN], [None]),
 }
-counts = st.one_of(st.integers(0, 60).map(float), st.floats(0, 60, allow_subnormal=False))
+counts = st.one_of(st.integers(0, 60), st.floats(0, 60).map(lambda count: round(count, 6)))
 
 
 @st.composite

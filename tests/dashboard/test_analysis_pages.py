@@ -1,0 +1,125 @@
+"""Certainty, routes, comparison, scenarios and reasons for change, as a reader meets them."""
+
+import re
+from html import unescape
+
+import pytest
+
+from data.release import Release
+
+
+def text_of(client, address: str) -> str:
+    """The words of a page without its markup; fails unless it answers 200."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    body = answer.get_data(as_text=True).split('id="first-paint"')[1].split("react-entry-point")[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def test_a_place_says_how_certain_its_rating_is(client, release: Release):
+    row = release.certainty.query("place == 'leeds' and scope == 'composite'").iloc[0]
+    category = int(release.ratings.set_index("place").loc["leeds", "category"])
+    words = text_of(client, "/place/leeds")
+    assert "on chance variation alone" in words
+    assert f"{category}, " in words.split("How certain it is")[1][:40]
+    assert 0 <= row[f"p{category}"] <= 1
+
+
+def test_a_place_says_what_would_move_it(client, release: Release):
+    words = text_of(client, "/place/calderdale").split("What would move it")[1]
+    assert "Arithmetic, not a forecast" in words
+    assert "To be rated 1, outstanding" in words
+    assert "What would lose the 2" in words
+
+
+def test_a_place_is_compared_with_england_and_with_its_own_past(client):
+    words = text_of(client, "/place/leeds")
+    assert "Versus England" in words
+    assert "consistently failing" in words or "hit and miss" in words
+
+
+def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
+    words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
+    for method in {release.method.id, *release.views["method"]}:
+        assert method in words
+    assert "2,000 times" in words
+
+
+def test_an_indicator_shows_process_limits_in_its_table(client):
+    words = text_of(client, "/indicator/ae_four_hour")
+    assert "Upper process limit" in words
+    assert "special cause" in words or "common cause" in words
+
+
+def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release):
+    kinds = release.areas.set_index("id")["kind"]
+    places = release.ratings[release.ratings["place"].map(kinds) == "place"]
+    own = places.set_index("place").loc["leeds", "composite"]
+    lower = int((places["composite"] < own).sum())
+    higher = int((places["composite"] > own).sum())
+    words = text_of(client, "/compare?kind=place&place=leeds")
+    assert f"{lower} have a lower one and {higher} a higher" in words
+    assert "On the map" in words
+
+
+@pytest.mark.parametrize(
+    "query", ["theme=Transformation", "domain=cancer", "indicator=ae_four_hour", "kind=footprint"]
+)
+def test_comparing_by_each_filter(client, query: str):
+    assert "compared:" in text_of(client, f"/compare?{query}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/compare?kind=nonsense",
+        "/compare?place=nowhere",
+        "/compare?domain=nothing",
+        "/compare?theme=none",
+        "/compare?indicator=nothing",
+        "/what-if?weights=finance",
+        "/what-if?weights=finance:9",
+        "/what-if?weights=nothing:1",
+        "/what-if?power=3",
+        "/what-if?without=nothing",
+        "/change/nowhere",
+        "/change/leeds?since=yesterday",
+        "/change/leeds?since=2017-12-31-00000000",
+    ],
+)
+def test_what_is_not_there_is_said_in_words(client, address: str):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Page not found" in answer.get_data(as_text=True)
+
+
+def test_as_published_a_scenario_changes_nothing(client, release: Release):
+    words = text_of(client, "/what-if")
+    assert "As published" in words
+    for row in release.ratings.to_dict("records"):
+        name = release.areas.set_index("id").loc[row["place"], "name"]
+        shown = f"{int(row['category'])} {row['composite']:.2f}"
+        assert f"{name} {shown} {shown}" in words
+
+
+def test_leaving_everything_out_but_one_domain_rates_by_that_domain(client, release: Release):
+    others = [domain.id for domain in release.method.domains if domain.id != "prevention"]
+    weights = ",".join(f"{id}:0" for id in others)
+    score = release.domains.set_index(["place", "domain"]).loc[("leeds", "prevention"), "score"]
+    words = text_of(client, f"/what-if?weights={weights}")
+    assert re.search(rf"Leeds \d \d\.\d\d \d {score:.2f} ", words)
+
+
+def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
+    words = text_of(client, "/change/harrogate?since=2017-09-30")
+    table = words.split("Part Change")[1]
+    parts = [float(number) for number in re.findall(r"[+-]\d\.\d{4}", table)]
+    assert len(parts) == 7
+    assert sum(parts[:6]) == pytest.approx(parts[6], abs=0.0004)
+    row = release.ratings.set_index("place").loc["harrogate"]
+    assert parts[6] == pytest.approx(row["composite"] - row["previous"], abs=0.00006)
+
+
+def test_the_departures_are_listed_and_linked(client):
+    assert "Making Data Count" in text_of(client, "/departures")
+    assert 'href="/departures"' in client.get("/method").get_data(as_text=True)
