@@ -7,15 +7,15 @@ moved by is that ingredient's part; so the parts add up to the whole change. The
 little where ingredients meet (a new figure counts by the old step), which is why it is stated.
 
 * **new data**: the figure of an indicator that now speaks of another period than before, or that
-  had no period before. It is valued with the shares that were in force for the old one, and
-  against the old target.
+  had no period before. It is valued with the shares that were in force for the old one (or at the
+  old date), and against the old target.
 * **revised data**: the figure of the same period, where it is another than it was.
 * **aged-out or missing data**: an indicator that had a value and has none now, too old or not
   reported; or the reverse, without a new period.
 * **shares**: what is left of the change in value: the shares of providers, and which places make
   up a footprint.
 * **target in force**: the target at the end of the period used, with its trajectory, ambition or,
-  where the comparator is England, England's value. An indicator that had no period before counts
+  where the comparator is England, England's value. An indicator that had no value before counts
   by its new target from the start.
 * **method**: all the rest: indicators, domains, weights, steps, the way of scoring, and how an
   indicator is defined. Cut-offs and overrides do not touch a composite.
@@ -154,7 +154,7 @@ def _states(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> 
         moved |= (before[name] != after[name]) & after[name].notna()
     new_data = start.mask(moved & held.notna(), held)
     revised = new_data.mask(start.notna() & held.notna(), held)
-    target = before["target"].where(before["period_end"].notna(), after["target"])
+    target = before["target"].where(start.notna(), after["target"])
     steps = [(new_data, target), (revised, target), (held, target), (end, target)]
     steps.append((end, after["target"]))
     return [before.assign(value=value, target=level) for value, level in steps]
@@ -163,9 +163,9 @@ def _states(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> 
 def _with_old_shares(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> pd.Series:
     """The new side's values, by the shares in force at the end of the period used before.
 
-    By those in force at the old date where there was none.
+    By those in force at the old date where there was no value.
     """
-    speaks = before["period_end"].fillna(pd.Timestamp(old.as_at))
+    speaks = before["period_end"].where(before["value"].notna(), pd.Timestamp(old.as_at))
     if _same_shares(old, new, speaks.min(), pd.Timestamp(max(old.as_at, new.as_at))):
         return after["value"]
     rated = old.method.indicators

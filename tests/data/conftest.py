@@ -1,6 +1,8 @@
 """A tiny data floor for each test, and a folder for its commands."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from data.reference import Reference
 from data.release import Release
 from data.store import Store
 from tests.data.floor import CORE, EVERYTHING, Floor, write_reference, write_tidy
+from tests.data.shelf import Shelf
+from tests.house import run as run_in
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +88,28 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
     return command
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything loaded and published by core-1; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("published")
+    write_reference(folder / "reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_USER", "a tester")
+        run_in(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING))
+        run_in(folder, "publish", *CORE)
+    return folder
+
+
 @pytest.fixture
-def full(desk: Path, run) -> Path:
-    """A folder with everything loaded and published by core-1."""
-    assert run("load", write_tidy(desk / "all.csv", *EVERYTHING))[0] == 0
-    assert run("publish", *CORE)[0] == 0
+def full(desk: Path, published: Path) -> Path:
+    """The desk with everything loaded and published by core-1."""
+    shutil.copy(published / "store.duckdb", desk)
+    shutil.copytree(published / "releases", desk / "releases", symlinks=True)
     return desk
+
+
+@pytest.fixture
+def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) -> Shelf:
+    """An empty internal shelf, unless the test asks for another."""
+    audience = getattr(request, "param", "internal")
+    return Shelf(floor, replace(small_release, audience=audience))

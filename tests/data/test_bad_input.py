@@ -121,7 +121,7 @@ PLACED = {
 
 @pytest.fixture
 def refuse(desk: Path, run):
-    """What is said of a file that is refused, the store being the same before and after."""
+    """What is said of a file that is refused; the store is in the end as it was."""
     assert run("load", write_tidy(desk / "first.csv", figure("AAA", 1)))[0] == 0
     with database.opened() as store:
         before = contents(store)
@@ -130,11 +130,11 @@ def refuse(desk: Path, run):
         (desk / "bad.csv").write_bytes(raw)
         code, out, err = run("load", desk / "bad.csv")
         assert (code, out) == (1, "")
-        with database.opened() as store:
-            assert contents(store) == before
         return err
 
-    return load_it
+    yield load_it
+    with database.opened() as store:
+        assert contents(store) == before
 
 
 def test_what_is_no_table_is_refused_in_one_line(refuse):

@@ -14,11 +14,12 @@ import sqlalchemy as sa
 
 from data import database, load, schema
 from data.store import Store
+from metrics import registry
+from metrics.registry import DefinitionError
 from tests.data.floor import EVERYTHING, contents, figure, write_tidy
 from tests.house import run as run_in
 
 ROOT = Path(__file__).parents[2]
-CORE = ("--method", "core-1")
 
 
 def rows(table: sa.Table) -> list[dict]:
@@ -34,23 +35,30 @@ def process(*command: object, **options: object) -> subprocess.CompletedProcess[
     return subprocess.run(arguments, cwd=ROOT, **{**pipes, **options})
 
 
-def test_in_a_pipe_a_load_says_what_came_in_and_shows_no_progress(desk: Path):
-    files = [write_tidy(desk / f"{n}.csv", figure("AAA", n)) for n in range(3)]
+def test_in_a_pipe_a_refusal_is_exit_code_one_one_line_and_no_progress(desk: Path):
+    files = [write_tidy(desk / f"{n}.csv", figure("AAA", n)) for n in (1, 2, 101)]
     done = process("load", *files)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "0.csv: load 1, tidy\n" in done.stdout
-    assert "  1 rows: 1 new, 0 revised, 0 unchanged\n" in done.stdout
-    assert "  periods: 2017-12-01 to 2017-12-31\n" in done.stdout
-    assert "  areas covered: North\n" in done.stdout
-    assert "%" not in done.stdout
-
-
-def test_a_refusal_is_exit_code_one_and_one_line_on_standard_error(desk: Path):
-    done = process("load", write_tidy(desk / "bad.csv", figure("AAA", 101)))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "bad.csv: line 2, column 'numerator', value '101': is more than the denominator, of which "
+        "101.csv: line 2, column 'numerator', value '101': is more than the denominator, of which "
         "it is a part. Mend one of the two.\n"
+    )
+
+
+def test_a_load_says_what_came_in(desk: Path, run):
+    code, out, err = run("load", *(write_tidy(desk / f"{n}.csv", figure("AAA", n)) for n in (1, 2)))
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """1.csv: load 1, tidy
+  1 rows: 1 new, 0 revised, 0 unchanged
+  periods: 2017-12-01 to 2017-12-31
+  areas covered: North
+2.csv: load 2, tidy
+  1 rows: 0 new, 1 revised, 0 unchanged
+  periods: 2017-12-01 to 2017-12-31
+  areas covered: North
+"""
     )
 
 
@@ -64,6 +72,7 @@ def test_on_a_terminal_a_load_shows_progress(desk: Path):
     os.close(theirs)
     os.close(ours)
     assert done.returncode == 0
+    assert done.stdout.startswith("0.csv: load 1, tidy\n")
     assert "reading" in shown
     assert "/3" in shown
 
@@ -126,6 +135,17 @@ def test_a_command_that_is_not_one(desk: Path, run, command: tuple[str, ...], ca
         run(*command)
     assert end.value.code == 2
     assert "usage: python -m data" in capsys.readouterr().err
+
+
+def test_a_definition_that_is_wrong_is_said_in_one_line(
+    desk: Path, run, monkeypatch: pytest.MonkeyPatch
+):
+    def wrong() -> None:
+        raise DefinitionError("metrics/indicators/handwashing.py: counted is empty")
+
+    monkeypatch.setattr(registry, "methods", wrong)
+    said = "metrics/indicators/handwashing.py: counted is empty\n"
+    assert run("publish") == (1, "", said)
 
 
 def test_demonstration_files_are_for_an_empty_store(desk: Path, run):

@@ -1,10 +1,10 @@
-"""Releases on the shelf: made current in one step, taken back, cleared away, read meanwhile."""
+"""Releases on the shelf: made current in one step, taken back, cleared away.
+
+What is in a release does not matter here, so they are empty files.
+"""
 
 import os
-import shutil
 import threading
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,76 +13,18 @@ from data import publish as publishing
 from data import release as releases
 from data import schema
 from data.publish import NothingEarlier, publish, rollback
-from data.release import Release
-from data.store import KEPT_OPEN, NothingPublished, Store, UnknownRelease, current_id
-from tests.data.floor import EVERYTHING, Floor
-from tests.data.killed import numbered
+from tests.data.shelf import Shelf
 
 
-class Shelf:
-    """A line of releases that differ in nothing but their ids, numbered."""
-
-    def __init__(self, floor: Floor, made: Release) -> None:
-        self.floor, self.made, self.audience = floor, made, made.audience
-        self.line = floor.releases / made.audience
-        self.store = Store(made.audience, floor.releases)
-
-    def release(self, number: int) -> Release:
-        return numbered(self.made, number)
-
-    def publish(self, *numbers: int) -> list[bool]:
-        """Publish releases one after the other; whether each changed anything."""
-        with self.floor.engine.begin() as connection:
-            return [
-                publish(connection, self.release(number), self.floor.releases).changed
-                for number in numbers
-            ]
-
-    def rollback(self) -> tuple[int, int]:
-        """Numbers of the release left and of the one gone back to."""
-        with self.floor.engine.begin() as connection:
-            left, now = rollback(connection, self.audience, self.floor.releases)
-        return number(left), number(now)
-
-    @property
-    def current(self) -> int:
-        return number(self.store.current().id)
-
-    @property
-    def kept(self) -> list[int]:
-        return sorted(number(path.parent.name) for path in self.line.glob(f"2*/{releases.FILE}"))
-
-    @property
-    def log(self) -> list[tuple[str, int]]:
-        query = sa.select(schema.publication).order_by(schema.publication.c.id)
-        with self.floor.engine.connect() as connection:
-            return [(row.action, number(row.release_id)) for row in connection.execute(query)]
-
-
-def number(id: str) -> int:
-    return int(id.rsplit("-", 1)[1], 16)
-
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases are empty files, for tests that publish many and read none."""
+    """Releases are empty files."""
     monkeypatch.setattr(
         releases, "write", lambda _, folder: (folder / releases.FILE).write_text("")
     )
 
 
-@pytest.fixture(params=["internal"])
-def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) -> Shelf:
-    """An empty internal shelf, unless the test asks for another."""
-    return Shelf(floor, replace(small_release, audience=request.param))
-
-
 both = pytest.mark.parametrize("shelf", ["internal", "public"], indirect=True)
-
-
-def test_before_the_first_there_is_nothing(shelf: Shelf):
-    with pytest.raises(NothingPublished, match="Run: python -m data publish"):
-        shelf.store.current()
 
 
 @both
@@ -100,16 +42,6 @@ def test_the_log_says_when_and_by_whom(shelf: Shelf):
         (row,) = connection.execute(sa.select(schema.publication)).mappings()
     assert (row["acted_at"], row["acted_by"]) == (shelf.floor.clock, "a tester")
     assert row["audience"] == "internal"
-
-
-def test_lines_do_not_meet(floor: Floor):
-    floor.load(*EVERYTHING)
-    floor.publish("internal")
-    with pytest.raises(NothingPublished):
-        Store("public", floor.releases).current()
-    assert floor.publish("public").changed
-    assert Store("public", floor.releases).current().audience == "public"
-    assert Store("internal", floor.releases).current().audience == "internal"
 
 
 def test_publishing_the_same_again_changes_nothing(shelf: Shelf):
@@ -160,7 +92,7 @@ def test_rollback_goes_to_what_was_current_before_not_to_what_was_rolled_back(sh
     assert shelf.rollback() == (3, 1)
 
 
-def test_the_current_and_ten_before_it_are_kept_internally(shelf: Shelf, hollow: None):
+def test_the_current_and_ten_before_it_are_kept_internally(shelf: Shelf):
     shelf.publish(*range(1, 12))
     assert shelf.kept == list(range(1, 12))
     shelf.publish(12)
@@ -170,12 +102,12 @@ def test_the_current_and_ten_before_it_are_kept_internally(shelf: Shelf, hollow:
 
 
 @pytest.mark.parametrize("shelf", ["public"], indirect=True)
-def test_public_releases_stay(shelf: Shelf, hollow: None):
+def test_public_releases_stay(shelf: Shelf):
     shelf.publish(*range(1, 14))
     assert shelf.kept == list(range(1, 14))
 
 
-def test_pruning_touches_nothing_but_releases(shelf: Shelf, hollow: None):
+def test_pruning_touches_nothing_but_releases(shelf: Shelf):
     shelf.line.mkdir(parents=True)
     (shelf.line / "notes").mkdir()
     (shelf.line / "notes" / "why.txt").write_text("because")
@@ -234,50 +166,3 @@ def test_one_publisher_at_a_time(shelf: Shelf):
         assert shelf.current == 1
     second.join()
     assert shelf.current == 2
-
-
-def test_a_view_keeps_the_release_it_began_with(shelf: Shelf):
-    shelf.publish(1)
-    begun = shelf.store.current()
-    shelf.publish(2)
-    assert shelf.store.current().id != begun.id
-    assert shelf.store.at(begun.id) is begun
-    shutil.rmtree(shelf.line / begun.id)
-    assert shelf.store.at(begun.id).ratings["composite"].notna().all()
-
-
-def test_an_old_release_is_read_again_when_it_is_asked_for(shelf: Shelf):
-    shelf.publish(1)
-    first = shelf.store.current()
-    for at in range(2, 3 + KEPT_OPEN):
-        shelf.publish(at)
-        assert shelf.current == at
-    again = shelf.store.at(first.id)
-    assert again is not first
-    assert again.id == first.id
-
-
-def test_each_release_is_read_once(shelf: Shelf):
-    shelf.publish(1)
-    assert shelf.store.current() is shelf.store.current()
-
-
-TRICKS = [
-    *("", ".", "..", "../x", "../public/2017-12-31-00000001", "/etc", "current", ".lock"),
-    *("2017-12-31-00000001/", "2017-12-31-00000001/../2017-12-31-00000001"),
-    *("2017-12-31-00000001\n", "2017-12-31-00000001\0", " 2017-12-31-00000001"),
-    *("2017-12-31-0000000A", "2017-12-31-00000002"),
-]
-
-
-def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf):
-    shelf.publish(1)
-    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
-    assert shelf.store.at("2017-12-31-00000001")
-    for id in TRICKS:
-        with pytest.raises(UnknownRelease):
-            shelf.store.at(id)
-
-
-def test_no_line_no_current(tmp_path: Path):
-    assert current_id(tmp_path / "internal") is None

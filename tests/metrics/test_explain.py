@@ -252,7 +252,7 @@ def slow_states(
         id = line.indicator
         period, start, target = reading(old, id, place, was)
         now_period, end, now_target = reading(carried, id, place, is_now)
-        held = slow_held(old, carried, id, place, period[1] if period else was, is_now)
+        held = slow_held(old, carried, id, place, was if start is None else period[1], is_now)
         if held is None and start is not None:
             held = end
         values = [start, start, start, held, end, end]
@@ -260,7 +260,7 @@ def slow_states(
             values[1:4] = [held, held, held]
         elif held is not None and start is not None:
             values[2:4] = [held, held]
-        levels = [target if period else now_target] * 5 + [now_target]
+        levels = [now_target if start is None else target] * 5 + [now_target]
         for state, value, level in zip(states, values, levels, strict=True):
             state[id] = slow.score(value, level, line, old.indicators[id])
     whatever = replace(old.method, coverage=1e-12)

@@ -1,0 +1,55 @@
+"""A line of releases that differ in nothing but their ids, to publish and roll back."""
+
+import sqlalchemy as sa
+
+from data import release as releases
+from data import schema
+from data.publish import publish, rollback
+from data.release import Release
+from data.store import Store, current_id
+from tests.data.floor import Floor
+from tests.data.killed import numbered
+
+
+class Shelf:
+    """One audience's line; its releases go by number."""
+
+    def __init__(self, floor: Floor, made: Release) -> None:
+        self.floor, self.made, self.audience = floor, made, made.audience
+        self.line = floor.releases / made.audience
+        self.store = Store(made.audience, floor.releases)
+
+    def release(self, number: int) -> Release:
+        return numbered(self.made, number)
+
+    def publish(self, *numbers: int) -> list[bool]:
+        """Publish releases one after the other; whether each changed anything."""
+        with self.floor.engine.begin() as connection:
+            return [
+                publish(connection, self.release(number), self.floor.releases).changed
+                for number in numbers
+            ]
+
+    def rollback(self) -> tuple[int, int]:
+        """Numbers of the release left and of the one gone back to."""
+        with self.floor.engine.begin() as connection:
+            left, now = rollback(connection, self.audience, self.floor.releases)
+        return number(left), number(now)
+
+    @property
+    def current(self) -> int:
+        return number(current_id(self.line) or "")
+
+    @property
+    def kept(self) -> list[int]:
+        return sorted(number(path.parent.name) for path in self.line.glob(f"2*/{releases.FILE}"))
+
+    @property
+    def log(self) -> list[tuple[str, int]]:
+        query = sa.select(schema.publication).order_by(schema.publication.c.id)
+        with self.floor.engine.connect() as connection:
+            return [(row.action, number(row.release_id)) for row in connection.execute(query)]
+
+
+def number(id: str) -> int:
+    return int(id.rsplit("-", 1)[1], 16)

@@ -1,0 +1,81 @@
+"""The read door: the current release at once, or the one a view began with; nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.store import KEPT_OPEN, NothingPublished, Store, UnknownRelease, current_id
+from tests.data.floor import EVERYTHING, Floor
+from tests.data.shelf import Shelf, number
+
+
+def test_before_the_first_there_is_nothing(shelf: Shelf):
+    with pytest.raises(NothingPublished, match="Run: python -m data publish"):
+        shelf.store.current()
+
+
+@pytest.mark.parametrize("shelf", ["internal", "public"], indirect=True)
+def test_a_new_release_is_seen_at_once(shelf: Shelf):
+    for at in (1, 2):
+        shelf.publish(at)
+        assert number(shelf.store.current().id) == at
+    shelf.rollback()
+    assert number(shelf.store.current().id) == 1
+
+
+def test_lines_do_not_meet(floor: Floor):
+    floor.load(*EVERYTHING)
+    floor.publish("internal")
+    with pytest.raises(NothingPublished):
+        Store("public", floor.releases).current()
+    assert floor.publish("public").changed
+    assert Store("public", floor.releases).current().audience == "public"
+    assert Store("internal", floor.releases).current().audience == "internal"
+
+
+def test_a_view_keeps_the_release_it_began_with(shelf: Shelf):
+    shelf.publish(1)
+    begun = shelf.store.current()
+    shelf.publish(2)
+    assert shelf.store.current().id != begun.id
+    assert shelf.store.at(begun.id) is begun
+    shutil.rmtree(shelf.line / begun.id)
+    assert shelf.store.at(begun.id).ratings["composite"].notna().all()
+
+
+def test_an_old_release_is_read_again_when_it_is_asked_for(shelf: Shelf):
+    shelf.publish(1)
+    first = shelf.store.current()
+    for at in range(2, 3 + KEPT_OPEN):
+        shelf.publish(at)
+        assert number(shelf.store.current().id) == at
+    again = shelf.store.at(first.id)
+    assert again is not first
+    assert again.id == first.id
+
+
+def test_each_release_is_read_once(shelf: Shelf):
+    shelf.publish(1)
+    assert shelf.store.current() is shelf.store.current()
+
+
+TRICKS = [
+    *("", ".", "..", "../x", "../public/2017-12-31-00000001", "/etc", "current", ".lock"),
+    *("2017-12-31-00000001/", "2017-12-31-00000001/../2017-12-31-00000001"),
+    *("2017-12-31-00000001\n", "2017-12-31-00000001\0", " 2017-12-31-00000001"),
+    *("2017-12-31-0000000A", "2017-12-31-00000002"),
+]
+
+
+def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf):
+    shelf.publish(1)
+    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
+    assert shelf.store.at("2017-12-31-00000001")
+    for id in TRICKS:
+        with pytest.raises(UnknownRelease):
+            shelf.store.at(id)
+
+
+def test_no_line_no_current(tmp_path: Path):
+    assert current_id(tmp_path / "internal") is None
