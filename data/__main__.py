@@ -114,14 +114,14 @@ def _load(options: argparse.Namespace) -> None:
         embargo_until=options.embargo,
         layout=options.source,
     )
-    _load_files(options.files, provenance)
+    for loaded in _load_files(options.files, provenance):
+        print(status.of_load(loaded))
 
 
-def _load_files(files: list[Path], provenance: load.Provenance) -> None:
+def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loaded]:
     with database.opened() as store:
         progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
-        for loaded in load.load(store, files, provenance, reference.read(), progress):
-            print(status.of_load(loaded))
+        return load.load(store, files, provenance, reference.read(), progress)
 
 
 def _demo(options: argparse.Namespace) -> None:
@@ -132,7 +132,9 @@ def _demo(options: argparse.Namespace) -> None:
             print(f"The store holds {held} loads; the demonstration files are for an empty one.")
             return
     files = sorted(load.SAMPLES.glob("*/*.csv"))
-    _load_files(files, load.Provenance(kind="demonstration"))
+    loaded = _load_files(files, load.Provenance(kind="demonstration"))
+    rows = sum(one.rows for one in loaded)
+    print(f"{len(loaded)} demonstration files loaded, {rows:,} rows ({status.INVENTED}).")
 
 
 def _withdraw(options: argparse.Namespace) -> None:
