@@ -66,7 +66,7 @@ class Dashboard(dash.Dash):
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
         tree, flask.g.status, title = page.respond(flask.request.path, query)
-        parts["title"] = _inert(escape(title))
+        parts["title"] = escape(title)
         first = _first_paint(tree)
         parts["app_entry"] = f'<div id="first-paint">{first}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
@@ -75,12 +75,7 @@ class Dashboard(dash.Dash):
 @lru_cache(maxsize=page.KEPT)
 def _first_paint(tree: Component) -> str:
     """The banner and a page's tree as HTML; trees are told apart by identity."""
-    return _inert(html.write([BANNER, tree]))
-
-
-def _inert(text: str) -> str:
-    """HTML that Dash's template cannot take for one of its own {%placeholders%}."""
-    return text.replace("{%", "{&#37;")
+    return html.write([BANNER, tree])
 
 
 def create(store: Store) -> dash.Dash:

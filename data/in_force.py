@@ -61,7 +61,7 @@ def in_force(
     """
     notes = dict(zip(reference.codes["code"], reference.codes["note"], strict=True))
     rows = rows[rows["indicator"].isin(indicators)].reset_index(drop=True)
-    both = rows["note"].str.cat(rows["area"].map(notes).fillna(""), sep="; ")
+    both = rows["note"].str.cat(rows["area"].map(notes).astype("str").fillna(""), sep="; ")
     mapped = rows.assign(
         area=rows["area"].map(reference.area_of).fillna(rows["area"]),
         note=both.str.strip("; "),

@@ -49,7 +49,7 @@ def apportion(
     rolled_up = _footprint_parts(of_places, footprint_of, indicators)
     kept = of_places[~_published_where_summed(of_places, areas, indicators)]
     series = pd.concat([kept, _sum(rolled_up)], ignore_index=True)
-    inputs = pd.concat([parts, _footprint_inputs(parts, rolled_up, footprint_of)])
+    inputs = pd.concat([parts, _footprint_inputs(parts, rolled_up)])
     return series, inputs[INPUT_COLUMNS].reset_index(drop=True)
 
 
@@ -63,9 +63,15 @@ def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         wanted["valid_to"].isna() | (wanted["period_end"] <= wanted["valid_to"])
     )
     wanted = wanted.loc[in_force, ["place", *PERIOD, "provider", "share"]]
-    return wanted.merge(
+    found = wanted.merge(
         observed.rename(columns={"area": "provider"}), how="left", on=["provider", *PERIOD]
     )
+    return found[_reported(found, "place")]
+
+
+def _reported(parts: pd.DataFrame, whole: str) -> pd.Series:
+    """Parts of a sum of which at least one has a row: with none, the period is not the whole's."""
+    return parts.groupby([whole, *PERIOD])["kind"].transform("count") > 0
 
 
 def _without(parts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
@@ -126,8 +132,11 @@ def _footprint_parts(
     found = wanted.merge(
         rows.rename(columns={"place": "provider"}), on=["provider", *PERIOD], how="left"
     )
-    reported = found.groupby(["footprint", *PERIOD])["kind"].transform("count") > 0
-    return found[reported].rename(columns={"footprint": "place"}).assign(share=1.0)
+    return (
+        found[_reported(found, "footprint")]
+        .rename(columns={"footprint": "place"})
+        .assign(share=1.0)
+    )
 
 
 def _published_where_summed(
@@ -140,15 +149,26 @@ def _published_where_summed(
     return summed | (of_places["place"].isin(footprints) & (rule == "none"))
 
 
-def _footprint_inputs(
-    parts: pd.DataFrame, rolled_up: pd.DataFrame, footprint_of: pd.Series
-) -> pd.DataFrame:
-    """What a footprint's sum is made of: its providers where the places are sums of providers."""
-    of_providers = parts.assign(place=parts["place"].map(footprint_of))
-    of_providers = of_providers[of_providers["place"].fillna("") != ""]
-    merged = of_providers.groupby(["place", *PERIOD, "provider"], as_index=False, sort=False).agg(
+def _footprint_inputs(parts: pd.DataFrame, rolled_up: pd.DataFrame) -> pd.DataFrame:
+    """What a footprint's sum is made of: the providers of its places, or a place that publishes."""
+    member = rolled_up.rename(columns={"place": "footprint", "provider": "place"})
+    found = member[["footprint", "place", *PERIOD]].merge(
+        parts[INPUT_COLUMNS], on=["place", *PERIOD], how="left", indicator=True
+    )
+    of_providers = found[found["_merge"] == "both"].groupby(
+        ["footprint", *PERIOD, "provider"], as_index=False, sort=False
+    )
+    merged = of_providers.agg(
         share=("share", "sum"),
         numerator=("numerator", "first"),
         denominator=("denominator", "first"),
     )
-    return pd.concat([merged, _without(rolled_up, merged)])
+    is_sum = member.merge(
+        parts[["place", *PERIOD]].drop_duplicates(),
+        on=["place", *PERIOD],
+        how="left",
+        indicator=True,
+    )["_merge"].to_numpy()
+    return pd.concat(
+        [merged.rename(columns={"footprint": "place"}), rolled_up[is_sum == "left_only"]]
+    )

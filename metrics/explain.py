@@ -22,8 +22,8 @@ little where ingredients meet (a new figure counts by the old step), which is wh
 
 A figure that cannot be valued with the old shares (a provider has merged) is valued with the new
 ones at once. Up to the method, coverage does not matter; a step that leaves a place without any
-score counts with the next one that gives it a score again. A place not rated on either side has no
-parts, and the reason says which.
+score counts with the next one that gives it a score again. A place not rated on both sides has no
+parts, and the reason says why.
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import database, reference, schema
+from data import database, reference
 from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
 from data.store import Store
-from tests.data.floor import CORE, EVERYTHING, Floor, write_reference, write_tidy
+from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
 
@@ -40,9 +40,7 @@ def floor(
     monkeypatch.setattr(database, "now", lambda: floor.clock)
     monkeypatch.setenv("DASHBOARD_USER", "a tester")
     yield floor
-    for table in reversed(schema.METADATA.sorted_tables):
-        with engine.begin() as connection:
-            connection.execute(table.delete())
+    empty(engine)
 
 
 @pytest.fixture(scope="session")

@@ -115,6 +115,13 @@ def contents(engine: sa.Engine) -> dict[str, list[tuple]]:
         }
 
 
+def empty(engine: sa.Engine) -> None:
+    """Leave no row in any table."""
+    for table in reversed(schema.METADATA.sorted_tables):
+        with engine.begin() as connection:
+            connection.execute(table.delete())
+
+
 @dataclass
 class Floor:
     """What a test needs of the data floor: load rows, look at what is in force, build, publish.

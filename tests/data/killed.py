@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data import database, publish, store
+from data import publish, store
 from data.release import Release
 
 CUT_OFF, DONE = 9, 0
@@ -41,11 +41,12 @@ def numbered(release: Release, number: int) -> Release:
 @contextmanager
 def at_work(folder: Path) -> Iterator[tuple[sa.Connection, Path]]:
     """A transaction of the folder's store, and its shelf."""
-    with (
-        database.opened(f"duckdb:///{folder}/store.duckdb") as engine,
-        engine.begin() as connection,
-    ):
-        yield connection, folder / "releases"
+    engine = sa.create_engine(f"duckdb:///{folder}/store.duckdb", poolclass=sa.StaticPool)
+    try:
+        with engine.begin() as connection:
+            yield connection, folder / "releases"
+    finally:
+        engine.dispose()
 
 
 def publish_once(folder: Path, release: Release) -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import database, in_force, load
+from data import in_force, load
 from data.reference import Reference
 from metrics import registry
-from tests.data.floor import START, Floor, figure, published
+from tests.data.floor import START, Floor, empty, figure, published
 
 NAMES = "load_id numerator source kind published stated status".split()
 USUAL = "1 0 tidy real 2018-01-11 stated final".split()
@@ -236,10 +236,9 @@ def one_row(draw: st.DrawFn) -> dict[str, Any]:
 )
 @given(rows=valid_rows())
 def test_valid_rows_come_back_in_force_as_they_were(floor: Floor, rows: dict):
-    with database.opened("duckdb:///:memory:") as engine:
-        fresh = Floor(floor.folder, engine, floor.reference)
-        fresh.load(*(as_line(key, row) for key, row in rows.items()))
-        found = fresh.rows().astype(object).fillna("")
+    empty(floor.engine)
+    floor.load(*(as_line(key, row) for key, row in rows.items()))
+    found = floor.rows().astype(object).fillna("")
     assert len(found) == len(rows)
     for row in found.to_dict("records"):
         sent = rows[row["indicator"], row["area"], f"{row['period_start']:%Y-%m}"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from data import database
 from data.publish import publish, rollback
 from data.release import Release
 from data.store import Store, current_id
@@ -25,7 +26,7 @@ def template(tmp_path: Path, small_release: Release) -> Path:
     folder = tmp_path / "template"
     folder.mkdir()
     (folder / "release").write_bytes(pickle.dumps(numbered(small_release, 100)))
-    with killed.at_work(folder):
+    with database.opened(f"duckdb:///{folder}/store.duckdb"):
         return folder
 
 
@@ -59,12 +60,12 @@ def cut_off_everywhere(template: Path, work: Callable[..., None]) -> list[tuple[
 
 def goes_on(folder: Path, served: list[int]) -> None:
     """A new publication completes, and rollbacks go to what was served before, one by one."""
+    line = folder / "releases" / "internal"
     with killed.at_work(folder) as (connection, shelf):
         publish(connection, made(folder, 200), shelf)
-        assert current_number(folder) == 200
+        assert current_id(line) == made(folder, 200).id
         for number in served:
             assert rollback(connection, "internal", shelf)[1] == made(folder, number).id
-    line = folder / "releases" / "internal"
     assert [path.name for path in line.glob(".building*")] == []
 
 
@@ -115,10 +116,10 @@ def test_readers_never_wait_and_never_fail_while_releases_come(template: Path):
     )
     reader = killed.start(killed.read_for_ever, template / "releases", begun, enough, said)
     assert begun.wait(60)
-    for number in range(1, 9):
+    for number in range(1, 6):
         publish_once(template, made(template, number))
     enough.set()
     outcome = said.get(timeout=60)
     reader.join()
     assert isinstance(outcome, int), outcome
-    assert outcome > 8
+    assert outcome > 5

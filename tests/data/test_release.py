@@ -1,5 +1,6 @@
 """A release on disk: written and read back whole; what is not one is refused in words."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -28,14 +29,18 @@ def same(left: release.Release, right: release.Release) -> None:
         )
 
 
-@pytest.fixture
-def written(floor: Floor) -> Path:
-    """A folder with a release in it."""
-    floor.load(*EVERYTHING)
-    folder = floor.folder / "written"
-    folder.mkdir()
-    release.write(floor.build(), folder)
+@pytest.fixture(scope="module")
+def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release in it; tests work on copies."""
+    folder = tmp_path_factory.mktemp("written")
+    release.write(small_release, folder)
     return folder
+
+
+@pytest.fixture
+def written(original: Path, tmp_path: Path) -> Path:
+    """A copy of a folder with a release in it."""
+    return Path(shutil.copytree(original, tmp_path / "written"))
 
 
 @pytest.mark.parametrize("audience", ["internal", "public"])
