@@ -163,22 +163,22 @@ def _movable(
 def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """Adds sign, unclipped score `raw`, low and high value, and `per_count`, one thing's value.
 
-    A judged indicator's value is its score: a step of 1, lower is better, from 1 to 4, no count.
+    A judged indicator's value is its score: a step of 1, lower is better, and no count.
     """
     units = {id: one.unit for id, one in indicators.items()}
+    signs = {id: one.polarity.sign for id, one in indicators.items()}
+    lowest = {id: -np.inf if one.low is None else one.low for id, one in units.items()}
+    highest = {id: np.inf if one.high is None else one.high for id, one in units.items()}
+    shares = {id: one.multiplier for id, one in units.items() if one.proportion}
+    multiplier = found["indicator"].map({id: one.multiplier for id, one in units.items()})
     judged = found["step"].isna()
-    high = {id: unit.multiplier if unit.proportion else unit.high for id, unit in units.items()}
-    multiplier = found["indicator"].map({id: unit.multiplier for id, unit in units.items()})
-    sign = found["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
     counts = (found["denominator"] > 0) & ~judged
-    bounds = {"low": {id: unit.low for id, unit in units.items()}, "high": high}
-    low, high_ = (found["indicator"].map(bounds[end]).astype(float) for end in ("low", "high"))
     return found.assign(
-        sign=sign.where(~judged, -1),
+        sign=found["indicator"].map(signs).where(~judged, -1),
         raw=(ON_TARGET + found["gap"] / found["step"]).where(~judged, found["value"]),
         step=found["step"].fillna(1.0),
-        low=low.fillna(-np.inf).where(~judged, BEST),
-        high=high_.fillna(np.inf).where(~judged, WORST),
+        low=found["indicator"].map(lowest).astype(float),
+        high=found["indicator"].map(highest | shares).astype(float),
         per_count=(multiplier / found["denominator"]).where(counts),
     )
 

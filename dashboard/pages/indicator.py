@@ -19,10 +19,10 @@ def content(release: Release, indicator: str) -> list[Component]:
     one = release.indicators[indicator]
     series = _named(release, indicator)
     head = [html.H1(one.name), html.P(one.description, className="lead")]
-    if series.empty:
+    if series["value"].isna().all():
         return [
             *head,
-            html.P("No figure has been loaded for this indicator yet."),
+            html.P("There is no value of this indicator for any area yet."),
             *definition.section(release, one),
         ]
     latest = series.sort_values("period_end").drop_duplicates("place", keep="last")

@@ -185,6 +185,14 @@ def test_an_indicator_has_every_place_against_its_target(client, release, indica
         assert found["Status"].text == row["status"]
 
 
+@pytest.mark.parametrize("indicator", ["smoking_prevalence", "delayed_beds"])
+def test_an_indicator_without_a_value_says_so_and_draws_nothing(real_client, indicator):
+    page = get(real_client, f"/indicator/{indicator}").one("main")
+    assert "There is no value of this indicator for any area yet." in page.text
+    assert not page.all("figure")
+    assert "What it measures" in page.text
+
+
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_an_indicator_has_its_definition_source_caveats_and_download(client, release, indicator):
     page = get(client, f"/indicator/{indicator}").one("main")
