@@ -10,7 +10,7 @@ from tests.metrics import slow
 from tests.metrics.worlds import AS_ATS, a_few, rate_fast, worlds
 
 
-@a_few(15)
+@a_few(12)
 @given(worlds())
 def test_fast_and_slow_agree(world: slow.Inputs):
     """Every figure of every place, as at several dates asked at once."""

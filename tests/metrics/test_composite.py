@@ -14,7 +14,7 @@ from tests.metrics.tables import item, method, read
 NAN = float("nan")
 FIVE = method(*(item(id) for id in "abcde"))
 UNEVEN = method(item("a"), item("b"), item("c", "b", weight=3), weights={"b": 3}, coverage=0.4)
-quick = settings(deadline=None, max_examples=50)
+quick = settings(deadline=None, max_examples=30)
 
 
 def one(scores: list[float], rated_by: Method = FIVE) -> Composite:
