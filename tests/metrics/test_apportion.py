@@ -278,6 +278,11 @@ def test_a_footprint_lacks_what_a_place_lacks(york: str):
     assert figures(rows, "wyh") == [(None, None, "york")]
 
 
+def test_a_place_in_no_footprint_is_in_no_sum():
+    series, _ = series_and_inputs(PLACES.format(id="a"))
+    assert set(series["place"]) == {"leeds", "york", "hull", "wyh"}
+
+
 def test_a_footprint_lacks_a_place_that_lacks_a_provider():
     rows = "indicator area period numerator denominator\n a R1 2018-01 80 100"
     assert figures(rows, "wyh") == [(None, None, "leeds")]

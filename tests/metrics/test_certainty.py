@@ -229,8 +229,10 @@ def test_what_holds_of_any_table(made: Inputs, draws: int):
         assert composites.loc[place, "mean"] == pytest.approx(own.loc[place, "composite"])
 
 
-def test_the_spread_puts_an_edge_in_the_better_bin():
-    made = world("indicator area period value\nleaders ash 2018-03 2.5", LEADERS, items=(JUDGED,))
+@pytest.mark.parametrize("judged", [2.5, 2.5 + 5e-10])
+def test_the_spread_puts_an_edge_in_the_better_bin(judged: float):
+    row = f"leaders ash 2018-03 {judged!r}"
+    made = world(f"indicator area period value\n{row}", LEADERS, items=(JUDGED,))
     spread = made.certainty(draws=7).spread
     assert (spread["bin_from"].min(), spread["bin_to"].max()) == (1, 4)
     filled = spread[(spread["share"] > 0) & (spread["scope"] == "composite")]
