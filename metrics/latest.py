@@ -42,14 +42,7 @@ def latest(
 
 
 def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    stale = pd.Series(False, index=found.index)
-    for id in found["indicator"].unique():
-        expires = (
-            found["period_end"]
-            + pd.Timedelta(days=1)
-            + pd.DateOffset(months=indicators[id].max_age)
-        )
-        stale |= (found["indicator"] == id) & (found["as_at"] >= expires)
+    stale = found["as_at"] >= _expiry(found, indicators)
     ended = found["period_end"].dt.strftime("%Y-%m-%d")
     missing = found["missing"].fillna("")
     undefined = found["value"].isna()
@@ -62,3 +55,19 @@ def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator
     figures = ["numerator", "denominator", "value", "lower", "upper"]
     found[figures] = found[figures].mask(stale)
     return found.assign(reason=reason)
+
+
+def _expiry(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
+    """The first day on which each row's period is too old, missing where there is no period.
+
+    Worked out once for each end of a period and age, since there are few of both.
+    """
+    ages = found["indicator"].map({id: one.max_age for id, one in indicators.items()})
+    expires = pd.Series(pd.NaT, index=found.index, dtype=found["period_end"].dtype)
+    for age in ages.unique():
+        ends = found.loc[ages == age, "period_end"]
+        days = {
+            end: end + pd.Timedelta(days=1) + pd.DateOffset(months=age) for end in ends.unique()
+        }
+        expires[ends.index] = ends.map(days)
+    return expires
