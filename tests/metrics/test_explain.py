@@ -16,7 +16,7 @@ from tests.metrics import slow, tables
 from tests.metrics.tables import by_id, indicator, item, method, standard
 from tests.metrics.worlds import AREAS, AS_ATS, a_few, worlds
 
-FEBRUARY, MARCH, APRIL = date(2018, 2, 28), date(2018, 3, 31), date(2018, 4, 1)
+FEBRUARY, MARCH, APRIL, JUNE = (date(2018, *day) for day in [(2, 28), (3, 31), (4, 1), (6, 30)])
 HERE = "id kind footprint\nnorth footprint -\nash place north\nbirch place north\n"
 A = indicator("a", standard(95.0))
 B = indicator("b", standard(95.0), aggregation="none")
@@ -55,14 +55,12 @@ def parts(old: Side, new: Side, place: str = "ash") -> dict[str, float]:
     return dict(zip(moved["part"], moved["change"], strict=True))
 
 
-# By hand -------------------------------------------------------------------------------------
-
 NEW, REVISED, GONE, SHARES, TARGET, METHOD = PARTS
 HALF = {"method": replace(TWO, coverage=0.5)}
 BRIEF = {"indicators": by_id(replace(A, max_age=1), B), **HALF}
 PATH = Target(((FEBRUARY, 95.0), (MARCH, 97.0)), "a test", "linear")
 MOVING = {"indicators": by_id(replace(A, targets=(PATH,)), B)}
-LOWER = {"indicators": by_id(replace(A, targets=(standard(92.0),)), B)}
+FOOTPRINTS = {"indicators": by_id(replace(A, footprint_only=True), B), **HALF}
 LIKE = {
     "areas": HERE + "england nation -",
     "indicators": by_id(replace(A, comparator="england"), B),
@@ -77,7 +75,8 @@ EVEN = {"a": PROVIDERS, "shares": "R1 ash 0.5 2000-01-01 -;R2 ash 0.5 2000-01-01
 TILTED = {"a": PROVIDERS, "shares": "R1 ash 0.3 2000-01-01 -;R2 ash 0.5 2000-01-01 -"}
 """85% by EVEN; by TILTED (24 + 45) / 80 = 86.25%."""
 TURN = "R1 ash 0.5 2000-01-01 2018-02-28;R1 ash 0.3 2018-03-01 -;R2 ash 0.5 2000-01-01 -"
-POINT_UP = {"a": f"{PROVIDERS};R1 2018-03 81 100;R2 2018-03 91 100", "as_at": MARCH}
+TURN = {"a": PROVIDERS, "shares": TURN}
+TURNED = {**TURN, "a": f"{PROVIDERS};R1 2018-03 81 100;R2 2018-03 91 100", "as_at": MARCH}
 MERGED = {"a": f"{PROVIDERS};R3 2018-03 180 200", "shares": "R3 ash 0.5 2000-01-01 -"}
 
 
@@ -87,7 +86,6 @@ def march(figures: str, **other: Any) -> dict[str, Any]:
 
 CHANGES = {
     "nothing": ({}, {}, {}),
-    "a later day": ({}, {"as_at": MARCH}, {}),
     "a period that is not over": ({}, march("83 100") | {"as_at": FEBRUARY}, {}),
     "83% in March": ({}, march("83 100"), {NEW: 0.2}),
     "back to February": (march("83 100"), {}, {NEW: -0.2}),
@@ -101,20 +99,19 @@ CHANGES = {
     "on its last day": (BRIEF, {"as_at": MARCH, **BRIEF}, {}),
     "too old": (BRIEF, {"as_at": APRIL, **BRIEF}, {GONE: -0.5}),
     "other shares": (EVEN, TILTED, {SHARES: -0.125}),
-    "shares turn": (
-        {**EVEN, "shares": TURN},
-        {**POINT_UP, "shares": TURN},
-        {NEW: -0.1, SHARES: -0.125},
-    ),
+    "shares turn": (TURN, TURNED, {NEW: -0.1, SHARES: -0.125}),
+    "and are new": ({**TURN, "a": "", **HALF}, {**TURNED, **HALF}, {NEW: 0.4, SHARES: -0.125}),
     "merged providers": (EVEN, {**MERGED, "as_at": MARCH}, {NEW: -0.5}),
     "an ambition": ({}, {"ambitions": {"a": [standard(92.0, area="ash")]}}, {TARGET: -0.3}),
-    "another standard": ({}, LOWER, {TARGET: -0.3}),
     "a path": (MOVING, march("87 100", **MOVING), {NEW: -0.2, TARGET: 0.2}),
     "England revised": (*ENGLAND, {TARGET: -0.1}),
+    "a comparator": ({**ENGLAND[1], "indicators": by_id(A, B)}, ENGLAND[1], {TARGET: -0.1}),
     "a step": ({}, {"method": method(item("a", step=10.0), item("b"))}, {METHOD: -0.5}),
     "a weight": ({}, {"method": method(item("a"), item("b"), weights={"a": 3})}, {METHOD: 0.25}),
     "what is rated": ({}, ONLY_A, {METHOD: 0.5}),
-    "a definition": ({}, LARGER, {METHOD: -0.085}),
+    "a definition": (EVEN, {**TILTED, **LARGER}, {SHARES: -0.125, METHOD: -0.08625}),
+    "a shorter life": ({**HALF, "as_at": JUNE}, {**BRIEF, "as_at": JUNE}, {METHOD: -0.5}),
+    "not for places": ({**EVEN, **FOOTPRINTS}, {**TILTED, **FOOTPRINTS}, {}),
     "cut-offs": ({}, {"method": replace(TWO, composite_cut_offs=(1, 2, 3))}, {}),
     "all else gone": (ONLY_A, {"a": "", **C, **ONLY_C}, {METHOD: -2.0}),
 }

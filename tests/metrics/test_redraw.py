@@ -63,8 +63,9 @@ def test_a_published_interval_is_taken_before_counts():
     moments(one("51 40 60", names="value lower upper"), 51.0, 20 / 3.92)
 
 
-def test_half_an_interval_is_none():
-    draws = one("51 100 40 -", names="numerator denominator lower upper")
+@pytest.mark.parametrize("half", ["40 -", "- 60"])
+def test_half_an_interval_is_none(half: str):
+    draws = one(f"51 100 {half}", names="numerator denominator lower upper")
     moments(draws, 100 * 51.5 / 101, 100 * (51.5 * 49.5 / 102) ** 0.5 / 101)
 
 

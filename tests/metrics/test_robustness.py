@@ -107,11 +107,11 @@ def test_bounds_by_hand():
 
 
 def test_what_does_not_apply_is_no_gap():
-    """c does not apply: b alone is the domain of weight 3 in 4."""
-    scores, applicable = np.array([[2.0, NAN, NAN]]), np.array([[True, True, False]])
+    """c does not apply: b alone, 3.0, is the domain of weight 3 in 4, and a is the gap."""
+    scores, applicable = np.array([[NAN, 3.0, NAN]]), np.array([[True, True, False]])
     best, worst = bounds(scores, UNEVEN, applicable)
-    assert best.composite == close((2 + 3 * 1) / 4)
-    assert worst.composite == close((2 + 3 * 4) / 4)
+    assert best.composite == close((1 + 3 * 3) / 4)
+    assert worst.composite == close((4 + 3 * 3) / 4)
 
 
 @quick
@@ -214,6 +214,9 @@ def test_without_an_indicator_by_hand():
     assert found.coverage == close(1.0)
     assert found.weights[0] == close(0.25, 0.75, 0.0)
     assert found.domain_scores[0] == close(1.0, 2.0)
+    scores, applicable = np.array([[1.0, 2.0, NAN]]), np.array([[True, True, False]])
+    found = what_if(scores, UNEVEN, without=["b"], applicable=applicable)
+    assert [found.composite, found.coverage] == [close(1.0), close(1.0)]
 
 
 @pytest.mark.parametrize("change", [{"domain_weights": {"b": 0}}, {"without": ["b", "c"]}])
