@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import words
+from dashboard.chart import Chart
 from data.release import Release
 from metrics.score import CATEGORIES, CLOSENESS
 
@@ -205,17 +205,22 @@ def details(summary: str, *content: Component) -> Component:
     return html.Details([html.Summary(summary), *content])
 
 
-def chart(id: str, figure: go.Figure, sentence: str, data: Component | None = None) -> Component:
-    """A chart with the sentence that says what it shows, and its data as a table behind it."""
-    height = f"{figure.layout.height}px"
-    return html.Figure(
+def chart(one: Chart, data: Component | None = None) -> Component:
+    """A chart with the sentence that says what it shows, and its data as a table behind it.
+
+    The element remembers the chart, for its downloads (see `downloads`).
+    """
+    height = f"{one.figure.layout.height}px"
+    element = html.Figure(
         [
-            html.Figcaption(sentence),
+            html.Figcaption(one.sentence),
             html.Div(
-                dcc.Graph(id=id, figure=figure, config=GRAPH, style={"height": height}),
+                dcc.Graph(id=one.id, figure=one.figure, config=GRAPH, style={"height": height}),
                 role="img",
-                **{"aria-label": sentence},
+                **{"aria-label": one.sentence},
             ),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]
     )
+    element.chart = one
+    return element

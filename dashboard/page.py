@@ -11,7 +11,7 @@ import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import components, downloads
 from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease
 
@@ -117,7 +117,12 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, 
 @lru_cache(maxsize=KEPT)
 def _tree(one: Page, release: Release, names: tuple[tuple[str, str], ...]) -> Component:
     """A page's whole tree; kept, because a release never changes and a page is a function of it."""
-    return components.frame(release, one.content(release, **dict(names)))
+    given = dict(names)
+    tree = components.frame(release, one.content(release, **given))
+    path = re.sub(r"<(\w+)>", lambda name: given[name[1]], one.template)
+    query = {name: text for name, text in given.items() if name in one.query}
+    downloads.offer(tree, release, path, query)
+    return tree
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:

@@ -8,6 +8,8 @@ RULE = "#c9d1d8"
 PAPER = "#ffffff"
 ACCENT = "#005eb8"
 TARGET = "#a33b00"
+INVENTED_INK = "#5c3d00"
+INVENTED_PAPER = "#fff1c2"
 
 CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
 """Lightest is best: the order survives colour-blindness and greyscale, 3:1 against white."""

@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 
 from dashboard import download, html, page, pages  # noqa: F401
+from dashboard.export import routes
 from data.faults import DataError
 from data.store import Store
 
@@ -103,6 +104,7 @@ def create(store: Store) -> dash.Dash:
 def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/healthz", view_func=_healthz)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
+    server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
     server.before_request(_start_clock)

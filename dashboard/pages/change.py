@@ -34,11 +34,12 @@ def content(release: Release, place: str, since: str | None = None) -> list[Comp
     return [
         html.H1(f"Why {name}'s rating changed"),
         *change.section(
+            name,
             parts[parts["place"] == place],
             before,
             ratings[place],
             called,
-            words.day(release.as_at),
+            release.as_at,
         ),
         html.H2("Since when"),
         components.choices("Since", links),

@@ -1,6 +1,7 @@
 """Where a place sits among its peers: on the composite, a theme, a domain or an indicator."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -8,12 +9,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
+from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
 from dashboard.page import NotFound, page, require
 from data.release import Release
+from metrics.indicator import Indicator
 from metrics.score import BEST, WORST, category
 
 KINDS = {"footprint": "Footprints", "place": "Places"}
+DRAWN = ["place", "name", "x", "category"]
 ON_SCORES = (BEST - 0.1, WORST + 0.1)
 
 
@@ -25,7 +29,13 @@ class Measure:
     peers: pd.DataFrame
     axis: tuple[float, float]
     lines: dict[float, str]
-    suffix: str = ""
+    until: date
+    indicator: Indicator | None = None
+
+    @property
+    def unit(self) -> str:
+        """What the values are in, in words."""
+        return self.indicator.unit.name if self.indicator else "score from 1 (best) to 4"
 
 
 @page("/compare", "Compare", query=("kind", "place", "theme", "domain", "indicator"))
@@ -48,12 +58,13 @@ def content(
     now = {"kind": kind, "place": place, "theme": theme, "domain": domain, "indicator": indicator}
     peers = measure.peers[measure.peers["place"].isin(areas.index)]
     peers = peers[peers["x"].notna()].assign(name=peers["place"].map(areas)).sort_values("name")
+    finding = _sentence(measure, peers, chosen, areas[chosen], kind)
     return [
         html.H1(f"{KINDS[kind]} compared: {measure.name}"),
-        html.P(_sentence(measure, peers, chosen, areas[chosen], kind), className="lead"),
+        html.P(finding, className="lead"),
         _kinds(now),
         *_filters(release, now),
-        *_strip(measure, peers, chosen),
+        *_strip(measure, peers, chosen, finding, KINDS[kind].lower()),
         *_map(release, measure, peers),
         _choices(areas, now, chosen),
     ]
@@ -72,15 +83,17 @@ def _measure(
     if domain is not None:
         require(domain in domains, "domain", domain, list(domains))
         rows = release.domains[release.domains["domain"] == domain]
-        return Measure(domains[domain].name, _scored(rows, release), ON_SCORES, lines)
+        return Measure(
+            domains[domain].name, _scored(rows, release), ON_SCORES, lines, release.as_at
+        )
     if theme is not None:
         themes = list(dict.fromkeys(one.theme for one in domains.values()))
         require(theme in themes, "theme", theme, themes)
         within = [one.id for one in domains.values() if one.theme == theme]
         rows = release.domains[release.domains["domain"].isin(within)]
-        return Measure(theme, _scored(_mean(rows), release), ON_SCORES, lines)
+        return Measure(theme, _scored(_mean(rows), release), ON_SCORES, lines, release.as_at)
     rows = release.ratings.rename(columns={"composite": "score"})
-    return Measure("composite rating", _scored(rows, release), ON_SCORES, lines)
+    return Measure("composite rating", _scored(rows, release), ON_SCORES, lines, release.as_at)
 
 
 def _mean(rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +134,9 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     low = min([rows["value"].min(), *lines])
     high = max([rows["value"].max(), *lines])
     air = (high - low or 1.0) * 0.06
-    return Measure(one.short_name, values, (low - air, high + air), lines, one.unit.symbol)
+    until = rows["period_end"].max()
+    until = release.as_at if pd.isna(until) else until.date()
+    return Measure(one.short_name, values, (low - air, high + air), lines, until, one)
 
 
 def _sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str) -> str:
@@ -137,7 +152,9 @@ def _sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kin
     )
 
 
-def _strip(measure: Measure, peers: pd.DataFrame, chosen: str) -> list[Component]:
+def _strip(
+    measure: Measure, peers: pd.DataFrame, chosen: str, finding: str, among: str
+) -> list[Component]:
     rows = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
@@ -149,12 +166,24 @@ def _strip(measure: Measure, peers: pd.DataFrame, chosen: str) -> list[Component
     table = components.table(
         f"{measure.name}, in order of name", ["Area", "Value", "Category"], rows, numeric=(1,)
     )
-    figure = distribution.figure(peers, chosen, measure.axis, measure.lines, measure.suffix)
-    sentence = (
-        "Each dot is an area; its colour is its category. Dots stack where values are alike. "
-        "Not a league table: areas differ in what they start from."
+    suffix = measure.indicator.unit.symbol if measure.indicator else ""
+    chart = Chart(
+        id="distribution",
+        figure=distribution.figure(peers, chosen, measure.axis, measure.lines, suffix),
+        title=finding,
+        about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, as at "
+        f"{words.day(measure.until)}. Each dot is an area, in the colour of its category",
+        sentence="Each dot is an area; its colour is its category. Dots stack where values are "
+        "alike. Not a league table: areas differ in what they start from.",
+        drawn=peers[DRAWN].rename(columns={"x": "value"}),
+        until=measure.until,
+        indicator=measure.indicator,
     )
-    return [components.chart("distribution", figure, sentence, table)]
+    return [components.chart(chart, table)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Component]:
@@ -167,9 +196,28 @@ def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Compon
         for row in tiles.sort_values("name").to_dict("records")
     ]
     table = components.table(measure.name, ["Area", "Value", "Category"], rows, numeric=(1,))
-    sentence = "One tile for each place, roughly where it lies, with its category."
-    chart = components.chart("tile-map", tile_map.figure(tiles), sentence)
-    return [html.H2("On the map"), html.Div([chart, table], className="beside")]
+    chart = Chart(
+        id="tile-map",
+        figure=tile_map.figure(tiles),
+        title=f"{_capital(measure.name)}: {_counts(tiles)}.",
+        about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, as at "
+        f"{words.day(measure.until)}: one tile for each, roughly where it lies",
+        sentence="One tile for each place, roughly where it lies, with its category.",
+        drawn=tiles[["column", "row", *DRAWN]].rename(columns={"x": "value"}),
+        until=measure.until,
+        indicator=measure.indicator,
+    )
+    return [
+        html.H2("On the map"),
+        html.Div([components.chart(chart), table], className="beside"),
+    ]
+
+
+def _counts(tiles: pd.DataFrame) -> str:
+    """How many tiles are in each category: "two in category 2 and four in 3"."""
+    counts = tiles["category"].value_counts().sort_index()
+    parts = [f"{words.small(n)} in category {int(number)}" for number, n in counts.items()]
+    return words.listing(parts) if parts else "no category"
 
 
 def _kinds(now: dict[str, str | None]) -> Component:

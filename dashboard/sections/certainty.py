@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
+from dashboard.chart import Chart
 from dashboard.figures import strip
 from data.release import Release
 from metrics.certainty import COMPOSITE, in_100, in_words
@@ -22,21 +23,29 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     if own.empty:
         return []
     probabilities = own[CATEGORY_COLUMNS].iloc[0].tolist()
-    sentence = words.sentence(
-        in_words(
-            rating["category"],
-            probabilities,
-            rating["composite"],
-            release.method.composite_cut_offs,
-        )
+    said = in_words(
+        rating["category"],
+        probabilities,
+        rating["composite"],
+        release.method.composite_cut_offs,
     )
     spread = release.spread[
         (release.spread["place"] == rating["place"]) & (release.spread["scope"] == COMPOSITE)
     ]
-    figure = strip.figure(spread, rating["composite"], release.method.composite_cut_offs)
+    name = release.areas.set_index("id").loc[rating["place"], "name"]
+    chart = Chart(
+        id="rating",
+        figure=strip.figure(spread, rating["composite"], release.method.composite_cut_offs),
+        title=words.sentence(f"{name} is rated {said}"),
+        about=f"Composite rating of {name} as at {words.day(release.as_at)}, from 1 (best) to 4: "
+        "its figures redrawn 4,000 times, and the composite as it is (upright line)",
+        sentence=words.sentence(said),
+        drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
+        until=release.as_at,
+    )
     return [
         html.H2("How certain it is"),
-        components.chart("certainty", figure, sentence, _table(release, table)),
+        components.chart(chart, _table(release, table)),
         html.P(
             "Each figure is redrawn 4,000 times from its chance variation, and the place rated "
             "afresh. The upright line is the composite as it is. It says nothing of errors in the "

@@ -1,10 +1,13 @@
 """Why a composite changed since an earlier date or release, part by part."""
 
+from datetime import date
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
+from dashboard.chart import Chart
 from dashboard.figures import change
 
 NOTE = (
@@ -16,11 +19,12 @@ NOTE = (
 
 
 def section(
-    parts: pd.DataFrame, before: float, after: float, since: str, now: str
+    name: str, parts: pd.DataFrame, before: float, after: float, since: str, until: date
 ) -> list[Component]:
     """The waterfall, its sentence and its table; a sentence alone where there is nothing to split.
 
-    `parts`: part, change, reason of one place; `since` and `now` name the two ratings.
+    `parts`: part, change, reason of the place called `name`; `since` says what it was compared with
+    and `until` is the later date.
     """
     reasons = parts["reason"][parts["reason"] != ""]
     if not reasons.empty:
@@ -33,9 +37,19 @@ def section(
         rows,
         (1,),
     )
-    figure = change.figure(parts, before, after, (since, now))
+    sentence, now = _sentence(parts, before, after, since), words.day(until)
+    chart = Chart(
+        id="change",
+        figure=change.figure(parts, before, after, (since, now)),
+        title=f"{name}: {sentence[0].lower()}{sentence[1:]}",
+        about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
+        "ingredients are exchanged",
+        sentence=sentence,
+        drawn=parts[["part", "change"]].assign(before=before, after=after),
+        until=until,
+    )
     return [
-        components.chart("change", figure, _sentence(parts, before, after, since), table),
+        components.chart(chart, table),
         html.P(NOTE, className="note"),
     ]
 

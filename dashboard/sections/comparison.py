@@ -5,9 +5,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, summary, words
+from dashboard.chart import Chart
 from dashboard.figures import comparison
 from data.release import Release
 from metrics.indicator import Indicator
+
+DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 
 
 def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Component]:
@@ -45,9 +48,22 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     )
     sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == "place"])
     drawn = latest[latest["value"].notna()]
+    periods = list(dict.fromkeys(drawn.sort_values("period_end")["period"]))
+    when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by place"
+    chart = Chart(
+        id="comparison",
+        figure=comparison.figure(drawn, one),
+        title=f"{one.short_name}: {sentence[0].lower()}{sentence[1:]}",
+        about=f"{one.name}, {one.unit.name}, latest value of each place ({when}); upright line: "
+        "target in force; thin line: 95% interval",
+        sentence=sentence,
+        drawn=drawn[DRAWN],
+        until=drawn["period_end"].max().date(),
+        indicator=one,
+    )
     return [
         html.H2("Latest values"),
-        components.chart("comparison", comparison.figure(drawn, one), sentence, table),
+        components.chart(chart, table),
         html.P(
             [
                 f"{words.sentence(one.polarity.words)} An upright line marks the target in force; "

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
+from dashboard.chart import Chart
 from dashboard.figures import contribution
 from data.release import Release
 
@@ -40,12 +41,29 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         f"From 1.00, the best there is, the indicators add up to a composite of "
         f"{words.score(rating['composite'])}. {most['name']} adds most."
     )
-    figure = contribution.figure(parts, rating["composite"], release.method.composite_cut_offs)
+    name = release.areas.set_index("id").loc[rating["place"], "name"]
+    composite = words.score(rating["composite"])
+    chart = Chart(
+        id="contribution",
+        figure=contribution.figure(parts, rating["composite"], release.method.composite_cut_offs),
+        title=f"{most['name']} adds most to {name}'s composite of {composite}.",
+        about=f"What each indicator adds to the composite of {name} as at "
+        f"{words.day(release.as_at)}: weight × (score − 1); 1.00 is best, 4.00 worst",
+        sentence=sentence,
+        drawn=_drawn(parts),
+        until=release.as_at,
+    )
     return [
         html.H2("What makes the rating"),
-        components.chart("contribution", figure, sentence, table),
+        components.chart(chart, table),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]
+
+
+def _drawn(parts: pd.DataFrame) -> pd.DataFrame:
+    adds = parts["weight"] * (parts["score"] - 1)
+    columns = ["place", "indicator", "name", "score", "category", "weight"]
+    return parts[columns].assign(adds=adds, composite=1 + adds.cumsum())
 
 
 def _domains(release: Release, place: str) -> Component:

@@ -5,12 +5,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components
+from dashboard.chart import Chart
 from dashboard.figures import process, trend
 from dashboard.icons import icon
 from data.release import Release
 from metrics.indicator import Indicator
 
 MOST_CHARTS = 12
+DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 LIMITS = ["mean", "lower_limit", "upper_limit", "special", "direction"]
 
 
@@ -45,12 +47,26 @@ def _panel(
         f"From {one.unit.write(first['value'])} in {first['period']} to "
         f"{one.unit.write(last['value'])} in {last['period']}: {said['variation']}{rule}."
     )
+    limits = bool(rows["mean"].notna().any())
+    chart = Chart(
+        id=f"trend-{last['place']}",
+        figure=draw(rows, one, span),
+        title=f"{one.short_name} in {last['name']}: {one.unit.write(last['value'])} in "
+        f"{last['period']}, {said['variation']}.",
+        about=f"{one.name}, {one.unit.name}, {last['name']}, {first['period']} to "
+        f"{last['period']}; dashed: target"
+        + ("; thin line: mean; dotted: process limits" if limits else ""),
+        sentence=sentence,
+        drawn=rows[[*DRAWN, *(LIMITS if limits else [])]],
+        until=last["period_end"].date(),
+        indicator=one,
+    )
     icons = [icon(text) for text in (said["variation"], said["assurance"]) if text]
     return html.Section(
         [
             html.H3(last["name"]),
             html.P(icons, className="icons"),
-            components.chart(f"trend-{last['place']}", draw(rows, one, span), sentence),
+            components.chart(chart),
         ]
     )
 

@@ -61,7 +61,7 @@ def pages(client: Client) -> dict[str, Node]:
         for href in addresses(found[address]):
             link, path = href.partition("#")[0], urlsplit(href).path
             new = link and link not in found and link not in waiting
-            if new and not path.startswith("/download/") and seen[path] < VARIANTS:
+            if new and not path.startswith(("/download/", "/export/")) and seen[path] < VARIANTS:
                 seen[path] += 1
                 waiting.append(link)
     return found

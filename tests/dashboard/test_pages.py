@@ -200,7 +200,7 @@ def test_an_indicator_has_its_definition_source_caveats_and_download(client, rel
     said = [one.description, one.numerator, one.denominator, one.publication, *one.caveats]
     assert [text for text in said if text not in page.text] == []
     assert one.polarity.words in page.text
-    (download,) = (a for a in page.all("a") if ".csv" in a.attributes["href"])
+    (download,) = (a for a in page.all("a") if a.attributes["href"].startswith("/download/"))
     assert download.attributes["href"].startswith(f"/download/{indicator}.csv")
 
 

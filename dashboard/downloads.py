@@ -1,0 +1,124 @@
+"""What a reader can take away from a chart: its picture in each size, and its figures."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.chart import Chart
+from dashboard.export.formats import DEFAULT, FORMATS
+from dashboard.export.picture import Picture
+from dashboard.export.sheet import Words
+from data.release import Release
+
+
+@dataclass(frozen=True, eq=False)
+class Takeaway:
+    """A chart of a page as a picture and as a table of figures."""
+
+    chart: Chart
+    picture: Picture
+    invented: bool
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """What the chart draws, each row labelled where figures are invented."""
+        return self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
+
+
+def offer(tree: Component, release: Release, path: str, query: dict[str, str]) -> None:
+    """Put the downloads of each chart beside it, and have the tree remember them."""
+    tree.takeaways = {}
+    for element, chart in list(_charts(tree)):
+        picture = Picture(chart.figure, _words(chart, release, path, query))
+        tree.takeaways[chart.id] = Takeaway(chart, picture, release.demonstration)
+        element.children = [*element.children, _links(release, chart, path, query)]
+
+
+def takeaways(tree: Component) -> dict[str, Takeaway]:
+    """What can be taken away from a page, by id of chart."""
+    return getattr(tree, "takeaways", {})
+
+
+def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
+    """The charts on a page, each with the element it stands in."""
+    for part in tree._traverse():
+        if isinstance(getattr(part, "chart", None), Chart):
+            yield part, part.chart
+
+
+def _links(release: Release, chart: Chart, path: str, query: dict[str, str]) -> Component:
+    """Links to the chart as picture and as figures; the public's pictures are made beforehand."""
+    address = f"/export{path.rstrip('/')}/{chart.id}"
+
+    def link(text: str, kind: str, name: str, **more: str) -> Component:
+        asked = urlencode(query | more)
+        return html.Li(
+            html.A(
+                text,
+                href=f"{address}.{kind}?{asked}" if asked else f"{address}.{kind}",
+                download="",
+                **{"aria-label": f"Download {name} of: {chart.title}"},
+            )
+        )
+
+    csv = link("CSV", "csv", "the figures (CSV)")
+    if release.audience == "public":
+        return html.Ul([csv], className="downloads")
+    sizes = [
+        link(one.name, "png", f"PNG, {one.name},", format=id)
+        for id, one in FORMATS.items()
+        if id != DEFAULT
+    ]
+    return html.Ul(
+        [
+            link("Download PNG", "png", "PNG"),
+            link("SVG", "svg", "SVG"),
+            csv,
+            html.Li(html.Details([html.Summary("other sizes"), html.Ul(sizes)])),
+        ],
+        className="downloads",
+    )
+
+
+def _words(chart: Chart, release: Release, path: str, query: dict[str, str]) -> Words:
+    """What is written on the chart's picture."""
+    asked = f"?{urlencode(query)}" if query else ""
+    site = os.environ.get("SITE_URL", "").rstrip("/").removeprefix("https://")
+    return Words(
+        title=chart.title,
+        subtitle=chart.about,
+        alt=f"{chart.title} {chart.about}. {chart.sentence}",
+        source=_source(chart, release),
+        status=_status(chart, release),
+        date=f"Data to {words.day(chart.until)}",
+        link=f"{site}{path}{asked}",
+        invented=release.demonstration,
+    )
+
+
+def _source(chart: Chart, release: Release) -> str:
+    """Whose figures they are, and under which licence."""
+    if chart.indicator is not None:
+        return f"Source: {chart.indicator.publication}. {chart.indicator.licence}."
+    used = [release.indicators[id] for id in release.method.indicators]
+    licences = ", ".join(dict.fromkeys(one.licence for one in used))
+    return (
+        f"Source: own arithmetic on {len(used)} published indicators, method {release.method.id}, "
+        f"listed under /method. {licences}."
+    )
+
+
+def _status(chart: Chart, release: Release) -> str:
+    if release.demonstration:
+        return words.INVENTED
+    rows = release.scores
+    if chart.indicator is not None:
+        rows = rows[rows["indicator"] == chart.indicator.id]
+    provisional = (rows["status"] == "provisional").any()
+    return "Includes provisional figures" if provisional else "Final figures"

@@ -1,0 +1,1 @@
+"""Charts as files: one path from figure to PNG and SVG, for screen, command line and packs."""

@@ -1,0 +1,139 @@
+"""Asks the machine's renderer for drawings, and starts one where there is none."""
+
+import fcntl
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from base64 import b64decode
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import plotly
+
+from dashboard.export import chromium
+
+SECONDS_TO_START = 20.0
+SECONDS_TO_ANSWER = 30.0
+HERE = Path(__file__).parent
+
+
+class ExportError(Exception):
+    """A picture cannot be made; the message says why and what to do."""
+
+
+class NoChromium(ExportError):
+    """There is no browser to draw with."""
+
+
+class Drawing(NamedTuple):
+    """A figure drawn: SVG text and, where asked for, PNG bytes."""
+
+    svg: str
+    png: bytes | None
+
+
+@cache
+def drawing_code() -> str:
+    """A hash of what turns figures into pictures: these files and the pinned plotly."""
+    digest = hashlib.sha256(plotly.__version__.encode())
+    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def draw(request: dict[str, Any]) -> Drawing:
+    """What draw.js makes of a request, by the machine's renderer.
+
+    A renderer that is gone, or dies over the request, is replaced, twice at most. Raises
+    NoChromium where there is no browser, and ExportError where the picture cannot be drawn in time
+    or at all.
+    """
+    line = json.dumps(request).encode() + b"\n"
+    for last in (False, False, True):
+        try:
+            answer = _ask(line)
+            break
+        except TimeoutError as error:
+            raise ExportError(
+                f"The renderer has not answered within {SECONDS_TO_ANSWER:g} seconds. Try again."
+            ) from error
+        except OSError as error:
+            if last:
+                raise ExportError(
+                    f"The renderer ends whenever it draws this picture: {error}"
+                ) from error
+            _start()
+    if "error" in answer:
+        raise ExportError(answer["error"])
+    return Drawing(answer["svg"], b64decode(answer["png"]) if "png" in answer else None)
+
+
+def socket_path() -> Path:
+    """The renderer's socket: one per user, browser and version of this program."""
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    folder = base / f"place-dashboard-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
+        raise ExportError(f"{folder} must be a folder of your own that nobody else can enter.")
+    name = hashlib.sha256(f"{drawing_code()} {chromium.find()}".encode()).hexdigest()[:12]
+    return folder / f"renderer-{name}.sock"
+
+
+def _ask(line: bytes) -> dict[str, Any]:
+    """Send a line and read one. Raises OSError where nobody answers."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(SECONDS_TO_ANSWER)
+        connection.connect(str(socket_path()))
+        connection.sendall(line)
+        with connection.makefile("rb") as answers:
+            answer = answers.readline()
+    if not answer.endswith(b"\n"):
+        raise ConnectionResetError("it left in the middle of its answer")
+    return json.loads(answer)
+
+
+def _start() -> None:
+    """Start the renderer unless another process is doing so, and wait until it listens."""
+    if chromium.find() is None:
+        raise NoChromium(chromium.MISSING)
+    path = socket_path()
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _listens(path):
+            return
+        path.unlink(missing_ok=True)
+        with path.with_suffix(".log").open("w") as log:
+            process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "dashboard.export.renderer", str(path)],
+                cwd=HERE.parent.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                close_fds=True,
+            )
+        threading.Thread(target=process.wait, daemon=True).start()
+        end = time.monotonic() + SECONDS_TO_START
+        while not _listens(path):
+            if process.poll() is not None or time.monotonic() > end:
+                process.kill()
+                said = path.with_suffix(".log").read_text(errors="replace").strip()
+                raise ExportError(f"The renderer does not start. {said[-300:]}")
+            time.sleep(0.05)
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(1.0)
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+        return True

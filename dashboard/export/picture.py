@@ -1,0 +1,93 @@
+"""A chart as a file: the same content gives the same version, and the same bytes."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.export import client, png, shelf
+from dashboard.export.formats import Format
+from dashboard.export.sheet import Words, lay_out
+from dashboard.export.type import FALLBACK
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with the words that go on its picture."""
+
+    figure: go.Figure
+    words: Words
+
+    @cached_property
+    def _content(self) -> str:
+        """The figure as JSON, in the letters that every machine has."""
+        drawn = json.loads(self.figure.to_json())
+        drawn["layout"].setdefault("font", {})["family"] = FALLBACK
+        return json.dumps(drawn, sort_keys=True)
+
+    @cached_property
+    def _hash(self) -> str:
+        words = json.dumps(asdict(self.words), sort_keys=True)
+        return hashlib.sha256(f"{self._content}\n{words}".encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Eight hexadecimal digits that change when anything on the picture does."""
+        return self._hash[:8]
+
+    def key(self, format: Format) -> str:
+        """What the file is kept under: content, size, and the program that draws it."""
+        text = f"{self._hash} {format} {client.drawing_code()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def png(self, format: Format) -> bytes:
+        """The picture as PNG, with its title, alt text, version and link within. Raises
+        ExportError.
+        """
+        return shelf.keep(f"{self.key(format)}.png", lambda: self._draw(format)[1])
+
+    def svg(self, format: Format) -> bytes:
+        """The picture as SVG that carries its own letters. Raises ExportError."""
+        return shelf.keep(f"{self.key(format)}.svg", lambda: self._draw(format, png=False)[0])
+
+    def _draw(self, format: Format, *, png: bool = True) -> tuple[bytes, bytes]:
+        """SVG and PNG, both seen to be of this figure in this size."""
+        natural = self.figure.layout.height or 400
+        sheet = lay_out(self.words, format, self.version, natural)
+        drawing = client.draw(
+            {
+                "figure": json.loads(self._content),
+                "before": sheet.before,
+                "after": sheet.after,
+                "box": sheet.box,
+                "width": sheet.width,
+                "height": sheet.height,
+                "seed": int(self._hash[:7], 16) + 1,
+                "scale": format.scale if png else None,
+            }
+        )
+        if f"version {self.version} " not in drawing.svg:
+            raise client.ExportError("The renderer has drawn another picture. Try again.")
+        return drawing.svg.encode(), self._finished(drawing.png, sheet.height, format)
+
+    def _finished(self, drawn: bytes | None, height: int, format: Format) -> bytes:
+        if drawn is None:
+            return b""
+        wanted = format.pixels_wide, round(height * format.scale)
+        if png.size(drawn) != wanted:
+            raise client.ExportError(f"The renderer has drawn {png.size(drawn)}, not {wanted}.")
+        return png.labelled(drawn, self._label(), format.dpi)
+
+    def _label(self) -> dict[str, str]:
+        words: dict[str, Any] = asdict(self.words)
+        return {
+            "Title": words["title"],
+            "Description": words["alt"],
+            "Source": words["source"],
+            "Comment": f"{words['status']}. {words['date']}. Version {self.version}.",
+            "Version": self.version,
+            "Link": words["link"],
+        }

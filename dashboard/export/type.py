@@ -1,0 +1,81 @@
+"""The letters of pictures: one open font from a pinned package, so every machine draws the same."""
+
+import io
+from base64 import b64encode
+from functools import cache
+
+from font_source_sans_pro import font_files_ttf
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+FAMILY = "Source Sans Pro"
+FALLBACK = f"'{FAMILY}', Arial, sans-serif"
+FILES = {False: "SourceSansPro", True: "SourceSansProSemibold"}
+WEIGHTS = {False: "400", True: "600 700"}
+CHARACTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *(ord(sign) for sign in "–—‘’“”•…≤≥−▲▼"),
+]
+"""Latin with its accents and the signs the dashboard writes; others fall back to another font."""
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line of text in the units of `size`; kerning, which narrows, is left out."""
+    advances, per_em = _advances(bold)
+    return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
+
+
+def wrap(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
+    """The text in lines no wider than `limit`; a word that is wider by itself is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        wider = f"{line} {word}" if line else word
+        if width(wider, size, bold) <= limit:
+            line = wider
+            continue
+        if line:
+            lines.append(line)
+        *broken, line = _broken(word, size, limit, bold)
+        lines.extend(broken)
+    return [*lines, line] if line else lines
+
+
+def _broken(word: str, size: float, limit: float, bold: bool) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and width(parts[-1] + letter, size, bold) > limit:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+@cache
+def faces() -> str:
+    """The font as CSS that carries the letters within it, so that a picture needs nothing else."""
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[bold]};"
+        f"src:url(data:font/ttf;base64,{b64encode(_subset(bold)).decode()})}}"
+        for bold in FILES
+    )
+
+
+@cache
+def _advances(bold: bool) -> tuple[dict[int, int], int]:
+    """Advance width by character, and units per em."""
+    font = TTFont(font_files_ttf[FILES[bold]])
+    metrics = font["hmtx"].metrics
+    return {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}, font[
+        "head"
+    ].unitsPerEm
+
+
+def _subset(bold: bool) -> bytes:
+    font = TTFont(font_files_ttf[FILES[bold]], recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
+    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.subset(font)
+    packed = io.BytesIO()
+    font.save(packed)
+    return packed.getvalue()
