@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -26,9 +25,10 @@ class Takeaway:
     invented: bool
 
     @property
-    def table(self) -> pd.DataFrame:
-        """What the chart draws, each row labelled where figures are invented."""
-        return self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
+    def csv(self) -> str:
+        """What the chart draws, as RFC 4180 has it; each row labelled where it is invented."""
+        rows = self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
+        return rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
 
 
 def offer(tree: Component, release: Release, path: str, query: dict[str, str]) -> None:

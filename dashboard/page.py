@@ -114,6 +114,15 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, 
     return tree, 200, f"{_subject(one, release, single)} – {PRODUCT}"
 
 
+def tree(release: Release, path: str) -> Component:
+    """A page's whole tree of a release, without a request. Raises NotFound."""
+    for one in PAGES:
+        names = one.match(path)
+        if names is not None:
+            return _tree(one, release, tuple(sorted(names.items())))
+    raise NotFound(f"There is no page at {path}.")
+
+
 @lru_cache(maxsize=KEPT)
 def _tree(one: Page, release: Release, names: tuple[tuple[str, str], ...]) -> Component:
     """A page's whole tree; kept, because a release never changes and a page is a function of it."""

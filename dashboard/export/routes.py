@@ -44,7 +44,7 @@ def export(address: str, kind: str) -> flask.Response:
 
 def _content(taken: Takeaway, kind: str, format: Format) -> bytes | str:
     if kind == "csv":
-        return taken.table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+        return taken.csv
     if flask.current_app.config["STORE"].audience == "public":
         flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
     made = shelf.read(f"{taken.picture.key(format)}.{kind}")

@@ -1,0 +1,241 @@
+"""The board pack: every chart a board paper needs, numbered, with a document and a manifest.
+
+The same release and options give the same bytes: whatever is stamped with a time is stamped with
+the date the ratings speak of.
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import areas, page
+from dashboard.downloads import Takeaway, takeaways
+from dashboard.export import word
+from dashboard.export.client import ExportError, drawing_code
+from dashboard.export.formats import DEFAULT, FORMATS
+from data.release import Release
+
+AT_ONCE = 4
+MANIFEST, DOCUMENT = "manifest.json", "board-pack.docx"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a pack holds: these places, pictures in this format, trends of each place or not."""
+
+    places: tuple[str, ...]
+    format: str = DEFAULT
+    trends: bool = False
+
+    def key(self, release: Release) -> str:
+        """A name for the pack of a release with these options, as drawn by this program."""
+        text = f"{release.id} {release.audience} {self} {drawing_code()}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A chart of the pack: its file, the heading it stands under, and what the manifest says."""
+
+    file: str
+    heading: str
+    place: str | None
+    indicator: str | None
+    taken: Takeaway
+    png: bytes
+
+    def entry(self) -> dict[str, Any]:
+        """The item's lines in the manifest."""
+        words = self.taken.picture.words
+        return {
+            "file": self.file,
+            "title": words.title,
+            "alt": words.alt,
+            "link": words.link,
+            "chart": self.taken.chart.id,
+            "version": self.taken.picture.version,
+            "sha256": hashlib.sha256(self.png).hexdigest(),
+        }
+
+
+def file_name(release: Release) -> str:
+    """What a pack of a release is called."""
+    return f"board-pack-{release.id}.zip"
+
+
+def make(
+    release: Release,
+    options: Options,
+    since: dict[str, Any] | None = None,
+    progress: Progress = lambda done, of: None,
+) -> bytes:
+    """The pack as a ZIP file. `since` is the manifest of an earlier one to compare with.
+
+    Raises ExportError where a picture cannot be drawn, or a place or format is unknown.
+    """
+    _check(release, options)
+    found = list(_contents(release, options))
+    items = _drawn(found, options, progress)
+    manifest = _manifest(release, options, items)
+    changed = changes(since, manifest) if since else None
+    document = _restamped(word.document(release, options, items, changed), release.as_at)
+    files = {item.file: item.png for item in items}
+    files |= {
+        DOCUMENT: document,
+        MANIFEST: _json(manifest | ({"changed": changed} if changed else {})),
+    }
+    return _zipped(files, release.as_at)
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """The manifest of a pack, be it the ZIP file or the manifest itself. Raises ExportError."""
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as pack:
+                return json.loads(pack.read(MANIFEST))
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, KeyError, ValueError) as error:
+        raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """What differs between two manifests: ratings that moved, charts new, gone or redrawn."""
+    before = {(one["link"], one["chart"]): one for one in old["charts"]}
+    after = {(one["link"], one["chart"]): one for one in new["charts"]}
+    redrawn = [
+        key for key in after if key in before and after[key]["version"] != before[key]["version"]
+    ]
+    ratings = []
+    for place, now in new["ratings"].items():
+        then = old["ratings"].get(place, {"category": None, "composite": None})
+        if (then["category"], then["composite"]) != (now["category"], now["composite"]):
+            ratings.append({"place": now["name"], "before": then, "now": now})
+    return {
+        "since": old["release"],
+        "ratings": ratings,
+        "redrawn": [{"was": before[key]["title"], "is": after[key]["title"]} for key in redrawn],
+        "new": [after[key]["title"] for key in after if key not in before],
+        "gone": [before[key]["title"] for key in before if key not in after],
+        "same": len(after) - len(redrawn) - sum(key not in before for key in after),
+    }
+
+
+def _check(release: Release, options: Options) -> None:
+    known = set(release.ratings["place"])
+    if unknown := [place for place in options.places if place not in known]:
+        raise ExportError(f"There is no place {unknown[0]!r}. There are: {', '.join(known)}.")
+    if not options.places:
+        raise ExportError("A board pack needs at least one place.")
+    if options.format not in FORMATS:
+        raise ExportError(f"The format is one of {', '.join(FORMATS)}.")
+
+
+def _contents(
+    release: Release, options: Options
+) -> Iterator[tuple[str, str | None, str | None, Takeaway]]:
+    """Heading, place, indicator and chart, in the order of the pack."""
+    names = release.areas.set_index("id")["name"]
+    for place in options.places:
+        for path in (f"/place/{place}", f"/change/{place}"):
+            for taken in _charts(release, path).values():
+                yield names[place], place, None, taken
+    with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
+    trends = {f"trend-{place}" for place in options.places} if options.trends else set()
+    for id in release.method.indicators:
+        if id not in with_figures:
+            continue
+        for chart, taken in _charts(release, f"/indicator/{id}").items():
+            if chart == "comparison" or chart in trends:
+                yield release.indicators[id].short_name, None, id, taken
+
+
+def _charts(release: Release, path: str) -> dict[str, Takeaway]:
+    """The charts of a page; none where the page says that it has nothing to show."""
+    try:
+        return takeaways(page.tree(release, path))
+    except page.NotFound:
+        return {}
+
+
+def _drawn(
+    found: list[tuple[str, str | None, str | None, Takeaway]], options: Options, progress: Progress
+) -> list[Item]:
+    format = FORMATS[options.format]
+    digits = max(len(str(len(found))), 2)
+    progress(0, len(found))
+    items = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        pictures = pool.map(lambda one: one[3].picture.png(format), found)
+        for number, (one, png) in enumerate(zip(found, pictures, strict=True), start=1):
+            heading, place, indicator, taken = one
+            name = re.sub(r"[^a-z0-9]+", "-", f"{heading} {taken.chart.id}".lower()).strip("-")
+            items.append(
+                Item(f"{number:0{digits}}-{name}.png", heading, place, indicator, taken, png)
+            )
+            progress(number, len(found))
+    return items
+
+
+def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str, Any]:
+    names = release.areas.set_index("id")["name"]
+    rows = release.ratings[release.ratings["place"].isin(options.places)]
+    return {
+        "release": release.id,
+        "audience": release.audience,
+        "as_at": release.as_at.isoformat(),
+        "invented": release.demonstration,
+        "method": release.method.id,
+        "places": list(options.places),
+        "format": options.format,
+        "trends": options.trends,
+        "ratings": {
+            row["place"]: {
+                "name": names[row["place"]],
+                "category": None if pd.isna(row["category"]) else int(row["category"]),
+                "composite": None if pd.isna(row["composite"]) else round(row["composite"], 4),
+            }
+            for row in rows.to_dict("records")
+        },
+        "charts": [item.entry() for item in items],
+    }
+
+
+def all_places(release: Release) -> tuple[str, ...]:
+    """The footprints shown by default and their places, in the reference's order."""
+    rated = set(release.ratings["place"])
+    return tuple(id for id in areas.main(release) if id in rated)
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _restamped(document: bytes, day: date) -> bytes:
+    """A Word file, which is a ZIP file, without the times at which its parts were written."""
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return _zipped({name: parts.read(name) for name in parts.namelist()}, day)
+
+
+def _zipped(files: dict[str, bytes], day: date) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            )
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return packed.getvalue()

@@ -1,0 +1,189 @@
+"""The board pack's Word document: headings, charts with captions and alt texts, a real table."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from dashboard import summary, words
+from dashboard.export.formats import FORMATS, MM_PER_INCH
+from dashboard.theme import CATEGORY, INK, ON_CATEGORY
+from metrics.score import CATEGORIES
+
+if TYPE_CHECKING:
+    from dashboard.export.pack import Item, Options
+    from data.release import Release
+
+A4 = Mm(210), Mm(297)
+MARGIN = Mm(20)
+ROOM = 210 - 2 * 20
+TALLEST = 225
+FONT = "Arial"
+
+
+def document(
+    release: Release, options: Options, items: list[Item], changed: dict[str, Any] | None
+) -> bytes:
+    """The document as .docx; `changed` is what differs from an earlier pack, if one was named."""
+    paper = _blank(release)
+    paper.add_heading("How each place is doing", level=0)
+    paper.add_paragraph(_standing(release))
+    for footprint in options.places[:1]:
+        paper.add_paragraph(summary.of_rating(*_rating(release, footprint)))
+    paper.add_heading("Ratings", level=1)
+    _ratings(paper, release, options)
+    if changed is not None:
+        _changed(paper, changed)
+    for heading, group in groupby(items, key=lambda item: item.heading):
+        paper.add_heading(heading, level=1)
+        for item in group:
+            _chart(paper, item, options)
+    _method(paper, release)
+    packed = io.BytesIO()
+    paper.save(packed)
+    return packed.getvalue()
+
+
+def _blank(release: Release) -> Doc:
+    """An A4 page in one font, in British English, dated by the figures and not by the clock."""
+    paper = Document()
+    section = paper.sections[0]
+    section.page_width, section.page_height = A4
+    section.left_margin = section.right_margin = MARGIN
+    section.top_margin = section.bottom_margin = MARGIN
+    for style in paper.styles:
+        if hasattr(style, "font") and style.name.split()[0] in ("Normal", "Heading", "Title"):
+            style.font.name = FONT
+            style.font.color.rgb = RGBColor.from_string(INK.removeprefix("#"))
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{name}"), None)
+            fonts.set(qn("w:hAnsi"), FONT)
+    paper.styles["Normal"].font.size = Pt(10.5)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    paper.styles["Normal"].element.get_or_add_rPr().append(language)
+    about, stamped = paper.core_properties, datetime.combine(release.as_at, time())
+    about.title = f"How each place is doing, as at {words.day(release.as_at)}"
+    about.author = about.last_modified_by = "Place ratings"
+    about.comments = _standing(release)
+    about.created = about.modified = stamped
+    about.revision = 1
+    return paper
+
+
+def _standing(release: Release) -> str:
+    invented = f"{words.INVENTED}. " if release.demonstration else ""
+    return (
+        f"{invented}As at {words.day(release.as_at)}; {release.audience} release {release.id}, "
+        f"method {release.method.id}."
+    )
+
+
+def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
+    name = release.areas.set_index("id").loc[place, "name"]
+    return name, release.ratings.set_index("place").loc[place]
+
+
+def _ratings(paper: Doc, release: Release, options: Options) -> None:
+    head = ("Place", "Rating", "Label", "Composite", "Indicators")
+    table = paper.add_table(rows=1, cols=len(head), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for cell, text in zip(table.rows[0].cells, head, strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    repeats = OxmlElement("w:tblHeader")
+    repeats.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeats)
+    for place in options.places:
+        name, rating = _rating(release, place)
+        rated = pd.notna(rating["category"])
+        number = int(rating["category"]) if rated else None
+        row = table.add_row()
+        whole = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(whole)
+        texts = (
+            name,
+            str(number or "–"),
+            CATEGORIES[number] if number else rating["reason"],
+            words.score(rating["composite"]),
+            f"{rating['indicators_used']} of {rating['indicators_expected']}",
+        )
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+        if number:
+            _fill(row.cells[1], CATEGORY[number], ON_CATEGORY[number])
+
+
+def _fill(cell: Any, paper: str, ink: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), paper.removeprefix("#"))
+    cell._tc.get_or_add_tcPr().append(shade)
+    run = cell.paragraphs[0].runs[0]
+    run.bold, run.font.color.rgb = True, RGBColor.from_string(ink.removeprefix("#"))
+
+
+def _chart(paper: Doc, item: Item, options: Options) -> None:
+    """A picture no wider and no taller than the page, with its caption kept beside it."""
+    said = item.taken.picture.words
+    format = FORMATS[options.format]
+    natural = format.width * format.scale / format.dpi * MM_PER_INCH
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(io.BytesIO(item.png), width=Mm(min(natural, ROOM)))
+    if picture.height > Mm(TALLEST):
+        picture.width = int(picture.width * Mm(TALLEST) / picture.height)
+        picture.height = Mm(TALLEST)
+    described = picture._inline.docPr
+    described.set("descr", said.alt)
+    described.set("title", said.title)
+    described.set("name", item.file)
+    number = item.file.partition("-")[0].lstrip("0")
+    caption = paper.add_paragraph(f"Chart {number}. {said.title}", style="Caption")
+    caption.paragraph_format.space_after = Pt(12)
+
+
+def _changed(paper: Doc, changed: dict[str, Any]) -> None:
+    paper.add_heading(f"Changed since release {changed['since']}", level=1)
+    for one in changed["ratings"]:
+        then, now = (
+            f"{side['category'] or 'not rated'} ({words.score(side['composite'])})"
+            for side in (one["before"], one["now"])
+        )
+        paper.add_paragraph(f"{one['place']}: from {then} to {now}.", style="List Bullet")
+    for one in changed["redrawn"]:
+        was = "" if one["was"] == one["is"] else f" Before: {one['was']}"
+        paper.add_paragraph(f"{one['is']}{was}", style="List Bullet")
+    for name, titles in (("New", changed["new"]), ("No longer here", changed["gone"])):
+        for title in titles:
+            paper.add_paragraph(f"{name}: {title}", style="List Bullet")
+    paper.add_paragraph(f"{words.count(changed['same'], 'chart')} as before.")
+
+
+def _method(paper: Doc, release: Release) -> None:
+    paper.add_page_break()
+    paper.add_heading("Method and data", level=1)
+    paper.add_paragraph(release.method.description)
+    paper.add_paragraph(
+        "A composite is the weighted mean of domain scores, each the weighted mean of its "
+        "indicators' scores, from 1 (best) to 4. Ratings of places are our own arithmetic on "
+        "published figures; NHS England rated whole STPs only, in 2017, by a method of its own. "
+        "Every picture carries a version; a picture whose version is the same shows the same "
+        "figures."
+    )
+    paper.add_heading("Indicators and sources", level=2)
+    for id in release.method.indicators:
+        one = release.indicators[id]
+        paper.add_paragraph(
+            f"{one.name} ({one.unit.name}). {one.publication}. {one.licence}.", style="List Bullet"
+        )
