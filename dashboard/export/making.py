@@ -1,0 +1,88 @@
+"""The addresses that have a board pack made, say how far it is, and hand it over."""
+
+import re
+
+import flask
+from dash import html as tags
+from werkzeug.wrappers import Response
+
+from dashboard import html, page
+from dashboard.export import jobs, pack
+from dashboard.export.formats import DEFAULT
+from data.store import Store
+
+KEY = re.compile(r"[0-9a-f]{16}")
+SECONDS_BETWEEN_LOOKS = 2
+
+
+def make() -> Response:
+    """POST /board-pack/make: start, then lead to the page that says how far it is."""
+    release = _store().current()
+    asked = flask.request.args
+    try:
+        page.tree(release, "/board-pack", asked.to_dict())
+    except page.NotFound as error:
+        flask.abort(404, str(error))
+    left_out = asked.get("without", "").split(",")
+    places = tuple(id for id in pack.all_places(release) if id not in left_out)
+    trends = asked.get("trends") == "yes"
+    key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    return flask.redirect(f"/board-pack/{key}", 303)
+
+
+def progress(key: str) -> flask.Response:
+    """GET /board-pack/<key>: how far the pack is; it looks again by itself until it is made."""
+    said = _state(key)
+    response = flask.make_response(html.document("Board pack", _shown(key, said)))
+    response.headers["Cache-Control"] = "no-store"
+    if said["step"] == "making":
+        response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+    return response
+
+
+def download(key: str) -> flask.Response:
+    """GET /board-pack/<key>.zip: the pack."""
+    _state(key)
+    path = jobs.file(key)
+    if path is None:
+        flask.abort(404, "This pack is not made yet.")
+    return flask.send_file(path.resolve(), as_attachment=True, download_name=path.name)
+
+
+def _shown(key: str, said: dict) -> list:
+    if said["step"] == "made":
+        link = tags.A("Download the board pack (ZIP)", href=f"/board-pack/{key}.zip", download="")
+        return [tags.H1("The board pack is made"), tags.P(link, className="lead"), _back()]
+    if said["step"] == "failed":
+        return [
+            tags.H1("The board pack could not be made"),
+            tags.P(said["error"], className="lead"),
+            _back(),
+        ]
+    done, of = said["done"], said["of"]
+    text = f"{done} of {of} charts drawn" if of else "Starting"
+    return [
+        tags.H1("The board pack is being made"),
+        tags.P(text, role="status", className="lead"),
+        tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
+        tags.P(
+            f"This page looks again every {SECONDS_BETWEEN_LOOKS} seconds. You may leave it: its "
+            "address stays."
+        ),
+        _back(),
+    ]
+
+
+def _back() -> tags.P:
+    return tags.P(tags.A("Back to the choices", href="/board-pack"))
+
+
+def _state(key: str) -> dict:
+    said = jobs.state(key) if KEY.fullmatch(key) and _store().audience == "internal" else {}
+    if not said:
+        flask.abort(404, "There is no such board pack. Start one at /board-pack.")
+    return said
+
+
+def _store() -> Store:
+    return flask.current_app.config["STORE"]

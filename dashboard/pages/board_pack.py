@@ -1,0 +1,66 @@
+"""The board pack's page: what goes in, ticked by links, and a button that has it made."""
+
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import areas, components
+from dashboard.export.formats import DEFAULT, FORMATS
+from dashboard.page import NotFound, page, require
+from data.release import Release
+
+TRENDS = {"no": "no", "yes": "yes, a chart per place and indicator"}
+TICK, NO_TICK = "☑ ", "☐ "
+
+
+@page("/board-pack", "Board pack", query=("without", "format", "trends"))
+def content(
+    release: Release, without: str = "", format: str = DEFAULT, trends: str = "no"
+) -> list[Component]:
+    """Places, size and trends as links, so that the address is the choice."""
+    if release.audience == "public":
+        raise NotFound("Board packs are made on the internal dashboard.")
+    require(format in FORMATS, "format", format, list(FORMATS))
+    require(trends in TRENDS, "answer", trends, list(TRENDS))
+    names = release.areas.set_index("id")["name"]
+    rated = set(release.ratings["place"])
+    places = [id for id in areas.main(release) if id in rated]
+    left_out = {id for id in without.split(",") if id}
+    for id in left_out:
+        require(id in places, "place", id, places)
+    chosen = {"without": without, "format": format, "trends": trends}
+
+    def address(path: str = "/board-pack", **change: str) -> str:
+        query = {name: text for name, text in (chosen | change).items() if text}
+        return f"{path}?{urlencode(query, safe=',')}"
+
+    ticks = [
+        (
+            f"{NO_TICK if id in left_out else TICK}{names[id]}",
+            address(without=",".join(one for one in places if one in left_out ^ {id})),
+            False,
+        )
+        for id in places
+    ]
+    sizes = [(one.name, address(format=id), id == format) for id, one in FORMATS.items()]
+    kinds = [(text, address(trends=id), id == trends) for id, text in TRENDS.items()]
+    inside = [id for id in places if id not in left_out]
+    button = html.Form(
+        html.Button("Make the board pack", type="submit"),
+        method="post",
+        action=address("/board-pack/make"),
+    )
+    return [
+        html.H1("Board pack"),
+        html.P(
+            "A ZIP file with each chart as a numbered picture, a Word document with captions, alt "
+            "texts and the table of ratings, and a manifest. The same release and choices give the "
+            "same file, byte for byte.",
+            className="lead",
+        ),
+        components.choices("Places", ticks),
+        components.choices("Pictures", sizes),
+        components.choices("Trends", kinds),
+        button if inside else html.P("Tick at least one place.", className="reason"),
+    ]
