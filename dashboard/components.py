@@ -14,15 +14,35 @@ from metrics.score import CATEGORIES, CLOSENESS
 
 Child = Component | str | None
 
+NAVIGATION = {
+    "Overview": "/",
+    "Compare": "/compare",
+    "What if": "/what-if",
+    "How ratings are made": "/method",
+}
 GRAPH = {"displayModeBar": False, "responsive": True}
 
 
 def frame(release: Release, content: list[Component]) -> Component:
-    """A page's content between what it rests on (above) and where that comes from (below)."""
+    """A page: the banner, what it rests on, its content, and where that comes from."""
     return html.Div(
         [
+            banner(),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
+        ]
+    )
+
+
+def banner() -> Component:
+    """The product's name and the main pages, with a way past them for the keyboard."""
+    links = [html.Li(link(text, href)) for text, href in NAVIGATION.items()]
+    navigation = html.Nav(html.Ul(links), **{"aria-label": "Main"})
+    product = link(words.PRODUCT, "/", className="product")
+    return html.Div(
+        [
+            link("Skip to main content", "#main", className="skip-link"),
+            html.Header(html.Div([product, navigation], className="page"), className="banner"),
         ]
     )
 
@@ -32,7 +52,7 @@ def message(title: str, text: str, release: Release | None = None) -> Component:
     content = [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
     if release is not None:
         return frame(release, content)
-    return html.Div(html.Main(content, id="main", className="page", tabIndex=-1))
+    return html.Div([banner(), html.Main(content, id="main", className="page", tabIndex=-1)])
 
 
 def provenance(release: Release) -> Component:

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import components, html, words
+from dashboard.pin import pin
 from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease
 
-PRODUCT = "Place ratings"
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
 
-NOT_FOUND = f"Not found – {PRODUCT}"
+NOT_FOUND = f"Not found – {words.PRODUCT}"
 
 
 class NotFound(LookupError):
@@ -47,6 +47,33 @@ class Page:
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.template)
         found = re.fullmatch(pattern, path)
         return found.groupdict() if found else None
+
+    @property
+    def names(self) -> list[str]:
+        """The names in its address's path."""
+        return re.findall(r"<(\w+)>", self.template)
+
+    def address(self, given: Mapping[str, list[str]]) -> str:
+        """The page's address with these names and query values, and nothing else."""
+        path = self.template
+        for name in self.names:
+            path = path.replace(f"<{name}>", quote(given[name][0], safe=""))
+        query = urlencode({name: given[name] for name in self.query if name in given}, doseq=True)
+        return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answers with: its tree, HTTP status and title."""
+
+    tree: Component
+    status: int
+    title: str
+
+    @cached_property
+    def text(self) -> str:
+        """The tree as HTML, written once for as long as the answer is kept."""
+        return html.write(self.tree)
 
 
 PAGES: list[Page] = []
@@ -77,47 +104,59 @@ def _taken_over(**_: Any) -> Component:
     """What Dash's scripts ask for once they run: the same as was first painted at the address."""
     inputs = {one["property"]: one["value"] or "" for one in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
-    tree, _, flask.g.title = respond(unquote(inputs["pathname"]), query)
-    return tree
+    answer = respond(unquote(inputs["pathname"]), query)
+    flask.g.title = answer.title
+    return answer.tree
 
 
 def _latest_title(**_: Any) -> str:
-    return flask.g.get("title", PRODUCT)
+    return flask.g.get("title", words.PRODUCT)
 
 
-def respond(path: str, query: Mapping[str, list[str]]) -> tuple[Component, int, str]:
-    """The tree, HTTP status and title of an address: 200, 404, or 503 with nothing published."""
+def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
+    """What is at an address: 200, 404, or 503 with nothing published."""
     for one in PAGES:
         names = one.match(path)
         if names is not None:
             return _render(one, {**query, **{name: [value] for name, value in names.items()}})
-    return not_found(), 404, NOT_FOUND
+    return Answer(not_found(), 404, NOT_FOUND)
 
 
-def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, str]:
+def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
     """As `respond`, for the page that the address is one of; what is not there is put in words."""
     try:
         release = _release(names.get("release"))
     except NothingPublished as error:
-        return components.message("Nothing is published yet", str(error)), 503, PRODUCT
+        message = components.message("Nothing is published yet", str(error))
+        return Answer(message, 503, words.PRODUCT)
     except UnknownRelease as error:
-        return components.message("There is no such release", str(error)), 404, NOT_FOUND
-    wanted = {*re.findall(r"<(\w+)>", one.template), *one.query}
+        message = components.message("There is no such release", str(error))
+        return Answer(message, 404, NOT_FOUND)
+    wanted = {*one.names, *one.query}
     given = {name: values for name, values in names.items() if name in wanted}
+    pinned = "release" in names
+    now = None if _store().is_current(release) else one.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
         single = {name: values[0] for name, values in given.items()}
-        tree = _tree(one, release, tuple(sorted(single.items())))
+        return _found(one, release, tuple(sorted(single.items())), pinned, now)
     except NotFound as error:
-        return components.message("Page not found", str(error), release), 404, NOT_FOUND
-    return tree, 200, f"{_subject(one, release, single)} – {PRODUCT}"
+        message = components.message("Page not found", str(error), release)
+        return Answer(pin(message, release, now) if pinned else message, 404, NOT_FOUND)
 
 
 @lru_cache(maxsize=KEPT)
-def _tree(one: Page, release: Release, names: tuple[tuple[str, str], ...]) -> Component:
-    """A page's whole tree; kept, because a release never changes and a page is a function of it."""
-    return components.frame(release, one.content(release, **dict(names)))
+def _found(
+    one: Page, release: Release, names: tuple[tuple[str, str], ...], pinned: bool, now: str | None
+) -> Answer:
+    """A page that is there; kept, because a release never changes and a page is a function of it.
+
+    A page that is not there raises, and so takes no other's room.
+    """
+    tree = components.frame(release, one.content(release, **dict(names)))
+    title = f"{_subject(one, release, dict(names))} – {words.PRODUCT}"
+    return Answer(pin(tree, release, now) if pinned else tree, 200, title)
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
@@ -134,8 +173,12 @@ def earlier_release(id: str) -> Release:
         raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
 
 
+def _store() -> Store:
+    return flask.current_app.config["STORE"]
+
+
 def _release(ids: list[str] | None) -> Release:
-    store: Store = flask.current_app.config["STORE"]
+    store = _store()
     if ids is None:
         return store.current()
     if len(ids) > 1:
@@ -147,7 +190,7 @@ def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
     """What the page is about: the place or indicator in its path, else the page's own title."""
     known = dict(zip(release.areas["id"], release.areas["name"], strict=True))
     known |= {id: indicator.short_name for id, indicator in release.indicators.items()}
-    ids = (names[name] for name in re.findall(r"<(\w+)>", one.template))
+    ids = (names[name] for name in one.names)
     return next((known[id] for id in ids), one.title)
 
 

@@ -205,6 +205,5 @@ def test_the_page_that_scripts_ask_for_is_the_page_first_painted(client, path, s
     answer = taken_over(client, path, search)
     assert answer.status_code == 200
     tree, title = (answer.json["response"][id] for id in ("_pages_content", "_pages_store"))
-    told = " ".join(part.text for part in (painted.one("main"), *painted.all("footer")))
-    assert text_of(tree["children"]) == told.strip()
+    assert text_of(tree["children"]) == painted.one("div", id="first-paint").text
     assert title["data"]["title"] == painted.one("title").children[0]
