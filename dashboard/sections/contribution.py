@@ -21,13 +21,13 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     parts = used.assign(name=used["indicator"].map(names))
     rows = [
         [
-            row.name_,
-            domains[row.domain],
-            words.score(row.score),
-            f"{row.weight:.3f}",
-            f"+{row.weight * (row.score - 1):.3f}",
+            row["name"],
+            domains[row["domain"]],
+            words.score(row["score"]),
+            f"{row['weight']:.3f}",
+            f"+{row['weight'] * (row['score'] - 1):.3f}",
         ]
-        for row in parts.rename(columns={"name": "name_"}).itertuples()
+        for row in parts[["name", "domain", "score", "weight"]].to_dict("records")
     ]
     table = components.table(
         "What each indicator adds to the composite: weight × (score − 1)",
