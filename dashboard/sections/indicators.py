@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, sparkline, words
+from dashboard.figures.drawn import plain
 from dashboard.icons import icon
 from data.release import Release
 from metrics.indicator import Indicator
@@ -99,12 +99,10 @@ def _short_by(gap: float, write: Any) -> str:
 
 def _trend(indicator: Indicator, series: pd.DataFrame) -> Component:
     """A sparkline of the periods, in words from the first to the last."""
-    write = indicator.unit.write
-    values = series["value"].replace({np.nan: None}).tolist()
-    targets = series["target"].replace({np.nan: None}).tolist()
+    values, targets = plain(series["value"]), plain(series["target"])
+    periods = list(zip(series["period_start"], series["period_end"], strict=True))
     first, last = (
-        f"{write(row['value'])} in {words.period(row['period_start'], row['period_end'])}"
-        for row in series.iloc[[0, -1]].to_dict("records")
+        f"{indicator.unit.write(values[at])} in {words.period(*periods[at])}" for at in (0, -1)
     )
     text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
     return html.Img(
