@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.figures import contribution
 from data.release import Release
+from metrics.score import TOLERANCE
 
 
 def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
@@ -35,10 +36,11 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         rows,
         numeric=(2, 3, 4),
     )
-    most = parts.loc[(parts["weight"] * (parts["score"] - 1)).idxmax()]
+    added = parts["weight"] * (parts["score"] - 1)
+    most = f" {parts['name'][added.idxmax()]} adds most." if added.max() > TOLERANCE else ""
     sentence = (
         f"From 1.00, the best there is, the indicators add up to a composite of "
-        f"{words.score(rating['composite'])}. {most['name']} adds most."
+        f"{words.score(rating['composite'])}.{most}"
     )
     figure = contribution.figure(parts, rating["composite"], release.method.composite_cut_offs)
     return [
