@@ -19,6 +19,9 @@ from data.store import NothingPublished, Store, UnknownRelease
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
 
+MOST_NAMED = 12
+"""What there is, in the words of a 404, as far as anybody reads."""
+
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
 
@@ -160,9 +163,13 @@ def _found(
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
-    """Raise NotFound, naming what there is, unless it was found."""
+    """Raise NotFound, naming what there is or the first of it, unless it was found."""
     if not found:
-        raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {', '.join(known)}.")
+        rest = len(known) - MOST_NAMED
+        named = [*known[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
+        raise NotFound(
+            f"There is no {what} “{given[:60]}” here. There are: {words.listing(named)}."
+        )
 
 
 def earlier_release(id: str) -> Release:

@@ -49,7 +49,12 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
         "bargap": 0.35,
         "margin": {"r": 96},
         "shapes": [start],
-        "xaxis": {"range": [low - air, high + air], "tickformat": ".2f", "nticks": 5},
+        "xaxis": {
+            "range": [low - air, high + air],
+            "tickformat": ".2f",
+            "nticks": 3,
+            "tickangle": 0,
+        },
         "yaxis": {
             "autorange": "reversed",
             "showgrid": False,

@@ -1,5 +1,7 @@
 """Contribution waterfall: how a place's composite is made, indicator by indicator."""
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -7,27 +9,31 @@ from dashboard.figures.drawn import between_categories, drawn, marked
 from dashboard.theme import CATEGORY, INK, RULE
 from metrics.score import BEST, WORST
 
+LABEL_WIDTH = 18
+"""Characters of a name on one line, so that labels leave room for bars on a phone."""
+
 
 def figure(parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -> go.Figure:
     """A bar per indicator from where the one before ended, from 1.00 (best) to the composite.
 
     `parts`: name, score, weight, category; a bar is weight x (score - 1) long, so that the bars
-    add up to the composite less 1.
+    add up to the composite less 1. Its length is said beside its name, where no line crosses it.
     """
     added = parts["weight"] * (parts["score"] - BEST)
     ends = BEST + added.cumsum()
     starts = ends - added
-    names = [*parts["name"], "Composite"]
+    numbers = [*(f"+{part:.2f}" for part in added), f"{composite:.2f}"]
+    labels = [
+        f"{'<br>'.join(wrap(name, LABEL_WIDTH))} <b>{number}</b>"
+        for name, number in zip([*parts["name"], "Composite"], numbers, strict=True)
+    ]
     bars = {
         "type": "bar",
-        "y": names,
+        "y": labels,
         "x": [*added, composite - BEST],
         "base": [*starts, BEST],
         "orientation": "h",
         "marker": {"color": [*parts["category"].map(CATEGORY), INK]},
-        "text": [*(f"+{part:.2f}" for part in added), f"{composite:.2f}"],
-        "textposition": "outside",
-        "cliponaxis": False,
         "hovertext": [
             *(
                 f"{name}: score {score:.2f} x weight {weight:.2f}"
@@ -40,7 +46,7 @@ def figure(parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -
         "hoverinfo": "text",
     }
     layout = {
-        "height": 72 + 44 * len(names),
+        "height": 72 + 44 * len(labels),
         "bargap": 0.35,
         "margin": {"t": 28, "r": 36},
         "xaxis": {

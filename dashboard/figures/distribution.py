@@ -18,12 +18,14 @@ def figure(
     lines: dict[float, str],
     suffix: str = "",
 ) -> go.Figure:
-    """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike.
+    """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike,
+    the chosen one on top.
 
     `axis` is the range of x; `lines` are upright lines with what they mark.
     """
-    heights = stacked(peers["x"].to_numpy(dtype=float), axis)
+    peers = peers.sort_values("place", key=lambda ids: ids == chosen, kind="stable")
     own = (peers["place"] == chosen).to_numpy()
+    heights = stacked(peers["x"].to_numpy(dtype=float), axis)
     colours = peers["category"].map(CATEGORY).fillna(MUTED)
     dots = {
         "type": "scatter",
@@ -48,6 +50,8 @@ def figure(
             "text": f"<b>{name}</b>",
             "showarrow": True,
             "arrowcolor": INK,
+            "standoff": 12,
+            "bgcolor": PAPER,
             "ax": 0,
             "ay": -(34 + ROW),
             "yanchor": "bottom",

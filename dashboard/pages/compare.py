@@ -166,7 +166,11 @@ def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Compon
     if tiles.empty:
         return []
     rows = [
-        [row["name"], row["shown"], components.category_chip(row["category"])]
+        [
+            components.link(row["name"], f"/place/{row['place']}"),
+            row["shown"],
+            components.category_chip(row["category"]),
+        ]
         for row in tiles.sort_values("name").to_dict("records")
     ]
     table = components.table(measure.name, ["Area", "Value", "Category"], rows, numeric=(1,))

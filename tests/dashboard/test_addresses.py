@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import words
+from dashboard.page import MOST_NAMED, NotFound, require
 from tests.dashboard.reading import Node, get, parse, taken_over, text_of
 
 HOSTILE = [
@@ -153,6 +154,14 @@ def test_what_is_not_there_is_said_in_words(client, address, words):
     assert "/" in addresses(page)
     assert not page.all("figure")
     assert "<title>Not found – " in response.text
+
+
+def test_what_there_is_is_named_as_far_as_anybody_reads():
+    known = [f"place{number}" for number in range(MOST_NAMED + 2)]
+    with pytest.raises(NotFound, match=r"place10, place11 and 2 more\.$"):
+        require(False, "place", "atlantis", known)
+    with pytest.raises(NotFound, match=r"place10 and place11\.$"):
+        require(False, "place", "atlantis", known[:-2])
 
 
 @pytest.mark.parametrize("address", ["/?x=1&x=2", "/place/leeds?one=1&self=2&place=wakefield"])

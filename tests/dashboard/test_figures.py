@@ -11,7 +11,7 @@ import pytest
 from dash import dcc
 
 from dashboard import page, sparkline, theme
-from dashboard.figures import comparison, contribution, trend
+from dashboard.figures import comparison, contribution, distribution, trend
 from data.release import Release
 from metrics import registry
 
@@ -93,8 +93,7 @@ def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
     assert lengths == [0.25, 2.25]
     assert starts == [1.0, 1.25]
     assert (first, whole) == (1.0, 2.5)
-    assert list(bars.y) == ["A", "B", "Composite"]
-    assert list(bars.text) == ["+0.25", "+2.25", "3.50"]
+    assert list(bars.y) == ["A <b>+0.25</b>", "B <b>+2.25</b>", "Composite <b>3.50</b>"]
     assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
 
 
@@ -104,6 +103,29 @@ def test_contributions_of_every_place_add_up_to_its_composite(figures, release):
         (bars,) = figures[name].data
         assert sum(bars.x[:-1]) == pytest.approx(composite - 1)
         assert bars.x[-1] == pytest.approx(composite - 1)
+
+
+def test_the_chosen_area_is_on_top_of_those_like_it():
+    peers = pd.DataFrame(
+        {
+            "place": ["a", "b", "c"],
+            "name": ["A", "B", "C"],
+            "x": [2.0, 2.0, 3.0],
+            "category": [2.0, 2.0, 3.0],
+            "text": ["A: 2.00", "B: 2.00", "C: 3.00"],
+        }
+    )
+    figure = distribution.figure(peers, "a", (1.0, 4.0), {2.5: "2 | 3"})
+    (dots,) = figure.data
+    assert dict(zip(dots.hovertext, dots.y, strict=True)) == {
+        "A: 2.00": 1.0,
+        "B: 2.00": 0.0,
+        "C: 3.00": 0.0,
+    }
+    assert [(one.text, one.x, one.y) for one in figure.layout.annotations] == [
+        ("2 | 3", 2.5, 1),
+        ("<b>A</b>", 2.0, 1.0),
+    ]
 
 
 def latest(**columns: list) -> pd.DataFrame:
