@@ -8,7 +8,6 @@ from pathlib import Path
 from tqdm import tqdm
 
 from dashboard import page, pages  # noqa: F401
-from dashboard.downloads import takeaways
 from dashboard.export import pack
 from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
@@ -83,7 +82,7 @@ def _chart(release: Release, address: str, format: str) -> bytes:
     """The file at an address such as /place/leeds/rating.png. Raises NotFound."""
     stem, _, kind = address.rpartition(".")
     path, _, id = stem.rpartition("/")
-    found = takeaways(page.tree(release, path or "/"))
+    found = page.answer(release, path or "/").takeaways
     if id not in found or kind not in ("png", "svg", "csv"):
         raise page.NotFound(
             f"There is no {address}. This page has: {', '.join(found)}; as png, svg or csv."

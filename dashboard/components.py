@@ -1,6 +1,7 @@
 """The pieces pages are laid out from: plain HTML, which can be written without a script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -14,15 +15,36 @@ from metrics.score import CATEGORIES, CLOSENESS
 
 Child = Component | str | None
 
+NAVIGATION = {
+    "Overview": "/",
+    "Compare": "/compare",
+    "What if": "/what-if",
+    "How ratings are made": "/method",
+}
+INTERNAL = {"Board pack": "/board-pack"}
 GRAPH = {"displayModeBar": False, "responsive": True}
 
 
 def frame(release: Release, content: list[Component]) -> Component:
-    """A page's content between what it rests on (above) and where that comes from (below)."""
+    """A page: the banner, what it rests on, its content, and where that comes from."""
     return html.Div(
         [
+            banner(INTERNAL if release.audience == "internal" else {}),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
+        ]
+    )
+
+
+def banner(more: Mapping[str, str] = MappingProxyType({})) -> Component:
+    """The product's name and the main pages, with a way past them for the keyboard."""
+    links = [html.Li(link(text, href)) for text, href in {**NAVIGATION, **more}.items()]
+    navigation = html.Nav(html.Ul(links), **{"aria-label": "Main"})
+    product = link(words.PRODUCT, "/", className="product")
+    return html.Div(
+        [
+            link("Skip to main content", "#main", className="skip-link"),
+            html.Header(html.Div([product, navigation], className="page"), className="banner"),
         ]
     )
 
@@ -30,9 +52,12 @@ def frame(release: Release, content: list[Component]) -> Component:
 def message(title: str, text: str, release: Release | None = None) -> Component:
     """A page that says one thing, and where to go from here."""
     content = [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
-    if release is not None:
-        return frame(release, content)
-    return html.Div(html.Main(content, id="main", className="page", tabIndex=-1))
+    return plain(content) if release is None else frame(release, content)
+
+
+def plain(content: list[Component]) -> Component:
+    """A page that rests on no release."""
+    return html.Div([banner(), html.Main(content, id="main", className="page", tabIndex=-1)])
 
 
 def provenance(release: Release) -> Component:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -31,18 +30,14 @@ class Takeaway:
         return rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
 
 
-def offer(tree: Component, release: Release, path: str, query: dict[str, str]) -> None:
-    """Put the downloads of each chart beside it, and have the tree remember them."""
-    tree.takeaways = {}
+def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway]:
+    """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
+    found = {}
     for element, chart in list(_charts(tree)):
-        picture = Picture(chart.figure, _words(chart, release, path, query))
-        tree.takeaways[chart.id] = Takeaway(chart, picture, release.demonstration)
-        element.children = [*element.children, _links(release, chart, path, query)]
-
-
-def takeaways(tree: Component) -> dict[str, Takeaway]:
-    """What can be taken away from a page, by id of chart."""
-    return getattr(tree, "takeaways", {})
+        picture = Picture(chart.figure, _words(chart, release, address))
+        found[chart.id] = Takeaway(chart, picture, release.demonstration)
+        element.children = [*element.children, _links(release, chart, address)]
+    return found
 
 
 def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
@@ -52,16 +47,17 @@ def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
             yield part, part.chart
 
 
-def _links(release: Release, chart: Chart, path: str, query: dict[str, str]) -> Component:
+def _links(release: Release, chart: Chart, address: str) -> Component:
     """Links to the chart as picture and as figures; the public's pictures are made beforehand."""
-    address = f"/export{path.rstrip('/')}/{chart.id}"
+    path, _, query = address.partition("?")
 
-    def link(text: str, kind: str, name: str, **more: str) -> Component:
-        asked = urlencode(query | more)
+    def link(text: str, kind: str, name: str, format: str = "") -> Component:
+        asked = "&".join(part for part in (query, format and f"format={format}") if part)
+        file = f"/export{path.rstrip('/')}/{chart.id}.{kind}"
         return html.Li(
             html.A(
                 text,
-                href=f"{address}.{kind}?{asked}" if asked else f"{address}.{kind}",
+                href=f"{file}?{asked}" if asked else file,
                 download="",
                 **{"aria-label": f"Download {name} of: {chart.title}"},
             )
@@ -86,9 +82,8 @@ def _links(release: Release, chart: Chart, path: str, query: dict[str, str]) -> 
     )
 
 
-def _words(chart: Chart, release: Release, path: str, query: dict[str, str]) -> Words:
+def _words(chart: Chart, release: Release, address: str) -> Words:
     """What is written on the chart's picture."""
-    asked = f"?{urlencode(query)}" if query else ""
     site = os.environ.get("SITE_URL", "").rstrip("/").removeprefix("https://")
     return Words(
         title=chart.title,
@@ -97,7 +92,7 @@ def _words(chart: Chart, release: Release, path: str, query: dict[str, str]) -> 
         source=_source(chart, release),
         status=_status(chart, release),
         date=f"Data to {words.day(chart.until)}",
-        link=f"{site}{path}{asked}",
+        link=f"{site}{address}",
         invented=release.demonstration,
     )
 

@@ -1,6 +1,7 @@
 """Component tree to HTML text: what a reader sees before, and without, any script."""
 
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 from dash import dcc
@@ -8,7 +9,30 @@ from dash.development.base_component import Component
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
-NOT_ATTRIBUTES = {"children", "n_clicks", "disable_n_clicks"}
+NOT_ATTRIBUTES = {"children", "chart", "n_clicks", "disable_n_clicks"}
+DASHS_OWN = ("_", "available_")
+NAME = itemgetter(0)
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="How each place of a health and care system is doing">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+{head}
+</head>
+<body>
+{body}
+</body>
+</html>"""
+
+
+def document(title: str, tree: Any) -> str:
+    """A whole page in the dashboard's looks that needs no script."""
+    head = '<link rel="stylesheet" href="/assets/style.css">'
+    return DOCUMENT.format(title=escape(title), head=head, body=write(tree))
 
 
 def write(tree: Any) -> str:
@@ -33,10 +57,10 @@ def write(tree: Any) -> str:
 
 
 def _attributes(component: Component) -> str:
-    properties = component.to_plotly_json()["props"]
+    """What the component was given, in order of name; asking Dash for it would take far longer."""
     parts = []
-    for name, value in properties.items():
-        if name in NOT_ATTRIBUTES or value is None or value is False:
+    for name, value in sorted(vars(component).items(), key=NAME):
+        if name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN) or value is None or value is False:
             continue
         attribute = RENAMED.get(name, name if "-" in name else name.lower())
         if value is True:

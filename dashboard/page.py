@@ -2,24 +2,28 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components, downloads
+from dashboard import components, downloads, html, words
+from dashboard.downloads import Takeaway
+from dashboard.pin import pin
 from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease
 
-PRODUCT = "Place ratings"
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
 
-NOT_FOUND = f"Not found – {PRODUCT}"
+MOST_NAMED = 12
+"""What there is, in the words of a 404, as far as anybody reads."""
+
+NOT_FOUND = f"Not found – {words.PRODUCT}"
 
 
 class NotFound(LookupError):
@@ -47,6 +51,34 @@ class Page:
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.template)
         found = re.fullmatch(pattern, path)
         return found.groupdict() if found else None
+
+    @property
+    def names(self) -> list[str]:
+        """The names in its address's path."""
+        return re.findall(r"<(\w+)>", self.template)
+
+    def address(self, given: Mapping[str, list[str]]) -> str:
+        """The page's address with these names and query values, and nothing else."""
+        path = self.template
+        for name in self.names:
+            path = path.replace(f"<{name}>", quote(given[name][0], safe=""))
+        query = urlencode({name: given[name] for name in self.query if name in given}, doseq=True)
+        return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answers with: its tree, HTTP status and title, and what can be taken away."""
+
+    tree: Component
+    status: int
+    title: str
+    takeaways: Mapping[str, Takeaway] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """The tree as HTML, written once for as long as the answer is kept."""
+        return html.write(self.tree)
 
 
 PAGES: list[Page] = []
@@ -77,67 +109,81 @@ def _taken_over(**_: Any) -> Component:
     """What Dash's scripts ask for once they run: the same as was first painted at the address."""
     inputs = {one["property"]: one["value"] or "" for one in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
-    tree, _, flask.g.title = respond(unquote(inputs["pathname"]), query)
-    return tree
+    answer = respond(unquote(inputs["pathname"]), query)
+    flask.g.title = answer.title
+    return answer.tree
 
 
 def _latest_title(**_: Any) -> str:
-    return flask.g.get("title", PRODUCT)
+    return flask.g.get("title", words.PRODUCT)
 
 
-def respond(path: str, query: Mapping[str, list[str]]) -> tuple[Component, int, str]:
-    """The tree, HTTP status and title of an address: 200, 404, or 503 with nothing published."""
+def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
+    """What is at an address: 200, 404, or 503 with nothing published."""
     for one in PAGES:
         names = one.match(path)
         if names is not None:
             return _render(one, {**query, **{name: [value] for name, value in names.items()}})
-    return not_found(), 404, NOT_FOUND
+    return Answer(not_found(), 404, NOT_FOUND)
 
 
-def _render(one: Page, names: Mapping[str, list[str]]) -> tuple[Component, int, str]:
+def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
     """As `respond`, for the page that the address is one of; what is not there is put in words."""
     try:
         release = _release(names.get("release"))
     except NothingPublished as error:
-        return components.message("Nothing is published yet", str(error)), 503, PRODUCT
+        message = components.message("Nothing is published yet", str(error))
+        return Answer(message, 503, words.PRODUCT)
     except UnknownRelease as error:
-        return components.message("There is no such release", str(error)), 404, NOT_FOUND
-    wanted = {*re.findall(r"<(\w+)>", one.template), *one.query}
+        message = components.message("There is no such release", str(error))
+        return Answer(message, 404, NOT_FOUND)
+    wanted = {*one.names, *one.query}
     given = {name: values for name, values in names.items() if name in wanted}
+    pinned = "release" in names
+    now = None if _store().is_current(release) else one.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
         single = {name: values[0] for name, values in given.items()}
-        tree = _tree(one, release, tuple(sorted(single.items())))
+        return _found(one, release, tuple(sorted(single.items())), pinned, now)
     except NotFound as error:
-        return components.message("Page not found", str(error), release), 404, NOT_FOUND
-    return tree, 200, f"{_subject(one, release, single)} – {PRODUCT}"
+        message = components.message("Page not found", str(error), release)
+        return Answer(pin(message, release, now) if pinned else message, 404, NOT_FOUND)
 
 
-def tree(release: Release, path: str) -> Component:
-    """A page's whole tree of a release, without a request. Raises NotFound."""
+def answer(release: Release, path: str, query: Mapping[str, str] | None = None) -> Answer:
+    """What is at a path in a release, without a request. Raises NotFound."""
     for one in PAGES:
         names = one.match(path)
         if names is not None:
-            return _tree(one, release, tuple(sorted(names.items())))
+            given = {name: text for name, text in (query or {}).items() if name in one.query}
+            return _found(one, release, tuple(sorted((given | names).items())), False, None)
     raise NotFound(f"There is no page at {path}.")
 
 
 @lru_cache(maxsize=KEPT)
-def _tree(one: Page, release: Release, names: tuple[tuple[str, str], ...]) -> Component:
-    """A page's whole tree; kept, because a release never changes and a page is a function of it."""
+def _found(
+    one: Page, release: Release, names: tuple[tuple[str, str], ...], pinned: bool, now: str | None
+) -> Answer:
+    """A page that is there; kept, because a release never changes and a page is a function of it.
+
+    A page that is not there raises, and so takes no other's room.
+    """
     given = dict(names)
     tree = components.frame(release, one.content(release, **given))
-    path = re.sub(r"<(\w+)>", lambda name: given[name[1]], one.template)
-    query = {name: text for name, text in given.items() if name in one.query}
-    downloads.offer(tree, release, path, query)
-    return tree
+    found = downloads.offer(tree, release, one.address({id: [text] for id, text in names}))
+    title = f"{_subject(one, release, given)} – {words.PRODUCT}"
+    return Answer(pin(tree, release, now) if pinned else tree, 200, title, found)
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
-    """Raise NotFound, naming what there is, unless it was found."""
+    """Raise NotFound, naming what there is or the first of it, unless it was found."""
     if not found:
-        raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {', '.join(known)}.")
+        rest = len(known) - MOST_NAMED
+        named = [*known[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
+        raise NotFound(
+            f"There is no {what} “{given[:60]}” here. There are: {words.listing(named)}."
+        )
 
 
 def earlier_release(id: str) -> Release:
@@ -148,8 +194,12 @@ def earlier_release(id: str) -> Release:
         raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
 
 
+def _store() -> Store:
+    return flask.current_app.config["STORE"]
+
+
 def _release(ids: list[str] | None) -> Release:
-    store: Store = flask.current_app.config["STORE"]
+    store = _store()
     if ids is None:
         return store.current()
     if len(ids) > 1:
@@ -161,7 +211,7 @@ def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
     """What the page is about: the place or indicator in its path, else the page's own title."""
     known = dict(zip(release.areas["id"], release.areas["name"], strict=True))
     known |= {id: indicator.short_name for id, indicator in release.indicators.items()}
-    ids = (names[name] for name in re.findall(r"<(\w+)>", one.template))
+    ids = (names[name] for name in one.names)
     return next((known[id] for id in ids), one.title)
 
 

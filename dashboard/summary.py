@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import words
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS
+from metrics.score import CATEGORIES, CLOSENESS, TOLERANCE
 
 
 def of_footprint(release: Release, footprint: str) -> str:
@@ -37,6 +37,10 @@ def of_rating(name: str, rating: pd.Series) -> str:
 
 def _spread(places: pd.DataFrame) -> str:
     """How many places have each rating: "Of its six places, two are rated 2 and four 3"."""
+    if len(places) == 1:
+        only = places["category"].iloc[0]
+        rated = "is not rated" if pd.isna(only) else f"is rated {int(only)}"
+        return f"Its one place {rated}."
     counts = places["category"].value_counts().sort_index()
     parts = [
         f"{words.small(n)} {'is' if n == 1 else 'are'} rated {int(category)}"
@@ -48,12 +52,13 @@ def _spread(places: pd.DataFrame) -> str:
 
 
 def _hardest(release: Release, places: list[str]) -> str:
-    """The indicator whose scores in the places are worst on average."""
-    scores = release.scores[release.scores["place"].isin(places)]
-    mean = scores.groupby("indicator")["score"].mean().dropna()
-    if mean.empty:
+    """The indicator whose scores in the places are worst on average, of those with a target."""
+    scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
+    if scores.empty:
         return ""
-    worst = str(mean.idxmax())
+    if (scores["gap"] <= TOLERANCE).all():
+        return "Every target is met in every place that has a figure."
+    worst = str(scores.groupby("indicator")["score"].mean().idxmax())
     of_it = scores[scores["indicator"] == worst]
     far = int((of_it["category"] >= 4).sum())
     name = release.indicators[worst].short_name
@@ -100,13 +105,15 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         return (
             f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
         )
-    met = int((measured["gap"] <= 0).sum())
     worst = measured.loc[measured["gap"].idxmax()]
+    shortfall = unit.write_difference(abs(worst["gap"]))
+    if len(measured) == 1:
+        where = f"{shortfall} short of" if worst["gap"] > TOLERANCE else "at or better than"
+        return f"{worst['name']}, the one place with a figure, is {where} its target."
+    met = int((measured["gap"] <= TOLERANCE).sum())
     total = f"the {words.count(len(measured), 'place')}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
-    shortfall = unit.write_difference(abs(worst["gap"]))
-    furthest = (
-        f" Furthest from it is {worst['name']}, {shortfall} short." if worst["gap"] > 0 else ""
-    )
-    return words.sentence(reach) + furthest
+    if worst["gap"] <= TOLERANCE:
+        return words.sentence(reach)
+    return f"{words.sentence(reach)} Furthest from it is {worst['name']}, {shortfall} short."

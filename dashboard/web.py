@@ -4,60 +4,27 @@ import json
 import logging
 import sys
 import time
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import dash
 import flask
-from dash import html as tags
-from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
 
-from dashboard import download, html, page, pages  # noqa: F401
-from dashboard.export import routes
+from dashboard import download, html, page, pages, words  # noqa: F401
+from dashboard.export import making, routes
 from data.faults import DataError
 from data.store import Store
 
 ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
 
-INDEX = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="How each place of a health and care system is doing">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>"""
-
-
-def _banner() -> tags.Div:
-    links = [
-        tags.A("Overview", href="/"),
-        tags.A("Compare", href="/compare"),
-        tags.A("What if", href="/what-if"),
-        tags.A("How ratings are made", href="/method"),
-    ]
-    navigation = tags.Nav(tags.Ul([tags.Li(link) for link in links]), **{"aria-label": "Main"})
-    product = tags.A(page.PRODUCT, href="/", className="product")
-    return tags.Div(
-        [
-            tags.A("Skip to main content", href="#main", className="skip-link"),
-            tags.Header(tags.Div([product, navigation], className="page"), className="banner"),
-        ]
-    )
-
-
-BANNER = _banner()
+INDEX = html.DOCUMENT.format(
+    title="{%title%}",
+    head="{%css%}",
+    body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
+)
 
 
 class Dashboard(dash.Dash):
@@ -66,17 +33,11 @@ class Dashboard(dash.Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
-        tree, flask.g.status, title = page.respond(flask.request.path, query)
-        parts["title"] = escape(title)
-        first = _first_paint(tree)
-        parts["app_entry"] = f'<div id="first-paint">{first}</div>{parts["app_entry"]}'
+        answer = page.respond(flask.request.path, query)
+        flask.g.status = answer.status
+        parts["title"] = escape(answer.title)
+        parts["app_entry"] = f'<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
-
-
-@lru_cache(maxsize=page.KEPT)
-def _first_paint(tree: Component) -> str:
-    """The banner and a page's tree as HTML; trees are told apart by identity."""
-    return html.write([BANNER, tree])
 
 
 def create(store: Store) -> dash.Dash:
@@ -91,12 +52,12 @@ def create(store: Store) -> dash.Dash:
         include_pages_meta=False,
         assets_folder=str(ROOT / "assets"),
         index_string=INDEX,
-        title=page.PRODUCT,
+        title=words.PRODUCT,
         update_title="",
         suppress_callback_exceptions=True,
     )
     page.register()
-    app.layout = tags.Div([BANNER, dash.page_container])
+    app.layout = dash.page_container
     _add_routes(server)
     return app
 
@@ -105,6 +66,9 @@ def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/healthz", view_func=_healthz)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
+    server.add_url_rule("/board-pack/make", view_func=making.make, methods=["POST"])
+    server.add_url_rule("/board-pack/<key>", view_func=making.progress)
+    server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
     server.before_request(_start_clock)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+PRODUCT = "Place ratings"
 INVENTED = "Invented figures, for demonstration"
 NO_VALUE = "no value"
 

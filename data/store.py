@@ -60,6 +60,10 @@ class Store:
             )
         return self.at(id)
 
+    def is_current(self, release: Release) -> bool:
+        """Whether a release is the current one now."""
+        return current_id(self._line) == release.id
+
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not, or no longer, there."""
         found = self._read.get(id)

@@ -6,7 +6,7 @@ import flask
 from dash import html as tags
 from werkzeug.wrappers import Response
 
-from dashboard import html, page
+from dashboard import components, html, page
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
 from data.store import Store
@@ -20,7 +20,7 @@ def make() -> Response:
     release = _store().current()
     asked = flask.request.args
     try:
-        page.tree(release, "/board-pack", asked.to_dict())
+        page.answer(release, "/board-pack", asked.to_dict())
     except page.NotFound as error:
         flask.abort(404, str(error))
     left_out = asked.get("without", "").split(",")
@@ -33,7 +33,7 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; it looks again by itself until it is made."""
     said = _state(key)
-    response = flask.make_response(html.document("Board pack", _shown(key, said)))
+    response = flask.make_response(html.document("Board pack", components.plain(_shown(key, said))))
     response.headers["Cache-Control"] = "no-store"
     if said["step"] == "making":
         response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)

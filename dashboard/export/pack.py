@@ -9,7 +9,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import areas, page
-from dashboard.downloads import Takeaway, takeaways
+from dashboard.downloads import Takeaway
 from dashboard.export import word
 from dashboard.export.client import ExportError, drawing_code
 from dashboard.export.formats import DEFAULT, FORMATS
@@ -161,10 +161,10 @@ def _contents(
                 yield release.indicators[id].short_name, None, id, taken
 
 
-def _charts(release: Release, path: str) -> dict[str, Takeaway]:
+def _charts(release: Release, path: str) -> Mapping[str, Takeaway]:
     """The charts of a page; none where the page says that it has nothing to show."""
     try:
-        return takeaways(page.tree(release, path))
+        return page.answer(release, path).takeaways
     except page.NotFound:
         return {}
 

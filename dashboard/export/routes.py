@@ -5,7 +5,7 @@ from threading import BoundedSemaphore
 
 import flask
 
-from dashboard import downloads, page
+from dashboard import page
 from dashboard.downloads import Takeaway
 from dashboard.export import shelf
 from dashboard.export.client import ExportError, NoChromium
@@ -28,8 +28,7 @@ def export(address: str, kind: str) -> flask.Response:
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
-    tree, status, _ = page.respond(path or "/", query)
-    found = downloads.takeaways(tree) if status == 200 else {}
+    found = page.respond(path or "/", query).takeaways
     if id not in found:
         known = f" It has: {', '.join(found)}." if found else ""
         flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")

@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import CATEGORY, INK, MUTED, TEMPLATE
+from dashboard.figures.drawn import drawn, plain, upright
+from dashboard.theme import CATEGORY, INK, MUTED
 
 SIGNS = {True: "▼", False: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
@@ -18,47 +19,50 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
     changes = parts["change"].tolist()
     low, high = min(before, after, ends.min()), max(before, after, ends.max())
     air = max((high - low) * 0.3, 0.1)
-    fig = go.Figure(
-        go.Bar(
-            y=parts["part"],
-            x=changes,
-            base=(ends - parts["change"]).tolist(),
-            orientation="h",
-            marker={"color": [CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes]},
-            text=[_label(change) for change in changes],
-            textposition="outside",
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    fig.add_trace(
-        go.Scatter(
-            y=list(names),
-            x=[before, after],
-            mode="markers+text",
-            marker={"symbol": "diamond", "size": 14, "color": INK},
-            text=[f"<b>{before:.2f}</b>", f"<b>{after:.2f}</b>"],
-            textposition="middle right",
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "y": plain(parts["part"]),
+        "x": changes,
+        "base": (ends - parts["change"]).tolist(),
+        "orientation": "h",
+        "marker": {"color": [CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes]},
+        "text": [_label(change) for change in changes],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    ratings = {
+        "type": "scatter",
+        "y": list(names),
+        "x": [before, after],
+        "mode": "markers+text",
+        "marker": {"symbol": "diamond", "size": 14, "color": INK},
+        "text": [f"<b>{before:.2f}</b>", f"<b>{after:.2f}</b>"],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     rows = [names[0], *parts["part"], names[1]]
-    fig.add_vline(x=before, line={"color": MUTED, "width": 1, "dash": "dot"}, layer="below")
-    fig.update_layout(
-        template=TEMPLATE,
-        height=60 + 40 * len(rows),
-        bargap=0.35,
-        margin={"r": 96},
-        xaxis={"range": [low - air, high + air], "tickformat": ".2f", "nticks": 5},
-        yaxis={
+    start = upright(before, color=MUTED, width=1, dash="dot") | {"layer": "below"}
+    layout = {
+        "height": 60 + 40 * len(rows),
+        "bargap": 0.35,
+        "margin": {"r": 96},
+        "shapes": [start],
+        "xaxis": {
+            "range": [low - air, high + air],
+            "tickformat": ".2f",
+            "nticks": 3,
+            "tickangle": 0,
+        },
+        "yaxis": {
             "autorange": "reversed",
             "showgrid": False,
             "categoryorder": "array",
             "categoryarray": rows,
         },
-    )
-    return fig
+    }
+    return drawn([bars, ratings], layout)
 
 
 def _label(change: float) -> str:

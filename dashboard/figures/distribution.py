@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import CATEGORY, INK, MUTED, PAPER, TARGET, TEMPLATE
+from dashboard.figures.drawn import drawn, marked, plain
+from dashboard.theme import CATEGORY, INK, MUTED, PAPER, TARGET
 
 BINS = 48
 ROW = 18
@@ -17,48 +18,53 @@ def figure(
     lines: dict[float, str],
     suffix: str = "",
 ) -> go.Figure:
-    """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike.
+    """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike,
+    the chosen one on top.
 
     `axis` is the range of x; `lines` are upright lines with what they mark.
     """
-    heights = stacked(peers["x"].to_numpy(dtype=float), axis)
+    peers = peers.sort_values("place", key=lambda ids: ids == chosen, kind="stable")
     own = (peers["place"] == chosen).to_numpy()
+    heights = stacked(peers["x"].to_numpy(dtype=float), axis)
     colours = peers["category"].map(CATEGORY).fillna(MUTED)
-    fig = go.Figure(
-        go.Scatter(
-            x=peers["x"],
-            y=heights,
-            mode="markers",
-            marker={
-                "opacity": 1,
-                "size": np.where(own, 20, 13).tolist(),
-                "color": colours.tolist(),
-                "line": {"color": [INK if mine else PAPER for mine in own], "width": 2},
-            },
-            hovertext=peers["text"].tolist(),
-            hoverinfo="text",
-        )
-    )
+    dots = {
+        "type": "scatter",
+        "x": plain(peers["x"]),
+        "y": heights.tolist(),
+        "mode": "markers",
+        "marker": {
+            "opacity": 1,
+            "size": np.where(own, 20, 13).tolist(),
+            "color": colours.tolist(),
+            "line": {"color": [INK if mine else PAPER for mine in own], "width": 2},
+        },
+        "hovertext": peers["text"].tolist(),
+        "hoverinfo": "text",
+    }
     top = max(heights, default=0.0)
-    for at, meaning in lines.items():
-        fig.add_vline(x=at, line={"color": TARGET, "width": 1, "dash": "dot"}, layer="below")
-        fig.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", text=meaning, showarrow=False,
-            font={"size": 12, "color": MUTED},
-        )  # fmt: skip
-    for row in peers[own].itertuples():
-        fig.add_annotation(
-            x=row.x, y=heights[own][0], text=f"<b>{row.name}</b>", showarrow=True, arrowcolor=INK,
-            ax=0, ay=-(34 + ROW), yanchor="bottom",
-        )  # fmt: skip
-    fig.update_layout(
-        template=TEMPLATE,
-        height=int(150 + ROW * (top + 1)),
-        margin={"t": 28},
-        xaxis={"range": list(axis), "ticksuffix": suffix},
-        yaxis={"visible": False, "range": [-0.8, top + 4]},
-    )
-    return fig
+    upright = marked(lines, TARGET)
+    upright["annotations"] += [
+        {
+            "x": x,
+            "y": height,
+            "text": f"<b>{name}</b>",
+            "showarrow": True,
+            "arrowcolor": INK,
+            "standoff": 12,
+            "bgcolor": PAPER,
+            "ax": 0,
+            "ay": -(34 + ROW),
+            "yanchor": "bottom",
+        }
+        for x, height, name in zip(peers["x"][own], heights[own], peers["name"][own], strict=True)
+    ]
+    layout = {
+        "height": int(150 + ROW * (top + 1)),
+        "margin": {"t": 28},
+        "xaxis": {"range": list(axis), "ticksuffix": suffix},
+        "yaxis": {"visible": False, "range": [-0.8, top + 4]},
+    }
+    return drawn([dots], layout | upright)
 
 
 def stacked(x: np.ndarray, axis: tuple[float, float]) -> np.ndarray:

@@ -3,11 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.trend import figure as trend
-from dashboard.theme import ACCENT, CATEGORY, MUTED, PAPER
+from dashboard.figures import trend
+from dashboard.figures.drawn import Part, days, drawn, plain
+from dashboard.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
 MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
+LIMITS = {"mean": "solid", "lower_limit": "dot", "upper_limit": "dot"}
 
 
 def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
@@ -15,36 +17,42 @@ def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
 
     `series` has the trend's columns and mean, lower_limit, upper_limit, special and direction.
     """
-    fig = trend(series.assign(lower=float("nan"), upper=float("nan")), indicator, span)
-    for name, dash in (("mean", "solid"), ("lower_limit", "dot"), ("upper_limit", "dot")):
-        fig.add_trace(
-            go.Scatter(
-                x=series["period_end"],
-                y=series[name],
-                mode="lines",
-                line={"color": MUTED, "width": 1, "dash": dash},
-                hoverinfo="skip",
-            )
-        )
-    for direction, (symbol, colour) in MARKERS.items():
-        marked = series[series["direction"] == direction]
-        fig.add_trace(
-            go.Scatter(
-                x=marked["period_end"],
-                y=marked["value"],
-                mode="markers",
-                marker={
-                    "symbol": symbol,
-                    "size": 7,
-                    "color": colour,
-                    "line": {"color": PAPER, "width": 1},
-                },
-                hovertext=[
-                    f"{row.period}: {indicator.unit.write(row.value)}, {row.special}"
-                    for row in marked.itertuples()
-                ],
-                hoverinfo="text",
-            )
-        )
-    fig.update_traces(line_color=ACCENT, selector={"mode": "lines+markers"})
-    return fig
+    limits = [_limit(series, name, dash) for name, dash in LIMITS.items()]
+    special = [_special(series, indicator, direction) for direction in MARKERS]
+    traces = [*trend.lines(series, indicator), *limits, *special]
+    return drawn(traces, trend.layout(series, indicator, span))
+
+
+def _limit(series: pd.DataFrame, name: str, dash: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": days(series["period_end"]),
+        "y": plain(series[name]),
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 1, "dash": dash},
+        "hoverinfo": "skip",
+    }
+
+
+def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part:
+    symbol, colour = MARKERS[direction]
+    columns = (series[name] for name in ("direction", "period", "value", "special"))
+    rows = zip(days(series["period_end"]), *columns, strict=True)
+    marked = [row for row in rows if row[1] == direction]
+    return {
+        "type": "scatter",
+        "x": [day for day, *_ in marked],
+        "y": [value for *_, value, _ in marked],
+        "mode": "markers",
+        "marker": {
+            "symbol": symbol,
+            "size": 7,
+            "color": colour,
+            "line": {"color": PAPER, "width": 1},
+        },
+        "hovertext": [
+            f"{period}: {indicator.unit.write(value)}, {special}"
+            for *_, period, value, special in marked
+        ],
+        "hoverinfo": "text",
+    }

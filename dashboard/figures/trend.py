@@ -3,7 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.theme import ACCENT, RULE, TARGET, TEMPLATE
+from dashboard.figures.drawn import Part, days, drawn, plain
+from dashboard.theme import ACCENT, RULE, TARGET
 from metrics.indicator import Indicator
 
 
@@ -13,54 +14,53 @@ def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     `span` is the range of the value axis, so that charts beside each other can be compared. A
     missing value is a gap in the line.
     """
-    unit = indicator.unit
+    band = [_band(series)] if series["lower"].notna().any() else []
+    return drawn([*band, *lines(series, indicator)], layout(series, indicator, span))
+
+
+def lines(series: pd.DataFrame, indicator: Indicator) -> list[Part]:
+    """Traces of the target and of the values."""
+    write, when = indicator.unit.write, days(series["period_end"])
+    return [
+        {
+            "type": "scatter",
+            "x": when,
+            "y": plain(series["target"]),
+            "mode": "lines" if series["target"].notna().sum() > 1 else "markers",
+            "line": {"color": TARGET, "width": 2, "dash": "dash"},
+            "hovertext": ["Target " + write(target) for target in series["target"]],
+            "hoverinfo": "text",
+        },
+        {
+            "type": "scatter",
+            "x": when,
+            "y": plain(series["value"]),
+            "mode": "lines+markers",
+            "line": {"color": ACCENT, "width": 2},
+            "marker": {"size": 5 if len(series) > 12 else 8},
+            "connectgaps": False,
+            "hovertext": [
+                f"{period}: {write(value)}"
+                for period, value in zip(series["period"], series["value"], strict=True)
+            ],
+            "hoverinfo": "text",
+        },
+    ]
+
+
+def layout(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> Part:
+    """The first, the middle and the last period named; the values from end to end of `span`."""
+    when, named = days(series["period_end"]), series["period"].tolist()
     labelled = sorted({0, (len(series) - 1) // 2, len(series) - 1})
-    fig = go.Figure()
-    if series["lower"].notna().any():
-        fig.add_trace(
-            go.Scatter(
-                x=[*series["period_end"], *series["period_end"][::-1]],
-                y=[*series["upper"], *series["lower"][::-1]],
-                mode="lines",
-                fill="toself",
-                fillcolor="rgba(0, 94, 184, 0.14)",
-                line={"width": 0},
-                hoverinfo="skip",
-            )
-        )
-    fig.add_trace(
-        go.Scatter(
-            x=series["period_end"],
-            y=series["target"],
-            mode="lines" if series["target"].notna().sum() > 1 else "markers",
-            line={"color": TARGET, "width": 2, "dash": "dash"},
-            hovertext=["Target " + unit.write(target) for target in series["target"]],
-            hoverinfo="text",
-        )
-    )
-    fig.add_trace(
-        go.Scatter(
-            x=series["period_end"],
-            y=series["value"],
-            mode="lines+markers",
-            line={"color": ACCENT, "width": 2},
-            marker={"size": 5 if len(series) > 12 else 8},
-            connectgaps=False,
-            hovertext=[f"{row.period}: {unit.write(row.value)}" for row in series.itertuples()],
-            hoverinfo="text",
-        )
-    )
-    fig.update_layout(
-        template=TEMPLATE,
-        height=190,
-        xaxis={
-            "tickvals": [series["period_end"].iloc[at] for at in labelled],
-            "ticktext": [series["period"].iloc[at] for at in labelled],
+    return {
+        "height": 190,
+        "xaxis": {
+            "tickvals": [when[at] for at in labelled],
+            "ticktext": [named[at] for at in labelled],
             "linecolor": RULE,
         },
-        yaxis={"range": list(span), "nticks": 5, "ticksuffix": unit.symbol},
-    )
-    return fig
+        "yaxis": {"range": list(span), "nticks": 5, "ticksuffix": indicator.unit.symbol},
+    }
 
 
 def span(series: pd.DataFrame) -> tuple[float, float]:
@@ -69,3 +69,17 @@ def span(series: pd.DataFrame) -> tuple[float, float]:
     low, high = figures.min().min(), figures.max().max()
     air = (high - low) * 0.08 or 1.0
     return max(low - air, 0) if low >= 0 else low - air, high + air
+
+
+def _band(series: pd.DataFrame) -> Part:
+    when = days(series["period_end"])
+    return {
+        "type": "scatter",
+        "x": [*when, *when[::-1]],
+        "y": [*plain(series["upper"]), *plain(series["lower"])[::-1]],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": "rgba(0, 94, 184, 0.14)",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }

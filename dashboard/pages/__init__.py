@@ -1,5 +1,25 @@
 """One file per page: take the release, lay it out. Importing them notes them."""
 
-from dashboard.pages import change, compare, departures, indicator, method, overview, place, what_if
+from dashboard.pages import (
+    board_pack,
+    change,
+    compare,
+    departures,
+    indicator,
+    method,
+    overview,
+    place,
+    what_if,
+)
 
-__all__ = ["change", "compare", "departures", "indicator", "method", "overview", "place", "what_if"]
+__all__ = [
+    "board_pack",
+    "change",
+    "compare",
+    "departures",
+    "indicator",
+    "method",
+    "overview",
+    "place",
+    "what_if",
+]

@@ -143,12 +143,15 @@ def _sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kin
     own = peers[peers["place"] == chosen]
     if own.empty:
         return f"{name} has no figure for {measure.name}."
-    value, among = own.iloc[0], KINDS[kind].lower()
+    value, others = own.iloc[0], len(peers) - 1
+    if not others:
+        return f"{name}: {value['shown']}. No other {kind} has a figure."
     lower = int((peers["x"] < value["x"]).sum())
     higher = int((peers["x"] > value["x"]).sum())
+    among = f"the other {others} {KINDS[kind].lower()}" if others > 1 else f"the one other {kind}"
     return (
-        f"{name}: {value['shown']}. Of the other {len(peers) - 1} {among} with a figure, "
-        f"{lower} have a lower one and {higher} a higher."
+        f"{name}: {value['shown']}. Of {among} with a figure, "
+        f"{lower} {'has' if lower == 1 else 'have'} a lower one and {higher} a higher."
     )
 
 
@@ -192,7 +195,11 @@ def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Compon
     if tiles.empty:
         return []
     rows = [
-        [row["name"], row["shown"], components.category_chip(row["category"])]
+        [
+            components.link(row["name"], f"/place/{row['place']}"),
+            row["shown"],
+            components.category_chip(row["category"]),
+        ]
         for row in tiles.sort_values("name").to_dict("records")
     ]
     table = components.table(measure.name, ["Area", "Value", "Category"], rows, numeric=(1,))

@@ -1,4 +1,4 @@
-"""How ratings are made, with a worked example computed from the current release."""
+"""How ratings are made, with a worked example computed from the release."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
         html.H1("How ratings are made"),
         html.P(
             "Every rating can be redone by hand from the published figures. These are the steps, "
-            "with a worked example from the current release.",
+            "with a worked example from this release.",
             className="lead",
         ),
         *_steps(release),

@@ -53,7 +53,7 @@ def content(
     scenario = _scenario(release.method, weights, without, power)
     table = _rated(release, scenario)
     return [
-        html.H1("What if the weights were others?"),
+        html.H1("What if the weights were different?"),
         html.P(_sentence(table, scenario), className="lead"),
         _ratings(table),
         html.P(

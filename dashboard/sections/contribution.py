@@ -10,6 +10,7 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import contribution
 from data.release import Release
+from metrics.score import TOLERANCE
 
 
 def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
@@ -22,13 +23,13 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     parts = used.assign(name=used["indicator"].map(names))
     rows = [
         [
-            row.name_,
-            domains[row.domain],
-            words.score(row.score),
-            f"{row.weight:.3f}",
-            f"+{row.weight * (row.score - 1):.3f}",
+            row["name"],
+            domains[row["domain"]],
+            words.score(row["score"]),
+            f"{row['weight']:.3f}",
+            f"+{row['weight'] * (row['score'] - 1):.3f}",
         ]
-        for row in parts.rename(columns={"name": "name_"}).itertuples()
+        for row in parts[["name", "domain", "score", "weight"]].to_dict("records")
     ]
     table = components.table(
         "What each indicator adds to the composite: weight × (score − 1)",
@@ -36,17 +37,20 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         rows,
         numeric=(2, 3, 4),
     )
-    most = parts.loc[(parts["weight"] * (parts["score"] - 1)).idxmax()]
+    added = parts["weight"] * (parts["score"] - 1)
+    most = f"{parts['name'][added.idxmax()]} adds most"
+    if added.max() <= TOLERANCE:
+        most = "No indicator adds anything"
+    composite = words.score(rating["composite"])
     sentence = (
-        f"From 1.00, the best there is, the indicators add up to a composite of "
-        f"{words.score(rating['composite'])}. {most['name']} adds most."
+        f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
+        f"{most}."
     )
     name = release.areas.set_index("id").loc[rating["place"], "name"]
-    composite = words.score(rating["composite"])
     chart = Chart(
         id="contribution",
         figure=contribution.figure(parts, rating["composite"], release.method.composite_cut_offs),
-        title=f"{most['name']} adds most to {name}'s composite of {composite}.",
+        title=f"{most} to {name}'s composite of {composite}.",
         about=f"What each indicator adds to the composite of {name} as at "
         f"{words.day(release.as_at)}: weight × (score − 1); 1.00 is best, 4.00 worst",
         sentence=sentence,

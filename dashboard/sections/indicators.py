@@ -2,17 +2,19 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, sparkline, words
+from dashboard.figures.drawn import plain
 from dashboard.icons import icon
 from data.release import Release
+from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
 
 TREND_PERIODS = 33
+SERIES = ["place", "indicator", "period_start", "period_end", "value", "target"]
 HEAD = [
     "Indicator",
     "Score",
@@ -34,7 +36,12 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """One row per indicator: where it stands, against what, and what its process does."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    rows = [_row(release, row) for row in merged.to_dict("records")]
+    series = release.series[release.series["place"].isin(scores["place"])][SERIES]
+    trends = dict(iter(series.sort_values("period_end").groupby(["place", "indicator"])))
+    rows = [
+        _row(release, row, trends.get((row["place"], row["indicator"])))
+        for row in merged.to_dict("records")
+    ]
     table = _table(rows)
     return [html.H2("Indicators"), components.legend(), table, html.P(NOTE, className="note")]
 
@@ -48,7 +55,9 @@ def _table(rows: list[list[components.Child]]) -> Component:
     )
 
 
-def _row(release: Release, row: dict[str, Any]) -> list[components.Child]:
+def _row(
+    release: Release, row: dict[str, Any], trend: pd.DataFrame | None
+) -> list[components.Child]:
     indicator = release.indicators[row["indicator"]]
     write = indicator.unit.write
     name = html.Span(
@@ -66,7 +75,7 @@ def _row(release: Release, row: dict[str, Any]) -> list[components.Child]:
         html.Span([write(row["value"]), html.Small(_when(row), className="remark")]),
         "–" if pd.isna(row["target"]) else write(row["target"]),
         _short_by(row["gap"], indicator.unit.write_difference),
-        _trend(release, row, indicator.short_name),
+        _trend(indicator, trend.tail(TREND_PERIODS)),
         _process(row),
         row["versus"] or "–",
     ]
@@ -88,20 +97,19 @@ def _short_by(gap: float, write: Any) -> str:
     return write(gap) if gap > 0 else f"better by {write(-gap)}"
 
 
-def _trend(release: Release, row: dict[str, Any], name: str) -> Component:
-    series = release.series
-    chosen = series[(series["place"] == row["place"]) & (series["indicator"] == row["indicator"])]
-    chosen = chosen.sort_values("period_end").tail(TREND_PERIODS)
-    write = release.indicators[row["indicator"]].unit.write
-    values = chosen["value"].replace({np.nan: None}).tolist()
-    targets = chosen["target"].replace({np.nan: None}).tolist()
-    first, last = chosen.iloc[0], chosen.iloc[-1]
-    text = (
-        f"{name}: from {write(first['value'])} in "
-        f"{words.period(first['period_start'], first['period_end'])} to {write(last['value'])} in "
-        f"{words.period(last['period_start'], last['period_end'])}"
+def _trend(indicator: Indicator, series: pd.DataFrame) -> Component:
+    """A sparkline of the periods, in words from the first to the last."""
+    values, targets = plain(series["value"]), plain(series["target"])
+    periods = list(zip(series["period_start"], series["period_end"], strict=True))
+    first, last = (
+        f"{indicator.unit.write(values[at])} in {words.period(*periods[at])}" for at in (0, -1)
     )
-    return html.Img(src=sparkline.source(values, targets), alt=text, className="sparkline")
+    text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
+    return html.Img(
+        src=sparkline.source(values, targets),
+        alt=f"{indicator.short_name}: {text}",
+        className="sparkline",
+    )
 
 
 def _process(row: dict[str, Any]) -> Component:

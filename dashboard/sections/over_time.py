@@ -13,6 +13,7 @@ from metrics.indicator import Indicator
 
 MOST_CHARTS = 12
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
+SHOWN = ["name", "period", "value", "target", "lower_limit", "upper_limit"]
 LIMITS = ["mean", "lower_limit", "upper_limit", "special", "direction"]
 
 
@@ -43,10 +44,10 @@ def _panel(
     first, last = rows.iloc[0], rows.iloc[-1]
     draw = process.figure if rows["mean"].notna().any() else trend.figure
     rule = f" ({said['rule']})" if said["rule"] else ""
-    sentence = (
-        f"From {one.unit.write(first['value'])} in {first['period']} to "
-        f"{one.unit.write(last['value'])} in {last['period']}: {said['variation']}{rule}."
-    )
+    now = f"{one.unit.write(last['value'])} in {last['period']}"
+    if len(rows) > 1:
+        now = f"From {one.unit.write(first['value'])} in {first['period']} to {now}"
+    sentence = f"{now}: {said['variation']}{rule}."
     limits = bool(rows["mean"].notna().any())
     chart = Chart(
         id=f"trend-{last['place']}",
@@ -78,11 +79,8 @@ def _table(one: Indicator, series: pd.DataFrame) -> Component:
         ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
         [
             [row["name"], row["period"], write(row["value"])]
-            + [
-                "–" if pd.isna(row[column]) else write(row[column])
-                for column in ("target", *LIMITS[1:3])
-            ]
-            for row in series.to_dict("records")
+            + ["–" if pd.isna(row[column]) else write(row[column]) for column in SHOWN[3:]]
+            for row in series[SHOWN].to_dict("records")
         ],
         numeric=(2, 3, 4, 5),
     )

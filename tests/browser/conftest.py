@@ -21,6 +21,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # plotly's script is then compiled once, not for every page
 ]
 WIDTHS = {1440: 900, 390: 844}
 MARKS = ".barlayer path, .scatterlayer path"
@@ -96,6 +97,9 @@ class View:
         """By how many pixels the document is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
+    def close(self) -> None:
+        self.page.close()
+
     @property
     def path(self) -> str:
         return re.sub(r"^https?://[^/]+", "", self.page.url)
@@ -132,4 +136,4 @@ def view_of(contexts: Callable[..., BrowserContext], site: str) -> Iterator[Call
 
     yield make
     for view in made:
-        view.page.close()
+        view.close()

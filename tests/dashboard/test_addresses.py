@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import words
+from dashboard.page import MOST_NAMED, NotFound, require
 from tests.dashboard.reading import Node, get, parse, taken_over, text_of
 
 HOSTILE = [
@@ -155,6 +156,14 @@ def test_what_is_not_there_is_said_in_words(client, address, words):
     assert "<title>Not found – " in response.text
 
 
+def test_what_there_is_is_named_as_far_as_anybody_reads():
+    known = [f"place{number}" for number in range(MOST_NAMED + 2)]
+    with pytest.raises(NotFound, match=r"place10, place11 and 2 more\.$"):
+        require(False, "place", "atlantis", known)
+    with pytest.raises(NotFound, match=r"place10 and place11\.$"):
+        require(False, "place", "atlantis", known[:-2])
+
+
 @pytest.mark.parametrize("address", ["/?x=1&x=2", "/place/leeds?one=1&self=2&place=wakefield"])
 def test_query_values_that_a_page_does_not_read_change_nothing(client, address):
     plain = get(client, address.partition("?")[0])
@@ -205,6 +214,5 @@ def test_the_page_that_scripts_ask_for_is_the_page_first_painted(client, path, s
     answer = taken_over(client, path, search)
     assert answer.status_code == 200
     tree, title = (answer.json["response"][id] for id in ("_pages_content", "_pages_store"))
-    told = " ".join(part.text for part in (painted.one("main"), *painted.all("footer")))
-    assert text_of(tree["children"]) == told.strip()
+    assert text_of(tree["children"]) == painted.one("div", id="first-paint").text
     assert title["data"]["title"] == painted.one("title").children[0]

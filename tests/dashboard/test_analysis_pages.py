@@ -58,8 +58,28 @@ def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release
     lower = int((places["composite"] < own).sum())
     higher = int((places["composite"] > own).sum())
     words = text_of(client, "/compare?kind=place&place=leeds")
-    assert f"{lower} have a lower one and {higher} a higher" in words
+    have = "has" if lower == 1 else "have"
+    assert f"Of the other 5 places with a figure, {lower} {have} a lower one and " in words
+    assert f" and {higher} a higher" in words
     assert "On the map" in words
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/compare?kind=footprint&place=humber", "No other footprint has a figure."),
+        (
+            "/compare?kind=place&place=hull&indicator=ae_four_hour",
+            "90.0%. Of the one other place with a figure, 0 have a lower one and 1 a higher.",
+        ),
+        (
+            "/compare?kind=place&place=york&indicator=ae_four_hour",
+            "95.0%. Of the one other place with a figure, 1 has a lower one and 0 a higher.",
+        ),
+    ],
+)
+def test_comparing_with_one_other_or_none(real_client, address, expected):
+    assert expected in text_of(real_client, address)
 
 
 @pytest.mark.parametrize(

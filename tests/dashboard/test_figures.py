@@ -11,7 +11,7 @@ import pytest
 from dash import dcc
 
 from dashboard import page, sparkline, theme
-from dashboard.figures import comparison, contribution, trend
+from dashboard.figures import comparison, contribution, distribution, trend
 from data.release import Release
 from metrics import registry
 
@@ -67,6 +67,12 @@ def test_figures_use_only_what_the_small_bundle_draws(figures):
     }
 
 
+def test_figures_are_what_plotly_would_accept(figures):
+    """Pages draw without asking plotly to check each property; here it does."""
+    for name, figure in figures.items():
+        assert strictly(go.Figure(figure.to_dict())) == strictly(figure), name
+
+
 def test_figures_can_be_sent_to_a_browser(figures):
     for name, figure in figures.items():
         assert strictly(figure)["data"], name
@@ -87,8 +93,7 @@ def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
     assert lengths == [0.25, 2.25]
     assert starts == [1.0, 1.25]
     assert (first, whole) == (1.0, 2.5)
-    assert list(bars.y) == ["A", "B", "Composite"]
-    assert list(bars.text) == ["+0.25", "+2.25", "3.50"]
+    assert list(bars.y) == ["A <b>+0.25</b>", "B <b>+2.25</b>", "Composite <b>3.50</b>"]
     assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
 
 
@@ -98,6 +103,29 @@ def test_contributions_of_every_place_add_up_to_its_composite(figures, release):
         (bars,) = figures[name].data
         assert sum(bars.x[:-1]) == pytest.approx(composite - 1)
         assert bars.x[-1] == pytest.approx(composite - 1)
+
+
+def test_the_chosen_area_is_on_top_of_those_like_it():
+    peers = pd.DataFrame(
+        {
+            "place": ["a", "b", "c"],
+            "name": ["A", "B", "C"],
+            "x": [2.0, 2.0, 3.0],
+            "category": [2.0, 2.0, 3.0],
+            "text": ["A: 2.00", "B: 2.00", "C: 3.00"],
+        }
+    )
+    figure = distribution.figure(peers, "a", (1.0, 4.0), {2.5: "2 | 3"})
+    (dots,) = figure.data
+    assert dict(zip(dots.hovertext, dots.y, strict=True)) == {
+        "A: 2.00": 1.0,
+        "B: 2.00": 0.0,
+        "C: 3.00": 0.0,
+    }
+    assert [(one.text, one.x, one.y) for one in figure.layout.annotations] == [
+        ("2 | 3", 2.5, 1),
+        ("<b>A</b>", 2.0, 1.0),
+    ]
 
 
 def latest(**columns: list) -> pd.DataFrame:
@@ -122,7 +150,7 @@ def test_a_comparison_has_a_bar_and_a_target_mark_for_each_place():
     assert list(marks.y) == list(bars.y)
     assert marks.mode == "markers"
     assert list(marks.x)[:2] == [95.0, 95.0]
-    assert np.isnan(marks.x[2])
+    assert marks.x[2] is None
     assert bars.error_x.array is None
 
 
@@ -162,7 +190,7 @@ def test_a_trend_draws_the_target_and_leaves_gaps_where_values_are_missing():
     assert list(target.y) == [95.0] * 3
     drawn = strictly(figure)["data"][1]
     assert len(line.y) == 3
-    assert np.isnan(line.y[1])
+    assert line.y[1] is None
     assert drawn.get("connectgaps", False) is False
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import words
+from dashboard.sections import contribution
 from metrics.score import CATEGORIES
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.reading import Node, get
@@ -133,6 +134,34 @@ def test_a_place_has_its_rating_and_every_indicator(client, release, place):
         (trend,) = found["Trend"].all("img")
         assert trend.attributes["src"].startswith("data:image/svg+xml,")
         assert value in trend.attributes["alt"]
+
+
+def test_a_trend_of_one_period_goes_from_nowhere_to_nowhere(real_client):
+    (hull,) = (
+        img.attributes["alt"]
+        for img in get(real_client, "/place/hull").all("img")
+        if img.attributes["alt"].startswith("A&E")
+    )
+    assert hull == "A&E within 4 hours: 90.0% in Dec 2017, the one period there is"
+    captions = [one.text for one in get(real_client, "/indicator/ae_four_hour").all("figcaption")]
+    assert [one for one in captions if one.startswith("90.0% in Dec 2017: ")]
+    assert not [one for one in captions if one.startswith("From ")]
+
+
+def test_a_trend_of_several_periods_goes_from_the_first_to_the_last(client):
+    captions = [one.text for one in get(client, "/indicator/ae_four_hour").all("figcaption")]
+    trends = [one for one in captions if one.startswith("From ")]
+    assert len(trends) == len(PLACES)
+    assert all(" in Jan 2017 to " in one and " in Dec 2017: " in one for one in trends)
+
+
+def test_nothing_adds_most_where_nothing_is_added(release):
+    scores = release.scores[release.scores["place"] == "leeds"]
+    rating = release.ratings.set_index("place", drop=False).loc["leeds"].to_dict()
+    said = contribution.section(release, scores.assign(score=1.0), rating | {"composite": 1.0})
+    assert said[1].children[0].children.endswith(" of 1.00. No indicator adds anything.")
+    said = contribution.section(release, scores, rating)
+    assert said[1].children[0].children.endswith(" adds most.")
 
 
 def test_what_a_place_is_made_of_adds_up_on_the_page(client, release):

@@ -9,6 +9,7 @@ import pytest
 from dashboard import summary
 from data.release import Release
 
+SIX = ["bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
 REASON = "not rated: 40% of the weight has a score, and 60% is needed"
 
 
@@ -75,6 +76,35 @@ def test_the_hardest_indicator_says_in_how_many_places_it_is_far_short(release):
     assert said.endswith(" Smoking prevalence, far short of target in one place.")
 
 
+def test_one_place_is_not_one_of_the_one_place(release):
+    areas = release.areas[~release.areas["id"].isin(SIX[1:])]
+    one = rerated(replace(release, areas=areas), bradford=3)
+    assert "Its one place is rated 3. " in summary.of_footprint(one, "wyh")
+    one = rerated(replace(release, areas=areas), bradford=np.nan)
+    assert "Its one place is not rated. " in summary.of_footprint(one, "wyh")
+
+
+def test_where_every_target_is_met_none_is_furthest(release):
+    scores = release.scores.assign(gap=-1.0)
+    met = summary.of_footprint(replace(release, scores=scores), "wyh")
+    assert met.endswith(" Every target is met in every place that has a figure.")
+    assert "furthest" not in met
+    scores.loc[scores["place"] == "leeds", "gap"] = 0.001
+    short = summary.of_footprint(replace(release, scores=scores), "wyh")
+    assert "The indicator furthest from its target is " in short
+
+
+def test_an_indicator_without_a_target_is_not_furthest_from_one(release):
+    judged = release.scores["indicator"] == "smoking_prevalence"
+    scores = release.scores.assign(score=1.0, category=1.0, gap=1.0)
+    scores.loc[judged, ["score", "category", "gap"]] = [4.0, 4.0, np.nan]
+    said = summary.of_footprint(replace(release, scores=scores), "wyh")
+    assert "The indicator furthest from its target is " in said
+    assert "Smoking" not in said
+    none = summary.of_footprint(replace(release, scores=scores.assign(gap=np.nan)), "wyh")
+    assert "arget" not in none
+
+
 def test_a_place_names_its_weakest_and_strongest_indicator(release):
     said = summary.of_place(release, "leeds")
     scores = release.scores[release.scores["place"] == "leeds"]
@@ -128,6 +158,11 @@ def places(*rows: tuple[float, float]) -> pd.DataFrame:
             [(90, 95), (85, 95)],
             "None of the two places is at or better than target. "
             "Furthest from it is B, 10.0 points short.",
+        ),
+        ([(95, 95)], "A, the one place with a figure, is at or better than its target."),
+        (
+            [(np.nan, 95), (90, 95)],
+            "B, the one place with a figure, is 5.0 points short of its target.",
         ),
         ([(95, 95), (99, 95)], "Two of the two places are at or better than target."),
         (
