@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, sparkline, words
 from dashboard.icons import icon
+from dashboard.sections import commentary
 from data.release import Release
 from metrics.score import TOLERANCE
 
@@ -34,7 +35,8 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """One row per indicator: where it stands, against what, and what its process does."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    rows = [_row(release, row) for row in merged.to_dict("records")]
+    written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
+    rows = [_row(release, row, written) for row in merged.to_dict("records")]
     table = _table(rows)
     return [html.H2("Indicators"), components.legend(), table, html.P(NOTE, className="note")]
 
@@ -48,11 +50,19 @@ def _table(rows: list[list[components.Child]]) -> Component:
     )
 
 
-def _row(release: Release, row: dict[str, Any]) -> list[components.Child]:
+def _row(
+    release: Release, row: dict[str, Any], written: set[tuple[str, str]]
+) -> list[components.Child]:
+    """An indicator's cells; `written` are the places and indicators that have commentary."""
     indicator = release.indicators[row["indicator"]]
     write = indicator.unit.write
+    commented = (row["place"], indicator.id) in written
     name = html.Span(
-        components.link(indicator.short_name, f"/indicator/{indicator.id}"), id=indicator.id
+        [
+            components.link(indicator.short_name, f"/indicator/{indicator.id}"),
+            commentary.pointer(indicator.id) if commented else None,
+        ],
+        id=indicator.id,
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
