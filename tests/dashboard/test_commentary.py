@@ -1,4 +1,4 @@
-"""Commentary on pages: marked as a person's, beside its indicator; nothing where none is written."""
+"""Commentary on pages: marked as written by a person, by its indicator, absent where none is."""
 
 from dataclasses import replace
 from pathlib import Path
