@@ -1,5 +1,6 @@
 """Commentary on pages: marked as written by a person, by its indicator, absent where none is."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from data.commentary import COLUMNS
 from data.release import Release
 from data.store import Store
 from tests.dashboard.reading import Node, get
-from tests.house import METHOD, publish_under, run, six_places
+from tests.house import METHOD, publish_under, run
 
 HOSTILE = "<script>alert('x')</script> & =1+1"
 FILE = f"""\
@@ -26,10 +27,10 @@ ae_four_hour,wyh,2018-01-16,All are late.,Meet weekly.,Programme director,no
 
 
 @pytest.fixture(scope="module")
-def releases_with_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def releases_with_words(six: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Releases of the six places with comments on three of their figures."""
-    folder = tmp_path_factory.mktemp("words")
-    six_places(folder)
+    folder = tmp_path_factory.mktemp("words") / "house"
+    shutil.copytree(six, folder, symlinks=True)
     (folder / "words.csv").write_text(FILE)
     run(folder, "load", folder / "words.csv")
     publish_under(folder, METHOD)
