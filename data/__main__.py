@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--audience", choices=AUDIENCES, default="internal")
     one.set_defaults(run=_ratings)
 
-    one = commands.add_parser("history", help="every value ever held for one figure")
+    one = commands.add_parser(
+        "history", help="every value ever held for one figure, and every comment"
+    )
     one.add_argument("indicator", metavar="INDICATOR")
     one.add_argument("place", metavar="PLACE", help="a place, or an area or provider code")
     one.add_argument(
@@ -215,8 +217,11 @@ def _history(options: argparse.Namespace) -> None:
     figure = (options.indicator, options.place, options.period)
     with database.opened() as store, store.connect() as connection:
         values = history.values(connection, reference.read(), *figure)
+        comments = history.comments(connection, reference.read(), options.indicator, options.place)
     with pd.option_context("display.width", 200, "display.max_columns", None):
         print(values.to_string(index=False))
+        if len(comments):
+            print(f"\nWritten of it, whenever:\n{comments.to_string(index=False)}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import in_force
+from data import commentary, in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -67,8 +67,16 @@ def build(
     others = [other for other in methods if other.id != method.id]
     found = analyse(rated, figures, areas, indicators, method, others, as_at)
     now_rated = found.rated
+    comments = commentary.in_force(
+        commentary.read(connection, known_at or now, audience, now),
+        reference,
+        indicators,
+        now_rated.series,
+        audience,
+    )
+    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
     return Release(
-        id=f"{as_at}-{_fingerprint(observations, reference, indicators, [method, *others])}",
+        id=f"{as_at}-{inputs}",
         audience=audience,
         as_at=as_at,
         demonstration=bool((observations["kind"] == "demonstration").any()),
@@ -93,6 +101,7 @@ def build(
         robustness=found.robustness,
         views=found.views,
         loads=_loads_behind(observations),
+        commentary=comments,
     )
 
 
@@ -137,17 +146,20 @@ def _with_direction(
 
 def _fingerprint(
     observations: pd.DataFrame,
+    comments: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
 ) -> str:
-    """Hash of everything a rating depends on: eight hexadecimal digits, the same on any machine.
+    """Hash of all that a rating depends on and of what is written beside it.
 
-    Not of load numbers or file names, so that two stores with the same figures agree.
+    Eight hexadecimal digits, the same on any machine. Not of load numbers or file names, so that
+    two stores with the same figures agree.
     """
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
+    digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))

@@ -1,4 +1,4 @@
-"""Every value the store has ever held for one figure, oldest load first."""
+"""Every value the store has ever held for one figure, and what was written of it."""
 
 from datetime import date
 
@@ -28,6 +28,21 @@ COLUMNS = [
     "withdrawn_at",
 ]
 
+COMMENT = [
+    "load_id",
+    "loaded_at",
+    "loaded_by",
+    "file_name",
+    "kind",
+    "area",
+    "date",
+    "issue",
+    "action",
+    "owner",
+    "public",
+    "withdrawn_at",
+]
+
 
 def values(
     connection: sa.Connection, reference: Reference, indicator: str, place: str, day: date
@@ -37,26 +52,40 @@ def values(
     `place` may be a place, whose published codes and providers are looked up, or such a code.
     Raises DataError where the store never held such a figure.
     """
-    shares = reference.shares
-    codes = {place, *reference.codes.loc[reference.codes["area"] == place, "code"]}
-    codes |= set(shares.loc[shares["place"] == place, "provider"])
-    observation, load, withdrawal = schema.observation, schema.load, schema.withdrawal
-    query = (
-        sa.select(observation, *_without_id(load), withdrawal.c.withdrawn_at)
-        .join_from(observation, load)
-        .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
-        .where(
-            observation.c.indicator == indicator,
-            observation.c.area.in_(codes),
-            observation.c.period_start <= day,
-            observation.c.period_end >= day,
-        )
-        .order_by(observation.c.area, load.c.id)
+    shares, observation = reference.shares, schema.observation
+    providers = shares.loc[shares["place"] == place, "provider"]
+    query = _ever(observation, indicator, {*_codes(reference, place), *providers}).where(
+        observation.c.period_start <= day, observation.c.period_end >= day
     )
     found = database.frame(connection, query)
     if found.empty:
         raise DataError(f"The store never held {indicator} for {place} on {day}.")
     return found[COLUMNS]
+
+
+def comments(
+    connection: sa.Connection, reference: Reference, indicator: str, place: str
+) -> pd.DataFrame:
+    """Rows of COMMENT: all ever written of an indicator in a place, oldest load first."""
+    query = _ever(schema.commentary, indicator, _codes(reference, place))
+    return database.frame(connection, query)[COMMENT].sort_values("load_id")
+
+
+def _codes(reference: Reference, place: str) -> set[str]:
+    """A place's id and its published codes."""
+    return {place, *reference.codes.loc[reference.codes["area"] == place, "code"]}
+
+
+def _ever(table: sa.Table, indicator: str, areas: set[str]) -> sa.Select:
+    """The table's rows for an indicator in some areas, with their loads, withdrawn ones too."""
+    load, withdrawal = schema.load, schema.withdrawal
+    return (
+        sa.select(table, *_without_id(load), withdrawal.c.withdrawn_at)
+        .join_from(table, load)
+        .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
+        .where(table.c.indicator == indicator, table.c.area.in_(areas))
+        .order_by(table.c.area, load.c.id)
+    )
 
 
 def _without_id(load: sa.Table) -> list[sa.Column]:

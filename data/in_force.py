@@ -22,7 +22,7 @@ def read(
 
     The public sees no provisional figure and none under embargo, now or by `known_at`.
     """
-    load, withdrawal = schema.load.c, schema.withdrawal
+    load = schema.load.c
     query = (
         sa.select(
             schema.observation,
@@ -33,20 +33,28 @@ def read(
             load.published_stated,
         )
         .join(schema.load)
-        .where(
-            load.loaded_at <= known_at,
-            load.published_on <= known_at.date(),
-            load.id.not_in(
-                sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= known_at)
-            ),
-        )
+        .where(*known(known_at, audience, now))
     )
     if audience == "public":
-        query = query.where(
-            schema.observation.c.status != "provisional",
-            sa.or_(load.embargo_until.is_(None), load.embargo_until <= min(now, known_at)),
-        )
+        query = query.where(schema.observation.c.status != "provisional")
     return database.frame(connection, query)
+
+
+def known(known_at: datetime, audience: str, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """Conditions on a load: loaded, published and not withdrawn by `known_at`, and, for the
+    public, not under embargo, now or by `known_at`.
+    """
+    load, withdrawal = schema.load.c, schema.withdrawal
+    withdrawn = sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= known_at)
+    conditions = [
+        load.loaded_at <= known_at,
+        load.published_on <= known_at.date(),
+        load.id.not_in(withdrawn),
+    ]
+    if audience == "public":
+        free = load.embargo_until <= min(now, known_at)
+        conditions.append(sa.or_(load.embargo_until.is_(None), free))
+    return conditions
 
 
 def in_force(

@@ -10,14 +10,44 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import database, schema, validate
-from data.faults import DataError, LoadRefused
+from data.coverage import Unplaced, areas_covered, unplaced
+from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
 from data.sources import layout as layouts
 from metrics import registry
 
 SAMPLES = Path(__file__).parent / "samples"
-KEY = ["indicator", "area", "period_start", "period_end"]
-FIGURES = ["numerator", "denominator", "value", "lower", "upper", "status", "note"]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A table that rows of files go into: its key within a load, what else a row says, and the
+    columns of its first and last date.
+    """
+
+    table: sa.Table
+    key: tuple[str, ...]
+    says: tuple[str, ...]
+    first: str
+    last: str
+
+
+HOLDINGS = {
+    "observation": Holding(
+        schema.observation,
+        ("indicator", "area", "period_start", "period_end"),
+        ("numerator", "denominator", "value", "lower", "upper", "status", "note"),
+        "period_start",
+        "period_end",
+    ),
+    "commentary": Holding(
+        schema.commentary,
+        ("indicator", "area", "date"),
+        ("issue", "action", "owner", "public"),
+        "date",
+        "date",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -28,16 +58,6 @@ class Provenance:
     published_on: date | None = None
     embargo_until: datetime | None = None
     layout: str | None = None
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """An area in a file that belongs to no place here, and its share of the file."""
-
-    code: str
-    name: str
-    rows: int
-    share: float
 
 
 @dataclass(frozen=True)
@@ -144,17 +164,18 @@ def _prepare(
     if sha256 in held:
         return held[sha256]
     layout, reading = layouts.read(path, provenance.layout)
-    found = validate.faults(
-        reading.observations,
-        registry.indicators(),
-        reference,
-        database.now().date(),
-        known_areas_only=layout.source == "tidy",
-    )
-    if found:
+    if found := _faults(layout, reading.rows, reference):
         raise LoadRefused(path.name, found)
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
     return _Prepared(path, sha256, layout, reading, kind)
+
+
+def _faults(layout: layouts.Layout, rows: pd.DataFrame, reference: Reference) -> list[Fault]:
+    indicators, today = registry.indicators(), database.now().date()
+    if layout.holds == "commentary":
+        return validate.commentary_faults(rows, indicators, reference, today)
+    ours = layout.source == "tidy"
+    return validate.faults(rows, indicators, reference, today, known_areas_only=ours)
 
 
 def _hash(path: Path) -> str:
@@ -200,12 +221,12 @@ def _append_once(
 def _append(
     connection: sa.Connection, file: _Prepared, provenance: Provenance, reference: Reference
 ) -> Loaded:
-    rows = file.reading.observations
+    rows, holding = file.reading.rows, HOLDINGS[file.layout.holds]
     now = database.now()
     stated = provenance.published_on or file.reading.published
     latest = connection.execute(sa.select(sa.func.max(schema.load.c.id))).scalar()
     load_id = (latest or 0) + 1
-    new, revised, unchanged = _compare(connection, rows, file.layout.source)
+    new, revised, unchanged = _compare(connection, rows, file.layout.source, holding)
     connection.execute(
         schema.load.insert().values(
             id=load_id,
@@ -222,7 +243,7 @@ def _append(
             row_count=len(rows),
         )
     )
-    database.append(connection, schema.observation, rows.assign(load_id=load_id))
+    database.append(connection, holding.table, rows.assign(load_id=load_id))
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -234,61 +255,37 @@ def _append(
         new=new,
         revised=revised,
         unchanged=unchanged,
-        first_period=rows["period_start"].min().date(),
-        last_period=rows["period_end"].max().date(),
-        areas=_areas_covered(rows, reference),
-        unplaced=_unplaced(rows, reference),
+        first_period=rows[holding.first].min().date(),
+        last_period=rows[holding.last].max().date(),
+        areas=areas_covered(rows, reference),
+        unplaced=unplaced(rows, reference) if holding.table is schema.observation else (),
         remarks=file.reading.remarks,
     )
 
 
-def _compare(connection: sa.Connection, rows: pd.DataFrame, source: str) -> tuple[int, int, int]:
+def _compare(
+    connection: sa.Connection, rows: pd.DataFrame, source: str, holding: Holding
+) -> tuple[int, int, int]:
     """How many rows are new, differ from the last load of their source, or repeat it."""
+    table, key, says = holding.table, list(holding.key), list(holding.says)
     held = database.frame(
         connection,
-        sa.select(schema.observation)
+        sa.select(table)
         .join(schema.load)
         .where(
             schema.load.c.source == source,
             schema.load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
-            schema.observation.c.period_end >= rows["period_start"].min().date(),
-            schema.observation.c.period_start <= rows["period_end"].max().date(),
+            table.c[holding.last] >= rows[holding.first].min().date(),
+            table.c[holding.first] <= rows[holding.last].max().date(),
         )
-        .order_by(schema.observation.c.load_id),
-    ).drop_duplicates(KEY, keep="last")
-    both = rows[KEY + FIGURES].merge(
-        held[KEY + FIGURES], on=KEY, how="left", suffixes=("", "_held"), indicator=True
+        .order_by(table.c.load_id),
+    ).drop_duplicates(key, keep="last")
+    both = rows[key + says].merge(
+        held[key + says], on=key, how="left", suffixes=("", "_held"), indicator="standing"
     )
-    is_new = (both["_merge"] == "left_only").to_numpy()
+    is_new = (both["standing"] == "left_only").to_numpy()
     same = ~is_new
-    for column in FIGURES:
+    for column in says:
         ours, theirs = both[column], both[column + "_held"]
         same &= ((ours == theirs) | (ours.isna() & theirs.isna())).to_numpy(dtype=bool)
     return int(is_new.sum()), int((~is_new & ~same).sum()), int(same.sum())
-
-
-def _areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
-    """Names of the places and other areas that the rows speak of, in the reference's order."""
-    codes = set(rows["area"])
-    ids = {reference.area_of[code] for code in codes & reference.area_of.keys()}
-    ids |= set(reference.shares.loc[reference.shares["provider"].isin(codes), "place"])
-    return tuple(reference.areas.loc[reference.areas["id"].isin(ids), "name"])
-
-
-def _unplaced(rows: pd.DataFrame, reference: Reference) -> tuple[Unplaced, ...]:
-    """Areas that belong to no place, largest first, with their share of the denominators, or of
-    the rows where a file has no counts.
-    """
-    counted = rows["denominator"].fillna(rows["numerator"]).fillna(0.0)
-    weight = counted if counted.sum() else counted + 1.0
-    total = weight.sum()
-    known = reference.area_of.keys() | reference.providers.keys()
-    unknown = rows.assign(weight=weight)[~rows["area"].isin(known)]
-    groups = unknown.groupby("area", sort=False).agg(
-        name=("area_name", "first"), rows=("line", "size"), weight=("weight", "sum")
-    )
-    groups = groups.sort_values("weight", ascending=False)
-    return tuple(
-        Unplaced(str(code), row["name"], int(row["rows"]), row["weight"] / total if total else 0.0)
-        for code, row in groups.iterrows()
-    )

@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 3
+FORMAT = 4
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -32,7 +32,7 @@ class Release:
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
-    `loads`: the files behind them.
+    `loads`: the files behind them. `commentary`: what people wrote, see data.commentary.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Release:
     robustness: pd.DataFrame
     views: pd.DataFrame
     loads: pd.DataFrame
+    commentary: pd.DataFrame
 
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]

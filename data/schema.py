@@ -60,6 +60,20 @@ observation = Table(
     CheckConstraint("period_start <= period_end", name="observation_period"),
 )
 
+commentary = Table(
+    "commentary",
+    METADATA,
+    Column("load_id", Integer, ForeignKey("load.id"), primary_key=True, autoincrement=False),
+    Column("indicator", String, primary_key=True),
+    Column("area", String, primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("issue", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("public", Boolean, nullable=False),
+)
+
 withdrawal = Table(
     "withdrawal",
     METADATA,

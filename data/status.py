@@ -24,12 +24,13 @@ def of_load(loaded: Loaded) -> str:
             f"{loaded.file_name}: held already as load {loaded.load_id} "
             f"({loaded.rows} rows). Nothing changed."
         )
+    dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
         f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
         f"  {loaded.rows:,} rows: {loaded.new:,} new, {loaded.revised:,} revised, "
         f"{loaded.unchanged:,} unchanged",
-        f"  periods: {loaded.first_period} to {loaded.last_period}",
+        f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]
     if loaded.unplaced:

@@ -1,4 +1,4 @@
-"""What every observation must be, whichever layout it came in."""
+"""What every observation must be, whichever layout it came in, and every comment."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -12,6 +12,8 @@ from metrics.indicator import Indicator
 
 AGREEMENT = 0.06
 """How far a published value may be from numerator / denominator: it is rounded to one decimal."""
+
+NHS_BEGAN = pd.Timestamp("1948-07-05")
 
 Check = tuple[pd.Series, str, str, str]
 """Rows at fault, the column to show, the problem, the remedy."""
@@ -40,6 +42,31 @@ def faults(
     return [fault for check in checks for fault in _faults_of(observations, check, area)]
 
 
+def commentary_faults(
+    comments: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    today: date,
+) -> list[Fault]:
+    """Every rule a comment breaks, one Fault per row and rule."""
+    written, place = comments["date"], comments["area"].map(reference.area_of)
+    again = comments.assign(area=place).duplicated(["indicator", "area", "date"]) & place.notna()
+    ids = ", ".join(reference.areas["id"])
+    checks: list[Check] = [
+        _unknown_indicator(comments, comments["indicator"].isin(indicators), indicators),
+        (place.isna(), "area", "is no place here", f"Write one of {ids}, or its code"),
+        (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
+        (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
+        (
+            again,
+            "area",
+            "stands in the file already for this indicator and date",
+            "Keep one row for each indicator, place and date",
+        ),
+    ]
+    return [fault for check in checks for fault in _faults_of(comments, check, "place")]
+
+
 def _unknown_indicator(
     rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
 ) -> Check:
@@ -56,7 +83,7 @@ def _unknown_area(rows: pd.DataFrame, reference: Reference) -> Check:
 def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
     backwards = rows["period_start"] > rows["period_end"]
     future = rows["period_end"] > pd.Timestamp(today)
-    ancient = rows["period_start"] < pd.Timestamp("1948-07-05")
+    ancient = rows["period_start"] < NHS_BEGAN
     return [
         (backwards, "period_end", "ends before it starts", "Swap or mend the two dates"),
         (future, "period_end", f"is after today, {today}", "Load a period when it has ended"),
@@ -117,7 +144,7 @@ def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
     wrong, column, problem, remedy = check
     at_fault = rows[wrong.fillna(False).to_numpy(dtype=bool)]
     cells = at_fault[column]
-    if column.startswith("period"):
+    if pd.api.types.is_datetime64_any_dtype(cells):
         shown = cells.dt.strftime("%Y-%m-%d")
     elif pd.api.types.is_numeric_dtype(cells):
         shown = cells.map(lambda number: "" if pd.isna(number) else f"{number:.10g}")

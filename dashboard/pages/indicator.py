@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import areas, components, words
 from dashboard.page import page, require
-from dashboard.sections import comparison, definition, over_time
+from dashboard.sections import commentary, comparison, definition, over_time
 from data.release import Release
 
 
@@ -18,11 +18,13 @@ def content(release: Release, indicator: str) -> list[Component]:
     require(indicator in release.indicators, "indicator", indicator, known)
     one = release.indicators[indicator]
     series = _named(release, indicator)
+    written = commentary.section(release, indicator=indicator)
     head = [html.H1(one.name), html.P(one.description, className="lead")]
     if series["value"].isna().all():
         return [
             *head,
             html.P("There is no value of this indicator for any area yet."),
+            *written,
             *definition.section(release, one),
         ]
     latest = series.sort_values("period_end").drop_duplicates("place", keep="last")
@@ -30,6 +32,7 @@ def content(release: Release, indicator: str) -> list[Component]:
     return [
         *head,
         *comparison.section(release, one, latest),
+        *written,
         *over_time.section(release, one, series),
         html.P(
             components.link(

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, summary
 from dashboard.page import page, require
-from dashboard.sections import certainty, contribution, indicators, inputs, route, views
+from dashboard.sections import certainty, commentary, contribution, indicators, inputs, route, views
 from data.release import Release
 
 
@@ -31,6 +31,7 @@ def content(release: Release, place: str) -> list[Component]:
         *certainty.section(release, rating),
         *contribution.section(release, scores, rating),
         *indicators.section(release, scores),
+        *commentary.section(release, place=place),
         *route.section(release, rating),
         *views.section(release, rating),
         *inputs.section(release, scores),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import components, sparkline, words
 from dashboard.figures.drawn import plain
 from dashboard.icons import icon
+from dashboard.sections import commentary
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
@@ -38,8 +39,9 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
     series = release.series[release.series["place"].isin(scores["place"])][SERIES]
     trends = dict(iter(series.sort_values("period_end").groupby(["place", "indicator"])))
+    written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
     rows = [
-        _row(release, row, trends.get((row["place"], row["indicator"])))
+        _row(release, row, trends.get((row["place"], row["indicator"])), written)
         for row in merged.to_dict("records")
     ]
     table = _table(rows)
@@ -56,12 +58,21 @@ def _table(rows: list[list[components.Child]]) -> Component:
 
 
 def _row(
-    release: Release, row: dict[str, Any], trend: pd.DataFrame | None
+    release: Release,
+    row: dict[str, Any],
+    trend: pd.DataFrame | None,
+    written: set[tuple[str, str]],
 ) -> list[components.Child]:
+    """An indicator's cells; `written` are the places and indicators that have commentary."""
     indicator = release.indicators[row["indicator"]]
     write = indicator.unit.write
+    commented = (row["place"], indicator.id) in written
     name = html.Span(
-        components.link(indicator.short_name, f"/indicator/{indicator.id}"), id=indicator.id
+        [
+            components.link(indicator.short_name, f"/indicator/{indicator.id}"),
+            commentary.pointer(indicator.id) if commented else None,
+        ],
+        id=indicator.id,
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from data.samples import make_progress
+from data.samples import make_commentary, make_progress
 
 FOLDER = Path(__file__).parent
 SEED = 2017
@@ -89,6 +89,8 @@ def main() -> None:
     written = [*_ae(), _delayed(), *_smoking(), _staged(), _extended_access()]
     for indicator, rows in make_progress.tables():
         written.append(_write("progress", f"{indicator}.csv", TIDY_HEADER, rows))
+    comments = make_commentary.ROWS
+    written.append(_write("commentary", "commentary.csv", make_commentary.HEADER, comments))
     sums = [
         f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(FOLDER)}" for p in written
     ]

@@ -30,7 +30,8 @@ class Layout:
     `source` is the publication the figures count as, whichever layout they came in. `optional`
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
-    ours. A row whose first cell is one of `ends_at` ends the table: notes come after it.
+    ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
+    names the table of the store that the rows belong in.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Layout:
     ignored: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     ends_at: tuple[str, ...] = ()
+    holds: str = "observation"
 
     def header_in(self, row: list[str]) -> list[str]:
         """The row's cells as this layout's column names where they match, else as they stand."""
@@ -96,7 +98,7 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
         raise LoadRefused(path.name, table.faults)
     _check_unnamed(table)
     reading = layout.read(table)
-    _check_areas(table, reading.observations)
+    _check_areas(table, reading.rows)
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:

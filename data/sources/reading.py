@@ -1,4 +1,4 @@
-"""What every reader returns: tidy observations, and remarks."""
+"""What every reader returns: rows, most often tidy observations, and remarks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ OBSERVATION = [
     "note",
     "line",
 ]
-"""What every reader returns: one row per indicator, area as published, and period."""
+"""What every reader of figures returns: one row per indicator, area as published, and period."""
 
 KEY = ["indicator", "area", "period_start", "period_end"]
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
@@ -45,12 +45,13 @@ def observations(**columns: Any) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader made of a file: tidy observations (columns OBSERVATION) and remarks.
+    """What a reader made of a file: its rows and remarks.
 
+    `rows` are tidy observations (columns OBSERVATION), or comments (data.sources.commentary).
     `published` is the publication date where the file states one; `remarks` are sentences for
     the person loading it, such as what in the file no metric module uses.
     """
 
-    observations: pd.DataFrame
+    rows: pd.DataFrame
     published: pd.Timestamp | None = None
     remarks: tuple[str, ...] = ()

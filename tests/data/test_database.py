@@ -8,6 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.dialects import postgresql
 
 from data import database, load, schema
 from data.__main__ import main
@@ -41,7 +44,7 @@ def kinds(connection: sa.Connection) -> list[tuple]:
     return sorted(map(tuple, columns)) + sorted(map(tuple, constraints))
 
 
-def test_the_first_revision_makes_exactly_the_tables_of_the_schema(tmp_path: Path):
+def test_the_revisions_make_exactly_the_tables_of_the_schema(tmp_path: Path):
     by_hand = sa.create_engine(f"duckdb:///{tmp_path}/by-hand.duckdb")
     schema.METADATA.create_all(by_hand)
     with (
@@ -51,7 +54,7 @@ def test_the_first_revision_makes_exactly_the_tables_of_the_schema(tmp_path: Pat
     ):
         found = kinds(left)
         assert found == kinds(right)
-        assert len({row[0] for row in found}) == len(schema.METADATA.tables) == 4
+        assert len({row[0] for row in found}) == len(schema.METADATA.tables) == 5
     by_hand.dispose()
 
 
@@ -75,17 +78,37 @@ def test_opening_again_changes_nothing(tmp_path: Path):
     assert len(before["publication"]) == 1
 
 
-def test_the_first_revision_can_be_taken_back(tmp_path: Path):
-    from alembic import command
-    from alembic.config import Config
+def take_back(store: sa.Engine, revision: str) -> None:
+    """Bring the store's schema back to a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    with store.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
+
+def test_the_revisions_can_be_taken_back(tmp_path: Path):
     with database.opened(f"duckdb:///{tmp_path}/store.duckdb") as store:
-        config = Config()
-        config.set_main_option("script_location", str(database.MIGRATIONS))
-        with store.begin() as connection:
-            config.attributes["connection"] = connection
-            command.downgrade(config, "base")
+        take_back(store, "base")
         assert set(sa.inspect(store).get_table_names()) == {"alembic_version"}
+
+
+def test_a_store_of_the_first_revision_gains_commentary_and_keeps_its_rows(desk: Path, run):
+    run("load", write_tidy(desk / "x.csv", figure("AAA")))
+    with database.opened() as store:
+        before = contents(store)
+        take_back(store, "0001")
+        assert "commentary" not in sa.inspect(store).get_table_names()
+    with database.opened() as store:
+        assert contents(store) == before
+    assert (len(before["observation"]), before["commentary"]) == (1, [])
+
+
+def test_commentary_is_a_table_of_postgresql_too():
+    dialect = postgresql.dialect()
+    made = str(sa.schema.CreateTable(schema.commentary).compile(dialect=dialect))
+    assert "PRIMARY KEY (load_id, indicator, area, date)" in made
+    assert "SERIAL" not in made
 
 
 def test_constraints_hold_in_the_database_itself(tmp_path: Path):

@@ -28,7 +28,7 @@ def check(tmp_path: Path):
         reading: Reading = tidy.read(table)
         assert table.faults == []
         found = validate.faults(
-            reading.observations, indicators or registry.indicators(), known, TODAY, tidy_file
+            reading.rows, indicators or registry.indicators(), known, TODAY, tidy_file
         )
         return [str(fault) for fault in found]
 
@@ -166,7 +166,7 @@ def test_limits_are_those_of_the_indicators_unit(check, unit: Unit, row: str, sa
 
 def test_a_suppressed_figure_with_a_note_is_no_fault(check, tmp_path: Path):
     table = Table("x.csv", HEADER.split(","), [figure("north", "", "").split(",")], [2])
-    rows = tidy.read(table).observations
+    rows = tidy.read(table).rows
     known = reference.read(write_reference(tmp_path))
     arguments = (registry.indicators(), known, TODAY, True)
     assert len(validate.faults(rows, *arguments)) == 1
@@ -174,7 +174,7 @@ def test_a_suppressed_figure_with_a_note_is_no_fault(check, tmp_path: Path):
 
 
 def test_no_rows_no_faults(tmp_path: Path):
-    rows = tidy.read(Table("x.csv", HEADER.split(","), [], [])).observations
+    rows = tidy.read(Table("x.csv", HEADER.split(","), [], [])).rows
     assert isinstance(rows, pd.DataFrame)
     known = reference.read(write_reference(tmp_path))
     assert validate.faults(rows, registry.indicators(), known, TODAY, True) == []

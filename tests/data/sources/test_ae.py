@@ -8,7 +8,7 @@ MONTHLY, SHEET = "Monthly-AE-April-2025.csv", "April-2025-AE.csv"
 
 
 def figures(reading):
-    return reading.observations.set_index("area")[["numerator", "denominator"]]
+    return reading.rows.set_index("area")[["numerator", "denominator"]]
 
 
 # Monthly CSV
@@ -18,13 +18,13 @@ def test_booked_appointments_are_added_to_the_unbooked_ones(write, invented):
     _, reading = read(write(MONTHLY, invented(MONTHLY)))
     assert figures(reading).loc["RWY"].tolist() == [1240 - 327, 1000 + 200 + 30 + 10]
     assert figures(reading).loc["NX001"].tolist() == [425 - 8, 425]
-    assert set(reading.observations["indicator"]) == {"ae_four_hour"}
-    assert reading.observations["value"].isna().all()
+    assert set(reading.rows["indicator"]) == {"ae_four_hour"}
+    assert reading.rows["value"].isna().all()
 
 
 def test_the_period_is_the_month(write, invented):
     _, reading = read(write(MONTHLY, invented(MONTHLY)))
-    starts, ends = reading.observations["period_start"], reading.observations["period_end"]
+    starts, ends = reading.rows["period_start"], reading.rows["period_end"]
     assert set(starts.dt.strftime("%Y-%m-%d")) == {"2025-04-01"}
     assert set(ends.dt.strftime("%Y-%m-%d")) == {"2025-04-30"}
 
@@ -36,10 +36,8 @@ def test_a_hospital_without_attendances_keeps_its_row(write, invented):
 
 def test_trailing_blanks_are_trimmed_and_the_total_is_no_provider(write, invented):
     _, reading = read(write(MONTHLY, invented(MONTHLY)))
-    assert reading.observations["area"].tolist() == ["RWY", "RAE", "NX001", "RX001"]
-    assert reading.observations.loc[0, "area_name"] == (
-        "CALDERDALE AND HUDDERSFIELD NHS FOUNDATION TRUST"
-    )
+    assert reading.rows["area"].tolist() == ["RWY", "RAE", "NX001", "RX001"]
+    assert reading.rows.loc[0, "area_name"] == ("CALDERDALE AND HUDDERSFIELD NHS FOUNDATION TRUST")
     assert reading.remarks == ()
 
 
@@ -48,7 +46,7 @@ def test_a_total_in_any_case_or_only_in_the_period_is_a_total(write, invented, w
     for footer in (",".join([word] * 4), f"{word},,,", f",,,{word}"):
         text = invented(MONTHLY).replace("TOTAL,TOTAL,TOTAL,TOTAL", footer)
         _, reading = read(write(MONTHLY, text))
-        assert len(reading.observations) == 4
+        assert len(reading.rows) == 4
 
 
 def test_older_files_have_other_headers_and_no_booked_columns(write, invented):
@@ -61,7 +59,7 @@ def test_older_files_have_other_headers_and_no_booked_columns(write, invented):
 def test_a_version_in_the_file_name_is_a_revision(write, invented):
     for name, status in (("Monthly-AE-April-2025-v2.0.csv", "revised"), (MONTHLY, "final")):
         _, reading = read(write(name, invented(MONTHLY)))
-        assert set(reading.observations["status"]) == {status}
+        assert set(reading.rows["status"]) == {status}
 
 
 def test_rows_that_do_not_sum_to_the_total_are_named_by_column(write, invented, refused):
@@ -90,7 +88,7 @@ def test_a_row_lost_in_the_middle_is_noticed(write, invented, refused):
 def test_without_a_total_row_it_is_said_that_nothing_was_checked(write, invented):
     text = "".join(invented(MONTHLY).splitlines(keepends=True)[:-1])
     _, reading = read(write(MONTHLY, text))
-    assert len(reading.observations) == 4
+    assert len(reading.rows) == 4
     (remark,) = reading.remarks
     assert remark.startswith("There is no total row")
 
@@ -133,10 +131,10 @@ def test_a_count_left_out_is_a_note_and_not_a_zero(write, invented):
     text = invented(MONTHLY).replace(",400,0,0,25,0,0,8,", ",400,0,0,25,0,0,,")
     text = text.replace(",550,3,28,", ",550,3,20,")
     _, reading = read(write(MONTHLY, text))
-    row = reading.observations.set_index("area").loc["NX001"]
+    row = reading.rows.set_index("area").loc["NX001"]
     assert row[["numerator", "denominator"]].isna().all()
     assert row["note"] == "not reported by the provider"
-    assert (reading.observations["note"] != "").sum() == 1
+    assert (reading.rows["note"] != "").sum() == 1
 
 
 def test_some_booked_columns_without_the_others_are_refused(write, refused, invented):
@@ -157,27 +155,27 @@ def test_three_groups_share_their_headers(write, invented):
     assert layout.name == "ae_provider_sheet"
     assert figures(reading).loc["RWY"].tolist() == [913, 1240]
     assert figures(reading).loc["RAE"].tolist() == [707, 960]
-    assert reading.observations.loc[0, "area_name"].endswith("Foundation Trust")
+    assert reading.rows.loc[0, "area_name"].endswith("Foundation Trust")
 
 
 def test_both_layouts_give_the_same_observations(write, invented):
     _, monthly = read(write(MONTHLY, invented(MONTHLY)))
     _, sheet = read(write(SHEET, invented(SHEET)))
     same = ["indicator", "area", "period_start", "period_end", "numerator", "denominator", "status"]
-    assert sheet.observations[same].equals(monthly.observations[same].head(2))
+    assert sheet.rows[same].equals(monthly.rows[same].head(2))
 
 
 def test_thousands_percentages_dashes_and_an_england_row(write, invented):
     _, reading = read(write("October-2025-AE.csv", invented("October-2025-AE.csv")))
-    assert reading.observations["area"].tolist() == ["RWY", "RAE", "NX001", "RX001"]
+    assert reading.rows["area"].tolist() == ["RWY", "RAE", "NX001", "RX001"]
     assert figures(reading).loc["RWY"].tolist() == [890, 1300]
     assert figures(reading).loc["NX001"].tolist() == [1000, 1000]
-    assert reading.observations["line"].tolist() == [3, 4, 5, 6]
+    assert reading.rows["line"].tolist() == [3, 4, 5, 6]
 
 
 def test_a_provider_of_dashes_only_has_a_note_and_no_figure(write, invented):
     _, reading = read(write("October-2025-AE.csv", invented("October-2025-AE.csv")))
-    row = reading.observations.set_index("area").loc["RX001"]
+    row = reading.rows.set_index("area").loc["RX001"]
     assert row[["numerator", "denominator"]].isna().all()
     assert row["note"] == "not reported by the provider"
 
@@ -185,7 +183,7 @@ def test_a_provider_of_dashes_only_has_a_note_and_no_figure(write, invented):
 def test_attendances_without_four_hour_figures_are_no_figure_either(write, invented):
     text = invented(SHEET).replace("707,250,3,0,253,73.6,", "-,-,-,-,-,-,")
     _, reading = read(write(SHEET, text.replace(",650,57,0,-", ",-,-,-,-")))
-    row = reading.observations.set_index("area").loc["RAE"]
+    row = reading.rows.set_index("area").loc["RAE"]
     assert row[["numerator", "denominator"]].isna().all()
     assert row["note"] == "not reported by the provider"
 
@@ -196,7 +194,7 @@ def test_attendances_without_four_hour_figures_are_no_figure_either(write, inven
 )
 def test_the_month_is_in_the_file_name(write, invented, name, start):
     _, reading = read(write(name, invented(SHEET)))
-    assert set(reading.observations["period_start"].astype(str)) == {start}
+    assert set(reading.rows["period_start"].astype(str)) == {start}
 
 
 @pytest.mark.parametrize(
@@ -251,7 +249,7 @@ def test_an_england_row_must_be_the_sum_of_the_others(write, invented, refused):
 
 def test_types_are_summed_by_month_and_provider(write, invented):
     layout, reading = read(write("ae_long.csv", invented("ae_long.csv")))
-    found = reading.observations
+    found = reading.rows
     assert layout.source == "nhsr_ae"
     assert found["area"].tolist() == ["RWY", "RAE", "RWY"]
     assert found["numerator"].tolist() == [877, 420, 810]

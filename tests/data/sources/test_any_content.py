@@ -61,8 +61,8 @@ def read_or_refuse(folder: Path, name: str, raw: bytes) -> None:
     except DataError:
         return
     assert isinstance(reading, Reading)
-    assert list(reading.observations) == OBSERVATION
-    assert len(reading.observations)
+    assert list(reading.rows) == OBSERVATION
+    assert len(reading.rows)
 
 
 FEW = settings(

@@ -14,7 +14,7 @@ def text(invented):
 
 def test_one_observation_a_month_in_beds_for_england(write, text):
     layout, reading = read(write(NAME, text))
-    found = reading.observations
+    found = reading.rows
     assert layout.source == "nhse_dtoc_national"
     assert set(found["indicator"]) == {"delayed_beds"}
     assert set(found["area"]) == {"E92000001"}
@@ -24,24 +24,24 @@ def test_one_observation_a_month_in_beds_for_england(write, text):
 
 
 def test_january_to_march_belong_to_the_second_year(write, text):
-    starts = read(write(NAME, text))[1].observations["period_start"].astype(str).tolist()
+    starts = read(write(NAME, text))[1].rows["period_start"].astype(str).tolist()
     assert starts == ["2017-01-01", "2017-02-01", "2017-03-01", "2017-04-01"]
 
 
 def test_lines_count_the_title_block(write, text):
-    assert read(write(NAME, text))[1].observations["line"].tolist() == [12, 13, 14, 15]
+    assert read(write(NAME, text))[1].rows["line"].tolist() == [12, 13, 14, 15]
 
 
 def test_the_later_of_the_two_stated_dates_is_the_publication_date(write, text):
     _, reading = read(write(NAME, text))
     assert str(reading.published.date()) == "2017-11-02"
-    assert set(reading.observations["status"]) == {"revised"}
+    assert set(reading.rows["status"]) == {"revised"}
 
 
 def test_without_a_revision_the_publication_date_stands(write, text):
     _, reading = read(write(NAME, text.replace("Revised:,2nd November 2017", "Revised:,")))
     assert str(reading.published.date()) == "2017-06-08"
-    assert set(reading.observations["status"]) == {"final"}
+    assert set(reading.rows["status"]) == {"final"}
 
 
 def test_without_any_date_there_is_none(write, text):
@@ -54,18 +54,18 @@ def test_a_restated_month_differs_and_both_are_read(write, text):
         "60000,30000,90000,,1935.483870967742,967.741935483871,2903.2258064516127",
         "60031,30000,90031,,1936.483870967742,967.741935483871,2904.2258064516127",
     )
-    first, second = (read(write(NAME, one))[1].observations for one in (text, restated))
+    first, second = (read(write(NAME, one))[1].rows for one in (text, restated))
     assert (first.loc[0, "numerator"], second.loc[0, "numerator"]) == (90_000, 90_031)
     assert first.drop(columns="numerator").equals(second.drop(columns="numerator"))
 
 
 def test_notes_after_the_table_are_no_rows_even_with_a_quoted_line_end(write, text):
     assert 'a \nline, within its quotation marks."' in text
-    assert len(read(write(NAME, text))[1].observations) == 4
+    assert len(read(write(NAME, text))[1].rows) == 4
 
 
 def test_a_table_without_notes(write, text):
-    assert len(read(write(NAME, text.split("Notes:")[0]))[1].observations) == 4
+    assert len(read(write(NAME, text.split("Notes:")[0]))[1].rows) == 4
 
 
 @pytest.mark.parametrize(

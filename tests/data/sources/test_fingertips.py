@@ -22,7 +22,7 @@ def reading(write, text):
 
 
 def test_values_counts_and_intervals(write, text):
-    found = reading(write, text).observations.set_index("area")
+    found = reading(write, text).rows.set_index("area")
     leeds = found.loc["E08000035"]
     assert leeds[["numerator", "denominator", "value", "lower", "upper"]].tolist() == [
         *(87_000, 600_000, 14.5, 12.5, 16.5)
@@ -36,11 +36,11 @@ def test_values_counts_and_intervals(write, text):
 def test_a_byte_order_mark_is_no_part_of_the_header(write, text):
     assert text.startswith("\ufeff")
     with_mark, without = reading(write, text), reading(write, text.removeprefix("\ufeff"))
-    assert with_mark.observations.equals(without.observations)
+    assert with_mark.rows.equals(without.rows)
 
 
 def test_a_count_without_a_denominator_keeps_both_count_and_value(write, text):
-    england = reading(write, text).observations.set_index("area").loc["E92000001"]
+    england = reading(write, text).rows.set_index("area").loc["E92000001"]
     assert england["numerator"] == 6_100_000.5
     assert england["value"] == 15.25
     assert england[["denominator"]].isna().all()
@@ -48,13 +48,13 @@ def test_a_count_without_a_denominator_keeps_both_count_and_value(write, text):
 
 def test_a_suppressed_cell_keeps_its_row_and_no_figure_of_it(write, text):
     assert '"1700","<span' in text
-    scilly = reading(write, text).observations.set_index("area").loc["E06000053"]
+    scilly = reading(write, text).rows.set_index("area").loc["E06000053"]
     assert scilly["note"] == "suppressed by the publisher"
     assert scilly[["numerator", "denominator", "value", "lower", "upper"]].isna().all()
 
 
 def test_other_notes_lose_their_html(write, text):
-    found = reading(write, text).observations.set_index("area")
+    found = reading(write, text).rows.set_index("area")
     assert found.loc["E08000036", "note"] == "Figure & interval revised"
     assert found.loc["E08000035", "note"] == ""
 
@@ -63,18 +63,18 @@ def test_a_value_left_out_without_a_word_is_said(write, text):
     blank = text.replace('"19.5","17","22"', '"","",""').replace(
         "<p>Figure &amp; interval revised</p>", ""
     )
-    wakefield = reading(write, blank).observations.set_index("area").loc["E08000036"]
+    wakefield = reading(write, blank).rows.set_index("area").loc["E08000036"]
     assert wakefield["note"] == "no value published"
 
 
 def test_what_is_skipped_is_said(write, text):
     found = reading(write, text)
     assert found.remarks == SKIPPED
-    assert found.observations["line"].tolist() == [2, 3, 4, 5]
+    assert found.rows["line"].tolist() == [2, 3, 4, 5]
 
 
 def test_the_published_comparison_follows_from_the_interval(write, text):
-    found = reading(write, text).observations.set_index("area")
+    found = reading(write, text).rows.set_index("area")
     england = found.loc["E92000001", "value"]
     assert found.loc["E08000035", "lower"] < england < found.loc["E08000035", "upper"]
     assert found.loc["E08000036", "lower"] > england
@@ -84,14 +84,14 @@ def test_the_published_comparison_follows_from_the_interval(write, text):
 def test_a_row_repeated_word_for_word_counts_once(write, text):
     england = text.splitlines(keepends=True)[1]
     found = reading(write, text + england)
-    assert found.observations["line"].tolist() == [2, 3, 4, 5]
+    assert found.rows["line"].tolist() == [2, 3, 4, 5]
     assert found.remarks == (*SKIPPED, "Skipped, as they repeat another row word for word: 1 row.")
 
 
 def test_a_row_repeated_with_another_value_is_kept_for_the_load_to_refuse(write, text):
     england = text.splitlines(keepends=True)[1]
     found = reading(write, text + england.replace("15.25", "15.35"))
-    assert found.observations["area"].tolist().count("E92000001") == 2
+    assert found.rows["area"].tolist().count("E92000001") == 2
 
 
 def test_a_file_of_which_nothing_is_used_is_refused(write, text, refused):
@@ -123,7 +123,7 @@ def test_an_unknown_form_of_period_is_a_fault_only_where_it_is_used(write, text,
     ],
 )
 def test_periods(write, text, period, start, end):
-    found = reading(write, text.replace('"","","2019",', f'"","","{period}",')).observations
+    found = reading(write, text.replace('"","","2019",', f'"","","{period}",')).rows
     assert set(found["period_start"].astype(str)) == {start}
     assert set(found["period_end"].astype(str)) == {end}
 
@@ -143,7 +143,7 @@ def test_exports_that_differ_in_the_columns_nobody_reads(write, text, change):
     else:
         lines = [f'{line},"{"1y" if at else "Time period range"}"' for at, line in enumerate(lines)]
     found = reading(write, "\n".join(lines) + "\n")
-    assert found.observations.equals(reading(write, text).observations)
+    assert found.rows.equals(reading(write, text).rows)
 
 
 def _without(line: str, first: int, last: int, then: int) -> str:

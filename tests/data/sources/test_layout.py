@@ -43,13 +43,13 @@ def test_each_file_is_recognised_by_its_content_under_any_name(write, invented, 
     prefix = "April-2025-" if expected.name == "ae_provider_sheet" else ""
     found, reading = read(write(f"{prefix}download.txt", invented(name)))
     assert found is expected
-    assert len(reading.observations) == len(by_name.observations) > 0
+    assert len(reading.rows) == len(by_name.rows) > 0
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_reading_has_the_same_columns_of_the_same_kinds(write, invented, name):
     _, reading = read(write(name, invented(name)))
-    found = reading.observations
+    found = reading.rows
     assert list(found) == OBSERVATION
     kinds = found.dtypes.astype(str)
     assert set(kinds[["indicator", "area", "area_name", "status", "note"]]) == {"str"}
@@ -69,7 +69,7 @@ def test_columns_that_stand_in_another_order_change_nothing(write, invented, nam
     csv.writer(moved).writerows([row[at] for at in order] for row in rows)
     _, reading = read(write(name, moved.getvalue()))
     _, expected = read(write(name, invented(name)))
-    assert reading.observations.equals(expected.observations)
+    assert reading.rows.equals(expected.rows)
 
 
 def test_every_layout_is_known_by_the_name_of_its_module():
@@ -77,6 +77,7 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "ae_long": "nhsr_ae",
         "ae_monthly": "nhse_ae",
         "ae_provider_sheet": "nhse_ae",
+        "commentary": "commentary",
         "dtoc_national": "nhse_dtoc_national",
         "fingertips": "fingertips",
         "ons": "ons",

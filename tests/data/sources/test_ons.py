@@ -12,7 +12,7 @@ def text(invented):
 
 def test_values_with_their_intervals_and_no_counts(write, text):
     _, reading = read(write("ons.csv", text))
-    found = reading.observations
+    found = reading.rows
     assert found.loc[0, ["value", "lower", "upper"]].tolist() == [55.25, 55, 55.5]
     assert found[["numerator", "denominator"]].isna().all(axis=None)
     assert found["indicator"].tolist() == ["early_cancer_diagnosis"] * 4 + ["cigarette_smokers"] * 2
@@ -20,7 +20,7 @@ def test_values_with_their_intervals_and_no_counts(write, text):
 
 
 def test_one_year_and_five(write, text):
-    found = read(write("ons.csv", text))[1].observations
+    found = read(write("ons.csv", text))[1].rows
     spans = found["period_start"].astype(str) + " " + found["period_end"].astype(str)
     assert spans.tolist()[3:] == [
         "2019-01-01 2019-12-31",
@@ -30,16 +30,16 @@ def test_one_year_and_five(write, text):
 
 
 def test_an_unreliable_value_is_withheld_with_a_note(write, text):
-    scilly = read(write("ons.csv", text))[1].observations.set_index("area").loc["E06000053"]
+    scilly = read(write("ons.csv", text))[1].rows.set_index("area").loc["E06000053"]
     assert scilly["note"] == "unreliable, withheld by the publisher"
     assert scilly[["value", "lower", "upper"]].isna().all()
 
 
 def test_the_publishers_own_note_is_kept(write, text):
-    found = read(write("ons.csv", text))[1].observations.set_index("area")
+    found = read(write("ons.csv", text))[1].rows.set_index("area")
     assert found.loc["E07000165", "note"] == "Obsolete code since 2023"
     both = text.replace(",,,u,", ",,,u,Too few people")
-    note = read(write("ons.csv", both))[1].observations.set_index("area").loc["E06000053", "note"]
+    note = read(write("ons.csv", both))[1].rows.set_index("area").loc["E06000053", "note"]
     assert note == "unreliable, withheld by the publisher; Too few people"
 
 
@@ -54,7 +54,7 @@ def test_the_publishers_own_note_is_kept(write, text):
 )
 def test_statuses_beside_a_value(write, text, letter, status, note):
     changed = text.replace("55,55.5,,\r", f"55,55.5,{letter},\r")
-    first = read(write("ons.csv", changed))[1].observations.iloc[0]
+    first = read(write("ons.csv", changed))[1].rows.iloc[0]
     assert (first["status"], first["note"], first["value"]) == (status, note, 55.25)
 
 

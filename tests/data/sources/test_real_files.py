@@ -11,7 +11,7 @@ pytestmark = pytest.mark.shared
 
 
 def observations(path):
-    return read(path)[1].observations
+    return read(path)[1].rows
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_six_trusts_agree_with_the_whole(shared):
 
 def test_delayed_days(shared):
     _, reading = read(shared / "dtoc" / "Delayed_Days_by_type.csv")
-    found = reading.observations.set_index(reading.observations["period_start"].astype(str))
+    found = reading.rows.set_index(reading.rows["period_start"].astype(str))
     assert len(found) == 115
     assert (found.index[0], found.index[-1]) == ("2010-08-01", "2020-02-01")
     assert found.loc["2017-10-01", "numerator"] == 169_864
@@ -88,10 +88,10 @@ def test_delayed_days(shared):
 def test_smoking(shared, region):
     path = shared / "smoking" / f"{region} 2019.csv"
     _, reading = read(path)
-    assert len(reading.observations) == 17
+    assert len(reading.rows) == 17
     assert len(reading.remarks) == 6
     assert all(remark.endswith(": 17 rows.") for remark in reading.remarks)
-    found = reading.observations.set_index("area")
+    found = reading.rows.set_index("area")
     england = found.loc["E92000001", "value"]
     published = pd.read_csv(path).query("`Indicator ID` == 92443").set_index("Area Code")
     labels = published["Compared to England value or percentiles"]

@@ -7,7 +7,7 @@ from data.sources.layout import read
 
 def test_observations_as_they_stand(write, invented):
     layout, reading = read(write("mine.csv", invented("tidy.csv")))
-    found = reading.observations
+    found = reading.rows
     assert layout.source == "tidy"
     assert reading.remarks == ()
     assert found["area"].tolist() == ["leeds", "wakefield", "leeds"]
