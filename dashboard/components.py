@@ -185,8 +185,8 @@ def table(
     It scrolls sideways within itself on a narrow screen, by keyboard too.
     """
 
-    def style(column: int) -> str:
-        return "figure" if column in numeric else ""
+    def style(column: int) -> dict[str, str]:
+        return {"className": "figure"} if column in numeric else {}
 
     return scroller(
         html.Table(
@@ -195,7 +195,7 @@ def table(
                 html.Thead(
                     html.Tr(
                         [
-                            html.Th(text, scope="col", className=style(column))
+                            html.Th(text, scope="col", **style(column))
                             for column, text in enumerate(head)
                         ]
                     )
@@ -205,7 +205,7 @@ def table(
                         html.Tr(
                             [html.Th(row[0], scope="row")]
                             + [
-                                html.Td(cell, className=style(column))
+                                html.Td(cell, **style(column))
                                 for column, cell in enumerate(row[1:], start=1)
                             ]
                         )

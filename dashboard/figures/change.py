@@ -14,6 +14,7 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
     """`parts`: part, change, in order; `names` are what the ratings before and after are called.
 
     The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
+    Every number is beside its mark; ticks would only crowd a phone.
     """
     ends = before + parts["change"].cumsum()
     changes = parts["change"].tolist()
@@ -49,12 +50,7 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
         "bargap": 0.35,
         "margin": {"r": 96},
         "shapes": [start],
-        "xaxis": {
-            "range": [low - air, high + air],
-            "tickformat": ".2f",
-            "nticks": 3,
-            "tickangle": 0,
-        },
+        "xaxis": {"range": [low - air, high + air], "visible": False},
         "yaxis": {
             "autorange": "reversed",
             "showgrid": False,

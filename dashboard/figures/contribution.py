@@ -9,7 +9,7 @@ from dashboard.figures.drawn import between_categories, drawn, marked
 from dashboard.theme import CATEGORY, INK, RULE
 from metrics.score import BEST, WORST
 
-LABEL_WIDTH = 18
+LABEL_WIDTH = 14
 """Characters of a name on one line, so that labels leave room for bars on a phone."""
 
 

@@ -23,6 +23,7 @@ def serve(releases: Path, log: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{1}".format(*free.getsockname())
     options = ["--bind", address, "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    options += ["--graceful-timeout", "1"]  # a browser keeps its connections open
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
