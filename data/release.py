@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 3
+FORMAT = 4
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -54,6 +54,7 @@ class Release:
     history: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
+    rebases: pd.DataFrame
     certainty: pd.DataFrame
     spread: pd.DataFrame
     routes: pd.DataFrame

@@ -6,7 +6,6 @@ Arrays are series x points, or one series; values that differ by a rounding erro
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import product
 from typing import Any
 
@@ -39,7 +38,7 @@ RULES = (
 """Special causes, low and high. Where several hold, the first of them gives the direction."""
 
 LIMITS = ["mean", "lower_limit", "upper_limit"]
-POINTS = [*LIMITS, "special", "direction"]
+POINTS = ["segment", *LIMITS, "special", "direction"]
 SUMMARY = ["points_used", *LIMITS, "sigma", "variation", "rule", "assurance"]
 
 _PLACES = 3 ** np.arange(len(RULES))[::-1]
@@ -68,8 +67,8 @@ def xmr(
     if not len(numbers):
         raise ValueError("a chart needs at least one point, be it a missing one")
     positions = np.arange(len(numbers))
-    segment = np.searchsorted(np.sort(np.atleast_1d(rebase_at)), positions, side="right")
-    points = _points(numbers, _numbered(segment), np.full(len(numbers), sign))
+    segment = _numbered(np.searchsorted(np.sort(np.atleast_1d(rebase_at)), positions, side="right"))
+    points = _points(numbers, segment, np.full(len(numbers), sign)).assign(segment=segment)
     levels = np.broadcast_to(np.asarray(np.nan if target is None else target, float), len(numbers))
     latest = _latest(numbers, np.zeros_like(positions))
     summary = _summary(points.iloc[latest], levels[latest], np.array([sign]))
@@ -79,19 +78,21 @@ def xmr(
 def spc(
     series: pd.DataFrame,
     indicators: Mapping[str, Indicator],
-    rebases: Mapping[tuple[str, str], Sequence[date]] | None = None,
+    rebases: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """XmR charts of every indicator and place, in order of indicator, place and time.
 
     `series` has one row per indicator, place and period with `value` and `target` (see `rating`);
-    of periods that end on the same day the shorter one is charted. `rebases` gives for an
-    (indicator, place) the dates on which a segment with limits of its own begins.
+    of periods that end on the same day the shorter one is charted. `rebases` (indicator, place,
+    from; see metrics.rebase) are the dates on which a segment with limits of its own begins: it
+    holds the periods that end then or later.
 
-    Points: indicator, place, period_start, period_end; `mean`, `lower_limit`, `upper_limit` of the
-    segment in the indicator's unit, not cut off at what the unit allows, NaN where the segment has
-    under 12 points; `special`, the RULES that mark the point, joined by "; ", and `direction`,
-    improvement or concern: "" where there are none. A whole run is marked. A missing value keeps
-    its row, is in no rule, and the points each side of it are neighbours.
+    Points: indicator, place, period_start, period_end; `segment`, 0, 1... along a chart; `mean`,
+    `lower_limit`, `upper_limit` of the segment in the indicator's unit, not cut off at what the
+    unit allows, NaN where the segment has under 12 points; `special`, the RULES that mark the
+    point, joined by "; ", and `direction`, improvement or concern: "" where there are none. A
+    whole run is marked. A missing value keeps its row, is in no rule, and the points each side of
+    it are neighbours.
 
     Summary, one row per indicator and place, of the latest point that has a value: `points_used`,
     the limits and `sigma` (mean moving range after screening / 1.128) of its segment; `variation`
@@ -108,8 +109,10 @@ def spc(
     values = np.where(rolling, np.nan, rows["value"].to_numpy(dtype=float))
 
     chart = _numbered(rows["indicator"], rows["place"])
-    segment = _numbered(chart, _segments(rows, rebases or {}))
+    passed = _passed(rows, rebases)
+    segment = _numbered(chart, passed)
     points, latest = _points(values, segment, signs), _latest(values, chart)
+    points = points.assign(segment=segment - segment[np.searchsorted(chart, chart)])
     target = rows["target"].to_numpy(dtype=float)
     summary = _summary(points.iloc[latest], target[latest], signs[latest])
     summary.loc[rolling[latest], "variation"] = "not suitable"
@@ -249,15 +252,14 @@ def _summary(latest: pd.DataFrame, target: np.ndarray, sign: np.ndarray) -> pd.D
     )[SUMMARY]
 
 
-def _segments(rows: pd.DataFrame, rebases: Mapping[tuple[str, str], Sequence[date]]) -> np.ndarray:
+def _passed(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> np.ndarray:
     """How many rebasings lie on or before the end of each row's period."""
-    passed = np.zeros(len(rows), dtype=int)
-    ends = rows["period_end"].to_numpy().astype("datetime64[D]")
-    for (indicator, place), dates in rebases.items():
-        here = ((rows["indicator"] == indicator) & (rows["place"] == place)).to_numpy()
-        starts = np.sort(np.array(list(dates), dtype="datetime64[D]"))
-        passed[here] = np.searchsorted(starts, ends[here], side="right")
-    return passed
+    if rebases is None:
+        return np.zeros(len(rows), dtype=int)
+    chart = ["indicator", "place"]
+    met = rows[[*chart, "period_end"]].reset_index(names="row").merge(rebases, on=chart)
+    passed = met.loc[met["from"] <= met["period_end"], "row"].to_numpy(dtype=int)
+    return np.bincount(passed, minlength=len(rows))
 
 
 def _latest(values: np.ndarray, chart: np.ndarray) -> np.ndarray:

@@ -7,25 +7,27 @@ from dashboard.figures.trend import figure as trend
 from dashboard.theme import ACCENT, CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
+LINES = {"mean": "solid", "lower_limit": "dot", "upper_limit": "dot"}
 MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
 
 
 def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
-    """The trend with mean and limits, and special causes marked by shape as well as colour.
+    """The trend with mean and limits of each segment, special causes marked by shape and colour.
 
-    `series` has the trend's columns and mean, lower_limit, upper_limit, special and direction.
+    `series` has the trend's columns and those of the chart's points (see metrics.spc).
     """
     fig = trend(series.assign(lower=float("nan"), upper=float("nan")), indicator, span)
-    for name, dash in (("mean", "solid"), ("lower_limit", "dot"), ("upper_limit", "dot")):
-        fig.add_trace(
-            go.Scatter(
-                x=series["period_end"],
-                y=series[name],
-                mode="lines",
-                line={"color": MUTED, "width": 1, "dash": dash},
-                hoverinfo="skip",
+    for _, segment in series.groupby("segment"):
+        for name, dash in LINES.items():
+            fig.add_trace(
+                go.Scatter(
+                    x=segment["period_end"],
+                    y=segment[name],
+                    mode="lines",
+                    line={"color": MUTED, "width": 1, "dash": dash},
+                    hoverinfo="skip",
+                )
             )
-        )
     for direction, (symbol, colour) in MARKERS.items():
         marked = series[series["direction"] == direction]
         fig.add_trace(

@@ -4,24 +4,29 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import components, words
 from dashboard.figures import process, trend
 from dashboard.icons import icon
 from data.release import Release
 from metrics.indicator import Indicator
 
 MOST_CHARTS = 12
-LIMITS = ["mean", "lower_limit", "upper_limit", "special", "direction"]
+LIMITS = ["mean", "lower_limit", "upper_limit"]
+POINTS = [*LIMITS, "segment", "special", "direction"]
 
 
 def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
     """Small charts on one scale, in order of area, and all their figures as one table."""
     key = ["indicator", "place", "period_start", "period_end"]
-    series = series.merge(release.spc_points[[*key, *LIMITS]], how="left", on=key)
+    series = series.merge(release.spc_points[[*key, *POINTS]], how="left", on=key)
     said = release.spc[release.spc["indicator"] == one.id].set_index("place")
+    rebases = release.rebases[release.rebases["indicator"] == one.id]
     span = trend.span(series)
     groups = list(series.groupby("place", sort=False))[:MOST_CHARTS]
-    panels = [_panel(one, rows, said.loc[place], span) for place, rows in groups]
+    panels = [
+        _panel(one, rows, said.loc[place], rebases[rebases["place"] == place], span)
+        for place, rows in groups
+    ]
     return [
         html.H2("Over time"),
         html.P(
@@ -36,15 +41,20 @@ def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Comp
 
 
 def _panel(
-    one: Indicator, rows: pd.DataFrame, said: pd.Series, span: tuple[float, float]
+    one: Indicator,
+    rows: pd.DataFrame,
+    said: pd.Series,
+    rebases: pd.DataFrame,
+    span: tuple[float, float],
 ) -> Component:
     first, last = rows.iloc[0], rows.iloc[-1]
     draw = process.figure if rows["mean"].notna().any() else trend.figure
     rule = f" ({said['rule']})" if said["rule"] else ""
     sentence = (
         f"From {one.unit.write(first['value'])} in {first['period']} to "
-        f"{one.unit.write(last['value'])} in {last['period']}: {said['variation']}{rule}."
-    )
+        f"{one.unit.write(last['value'])} in {last['period']}: {said['variation']}{rule}. "
+        + words.rebased(rebases)
+    ).strip()
     icons = [icon(text) for text in (said["variation"], said["assurance"]) if text]
     return html.Section(
         [
@@ -64,7 +74,7 @@ def _table(one: Indicator, series: pd.DataFrame) -> Component:
             [row["name"], row["period"], write(row["value"])]
             + [
                 "–" if pd.isna(row[column]) else write(row[column])
-                for column in ("target", *LIMITS[1:3])
+                for column in ("target", *LIMITS[1:])
             ]
             for row in series.to_dict("records")
         ],

@@ -1,10 +1,14 @@
 """Certainty, routes, comparison, scenarios and reasons for change, as a reader meets them."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 
+from dashboard.html import write
+from dashboard.pages import indicator, place
 from data.release import Release
 
 
@@ -49,6 +53,23 @@ def test_an_indicator_shows_process_limits_in_its_table(client):
     words = text_of(client, "/indicator/ae_four_hour")
     assert "Upper process limit" in words
     assert "special cause" in words or "common cause" in words
+
+
+def test_a_chart_and_a_place_say_when_and_why_limits_are_recalculated(release: Release):
+    rebases = pd.DataFrame(
+        [("ae_four_hour", "leeds", pd.Timestamp("2017-04-01"), "minor injuries moved")],
+        columns=["indicator", "place", "from", "reason"],
+    )
+    split = replace(release, rebases=rebases)
+    said = "Limits are recalculated from 1 April 2017: minor injuries moved."
+    for content, of, times in (
+        (indicator.content, "ae_four_hour", 1),
+        (indicator.content, "delayed_transfers", 0),
+        (place.content, "leeds", 1),
+        (place.content, "wakefield", 0),
+    ):
+        page = re.sub(r"<[^>]+>", " ", write(content(split, of)))
+        assert page.count(said) == times, of
 
 
 def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release):

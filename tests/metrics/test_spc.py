@@ -306,10 +306,13 @@ def histories(draw: st.DrawFn) -> list[Fraction | None]:
 def test_the_same_as_exact_arithmetic_point_by_point(drawn: list):
     charts = {(("up", "down")[n % 2], f"place {n}"): one for n, one in enumerate(drawn)}
     floats = {key: np.array(values, dtype=float) for key, (values, _) in charts.items()}
-    begun = {
-        key: [month.end_time.date() for month in (MONTHS + at, MONTHS - 1)]
-        for key, (_, at) in charts.items()
-    }
+    begun = pd.DataFrame(
+        [
+            {"indicator": id, "place": place, "from": month.end_time.normalize()}
+            for (id, place), (_, at) in charts.items()
+            for month in (MONTHS + at, MONTHS - 1)
+        ]
+    )
     found, summary = spc.spc(table(floats), INDICATORS, begun)
     for (id, place), (values, at) in charts.items():
         sign = INDICATORS[id].polarity.sign
