@@ -14,20 +14,11 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from metrics import ratio, score
+from metrics import score
 from metrics.indicator import Indicator
-
-LIMIT = 2.66
-"""Limits lie this many mean moving ranges from the mean."""
-
-SIGMA = 1.128
-"""A mean moving range is this many standard deviations, so the limits are at 3 of them."""
-
-SCREEN = 3.267
-"""Moving ranges of this many times their mean or more are left out of the mean, once."""
+from metrics.xmr import ENOUGH, limits, packed, rounding
 
 RUN = 7
-ENOUGH = 12
 
 RULES = (
     ("below the lower process limit", "above the upper process limit"),
@@ -121,23 +112,6 @@ def spc(
     return keys.join(points[POINTS]), of_charts.join(summary)
 
 
-def limits(
-    values: np.ndarray, screen: bool = True
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, lower limit, upper limit and sigma of each series; NaN after its last point.
-
-    mean -+ 2.66 x mean moving range, the moving range being the difference between neighbours;
-    sigma is that range / 1.128. With `screen`, ranges of 3.267 x their mean or more are left out.
-    """
-    slack = _slack(values)
-    mean, ranges = _mean(values), np.abs(np.diff(values))
-    average = _mean(ranges)
-    if screen:
-        wild = (ranges >= SCREEN * average[..., None] - slack) & (ranges > slack)
-        average = _mean(np.where(wild, np.nan, ranges))
-    return mean, mean - LIMIT * average, mean + LIMIT * average, average / SIGMA
-
-
 def seven_one_side(side: np.ndarray) -> np.ndarray:
     """+1 or -1 where a point is the seventh or later in a row above or below the mean, else 0.
 
@@ -148,7 +122,7 @@ def seven_one_side(side: np.ndarray) -> np.ndarray:
 
 def seven_trend(values: np.ndarray) -> np.ndarray:
     """+1 or -1 where a point is the seventh or later in a row rising or falling, else 0."""
-    steps = _signs(np.diff(values), _slack(values))
+    steps = _signs(np.diff(values), rounding(values))
     first = np.zeros(values.shape[:-1] + (1,), dtype=int)
     return np.concatenate([first, _completed(steps, RUN - 1)], axis=-1)
 
@@ -200,12 +174,8 @@ def _points(values: np.ndarray, segment: np.ndarray, sign: np.ndarray) -> pd.Dat
     """
     counted = np.isfinite(values)
     row = segment[counted]
-    used = np.bincount(row, minlength=segment.max(initial=-1) + 1)
-    column = np.arange(len(row)) - (used.cumsum() - used)[row]
-    matrix = np.full((len(used), used.max(initial=1)), np.nan)
-    matrix[row, column] = values[counted]
-    matrix[used < ENOUGH] = np.nan
-
+    count = segment.max(initial=-1) + 1
+    matrix, used, column = packed(values[counted], row, count)
     mean, lower, upper, sigma = limits(matrix)
     marks = np.zeros((len(RULES), len(values)), dtype=int)
     marks[:, counted] = _marks(matrix, mean[:, None], upper[:, None])[:, row, column]
@@ -227,7 +197,7 @@ def _points(values: np.ndarray, segment: np.ndarray, sign: np.ndarray) -> pd.Dat
 
 def _marks(values: np.ndarray, mean: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Each of the RULES for each point: +1 high or rising, -1 low or falling, 0 not marked."""
-    slack, away = _slack(values), values - mean
+    slack, away = rounding(values), values - mean
     side = _signs(away, slack)
     outside = side * (np.abs(away) > upper - mean + slack)
     outer = (np.abs(away) > (upper - mean) * 2 / 3 + slack) & (outside == 0)
@@ -287,13 +257,3 @@ def _completed(flags: np.ndarray, length: int) -> np.ndarray:
 
 def _signs(difference: np.ndarray, slack: np.ndarray) -> np.ndarray:
     return (difference > slack).astype(int) - (difference < -slack)
-
-
-def _slack(values: np.ndarray) -> np.ndarray:
-    """Differences up to this are rounding errors: 1e-9 of the largest value of each series."""
-    return score.TOLERANCE * np.nan_to_num(np.abs(values)).max(axis=-1, keepdims=True, initial=0)
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    """The mean of each row's numbers, NaN where it has none."""
-    return ratio.value(np.nansum(values, axis=-1), (~np.isnan(values)).sum(axis=-1))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import spc
+from metrics import spc, xmr
 from metrics.indicator import Polarity
 from tests.metrics import tables
 
@@ -340,10 +340,10 @@ def vectors() -> dict:
 @pytest.mark.shared
 def test_published_limits(vectors):
     constants = vectors["constants"]
-    assert (constants["limit"], constants["screen_mr_multiplier"]) == (spc.LIMIT, spc.SCREEN)
-    assert constants["near_limit"] == pytest.approx(spc.LIMIT * 2 / 3, abs=1e-7)
+    assert (constants["limit"], constants["screen_mr_multiplier"]) == (xmr.LIMIT, xmr.SCREEN)
+    assert constants["near_limit"] == pytest.approx(xmr.LIMIT * 2 / 3, abs=1e-7)
     for case in vectors["xmr_limits"]:
-        found = spc.limits(np.array(case["y"]), case["screen_outliers"])[:3]
+        found = xmr.limits(np.array(case["y"]), case["screen_outliers"])[:3]
         assert found == pytest.approx(list(case["expected"].values()), abs=case["tolerance"])
 
 
