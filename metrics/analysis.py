@@ -127,7 +127,10 @@ def _robustness(now: Rated, method: Method) -> pd.DataFrame:
 def _views(
     now: Rated, areas: pd.DataFrame, indicators: Mapping[str, Indicator], others: Sequence[Method]
 ) -> pd.DataFrame:
-    """method, place, composite, category, reason, override under each of the other methods."""
+    """method, place, composite, category, reason, override under the other methods.
+
+    A method that rates an indicator without scores here is left out.
+    """
     columns = ["method", "place", "composite", "category", "reason", "override"]
     found = [pd.DataFrame(columns=columns)]
     for method in others:

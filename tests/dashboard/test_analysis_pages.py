@@ -47,6 +47,7 @@ def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release
     for method in {release.method.id, *release.views["method"]}:
         assert method in words
     assert "2,000 times" in words
+    assert ("rate no other indicators" in words) == (not release.views.empty)
 
 
 def test_an_indicator_shows_process_limits_in_its_table(client):
@@ -142,5 +143,13 @@ def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
 
 
 def test_the_departures_are_listed_and_linked(client):
-    assert "Making Data Count" in text_of(client, "/departures")
+    words = text_of(client, "/departures")
+    assert "Making Data Count" in words
+    for said in (
+        "patients of a practice",
+        "held between 1 and 4",
+        "numpy",
+        "Coverage is by weight",
+    ):
+        assert said in words.split("To keep in mind")[1]
     assert 'href="/departures"' in client.get("/method").get_data(as_text=True)
