@@ -39,6 +39,14 @@ def period(start: date, end: date) -> str:
     return f"{first} {start.year} to {last} {end.year}"
 
 
+def rebased(rows: pd.DataFrame) -> str:
+    """When and why limits are recalculated, a sentence for each row (from, reason); "" for none."""
+    return " ".join(
+        sentence(f"limits are recalculated from {day(row['from'])}: {row['reason']}")
+        for row in rows.to_dict("records")
+    )
+
+
 def score(value: float | None) -> str:
     """A score or composite to two decimals, a dash where there is none."""
     return "–" if value is None or pd.isna(value) else f"{value:.2f}"

@@ -50,8 +50,10 @@ def build(
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises NothingToRate where there is none.
+    see, not to today. Raises NothingToRate where there is none, and DataError where a rebasing is
+    of an indicator that is not known.
     """
+    reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now)
     observations = in_force.in_force(rows, reference, indicators)
     as_at = as_at or _latest_period(observations, reference, method)
@@ -65,7 +67,7 @@ def build(
     figures = observations[RATED_FROM]
     rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
     others = [other for other in methods if other.id != method.id]
-    found = analyse(rated, figures, areas, indicators, method, others, as_at)
+    found = analyse(rated, figures, areas, indicators, method, others, as_at, reference.rebases)
     now_rated = found.rated
     comments = commentary.in_force(
         commentary.read(connection, known_at or now, audience, now),
@@ -95,6 +97,7 @@ def build(
         history=rated.ratings[["as_at", "place", "composite", "category"]],
         spc_points=found.spc_points,
         spc=found.spc,
+        rebases=found.rebases,
         certainty=found.certainty,
         spread=found.spread,
         routes=found.routes,

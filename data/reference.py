@@ -1,7 +1,7 @@
-"""The reference tables: areas, their published codes, provider shares and local ambitions."""
+"""The reference tables: areas, their codes, provider shares, local ambitions, rebasings."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,10 @@ COLUMNS = {
     "provider_place": ("provider", "name", "place", "share", "valid_from", "valid_to", "basis"),
     "ambitions": ("indicator", "area", "date", "level", "interpolation", "source"),
     "tiles": ("area", "column", "row"),
+    "rebases": ("indicator", "area", "from", "reason"),
 }
-OPTIONAL = ("tiles",)
-DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date"), ("valid_to",)
+OPTIONAL = ("tiles", "rebases")
+DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date", "from"), ("valid_to",)
 NUMBERS = ("share", "level", "column", "row")
 
 
@@ -33,7 +34,8 @@ class Reference:
     `areas`: id, name, kind (nation, footprint, place), footprint. `codes`: code, area, note.
     `shares`: provider, name, place, share, valid_from, valid_to, basis. `ambitions`: local
     targets by indicator, from the table `ambition_points`. `tiles`: area, column, row of a map of
-    hexagons, in tiles; may be empty.
+    hexagons, in tiles; may be empty. `rebases`: indicator, area (blank is every one), from, reason
+    of dates on which the limits of a process are recalculated; may be empty.
     """
 
     areas: pd.DataFrame
@@ -41,6 +43,7 @@ class Reference:
     shares: pd.DataFrame
     ambition_points: pd.DataFrame
     tiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["tiles"]))
+    rebases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["rebases"]))
 
     def __post_init__(self) -> None:
         _check(self)
@@ -80,7 +83,12 @@ class Reference:
             "provider_place": self.shares,
             "ambitions": self.ambition_points,
             "tiles": self.tiles,
+            "rebases": self.rebases,
         }
+
+    def check_indicators(self, known: Collection[str]) -> None:
+        """Raises DataError where a rebasing is of an indicator that is not among the known."""
+        _check_known("rebases.csv", self.rebases["indicator"], known, "metrics/indicators")
 
 
 def read(folder: Path | None = None) -> Reference:
@@ -130,20 +138,33 @@ def _check(reference: Reference) -> None:
     _check_once("area_codes.csv", reference.codes["code"])
     if unknown := sorted(set(areas["kind"]) - set(KINDS)):
         raise DataError(f"areas.csv: kind {unknown[0]!r} is none of {', '.join(KINDS)}.")
-    for table, column, found in (
-        ("areas.csv", "footprint", set(areas["footprint"]) - {""}),
-        ("area_codes.csv", "area", set(reference.codes["area"])),
-        ("provider_place.csv", "place", set(shares["place"]) - {OUTSIDE}),
-        ("ambitions.csv", "area", set(reference.ambition_points["area"])),
-        ("tiles.csv", "area", set(reference.tiles["area"])),
+    for table, column in (
+        ("areas.csv", areas["footprint"]),
+        ("area_codes.csv", reference.codes["area"]),
+        ("provider_place.csv", shares["place"].replace(OUTSIDE, "")),
+        ("ambitions.csv", reference.ambition_points["area"]),
+        ("tiles.csv", reference.tiles["area"]),
+        ("rebases.csv", reference.rebases["area"]),
     ):
-        if unknown := sorted(found - ids):
-            raise DataError(f"{table}: {column} {unknown[0]!r} is not in areas.csv. Add it there.")
+        _check_known(table, column, {*ids, ""}, "areas.csv")
+    _check_said("rebases.csv", reference.rebases["reason"])
     _check_shares(shares)
     try:
         _ = reference.ambitions
     except ValueError as error:
         raise DataError(f"ambitions.csv: {error}. Mend the reference table.") from error
+
+
+def _check_known(table: str, cells: pd.Series, known: Collection[str], where: str) -> None:
+    for at in cells.index[~cells.isin(list(known))]:
+        raise DataError(
+            f"{table}: line {at + 2}, {cells.name} {cells[at]!r} is not in {where}. Add it there."
+        )
+
+
+def _check_said(table: str, cells: pd.Series) -> None:
+    for at in cells.index[cells.str.strip() == ""]:
+        raise DataError(f"{table}: line {at + 2}, {cells.name} is empty. Say it in plain words.")
 
 
 def _check_once(table: str, ids: pd.Series) -> None:

@@ -54,6 +54,7 @@ class Release:
     history: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
+    rebases: pd.DataFrame
     certainty: pd.DataFrame
     spread: pd.DataFrame
     routes: pd.DataFrame

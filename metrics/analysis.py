@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from metrics import rebase
 from metrics.certainty import certainty
 from metrics.composite import tables
 from metrics.indicator import Indicator
@@ -28,7 +29,8 @@ COMPARED = ["lower", "upper", "england", "versus"]
 class Analysis:
     """`rated` with England's value, the interval and better/similar/worse in series and scores.
 
-    `spc_points` and `spc`: XmR charts and what they say. `certainty` and `spread`: share of draws
+    `spc_points` and `spc`: XmR charts and what they say; `rebases`: which of them are split, when
+    and why (see metrics.rebase). `certainty` and `spread`: share of draws
     in each category. `routes`: what would move a place. `robustness`: place, kept (share of random
     weightings that keep its category), and best and worst composite and category were its gaps
     filled. `views`: its rating under other methods.
@@ -37,6 +39,7 @@ class Analysis:
     rated: Rated
     spc_points: pd.DataFrame
     spc: pd.DataFrame
+    rebases: pd.DataFrame
     certainty: pd.DataFrame
     spread: pd.DataFrame
     routes: pd.DataFrame
@@ -52,18 +55,24 @@ def analyse(
     method: Method,
     others: Sequence[Method],
     as_at: date,
+    rebases: pd.DataFrame,
 ) -> Analysis:
-    """Everything about the ratings as at one date; `others` are the methods to show beside."""
+    """Everything about the ratings as at one date; `others` are the methods to show beside.
+
+    `rebases` (indicator, area, from, reason) says where limits are recalculated.
+    """
     now = _as_at(rated, as_at)
     series = add_comparison(now.series, indicators)
     compared = series[[*PERIOD, *COMPARED]]
     scores = now.scores.drop(columns=["lower", "upper"])
-    points, summary = spc(series, indicators)
+    split = rebase.of_charts(rebases, series, areas, indicators)
+    points, summary = spc(series, indicators, split)
     sure, spread = _certainty(rated, observations, indicators, method, as_at)
     return Analysis(
         rated=replace(now, series=series, scores=scores.merge(compared, how="left", on=PERIOD)),
         spc_points=points,
         spc=summary,
+        rebases=split,
         certainty=sure,
         spread=spread,
         routes=routes(now.scores, now.ratings, method, indicators),
@@ -118,7 +127,10 @@ def _robustness(now: Rated, method: Method) -> pd.DataFrame:
 def _views(
     now: Rated, areas: pd.DataFrame, indicators: Mapping[str, Indicator], others: Sequence[Method]
 ) -> pd.DataFrame:
-    """method, place, composite, category, reason, override under each of the other methods."""
+    """method, place, composite, category, reason, override under the other methods.
+
+    A method that rates an indicator without scores here is left out.
+    """
     columns = ["method", "place", "composite", "category", "reason", "override"]
     found = [pd.DataFrame(columns=columns)]
     for method in others:

@@ -34,8 +34,8 @@ def apportion(
     footprint) lists places and footprints.
 
     A provider without a figure leaves the place's sum undefined, with the provider named in
-    `missing`: a sum is never quietly smaller. A figure published for the place itself wins over a
-    sum of providers. The second frame has INPUT_COLUMNS.
+    `missing`, in order of code: a sum is never quietly smaller. A figure published for the place
+    itself wins over a sum of providers. The second frame has INPUT_COLUMNS.
     """
     is_provider = observations["area"].isin(shares["provider"])
     published = observations[~is_provider & observations["area"].isin(areas["id"])]
@@ -59,8 +59,9 @@ def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     wanted = periods.merge(
         shares[(shares["place"] != OUTSIDE) & (shares["share"] > 0)], how="cross"
     )
+    until = pd.to_datetime(wanted["valid_to"])
     in_force = (wanted["valid_from"] <= wanted["period_end"]) & (
-        wanted["valid_to"].isna() | (wanted["period_end"] <= wanted["valid_to"])
+        until.isna() | (wanted["period_end"] <= until)
     )
     wanted = wanted.loc[in_force, ["place", *PERIOD, "provider", "share"]]
     found = wanted.merge(
@@ -100,7 +101,8 @@ def _sum(parts: pd.DataFrame) -> pd.DataFrame:
         source=("source", "first"),
         absent=("absent", "count"),
     ).reset_index()
-    names = weighed[weighed["absent"].notna()].groupby(key)["absent"].agg(", ".join)
+    absent = weighed[weighed["absent"].notna()].sort_values("absent")
+    names = absent.groupby(key)["absent"].agg(", ".join)
     total = total.merge(names.rename("missing"), on=key, how="left")
     complete = total["absent"] == 0
     return total.assign(

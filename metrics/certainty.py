@@ -4,9 +4,10 @@ It speaks of chance alone: not of errors in the data, of targets, of steps or of
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from metrics.indicator import Indicator
 from metrics.method import CUT_OFFS, Method
 from metrics.rating import Rated
-from metrics.redraw import FIGURE, figures_behind, redraw
+from metrics.redraw import FIGURE, by_indicator, figures_behind, named, redraw
 from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST, category, gap, score
 
 DRAWS = 4000
@@ -22,6 +23,7 @@ COMPOSITE = "composite"
 BINS = 30
 PERCENTILES = (5, 25, 50, 75, 95)
 
+USED = ["indicator", "at", "weight", "score", "target", "step"]
 REPORTED = [*FIGURE, "value", "sampling", "common_cause", "basis"]
 
 NEAR, CLEAR = 0.02, 60
@@ -71,19 +73,21 @@ def certainty(
     raises. A probability p has standard error sqrt(p (1 - p) / draws), at most 0.008 of 4,000.
     """
     drawn = draw_scores(rated, observations, indicators, method, as_at, draws)
+    scores, least = drawn.scores, drawn.least
     above = [
-        ((drawn.scores > cut_off + TOLERANCE) | (drawn.least > better)).mean(axis=1)
+        np.count_nonzero((scores > cut_off + TOLERANCE) | (least > better), axis=1) / draws
         for better, cut_off in enumerate(method.composite_cut_offs, start=1)
     ]
-    ends = [np.ones(len(drawn.scopes)), *above, np.zeros(len(drawn.scopes))]
-    percentiles = np.percentile(np.sort(drawn.scores, axis=1), PERCENTILES, axis=1)
+    ends = [np.ones(len(scores)), *above, np.zeros(len(scores))]
+    mean, sd = scores.mean(axis=1), scores.std(axis=1)
+    scores.sort(axis=1)
     table = drawn.scopes.assign(
         **{f"p{number}": ends[number - 1] - ends[number] for number in CATEGORIES},
-        mean=drawn.scores.mean(axis=1),
-        sd=drawn.scores.std(axis=1),
-        **{f"p{of:02}": row for of, row in zip(PERCENTILES, percentiles, strict=True)},
+        mean=mean,
+        sd=sd,
+        **{f"p{of:02}": _percentile(scores, of) for of in PERCENTILES},
     )
-    return Certainty(table, _spread(drawn), drawn.figures)
+    return Certainty(table, _spread(drawn.scopes, scores), drawn.figures)
 
 
 def draw_scores(
@@ -112,19 +116,14 @@ def draw_scores(
     shape = (len(ratings), 1 + len(domains))
     sums, weights, chance = np.zeros((*shape, draws)), np.zeros(shape), np.zeros(shape)
     least = np.ones((*shape, draws), dtype=np.int8)
+    rows, to_draw = by_indicator(used[USED]), by_indicator(named(figures, method.id))
     for item in method.items:
-        rows = used[used["indicator"] == item.indicator]
-        at, weight, to = rows["at"].to_numpy(), rows["weight"].to_numpy(), domains[item.domain]
-        scores, varies = rows["score"].to_numpy()[:, None], np.zeros(len(rows))
-        if item.indicator not in fixed:
-            indicator = indicators[item.indicator]
-            mine = figures[figures["indicator"] == item.indicator]
-            values, varies = redraw(mine, rows["at"], indicator.unit, method.id, draws)
-            scores = _scores(rows, values, indicator)
-        sums[at, to] += weight[:, None] * scores
-        weights[at, to] += weight
-        chance[at, to] += weight * varies
-        least[at, 0] = np.maximum(least[at, 0], _least(scores, item.indicator, method))
+        id, to = item.indicator, domains[item.domain]
+        for row, scores, varies in _drawn(rows.get(id, []), to_draw.get(id), indicators[id], draws):
+            sums[row.at, to] += row.weight * scores
+            weights[row.at, to] += row.weight
+            chance[row.at, to] += row.weight * varies
+            np.maximum(least[row.at, 0], _least(scores, id, method), out=least[row.at, 0])
     for total in (sums, weights, chance):
         total[:, 0] = total[:, 1:].sum(axis=1)
 
@@ -136,7 +135,8 @@ def draw_scores(
         "scope": np.array([COMPOSITE, *domains], dtype=object)[scope],
         "redrawn": chance[shown] / weights[shown],
     }
-    means = sums[shown] / weights[shown][:, None]
+    means = sums[shown]
+    means /= weights[shown][:, None]
     return Drawn(pd.DataFrame(scopes), means, least[shown], figures[REPORTED])
 
 
@@ -185,13 +185,22 @@ def _used(rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date) -> p
     return used.assign(at=used["place"].map(at).astype(int))
 
 
-def _scores(rows: pd.DataFrame, values: np.ndarray, indicator: Indicator) -> np.ndarray:
-    """Drawn values of one indicator's rows, (rows, draws), scored against the rows' targets."""
-    target, step = (rows[name].to_numpy()[:, None] for name in ("target", "step"))
-    return score(gap(values, target, indicator.polarity.sign), step)
+def _drawn(
+    rows: list[Any], figures: list[Any] | None, indicator: Indicator, draws: int
+) -> Iterator[tuple[Any, Any, bool]]:
+    """Each of an indicator's rows with its drawn scores and whether they are subject to chance.
+
+    Without figures to draw, its one score. Row by row, as these fit where a processor is fast.
+    """
+    if figures is None:
+        yield from ((row, row.score, False) for row in rows)
+        return
+    values, varies = redraw(figures, [row.at for row in rows], indicator.unit, draws)
+    for row, drawn, moves in zip(rows, values, varies, strict=True):
+        yield row, score(gap(drawn, row.target, indicator.polarity.sign), row.step), moves
 
 
-def _least(scores: np.ndarray, indicator: str, method: Method) -> np.ndarray | int:
+def _least(scores: Any, indicator: str, method: Method) -> np.ndarray | int:
     """The best category that these scores leave open under the method's overrides."""
     least: np.ndarray | int = 1
     for rule in method.overrides:
@@ -201,18 +210,26 @@ def _least(scores: np.ndarray, indicator: str, method: Method) -> np.ndarray | i
     return least
 
 
-def _spread(drawn: Drawn) -> pd.DataFrame:
-    """Share of each row's draws in each bin, a score on an edge in the better bin."""
-    rows, draws = drawn.scores.shape
-    at = np.ceil((drawn.scores - BEST) * (BINS / (WORST - BEST)) - 10 * TOLERANCE) - 1
-    at = np.clip(at, 0, BINS - 1).astype(np.intp) + BINS * np.arange(rows)[:, None]
+def _percentile(ranked: np.ndarray, percent: int) -> np.ndarray:
+    """Of each row, which rises, straight between the two draws nearest to it."""
+    below, part = divmod((ranked.shape[1] - 1) * percent, 100)
+    low, high = ranked[:, below], ranked[:, below + (part > 0)]
+    return low + (high - low) * (part / 100)
+
+
+def _spread(scopes: pd.DataFrame, ranked: np.ndarray) -> pd.DataFrame:
+    """Share of each row's draws, which rise, in each bin, a score on an edge in the better bin."""
+    rows, draws = ranked.shape
     edges = np.linspace(BEST, WORST, BINS + 1).round(9)
+    inner = edges[1:-1] + TOLERANCE
+    upto = np.array([np.searchsorted(row, inner, side="right") for row in ranked], dtype=int)
+    counts = np.diff(upto.reshape(rows, BINS - 1), prepend=0, append=draws)
     return pd.DataFrame(
         {
-            "place": drawn.scopes["place"].repeat(BINS).to_numpy(),
-            "scope": drawn.scopes["scope"].repeat(BINS).to_numpy(),
+            "place": scopes["place"].repeat(BINS).to_numpy(),
+            "scope": scopes["scope"].repeat(BINS).to_numpy(),
             "bin_from": np.tile(edges[:-1], rows),
             "bin_to": np.tile(edges[1:], rows),
-            "share": np.bincount(at.ravel(), minlength=BINS * rows) / draws,
+            "share": counts.ravel() / draws,
         }
     )

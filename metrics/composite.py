@@ -109,9 +109,13 @@ def tables(scores: pd.DataFrame, method: Method) -> tuple[pd.DataFrame, pd.DataF
 
 
 def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
-    share = (by_place["coverage"] * 100).round().astype(int).astype(str)
-    words = "not rated: " + share + "% of the weight has a score, and "
-    words += f"{method.coverage * 100:.0f}% is needed"
+    """Why a place is not rated; a share that rounds to what is needed has a decimal, cut off."""
+    needed = method.coverage * 100
+    share = by_place["coverage"] * 100
+    whole = share.round()
+    tenths = np.floor(share * 10 + TOLERANCE * 100) / 10
+    shown = whole.map("{:.0f}".format).where(whole < needed, tenths.map("{:.1f}".format))
+    words = "not rated: " + shown + f"% of the weight has a score, and {needed:g}% is needed"
     return words.where(by_place["composite"].isna(), "")
 
 

@@ -1,14 +1,19 @@
 """What an indicator is: its unit, its polarity, its target and the words that explain it."""
 
+import math
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, get_args
 
+from metrics import refuse
 from metrics.target import Target
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-AGGREGATIONS = ("sum", "published", "none")
+
+Frequency = Literal["monthly", "quarterly", "half-yearly", "annual", "five-yearly"]
+Aggregation = Literal["sum", "published", "none"]
+Comparator = Literal["target", "england"]
 
 
 class Polarity(Enum):
@@ -44,10 +49,12 @@ class Unit:
     proportion: bool = False
 
     def __post_init__(self) -> None:
-        if not self.name.strip():
-            raise ValueError("a unit needs a name")
-        if not self.multiplier > 0:
-            raise ValueError("a unit's multiplier must be above 0")
+        refuse.if_empty("a unit's name", self.name)
+        refuse.unless_above_0("a unit's multiplier", self.multiplier)
+        if not all(math.isfinite(end) for end in (self.low, self.high) if end is not None):
+            raise ValueError("a unit's lowest and highest value must be finite, or None")
+        if self.decimals < 0:
+            raise ValueError("a unit's decimals must be 0 or more")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("a unit's lowest value must be below its highest")
 
@@ -99,12 +106,12 @@ class Indicator:
     description: str
     publication: str
     sources: tuple[str, ...]
-    frequency: Literal["monthly", "quarterly", "half-yearly", "annual", "five-yearly"]
+    frequency: Frequency
     max_age: int
-    aggregation: Literal["sum", "published", "none"]
+    aggregation: Aggregation
     targets: tuple[Target, ...] = ()
     caveats: tuple[str, ...] = ()
-    comparator: Literal["target", "england"] = "target"
+    comparator: Comparator = "target"
     fixed: bool = False
     rolling: bool = False
     footprint_only: bool = False
@@ -116,16 +123,16 @@ class Indicator:
         if not IDENTIFIER.fullmatch(self.id):
             raise ValueError(f"id {self.id!r} must be lower-case letters, digits and underscores")
         for field in ("name", "short_name", "numerator", "denominator", "counted", "description"):
-            if not getattr(self, field).strip():
-                raise ValueError(f"{field} is empty: say it in plain words")
+            refuse.if_empty(field, getattr(self, field))
         if not isinstance(self.polarity, Polarity):
             raise ValueError("polarity must be stated: Polarity.HIGHER or Polarity.LOWER")
         if not self.sources:
             raise ValueError("sources is empty: name at least one")
-        if self.max_age < 1:
+        if not 1 <= self.max_age < math.inf:
             raise ValueError("max_age must be at least one month")
-        if self.aggregation not in AGGREGATIONS:
-            raise ValueError(f"aggregation must be one of {', '.join(AGGREGATIONS)}")
+        refuse.unless_one_of("frequency", self.frequency, get_args(Frequency))
+        refuse.unless_one_of("aggregation", self.aggregation, get_args(Aggregation))
+        refuse.unless_one_of("comparator", self.comparator, get_args(Comparator))
 
     @property
     def decimals(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from metrics.indicator import Indicator
@@ -47,7 +48,7 @@ def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator
     missing = found["missing"].fillna("")
     undefined = found["value"].isna()
     reason = pd.Series("", index=found.index, dtype=object)
-    reason[undefined] = "the value is undefined (nothing to divide by)"
+    reason[undefined] = _undefined(found[undefined])
     reason[undefined & (found["note"].fillna("") != "")] = found["note"]
     reason[undefined & (missing != "")] = "no figure from " + missing
     reason[stale] = "too old: the latest period ended " + ended
@@ -55,6 +56,20 @@ def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator
     figures = ["numerator", "denominator", "value", "lower", "upper"]
     found[figures] = found[figures].mask(stale)
     return found.assign(reason=reason)
+
+
+def _undefined(found: pd.DataFrame) -> np.ndarray:
+    """What each row would need for a value, did it have none."""
+    above, below = found["numerator"].isna(), found["denominator"].isna()
+    return np.select(
+        [above & below, above, below],
+        [
+            "no value was published",
+            "the value is undefined (the numerator is missing)",
+            "the value is undefined (the denominator is missing)",
+        ],
+        "the value is undefined (nothing to divide by)",
+    )
 
 
 def _expiry(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:

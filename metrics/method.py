@@ -1,9 +1,15 @@
 """What a rating method is: frozen data, so that a release can remember how it was rated."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 
+from metrics import refuse
+from metrics.score import CATEGORIES
+
+Scoring = Literal["target", "relative"]
 CUT_OFFS = (1.5, 2.5, 3.5)
 
 
@@ -63,7 +69,7 @@ class Method:
     composite_cut_offs: tuple[float, float, float] = CUT_OFFS
     coverage: float = 0.6
     clear_change: float = 0.1
-    scoring: Literal["target", "relative"] = "target"
+    scoring: Scoring = "target"
     overrides: tuple[Override, ...] = ()
 
     def __post_init__(self) -> None:
@@ -78,23 +84,23 @@ class Method:
                 raise ValueError(
                     f"{item.indicator} is in domain {item.domain!r}, which is not here"
                 )
-            if item.step is not None and not item.step > 0:
-                raise ValueError(f"{item.indicator}: step must be above 0")
-            if not item.reason.strip():
-                raise ValueError(f"{item.indicator}: say why this step")
+            if item.step is not None:
+                refuse.unless_above_0(f"{item.indicator}: step", item.step)
+            refuse.if_empty(f"{item.indicator}: the reason of its step", item.reason)
+            refuse.unless_above_0(f"{item.indicator}: weight", item.weight)
         if empty := set(domains) - {item.domain for item in self.items}:
             raise ValueError(f"domains without an indicator: {', '.join(sorted(empty))}")
-        weights = [domain.weight for domain in self.domains] + [item.weight for item in self.items]
-        if not all(weight > 0 for weight in weights):
-            raise ValueError("weights must be above 0")
+        for domain in self.domains:
+            refuse.unless_above_0(f"domain {domain.id}: weight", domain.weight)
         for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs):
-            if list(cut_offs) != sorted(set(cut_offs)):
-                raise ValueError(f"cut-offs must rise: {cut_offs}")
+            _cut_offs(cut_offs)
         for override in self.overrides:
-            if override.indicator not in indicators:
-                raise ValueError(f"an override is about {override.indicator!r}, which is not rated")
+            _override(override, indicators)
         if not 0 < self.coverage <= 1:
             raise ValueError("coverage is a share of the weight, above 0 and at most 1")
+        if not 0 <= self.clear_change < math.inf:
+            raise ValueError("clear_change must be 0 or more and finite")
+        refuse.unless_one_of("scoring", self.scoring, get_args(Scoring))
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -119,6 +125,22 @@ class Method:
             item.indicator: domain_weight[item.domain] / total * item.weight / within[item.domain]
             for item in self.items
         }
+
+
+def _cut_offs(cut_offs: Sequence[float]) -> None:
+    if len(cut_offs) != len(CATEGORIES) - 1:
+        raise ValueError(f"cut-offs must be {len(CATEGORIES) - 1}: {cut_offs}")
+    if not all(map(math.isfinite, cut_offs)) or any(a >= b for a, b in pairwise(cut_offs)):
+        raise ValueError(f"cut-offs must rise and be finite: {cut_offs}")
+
+
+def _override(override: Override, indicators: Sequence[str]) -> None:
+    if override.indicator not in indicators:
+        raise ValueError(f"an override is about {override.indicator!r}, which is not rated")
+    for field in ("from_category", "no_better_than"):
+        name = f"{field} of the override about {override.indicator}"
+        refuse.unless_one_of(name, getattr(override, field), list(CATEGORIES))
+    refuse.if_empty(f"the reason of the override about {override.indicator}", override.reason)
 
 
 def _once(what: str, names: Sequence[str]) -> None:

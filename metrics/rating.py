@@ -57,10 +57,11 @@ def rate(
 
 
 def add_values(series: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """`value` from numerator and denominator, or as published where there is no denominator."""
+    """`value` from numerator and denominator, or as published where one of these is missing."""
     multiplier = series["indicator"].map({id: i.unit.multiplier for id, i in indicators.items()})
     computed = ratio.value(series["numerator"], series["denominator"], multiplier)
-    return series.assign(value=np.where(series["denominator"].notna(), computed, series["value"]))
+    counted = series["numerator"].notna() & series["denominator"].notna()
+    return series.assign(value=np.where(counted, computed, series["value"]))
 
 
 def add_targets(
@@ -150,11 +151,19 @@ def rescored(
 
 
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """`step` and `score` for the latest rows; a judged indicator's value is its score."""
+    """`step` and `score` for the latest rows; a judged indicator's value is its score.
+
+    Raises ValueError where that is not from 1 to 4.
+    """
     steps = {item.indicator: item.step or np.nan for item in method.items}
     step = latest_rows["indicator"].map(steps).astype(float)
     gap = latest_rows["gap"].where(latest_rows["value"].notna())
     scored = pd.Series(score.score(gap, step), index=latest_rows.index)
+    judged = latest_rows[step.isna() & latest_rows["value"].notna()]
+    for row in judged[~judged["value"].between(score.BEST, score.WORST)].itertuples():
+        raise ValueError(
+            f"{row.indicator} of {row.place} is judged {row.value:g}; a judged value is from 1 to 4"
+        )
     scored = scored.where(step.notna(), latest_rows["value"])
     untargeted = scored.isna() & (latest_rows["reason"] == "")
     return latest_rows.assign(

@@ -6,7 +6,7 @@ variation of its series where that has 12 points or more.
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,20 +16,18 @@ import pandas as pd
 from metrics.indicator import Indicator, Unit
 from metrics.rating import Rated, add_values
 from metrics.score import TOLERANCE
+from metrics.xmr import limits, packed
 
 NORMAL_95 = 1.96
 """Standard deviations from the middle of a 95% interval to either end."""
-
-FEWEST_POINTS = 12
-RANGES_PER_SIGMA = 1.128
-SCREEN = 3.267
-"""XmR constants: mean moving range per standard deviation; outlying ranges, in means."""
 
 LARGE = 50
 """From this count (of events, and of non-events where they are counted too) on, a corrected Normal
 stands in for Beta and Gamma: percentiles 5 and 95 are off by less than 0.2% of the standard
 deviation, quartiles by less than 0.5%, mean and deviation not at all."""
 
+DRAWN = ["indicator", "numerator", "denominator", "value"]
+DRAWN += ["sd", "centre", "skew", "few", "goes_to"]
 FIGURE = ["indicator", "area", "period_start", "period_end"]
 PERIOD = ["indicator", "place", "period_start", "period_end"]
 
@@ -130,56 +128,51 @@ def _common_cause(
     points = points[points["period_end"] <= points["latest"]]
     points = points.sort_values(["figure", "period_end", "period_start"])
     points = points.drop_duplicates(["figure", "period_end"], keep="last")
-    return _sigma(points["figure"].to_numpy(), points["value"].to_numpy(), len(figures))
+    matrix, *_ = packed(points["value"].to_numpy(), points["figure"].to_numpy(), len(figures))
+    return limits(matrix)[3]
 
 
-def _sigma(series: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
-    """Mean moving range / 1.128 of each of `count` series, NaN below 12 points.
-
-    `values` stand in order of time within `series` (0 to count - 1, rising). Moving ranges of 3.267
-    x their mean or more are screened once.
-    """
-    same = series[1:] == series[:-1]
-    ranges, of = np.abs(np.diff(values))[same], series[1:][same]
-    kept = ranges < SCREEN * (1 - TOLERANCE) * _means(of, ranges, count)[of]
-    sigma = _means(of[kept], ranges[kept], count) / RANGES_PER_SIGMA
-    return np.where(np.bincount(series, minlength=count) >= FEWEST_POINTS, sigma, np.nan)
+def named(figures: pd.DataFrame, method: str) -> pd.DataFrame:
+    """What `redraw` needs, with the `name` that seeds it: method|indicator|area|start|end."""
+    days = [np.datetime_as_string(figures[name].to_numpy(), unit="D") for name in FIGURE[2:]]
+    names = zip(figures["indicator"], figures["area"], *days, strict=True)
+    return figures[DRAWN].assign(name=["|".join([method, *name]) for name in names])
 
 
-def _means(of: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
-    """Mean of each group's values, 0 where it has none."""
-    sums, sizes = np.bincount(of, values, count), np.bincount(of, minlength=count)
-    return np.divide(sums, sizes, out=np.zeros(count), where=sizes > 0)
+def by_indicator(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """The rows as named tuples by `indicator`, in their order."""
+    found: dict[str, list[Any]] = {}
+    for row in rows.itertuples(index=False):
+        found.setdefault(row.indicator, []).append(row)
+    return found
 
 
 def redraw(
-    figures: pd.DataFrame, ats: pd.Series, unit: Unit, method: str, draws: int
+    figures: Sequence[Any], ats: Sequence[int], unit: Unit, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Drawn values of one indicator's rows, (rows, draws), and whether each is subject to chance.
 
-    `ats` are the rows' `at`; `figures` are the indicator's, added in their order of areas.
+    `ats` are the rows' `at`; `figures` are the indicator's (see `named`), added in their order.
     """
     values, varies = np.zeros((len(ats), draws)), np.zeros(len(ats), dtype=bool)
-    row = dict(zip(ats, range(len(ats)), strict=True))
-    for figure in figures.itertuples():
-        drawn = _draw(figure, unit, method, draws)
+    row = {at: number for number, at in enumerate(ats)}
+    for figure in figures:
+        drawn = _draw(figure, unit, draws)
         for at, weight in figure.goes_to:
-            values[row[at]] += weight * drawn
+            values[row[at]] += drawn if weight == 1 else weight * drawn
             varies[row[at]] |= figure.sd > 0
     return values, varies
 
 
-def _draw(figure: Any, unit: Unit, method: str, draws: int) -> np.ndarray:
+def _draw(figure: Any, unit: Unit, draws: int) -> np.ndarray:
     """Drawn values of one figure, within the unit's limits.
 
-    Each has a seed of its own, the first 8 bytes of the SHA-256 of method|indicator|area|start|end
-    as a number, so its draws are the same whatever else is drawn.
+    Each has a seed of its own, the first 8 bytes of the SHA-256 of its name as a number, so its
+    draws are the same whatever else is drawn.
     """
     if figure.sd == 0:
         return np.full(draws, figure.value)
-    period = f"{figure.period_start:%Y-%m-%d}|{figure.period_end:%Y-%m-%d}"
-    name = f"{method}|{figure.indicator}|{figure.area}|{period}"
-    digest = hashlib.sha256(name.encode()).digest()
+    digest = hashlib.sha256(figure.name.encode()).digest()
     generator = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8])))
     x, n = figure.numerator, figure.denominator
     if figure.few and unit.proportion:
@@ -190,7 +183,7 @@ def _draw(figure: Any, unit: Unit, method: str, draws: int) -> np.ndarray:
         values = skewed(generator.standard_normal(draws), figure.skew)
         values *= figure.sd
         values += figure.centre
-    return np.clip(values, unit.low, unit.high)
+    return np.clip(values, unit.low, unit.high, out=values)
 
 
 def skewed(z: np.ndarray, skew: float) -> np.ndarray:

@@ -32,7 +32,7 @@ def add_scores(
     """
     kind = scores["place"].map(areas.set_index("id")["kind"])
     sign = scores["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
-    better = scores["value"] * sign
+    better = scores["value"] * sign.astype(float)
     peers = better.groupby([scores["as_at"], scores["indicator"], kind])
     held = better.clip(peers.transform("quantile", TAILS[0]), peers.transform("quantile", TAILS[1]))
     groups = held.groupby([scores["as_at"], scores["indicator"], kind])

@@ -6,7 +6,6 @@ Arrays are series x points, or one series; values that differ by a rounding erro
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import product
 from typing import Any
 
@@ -15,20 +14,11 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from metrics import ratio, score
+from metrics import score
 from metrics.indicator import Indicator
-
-LIMIT = 2.66
-"""Limits lie this many mean moving ranges from the mean."""
-
-SIGMA = 1.128
-"""A mean moving range is this many standard deviations, so the limits are at 3 of them."""
-
-SCREEN = 3.267
-"""Moving ranges of this many times their mean or more are left out of the mean, once."""
+from metrics.xmr import ENOUGH, limits, packed, rounding
 
 RUN = 7
-ENOUGH = 12
 
 RULES = (
     ("below the lower process limit", "above the upper process limit"),
@@ -39,7 +29,7 @@ RULES = (
 """Special causes, low and high. Where several hold, the first of them gives the direction."""
 
 LIMITS = ["mean", "lower_limit", "upper_limit"]
-POINTS = [*LIMITS, "special", "direction"]
+POINTS = ["segment", *LIMITS, "special", "direction"]
 SUMMARY = ["points_used", *LIMITS, "sigma", "variation", "rule", "assurance"]
 
 _PLACES = 3 ** np.arange(len(RULES))[::-1]
@@ -68,8 +58,8 @@ def xmr(
     if not len(numbers):
         raise ValueError("a chart needs at least one point, be it a missing one")
     positions = np.arange(len(numbers))
-    segment = np.searchsorted(np.sort(np.atleast_1d(rebase_at)), positions, side="right")
-    points = _points(numbers, _numbered(segment), np.full(len(numbers), sign))
+    segment = _numbered(np.searchsorted(np.sort(np.atleast_1d(rebase_at)), positions, side="right"))
+    points = _points(numbers, segment, np.full(len(numbers), sign)).assign(segment=segment)
     levels = np.broadcast_to(np.asarray(np.nan if target is None else target, float), len(numbers))
     latest = _latest(numbers, np.zeros_like(positions))
     summary = _summary(points.iloc[latest], levels[latest], np.array([sign]))
@@ -79,19 +69,21 @@ def xmr(
 def spc(
     series: pd.DataFrame,
     indicators: Mapping[str, Indicator],
-    rebases: Mapping[tuple[str, str], Sequence[date]] | None = None,
+    rebases: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """XmR charts of every indicator and place, in order of indicator, place and time.
 
     `series` has one row per indicator, place and period with `value` and `target` (see `rating`);
-    of periods that end on the same day the shorter one is charted. `rebases` gives for an
-    (indicator, place) the dates on which a segment with limits of its own begins.
+    of periods that end on the same day the shorter one is charted. `rebases` (indicator, place,
+    from; see metrics.rebase) are the dates on which a segment with limits of its own begins: it
+    holds the periods that end then or later.
 
-    Points: indicator, place, period_start, period_end; `mean`, `lower_limit`, `upper_limit` of the
-    segment in the indicator's unit, not cut off at what the unit allows, NaN where the segment has
-    under 12 points; `special`, the RULES that mark the point, joined by "; ", and `direction`,
-    improvement or concern: "" where there are none. A whole run is marked. A missing value keeps
-    its row, is in no rule, and the points each side of it are neighbours.
+    Points: indicator, place, period_start, period_end; `segment`, 0, 1... along a chart; `mean`,
+    `lower_limit`, `upper_limit` of the segment in the indicator's unit, not cut off at what the
+    unit allows, NaN where the segment has under 12 points; `special`, the RULES that mark the
+    point, joined by "; ", and `direction`, improvement or concern: "" where there are none. A
+    whole run is marked. A missing value keeps its row, is in no rule, and the points each side of
+    it are neighbours.
 
     Summary, one row per indicator and place, of the latest point that has a value: `points_used`,
     the limits and `sigma` (mean moving range after screening / 1.128) of its segment; `variation`
@@ -108,31 +100,16 @@ def spc(
     values = np.where(rolling, np.nan, rows["value"].to_numpy(dtype=float))
 
     chart = _numbered(rows["indicator"], rows["place"])
-    segment = _numbered(chart, _segments(rows, rebases or {}))
+    passed = _passed(rows, rebases)
+    segment = _numbered(chart, passed)
     points, latest = _points(values, segment, signs), _latest(values, chart)
+    points = points.assign(segment=segment - segment[np.searchsorted(chart, chart)])
     target = rows["target"].to_numpy(dtype=float)
     summary = _summary(points.iloc[latest], target[latest], signs[latest])
     summary.loc[rolling[latest], "variation"] = "not suitable"
     keys = rows[["indicator", "place", "period_start", "period_end"]]
     of_charts = keys.iloc[latest, :2].reset_index(drop=True)
     return keys.join(points[POINTS]), of_charts.join(summary)
-
-
-def limits(
-    values: np.ndarray, screen: bool = True
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, lower limit, upper limit and sigma of each series; NaN after its last point.
-
-    mean -+ 2.66 x mean moving range, the moving range being the difference between neighbours;
-    sigma is that range / 1.128. With `screen`, ranges of 3.267 x their mean or more are left out.
-    """
-    slack = _slack(values)
-    mean, ranges = _mean(values), np.abs(np.diff(values))
-    average = _mean(ranges)
-    if screen:
-        wild = (ranges >= SCREEN * average[..., None] - slack) & (ranges > slack)
-        average = _mean(np.where(wild, np.nan, ranges))
-    return mean, mean - LIMIT * average, mean + LIMIT * average, average / SIGMA
 
 
 def seven_one_side(side: np.ndarray) -> np.ndarray:
@@ -145,7 +122,7 @@ def seven_one_side(side: np.ndarray) -> np.ndarray:
 
 def seven_trend(values: np.ndarray) -> np.ndarray:
     """+1 or -1 where a point is the seventh or later in a row rising or falling, else 0."""
-    steps = _signs(np.diff(values), _slack(values))
+    steps = _signs(np.diff(values), rounding(values))
     first = np.zeros(values.shape[:-1] + (1,), dtype=int)
     return np.concatenate([first, _completed(steps, RUN - 1)], axis=-1)
 
@@ -197,12 +174,8 @@ def _points(values: np.ndarray, segment: np.ndarray, sign: np.ndarray) -> pd.Dat
     """
     counted = np.isfinite(values)
     row = segment[counted]
-    used = np.bincount(row, minlength=segment.max(initial=-1) + 1)
-    column = np.arange(len(row)) - (used.cumsum() - used)[row]
-    matrix = np.full((len(used), used.max(initial=1)), np.nan)
-    matrix[row, column] = values[counted]
-    matrix[used < ENOUGH] = np.nan
-
+    count = segment.max(initial=-1) + 1
+    matrix, used, column = packed(values[counted], row, count)
     mean, lower, upper, sigma = limits(matrix)
     marks = np.zeros((len(RULES), len(values)), dtype=int)
     marks[:, counted] = _marks(matrix, mean[:, None], upper[:, None])[:, row, column]
@@ -224,7 +197,7 @@ def _points(values: np.ndarray, segment: np.ndarray, sign: np.ndarray) -> pd.Dat
 
 def _marks(values: np.ndarray, mean: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Each of the RULES for each point: +1 high or rising, -1 low or falling, 0 not marked."""
-    slack, away = _slack(values), values - mean
+    slack, away = rounding(values), values - mean
     side = _signs(away, slack)
     outside = side * (np.abs(away) > upper - mean + slack)
     outer = (np.abs(away) > (upper - mean) * 2 / 3 + slack) & (outside == 0)
@@ -249,15 +222,14 @@ def _summary(latest: pd.DataFrame, target: np.ndarray, sign: np.ndarray) -> pd.D
     )[SUMMARY]
 
 
-def _segments(rows: pd.DataFrame, rebases: Mapping[tuple[str, str], Sequence[date]]) -> np.ndarray:
+def _passed(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> np.ndarray:
     """How many rebasings lie on or before the end of each row's period."""
-    passed = np.zeros(len(rows), dtype=int)
-    ends = rows["period_end"].to_numpy().astype("datetime64[D]")
-    for (indicator, place), dates in rebases.items():
-        here = ((rows["indicator"] == indicator) & (rows["place"] == place)).to_numpy()
-        starts = np.sort(np.array(list(dates), dtype="datetime64[D]"))
-        passed[here] = np.searchsorted(starts, ends[here], side="right")
-    return passed
+    if rebases is None:
+        return np.zeros(len(rows), dtype=int)
+    chart = ["indicator", "place"]
+    met = rows[[*chart, "period_end"]].reset_index(names="row").merge(rebases, on=chart)
+    passed = met.loc[met["from"] <= met["period_end"], "row"].to_numpy(dtype=int)
+    return np.bincount(passed, minlength=len(rows))
 
 
 def _latest(values: np.ndarray, chart: np.ndarray) -> np.ndarray:
@@ -285,13 +257,3 @@ def _completed(flags: np.ndarray, length: int) -> np.ndarray:
 
 def _signs(difference: np.ndarray, slack: np.ndarray) -> np.ndarray:
     return (difference > slack).astype(int) - (difference < -slack)
-
-
-def _slack(values: np.ndarray) -> np.ndarray:
-    """Differences up to this are rounding errors: 1e-9 of the largest value of each series."""
-    return score.TOLERANCE * np.nan_to_num(np.abs(values)).max(axis=-1, keepdims=True, initial=0)
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    """The mean of each row's numbers, NaN where it has none."""
-    return ratio.value(np.nansum(values, axis=-1), (~np.isnan(values)).sum(axis=-1))

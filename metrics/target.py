@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from metrics import refuse
+
+Interpolation = Literal["step", "linear"]
 ENGLAND = "england"
 
 
@@ -23,7 +26,7 @@ class Target:
 
     points: tuple[tuple[date, float], ...]
     source: str
-    interpolation: Literal["step", "linear"] = "step"
+    interpolation: Interpolation = "step"
     area: str = ENGLAND
     valid_from: date | None = None
 
@@ -34,10 +37,9 @@ class Target:
             raise ValueError("target points must be in order of date, each date once")
         if not all(np.isfinite(level) for _, level in self.points):
             raise ValueError("target levels must be finite numbers")
-        if self.interpolation not in ("step", "linear"):
-            raise ValueError(f"interpolation is step or linear, not {self.interpolation!r}")
-        if not self.source.strip():
-            raise ValueError("a target says where it comes from (source)")
+        refuse.unless_one_of("interpolation", self.interpolation, get_args(Interpolation))
+        refuse.if_empty("a target's source", self.source)
+        refuse.if_empty("a target's area", self.area)
 
     @property
     def starts(self) -> date:

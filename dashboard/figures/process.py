@@ -8,16 +8,20 @@ from dashboard.figures.drawn import Part, days, drawn, plain
 from dashboard.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
+LINES = {"mean": "solid", "lower_limit": "dot", "upper_limit": "dot"}
 MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
-LIMITS = {"mean": "solid", "lower_limit": "dot", "upper_limit": "dot"}
 
 
 def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
-    """The trend with mean and limits, and special causes marked by shape as well as colour.
+    """The trend with mean and limits of each segment, special causes marked by shape and colour.
 
-    `series` has the trend's columns and mean, lower_limit, upper_limit, special and direction.
+    `series` has the trend's columns and those of the chart's points (see metrics.spc).
     """
-    limits = [_limit(series, name, dash) for name, dash in LIMITS.items()]
+    limits = [
+        _limit(segment, name, dash)
+        for _, segment in series.groupby("segment")
+        for name, dash in LINES.items()
+    ]
     special = [_special(series, indicator, direction) for direction in MARKERS]
     traces = [*trend.lines(series, indicator), *limits, *special]
     return drawn(traces, trend.layout(series, indicator, span))

@@ -1,4 +1,4 @@
-"""Every departure from NHS England's 2017 method and from Making Data Count, and why."""
+"""Departures from NHS England's 2017 method and Making Data Count, and what to keep in mind."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -94,10 +94,43 @@ FROM_MAKING_DATA_COUNT = (
     ),
 )
 
+TO_KEEP_IN_MIND = (
+    (
+        "Patients of one practice or trust are alike",
+        "Sampling error takes each person, or each bed day, as a draw of its own. Extended access "
+        "to general practice is given to all patients of a practice at once, and one patient fills "
+        "many emergency bed days or delayed days. For these the sampling error is too small, and "
+        "ratings that rest on it seem surer than they are.",
+    ),
+    (
+        "The draws may lie to one side of the composite",
+        "A score is held between 1 and 4. Near an end chance can move it in one direction only, so "
+        "the mean of the draws can be higher or lower than the composite itself.",
+    ),
+    (
+        "The same draws need the same numpy",
+        "Each figure has a seed of its own, so the draws of an unchanged figure stay the same. "
+        "That holds with the version of numpy that requirements.txt pins; another may draw other "
+        "numbers, which moves a probability by a point or so.",
+    ),
+    (
+        "Other weights can make a place rated",
+        "Coverage is by weight: a place is rated when enough of the weight has a score. In “What "
+        "if”, more weight on a domain that is complete can take a place over that line, and more "
+        "on one with gaps can take it below, with the same figures.",
+    ),
+    (
+        "A method beside ours needs our indicators",
+        "A place's page shows its rating by the other methods whose indicators this release rates "
+        "too. One that needs any other is left out, because a release has scores of its own "
+        "indicators only.",
+    ),
+)
+
 
 @page("/departures", "Where this differs")
 def content(release: Release) -> list[Component]:
-    """Two lists: what, and why."""
+    """Three lists: what, and why."""
     return [
         html.H1("Where this differs from its models"),
         html.P(
@@ -110,6 +143,8 @@ def content(release: Release) -> list[Component]:
         _list(FROM_2017),
         html.H2("From Making Data Count"),
         _list(FROM_MAKING_DATA_COUNT),
+        html.H2("To keep in mind"),
+        _list(TO_KEEP_IN_MIND),
         html.P(components.link("How ratings are made", "/method")),
     ]
 

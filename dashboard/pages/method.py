@@ -90,7 +90,7 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     one = release.indicators[row["indicator"]]
     unit = one.unit
     period = words.period(row["period_start"], row["period_end"])
-    if pd.notna(row["denominator"]):
+    if pd.notna(row["numerator"]) and pd.notna(row["denominator"]):
         value = (
             f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = "
             f"{row['value']:.4f}{unit.symbol}"

@@ -87,7 +87,7 @@ def _row(
         "–" if pd.isna(row["target"]) else write(row["target"]),
         _short_by(row["gap"], indicator.unit.write_difference),
         _trend(indicator, trend.tail(TREND_PERIODS)),
-        _process(row),
+        _process(row, words.rebased(_rebases(release, row))),
         row["versus"] or "–",
     ]
 
@@ -123,8 +123,14 @@ def _trend(indicator: Indicator, series: pd.DataFrame) -> Component:
     )
 
 
-def _process(row: dict[str, Any]) -> Component:
+def _rebases(release: Release, row: dict[str, Any]) -> pd.DataFrame:
+    of = release.rebases
+    return of[(of["indicator"] == row["indicator"]) & (of["place"] == row["place"])]
+
+
+def _process(row: dict[str, Any], remark: str) -> Component:
     """Variation and assurance, each with its icon; nothing where they are not known."""
     said = [row["variation"], row["assurance"]]
     shown = [icon(text) for text in said if isinstance(text, str) and text not in ("", "no target")]
-    return html.Span(shown, className="process")
+    small = [html.Small(remark, className="remark")] if remark else []
+    return html.Span([*shown, *small], className="process")

@@ -4,7 +4,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import process, trend
 from dashboard.icons import icon
@@ -14,17 +14,22 @@ from metrics.indicator import Indicator
 MOST_CHARTS = 12
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 SHOWN = ["name", "period", "value", "target", "lower_limit", "upper_limit"]
-LIMITS = ["mean", "lower_limit", "upper_limit", "special", "direction"]
+LIMITS = ["mean", "lower_limit", "upper_limit"]
+POINTS = [*LIMITS, "segment", "special", "direction"]
 
 
 def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
     """Small charts on one scale, in order of area, and all their figures as one table."""
     key = ["indicator", "place", "period_start", "period_end"]
-    series = series.merge(release.spc_points[[*key, *LIMITS]], how="left", on=key)
+    series = series.merge(release.spc_points[[*key, *POINTS]], how="left", on=key)
     said = release.spc[release.spc["indicator"] == one.id].set_index("place")
+    rebases = release.rebases[release.rebases["indicator"] == one.id]
     span = trend.span(series)
     groups = list(series.groupby("place", sort=False))[:MOST_CHARTS]
-    panels = [_panel(one, rows, said.loc[place], span) for place, rows in groups]
+    panels = [
+        _panel(one, rows, said.loc[place], rebases[rebases["place"] == place], span)
+        for place, rows in groups
+    ]
     return [
         html.H2("Over time"),
         html.P(
@@ -39,7 +44,11 @@ def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Comp
 
 
 def _panel(
-    one: Indicator, rows: pd.DataFrame, said: pd.Series, span: tuple[float, float]
+    one: Indicator,
+    rows: pd.DataFrame,
+    said: pd.Series,
+    rebases: pd.DataFrame,
+    span: tuple[float, float],
 ) -> Component:
     first, last = rows.iloc[0], rows.iloc[-1]
     draw = process.figure if rows["mean"].notna().any() else trend.figure
@@ -47,7 +56,7 @@ def _panel(
     now = f"{one.unit.write(last['value'])} in {last['period']}"
     if len(rows) > 1:
         now = f"From {one.unit.write(first['value'])} in {first['period']} to {now}"
-    sentence = f"{now}: {said['variation']}{rule}."
+    sentence = f"{now}: {said['variation']}{rule}. {words.rebased(rebases)}".strip()
     limits = bool(rows["mean"].notna().any())
     chart = Chart(
         id=f"trend-{last['place']}",
@@ -58,7 +67,7 @@ def _panel(
         f"{last['period']}; dashed: target"
         + ("; thin line: mean; dotted: process limits" if limits else ""),
         sentence=sentence,
-        drawn=rows[[*DRAWN, *(LIMITS if limits else [])]],
+        drawn=rows[[*DRAWN, *(POINTS if limits else [])]],
         until=last["period_end"].date(),
         indicator=one,
     )

@@ -10,6 +10,8 @@ from dashboard import components, words
 from data.release import Release
 from metrics.score import CATEGORIES
 
+NOTE = "Only methods that rate no other indicators than this release does are shown."
+
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     """Random weights, gaps and other methods; empty for a place that is not rated."""
@@ -27,7 +29,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     return [
         html.H2("How much hangs on the method"),
         html.P(_robust(release, rating)),
-        *([] if views.empty else [table]),
+        *([] if views.empty else [table, html.P(NOTE, className="note")]),
     ]
 
 

@@ -1,10 +1,14 @@
 """Certainty, routes, comparison, scenarios and reasons for change, as a reader meets them."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 
+from dashboard.html import write
+from dashboard.pages import indicator, place
 from data.release import Release
 
 
@@ -43,12 +47,30 @@ def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release
     for method in {release.method.id, *release.views["method"]}:
         assert method in words
     assert "2,000 times" in words
+    assert ("rate no other indicators" in words) == (not release.views.empty)
 
 
 def test_an_indicator_shows_process_limits_in_its_table(client):
     words = text_of(client, "/indicator/ae_four_hour")
     assert "Upper process limit" in words
     assert "special cause" in words or "common cause" in words
+
+
+def test_a_chart_and_a_place_say_when_and_why_limits_are_recalculated(release: Release):
+    rebases = pd.DataFrame(
+        [("ae_four_hour", "leeds", pd.Timestamp("2017-04-01"), "minor injuries moved")],
+        columns=["indicator", "place", "from", "reason"],
+    )
+    split = replace(release, rebases=rebases)
+    said = "Limits are recalculated from 1 April 2017: minor injuries moved."
+    for content, of, times in (
+        (indicator.content, "ae_four_hour", 1),
+        (indicator.content, "delayed_transfers", 0),
+        (place.content, "leeds", 1),
+        (place.content, "wakefield", 0),
+    ):
+        page = re.sub(r"<[^>]+>", " ", write(content(split, of)))
+        assert page.count(said) == times, of
 
 
 def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release):
@@ -141,5 +163,13 @@ def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
 
 
 def test_the_departures_are_listed_and_linked(client):
-    assert "Making Data Count" in text_of(client, "/departures")
+    words = text_of(client, "/departures")
+    assert "Making Data Count" in words
+    for said in (
+        "patients of a practice",
+        "held between 1 and 4",
+        "numpy",
+        "Coverage is by weight",
+    ):
+        assert said in words.split("To keep in mind")[1]
     assert 'href="/departures"' in client.get("/method").get_data(as_text=True)

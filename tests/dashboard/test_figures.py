@@ -11,7 +11,7 @@ import pytest
 from dash import dcc
 
 from dashboard import page, sparkline, theme
-from dashboard.figures import comparison, contribution, distribution, trend
+from dashboard.figures import comparison, contribution, distribution, process, trend
 from data.release import Release
 from metrics import registry
 
@@ -217,6 +217,22 @@ def test_trends_beside_each_other_share_a_scale_that_holds_everything():
 def test_a_scale_of_one_value_has_some_height_and_does_not_go_below_nought():
     low, high = trend.span(series([0.0], target=[0.0]))
     assert (low, high) == (0, 1)
+
+
+def test_a_process_draws_the_limits_of_each_segment_apart():
+    frame = series(
+        [90.0, 91.0, 80.0],
+        segment=[0, 0, 1],
+        mean=[90.5, 90.5, 80.0],
+        lower_limit=[88.0, 88.0, 78.0],
+        upper_limit=[93.0, 93.0, 82.0],
+        special=[""] * 3,
+        direction=[""] * 3,
+    )
+    figure = process.figure(frame, A_AND_E, (70, 100))
+    drawn = [list(trace.y) for trace in figure.data if trace.mode == "lines" and len(trace.y)]
+    for limits in ([90.5, 90.5], [88.0, 88.0], [93.0, 93.0], [80.0], [78.0], [82.0]):
+        assert limits in drawn
 
 
 def svg(values: list[float | None], targets: list[float | None]) -> ElementTree.Element:

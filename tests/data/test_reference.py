@@ -105,10 +105,18 @@ def test_a_share_is_neither_below_nought_nor_above_one(tmp_path: Path):
 @pytest.mark.parametrize(
     ("table", "text", "says"),
     [
-        ("areas", AREAS + "east,East,place,mordor\n", "areas.csv: footprint 'mordor'"),
-        ("area_codes", CODES + "X01,mordor,\n", "area_codes.csv: area 'mordor'"),
-        ("provider_place", SHARES.replace("south", "mordor"), "provider_place.csv: place 'mordor'"),
-        ("ambitions", AMBITIONS.replace("e,shire", "e,mordor"), "ambitions.csv: area 'mordor'"),
+        ("areas", AREAS + "east,East,place,mordor\n", "areas.csv: line 6, footprint 'mordor'"),
+        ("area_codes", CODES + "X01,mordor,\n", "area_codes.csv: line 6, area 'mordor'"),
+        (
+            "provider_place",
+            SHARES.replace("south", "mordor"),
+            "provider_place.csv: line 5, place 'mordor'",
+        ),
+        (
+            "ambitions",
+            AMBITIONS.replace("e,shire", "e,mordor"),
+            "ambitions.csv: line 2, area 'mordor'",
+        ),
     ],
 )
 def test_an_area_that_is_not_listed(tmp_path: Path, table: str, text: str, says: str):

@@ -135,7 +135,7 @@ def sum_of(parts: list[tuple[str, Fraction, Figure | None]]) -> Figure | None:
     """The weighed sum, or what it lacks; None where no part has a figure for the period."""
     if all(part is None for _, _, part in parts):
         return None
-    missing = tuple(name for name, _, part in parts if part is None or not part.complete)
+    missing = tuple(sorted(name for name, _, part in parts if part is None or not part.complete))
     if missing:
         return Figure(missing=missing)
     return Figure(
@@ -145,10 +145,10 @@ def sum_of(parts: list[tuple[str, Fraction, Figure | None]]) -> Figure | None:
 
 
 def value(found: Figure, indicator: Any) -> Fraction | None:
-    """As published where there is no denominator; else a ratio, undefined over 0."""
-    if found.denominator is None:
+    """As published unless both counts are known; else a ratio, undefined over 0."""
+    if not found.complete:
         return found.value
-    if found.denominator == 0 or found.numerator is None:
+    if found.denominator == 0:
         return None
     return found.numerator / found.denominator * exact(indicator.unit.multiplier)
 

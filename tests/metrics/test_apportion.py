@@ -87,6 +87,20 @@ def test_every_missing_provider_is_named():
     assert figures(none, "leeds") == [(None, None, "R1, R2")]
 
 
+def test_missing_providers_are_named_in_the_same_order_whatever_that_of_the_rows():
+    none = "indicator area period numerator denominator\n a R1 2018-01 - -\n a R2 2018-01 - -"
+    backwards = "\n".join(["provider place share", *SHARES.strip().splitlines()[:0:-1]])
+    assert figures(none, "leeds", backwards) == [(None, None, "R1, R2")]
+
+
+def test_shares_of_which_none_ends_may_come_without_a_single_date():
+    """A column of nothing is read as numbers that are missing."""
+    endless = tables.shares(SHARES).assign(valid_to=float("nan"))
+    expected, _ = series_and_inputs(BOTH)
+    series, _ = apportion(tables.observations(BOTH), endless, tables.areas(AREAS), KNOWN)
+    pd.testing.assert_frame_equal(series, expected)
+
+
 def test_zero_is_a_figure():
     zero = "indicator area period numerator denominator\n a R1 2018-01 0 0"
     assert figures(zero, "york") == [(0, 0, "")]

@@ -174,6 +174,32 @@ def test_tables_by_place():
     ]
 
 
+@pytest.mark.parametrize(
+    ("weight", "coverage", "said"),
+    [
+        (59.4, 0.6, "59% of the weight has a score, and 60% is needed"),
+        (59.6, 0.6, "59.6% of the weight has a score, and 60% is needed"),
+        (59.99, 0.6, "59.9% of the weight has a score, and 60% is needed"),
+        (60, 0.6, ""),
+        (62.3, 0.625, "62% of the weight has a score, and 62.5% is needed"),
+        (0, 0.6, "0% of the weight has a score, and 60% is needed"),
+    ],
+)
+def test_a_place_that_is_not_rated_never_seems_to_have_enough(
+    weight: float, coverage: float, said: str
+):
+    """One indicator has a score and so much of a weight of 100; the other has none."""
+    made = method(
+        item("a", weight=1),
+        item("b", weight=1),
+        weights={"a": weight or 1, "b": 100 - weight},
+        coverage=coverage,
+    )
+    rows = SCORES.iloc[:2].assign(indicator=["a", "b"], score=[2.0 if weight else np.nan, np.nan])
+    (found,) = tables(rows, made)[2]["reason"]
+    assert found == (f"not rated: {said}" if said else "")
+
+
 def test_categories_of_indicators_have_cut_offs_of_their_own():
     strict = method(item("a"), indicator_cut_offs=(1.1, 1.2, 1.3), composite_cut_offs=(2, 3, 3.5))
     by_indicator, _, by_place = tables(SCORES.iloc[:1].assign(score=1.25), strict)

@@ -26,6 +26,10 @@ def test_polarity(polarity: Polarity, sign: int, words: str):
         ({"multiplier": 0}, "multiplier"),
         ({"multiplier": -100}, "multiplier"),
         ({"multiplier": float("nan")}, "multiplier"),
+        ({"multiplier": float("inf")}, "multiplier"),
+        ({"low": float("nan")}, "finite"),
+        ({"high": float("inf")}, "finite"),
+        ({"decimals": -1}, "decimals"),
         ({"low": 100, "high": 100}, "lowest"),
         ({"low": 101, "high": 100}, "lowest"),
     ],
@@ -97,6 +101,11 @@ def test_words_must_be_given(field: str, blank: str):
         ({"max_age": -6}, "at least one month"),
         ({"aggregation": "mean"}, "sum, published, none"),
         ({"aggregation": ""}, "sum, published, none"),
+        ({"max_age": float("nan")}, "at least one month"),
+        ({"max_age": float("inf")}, "at least one month"),
+        ({"frequency": "weekly"}, "monthly, quarterly, half-yearly, annual, five-yearly, not 'wee"),
+        ({"frequency": ""}, "frequency must be one of"),
+        ({"comparator": "peers"}, "comparator must be one of target, england, not 'peers'"),
     ],
 )
 def test_indicator_refuses(fields: dict, said: str):

@@ -1,7 +1,7 @@
 """Rating methods: what they refuse, and how the whole weight is shared."""
 
 from dataclasses import FrozenInstanceError, replace
-from math import fsum, nan
+from math import fsum, inf, nan
 
 import pytest
 from hypothesis import given, settings
@@ -21,8 +21,8 @@ TWO = method(item("a"), item("b"), item("c", "b"))
         ({"domains": (), "items": ()}, "at least one indicator"),
         ({"items": (*TWO.items, item("d"))}, "d is in domain 'd', which is not here"),
         ({"domains": (*TWO.domains, Domain("z", "Z", "t"))}, "without an indicator: z"),
-        ({"domains": (Domain("a", "A", "t", 0), TWO.domains[1])}, "weights must be above 0"),
-        ({"domains": (Domain("a", "A", "t", nan), TWO.domains[1])}, "weights must be above 0"),
+        ({"domains": (Domain("a", "A", "t", 0), TWO.domains[1])}, "weight must be above 0"),
+        ({"domains": (Domain("a", "A", "t", nan), TWO.domains[1])}, "weight must be above 0"),
         ({"indicator_cut_offs": (1.5, 3.5, 2.5)}, "cut-offs must rise"),
         ({"indicator_cut_offs": (1.5, 1.5, 2.5)}, "cut-offs must rise"),
         ({"composite_cut_offs": (3.5, 2.5, 1.5)}, "cut-offs must rise"),
@@ -32,6 +32,20 @@ TWO = method(item("a"), item("b"), item("c", "b"))
         ({"coverage": -0.1}, "coverage"),
         ({"coverage": 1.01}, "coverage"),
         ({"coverage": nan}, "coverage"),
+        ({"domains": (Domain("a", "A", "t", inf), TWO.domains[1])}, "a: weight must be above 0"),
+        ({"indicator_cut_offs": (1.5, 2.5)}, "cut-offs must be 3"),
+        ({"composite_cut_offs": (1.5, 2.5, 3.5, 3.8)}, "cut-offs must be 3"),
+        ({"composite_cut_offs": (nan, nan, nan)}, "cut-offs must rise and be finite"),
+        ({"composite_cut_offs": (1.5, nan, 3.5)}, "cut-offs must rise and be finite"),
+        ({"indicator_cut_offs": (1.5, 2.5, inf)}, "cut-offs must rise and be finite"),
+        ({"overrides": (Override("a", 0, 3, "why"),)}, "from_category of the override about a"),
+        ({"overrides": (Override("a", 5, 3, "why"),)}, "from_category of the override about a"),
+        ({"overrides": (Override("a", 4, 0, "why"),)}, "no_better_than of the override about a"),
+        ({"overrides": (Override("a", 4, 5, "why"),)}, "no_better_than of the override about a"),
+        ({"overrides": (Override("a", 4, 3, " "),)}, "reason of the override about a is empty"),
+        ({"scoring": "ranks"}, "scoring must be one of target, relative, not 'ranks'"),
+        ({"clear_change": -0.1}, "clear_change"),
+        ({"clear_change": nan}, "clear_change"),
     ],
 )
 def test_method_refuses(fields: dict, said: str):
@@ -45,11 +59,13 @@ def test_method_refuses(fields: dict, said: str):
         (Item("a", "a", 0.0, "why"), "a: step must be above 0"),
         (Item("a", "a", -5.0, "why"), "a: step must be above 0"),
         (Item("a", "a", nan, "why"), "a: step must be above 0"),
-        (Item("a", "a", 5.0, " "), "a: say why this step"),
-        (Item("a", "a", None, ""), "a: say why this step"),
-        (Item("a", "a", 5.0, "why", weight=0), "weights must be above 0"),
-        (Item("a", "a", 5.0, "why", weight=-1), "weights must be above 0"),
-        (Item("a", "a", 5.0, "why", weight=nan), "weights must be above 0"),
+        (Item("a", "a", inf, "why"), "a: step must be above 0"),
+        (Item("a", "a", 5.0, "why", weight=inf), "a: weight must be above 0"),
+        (Item("a", "a", 5.0, " "), "a: the reason of its step is empty"),
+        (Item("a", "a", None, ""), "a: the reason of its step is empty"),
+        (Item("a", "a", 5.0, "why", weight=0), "weight must be above 0"),
+        (Item("a", "a", 5.0, "why", weight=-1), "weight must be above 0"),
+        (Item("a", "a", 5.0, "why", weight=nan), "weight must be above 0"),
     ],
 )
 def test_method_refuses_a_line(line: Item, said: str):

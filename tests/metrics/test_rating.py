@@ -173,6 +173,10 @@ def test_core_1_on_its_cut_off():
         ("0 100 -", 0, ""),
         ("0 0 88", None, "the value is undefined (nothing to divide by)"),
         ("90 0 -", None, "the value is undefined (nothing to divide by)"),
+        ("- 100 88", 88, ""),
+        ("- 100 -", None, "the value is undefined (the numerator is missing)"),
+        ("90 - -", None, "the value is undefined (the denominator is missing)"),
+        ("- - -", None, "no value was published"),
     ],
 )
 def test_value(figures: str, value: float | None, reason: str):
@@ -279,6 +283,13 @@ def test_a_judgement_is_its_own_score_whatever_the_target(value: float):
     assert of(found.scores, "leeds", "score reason")[2] == (value, "")
 
 
+@pytest.mark.parametrize("value", [0.99, 4.01])
+def test_a_judgement_outside_1_to_4_is_refused(value: float):
+    rows = f"indicator area period value\n leaders leeds 2018-03 {value}"
+    with pytest.raises(ValueError, match=f"leaders of leeds is judged {value}; .* from 1 to 4"):
+        rated(rows)
+
+
 def test_too_old_has_neither_gap_nor_score():
     found = rated(day="2018-10-01")
     reason = "too old: the latest period ended 2018-03-31"
@@ -322,6 +333,7 @@ def test_rescored_is_as_if_rated_by_the_other_method():
 def test_rescored_says_afresh_why_there_is_no_score():
     untargeted = {**KNOWN, "waits": replace(WAITS, targets=())}
     scores = rated(indicators=untargeted).scores
+    scores = scores.assign(value=scores["value"].clip(1, 4))
     judged = method(item("waits", step=None), id="judged")
     for rated_by, expected in [(OTHER, "no target in force"), (judged, "")]:
         found = rescored(scores, rated_by, tables.areas(AREAS), untargeted)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import spc
+from metrics import spc, xmr
 from metrics.indicator import Polarity
 from tests.metrics import tables
 
@@ -306,10 +306,13 @@ def histories(draw: st.DrawFn) -> list[Fraction | None]:
 def test_the_same_as_exact_arithmetic_point_by_point(drawn: list):
     charts = {(("up", "down")[n % 2], f"place {n}"): one for n, one in enumerate(drawn)}
     floats = {key: np.array(values, dtype=float) for key, (values, _) in charts.items()}
-    begun = {
-        key: [month.end_time.date() for month in (MONTHS + at, MONTHS - 1)]
-        for key, (_, at) in charts.items()
-    }
+    begun = pd.DataFrame(
+        [
+            {"indicator": id, "place": place, "from": month.end_time.normalize()}
+            for (id, place), (_, at) in charts.items()
+            for month in (MONTHS + at, MONTHS - 1)
+        ]
+    )
     found, summary = spc.spc(table(floats), INDICATORS, begun)
     for (id, place), (values, at) in charts.items():
         sign = INDICATORS[id].polarity.sign
@@ -337,10 +340,10 @@ def vectors() -> dict:
 @pytest.mark.shared
 def test_published_limits(vectors):
     constants = vectors["constants"]
-    assert (constants["limit"], constants["screen_mr_multiplier"]) == (spc.LIMIT, spc.SCREEN)
-    assert constants["near_limit"] == pytest.approx(spc.LIMIT * 2 / 3, abs=1e-7)
+    assert (constants["limit"], constants["screen_mr_multiplier"]) == (xmr.LIMIT, xmr.SCREEN)
+    assert constants["near_limit"] == pytest.approx(xmr.LIMIT * 2 / 3, abs=1e-7)
     for case in vectors["xmr_limits"]:
-        found = spc.limits(np.array(case["y"]), case["screen_outliers"])[:3]
+        found = xmr.limits(np.array(case["y"]), case["screen_outliers"])[:3]
         assert found == pytest.approx(list(case["expected"].values()), abs=case["tolerance"])
 
 

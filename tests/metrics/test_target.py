@@ -44,9 +44,11 @@ LINE = path((JAN_1, 50.0), (JAN_11, 60.0), interpolation="linear")
         ({"points": ((JAN_1, 1.0), (JAN_1, 2.0))}, "each date once"),
         ({"points": ((JAN_1, NAN),)}, "finite"),
         ({"points": ((JAN_1, 1.0), (JAN_11, float("inf")))}, "finite"),
-        ({"interpolation": "cubic"}, "'cubic'"),
+        ({"interpolation": "cubic"}, "step, linear, not 'cubic'"),
         ({"source": ""}, "source"),
         ({"source": "  "}, "source"),
+        ({"area": ""}, "area"),
+        ({"area": " "}, "area"),
     ],
 )
 def test_target_refuses(fields: dict, said: str):

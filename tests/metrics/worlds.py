@@ -193,7 +193,7 @@ def _observations(draw: st.DrawFn, id: str) -> list[dict[str, Any]]:
 def _figures(draw: st.DrawFn) -> dict[str, Any]:
     denominator = draw(st.sampled_from(DENOMINATORS))
     numerator = draw(st.sampled_from(NUMERATORS))
-    value = draw(st.sampled_from(VALUES)) if denominator is None else None
+    value = draw(st.sampled_from(VALUES)) if None in (numerator, denominator) else None
     return {"numerator": numerator, "denominator": denominator, "value": value}
 
 
