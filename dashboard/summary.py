@@ -102,6 +102,8 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
     measured = known[known["gap"].notna()]
     if measured.empty:
         low, high = known["value"].min(), known["value"].max()
+        if len(known) == 1:
+            return f"{known['name'].iloc[0]}: {unit.write(low)}. There is no target to meet."
         return (
             f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
         )

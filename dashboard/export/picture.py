@@ -13,6 +13,9 @@ from dashboard.export.formats import Format
 from dashboard.export.sheet import Words, lay_out
 from dashboard.export.type import FALLBACK
 
+WIDE = 600
+"""From this width on, rows have room for their names on one line."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -27,6 +30,16 @@ class Picture:
         drawn = json.loads(self.figure.to_json())
         drawn["layout"].setdefault("font", {})["family"] = FALLBACK
         return json.dumps(drawn, sort_keys=True)
+
+    def _fitted(self, format: Format) -> dict[str, Any]:
+        """The figure with its rows' names on one line each where the picture is wide enough."""
+        drawn = json.loads(self._content)
+        if format.width >= WIDE:
+            axis = drawn["layout"].get("yaxis", {})
+            for names in (*(trace.get("y") for trace in drawn["data"]), axis.get("categoryarray")):
+                if isinstance(names, list):
+                    names[:] = [n.replace("<br>", " ") if isinstance(n, str) else n for n in names]
+        return drawn
 
     @cached_property
     def _hash(self) -> str:
@@ -59,7 +72,7 @@ class Picture:
         sheet = lay_out(self.words, format, self.version, natural)
         drawing = client.draw(
             {
-                "figure": json.loads(self._content),
+                "figure": self._fitted(format),
                 "before": sheet.before,
                 "after": sheet.after,
                 "box": sheet.box,

@@ -7,10 +7,13 @@ from dashboard.export.formats import Format
 from dashboard.export.type import FALLBACK, width, wrap
 from dashboard.theme import INK, INVENTED_INK, INVENTED_PAPER, MUTED, PAPER, RULE
 
-TALLEST = 640
+TALLEST = 760
 """A chart without a height to fill is no taller, so that it and its words fit a page of A4."""
 
 LEAST = 120
+MOST_STRETCHED = 1.8
+"""A chart that fills a height grows by this much at most, so that few bars stay bars."""
+
 LEADING = 1.3
 
 
@@ -77,14 +80,14 @@ def lay_out(words: Words, format: Format, version: str, natural: int) -> Sheet:
         height = round(above + chart + below)
     else:
         height = format.height
-        chart = max(int(height - above - below), LEAST)
+        chart = max(int(min(height - above - below, natural * MOST_STRETCHED)), LEAST)
     before = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{format.width}" height="{height}" '
         f'viewBox="0 0 {format.width} {height}" role="img" font-family={quoteattr(FALLBACK)}>'
         f"<title>{escape(words.title)}</title><desc>{escape(words.alt)}</desc>"
         f'<style>/*faces*/</style><rect width="100%" height="100%" fill="{PAPER}"/>{head}'
     )
-    after = f'<g transform="translate(0 {above + chart:.1f})">{said}</g></svg>'
+    after = f'<g transform="translate(0 {height - below:.1f})">{said}</g></svg>'
     return Sheet(before, after, format.width, height, (edge, above, room, chart))
 
 

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboard import summary, words
 from dashboard.export.formats import FORMATS, MM_PER_INCH
+from dashboard.sections import commentary
 from dashboard.theme import CATEGORY, INK, ON_CATEGORY
 from metrics.score import CATEGORIES
 
@@ -29,6 +30,8 @@ MARGIN = Mm(20)
 ROOM = 210 - 2 * 20
 TALLEST = 225
 FONT = "Arial"
+WIDTHS = (62, 18, 40, 25, 25)
+"""Columns of the table of ratings, in millimetres."""
 
 
 def document(
@@ -38,16 +41,19 @@ def document(
     paper = _blank(release)
     paper.add_heading("How each place is doing", level=0)
     paper.add_paragraph(_standing(release))
-    for footprint in options.places[:1]:
-        paper.add_paragraph(summary.of_rating(*_rating(release, footprint)))
     paper.add_heading("Ratings", level=1)
     _ratings(paper, release, options)
     if changed is not None:
         _changed(paper, changed)
     for heading, group in groupby(items, key=lambda item: item.heading):
         paper.add_heading(heading, level=1)
-        for item in group:
+        charts = list(group)
+        place, indicator = charts[0].place, charts[0].indicator
+        if place is not None:
+            paper.add_paragraph(summary.of_place(release, place))
+        for item in charts:
             _chart(paper, item, options)
+        _commentary(paper, release, options, place, indicator)
     _method(paper, release)
     packed = io.BytesIO()
     paper.save(packed)
@@ -62,7 +68,12 @@ def _blank(release: Release) -> Doc:
     section.left_margin = section.right_margin = MARGIN
     section.top_margin = section.bottom_margin = MARGIN
     for style in paper.styles:
-        if hasattr(style, "font") and style.name.split()[0] in ("Normal", "Heading", "Title"):
+        if hasattr(style, "font") and style.name.split()[0] in (
+            "Normal",
+            "Heading",
+            "Title",
+            "Caption",
+        ):
             style.font.name = FONT
             style.font.color.rgb = RGBColor.from_string(INK.removeprefix("#"))
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -99,8 +110,11 @@ def _ratings(paper: Doc, release: Release, options: Options) -> None:
     head = ("Place", "Rating", "Label", "Composite", "Indicators")
     table = paper.add_table(rows=1, cols=len(head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    table.autofit = False
     for cell, text in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
+    for column, millimetres in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(millimetres)
     repeats = OxmlElement("w:tblHeader")
     repeats.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeats)
@@ -120,7 +134,8 @@ def _ratings(paper: Doc, release: Release, options: Options) -> None:
         )
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-        if number:
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        if number is not None:
             _fill(row.cells[1], CATEGORY[number], ON_CATEGORY[number])
 
 
@@ -151,6 +166,23 @@ def _chart(paper: Doc, item: Item, options: Options) -> None:
     number = item.file.partition("-")[0].lstrip("0")
     caption = paper.add_paragraph(f"Chart {number}. {said.title}", style="Caption")
     caption.paragraph_format.space_after = Pt(12)
+
+
+def _commentary(
+    paper: Doc, release: Release, options: Options, place: str | None, indicator: str | None
+) -> None:
+    """What people wrote of a place, or of an indicator in the pack's places, marked as theirs."""
+    found = commentary.comments(release, place, indicator)
+    for one in (one for one in found if one.place in options.places):
+        subject = one.indicator_name if place is not None else one.place_name
+        paper.add_heading(f"{subject}: commentary", level=3)
+        paper.add_paragraph(one.mark).runs[0].italic = True
+        said = {"Issue": one.issue, "Action": one.action, "Owner": one.owner}
+        for term, text in said.items():
+            if text:
+                paragraph = paper.add_paragraph()
+                paragraph.add_run(f"{term}: ").bold = True
+                paragraph.add_run(text)
 
 
 def _changed(paper: Doc, changed: dict[str, Any]) -> None:

@@ -5,10 +5,11 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import drawn, plain
+from dashboard.figures.drawn import Part, drawn, plain
 from dashboard.theme import ACCENT, INK, TARGET
-from metrics.indicator import Indicator
+from metrics.indicator import Indicator, Unit
 
+AIR = 1.06
 LABEL_WIDTH = 18
 """Characters of a place's name on one line, so that labels leave room for bars on a phone."""
 
@@ -52,12 +53,40 @@ def figure(latest: pd.DataFrame, indicator: Indicator) -> go.Figure:
         "hovertext": ["Target " + unit.write(target) for target in latest["target"]],
         "hoverinfo": "text",
     }
-    highest = max(latest[["value", "upper", "target"]].max().max(), 0) * 1.06
-    top = min(highest, unit.high) if unit.high is not None and highest > unit.high else highest
     layout = {
-        "height": 56 + 44 * len(latest),
+        "height": 72 + 44 * len(latest),
         "bargap": 0.3,
-        "xaxis": {"range": [0, top or 1], "ticksuffix": unit.symbol, "showgrid": True},
-        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "margin": {"t": 24},
+        "xaxis": {"range": _range(latest, unit), "ticksuffix": unit.symbol, "showgrid": True},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
+        "annotations": _target(latest, unit),
     }
     return drawn([bars, targets], layout)
+
+
+def _range(latest: pd.DataFrame, unit: Unit) -> list[float]:
+    """From nothing, or below it, to a little past the last mark, as far as the unit allows."""
+    marks = latest[["value", "lower", "upper", "target"]]
+    low, high = min(marks.min().min(), 0), max(marks.max().max(), 0)
+    if unit.high is not None and (unit.low or high * AIR > unit.high):
+        return [low * AIR, unit.high]
+    return [low * AIR, high * AIR] if low < high else [0, 1]
+
+
+def _target(latest: pd.DataFrame, unit: Unit) -> list[Part]:
+    """The target's name and level above its marks, where it is the same for all."""
+    levels = latest["target"].dropna().unique()
+    if len(levels) != 1:
+        return []
+    return [
+        {
+            "x": levels[0],
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "xanchor": "center",
+            "text": f"target {unit.write(levels[0])}",
+            "showarrow": False,
+            "font": {"size": 12, "color": TARGET},
+        }
+    ]

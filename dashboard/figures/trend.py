@@ -7,6 +7,9 @@ from dashboard.figures.drawn import Part, days, drawn, plain
 from dashboard.theme import ACCENT, RULE, TARGET
 from metrics.indicator import Indicator
 
+CLEAR = 0.13
+"""Part of the value axis that two labels keep between them."""
+
 
 def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
     """`series`: period_end, value, lower, upper, target, period, in order of time.
@@ -54,12 +57,41 @@ def layout(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     labelled = sorted({0, (len(series) - 1) // 2, len(series) - 1})
     return {
         "height": 190,
+        "margin": {"r": 64},
+        "annotations": _labels(series, indicator, span),
         "xaxis": {
             "tickvals": [when[at] for at in labelled],
             "ticktext": [named[at] for at in labelled],
             "linecolor": RULE,
         },
         "yaxis": {"range": list(span), "nticks": 5, "ticksuffix": indicator.unit.symbol},
+    }
+
+
+def _labels(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> list[Part]:
+    """The latest value and the target, each named where its line ends and clear of the other."""
+    known = series[series["value"].notna()]
+    if known.empty:
+        return []
+    value, target = known["value"].iloc[-1], series["target"].iloc[-1]
+    found = [_label(value, f"<b>{indicator.unit.write(value)}</b>", ACCENT)]
+    if pd.notna(target):
+        apart = (span[1] - span[0]) * CLEAR
+        above = target > value or (target == value and value + apart <= span[1])
+        at = max(target, value + apart) if above else min(target, value - apart)
+        found.append(_label(at, "target", TARGET))
+    return found
+
+
+def _label(y: float, text: str, colour: str) -> Part:
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": colour},
     }
 
 

@@ -10,6 +10,7 @@ from dashboard.figures import comparison
 from data.release import Release
 from metrics.indicator import Indicator
 
+KINDS = ("place", "footprint", "nation")
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 
 
@@ -46,16 +47,21 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         rows,
         numeric=(1, 2, 3),
     )
-    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == "place"])
     drawn = latest[latest["value"].notna()]
+    kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
+    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
+    marks = {
+        "upright line: target in force": drawn["target"].notna().any(),
+        "thin line: 95% interval": drawn["upper"].notna().any(),
+    }
     periods = list(dict.fromkeys(drawn.sort_values("period_end")["period"]))
     when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by place"
     chart = Chart(
         id="comparison",
         figure=comparison.figure(drawn, one),
-        title=f"{one.short_name}: {sentence[0].lower()}{sentence[1:]}",
-        about=f"{one.name}, {one.unit.name}, latest value of each place ({when}); upright line: "
-        "target in force; thin line: 95% interval",
+        title=f"{one.short_name}. {sentence}",
+        about=f"{one.name}, {one.unit.name}, latest value of each area ({when})"
+        + "".join(f"; {mark}" for mark, there in marks.items() if there),
         sentence=sentence,
         drawn=drawn[DRAWN],
         until=drawn["period_end"].max().date(),

@@ -62,7 +62,8 @@ def _panel(
         id=f"trend-{last['place']}",
         figure=draw(rows, one, span),
         title=f"{one.short_name} in {last['name']}: {one.unit.write(last['value'])} in "
-        f"{last['period']}, {said['variation']}.",
+        + last["period"]
+        + (f", {said['variation']}." if limits else "."),
         about=f"{one.name}, {one.unit.name}, {last['name']}, {first['period']} to "
         f"{last['period']}; dashed: target"
         + ("; thin line: mean; dotted: process limits" if limits else ""),
