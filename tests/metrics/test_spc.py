@@ -1,11 +1,7 @@
 """XmR charts: each side of every rule, and an exact, slow second opinion on random series."""
 
-import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import spc, xmr
+from metrics import spc
 from metrics.indicator import Polarity
 from tests.metrics import tables
+from tests.metrics.slow_spc import slow
 
 NAN = float("nan")
 COMMON, BETTER, WORSE = "common cause", "special cause improvement", "special cause concern"
@@ -250,46 +247,6 @@ def test_a_table_of_charts():
     assert [frame.shape[0] for frame in spc.spc(series.iloc[:0], INDICATORS)] == [0, 0]
 
 
-def slow(values: list[Fraction | None], sign: int) -> list[tuple]:
-    """Limits and words of each point of one segment, in exact arithmetic and one by one."""
-    ys = [value for value in values if value is not None]
-    if len(ys) < 12:
-        return [(NAN, NAN, NAN, "", "")] * len(values)
-    mean = sum(ys) / len(ys)
-    ranges = [abs(after - before) for before, after in pairwise(ys)]
-    kept = [r for r in ranges if r == 0 or r < Fraction("3.267") * sum(ranges) / len(ranges)]
-    half = Fraction("2.66") * sum(kept) / len(kept)
-    scale = 1000 * len(ys) * len(kept)  # makes them whole, and quick to compare
-    away = [int((y - mean) * scale) for y in ys]
-    words = iter([slow_words(away, int(half * scale), i, sign) for i in range(len(ys))])
-    drawn = tuple(float(line) for line in (mean, mean - half, mean + half))
-    return [(*drawn, *(("", "") if value is None else next(words))) for value in values]
-
-
-def slow_words(away: list[int], half: int, i: int, sign: int) -> tuple[str, str]:
-    def mark(length: int, is_up: Callable, is_down: Callable) -> int:
-        """By the newest run of this length that holds the point."""
-        for start in range(i, i - length, -1):
-            run = away[start : start + length]
-            if start >= 0 and len(run) == length and (is_up(run) or is_down(run)):
-                return 1 if is_up(run) else -1
-        return 0
-
-    def near(run: list[int]) -> bool:
-        outer = [2 * half < 3 * abs(y) <= 3 * half for y in [away[i], *run]]
-        return outer[0] and sum(outer[1:]) >= 2
-
-    marks = [
-        mark(1, lambda run: run[0] > half, lambda run: run[0] < -half),
-        mark(7, lambda run: sorted({*run}) == run, lambda run: sorted({*run})[::-1] == run),
-        mark(3, lambda run: near(run) and min(run) > 0, lambda run: near(run) and max(run) < 0),
-        mark(7, lambda run: min(run) > 0, lambda run: max(run) < 0),
-    ]
-    first = next((found for found in marks if found), 0) * sign
-    special = [rule[found > 0] for rule, found in zip(spc.RULES, marks, strict=True) if found]
-    return "; ".join(special), {1: "improvement", -1: "concern", 0: ""}[first]
-
-
 @st.composite
 def histories(draw: st.DrawFn) -> list[Fraction | None]:
     """Stretches that rise, fall or stand still, in tenths, and gaps."""
@@ -325,50 +282,6 @@ def test_the_same_as_exact_arithmetic_point_by_point(drawn: list):
         alone, said = spc.xmr(floats[id, place], sign, 0.0, at)
         pd.testing.assert_frame_equal(alone, points[spc.POINTS].reset_index(drop=True))
         assert summary.loc[summary["place"] == place, "rule"].tolist() == [said["rule"]]
-
-
-@pytest.fixture
-def vectors() -> dict:
-    """The published cases; skips the test where they are absent."""
-    beside = Path(__file__).parents[2].parent / "shared" / "data"
-    folder = Path(os.environ.get("DASHBOARD_SHARED_DATA", beside))
-    if not folder.is_dir():
-        pytest.skip(f"the real public files are not here ({folder}): set DASHBOARD_SHARED_DATA")
-    return json.loads((folder / "oracles" / "spc_vectors.json").read_text())
-
-
-@pytest.mark.shared
-def test_published_limits(vectors):
-    constants = vectors["constants"]
-    assert (constants["limit"], constants["screen_mr_multiplier"]) == (xmr.LIMIT, xmr.SCREEN)
-    assert constants["near_limit"] == pytest.approx(xmr.LIMIT * 2 / 3, abs=1e-7)
-    for case in vectors["xmr_limits"]:
-        found = xmr.limits(np.array(case["y"]), case["screen_outliers"])[:3]
-        assert found == pytest.approx(list(case["expected"].values()), abs=case["tolerance"])
-
-
-@pytest.mark.shared
-def test_published_rules(vectors):
-    """Runs of either sign are 1 in the published answers, save for trends."""
-    rules = {
-        "seven_one_side": lambda case: abs(spc.seven_one_side(case["relative_to_mean"])),
-        "seven_trend": lambda case: spc.seven_trend(case["y"]),
-        "part_of_seven": lambda case: abs(spc.part_of(case["flag"], 7)),
-        "two_in_three": lambda case: abs(spc.two_in_three(case["close"], case["side"])),
-    }
-    for name, rule in rules.items():
-        for case in vectors[name]:
-            arrays = {key: np.array(value) for key, value in case.items()}
-            assert rule(arrays).tolist() == case["expected"], name
-
-
-@pytest.mark.shared
-def test_published_assurance(vectors):
-    words = {"consistent_pass": PASS, "consistent_fail": FAIL, "inconsistent": EITHER}
-    for case in vectors["assurance"]:
-        sign = 1 if case["improvement"] == "increase" else -1
-        found = spc.assurance(case["lpl"], case["upl"], case["target"], sign)
-        assert found.tolist() == [words[label] for label in case["expected"]]
 
 
 def test_last_points_near_opposite_limits_are_common_cause():
