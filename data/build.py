@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import commentary, in_force
+from data import commentary, disclosure, in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -56,6 +56,10 @@ def build(
     reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now)
     observations = in_force.in_force(rows, reference, indicators)
+    if audience == "public":
+        observations = disclosure.controlled(
+            observations, reference.areas, reference.shares, indicators
+        )
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
         raise NothingToRate(
