@@ -143,7 +143,7 @@ def _closed(rows: pd.DataFrame, small: pd.Series, within: Within) -> pd.Series:
             around["period_end"] >= around["end"]
         )
         withheld |= _named(withheld, around[holds & around["ruled"]])
-        withheld |= _secondary(rows, withheld, around[holds & ~around["ruled"]], within)
+        withheld |= _secondary(rows, withheld, small, around[holds & ~around["ruled"]], within)
         if withheld.sum() == before:
             return withheld
 
@@ -163,12 +163,15 @@ def _named(like: pd.Series, found: pd.DataFrame) -> pd.Series:
 
 
 def _secondary(
-    rows: pd.DataFrame, withheld: pd.Series, sums: pd.DataFrame, within: Within
+    rows: pd.DataFrame, withheld: pd.Series, secret: pd.Series, sums: pd.DataFrame, within: Within
 ) -> pd.Series:
-    """The parts to withhold as well, so that no official sum gives a withheld part back."""
+    """The parts to withhold as well, so that no official sum gives a withheld part back; `secret`
+    are the small counts themselves.
+    """
     more = pd.Series(False, index=withheld.index)
     counted = rows[rows["numerator"].notna() & rows["area"].isin(within.leaves)]
-    sized = _sized(counted, within).assign(withheld=withheld.reindex(counted.index))
+    sized = _sized(counted, within)
+    sized = sized.assign(withheld=withheld[counted.index], secret=secret[counted.index])
     by_indicator = dict(iter(sized.groupby("indicator")))
     for whole in sized.loc[sized.index.isin(sums["row"])].itertuples():
         parts = [
@@ -194,7 +197,8 @@ def _next_smallest(whole: Any, parts: list[Any], within: Within) -> list[Any]:
         outermost = _without(shown, lambda part, other: _inside(part, other, within))
         uncovered = whole.size - sum(part.size for part in outermost)
         innermost = _without(hidden, lambda part, other: _inside(other, part, within))
-        alone = any(part.size >= uncovered for part in innermost)
+        secrets = [*innermost, *(part for part in hidden if part.secret)]
+        alone = any(part.size >= uncovered for part in secrets)
         rest = [
             getattr(whole, name) - sum(getattr(part, name) for part in outermost)
             for name in COUNTS
