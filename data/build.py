@@ -44,17 +44,21 @@ def build(
     as_at: date | None = None,
     known_at: datetime | None = None,
     methods: Sequence[Method] = (),
+    public: Release | None = None,
+    due_at: datetime | None = None,
 ) -> Release:
     """Score the store's figures for an audience by a method, without writing anything.
 
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
+    `public` is the release the public gets at the same time, whose ratings an internal one
+    remembers. One that was asked for under an embargo has a `due_at` (see `data.in_force.known`).
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
     see, not to today. Raises NothingToRate where there is none, and DataError where a rebasing is
     of an indicator that is not known.
     """
     reference.check_indicators(indicators)
-    rows = in_force.read(connection, known_at or now, audience, now)
+    rows = in_force.read(connection, known_at or now, audience, now, due_at)
     observations = in_force.in_force(rows, reference, indicators)
     if audience == "public":
         observations = disclosure.controlled(
@@ -74,13 +78,14 @@ def build(
     found = analyse(rated, figures, areas, indicators, method, others, as_at, reference.rebases)
     now_rated = found.rated
     comments = commentary.in_force(
-        commentary.read(connection, known_at or now, audience, now),
+        commentary.read(connection, known_at or now, audience, now, due_at),
         reference,
         indicators,
         now_rated.series,
         audience,
     )
-    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
+    theirs = _public_ratings(now_rated.ratings if public is None else public.ratings, public)
+    inputs = _fingerprint(observations, comments, theirs, reference, indicators, [method, *others])
     return Release(
         id=f"{as_at}-{inputs}",
         audience=audience,
@@ -109,7 +114,17 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
+        public_ratings=theirs,
     )
+
+
+def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFrame:
+    """release, as_at, place, composite, category, reason in the public's release, no row where
+    there is none.
+    """
+    columns = ["as_at", "place", "composite", "category", "reason"]
+    rows = ratings[columns] if public else ratings[columns].iloc[:0]
+    return rows.assign(release=pd.Series(public.id if public else "", rows.index, dtype="str"))
 
 
 def _latest_period(observations: pd.DataFrame, reference: Reference, method: Method) -> date | None:
@@ -154,6 +169,7 @@ def _with_direction(
 def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
+    public_ratings: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
@@ -167,6 +183,7 @@ def _fingerprint(
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
+    digest.update(" ".join(public_ratings["release"].unique()).encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
