@@ -9,6 +9,8 @@ from dashboard.page import page, require
 from dashboard.sections import commentary, comparison, definition, over_time
 from data.release import Release
 
+NONE = "There is no value of this indicator for any area yet."
+
 
 @page("/indicator/<indicator>", "Indicator")
 def content(release: Release, indicator: str) -> list[Component]:
@@ -23,7 +25,7 @@ def content(release: Release, indicator: str) -> list[Component]:
     if series["value"].isna().all():
         return [
             *head,
-            html.P("There is no value of this indicator for any area yet."),
+            html.P(NONE if not series["note"].map(words.withheld).any() else words.WITHHELD),
             *written,
             *definition.section(release, one),
         ]

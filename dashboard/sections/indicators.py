@@ -45,7 +45,13 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         for row in merged.to_dict("records")
     ]
     table = _table(rows)
-    return [html.H2("Indicators"), components.legend(), table, html.P(NOTE, className="note")]
+    return [
+        html.H2("Indicators"),
+        components.legend(),
+        table,
+        *components.withheld(scores["reason"]),
+        html.P(NOTE, className="note"),
+    ]
 
 
 def _table(rows: list[list[components.Child]]) -> Component:
