@@ -84,8 +84,11 @@ def build(
         now_rated.series,
         audience,
     )
-    theirs = _public_ratings(now_rated.ratings if public is None else public.ratings, public)
-    inputs = _fingerprint(observations, comments, theirs, reference, indicators, [method, *others])
+    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
+    if public and public.id == f"{as_at}-{inputs}":
+        public = None  # the same figures: it could only say the same
+    if public:
+        inputs = hashlib.sha256(f"{inputs} beside {public.id}".encode()).hexdigest()[:8]
     return Release(
         id=f"{as_at}-{inputs}",
         audience=audience,
@@ -114,16 +117,16 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
-        public_ratings=theirs,
+        public_ratings=_public_ratings(now_rated.ratings, public),
     )
 
 
 def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFrame:
-    """release, as_at, place, composite, category, reason in the public's release, no row where
-    there is none.
+    """release, as_at, place, composite, category, reason in the public's release; typed as
+    `ratings` and without a row where there is none.
     """
     columns = ["as_at", "place", "composite", "category", "reason"]
-    rows = ratings[columns] if public else ratings[columns].iloc[:0]
+    rows = public.ratings[columns] if public else ratings[columns].iloc[:0]
     return rows.assign(release=pd.Series(public.id if public else "", rows.index, dtype="str"))
 
 
@@ -169,7 +172,6 @@ def _with_direction(
 def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
-    public_ratings: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
@@ -183,7 +185,6 @@ def _fingerprint(
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
-    digest.update(" ".join(public_ratings["release"].unique()).encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
