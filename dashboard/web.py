@@ -12,8 +12,9 @@ import dash
 import flask
 from werkzeug.exceptions import HTTPException
 
-from dashboard import download, html, page, pages, words  # noqa: F401
+from dashboard import doors, download, html, page, pages, words  # noqa: F401
 from dashboard.export import making, routes
+from dashboard.public.serve import PublicSite
 from data.faults import DataError
 from data.store import Store
 
@@ -59,6 +60,9 @@ def create(store: Store) -> dash.Dash:
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
+    doors.guard(server, store.audience, app.csp_hashes())
+    if store.audience == "public":
+        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
 
 

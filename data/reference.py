@@ -70,6 +70,12 @@ class Reference:
         return ids | dict(zip(self.codes["code"], self.codes["area"], strict=True))
 
     @property
+    def code_of(self) -> dict[str, str]:
+        """The official code of each area that has one: the first that area_codes.csv lists."""
+        codes = self.codes.drop_duplicates("area")
+        return dict(zip(codes["area"], codes["code"], strict=True))
+
+    @property
     def providers(self) -> dict[str, str]:
         """Provider names by code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True))

@@ -46,13 +46,13 @@ class Store:
 
     def __init__(self, audience: str, releases: Path | None = None) -> None:
         self.audience = audience
-        self._line = (releases or folder()) / audience
+        self.line = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
         """The current release. Raises NothingPublished before the first."""
-        id = current_id(self._line)
+        id = current_id(self.line)
         if id is None:
             raise NothingPublished(
                 f"Nothing is published for the {self.audience} audience. "
@@ -62,18 +62,18 @@ class Store:
 
     def is_current(self, release: Release) -> bool:
         """Whether a release is the current one now."""
-        return current_id(self._line) == release.id
+        return current_id(self.line) == release.id
 
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not, or no longer, there."""
         found = self._read.get(id)
         if found is not None:
             return found
-        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self._line / id):
+        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
             if id not in self._read:
-                self._read[id] = release.read(self._line / id)
+                self._read[id] = release.read(self.line / id)
                 while len(self._read) > KEPT_OPEN:
                     self._read.pop(next(iter(self._read)))
             return self._read[id]
