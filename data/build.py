@@ -50,8 +50,8 @@ def build(
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises NothingToRate where there is none, and DataError where a rebasing is
-    of an indicator that is not known.
+    see, not to today. Raises NothingToRate where there is none, and DataError where an ambition
+    or a rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now)

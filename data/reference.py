@@ -93,8 +93,10 @@ class Reference:
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
-        """Raises DataError where a rebasing is of an indicator that is not among the known."""
-        _check_known("rebases.csv", self.rebases["indicator"], known, "metrics/indicators")
+        """Raises DataError where an ambition or a rebasing is of an indicator not known."""
+        for name in ("ambitions", "rebases"):
+            ids = self.tables[name]["indicator"]
+            _check_known(f"{name}.csv", ids, known, "metrics/indicators")
 
 
 def read(folder: Path | None = None) -> Reference:

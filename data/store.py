@@ -13,6 +13,8 @@ AUDIENCES = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 KEPT_OPEN = 3
+"""Releases kept in memory: the current one always, and those that views are pinned to."""
+
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 
@@ -38,7 +40,7 @@ class UnknownRelease(DataError):
 
 
 class Store:
-    """Releases of one audience, each read once per process.
+    """Releases of one audience in the folder `line`, each read once per process.
 
     `current` looks where the line points at every call, one system call, so that a new release is
     seen at once; `at` gives the release a view began with.
@@ -74,6 +76,11 @@ class Store:
         with self._lock:
             if id not in self._read:
                 self._read[id] = release.read(self.line / id)
-                while len(self._read) > KEPT_OPEN:
-                    self._read.pop(next(iter(self._read)))
+                self._let_go({id, current_id(self.line)})
             return self._read[id]
+
+    def _let_go(self, kept: set[str | None]) -> None:
+        """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""
+        others = [id for id in self._read if id not in kept]
+        for id in others[: max(len(self._read) - KEPT_OPEN, 0)]:
+            self._read.pop(id)

@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard import web
 from dashboard.html import write
-from dashboard.pages import indicator, place
+from dashboard.pages import indicator, place, what_if
 from data.release import Release
+from data.store import Store
 
 
 def text_of(client, address: str) -> str:
@@ -150,6 +153,35 @@ def test_leaving_everything_out_but_one_domain_rates_by_that_domain(client, rele
     score = release.domains.set_index(["place", "domain"]).loc[("leeds", "prevention"), "score"]
     words = text_of(client, f"/what-if?weights={weights}")
     assert re.search(rf"Leeds \d \d\.\d\d \d {score:.2f} ", words)
+
+
+@pytest.mark.parametrize(
+    ("moved", "says"),
+    [
+        (0, "In this scenario all 10 areas keep their category."),
+        (1, "In this scenario one area would be rated otherwise: Area 0 from 2 to 3."),
+        (6, "Area 4 from 2 to 3 and Area 5 from 2 to 3."),
+        (7, "In this scenario 7 of 10 areas would be rated otherwise: see the table."),
+    ],
+)
+def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, says: str):
+    names = [f"Area {at}" for at in range(10)]
+    then = [3.0] * moved + [2.0] * (10 - moved)
+    rows = pd.DataFrame({"name": names, "category": 2.0, "category_then": then})
+    said = what_if._sentence(
+        rows.assign(moved=[one == 3.0 for one in then]), what_if.Scenario(power="2")
+    )
+    assert said.endswith(says)
+
+
+def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstration: Path):
+    client = web.create(Store("internal", demonstration / "releases")).server.test_client()
+    others = text_of(client, "/what-if?weights=finance:0").split("The other 43 areas")[1]
+    moves = re.findall(r"(\d) \d\.\d\d (\d) \d\.\d\d [+-]", others)
+    moved = [before != then for before, then in moves]
+    assert len(moved) == 43
+    assert 0 < sum(moved) < 43
+    assert moved == sorted(moved, reverse=True)
 
 
 def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
