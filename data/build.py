@@ -85,7 +85,7 @@ def build(
         method=method,
         indicators=indicators,
         ambitions=reference.ambitions,
-        areas=areas.assign(code=areas["id"].map(reference.code_of).fillna("")),
+        areas=areas.assign(code=[reference.code_of.get(id, "") for id in areas["id"]]),
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),
