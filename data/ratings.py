@@ -137,6 +137,7 @@ def _place(
         "indicators_expected": int(rating["indicators_expected"]),
         "coverage": _plain(rating["coverage"]),
         "reason": rating["reason"],
+        "override": rating["override"],
         "domains": [
             {"id": row["domain"], "weight": _plain(row["weight"]), "score": _plain(row["score"])}
             for row in domains.get((id,), [])

@@ -10,9 +10,10 @@ import pytest
 
 from dashboard import web
 from dashboard.html import write
-from dashboard.pages import indicator, place, what_if
+from dashboard.pages import indicator, method, overview, place, what_if
 from data.release import Release
 from data.store import Store
+from metrics.method import Override
 
 
 def text_of(client, address: str) -> str:
@@ -47,8 +48,8 @@ def test_a_place_is_compared_with_england_and_with_its_own_past(client):
 
 def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
     words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
-    for method in {release.method.id, *release.views["method"]}:
-        assert method in words
+    for id in {release.method.id, *release.views["method"]}:
+        assert id in words
     assert "2,000 times" in words
     assert ("rate no other indicators" in words) == (not release.views.empty)
 
@@ -192,6 +193,16 @@ def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
     assert sum(parts[:6]) == pytest.approx(parts[6], abs=0.0004)
     row = release.ratings.set_index("place").loc["harrogate"]
     assert parts[6] == pytest.approx(row["composite"] - row["previous"], abs=0.00006)
+
+
+def test_an_override_is_said_wherever_its_rating_stands(release: Release):
+    rule = Override("ae_four_hour", 3, 4, "waits are too long for better than 4")
+    ratings = release.ratings.assign(category=4.0, override=rule.reason)
+    capped = replace(release, ratings=ratings, method=replace(release.method, overrides=(rule,)))
+    for page, said in ((place.content(capped, "leeds"), 2), (overview.content(capped), 8)):
+        assert sum(write(part).count(rule.reason) for part in page) >= said
+    steps = "".join(write(part) for part in method.content(capped))
+    assert "category 3 or worse, no rating is better than 4, whatever the composite" in steps
 
 
 def test_the_departures_are_listed_and_linked(client):
