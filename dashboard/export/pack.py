@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import areas, page
+from dashboard import areas, page, pages  # noqa: F401
 from dashboard.downloads import Takeaway
 from dashboard.export import word
 from dashboard.export.client import ExportError, drawing_code
