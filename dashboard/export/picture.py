@@ -99,7 +99,7 @@ class Picture:
                 "scale": format.scale if png else None,
             }
         )
-        if f"version {self.version} " not in drawing.svg:
+        if not drawing.svg.endswith(sheet.after):
             raise client.ExportError("The renderer has drawn another picture. Try again.")
         return drawing.svg.encode(), self._finished(drawing.png, sheet.height, format)
 

@@ -78,12 +78,13 @@ def _target(latest: pd.DataFrame, unit: Unit) -> Part:
     levels = latest["target"].dropna().unique()
     if len(levels) != 1:
         return {}
+    low, high = _range(latest, unit)
     label = {
         "x": levels[0],
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "xanchor": "center",
+        "xanchor": "right" if (levels[0] - low) * 2 > high - low else "left",
         "text": f"target {unit.write(levels[0])}",
         "showarrow": False,
         "font": {"size": 12, "color": TARGET},
