@@ -13,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from playwright.async_api import Browser, Error, Page, async_playwright
 
@@ -51,14 +50,14 @@ class Renderer:
         self._waiting = 0
         self.last_asked = time.monotonic()
 
-    async def draw(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The drawing, or what went wrong in a sentence under `error`.
+    async def draw(self, request: str) -> str:
+        """The drawing, or what went wrong in a sentence under `error`, as JSON like the request.
 
         Raises ConnectionError where the page or the browser is gone: asking again may do.
         """
         self.last_asked = time.monotonic()
         if self._waiting >= MOST_WAITING:
-            return {"error": "Too many pictures are being drawn; try again in a moment."}
+            return _error("Too many pictures are being drawn; try again in a moment.")
         self._waiting += 1
         try:
             page, drawn = await self._free.get()
@@ -72,7 +71,7 @@ class Renderer:
             whole = True
             return answer
         except TimeoutError:
-            return {"error": f"The picture was not drawn within {SECONDS_TO_DRAW:g} seconds."}
+            return _error(f"The picture was not drawn within {SECONDS_TO_DRAW:g} seconds.")
         except Error as error:
             raise ConnectionError("the page is gone") from error
         finally:
@@ -144,15 +143,19 @@ async def serve(socket: Path) -> None:
         await browser.close()
 
 
+def _error(text: str) -> str:
+    return json.dumps({"error": text})
+
+
 def _answering(
-    draw: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]],
+    draw: Callable[[str], Awaitable[str]],
 ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """One connection: requests and answers in turn, until the other side hangs up."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await reader.readline():
-                writer.write(json.dumps(await draw(json.loads(line))).encode() + b"\n")
+                writer.write((await draw(line.decode())).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError):
             pass  # the asker left, or what it sent is no request: nothing to tell it
