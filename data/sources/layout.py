@@ -14,6 +14,7 @@ import pandas as pd
 
 import data.sources
 from data.faults import DataError, Fault, LoadRefused
+from data.sources.address import Address
 from data.sources.reading import Reading
 from data.sources.table import Table, normalise, read_rows
 
@@ -31,7 +32,8 @@ class Layout:
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
     ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
-    names the table of the store that the rows belong in.
+    names the table of the store that the rows belong in. `addresses` says where current files
+    are, where their publisher keeps an address stable.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Layout:
     renamed: tuple[tuple[str, str], ...] = ()
     ends_at: tuple[str, ...] = ()
     holds: str = "observation"
+    addresses: Callable[[], tuple[Address, ...]] = tuple
 
     def header_in(self, row: list[str]) -> list[str]:
         """The row's cells as this layout's column names where they match, else as they stand."""

@@ -68,6 +68,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_reference(tmp_path / "reference")
     monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
     monkeypatch.setenv("RELEASES_DIR", str(tmp_path / "releases"))
+    monkeypatch.setenv("RAW_DIR", str(tmp_path / "raw"))
     monkeypatch.setenv("REFERENCE_DIR", str(tmp_path / "reference"))
     monkeypatch.setenv("DASHBOARD_USER", "a tester")
     return tmp_path
