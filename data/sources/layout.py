@@ -21,6 +21,9 @@ from data.sources.table import Table, normalise, read_rows
 HEADER_WITHIN = 25
 """A header stands within the first rows of a file; above it may be a title block."""
 
+FORMULA = ("=", "+", "-", "@")
+"""How a formula begins, for a spreadsheet that opens a file with it in a cell."""
+
 UNENDED = "The last line has no line ending: make sure that the file is whole."
 
 
@@ -102,6 +105,8 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
     _check_unnamed(table)
     reading = layout.read(table)
     _check_areas(table, reading.rows)
+    if layout.holds == "observation":
+        _check_texts(table, reading.rows)
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:
@@ -173,3 +178,12 @@ def _check_areas(table: Table, found: pd.DataFrame) -> None:
         table.fault(0, "", "", "there is no observation in the file", "Fetch it again")
     for line in found.loc[found["area"] == "", "line"]:
         table.fault(int(line), "", "", "the row names no area", "Write its code")
+
+
+def _check_texts(table: Table, found: pd.DataFrame) -> None:
+    """No text that would be stored begins like a formula: no code, name or note of ours does."""
+    for column in ("area", "area_name", "note"):
+        live = found[column].str.startswith(FORMULA) & (found[column].str.len() > 1)
+        for line, text in found.loc[live, ["line", column]].itertuples(index=False):
+            problem = "begins like a formula of a spreadsheet, which is no name or note"
+            table.fault(int(line), "", text, problem, "Fetch it from its publisher again")
