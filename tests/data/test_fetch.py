@@ -294,8 +294,30 @@ def test_newer(older, newer):
         assert fetch._newest(links, "/", "page") == newer
 
 
+A_AND_E = "/statistical-work-areas/ae-waiting-times-and-activity/ae-attendances-and-emergency-"
+RTT = "/statistical-work-areas/rtt-waiting-times/rtt-data-"
+
+
+@pytest.mark.parametrize(
+    ("layout", "links"),
+    [
+        ("ae_monthly", [A_AND_E + "admissions-2025-26/", "/2025/05/Monthly-AE-April-2025.csv"]),
+        ("ae_monthly", [A_AND_E + "admissions-2025-26", "/2026/03/February-2026-CSV-Dl8t54.csv"]),
+        ("rtt", [RTT + "2025-26/", "/2026/05/Full-CSV-data-file-Mar26-ZIP-4M-Dc1i9U.zip"]),
+        ("rtt", [RTT + "2022-23/", "/2022/07/Full-CSV-data-file-Apr22-revised-ZIP-4253.zip"]),
+    ],
+)
+def test_links_as_the_publisher_has_written_them(layout, links):
+    """Names that others found on the pages; files of another kind there are not taken."""
+    (address,) = layouts.layouts()[layout].addresses()
+    others = ["/data-quality/", "/2026/06/Monthly-AE-Time-Series-May-2026-wlgnE2.xls"]
+    others += ["/2026/05/Incomplete-Provider-Mar26-XLSX-9M.xlsx"]
+    for pattern, link in zip(address.links, links, strict=True):
+        assert fetch._newest([*others, link], pattern, "page") == link
+
+
 def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named():
-    assert {layout.name for layout, _ in fetch.wanted([])} >= {"ae_monthly", "fingertips"}
+    assert {layout.name for layout, _ in fetch.wanted([])} == {"ae_monthly", "fingertips", "rtt"}
     (only,) = fetch.wanted(["fingertips"])
     assert only[1].url.endswith("?indicator_ids=92443&area_type_id=502")
     with pytest.raises(DataError, match=r"'tidy' has no stable address"):
