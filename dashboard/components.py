@@ -124,6 +124,7 @@ def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> C
     rated = pd.notna(rating["category"])
     category = int(rating["category"]) if rated else None
     label = CATEGORIES[category] if category else "not rated"
+    capped = rating["override"]
     facts = [html.Span(rests_on)]
     if rated:
         facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
@@ -136,6 +137,7 @@ def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> C
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
                     direction(rating) if rated else html.Span(rating["reason"], className="reason"),
+                    *([html.Span(capped, className="reason")] if capped else []),
                 ],
                 className="tile-text",
             ),

@@ -12,8 +12,9 @@ import dash
 import flask
 from werkzeug.exceptions import HTTPException
 
-from dashboard import download, html, page, pages, words  # noqa: F401
+from dashboard import bundle, compressed, doors, download, html, page, pages, words  # noqa: F401
 from dashboard.export import making, routes
+from dashboard.public.serve import PublicSite
 from data.faults import DataError
 from data.store import Store
 
@@ -22,7 +23,7 @@ LOG = logging.getLogger("dashboard.requests")
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
-    head="{%css%}",
+    head=f'<meta name="plotly" content="{bundle.address()}">\n{{%css%}}',
     body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
 )
 
@@ -59,10 +60,15 @@ def create(store: Store) -> dash.Dash:
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
+    compressed.compress(server)
+    doors.guard(server, store.audience, app.csp_hashes())
+    if store.audience == "public":
+        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
 
 
 def _add_routes(server: flask.Flask) -> None:
+    server.add_url_rule(bundle.address(), view_func=bundle.serve)
     server.add_url_rule("/healthz", view_func=_healthz)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)

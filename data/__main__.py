@@ -14,7 +14,7 @@ from tqdm import tqdm
 from data import build, database, history, load, publish, ratings, reference, schema, status
 from data.faults import DataError
 from data.release import Release
-from data.store import AUDIENCES, Store, folder
+from data.store import AUDIENCES, Store, current_id, folder
 from metrics import registry
 from metrics.registry import DefinitionError
 
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("publish", help="score the store and make the releases current")
     _add_scoring(one)
+    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.set_defaults(run=_publish)
 
     one = commands.add_parser("rollback", help="go back to the release before, one step")
@@ -185,7 +186,26 @@ def _publish_to(store: sa.Engine, audience: str, options: argparse.Namespace) ->
     with store.begin() as connection:
         scored = _score(connection, audience, options)
         with database.spoken_errors(str(folder())):
-            return publish.publish(connection, scored, folder())
+            finish = _bake if audience == "public" and not options.no_site else None
+            return publish.publish(connection, scored, folder(), finish)
+
+
+def _bake(release: Release, unfinished: Path) -> None:
+    """Bake the public's site into a release that nobody sees yet."""
+    from dashboard.public import bake  # here, so that other commands start without Dash
+
+    line = folder() / release.audience
+    id = current_id(line)
+    before = None if id is None else (Store(release.audience).at(id), line / id / bake.SITE)
+    with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
+    if missing:
+        print(f"public: {missing}")
 
 
 def _score(connection: sa.Connection, audience: str, options: argparse.Namespace) -> Release:

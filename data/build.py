@@ -50,8 +50,8 @@ def build(
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises NothingToRate where there is none, and DataError where a rebasing is
-    of an indicator that is not known.
+    see, not to today. Raises NothingToRate where there is none, and DataError where an ambition
+    or a rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now)
@@ -85,7 +85,7 @@ def build(
         method=method,
         indicators=indicators,
         ambitions=reference.ambitions,
-        areas=areas,
+        areas=areas.assign(code=[reference.code_of.get(id, "") for id in areas["id"]]),
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),

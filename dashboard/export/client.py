@@ -19,7 +19,7 @@ import plotly
 
 from dashboard.export import chromium
 
-SECONDS_TO_START = 20.0
+SECONDS_TO_START = 40.0
 SECONDS_TO_ANSWER = 30.0
 HERE = Path(__file__).parent
 

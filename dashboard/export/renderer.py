@@ -15,12 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import plotly
 from playwright.async_api import Browser, Page, async_playwright
 
+from dashboard import bundle
 from dashboard.export import chromium, type
 
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 DRAW = Path(__file__).with_name("draw.js")
 
 PAGES = 2
@@ -98,7 +97,7 @@ class Renderer:
         context = await self._browser.new_context(offline=True)
         page = await context.new_page()
         await page.set_content(f"<!DOCTYPE html><style>{type.faces()}</style>")
-        await page.add_script_tag(path=str(PLOTLY))
+        await page.add_script_tag(path=str(bundle.path()))
         await page.evaluate("faces => { window.faces = faces }", type.faces())
         await page.evaluate(
             "family => Promise.all([400, 600].map("
