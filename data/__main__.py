@@ -1,4 +1,4 @@
-"""python -m data: load files, publish releases, see where things stand."""
+"""python -m data: load files, or fetch them, publish releases, see where things stand."""
 
 import argparse
 import json
@@ -46,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--published", type=_date, metavar="DATE", help="when the source published it")
     one.add_argument("--embargo", type=_time, metavar="TIME", help="not public before (UTC)")
     one.set_defaults(run=_load)
+
+    one = commands.add_parser("fetch", help="load current files from their publishers")
+    one.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all with an address")
+    one.set_defaults(run=_fetch)
 
     one = commands.add_parser("demo", help="load the demonstration files into an empty store")
     one.set_defaults(run=_demo)
@@ -119,6 +123,25 @@ def _load(options: argparse.Namespace) -> None:
     )
     for loaded in _load_files(options.files, provenance):
         print(status.of_load(loaded))
+
+
+def _fetch(options: argparse.Namespace) -> None:
+    from data import fetch  # what it needs of the network is slow to import: for this one alone
+
+    found, failed = [], []
+    for layout, address in fetch.wanted(options.sources):
+        try:
+            found.append((fetch.fetch(address), load.Provenance(layout=layout.name)))
+        except DataError as error:
+            failed.append(str(error))
+    for path, provenance in found:
+        try:
+            for loaded in _load_files([path], provenance):
+                print(status.of_load(loaded))
+        except DataError as error:
+            failed.append(str(error))
+    if failed:
+        raise DataError("\n".join(failed))
 
 
 def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loaded]:

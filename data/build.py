@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import commentary, in_force
+from data import bed_days, commentary, in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -55,7 +55,7 @@ def build(
     """
     reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now)
-    observations = in_force.in_force(rows, reference, indicators)
+    observations = bed_days.with_bed_days(in_force.in_force(rows, reference, indicators))
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
         raise NothingToRate(

@@ -66,6 +66,7 @@ def run(house: Path, *commands: str) -> list[str]:
         **os.environ,
         "DATABASE_URL": f"duckdb:///{house}/store.duckdb",
         "RELEASES_DIR": str(house / "releases"),
+        "RAW_DIR": str(house / "raw"),
         "REFERENCE_DIR": str(house / "reference"),
     }
     arguments = [sys.executable, "-c", COMMANDS, *commands]
