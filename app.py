@@ -8,6 +8,7 @@ import logging
 import os
 
 from dashboard import web
+from dashboard.export import chromium
 from data.store import AUDIENCES, Store
 
 audience = os.environ.get("AUDIENCE", "internal")
@@ -21,6 +22,8 @@ server.test_client().get("/")  # finishes Dash's set-up before the first two rea
 
 if __name__ == "__main__":
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
+    if chromium.find() is None:
+        print(chromium.MISSING)
     print(f"The {audience} dashboard is on http://{host}:{port} (Ctrl-C ends it)", flush=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app.run(host=host, port=port, debug=False)

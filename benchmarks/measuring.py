@@ -74,4 +74,5 @@ def house(folder: Path) -> dict[str, str]:
     return {
         "DATABASE_URL": f"duckdb:///{folder}/store.duckdb",
         "RELEASES_DIR": str(folder / "releases"),
+        "RAW_DIR": str(folder / "raw"),
     }

@@ -1,8 +1,10 @@
-"""python -m dashboard: pictures and board packs without a browser window."""
+"""python -m dashboard: pictures, board packs and the public site."""
 
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
@@ -11,6 +13,9 @@ from dashboard import page, pages  # noqa: F401
 from dashboard.export import pack
 from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
+from dashboard.export.pack import Progress
+from dashboard.public import bake, nginx, withdrawn
+from data import database
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store
@@ -46,7 +51,59 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--release", metavar="ID", help="in place of the current one")
     one.set_defaults(run=_export)
+
+    one = commands.add_parser("bake", help="make the current public release's plain files anew")
+    one.set_defaults(run=_bake)
+
+    one = commands.add_parser("withdraw", help="take an embed back: its addresses say 410")
+    one.add_argument("path", metavar="EMBED", help="such as place/leeds")
+    one.add_argument("--reason", required=True, help="a sentence for those who follow a link to it")
+    one.set_defaults(run=_withdraw)
+
+    one = commands.add_parser("restore", help="give a withdrawn embed back")
+    one.add_argument("path", metavar="EMBED", help="such as place/leeds")
+    one.set_defaults(run=_restore)
+
+    one = commands.add_parser("nginx", help="print nginx's configuration for the public files")
+    one.add_argument("--listen", default="80", metavar="ADDRESS")
+    one.add_argument("--name", default="_", metavar="HOST", help="the server's name")
+    one.add_argument("--dashboard", metavar="URL", help="the public dashboard, for all other pages")
+    one.set_defaults(run=_nginx)
     return parser
+
+
+def _bake(options: argparse.Namespace) -> None:
+    store = Store("public")
+    with _bar("embed") as progress:
+        missing = bake.replace(store.current(), store.line, database.now(), progress)
+    print(missing or f"The site of release {store.current().id} is baked.")
+
+
+def _withdraw(options: argparse.Namespace) -> None:
+    withdrawn.withdraw(Store("public").line, options.path, options.reason)
+    print(f"{options.path} is withdrawn. Where nginx serves it, reload nginx.")
+
+
+def _restore(options: argparse.Namespace) -> None:
+    withdrawn.restore(Store("public").line, options.path)
+    print(f"{options.path} is back. Where nginx serves it, reload nginx.")
+
+
+def _nginx(options: argparse.Namespace) -> None:
+    line = Store("public").line
+    print(nginx.configuration(line, options.listen, options.name, options.dashboard), end="")
+
+
+@contextmanager
+def _bar(unit: str) -> Iterator[Progress]:
+    """A progress bar, where somebody is looking."""
+    with tqdm(unit=unit, disable=None) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        yield progress
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -66,12 +123,7 @@ def _pack(release: Release, options: argparse.Namespace) -> None:
     places = options.places.split(",") if options.places != "all" else pack.all_places(release)
     wanted = pack.Options(tuple(places), options.format, options.trends)
     since = pack.manifest_of(options.since) if options.since else None
-    with tqdm(unit="chart", disable=None) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.total = of
-            bar.update(done - bar.n)
-
+    with _bar("chart") as progress:
         content = pack.make(release, wanted, since, progress)
     path = options.out / pack.file_name(release)
     path.write_bytes(content)

@@ -20,6 +20,19 @@ NAVIGATION = {
     "Compare": "/compare",
     "What if": "/what-if",
     "How ratings are made": "/method",
+    "Find": "/find",
+}
+EXPLAINED = {
+    "composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating is "
+    "the category it falls in.",
+    "certainty": "How often the rating would come out the same if chance alone had drawn every "
+    "figure again.",
+    "score": "How far an indicator is from its target: 1 at or better than it, and one more for "
+    "each step it falls short, up to 4.",
+    "process": "Statistical process control (SPC): whether the latest point is part of the usual "
+    "variation, or a sign of something special, for better or worse.",
+    "versus England": "Better or worse where the 95% interval lies clear of England's value in "
+    "the same period; not adjusted for deprivation.",
 }
 INTERNAL = {"Board pack": "/board-pack"}
 GRAPH = {"displayModeBar": False, "responsive": True}
@@ -69,7 +82,9 @@ def provenance(release: Release) -> Component:
         f"{release.audience} release {release.id}",
     ]
     label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
-    return html.P([label, html.Span(" · ".join(facts))], className="provenance")
+    copy = html.Button("Copy link", type="button", className="copy-link")
+    said = html.Span("", role="status", className="said")
+    return html.P([label, html.Span(" · ".join(facts)), copy, said], className="provenance")
 
 
 def footer(release: Release) -> Component:
@@ -96,6 +111,7 @@ def footer(release: Release) -> Component:
                 ),
                 html.P(f"Licence of the published figures: {'; '.join(licences)}."),
                 html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+                html.P(link("Accessibility statement", "/accessibility")),
             ],
             className="page",
         )
@@ -124,6 +140,7 @@ def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> C
     rated = pd.notna(rating["category"])
     category = int(rating["category"]) if rated else None
     label = CATEGORIES[category] if category else "not rated"
+    capped = rating["override"]
     facts = [html.Span(rests_on)]
     if rated:
         facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
@@ -136,6 +153,7 @@ def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> C
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
                     direction(rating) if rated else html.Span(rating["reason"], className="reason"),
+                    *([html.Span(capped, className="reason")] if capped else []),
                 ],
                 className="tile-text",
             ),
@@ -166,6 +184,19 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]]) -> Component:
         for text, href, current in links
     ]
     return html.Nav([html.B(name), html.Ul(items)], className="choices", **{"aria-label": name})
+
+
+def explained(*terms: str) -> Component:
+    """Technical words, each opening a sentence that explains it."""
+    parts = [
+        html.Details([html.Summary(f"What is {_article(term)}?"), html.P(EXPLAINED[term])])
+        for term in terms
+    ]
+    return html.Div(parts, className="explained")
+
+
+def _article(term: str) -> str:
+    return {"composite": "a composite", "score": "a score"}.get(term, f"“{term}”")
 
 
 def legend() -> Component:

@@ -1,6 +1,5 @@
 """What a reader can take away from a chart: its picture in each size, and its figures."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +11,10 @@ from dashboard.chart import Chart
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.picture import Picture
 from dashboard.export.sheet import Words
+from dashboard.site import site_url
+from data import exported
 from data.release import Release
+from metrics.indicator import Indicator
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +29,7 @@ class Takeaway:
     def csv(self) -> str:
         """What the chart draws, as RFC 4180 has it; each row labelled where it is invented."""
         rows = self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
-        return rows.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+        return exported.csv(rows)
 
 
 def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway]:
@@ -84,23 +86,22 @@ def _links(release: Release, chart: Chart, address: str) -> Component:
 
 def _words(chart: Chart, release: Release, address: str) -> Words:
     """What is written on the chart's picture."""
-    site = os.environ.get("SITE_URL", "").rstrip("/").removeprefix("https://")
     return Words(
         title=chart.title,
         subtitle=chart.about,
         alt=f"{chart.title} {chart.about}. {chart.sentence}",
-        source=_source(chart, release),
+        source=source(release, chart.indicator),
         status=_status(chart, release),
         date=f"Data to {words.day(chart.until)}",
-        link=f"{site}{address}",
+        link=f"{site_url().removeprefix('https://')}{address}",
         invented=release.demonstration,
     )
 
 
-def _source(chart: Chart, release: Release) -> str:
-    """Whose figures they are, and under which licence."""
-    if chart.indicator is not None:
-        return f"Source: {chart.indicator.publication}. {chart.indicator.licence}."
+def source(release: Release, indicator: Indicator | None = None) -> str:
+    """Whose figures an indicator's, or else the ratings', are, and under which licence."""
+    if indicator is not None:
+        return f"Source: {indicator.publication}. {indicator.licence}."
     used = [release.indicators[id] for id in release.method.indicators]
     licences = ", ".join(dict.fromkeys(one.licence for one in used))
     return (

@@ -29,9 +29,10 @@ def of_rating(name: str, rating: pd.Series) -> str:
     if pd.isna(rating["category"]):
         return words.sentence(f"{name} is {rating['reason']}")
     category = int(rating["category"])
-    return (
+    capped = f": {rating['override']}" if rating.get("override") else ""
+    return words.sentence(
         f"{name} is rated {category}, {CATEGORIES[category]}, "
-        f"with a composite of {words.score(rating['composite'])}."
+        f"with a composite of {words.score(rating['composite'])}{capped}"
     )
 
 

@@ -12,8 +12,20 @@ import dash
 import flask
 from werkzeug.exceptions import HTTPException
 
-from dashboard import download, html, page, pages, words  # noqa: F401
+from dashboard import (
+    components,
+    compressed,
+    doors,
+    download,
+    html,
+    lasting,
+    page,
+    pages,  # noqa: F401
+    preview,
+    words,
+)
 from dashboard.export import making, routes
+from dashboard.public.serve import PublicSite
 from data.faults import DataError
 from data.store import Store
 
@@ -22,7 +34,7 @@ LOG = logging.getLogger("dashboard.requests")
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
-    head="{%css%}",
+    head=f"{lasting.head()}\n{{%metas%}}{{%css%}}",
     body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
 )
 
@@ -36,6 +48,7 @@ class Dashboard(dash.Dash):
         answer = page.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
+        parts["metas"] = preview.tags(answer, flask.request.path)
         parts["app_entry"] = f'<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
@@ -59,10 +72,15 @@ def create(store: Store) -> dash.Dash:
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
+    compressed.compress(server)
+    doors.guard(server, store.audience, app.csp_hashes())
+    if store.audience == "public":
+        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
 
 
 def _add_routes(server: flask.Flask) -> None:
+    lasting.register(server)
     server.add_url_rule("/healthz", view_func=_healthz)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
@@ -71,6 +89,7 @@ def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
+    server.register_error_handler(Exception, _broken)
     server.before_request(_start_clock)
 
     @server.after_request
@@ -91,6 +110,18 @@ def _healthz() -> tuple[dict[str, str], int]:
 
 def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     return f"{error.code}: {error.description}\n", error.code or 500, {"Content-Type": "text/plain"}
+
+
+def _broken(error: Exception) -> flask.Response | HTTPException:
+    """A page that says that something is wrong here, for whatever nobody foresaw."""
+    if isinstance(error, HTTPException):
+        return error
+    LOG.exception("%s", flask.request.path)
+    message = components.message(
+        "Something went wrong",
+        "The page could not be made. It has been noted; please try again in a little while.",
+    )
+    return flask.Response(html.document("Something went wrong", message), 500)
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:

@@ -1,10 +1,10 @@
-"""python -m data: load files, publish releases, see where things stand."""
+"""python -m data: load files, or fetch them, publish releases, see where things stand."""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from data import (
 from data.due import Due
 from data.faults import DataError
 from data.release import Release
-from data.store import AUDIENCES, Store, folder
+from data.store import AUDIENCES, Store, current_id, folder
 from metrics import registry
 from metrics.registry import DefinitionError
 
@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.set_defaults(run=_load)
 
+    one = commands.add_parser("fetch", help="load current files from their publishers")
+    one.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all with an address")
+    one.set_defaults(run=_fetch)
+
     one = commands.add_parser("demo", help="load the demonstration files into an empty store")
     one.set_defaults(run=_demo)
 
@@ -82,11 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TIME",
         help="the public release waits until then (London) for publish-due",
     )
+    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.set_defaults(run=_publish)
 
     one = commands.add_parser(
         "publish-due", help="make the public release that waits, if its time has come"
     )
+    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.set_defaults(run=_publish_due)
 
     one = commands.add_parser("rollback", help="go back to the release before, one step")
@@ -138,6 +144,25 @@ def _load(options: argparse.Namespace) -> None:
         print(status.of_load(loaded))
 
 
+def _fetch(options: argparse.Namespace) -> None:
+    from data import fetch  # what it needs of the network is slow to import: for this one alone
+
+    found, failed = [], []
+    for layout, address in fetch.wanted(options.sources):
+        try:
+            found.append((fetch.fetch(address), load.Provenance(layout=layout.name)))
+        except DataError as error:
+            failed.append(str(error))
+    for path, provenance in found:
+        try:
+            for loaded in _load_files([path], provenance):
+                print(status.of_load(loaded))
+        except DataError as error:
+            failed.append(str(error))
+    if failed:
+        raise DataError("\n".join(failed))
+
+
 def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loaded]:
     with database.opened() as store:
         progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
@@ -182,7 +207,8 @@ def _publish(options: argparse.Namespace) -> None:
         else:
             with _publishing(store) as connection:
                 due.drop(connection)
-                print(status.of_publication(publish.publish(connection, public, folder())))
+                made = publish.publish(connection, public, folder(), _finish(options))
+                print(status.of_publication(made))
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
@@ -193,7 +219,7 @@ def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
     return Due(options.embargo, known_at, options.as_at, options.method or METHOD)
 
 
-def _publish_due(_options: argparse.Namespace) -> None:
+def _publish_due(options: argparse.Namespace) -> None:
     if not database.exists():
         print("Nothing is due.")
         return
@@ -201,7 +227,11 @@ def _publish_due(_options: argparse.Namespace) -> None:
     with database.opened() as store, _publishing(store) as connection:
         try:
             published = due.publish_due(
-                connection, lambda one: _build_due(connection, one, now), folder(), now
+                connection,
+                lambda one: _build_due(connection, one, now),
+                folder(),
+                now,
+                _finish(options),
             )
         except build.NothingToRate as error:
             due.drop(connection)
@@ -219,6 +249,29 @@ def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction of the store in which a release is written."""
     with store.begin() as connection, database.spoken_errors(str(folder())):
         yield connection
+
+
+def _finish(options: argparse.Namespace) -> Callable[[Release, Path], None] | None:
+    """What is added to a public release before anybody sees it."""
+    return None if options.no_site else _bake
+
+
+def _bake(release: Release, unfinished: Path) -> None:
+    """Bake the public's site into a release that nobody sees yet."""
+    from dashboard.public import bake  # here, so that other commands start without Dash
+
+    line = folder() / release.audience
+    id = current_id(line)
+    before = None if id is None else (Store(release.audience).at(id), line / id / bake.SITE)
+    with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
+    if missing:
+        print(f"public: {missing}")
 
 
 def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:

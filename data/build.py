@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import commentary, disclosure, in_force
+from data import bed_days, commentary, disclosure, in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -54,12 +54,12 @@ def build(
     remembers. One that was asked for under an embargo has a `due_at` (see `data.in_force.known`).
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises NothingToRate where there is none, and DataError where a rebasing is
-    of an indicator that is not known.
+    see, not to today. Raises NothingToRate where there is none, and DataError where an ambition
+    or a rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
     rows = in_force.read(connection, known_at or now, audience, now, due_at)
-    observations = in_force.in_force(rows, reference, indicators)
+    observations = bed_days.with_bed_days(in_force.in_force(rows, reference, indicators))
     if audience == "public":
         observations = disclosure.controlled(
             observations, reference.areas, reference.shares, indicators
@@ -97,7 +97,7 @@ def build(
         method=method,
         indicators=indicators,
         ambitions=reference.ambitions,
-        areas=areas,
+        areas=areas.assign(code=[reference.code_of.get(id, "") for id in areas["id"]]),
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),

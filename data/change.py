@@ -15,7 +15,7 @@ KEPT = 16
 def between(old: Release, old_as_at: date, new: Release) -> pd.DataFrame:
     """place, part, change, reason (see metrics.explain) from one release and date to another.
 
-    Kept in memory, since it takes a second or two and releases never change.
+    Kept in memory, since it takes a fifth of a second and releases never change.
     """
     return explain(_side(old, old_as_at), _side(new, new.as_at))
 
@@ -29,4 +29,5 @@ def _side(release: Release, as_at: date) -> Side:
         ambitions=release.ambitions,
         method=release.method,
         as_at=as_at,
+        found=(release.scores, release.ratings) if as_at == release.as_at else None,
     )

@@ -51,17 +51,22 @@ def drop(connection: sa.Connection) -> Due | None:
 
 
 def publish_due(
-    connection: sa.Connection, build: Callable[[Due], Release], releases: Path, now: datetime
+    connection: sa.Connection,
+    build: Callable[[Due], Release],
+    releases: Path,
+    now: datetime,
+    finish: Callable[[Release, Path], None] | None = None,
 ) -> Published | None:
     """Make the release that waits current if its time has come, None where it has not.
 
-    Cut off anywhere, it completes when it is run again: the release has the same id then, and is
-    off the list only when all is done.
+    `finish` adds to its folder before anybody sees it (see `data.publish.publish`). Cut off
+    anywhere, it completes when it is run again: the release has the same id then, and is off the
+    list only when all is done.
     """
     due = waiting(connection)
     if due is None or now < due.due_at:
         return None
-    published = publish(connection, build(due), releases)
+    published = publish(connection, build(due), releases, finish)
     _log(connection, due, "published")
     return published
 

@@ -1,6 +1,5 @@
 """Published files into the store: recognise, validate, append, all or nothing."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, schema, validate
+from data import database, raw, schema, validate
 from data.coverage import Unplaced, areas_covered, unplaced
 from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
@@ -101,7 +100,8 @@ def load(
 
     Every file is read and validated before anything is stored. Raises LoadRefused with every
     fault of every file, and then nothing is stored. A file that the store already holds, by its
-    content, changes nothing. `progress` may wrap `paths` to show progress.
+    content, changes nothing. A copy of each file's bytes is kept (data.raw) before its rows are.
+    `progress` may wrap `paths` to show progress.
     """
     held = _held(engine)
     prepared: list[_Prepared | Loaded] = []
@@ -113,6 +113,9 @@ def load(
             refused.append(refusal)
     if refused:
         raise _together(refused)
+    for one in prepared:
+        if isinstance(one, _Prepared):
+            raw.keep(one.path, one.sha256)
     loaded: dict[str, Loaded] = {}
     with engine.begin() as connection:
         return [
@@ -160,7 +163,7 @@ def _held(engine: sa.Engine) -> dict[str, Loaded]:
 def _prepare(
     path: Path, provenance: Provenance, reference: Reference, held: dict[str, Loaded]
 ) -> _Prepared | Loaded:
-    sha256 = _hash(path)
+    sha256 = raw.hash_of(path)
     if sha256 in held:
         return held[sha256]
     layout, reading = layouts.read(path, provenance.layout)
@@ -176,16 +179,6 @@ def _faults(layout: layouts.Layout, rows: pd.DataFrame, reference: Reference) ->
         return validate.commentary_faults(rows, indicators, reference, today)
     ours = layout.source == "tidy"
     return validate.faults(rows, indicators, reference, today, known_areas_only=ours)
-
-
-def _hash(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file. Check the name.") from None
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror}. Check the name and its rights.") from error
 
 
 def _sample_hashes() -> frozenset[str]:

@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ UNFINISHED = ".building-"
 KEPT_INTERNAL = 10
 """Releases kept besides the current one; public ones are kept for good."""
 
+Finish = Callable[[Release, Path], None]
+
 
 class NothingEarlier(DataError):
     """There is no earlier release to go back to."""
@@ -32,8 +34,12 @@ class Published:
     changed: bool
 
 
-def publish(connection: sa.Connection, new: Release, releases: Path) -> Published:
+def publish(
+    connection: sa.Connection, new: Release, releases: Path, finish: Finish | None = None
+) -> Published:
     """Write the release if it is new, make it its audience's current one and log that.
+
+    `finish` adds to the new release's folder what else belongs to it, before anybody can see it.
 
     Readers see the old release or the new one, whole, whenever this process ends: the folder
     gets its name when it is complete and on disk, and `current` is replaced in one step.
@@ -44,7 +50,7 @@ def publish(connection: sa.Connection, new: Release, releases: Path) -> Publishe
         before = current_id(line)
         _settle(connection, new.audience, before)
         if not (line / new.id).exists():
-            _write(new, line)
+            _write(new, line, finish)
         if before != new.id:
             _point(line, new.id)
             _log(connection, new.audience, new.id, "publish")
@@ -84,10 +90,13 @@ def _stack(connection: sa.Connection, audience: str) -> list[str]:
     return stack
 
 
-def _write(new: Release, line: Path) -> None:
+def _write(new: Release, line: Path, finish: Finish | None) -> None:
     unfinished = line / f"{UNFINISHED}{new.id}"
     unfinished.mkdir()
     release.write(new, unfinished)
+    if finish is not None:
+        finish(new, unfinished)
+        os.sync()
     unfinished.rename(line / new.id)
     _sync_folder(line)
 

@@ -31,7 +31,10 @@ SCORE_FIELDS = (
     "source",
     "reason",
 )
+FIGURE = ["place", "indicator", "period_start", "period_end"]
 INPUT_FIELDS = ("provider", "share", "numerator", "denominator")
+
+Groups = dict[tuple[Any, ...], list[dict[str, Any]]]
 
 
 def document(release: Release, place: str | None = None) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def document(release: Release, place: str | None = None) -> dict[str, Any]:
             "indicator_cut_offs": list(release.method.indicator_cut_offs),
             "coverage": release.method.coverage,
         },
-        "places": [_place(release, row) for row in rated.to_dict("records")],
+        "places": _places(release, rated),
     }
 
 
@@ -105,12 +108,31 @@ def _aligned(cells: Iterable[str], widths: Iterable[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
-def _place(release: Release, rating: dict[str, Any]) -> dict[str, Any]:
+def _places(release: Release, rated: pd.DataFrame) -> list[dict[str, Any]]:
+    places = set(rated["place"])
+    areas = release.areas.set_index("id")[["name", "kind"]].to_dict("index")
+    scores = _grouped(release.scores, ["place"], places)
+    domains = _grouped(release.domains, ["place"], places)
+    inputs = _grouped(release.inputs, FIGURE, places)
+    return [
+        _place(row, areas[row["place"]], scores, domains, inputs)
+        for row in rated.to_dict("records")
+    ]
+
+
+def _grouped(rows: pd.DataFrame, by: list[str], places: set[str]) -> Groups:
+    """Rows of these places as plain dictionaries, by key."""
+    found: Groups = {}
+    for row in rows[rows["place"].isin(places)].to_dict("records"):
+        found.setdefault(tuple(row[name] for name in by), []).append(row)
+    return found
+
+
+def _place(
+    rating: dict[str, Any], area: dict[Any, str], scores: Groups, domains: Groups, inputs: Groups
+) -> dict[str, Any]:
     id = rating["place"]
-    area = release.areas.set_index("id").loc[id]
     category = _plain(rating["category"])
-    scores = release.scores[release.scores["place"] == id]
-    domains = release.domains[release.domains["place"] == id]
     return {
         "id": id,
         "name": area["name"],
@@ -122,31 +144,23 @@ def _place(release: Release, rating: dict[str, Any]) -> dict[str, Any]:
         "indicators_expected": int(rating["indicators_expected"]),
         "coverage": _plain(rating["coverage"]),
         "reason": rating["reason"],
+        "override": rating["override"],
         "domains": [
             {"id": row["domain"], "weight": _plain(row["weight"]), "score": _plain(row["score"])}
-            for row in domains.to_dict("records")
+            for row in domains.get((id,), [])
         ],
-        "indicators": [_indicator(release, row) for row in scores.to_dict("records")],
+        "indicators": [_indicator(row, inputs) for row in scores.get((id,), [])],
     }
 
 
-def _indicator(release: Release, row: dict[str, Any]) -> dict[str, Any]:
+def _indicator(row: dict[str, Any], inputs: Groups) -> dict[str, Any]:
     category = _plain(row["category"])
-    inputs = release.inputs
-    behind = inputs[
-        (inputs["place"] == row["place"])
-        & (inputs["indicator"] == row["indicator"])
-        & (inputs["period_end"] == row["period_end"])
-        & (inputs["period_start"] == row["period_start"])
-    ]
+    behind = inputs.get(tuple(row[name] for name in FIGURE), [])
     return {
         "id": row["indicator"],
         **{field: _plain(row[field]) for field in SCORE_FIELDS},
         "category": None if category is None else int(category),
-        "inputs": [
-            {field: _plain(part[field]) for field in INPUT_FIELDS}
-            for part in behind.to_dict("records")
-        ],
+        "inputs": [{field: _plain(part[field]) for field in INPUT_FIELDS} for part in behind],
     }
 
 

@@ -70,6 +70,12 @@ class Reference:
         return ids | dict(zip(self.codes["code"], self.codes["area"], strict=True))
 
     @property
+    def code_of(self) -> dict[str, str]:
+        """The official code of each area that has one: the first that area_codes.csv lists."""
+        codes = self.codes.drop_duplicates("area")
+        return dict(zip(codes["area"], codes["code"], strict=True))
+
+    @property
     def providers(self) -> dict[str, str]:
         """Provider names by code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True))
@@ -87,8 +93,10 @@ class Reference:
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
-        """Raises DataError where a rebasing is of an indicator that is not among the known."""
-        _check_known("rebases.csv", self.rebases["indicator"], known, "metrics/indicators")
+        """Raises DataError where an ambition or a rebasing is of an indicator not known."""
+        for name in ("ambitions", "rebases"):
+            ids = self.tables[name]["indicator"]
+            _check_known(f"{name}.csv", ids, known, "metrics/indicators")
 
 
 def read(folder: Path | None = None) -> Reference:

@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 5
+FORMAT = 6
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)

@@ -13,6 +13,8 @@ AUDIENCES = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 KEPT_OPEN = 3
+"""Releases kept in memory: the current one always, and those that views are pinned to."""
+
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 
@@ -38,7 +40,7 @@ class UnknownRelease(DataError):
 
 
 class Store:
-    """Releases of one audience, each read once per process.
+    """Releases of one audience in the folder `line`, each read once per process.
 
     `current` looks where the line points at every call, one system call, so that a new release is
     seen at once; `at` gives the release a view began with.
@@ -46,13 +48,13 @@ class Store:
 
     def __init__(self, audience: str, releases: Path | None = None) -> None:
         self.audience = audience
-        self._line = (releases or folder()) / audience
+        self.line = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
         """The current release. Raises NothingPublished before the first."""
-        id = current_id(self._line)
+        id = current_id(self.line)
         if id is None:
             raise NothingPublished(
                 f"Nothing is published for the {self.audience} audience. "
@@ -62,18 +64,23 @@ class Store:
 
     def is_current(self, release: Release) -> bool:
         """Whether a release is the current one now."""
-        return current_id(self._line) == release.id
+        return current_id(self.line) == release.id
 
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not, or no longer, there."""
         found = self._read.get(id)
         if found is not None:
             return found
-        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self._line / id):
+        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
             if id not in self._read:
-                self._read[id] = release.read(self._line / id)
-                while len(self._read) > KEPT_OPEN:
-                    self._read.pop(next(iter(self._read)))
+                self._read[id] = release.read(self.line / id)
+                self._let_go({id, current_id(self.line)})
             return self._read[id]
+
+    def _let_go(self, kept: set[str | None]) -> None:
+        """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""
+        others = [id for id in self._read if id not in kept]
+        for id in others[: max(len(self._read) - KEPT_OPEN, 0)]:
+            self._read.pop(id)

@@ -67,7 +67,7 @@ def analyse(
     scores = now.scores.drop(columns=["lower", "upper"])
     split = rebase.of_charts(rebases, series, areas, indicators)
     points, summary = spc(series, indicators, split)
-    sure, spread = _certainty(rated, observations, indicators, method, as_at)
+    sure, spread = _certainty(rated, observations, indicators, method, as_at, split)
     return Analysis(
         rated=replace(now, series=series, scores=scores.merge(compared, how="left", on=PERIOD)),
         spc_points=points,
@@ -87,11 +87,12 @@ def _certainty(
     indicators: Mapping[str, Indicator],
     method: Method,
     as_at: date,
+    rebases: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Certainty's table and spread; empty for a method that scores by position among peers."""
     if method.scoring == "relative":
         return pd.DataFrame(columns=TABLE), pd.DataFrame(columns=SPREAD)
-    found = certainty(rated, observations, indicators, method, as_at)
+    found = certainty(rated, observations, indicators, method, as_at, rebases=rebases)
     return found.table, found.spread
 
 

@@ -66,13 +66,15 @@ def certainty(
     method: Method,
     as_at: date,
     draws: int = DRAWS,
+    rebases: pd.DataFrame | None = None,
 ) -> Certainty:
     """The share of draws in each category, for each place rated as at the date and its domains.
 
-    `observations` are the figures in force that `rated` was made from. Raises what `draw_scores`
-    raises. A probability p has standard error sqrt(p (1 - p) / draws), at most 0.008 of 4,000.
+    `observations` are the figures in force that `rated` was made from; `rebases` (indicator,
+    place, from) split their series, see metrics.redraw. Raises what `draw_scores` raises. A
+    probability p has standard error sqrt(p (1 - p) / draws), at most 0.008 of 4,000.
     """
-    drawn = draw_scores(rated, observations, indicators, method, as_at, draws)
+    drawn = draw_scores(rated, observations, indicators, method, as_at, draws, rebases)
     scores, least = drawn.scores, drawn.least
     above = [
         np.count_nonzero((scores > cut_off + TOLERANCE) | (least > better), axis=1) / draws
@@ -97,6 +99,7 @@ def draw_scores(
     method: Method,
     as_at: date,
     draws: int = DRAWS,
+    rebases: pd.DataFrame | None = None,
 ) -> Drawn:
     """Redraw every value with a score, score it against its target, and take the weighted means.
 
@@ -110,7 +113,7 @@ def draw_scores(
     used = _used(rated, ratings, method, as_at)
     fixed = {i.indicator for i in method.items if i.step is None or indicators[i.indicator].fixed}
     moving = used[~used["indicator"].isin(fixed)]
-    figures = figures_behind(moving, rated, observations, indicators)
+    figures = figures_behind(moving, rated, observations, indicators, rebases)
     domains = {domain.id: at for at, domain in enumerate(method.domains, start=1)}
 
     shape = (len(ratings), 1 + len(domains))

@@ -108,6 +108,19 @@ def tables(scores: pd.DataFrame, method: Method) -> tuple[pd.DataFrame, pd.DataF
     return by_indicator, by_domain, _with_overrides(by_place, by_indicator, method)
 
 
+def best_allowed(scores: np.ndarray, method: Method) -> np.ndarray:
+    """The best category, (n,), that the method's overrides allow places of these (n, items) scores.
+
+    1 where none holds; an indicator without a score is caught by none.
+    """
+    best = np.ones(len(scores))
+    for rule in method.overrides:
+        own = scores[:, method.indicators.index(rule.indicator)]
+        caught = category(own, method.indicator_cut_offs) >= rule.from_category
+        best = np.maximum(best, np.where(caught, rule.no_better_than, 1))
+    return best
+
+
 def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
     """Why a place is not rated; a share that rounds to what is needed has a decimal, cut off."""
     needed = method.coverage * 100

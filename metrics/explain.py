@@ -54,6 +54,7 @@ KEY = ["place", "indicator"]
 PERIOD = ["period_start", "period_end"]
 SHARES = ["provider", "place", "share", "valid_from", "valid_to"]
 AREAS = ["id", "kind", "footprint"]
+MOVES = ["value", "target"]
 ANY_COVERAGE = 1e-12
 NOISE = 1e-12
 """A change below this is floating point's, and said to be none."""
@@ -61,7 +62,10 @@ NOISE = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """What one rating was made from, as `metrics.rating.rate` takes it."""
+    """What one rating was made from, as `metrics.rating.rate` takes it; `found` is what it gave.
+
+    That is scores and ratings as at the date, to be quicker; without it they are worked out.
+    """
 
     observations: pd.DataFrame
     shares: pd.DataFrame
@@ -70,6 +74,7 @@ class Side:
     ambitions: Mapping[str, Sequence[Target]]
     method: Method
     as_at: date
+    found: tuple[pd.DataFrame, pd.DataFrame] | None = None
 
 
 def explain(old: Side, new: Side) -> pd.DataFrame:
@@ -86,7 +91,7 @@ def explain(old: Side, new: Side) -> pd.DataFrame:
     if carried is not new:
         after, _ = _rated(carried)
     states = [old_ratings["composite"]]
-    states += [_composite(rows, old) for rows in _states(before, after, old, new)]
+    states += _composites(_states(before, after, old, new), old)
     states.append(new_ratings["composite"])
     places = pd.Index(dict.fromkeys([*old_ratings.index, *new_ratings.index]), name="place")
     steps = pd.concat([state.reindex(places) for state in states], axis=1)
@@ -105,20 +110,28 @@ def explain(old: Side, new: Side) -> pd.DataFrame:
 
 
 def _recent(*sides: Side) -> list[Side]:
-    """Both sides without figures that are too old on either date, to be quicker."""
+    """Both sides without figures that are later than their date or too old on it, to be quicker."""
     age: dict[str, int] = {}
     for side in sides:
         for id, one in side.indicators.items():
             age[id] = max(one.max_age, age.get(id, 0))
-    earlier = pd.Timestamp(min(side.as_at for side in sides))
-    oldest = {id: earlier - pd.DateOffset(months=months + 1) for id, months in age.items()}
-    every = (side.observations for side in sides)
-    kept = [rows[rows["period_end"] >= rows["indicator"].map(oldest)] for rows in every]
-    return [replace(side, observations=rows) for side, rows in zip(sides, kept, strict=True)]
+    return [replace(side, observations=_between(side, age)) for side in sides]
+
+
+def _between(side: Side, age: Mapping[str, int]) -> pd.DataFrame:
+    """The observations that end by the side's date and so many months (and one) before it."""
+    day, rows = pd.Timestamp(side.as_at), side.observations
+    oldest = {id: day - pd.DateOffset(months=months + 1) for id, months in age.items()}
+    return rows[(rows["period_end"] <= day) & (rows["period_end"] >= rows["indicator"].map(oldest))]
 
 
 def _rated(side: Side) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scores by place and indicator, and ratings by place."""
+    scores, ratings = side.found or _worked_out(side)
+    return scores.set_index(KEY), ratings.set_index("place")
+
+
+def _worked_out(side: Side) -> tuple[pd.DataFrame, pd.DataFrame]:
     defined = side.observations["indicator"].isin(side.indicators)
     rated = rate(
         side.observations[defined],
@@ -129,7 +142,7 @@ def _rated(side: Side) -> tuple[pd.DataFrame, pd.DataFrame]:
         side.method,
         [side.as_at],
     )
-    return rated.scores.set_index(KEY), rated.ratings.set_index("place")
+    return rated.scores, rated.ratings
 
 
 def _carried_over(old: Side, new: Side) -> Side:
@@ -140,7 +153,7 @@ def _carried_over(old: Side, new: Side) -> Side:
         indicators[id] = replace(indicators[id], targets=one.targets, comparator=one.comparator)
     if old.method == new.method and indicators == new.indicators:
         return new
-    return replace(new, indicators=indicators, method=old.method)
+    return replace(new, indicators=indicators, method=old.method, found=None)
 
 
 def _states(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: Side) -> list[pd.DataFrame]:
@@ -201,6 +214,15 @@ def _frozen(shares: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     begun = shares["valid_from"] <= day
     over = shares["valid_to"].notna() & (shares["valid_to"] < day)
     return shares[begun & ~over].assign(valid_from=pd.Timestamp("1900-01-01"), valid_to=pd.NaT)
+
+
+def _composites(states: list[pd.DataFrame], old: Side) -> list[pd.Series]:
+    """Composites of each state; of one that is as the state before it, not worked out again."""
+    found: list[pd.Series] = []
+    for at, rows in enumerate(states):
+        same = at > 0 and rows[MOVES].equals(states[at - 1][MOVES])
+        found.append(found[-1] if same else _composite(rows, old))
+    return found
 
 
 def _composite(rows: pd.DataFrame, old: Side) -> pd.Series:

@@ -120,6 +120,7 @@ class Indicator:
     disclosure: Disclosure | None = OF_PEOPLE
     fingertips_id: int | None = None
     ons_name: str | None = None
+    oversight_id: str | None = None
     licence: str = "Open Government Licence v3.0"
 
     def __post_init__(self) -> None:

@@ -73,16 +73,8 @@ def _undefined(found: pd.DataFrame) -> np.ndarray:
 
 
 def _expiry(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
-    """The first day on which each row's period is too old, missing where there is no period.
-
-    Worked out once for each end of a period and age, since there are few of both.
-    """
+    """The first day on which each row's period is too old, missing where there is no period."""
     ages = found["indicator"].map({id: one.max_age for id, one in indicators.items()})
-    expires = pd.Series(pd.NaT, index=found.index, dtype=found["period_end"].dtype)
-    for age in ages.unique():
-        ends = found.loc[ages == age, "period_end"]
-        days = {
-            end: end + pd.Timedelta(days=1) + pd.DateOffset(months=age) for end in ends.unique()
-        }
-        expires[ends.index] = ends.map(days)
-    return expires
+    after = found["period_end"] + pd.Timedelta(days=1)
+    by_age = (after[ages == age] + pd.DateOffset(months=age) for age in ages.unique())
+    return pd.concat([after.iloc[:0], *by_age]).reindex(found.index)

@@ -1,7 +1,9 @@
 """Figures drawn again as chance might have had them: providers once, then apportioned to places.
 
 Chance is the larger of two: the sampling error of the figure itself, and the common-cause
-variation of its series where that has 12 points or more.
+variation of its series where that has 12 points or more. Of a series that is rebased it is that of
+the segment the figure stands in, as on its chart; where that has fewer points, of the whole series,
+since a stated change of the process is no reason to be surer of a figure.
 """
 
 import hashlib
@@ -37,12 +39,14 @@ def figures_behind(
     rated: Rated,
     observations: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    rebases: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The figures to draw for the scores `used`, with how they vary and where they go.
 
     `goes_to` lists (`at` of a row used, weight): a place's value is the sum of weight x value over
     its providers, weight = share x denominator / the sum of these. Where its inputs do not give
-    its value, or it has none, it is drawn for itself.
+    its value, or it has none, it is drawn for itself. The `rebases` of a place's chart (indicator,
+    place, from; see metrics.rebase) split the series of every figure that goes to it.
     """
     known = _known(used, rated, observations, indicators)
     current = known[known["period_end"].isin(used["period_end"])]
@@ -53,14 +57,25 @@ def figures_behind(
     parts["weight"] = parts["size"] / parts.groupby("row")["size"].transform("sum")
     given = (parts["weight"] * parts["value"]).groupby(parts["row"]).transform("sum")
     parts = parts[np.isclose(given, parts["total"], rtol=TOLERANCE, atol=TOLERANCE)]
-    alone = rows[~rows["row"].isin(parts["row"])].rename(columns={"place": "area"})
-    parts = pd.concat([parts, alone.assign(weight=1.0)])[[*FIGURE, "at", "weight"]]
+    alone = rows[~rows["row"].isin(parts["row"])]
+    parts = pd.concat([parts, alone.assign(area=alone["place"], weight=1.0)])
+    parts = parts[[*FIGURE, "place", "at", "weight"]]
     parts = parts.sort_values(FIGURE, ignore_index=True)
     first = np.flatnonzero(~parts.duplicated(FIGURE))
     targets = list(zip(parts["at"], parts["weight"], strict=True))
     goes_to = [targets[start:end] for start, end in pairwise([*first, len(parts)])]
     figures = parts.loc[first, FIGURE].assign(goes_to=goes_to).merge(current, on=FIGURE)
+    figures = figures.merge(_begun(parts, rebases), how="left", on=FIGURE)
     return _with_variation(figures, known, indicators)
+
+
+def _begun(parts: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
+    """FIGURE and `begun`, the latest date that a segment begins on up to the figure's period."""
+    if rebases is None:
+        return parts.loc[[], FIGURE].assign(begun=pd.Series(dtype="datetime64[s]"))
+    met = parts.merge(rebases[["indicator", "place", "from"]], on=["indicator", "place"])
+    met = met[met["from"] <= met["period_end"]]
+    return met.groupby(FIGURE, as_index=False)["from"].max().rename(columns={"from": "begun"})
 
 
 def _known(
@@ -121,15 +136,21 @@ def _common_cause(
 
     Of periods that end on the same day the shorter one counts, as on a chart.
     """
-    series = figures[[*FIGURE[:2], "period_end"]].reset_index(names="figure")
+    series = figures[[*FIGURE[:2], "period_end", "begun"]].reset_index(names="figure")
     series = series[~series["indicator"].isin([id for id, i in indicators.items() if i.rolling])]
     points = known[[*FIGURE, "value"]].dropna(subset=["value"])
     points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
     points = points[points["period_end"] <= points["latest"]]
     points = points.sort_values(["figure", "period_end", "period_start"])
     points = points.drop_duplicates(["figure", "period_end"], keep="last")
-    matrix, *_ = packed(points["value"].to_numpy(), points["figure"].to_numpy(), len(figures))
-    return limits(matrix)[3]
+    whole = _sigma(points, len(figures))
+    segment = _sigma(points[points["period_end"] >= points["begun"]], len(figures))
+    return np.where(np.isnan(segment), whole, segment)
+
+
+def _sigma(points: pd.DataFrame, figures: int) -> np.ndarray:
+    """The common-cause deviation of each figure's points, NaN where they are too few."""
+    return limits(packed(points["value"].to_numpy(), points["figure"].to_numpy(), figures)[0])[3]
 
 
 def named(figures: pd.DataFrame, method: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from metrics.composite import Composite, combine
+from metrics.composite import Composite, best_allowed, combine
 from metrics.method import Method
 from metrics.score import BEST, WORST, category
 
@@ -96,7 +96,8 @@ def what_if(
     `domain_weights` by domain id, a domain not named keeping its own and one of weight 0 left out;
     `without` are indicator ids. What is left out has weight 0 and no domain score, and does not
     count as missing. Domain scores and composite are means of the same power. With power 1 and
-    nothing else, it is `combine` exactly. Overrides are not applied, as `combine` does not.
+    nothing else, it is `combine` exactly, but for overrides: those of indicators that are left hold
+    here too, so that what comes back can stand beside the rating.
 
     Raises ValueError for a power outside (0, 100], an unknown id, a negative weight, or when
     nothing is left to rate by.
@@ -110,7 +111,9 @@ def what_if(
     composite = found.composite ** (1 / power)
     return Composite(
         composite=composite,
-        category=category(composite, method.composite_cut_offs),
+        category=np.maximum(
+            category(composite, method.composite_cut_offs), best_allowed(scores, scenario)
+        ),
         coverage=found.coverage,
         domain_scores=_spread(found.domain_scores ** (1 / power), domains, np.nan),
         domain_weights=_spread(found.domain_weights, domains, 0.0),
@@ -132,9 +135,11 @@ def _scenario(
     if not items:
         raise ValueError("nothing is left to rate by: keep an indicator and its domain's weight")
     used = {item.domain for item in items}
+    left = {item.indicator for item in items}
+    overrides = tuple(rule for rule in method.overrides if rule.indicator in left)
     domains = [replace(one, weight=weight[one.id]) for one in method.domains if one.id in used]
     return (
-        replace(method, items=tuple(items), domains=tuple(domains), overrides=()),
+        replace(method, items=tuple(items), domains=tuple(domains), overrides=overrides),
         np.array([item in items for item in method.items]),
         np.array([domain.id in used for domain in method.domains]),
     )

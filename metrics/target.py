@@ -53,15 +53,14 @@ class Target:
 
     def levels(self, dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:
         """The level on each date, float array of the same length, NaN before it is in force."""
-        days = _day_numbers(pd.Series(dates))
-        xs = _day_numbers(pd.Series([point for point, _ in self.points]))
+        days = _days(dates)
+        xs = _days([point for point, _ in self.points])
         ys = np.array([level for _, level in self.points], dtype=float)
         if self.interpolation == "linear":
-            levels = np.interp(days, xs, ys)
+            levels = np.interp(days.astype(int), xs.astype(int), ys)
         else:
             levels = ys[np.clip(np.searchsorted(xs, days, side="right") - 1, 0, None)]
-        starts = _day_numbers(pd.Series([self.starts]))[0]
-        return np.where(days >= starts, levels, np.nan)
+        return np.where(days >= _days([self.starts])[0], levels, np.nan)
 
 
 def in_force(
@@ -78,14 +77,19 @@ def in_force(
     nearest_first = sorted(targets, key=lambda target: target.starts, reverse=True)
     levels = np.full(len(areas), np.nan)
     depth = max((len(chain) for chain in chains.values()), default=0)
+    code, names = pd.factorize(areas)
+    days = _days(dates)
     for step in range(depth):
-        looked_at = areas.map({a: chain[step] for a, chain in chains.items() if step < len(chain)})
+        looked_at = np.array(
+            [(*chains.get(name, ()), *[""] * depth)[step] for name in names], object
+        )
         for target in nearest_first:
-            here = (looked_at == target.area).to_numpy() & np.isnan(levels)
+            here = (looked_at == target.area)[code] & np.isnan(levels)
             if here.any():
-                levels[here] = target.levels(dates[here])
+                levels[here] = target.levels(days[here])
     return levels
 
 
-def _day_numbers(dates: pd.Series) -> np.ndarray:
-    return pd.to_datetime(dates).to_numpy().astype("datetime64[D]").astype(np.int64)
+def _days(dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:
+    given = pd.to_datetime(dates).to_numpy() if isinstance(dates, pd.Series) else dates
+    return np.asarray(given, dtype="datetime64[D]")

@@ -1,6 +1,7 @@
 """Demonstration figures, loaded and published once for every test that only reads them."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,15 @@ import pytest
 from data.release import Release
 from data.store import Store
 from tests.house import run, six_places
+
+
+@pytest.fixture(scope="session", autouse=True)
+def raw_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where tests keep raw files that say no other place: never in the repository."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("raw")
+        patch.setenv("RAW_DIR", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

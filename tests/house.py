@@ -53,6 +53,7 @@ def _in(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", f"duckdb:///{folder}/store.duckdb")
         patch.setenv("RELEASES_DIR", str(folder / "releases"))
+        patch.setenv("RAW_DIR", str(folder / "raw"))
         patch.delenv("REFERENCE_DIR", raising=False)
         if (folder / "reference").is_dir():
             patch.setenv("REFERENCE_DIR", str(folder / "reference"))

@@ -12,6 +12,7 @@ import threading
 import time
 from base64 import b64decode
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +20,10 @@ import plotly
 
 from dashboard.export import chromium
 
-SECONDS_TO_START = 20.0
+SECONDS_TO_START = 60.0
 SECONDS_TO_ANSWER = 30.0
 HERE = Path(__file__).parent
+FONT = "font-source-sans-pro"
 
 
 class ExportError(Exception):
@@ -41,9 +43,9 @@ class Drawing(NamedTuple):
 
 @cache
 def drawing_code() -> str:
-    """A hash of what turns figures into pictures: these files and the pinned plotly."""
-    digest = hashlib.sha256(plotly.__version__.encode())
-    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js")]):
+    """A hash of what turns figures into pictures: these files, the colours, plotly, the font."""
+    digest = hashlib.sha256(f"{plotly.__version__} {version(FONT)}".encode())
+    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js"), HERE.parent / "theme.py"]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -77,8 +79,9 @@ def draw(request: dict[str, Any]) -> Drawing:
 
 def socket_path() -> Path:
     """The renderer's socket: one per user, browser and version of this program."""
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    folder = base / f"place-dashboard-{os.getuid()}"
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    base = named if os.path.isdir(named) else tempfile.gettempdir()  # cron names one that is not
+    folder = Path(base) / f"place-dashboard-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
         raise ExportError(f"{folder} must be a folder of your own that nobody else can enter.")

@@ -91,8 +91,10 @@ def _work(key: str, asked: dict[str, Any]) -> None:
 
 
 def _make_room(newest: Path) -> None:
-    """Let go of the oldest packs."""
-    others = [one for one in newest.parent.iterdir() if one.is_dir() and one != newest]
+    """Let go of the oldest packs; not of those that wait for their turn."""
+    others = [
+        one for one in newest.parent.iterdir() if one.is_dir() and one != newest and not _busy(one)
+    ]
     others.sort(key=lambda one: one.stat().st_mtime, reverse=True)
     for one in others[MOST_KEPT - 1 :]:
         shutil.rmtree(one, ignore_errors=True)

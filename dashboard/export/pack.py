@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import areas, page
+from dashboard import areas, page, pages  # noqa: F401
 from dashboard.downloads import Takeaway
 from dashboard.export import word
 from dashboard.export.client import ExportError, drawing_code
@@ -100,13 +100,15 @@ def make(
 
 
 def manifest_of(path: Path) -> dict[str, Any]:
-    """The manifest of a pack, be it the ZIP file or the manifest itself. Raises ExportError."""
+    """What `changes` compares of a pack, be it the ZIP file or its manifest. Raises ExportError."""
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as pack:
-                return json.loads(pack.read(MANIFEST))
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, KeyError, ValueError) as error:
+                found = json.loads(pack.read(MANIFEST))
+        else:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("release", "ratings", "charts")}
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
 
 

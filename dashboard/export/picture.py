@@ -66,6 +66,23 @@ class Picture:
         """The picture as SVG that carries its own letters. Raises ExportError."""
         return shelf.keep(f"{self.key(format)}.svg", lambda: self._draw(format, png=False)[0])
 
+    def bare(self, width: int) -> bytes:
+        """The chart alone as SVG, in so many units of width, to stand within a page."""
+        natural = self.figure.layout.height or 400
+        text = f"{self._content} {width} {client.drawing_code()}"
+        name = hashlib.sha256(text.encode()).hexdigest()
+        request = {
+            "figure": json.loads(self._content),
+            "before": "",
+            "after": "",
+            "box": (0, 0, width, natural),
+            "width": width,
+            "height": natural,
+            "seed": int(name[:7], 16) + 1,
+            "scale": None,
+        }
+        return shelf.keep(f"{name}.svg", lambda: client.draw(request).svg.encode())
+
     def _draw(self, format: Format, *, png: bool = True) -> tuple[bytes, bytes]:
         """SVG and PNG, both seen to be of this figure in this size."""
         natural = self.figure.layout.height or 400
@@ -82,7 +99,7 @@ class Picture:
                 "scale": format.scale if png else None,
             }
         )
-        if f"version {self.version} " not in drawing.svg:
+        if not drawing.svg.endswith(sheet.after):
             raise client.ExportError("The renderer has drawn another picture. Try again.")
         return drawing.svg.encode(), self._finished(drawing.png, sheet.height, format)
 

@@ -13,93 +13,103 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-import plotly
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright
 
+from dashboard import bundle
 from dashboard.export import chromium, type
 
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 DRAW = Path(__file__).with_name("draw.js")
 
 PAGES = 2
 """Pages kept warm, each drawing one picture at a time."""
 
-RECYCLED_AFTER = 50
-"""Drawings after which a page makes way for a new one: each leaves about 3 MB behind."""
+RENEWED_AFTER = 50
+"""Drawings after which a page is loaded afresh: each leaves about 3 MB behind."""
 
 MOST_WAITING = 64
+MOST_CONNECTED = 1024
 SECONDS_TO_DRAW = 10.0
+SECONDS_TO_RENEW = 30.0
 SECONDS_IDLE = 300.0
 LONGEST_REQUEST = 32 * 2**20
 
 
 class Renderer:
-    """Draws on warm pages of one browser, as many at a time as it has pages."""
+    """Draws on warm pages of one browser, as many at a time as it has pages.
 
-    def __init__(self, browser: Browser) -> None:
+    `blank` is the address of a page with Plotly and the font in it, and nothing else.
+    """
+
+    def __init__(self, browser: Browser, blank: str) -> None:
         self._browser = browser
+        self._blank = blank
         self._script = DRAW.read_text(encoding="utf-8")
         self._free: asyncio.Queue[tuple[Page | None, int]] = asyncio.Queue()
-        for _ in range(PAGES):
-            self._free.put_nowait((None, 0))
+        self._renewing: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self.last_asked = time.monotonic()
 
-    async def draw(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The drawing, or what went wrong in a sentence under `error`."""
+    async def draw(self, request: str) -> str:
+        """The drawing, or what went wrong in a sentence under `error`, as JSON like the request.
+
+        Raises ConnectionError where the page or the browser is gone: asking again may do.
+        """
         self.last_asked = time.monotonic()
         if self._waiting >= MOST_WAITING:
-            return {"error": "Too many pictures are being drawn; try again in a moment."}
+            return _error("Too many pictures are being drawn; try again in a moment.")
         self._waiting += 1
         try:
             page, drawn = await self._free.get()
         finally:
             self._waiting -= 1
+        whole = False
         try:
-            page = page or await self._page()
+            page = page or await self._open()
             async with asyncio.timeout(SECONDS_TO_DRAW):
                 answer = await page.evaluate(self._script, request)
-            drawn += 1
+            whole = True
+            return answer
         except TimeoutError:
-            answer = {"error": f"The picture was not drawn within {SECONDS_TO_DRAW:g} seconds."}
-            drawn = RECYCLED_AFTER
-        except Exception as error:
-            if not self._browser.is_connected():
-                raise ConnectionError("the browser is gone") from error
-            answer = {"error": f"The picture could not be drawn: {str(error).splitlines()[0]}"}
-            drawn = RECYCLED_AFTER
+            return _error(f"The picture was not drawn within {SECONDS_TO_DRAW:g} seconds.")
+        except Error as error:
+            raise ConnectionError("the page is gone") from error
         finally:
             self.last_asked = time.monotonic()
-            if drawn >= RECYCLED_AFTER:
-                asyncio.get_running_loop().create_task(self._replace(page))
+            if whole and drawn + 1 < RENEWED_AFTER:
+                self._free.put_nowait((page, drawn + 1))
             else:
-                self._free.put_nowait((page, drawn))
-        return answer
+                self._renew(page, whole)
 
     async def warm_up(self) -> None:
         """Have every page ready before the first request."""
-        pages = [await self._free.get() for _ in range(PAGES)]
-        for page, _ in pages:
-            self._free.put_nowait((page or await self._page(), 0))
+        for page in await asyncio.gather(*(self._open() for _ in range(PAGES))):
+            self._free.put_nowait((page, 0))
 
-    async def _replace(self, page: Page | None) -> None:
-        """Put a new page in the old one's place; the next request finds out if there is none."""
+    def _renew(self, page: Page | None, whole: bool) -> None:
+        """Load a page afresh, or another where it is not whole, while others draw on."""
+        task = asyncio.create_task(self._renewed(page, whole))
+        self._renewing.add(task)  # the loop itself would let a task go
+        task.add_done_callback(self._renewing.discard)
+
+    async def _renewed(self, page: Page | None, whole: bool) -> None:
+        """Put a page in the old one's place; the next request finds out if there is none."""
         try:
-            if page is not None:
-                await page.context.close()
-            self._free.put_nowait((await self._page(), 0))
-        except Exception:
-            self._free.put_nowait((None, 0))
+            async with asyncio.timeout(SECONDS_TO_RENEW):
+                if page is not None and not whole:
+                    await page.context.close()
+                    page = None
+                page = await self._open(page)
+        except (Error, TimeoutError):
+            page = None
+        self._free.put_nowait((page, 0))
 
-    async def _page(self) -> Page:
-        """A blank page, cut off from every network, with Plotly and the font in it."""
-        context = await self._browser.new_context(offline=True)
-        page = await context.new_page()
-        await page.set_content(f"<!DOCTYPE html><style>{type.faces()}</style>")
-        await page.add_script_tag(path=str(PLOTLY))
-        await page.evaluate("faces => { window.faces = faces }", type.faces())
+    async def _open(self, page: Page | None = None) -> Page:
+        """A blank page, cut off from every network; the given one, emptied, where there is one."""
+        if page is None:
+            context = await self._browser.new_context(offline=True)
+            page = await context.new_page()
+        await page.goto(self._blank)
         await page.evaluate(
             "family => Promise.all([400, 600].map("
             "weight => document.fonts.load(`${weight} 12px '${family}'`)))",
@@ -113,37 +123,39 @@ async def serve(socket: Path) -> None:
     path = chromium.find()
     if path is None:
         raise SystemExit(chromium.MISSING)
+    blank = socket.with_suffix(".html")
+    script = f'<script src="{bundle.path().as_uri()}"></script>'
+    blank.write_text(f"<!DOCTYPE html><style>{type.faces()}</style>{script}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=chromium.arguments())
         gone = asyncio.Event()
-
-        def leave(_: Browser) -> None:
-            socket.unlink(missing_ok=True)  # at once, so that whoever asks next starts another
-            gone.set()
-
-        browser.on("disconnected", leave)
-        renderer = Renderer(browser)
+        browser.on("disconnected", lambda _: gone.set())
+        renderer = Renderer(browser, blank.as_uri())
         await renderer.warm_up()
         server = await asyncio.start_unix_server(
-            _answering(renderer.draw), socket, limit=LONGEST_REQUEST
+            _answering(renderer.draw), socket, limit=LONGEST_REQUEST, backlog=MOST_CONNECTED
         )
         async with server:
             while not gone.is_set() and time.monotonic() - renderer.last_asked < SECONDS_IDLE:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(gone.wait(), timeout=1.0)
-            if not gone.is_set():
-                await browser.close()
+            socket.unlink(missing_ok=True)  # first, so that whoever asks next starts another
+        await browser.close()
+
+
+def _error(text: str) -> str:
+    return json.dumps({"error": text})
 
 
 def _answering(
-    draw: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]],
+    draw: Callable[[str], Awaitable[str]],
 ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """One connection: requests and answers in turn, until the other side hangs up."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await reader.readline():
-                writer.write(json.dumps(await draw(json.loads(line))).encode() + b"\n")
+                writer.write((await draw(line.decode())).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError):
             pass  # the asker left, or what it sent is no request: nothing to tell it

@@ -25,6 +25,7 @@ def export(address: str, kind: str) -> flask.Response:
 
     The bytes and their ETag stay the same as long as what is drawn does.
     """
+    flask.current_app.config["STORE"].current()  # raises, and so answers 503, before the first
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")

@@ -4,6 +4,7 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 DEFAULT_FOLDER = "var/pictures"
@@ -43,9 +44,13 @@ def keep(name: str, make: Callable[[], bytes]) -> bytes:
 def _write(path: Path, picture: bytes) -> bytes:
     """Put it there at once or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(picture)
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(picture)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
     if int(path.name[:8], 16) % LOOKED_AT_EVERY == 0:
         _make_room()
     return picture
@@ -53,11 +58,14 @@ def _write(path: Path, picture: bytes) -> bytes:
 
 def _make_room() -> None:
     """Let go of the oldest pictures while all of them take more than MOST_BYTES."""
-    files = [path for path in folder().glob("??/*") if not path.name.startswith(".")]
-    files.sort(key=lambda path: path.stat().st_mtime)
-    total = sum(path.stat().st_size for path in files)
-    for path in files:
+    files = []
+    for path in folder().glob("??/[!.]*"):
+        with suppress(FileNotFoundError):  # another process makes room too
+            about = path.stat()
+            files.append((about.st_mtime, about.st_size, path))
+    total = sum(size for _, size, _ in files)
+    for _, size, path in sorted(files):
         if total <= MOST_BYTES:
             return
-        total -= path.stat().st_size
+        total -= size
         path.unlink(missing_ok=True)

@@ -199,7 +199,7 @@ def _changed(paper: Doc, changed: dict[str, Any]) -> None:
     for name, titles in (("New", changed["new"]), ("No longer here", changed["gone"])):
         for title in titles:
             paper.add_paragraph(f"{name}: {title}", style="List Bullet")
-    paper.add_paragraph(f"{words.count(changed['same'], 'chart')} as before.")
+    paper.add_paragraph(f"Charts as before: {changed['same']}.")
 
 
 def _method(paper: Doc, release: Release) -> None:

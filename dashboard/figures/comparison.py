@@ -59,7 +59,7 @@ def figure(latest: pd.DataFrame, indicator: Indicator) -> go.Figure:
         "margin": {"t": 24},
         "xaxis": {"range": _range(latest, unit), "ticksuffix": unit.symbol, "showgrid": True},
         "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
-        "annotations": _target(latest, unit),
+        **_target(latest, unit),
     }
     return drawn([bars, targets], layout)
 
@@ -73,20 +73,20 @@ def _range(latest: pd.DataFrame, unit: Unit) -> list[float]:
     return [low * AIR, high * AIR] if low < high else [0, 1]
 
 
-def _target(latest: pd.DataFrame, unit: Unit) -> list[Part]:
-    """The target's name and level above its marks, where it is the same for all."""
+def _target(latest: pd.DataFrame, unit: Unit) -> Part:
+    """Layout with the target's name and level above its marks, where it is the same for all."""
     levels = latest["target"].dropna().unique()
     if len(levels) != 1:
-        return []
-    return [
-        {
-            "x": levels[0],
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "xanchor": "center",
-            "text": f"target {unit.write(levels[0])}",
-            "showarrow": False,
-            "font": {"size": 12, "color": TARGET},
-        }
-    ]
+        return {}
+    low, high = _range(latest, unit)
+    label = {
+        "x": levels[0],
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right" if (levels[0] - low) * 2 > high - low else "left",
+        "text": f"target {unit.write(levels[0])}",
+        "showarrow": False,
+        "font": {"size": 12, "color": TARGET},
+    }
+    return {"annotations": [label]}

@@ -58,7 +58,7 @@ def layout(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     return {
         "height": 190,
         "margin": {"r": 64},
-        "annotations": _labels(series, indicator, span),
+        **_labels(series, indicator, span),
         "xaxis": {
             "tickvals": [when[at] for at in labelled],
             "ticktext": [named[at] for at in labelled],
@@ -68,11 +68,11 @@ def layout(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
     }
 
 
-def _labels(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> list[Part]:
+def _labels(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> Part:
     """The latest value and the target, each named where its line ends and clear of the other."""
     known = series[series["value"].notna()]
     if known.empty:
-        return []
+        return {}
     value, target = known["value"].iloc[-1], series["target"].iloc[-1]
     found = [_label(value, f"<b>{indicator.unit.write(value)}</b>", ACCENT)]
     if pd.notna(target):
@@ -80,7 +80,7 @@ def _labels(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float
         above = target > value or (target == value and value + apart <= span[1])
         at = max(target, value + apart) if above else min(target, value - apart)
         found.append(_label(at, "target", TARGET))
-    return found
+    return {"annotations": found}
 
 
 def _label(y: float, text: str, colour: str) -> Part:

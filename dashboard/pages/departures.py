@@ -96,6 +96,14 @@ FROM_MAKING_DATA_COUNT = (
 
 TO_KEEP_IN_MIND = (
     (
+        "A change that is stated does not make a rating surer",
+        "Certainty takes the common-cause variation of the segment of the chart that a figure "
+        "stands in, once limits have been recalculated. Until that segment has twelve points it "
+        "takes the variation of the whole series, though the chart says “too few points”: chance "
+        "has not gone away because a change was stated. A provider's series is split where that "
+        "of a place it serves is.",
+    ),
+    (
         "Patients of one practice or trust are alike",
         "Sampling error takes each person, or each bed day, as a draw of its own. Extended access "
         "to general practice is given to all patients of a practice at once, and one patient fills "

@@ -57,6 +57,12 @@ def _steps(release: Release) -> list[Component]:
         f"{method.coverage:.0%} of the weight a place is not rated. A figure withheld from the "
         "public as a small count, [c], is missing in the public's rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
+        *(
+            f"Override: where {release.indicators[rule.indicator].short_name} is in category "
+            f"{rule.from_category} or worse, no rating is better than {rule.no_better_than}, "
+            f"whatever the composite. {words.sentence(rule.reason)}"
+            for rule in method.overrides
+        ),
     ]
     return [html.H2("The steps"), html.Ol([html.Li(step) for step in steps], className="steps")]
 

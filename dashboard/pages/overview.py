@@ -19,6 +19,9 @@ def content(release: Release) -> list[Component]:
     footprints = areas.footprints(release)
     return [
         html.H1("How each place is doing"),
+        html.P(
+            "Choose a place to see why it is rated so, how sure that is, and what would move it."
+        ),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
         _unrated_indicators(release),
     ]

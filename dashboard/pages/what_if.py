@@ -17,6 +17,9 @@ from metrics.method import Method
 from metrics.robustness import power_mean, what_if
 
 TIMES = ("0", "0.5", "1", "2", "3")
+MOST_NAMED = 6
+"""With more areas than this rated otherwise, a sentence counts them instead of naming them."""
+
 POWERS = {"1": "arithmetic", "2": "power 2", "4": "power 4", "8": "power 8"}
 WEIGHTS = re.compile(r"[a-z0-9_]+:[0-9.]+(,[a-z0-9_]+:[0-9.]+)*")
 
@@ -49,13 +52,15 @@ class Scenario:
 def content(
     release: Release, weights: str = "", without: str = "", power: str = "1"
 ) -> list[Component]:
-    """The answer first: who would be rated otherwise; then the ratings, then what to change."""
+    """The answer first: who would be rated otherwise; then what to change; then other areas."""
     scenario = _scenario(release.method, weights, without, power)
-    table = _rated(release, scenario)
+    every = _rated(release, scenario)
+    is_main = every["place"].isin(areas.main(release))
+    table = every[is_main]
     return [
         html.H1("What if the weights were different?"),
         html.P(_sentence(table, scenario), className="lead"),
-        _ratings(table),
+        _ratings(table, "Ratings as published and in this scenario"),
         html.P(
             "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
             "in which the place keeps its published category.",
@@ -80,6 +85,7 @@ def content(
         ),
         html.H3("Leave out indicators"),
         *_indicator_rows(release, scenario),
+        *_others(every[~is_main], scenario),
     ]
 
 
@@ -100,10 +106,12 @@ def _scenario(method: Method, weights: str, without: str, power: str) -> Scenari
 
 
 def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
-    """place, name, composite, category, kept, then composite_then and category_then."""
+    """Every area: place, name, composite, category, kept, composite_then, category_then, moved.
+
+    `moved` is whether the category is another one then.
+    """
     method = release.method
-    shown = [id for id in areas.main(release) if id in set(release.ratings["place"])]
-    rows = release.scores[release.scores["place"].isin(shown)]
+    rows = release.scores
     shape = (-1, len(method.items))
     weight = {domain.id: domain.weight for domain in method.domains}
     changed = {id: weight[id] * float(times) for id, times in scenario.weights}
@@ -125,15 +133,36 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     names = release.areas.rename(columns={"id": "place"})[["place", "name"]]
     ratings = release.ratings[["place", "composite", "category"]]
     both = then.merge(ratings, on="place").merge(release.robustness, on="place")
-    return names.merge(both, on="place")
+    table = names.merge(both, on="place")
+    moved = table["category"].fillna(0) != table["category_then"].fillna(0)
+    return table.assign(moved=moved)
+
+
+def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
+    """The areas that are no main ones, those that move first; nothing where there are none."""
+    if table.empty:
+        return []
+    moved_first = table.sort_values("moved", ascending=False, kind="stable")
+    first = "Those that would be rated otherwise come first."
+    said = "" if scenario == Scenario() else f"{_sentence(table, scenario)} {first}"
+    return [
+        html.H2(f"The other {words.count(len(table), 'area')}"),
+        html.P(said),
+        _ratings(moved_first, "Ratings of the other areas, as published and in this scenario"),
+    ]
 
 
 def _sentence(table: pd.DataFrame, scenario: Scenario) -> str:
     if scenario == Scenario():
         return "As published. Choose other weights below, and see who would be rated otherwise."
-    moved = table[table["category"].fillna(0) != table["category_then"].fillna(0)]
+    moved = table[table["moved"]]
     if moved.empty:
         return f"In this scenario all {len(table)} areas keep their category."
+    if len(moved) > MOST_NAMED:
+        return (
+            f"In this scenario {len(moved)} of {len(table)} areas would be rated otherwise: see "
+            "the table."
+        )
     parts = [
         f"{row['name']} from {_number(row['category'])} to {_number(row['category_then'])}"
         for row in moved.to_dict("records")
@@ -147,7 +176,7 @@ def _number(category: float) -> str:
     return "not rated" if np.isnan(category) else str(int(category))
 
 
-def _ratings(table: pd.DataFrame) -> Component:
+def _ratings(table: pd.DataFrame, caption: str) -> Component:
     rows = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
@@ -159,7 +188,7 @@ def _ratings(table: pd.DataFrame) -> Component:
         for row in table.to_dict("records")
     ]
     return components.table(
-        "Ratings as published and in this scenario",
+        caption,
         ["Area", "As published", "In this scenario", "Change", "Kept"],
         rows,
         numeric=(3, 4),
@@ -167,7 +196,7 @@ def _ratings(table: pd.DataFrame) -> Component:
 
 
 def _move(change: float) -> str:
-    return "–" if np.isnan(change) else f"{change:+.2f}"
+    return "–" if np.isnan(change) else f"{round(change, 2) + 0.0:+.2f}"
 
 
 def _explained() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from data.sources.address import Address
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
 from data.sources.periods import Period, periods, read_month
@@ -47,6 +48,15 @@ RENAMED = (
     ("Number of attendances over 4hrs Other A&E Department", OVER[2]),
 )
 MISSING = ("", "-")
+NEWEST = Address(
+    "https://www.england.nhs.uk/statistics/statistical-work-areas/ae-waiting-times-and-activity/",
+    links=(
+        r"/ae-attendances-and-emergency-admissions-20\d\d-\d\d/?$",
+        r"(?i)/[^/]*(monthly-ae|20\d\d-csv)[^/]*\.csv$",
+    ),
+)
+"""The page, its newest year's page, the newest monthly CSV (Monthly-AE-April-2025.csv, or named
+like April-2025-CSV-a1b2c.csv)."""
 
 
 def read(table: Table) -> Reading:
@@ -121,4 +131,5 @@ LAYOUT = Layout(
     read=read,
     optional=(*BOOKED, *OVER_BOOKED, *OTHERS),
     renamed=RENAMED,
+    addresses=lambda: (NEWEST,),
 )

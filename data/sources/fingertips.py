@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.periods import periods, read_fingertips
 from data.sources.reading import FIGURES, KEY, Reading, observations
@@ -15,6 +16,10 @@ from metrics.registry import indicators
 
 SUPPRESSED = "suppressed by the publisher"
 NO_VALUE = "no value published"
+API = "https://fingertips.phe.org.uk/api/all_data/csv/by_indicator_id"
+UPPER_TIER = 502
+"""The publisher's number for upper-tier authorities as they are since April 2023."""
+
 LIKE = "2019, 2019/20, 2015 - 17, 2019 Q2 or 2019/20 Q1"
 
 
@@ -26,11 +31,7 @@ def read(table: Table) -> Reading:
     a note and no figure. A row repeated word for word counts once. Faults: a figure that is no
     number, an unknown form of period, nothing in the file that is used.
     """
-    ids = {
-        str(indicator.fingertips_id): indicator.id
-        for indicator in indicators().values()
-        if indicator.fingertips_id is not None
-    }
+    ids = _ids()
     keys = table.texts("Indicator ID")
     table, _, unused = used(table, keys, ids, keys + " " + table.texts("Indicator Name"))
     table, skipped = _persons(table)
@@ -39,6 +40,22 @@ def read(table: Table) -> Reading:
         table.fault(0, "", "", problem, "Fetch the figures for persons")
     found, repeated = _once(_observations(table, ids))
     return Reading(found, remarks=(*unused, *skipped, *repeated))
+
+
+def _ids() -> dict[str, str]:
+    """Our indicators by the publisher's number."""
+    return {
+        str(indicator.fingertips_id): indicator.id
+        for indicator in indicators().values()
+        if indicator.fingertips_id is not None
+    }
+
+
+def _addresses() -> tuple[Address, ...]:
+    return tuple(
+        Address(f"{API}?indicator_ids={id}&area_type_id={UPPER_TIER}", name=f"fingertips-{id}.csv")
+        for id in sorted(_ids())
+    )
 
 
 def _persons(table: Table) -> tuple[Table, tuple[str, ...]]:
@@ -129,4 +146,5 @@ LAYOUT = Layout(
         "New data",
     ),
     renamed=(("Area Name", "AreaName"),),
+    addresses=_addresses,
 )

@@ -14,11 +14,15 @@ import pandas as pd
 
 import data.sources
 from data.faults import DataError, Fault, LoadRefused
+from data.sources.address import Address
 from data.sources.reading import Reading
 from data.sources.table import Table, normalise, read_rows
 
 HEADER_WITHIN = 25
 """A header stands within the first rows of a file; above it may be a title block."""
+
+FORMULA = ("=", "+", "-", "@")
+"""How a formula begins, for a spreadsheet that opens a file with it in a cell."""
 
 UNENDED = "The last line has no line ending: make sure that the file is whole."
 
@@ -31,7 +35,8 @@ class Layout:
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
     ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
-    names the table of the store that the rows belong in.
+    names the table of the store that the rows belong in. `addresses` says where current files
+    are, where their publisher keeps an address stable.
     """
 
     name: str
@@ -44,6 +49,7 @@ class Layout:
     renamed: tuple[tuple[str, str], ...] = ()
     ends_at: tuple[str, ...] = ()
     holds: str = "observation"
+    addresses: Callable[[], tuple[Address, ...]] = tuple
 
     def header_in(self, row: list[str]) -> list[str]:
         """The row's cells as this layout's column names where they match, else as they stand."""
@@ -99,6 +105,8 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
     _check_unnamed(table)
     reading = layout.read(table)
     _check_areas(table, reading.rows)
+    if layout.holds == "observation":
+        _check_texts(table, reading.rows)
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:
@@ -170,3 +178,12 @@ def _check_areas(table: Table, found: pd.DataFrame) -> None:
         table.fault(0, "", "", "there is no observation in the file", "Fetch it again")
     for line in found.loc[found["area"] == "", "line"]:
         table.fault(int(line), "", "", "the row names no area", "Write its code")
+
+
+def _check_texts(table: Table, found: pd.DataFrame) -> None:
+    """No text that would be stored begins like a formula: no code, name or note of ours does."""
+    for column in ("area", "area_name", "note"):
+        live = found[column].str.startswith(FORMULA) & (found[column].str.len() > 1)
+        for line, text in found.loc[live, ["line", column]].itertuples(index=False):
+            problem = "begins like a formula of a spreadsheet, which is no name or note"
+            table.fault(int(line), "", text, problem, "Fetch it from its publisher again")

@@ -28,6 +28,7 @@ def used(
     )
     if unused.all() and len(table):
         problem = f"no metric module uses any of it ({'; '.join(counts.index)})"
-        remedy = f"Write a metric module for it, or fetch one of: {', '.join(sorted(ids))}"
+        remedy = "Write a metric module for it"
+        remedy += f", or fetch one of: {', '.join(sorted(ids))}" if ids else ""
         table.fault(0, "", "", problem, remedy)
     return table.without(unused), list(indicators[~unused]), remarks

@@ -19,12 +19,16 @@ NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?
 ENCODING_REMEDY = "Save it again as 'CSV UTF-8'"
 
 
+LARGEST = 500_000_000
+"""Bytes: six times the largest file published in a layout here, the monthly RTT extract."""
+
+
 def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
     """The file's rows of cells, trimmed; the line each ends on; whether the last line is ended.
 
     A last line without a line ending may mean that the file was cut short. Raises LoadRefused for
-    what is not a UTF-8 CSV file: empty, binary, another encoding, a web page or a ZIP under a
-    wrong name, a quotation that never ends.
+    what is not a UTF-8 CSV file: empty, too large, binary, another encoding, a web page or a ZIP
+    under a wrong name, a quotation that never ends.
     """
     text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -43,6 +47,9 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
 
 def _text(path: Path) -> str:
     try:
+        if path.stat().st_size > LARGEST:
+            problem = f"the file is larger than {LARGEST:,} bytes"
+            raise _refuse(path, problem, "Cut it into smaller files, by period")
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"

@@ -20,7 +20,7 @@ INDICATOR = Indicator(
         "of an urgent referral by their GP."
     ),
     publication="NHS England, Cancer waiting times, monthly",
-    sources=("tidy",),
+    sources=("nhse_cwt", "tidy"),
     frequency="monthly",
     max_age=6,
     aggregation="sum",

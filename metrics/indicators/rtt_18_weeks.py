@@ -20,7 +20,7 @@ INDICATOR = Indicator(
         "month who had waited no longer than 18 weeks."
     ),
     publication="NHS England, Consultant-led referral to treatment waiting times, monthly",
-    sources=("tidy",),
+    sources=("nhse_rtt", "tidy"),
     frequency="monthly",
     max_age=6,
     aggregation="sum",

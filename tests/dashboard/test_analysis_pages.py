@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard import web
 from dashboard.html import write
-from dashboard.pages import indicator, place
+from dashboard.pages import indicator, method, overview, place, what_if
 from data.release import Release
+from data.store import Store
+from metrics.method import Override
 
 
 def text_of(client, address: str) -> str:
@@ -44,8 +48,8 @@ def test_a_place_is_compared_with_england_and_with_its_own_past(client):
 
 def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
     words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
-    for method in {release.method.id, *release.views["method"]}:
-        assert method in words
+    for id in {release.method.id, *release.views["method"]}:
+        assert id in words
     assert "2,000 times" in words
     assert ("rate no other indicators" in words) == (not release.views.empty)
 
@@ -152,6 +156,35 @@ def test_leaving_everything_out_but_one_domain_rates_by_that_domain(client, rele
     assert re.search(rf"Leeds \d \d\.\d\d \d {score:.2f} ", words)
 
 
+@pytest.mark.parametrize(
+    ("moved", "says"),
+    [
+        (0, "In this scenario all 10 areas keep their category."),
+        (1, "In this scenario one area would be rated otherwise: Area 0 from 2 to 3."),
+        (6, "Area 4 from 2 to 3 and Area 5 from 2 to 3."),
+        (7, "In this scenario 7 of 10 areas would be rated otherwise: see the table."),
+    ],
+)
+def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, says: str):
+    names = [f"Area {at}" for at in range(10)]
+    then = [3.0] * moved + [2.0] * (10 - moved)
+    rows = pd.DataFrame({"name": names, "category": 2.0, "category_then": then})
+    said = what_if._sentence(
+        rows.assign(moved=[one == 3.0 for one in then]), what_if.Scenario(power="2")
+    )
+    assert said.endswith(says)
+
+
+def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstration: Path):
+    client = web.create(Store("internal", demonstration / "releases")).server.test_client()
+    others = text_of(client, "/what-if?weights=finance:0").split("The other 43 areas")[1]
+    moves = re.findall(r"(\d) \d\.\d\d (\d) \d\.\d\d [+-]", others)
+    moved = [before != then for before, then in moves]
+    assert len(moved) == 43
+    assert 0 < sum(moved) < 43
+    assert moved == sorted(moved, reverse=True)
+
+
 def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
     words = text_of(client, "/change/harrogate?since=2017-09-30")
     table = words.split("Part Change")[1]
@@ -160,6 +193,16 @@ def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
     assert sum(parts[:6]) == pytest.approx(parts[6], abs=0.0004)
     row = release.ratings.set_index("place").loc["harrogate"]
     assert parts[6] == pytest.approx(row["composite"] - row["previous"], abs=0.00006)
+
+
+def test_an_override_is_said_wherever_its_rating_stands(release: Release):
+    rule = Override("ae_four_hour", 3, 4, "waits are too long for better than 4")
+    ratings = release.ratings.assign(category=4.0, override=rule.reason)
+    capped = replace(release, ratings=ratings, method=replace(release.method, overrides=(rule,)))
+    for page, said in ((place.content(capped, "leeds"), 2), (overview.content(capped), 8)):
+        assert sum(write(part).count(rule.reason) for part in page) >= said
+    steps = "".join(write(part) for part in method.content(capped))
+    assert "category 3 or worse, no rating is better than 4, whatever the composite" in steps
 
 
 def test_the_departures_are_listed_and_linked(client):

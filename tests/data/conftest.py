@@ -13,6 +13,7 @@ from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
 from data.store import Store
+from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
@@ -68,6 +69,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_reference(tmp_path / "reference")
     monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
     monkeypatch.setenv("RELEASES_DIR", str(tmp_path / "releases"))
+    monkeypatch.setenv("RAW_DIR", str(tmp_path / "raw"))
     monkeypatch.setenv("REFERENCE_DIR", str(tmp_path / "reference"))
     monkeypatch.setenv("DASHBOARD_USER", "a tester")
     return tmp_path
@@ -111,3 +113,12 @@ def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) 
     """An empty internal shelf, unless the test asks for another."""
     audience = getattr(request, "param", "internal")
     return Shelf(floor, replace(small_release, audience=audience))
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server on the loopback address that behaves as it is told, with no proxy between."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as server:
+        yield server

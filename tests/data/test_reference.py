@@ -138,6 +138,17 @@ def test_an_area_of_no_known_kind(tmp_path: Path):
     assert said.startswith("areas.csv: kind 'town'")
 
 
+def test_an_ambition_for_an_indicator_that_is_not_known(tmp_path: Path):
+    found = reference.read(write_reference(tmp_path))
+    found.check_indicators({"smoking_prevalence"})
+    with pytest.raises(DataError) as fault:
+        found.check_indicators({"smoking"})
+    assert str(fault.value) == (
+        "ambitions.csv: line 2, indicator 'smoking_prevalence' is not in metrics/indicators. "
+        "Add it there."
+    )
+
+
 def test_an_ambition_with_two_levels_for_a_day(tmp_path: Path):
     said = refused(tmp_path, ambitions=AMBITIONS.replace("2020-12-31", "2015-12-31"))
     assert said.startswith("ambitions.csv: ")

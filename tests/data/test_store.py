@@ -55,6 +55,17 @@ def test_an_old_release_is_read_again_when_it_is_asked_for(shelf: Shelf):
     assert again.id == first.id
 
 
+def test_readers_of_old_releases_never_push_out_the_current_one(shelf: Shelf):
+    for at in range(1, 3 + KEPT_OPEN):
+        shelf.publish(at)
+    current = shelf.store.current()
+    old = [id for id in sorted(path.name for path in shelf.line.glob("2*")) if id != current.id]
+    assert len(old) > KEPT_OPEN
+    for id in old:
+        assert shelf.store.at(id).id == id
+        assert shelf.store.current() is current
+
+
 def test_each_release_is_read_once(shelf: Shelf):
     shelf.publish(1)
     assert shelf.store.current() is shelf.store.current()

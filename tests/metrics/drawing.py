@@ -60,6 +60,7 @@ class World:
     method: Method
     areas: tables.Records
     shares: tables.Records = field(default_factory=list)
+    rebases: pd.DataFrame | None = None
 
     @cached_property
     def rated(self) -> Rated:
@@ -74,7 +75,8 @@ class World:
         return certainty(self.rated, self.frame, self.indicators, self.method, AS_AT, draws)
 
     def draw(self, draws: int = 4000) -> Drawn:
-        return draw_scores(self.rated, self.frame, self.indicators, self.method, AS_AT, draws)
+        made_of = (self.rated, self.frame, self.indicators, self.method, AS_AT)
+        return draw_scores(*made_of, draws, self.rebases)
 
 
 def world(

@@ -4,11 +4,12 @@ from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from metrics.indicator import PER_100_000_BED_DAYS, PERCENT_OF_EXPECTED, Unit
 from metrics.redraw import LARGE, skewed
-from tests.metrics.drawing import MANY, ZIGZAG, basis, moments, months, values, world
+from tests.metrics.drawing import MANY, ZIGZAG, World, basis, moments, months, values, world
 from tests.metrics.tables import indicator, standard
 
 WAITS = indicator("waits", standard(50.0))
@@ -192,6 +193,49 @@ def test_outlying_ranges_are_screened_once():
     mean = (10 + 4) / 11
     assert mean * 3.267 > 4
     assert basis(world(months(held, 100_000), WAITS))[2] == pytest.approx(mean / 1.128, rel=1e-12)
+
+
+# Rebased series ------------------------------------------------------------------------------
+
+CALM = [50_000, 51_000] * 6
+WHOLE = (11 * 4 + 4 + 11) / 23
+"""Mean moving range, in points, of a ZIGZAG and then a CALM year: the step between is 4."""
+
+
+def rebased(*days: str, place: str = "ash", area: str = "ash") -> World:
+    """A year of ZIGZAG to March 2017 and a CALM one to March 2018, rebased on these days."""
+    rows = months(ZIGZAG + CALM, 100_000).replace(" ash ", f" {area} ")
+    made = world(rows, WAITS, shares="provider place share\nR1 ash 0.5\nR1 birch 0.5")
+    table = {"indicator": "waits", "place": place, "from": pd.to_datetime(list(days))}
+    return replace(made, rebases=pd.DataFrame(table).astype({"from": "datetime64[s]"}))
+
+
+@pytest.mark.parametrize(
+    ("days", "mean_range"),
+    [
+        ((), WHOLE),
+        (("2017-04-01",), 1.0),
+        (("2017-04-30",), 1.0),
+        (("2017-05-01",), WHOLE),
+        (("2016-10-01", "2017-04-01"), 1.0),
+        (("2016-10-01",), (5 * 4 + 4 + 11) / 17),
+        (("2018-04-01",), WHOLE),
+    ],
+    ids=["never", "12 since", "end of a period", "11 since", "the last", "18 since", "later"],
+)
+def test_a_rebased_series_varies_as_its_last_segment_does(days, mean_range: float):
+    """Its last of 12 points or more; else the whole series, lest a change make a rating surer."""
+    assert basis(rebased(*days))[2] == pytest.approx(mean_range / 1.128, rel=1e-12)
+
+
+def test_only_the_chart_that_is_rebased_is_split():
+    assert basis(rebased("2017-04-01", place="birch"))[2] == pytest.approx(WHOLE / 1.128)
+
+
+@pytest.mark.parametrize(("place", "mean_range"), [("birch", 1.0), ("cedar", WHOLE)])
+def test_a_provider_is_split_where_a_place_it_goes_to_is(place: str, mean_range: float):
+    made = rebased("2017-04-01", place=place, area="R1")
+    assert basis(made, "R1")[2] == pytest.approx(mean_range / 1.128, rel=1e-12)
 
 
 def test_of_periods_that_end_on_one_day_the_shorter_counts():

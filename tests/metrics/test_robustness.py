@@ -245,6 +245,15 @@ def test_on_a_cut_off_by_any_power_and_with_an_override_to_leave_out():
         assert found.category.tolist() == [2.0]
 
 
+def test_an_override_holds_in_a_scenario_that_keeps_its_indicator():
+    """Only the first place's a is a 4, so it is a 3 at best."""
+    held = method(item("a"), item("b"), overrides=(Override("a", 4, 3, "a test"),))
+    scores = np.array([[4.0, 1.0], [3.0, 1.0], [NAN, 1.0]])
+    assert what_if(scores, held, {"b": 3}).composite.tolist() == [1.75, 1.5, 1.0]
+    assert what_if(scores, held, {"b": 3}).category.tolist() == [3.0, 1.0, 1.0]
+    assert what_if(scores, held, {"a": 0}).category.tolist() == [1.0, 1.0, 1.0]
+
+
 @quick
 @given(matrices, POWERS, st.sets(st.sampled_from("abcde"), max_size=4))
 def test_the_mean_of_the_means_is_the_mean_of_the_scores(scores, power, without):

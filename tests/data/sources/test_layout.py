@@ -19,6 +19,11 @@ NAMES = [
     "ons.csv",
     "Delayed_Days_by_type.csv",
     "tidy.csv",
+    "RTT-April-2025-full-extract.csv",
+    "RTT-December-2019-full-extract.csv",
+    "Cancer-August-2025-combined.csv",
+    "DTOC-Extract-December-2017.csv",
+    "Beds-Open-Overnight-Q3-2017-18.csv",
 ]
 
 
@@ -77,10 +82,15 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "ae_long": "nhsr_ae",
         "ae_monthly": "nhse_ae",
         "ae_provider_sheet": "nhse_ae",
+        "bed_occupancy": "nhse_kh03",
+        "cancer_waits": "nhse_cwt",
         "commentary": "commentary",
+        "dtoc_extract": "nhse_dtoc",
         "dtoc_national": "nhse_dtoc_national",
         "fingertips": "fingertips",
         "ons": "ons",
+        "oversight": "nhse_oversight",
+        "rtt": "nhse_rtt",
         "tidy": "tidy",
     }
     for name, layout in layouts().items():
@@ -199,3 +209,37 @@ def test_every_fault_is_listed_in_the_order_of_lines(write, invented, refused):
 def test_a_row_without_an_area_is_refused(write, invented, refused):
     (fault,) = refused(write("a.csv", invented("ons.csv").replace("E08000035,Leeds", ",Leeds", 1)))
     assert (fault.line, fault.problem) == (3, "the row names no area")
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)"])
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("Monthly-AE-April-2025.csv", "CALDERDALE AND HUDDERSFIELD NHS FOUNDATION TRUST"),
+        ("fingertips.csv", "Leeds"),
+        ("DTOC-Extract-December-2017.csv", "BETA HOSPITAL"),
+    ],
+)
+def test_a_text_that_begins_like_a_formula_is_refused(write, invented, refused, name, cell, text):
+    assert cell in invented(name)
+    faults = refused(write(name, invented(name).replace(cell, text)))
+    assert {fault.value for fault in faults} == {text}
+    assert {fault.problem for fault in faults} == {
+        "begins like a formula of a spreadsheet, which is no name or note"
+    }
+
+
+def test_a_dash_for_a_missing_name_is_no_formula(write, invented):
+    name = "DTOC-Extract-December-2017.csv"
+    _, reading = read(write(name, invented(name).replace("BETA HOSPITAL", "-")))
+    assert "-" in set(reading.rows["area_name"])
+
+
+def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
+    file = write("a.csv", "x" * 101)
+    monkeypatch.setattr("data.sources.table.LARGEST", 100)
+    (fault,) = refused(file)
+    assert fault.problem == "the file is larger than 100 bytes"
+    monkeypatch.setattr("data.sources.table.LARGEST", 101)
+    (fault,) = refused(file)
+    assert fault.problem == "the header is of no known layout"

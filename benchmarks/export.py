@@ -1,0 +1,247 @@
+"""How long pictures take, cached, new and by the hundred, and what the renderer holds of memory.
+
+    python -m benchmarks.export
+    python -m benchmarks.export --kaleido VENV/bin/python
+
+Over the demonstration release, with a renderer and a cache of the benchmark's own. The second
+compares with plotly's own way, by an interpreter that has kaleido and plotly, which this project
+needs for nothing else: the same figures in the same number of pixels, start included on either
+side. Targets: cached 5 ms, new 400 ms, 20 times a plain loop of `write_image`, twice kaleido's
+server, 1.2 GB, every picture right, nothing left over.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from http.client import HTTPConnection
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.measuring import environment, house, machine, said, spread
+from benchmarks.pages import _running, _until_answered
+from dashboard.export import chromium, client, pack
+from dashboard.export.formats import FORMATS
+from dashboard.export.picture import Picture
+from dashboard.export.sheet import lay_out
+from data.__main__ import main as command
+from data.release import Release
+from data.store import Store
+
+CHARTS, EXPORTS, AT_ONCE = 100, 500, 8
+CACHED, NEW = 300, 20
+FORMAT = FORMATS["full-page"]
+LOOPED, SERVED = 4, 40
+"""Pictures that the ways of kaleido are measured on; 100 are reckoned from them."""
+
+KALEIDO = """
+import json, sys, time
+import kaleido, plotly.graph_objects as go
+figures = [(go.Figure(one["figure"], skip_invalid=True), one["size"])
+           for one in json.load(open(sys.argv[1]))]
+looped, served = int(sys.argv[2]), int(sys.argv[3])
+def each(some):
+    begun = time.perf_counter()
+    for figure, size in some:
+        figure.to_image(format="png", **size)
+    return (time.perf_counter() - begun) / len(some)
+loop = each(figures[:looped])
+begun = time.perf_counter()
+kaleido.start_sync_server(mathjax=False)
+each(figures[:1])
+start = time.perf_counter() - begun
+print(json.dumps({"loop": loop, "start": start, "server": each(figures[1:served + 1])}))
+kaleido.stop_sync_server()
+"""
+
+
+def main() -> None:
+    """Print the figures."""
+    options = argparse.ArgumentParser("python -m benchmarks.export")
+    options.add_argument("--kaleido", metavar="PYTHON", help="an interpreter that has kaleido")
+    other = options.parse_args().kaleido
+    with tempfile.TemporaryDirectory(prefix="run-") as folder:
+        own = {"XDG_RUNTIME_DIR": folder, "PICTURES_DIR": f"{folder}/pictures"}
+        with environment(**house(Path(folder)), **own), contextlib.ExitStack() as after:
+            with contextlib.redirect_stdout(io.StringIO()):
+                command(["demo"])
+                command(["publish"])
+            release = Store("internal").current()
+            found = _charts(release)
+            print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
+            after.callback(_stop)
+            ours = _hundred(found)
+            _compared([one[3].picture for one in found], other, ours)
+            _over_gunicorn(found)
+            _many([one[3].picture for one in found])
+
+
+def _charts(release: Release) -> list:
+    """The first charts of the longest pack there is."""
+    wanted = pack.Options(pack.all_places(release), FORMAT.id, trends=True)
+    return list(islice(pack._contents(release, wanted), CHARTS))
+
+
+def _hundred(found: list) -> float:
+    """Seconds that a pack's pictures take, none made before and no renderer running."""
+    begun = time.perf_counter()
+    client.draw(_least())
+    started = time.perf_counter() - begun
+    pack._drawn(found, pack.Options((), FORMAT.id), lambda done, of: None)
+    took = time.perf_counter() - begun
+    print(f"{len(found)} new pictures: {said(took)}, of which start {said(started)} ({machine()})")
+    return took
+
+
+def _compared(pictures: list[Picture], other: str | None, ours: float) -> None:
+    """What the same pictures take by kaleido, new browser each time and by its server."""
+    if other is None:
+        print("install kaleido to compare: python -m venv X; X/bin/pip install kaleido plotly;")
+        print("  then python -m benchmarks.export --kaleido X/bin/python")
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump([_plain(one) for one in pictures[: SERVED + 1]], file)
+        file.flush()
+        asked = [other, "-c", KALEIDO, file.name, str(LOOPED), str(SERVED)]
+        with environment(BROWSER_PATH=chromium.find() or ""):
+            took = json.loads(subprocess.run(asked, check=True, capture_output=True).stdout)
+    loop, server = took["loop"] * CHARTS, took["start"] + took["server"] * CHARTS
+    print(f"write_image in a loop, {LOOPED} measured: {said(took['loop'])} each, so {said(loop)}")
+    print(f"  {loop / ours:.1f} times ours")
+    print(f"kaleido's server, mathjax=False, {SERVED} measured: {said(took['server'])} each after")
+    print(f"  {said(took['start'])} of start, so {said(server)}: {server / ours:.1f} times ours")
+    print(f"  ({machine()})")
+
+
+def _plain(picture: Picture) -> dict:
+    """The figure, and the size whose pixels are as many as those of our picture."""
+    sheet = lay_out(picture.words, FORMAT, picture.version, picture.figure.layout.height or 400)
+    size = {"width": sheet.width, "height": sheet.height, "scale": FORMAT.scale}
+    return {"figure": json.loads(picture._content), "size": size}
+
+
+def _over_gunicorn(found: list) -> None:
+    """A PNG that is kept, and ones that are new to a renderer that is warm."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with _running(port):
+        _until_answered(port)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+
+        def ask(address: str) -> float:
+            begun = time.perf_counter()
+            connection.request("GET", address)
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200, address
+            return time.perf_counter() - begun
+
+        links = [f"/export{one[3].picture.words.link}/{one[3].chart.id}.png" for one in found]
+        ask(links[0])
+        times = [ask(links[0]) for _ in range(CACHED)]
+        print(f"a kept PNG over gunicorn: {spread(times)} ({machine()})")
+        for link in links[:NEW]:
+            ask(link)  # so that the page is there, and only the picture is new
+        times = [ask(f"{link}?format=slide") for link in links[:NEW]]
+        print(f"a new PNG, warm renderer: {spread(times)} ({machine()})")
+
+
+def _many(pictures: list[Picture]) -> None:
+    """Many exports at once: whether each is right, the most memory, and what is left over."""
+
+    def drawn(picture: Picture) -> str:
+        return sha256(picture._draw(FORMAT)[1]).hexdigest()
+
+    with _watched(_family) as most:
+        alone = [drawn(one) for one in pictures]
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            at_once = list(pool.map(drawn, pictures * (EXPORTS // len(pictures))))
+        took = time.perf_counter() - begun
+    right = sum(one == other for one, other in zip(at_once, alone * len(at_once), strict=False))
+    print(f"{EXPORTS} exports, {AT_ONCE} at once: {said(took)}, {right} right; the renderer and")
+    print(f"  its Chromium held {most[0]:.0f} MB at most (PSS); ", end="")
+    print(f"{len(_stop())} processes left over ({machine()})")
+
+
+@contextlib.contextmanager
+def _watched(family: Callable[[], list[int]]) -> Iterator[list[float]]:
+    """The most megabytes that some processes hold together, looked at twice a second."""
+    most, done = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            most[0] = max(most[0], sum(_held(pid) for pid in family()))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _held(pid: int) -> float:
+    """Megabytes of a process, shared ones shared out (PSS)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(one.split()[1]) / 1e3 for one in lines if one.startswith("Pss:")), 0.0)
+
+
+def _family() -> list[int]:
+    """The renderer that listens, and all processes below it; none where none listens."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(client.socket_path()))
+        except OSError:
+            return []
+        about = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+    return _tree(struct.unpack("3i", about)[0])
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += _tree(int(child))
+    return found
+
+
+def _stop() -> list[int]:
+    """End the renderer; which of its processes are there five seconds later."""
+    family, end = _family(), time.monotonic() + 5
+    if family:
+        os.kill(family[0], signal.SIGTERM)
+    while (left := [one for one in family if os.path.exists(f"/proc/{one}")]) and (
+        time.monotonic() < end
+    ):
+        time.sleep(0.1)
+    return left
+
+
+def _least() -> dict:
+    """A request for next to nothing."""
+    figure = {"data": [], "layout": {}}
+    sheet = {"before": "<svg xmlns='http://www.w3.org/2000/svg'>", "after": "</svg>"}
+    size = {"box": [0, 0, 100, 100], "width": 100, "height": 100, "seed": 1, "scale": None}
+    return {"figure": figure, **sheet, **size}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Who may come in, and what every answer tells the browser."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+
+import flask
+
+from dashboard.public import policy
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+FORWARDING = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+ONLY_HERE = (
+    "These are internal figures. Until a sign-in is configured, the dashboard answers only readers "
+    "on the machine it runs on, and none that come through a proxy.\n"
+)
+
+
+def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> None:
+    """Let in who may see the audience's figures, and send each answer with its policy."""
+    headers = policy.of_pages(script_hashes)
+
+    if audience == "internal":
+
+        @server.before_request
+        def refuse_strangers() -> flask.Response | None:
+            if is_local(flask.request):
+                return None
+            return flask.Response(ONLY_HERE, 403, content_type="text/plain; charset=utf-8")
+
+    @server.after_request
+    def tell(response: flask.Response) -> flask.Response:
+        for name, text in headers.items():
+            response.headers.setdefault(name, text)
+        if flask.request.is_secure:
+            response.headers.update(policy.BEHIND_TLS)
+        return response
+
+
+def is_local(request: flask.Request) -> bool:
+    """Whether a request was made on this machine, by its peer and by the name it asked for.
+
+    One that a proxy passes on was not, wherever the proxy runs.
+    """
+    if any(name in request.headers for name in FORWARDING):
+        return False
+    name = (
+        request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host
+    )
+    try:
+        return ip_address(request.remote_addr or "").is_loopback and name in LOCAL_NAMES
+    except ValueError:
+        return False

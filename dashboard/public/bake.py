@@ -1,0 +1,168 @@
+"""Bakes the public site of a release: plain files, made only from the release's own file."""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.export import type
+from dashboard.export.client import ExportError, NoChromium
+from dashboard.export.formats import DEFAULT, FORMATS
+from dashboard.public import embeds, listing, page
+from dashboard.public.embeds import Embed
+from dashboard.site import site_url
+from data.open_data import api, feed, files
+from data.release import Release
+
+HERE = Path(__file__).parent
+SITE = "site"
+MANIFEST = "manifest.json"
+COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
+AT_ONCE = 4
+THUMBNAIL = "slide"
+
+Progress = Callable[[int, int], None]
+
+
+def bake(
+    release: Release,
+    folder: Path,
+    before: tuple[Release, Path] | None,
+    now: datetime,
+    progress: Progress = lambda done, of: None,
+) -> str:
+    """Fill a folder that is not there yet with the site of a public release.
+
+    `before` is the release it follows, and that one's site, for the feed of changes. Returns a
+    sentence on what is missing: "" where every chart has its picture.
+    """
+    folder.mkdir()
+    site = site_url()
+    documents = api.documents(release)
+    found = list(embeds.of(release, documents))
+    files.write(release, documents, folder, _entries(release, before, now), site)
+    assets = _assets(folder / "embed" / "assets")
+    listed = listing.page(release, assets["embed.css"])
+    (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
+    missing = ""
+    progress(0, len(found))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, said in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
+            missing = missing or said
+            progress(done, len(found))
+    for one in found:
+        _write(one, release, folder / "embed", assets, site)
+    gallery = page.gallery(found, release, assets, site)
+    (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
+    _manifest(release, folder)
+    _compress(folder)
+    return missing
+
+
+def replace(release: Release, line: Path, now: datetime, progress: Progress) -> str:
+    """Bake the site of a release that is published already anew, and put it in the old one's place.
+
+    Readers of the old one may for an instant find nothing; use it when pictures were missing or the
+    site's address has changed.
+    """
+    target = line / release.id / SITE
+    fresh, old = target.with_name(".new-site"), target.with_name(".old-site")
+    for left in (fresh, old):
+        shutil.rmtree(left, ignore_errors=True)
+    missing = bake(release, fresh, (release, target) if target.exists() else None, now, progress)
+    if target.exists():
+        os.rename(target, old)
+    os.rename(fresh, target)
+    shutil.rmtree(old, ignore_errors=True)
+    return missing
+
+
+def _entries(
+    release: Release, before: tuple[Release, Path] | None, now: datetime
+) -> list[feed.Entry]:
+    if before is None:
+        return []
+    earlier = before[1] / "open-data" / "changes.json"
+    kept = json.loads(earlier.read_text(encoding="utf-8")) if earlier.exists() else []
+    return feed.kept(feed.entries(release, before[0], now), kept)
+
+
+def _assets(folder: Path) -> dict[str, str]:
+    """Copies of what all embeds share, each under a name that holds its hash."""
+    folder.mkdir(parents=True)
+    fonts = {"regular.ttf": type.letters(False), "bold.ttf": type.letters(True)}
+    named = {name: _hashed(name, content) for name, content in fonts.items()}
+    style = (HERE / "embed.css").read_text(encoding="utf-8")
+    for name, hashed in named.items():
+        style = style.replace(name, hashed)
+    contents = fonts | {"embed.css": style.encode(), "height.js": (HERE / "height.js").read_bytes()}
+    named = {name: _hashed(name, content) for name, content in contents.items()}
+    for name, content in contents.items():
+        (folder / named[name]).write_bytes(content)
+    return named
+
+
+def _hashed(name: str, content: bytes) -> str:
+    stem, _, kind = name.rpartition(".")
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+
+
+def _pictures(one: Embed, folder: Path) -> str:
+    """Write an embed's pictures; why there are none, where that is so."""
+    if one.taken is None:
+        return ""
+    target = folder / "embed" / one.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    picture = one.taken.picture
+    try:
+        target.with_suffix(".svg").write_bytes(picture.svg(FORMATS[DEFAULT]))
+        target.with_suffix(".png").write_bytes(picture.png(FORMATS[THUMBNAIL]))
+        for width in (page.NARROW, page.WIDE):
+            picture.bare(width)
+    except NoChromium as error:
+        return f"Embeds are without charts. {error}"
+    except ExportError as error:
+        return f"Some embeds are without charts. {one.title}: {error}"
+    return ""
+
+
+def _write(one: Embed, release: Release, folder: Path, assets: dict[str, str], site: str) -> None:
+    target = folder / one.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    pictured = target.with_suffix(".png").exists()
+    said = {
+        ".html": page.embed(one, release, assets, site, pictured),
+        ".csv": one.csv,
+        ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
+        ".oembed.json": json.dumps(page.oembed(one, site, pictured), ensure_ascii=False) + "\n",
+    }
+    for kind, text in said.items():
+        target.with_name(target.name + kind).write_bytes(text.encode())
+
+
+def _manifest(release: Release, folder: Path) -> None:
+    """What there is, with the SHA-256 of each file."""
+    hashes = {
+        path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
+    }
+    content = {"release": release.id, "as_at": release.as_at.isoformat(), "files": hashes}
+    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _compress(folder: Path) -> None:
+    """Beside each text file the same compressed once, for servers that hand that over."""
+    for path in _all(folder):
+        if Path(path).suffix in COMPRESSED:
+            packed = gzip.compress((folder / path).read_bytes(), 9, mtime=0)
+            (folder / f"{path}.gz").write_bytes(packed)
+
+
+def _all(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()

@@ -1,0 +1,131 @@
+"""What can be embedded: each place's rating and each indicator, with all that goes into a page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, downloads, series, summary, words
+from dashboard.downloads import Takeaway
+from dashboard.sections import certainty, comparison
+from data import exported, ratings
+from data.open_data.api import SERIES
+from data.release import Release
+from metrics.score import CATEGORIES, CLOSENESS
+
+PLACE_HEAD = ["Indicator", "Value", "Target", "Category"]
+INDICATOR_HEAD = ["Area", "Value", "Target", "Period"]
+
+
+@dataclass(frozen=True, eq=False)
+class Embed:
+    """One embed: `path` under /embed/, a title of its own, and its content.
+
+    `page` is the address of the dashboard's page that says more. `taken` is its chart, None where
+    there is nothing to draw.
+    """
+
+    path: str
+    title: str
+    heading: Component
+    sentence: str
+    table: Component
+    taken: Takeaway | None
+    source: str
+    page: str
+    csv: str
+    json: dict[str, Any]
+
+
+def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
+    """Every place's embed, then every indicator's that has a figure; see api for documents."""
+    for rating in release.ratings.to_dict("records"):
+        yield _place(release, rating, documents[f"places/{rating['place']}.json"])
+    for id in release.indicators:
+        figures = series.named(release, id)
+        if figures["value"].notna().any():
+            yield _indicator(
+                release, id, series.latest(figures), documents[f"indicators/{id}.json"]
+            )
+
+
+def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -> Embed:
+    place = rating["place"]
+    name = release.areas.set_index("id").loc[place, "name"]
+    category = None if pd.isna(rating["category"]) else int(rating["category"])
+    label = CATEGORIES[category] if category else "not rated"
+    taken = _taken(release, certainty.section(release, rating), f"/place/{place}")
+    chip = html.B(str(category or "–"), className=f"chip category-{category or 'none'}")
+    said = [summary.of_rating(name, pd.Series(rating)), summary.of_place(release, place)]
+    if taken is not None:
+        said[0] = taken.chart.title
+    return Embed(
+        path=f"place/{place}",
+        title=f"{name}: rating as at {words.day(release.as_at)}",
+        heading=html.H1([chip, html.Span([name, html.Small(label)])]),
+        sentence=" ".join(said),
+        table=_scores(release, place),
+        taken=taken,
+        source=downloads.source(release),
+        page=f"/place/{place}",
+        csv=ratings.as_csv({"places": [document["place"]]}),
+        json=document,
+    )
+
+
+def _scores(release: Release, place: str) -> Component:
+    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    return components.table(
+        "Indicators: value, target and category from 1 (best) to 4",
+        PLACE_HEAD,
+        [_score(release, row) for row in rows.to_dict("records")],
+        numeric=(1, 2),
+    )
+
+
+def _score(release: Release, row: dict[str, Any]) -> list[components.Child]:
+    one = release.indicators[row["indicator"]]
+    if pd.isna(row["value"]):
+        return [one.short_name, row["reason"], "–", "–"]
+    category = None if pd.isna(row["category"]) else int(row["category"])
+    closeness = f"{category} {CLOSENESS[category]}" if category else row["reason"] or "–"
+    return [one.short_name, one.unit.write(row["value"]), _target(one, row["target"]), closeness]
+
+
+def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[str, Any]) -> Embed:
+    one = release.indicators[id]
+    taken = _taken(release, comparison.section(release, one, latest), f"/indicator/{id}")
+    columns = [column.name for column in SERIES.columns]
+    rows = [
+        [
+            row["name"],
+            one.unit.write(row["value"]),
+            _target(one, row["target"]),
+            row["period"],
+        ]
+        for row in latest.to_dict("records")
+    ]
+    return Embed(
+        path=f"indicator/{id}",
+        title=f"{one.name}, by place",
+        heading=html.H1(one.name),
+        sentence=taken.chart.sentence if taken else one.description,
+        table=components.table(f"{one.short_name}, latest", INDICATOR_HEAD, rows, numeric=(1, 2)),
+        taken=taken,
+        source=downloads.source(release, one),
+        page=f"/indicator/{id}",
+        csv=exported.csv(pd.DataFrame(document["observations"], columns=columns)),
+        json=document,
+    )
+
+
+def _target(one: Any, target: float) -> str:
+    return "–" if pd.isna(target) else one.unit.write(target)
+
+
+def _taken(release: Release, section: list[Component], address: str) -> Takeaway | None:
+    """The first chart of a section of a page."""
+    return next(iter(downloads.offer(html.Div(section), release, address).values()), None)

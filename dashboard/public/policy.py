@@ -1,0 +1,83 @@
+"""What browsers are told: who may frame a page, and what a page may load."""
+
+import os
+import re
+from collections.abc import Sequence
+
+from data.faults import DataError
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
+ANYONE = "*"
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+BEHIND_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+class PolicyError(DataError):
+    """The list of origins that may frame embeds makes no sense."""
+
+
+def origins() -> tuple[str, ...]:
+    """Who may frame embeds: EMBED_ORIGINS, exact origins with blanks between, or * for everybody.
+
+    Nobody but this site itself where it is unset. Raises PolicyError for what is no origin.
+    """
+    named = tuple(os.environ.get("EMBED_ORIGINS", "").split())
+    for one in named:
+        if one != ANYONE and not ORIGIN.fullmatch(one):
+            raise PolicyError(
+                f"EMBED_ORIGINS: {one!r} is no origin. Write https://www.example.org, without a "
+                "path, or * alone for everybody."
+            )
+    if ANYONE in named and len(named) > 1:
+        raise PolicyError("EMBED_ORIGINS: * means everybody; name it alone.")
+    return named
+
+
+def of_embeds(framed_by: Sequence[str]) -> dict[str, str]:
+    """Headers of the public's files: no script but their own, framed by these origins alone."""
+    ancestors = " ".join(framed_by) if ANYONE in framed_by else " ".join(["'self'", *framed_by])
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "frame-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": ancestors,
+    }
+    return {
+        **ALWAYS,
+        "Content-Security-Policy": _said(policy),
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+
+
+def of_pages(script_hashes: Sequence[str]) -> dict[str, str]:
+    """Headers of the dashboard's pages: framed by nobody, no script but their own.
+
+    Plotly sets styles of elements, so these may be inline.
+    """
+    policy = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *script_hashes]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return {**ALWAYS, "Content-Security-Policy": _said(policy), "X-Frame-Options": "DENY"}
+
+
+def _said(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {text}" for name, text in policy.items())

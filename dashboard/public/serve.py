@@ -1,0 +1,121 @@
+"""The door for the public's files: those of the current release, straight from its site."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from wsgiref.headers import Headers
+
+from whitenoise import WhiteNoise
+
+from dashboard.public import policy, withdrawn
+from dashboard.public.bake import MANIFEST, SITE
+from data.store import current_id
+
+SERVED = ("/embed", "/open-data", "/api/v1")
+OEMBED = "/oembed"
+SECONDS_FRESH = 60
+"""How long a reader may keep what has a lasting address before asking whether it is the same."""
+
+HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
+TYPES = {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".ttf": "font/ttf",
+}
+
+Start = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+
+class PublicSite:
+    """Answers for the public's files before the dashboard does, from one release at a time."""
+
+    def __init__(self, dashboard: Wsgi, line: Path) -> None:
+        self._dashboard, self._line = dashboard, line
+        self._headers = policy.of_embeds(policy.origins())
+        self._lock = threading.Lock()
+        self._served: tuple[str, WhiteNoise] | None = None
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """The file, 404 or 410 in words; whatever is not the public's goes to the dashboard."""
+        path = environ.get("PATH_INFO", "")
+        if path == OEMBED:
+            return self._oembed(environ, start)
+        if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in SERVED:
+            return self._dashboard(environ, start)
+        reason = withdrawn.of(path, withdrawn.read(self._line))
+        if reason is not None:
+            return self._say(start, "410 Gone", withdrawn.sentence(reason))
+        files = self._files()
+        if files is None:
+            return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
+        return files(environ, start)
+
+    def _files(self) -> WhiteNoise | None:
+        """The current release's files, listed once and kept until another is current."""
+        id = current_id(self._line)
+        if id is None:
+            return None
+        site = self._line / id / SITE
+        key = f"{id} {site.stat().st_mtime_ns if site.exists() else 0}"
+        if self._served is None or self._served[0] != key:
+            with self._lock:
+                if self._served is None or self._served[0] != key:
+                    self._served = (key, self._listed(site))
+        return self._served[1]
+
+    def _listed(self, site: Path) -> WhiteNoise:
+        manifest = site / MANIFEST
+        hashes = json.loads(manifest.read_text())["files"] if manifest.exists() else {}
+
+        def finish(headers: Headers, path: str, url: str) -> None:
+            for name, text in self._headers.items():
+                headers[name] = text
+            hash = hashes.get(Path(path).relative_to(site.resolve()).as_posix())
+            if hash is not None:
+                headers["ETag"] = f'"{hash[:32]}"'
+
+        return WhiteNoise(
+            self._missing,
+            root=str(site.resolve()) if site.exists() else None,
+            max_age=SECONDS_FRESH,
+            index_file=True,
+            mimetypes=TYPES,
+            allow_all_origins=False,
+            immutable_file_test=lambda path, url: bool(HASHED.fullmatch(url)),
+            add_headers_function=finish,
+        )
+
+    def _missing(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        said = "There is nothing at this address. /embed/index.html lists what there is.\n"
+        return self._say(start, "404 Not Found", said)
+
+    def _oembed(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """GET /oembed?url=...: what is baked beside the embed at that address."""
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        asked = urlsplit(query.get("url", [""])[0]).path
+        if query.get("format", ["json"])[0] != "json":
+            return self._say(start, "501 Not Implemented", "This endpoint speaks JSON.\n")
+        if not re.fullmatch(r"/embed/(place|indicator)/[a-z0-9_]+\.html", asked):
+            said = f"There is no embed at {escape(asked[:200])!r}. /embed/index.html lists them.\n"
+            return self._say(start, "404 Not Found", said)
+        path = asked.removesuffix(".html") + ".oembed.json"
+        return self({**environ, "PATH_INFO": path, "QUERY_STRING": ""}, start)
+
+    def _say(self, start: Start, status: str, text: str) -> list[bytes]:
+        content = text.encode()
+        headers = {
+            **self._headers,
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(content)),
+            "Cache-Control": "no-cache",
+        }
+        start(status, list(headers.items()))
+        return [content]

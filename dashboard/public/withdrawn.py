@@ -1,0 +1,72 @@
+"""Publications taken back: their addresses say so, whichever server answers."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+from data.faults import DataError
+
+FILE, MAP = "withdrawn.json", "withdrawn.map"
+ADDRESS = re.compile(r"(place|indicator)/[a-z0-9_]+")
+
+
+def read(line: Path) -> dict[str, str]:
+    """Why each embed that was withdrawn is gone, by its path under /embed/."""
+    try:
+        return json.loads((line / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def withdraw(line: Path, path: str, reason: str) -> None:
+    """Take an embed back, at once in the app, and in nginx once it is reloaded."""
+    _check(path)
+    if not reason.strip():
+        raise DataError("Say why, for those who follow a link to it: --reason TEXT.")
+    _write(line, read(line) | {path: " ".join(reason.split())})
+
+
+def restore(line: Path, path: str) -> None:
+    """Give an embed back."""
+    _check(path)
+    found = read(line)
+    if path not in found:
+        raise DataError(f"{path} is not withdrawn.")
+    _write(line, {one: reason for one, reason in found.items() if one != path})
+
+
+def of(url: str, gone: dict[str, str]) -> str | None:
+    """Why what is at a URL path is gone, None where it is not; its data go with an embed."""
+    for path, reason in gone.items():
+        kind, id = path.split("/")
+        if re.fullmatch(rf"/embed/{path}\.[a-z.]+|/api/v1/{kind}s/{id}\.json", url):
+            return reason
+    return None
+
+
+def sentence(reason: str) -> str:
+    """What a reader of a withdrawn address is told."""
+    return f"This publication has been withdrawn. {reason}\n"
+
+
+def as_map(gone: dict[str, str]) -> str:
+    """The same for nginx: lines of a `map $uri $withdrawn`."""
+    lines = []
+    for path in sorted(gone):
+        kind, id = path.split("/")
+        lines.append(rf"~^(/embed/{path}\.[a-z.]+|/api/v1/{kind}s/{id}\.json)$ 1;")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _check(path: str) -> None:
+    if not ADDRESS.fullmatch(path):
+        raise DataError(f"{path!r} is no embed: write place/leeds or indicator/ae_four_hour.")
+
+
+def _write(line: Path, gone: dict[str, str]) -> None:
+    line.mkdir(parents=True, exist_ok=True)
+    for name, text in ((FILE, json.dumps(gone, indent=1) + "\n"), (MAP, as_map(gone))):
+        fresh = line / f".{name}.new"
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, line / name)

@@ -1,0 +1,26 @@
+"""Tables as CSV text for anybody's spreadsheet: RFC 4180, ISO dates, no live formula."""
+
+import pandas as pd
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv(rows: pd.DataFrame) -> str:
+    """The rows as CSV with CRLF line ends; numbers unrounded, missing ones blank.
+
+    A text that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    texts = {name: _inert(rows[name]) for name in rows.columns if _is_text(rows[name])}
+    return rows.assign(**texts).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
+
+
+def _is_text(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.StringDtype) or column.dtype == object
+
+
+def _inert(column: pd.Series) -> pd.Series:
+    return column.map(
+        lambda cell: (
+            f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell
+        )
+    )

@@ -1,0 +1,145 @@
+"""A read-only interface of plain files: JSON documents and the OpenAPI description of them."""
+
+from typing import Any
+
+import pandas as pd
+
+from data import ratings
+from data.open_data.csvw import OGL, attribution
+from data.open_data.tables import TABLES
+from data.release import Release
+
+VERSION = "1.0.0"
+SERIES = next(table for table in TABLES if table.name == "observations")
+
+
+def documents(release: Release) -> dict[str, Any]:
+    """Each document by its path under /api/v1/."""
+    whole = ratings.document(release)
+    head = {name: whole[name] for name in ("release", "as_at", "demonstration", "method")}
+    head["attribution"] = attribution(release)
+    brief = ("id", "name", "kind", "composite", "category", "label", "reason")
+    places = [{name: place[name] for name in brief} for place in whole["places"]]
+    found: dict[str, Any] = {
+        "index.json": head
+        | {"documents": {"places": "places.json", "indicators": "indicators.json"}}
+        | {"openapi": "openapi.json"},
+        "places.json": head | {"places": places},
+        "indicators.json": head
+        | {"indicators": [_definition(release, id) for id in release.indicators]},
+        "openapi.json": openapi(),
+    }
+    for place in whole["places"]:
+        found[f"places/{place['id']}.json"] = head | {"place": place}
+    series = SERIES.of(release)
+    by_indicator = dict(iter(series.groupby("indicator")))
+    for id in release.indicators:
+        rows = by_indicator.get(id, series.iloc[:0])
+        found[f"indicators/{id}.json"] = (
+            head | {"indicator": _definition(release, id)} | {"observations": _records(rows)}
+        )
+    return found
+
+
+def _definition(release: Release, id: str) -> dict[str, Any]:
+    one = release.indicators[id]
+    return {
+        "id": id,
+        "name": one.name,
+        "description": one.description,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "unit": one.unit.name,
+        "multiplier": one.unit.multiplier,
+        "better": one.polarity.words,
+        "rated": id in release.method.indicators,
+        "publication": one.publication,
+        "licence": one.licence,
+    }
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain data: dates as ISO text, missing as None."""
+    plain = rows.astype(object).where(rows.notna(), None)
+    for name in ("period_start", "period_end"):
+        plain[name] = rows[name].dt.strftime("%Y-%m-%d")
+    return plain.to_dict("records")
+
+
+def openapi() -> dict[str, Any]:
+    """What there is to ask for, as OpenAPI 3.1 says it."""
+    nullable = {"type": ["number", "null"]}
+    head = {
+        "release": {"type": "string"},
+        "as_at": {"type": "string", "format": "date"},
+        "demonstration": {"type": "boolean"},
+        "method": {"type": "object"},
+        "attribution": {"type": "string"},
+    }
+    brief = {
+        "id": {"type": "string"},
+        "name": {"type": "string"},
+        "kind": {"enum": ["footprint", "place"]},
+        "composite": nullable,
+        "category": {"type": ["integer", "null"], "minimum": 1, "maximum": 4},
+        "label": {"type": ["string", "null"]},
+        "reason": {"type": "string"},
+    }
+    inside = {"domains": _listing({"type": "object"}), "indicators": _listing({"type": "object"})}
+    indicator = {"id": {"type": "string"}, "name": {"type": "string"}, "unit": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ratings of places",
+            "version": VERSION,
+            "description": "Plain files, made at each publication.",
+            "license": {"name": "Open Government Licence v3.0", "url": OGL},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": {
+            "/index.json": _get("What there is", head),
+            "/places.json": _get("Every place with its rating", head | _many("places", brief)),
+            "/places/{id}.json": _get(
+                "One place: its rating and all that it is made of",
+                head | {"place": _thing(brief | inside)},
+                "id",
+            ),
+            "/indicators.json": _get("Every indicator", head | _many("indicators", indicator)),
+            "/indicators/{id}.json": _get(
+                "One indicator and all its figures",
+                head
+                | {"indicator": _thing(indicator)}
+                | {"observations": _listing({"type": "object"})},
+                "id",
+            ),
+        },
+    }
+
+
+def _get(summary: str, properties: dict[str, Any], *names: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": _thing(properties)}}
+    operation: dict[str, Any] = {
+        "summary": summary,
+        "responses": {
+            "200": {"description": summary, "content": content},
+            "404": {"description": "There is no such document"},
+        },
+    }
+    if names:
+        operation["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in names
+        ]
+    return {"get": operation}
+
+
+def _many(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: _listing(_thing(properties))}
+
+
+def _listing(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+def _thing(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,0 +1,51 @@
+"""What the CSV files mean, for machines: CSV on the Web (W3C, Metadata Vocabulary, 2015)."""
+
+from typing import Any
+
+from data.open_data.tables import TABLES
+from data.release import Release
+
+OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def metadata(release: Release) -> dict[str, Any]:
+    """The metadata document of all tables, to stand beside their CSV files."""
+    invented = "Invented figures, for demonstration. " if release.demonstration else ""
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": "Ratings of places and the figures they are made of",
+        "dc:description": f"{invented}{attribution(release)}",
+        "dc:license": {"@id": OGL},
+        "dc:identifier": release.id,
+        "dc:temporal": release.as_at.isoformat(),
+        "tables": [
+            {
+                "url": f"{table.name}.csv",
+                "dc:title": table.title,
+                "tableSchema": {
+                    "columns": [
+                        {
+                            "name": column.name,
+                            "titles": column.name,
+                            "datatype": column.datatype,
+                            "dc:description": column.holds,
+                        }
+                        for column in table.columns
+                    ],
+                    "primaryKey": list(table.key),
+                },
+            }
+            for table in TABLES
+        ],
+    }
+
+
+def attribution(release: Release) -> str:
+    """Whose figures these are, as their licence asks it to be said."""
+    used = [release.indicators[id] for id in release.method.indicators]
+    publications = "; ".join(dict.fromkeys(one.publication for one in used))
+    licences = ", ".join(dict.fromkeys(one.licence for one in used))
+    return (
+        f"Contains public sector information licensed under the {licences}: {publications}. "
+        f"Ratings are own arithmetic by the method {release.method.id}."
+    )

@@ -1,0 +1,105 @@
+"""What has changed from one public release to the next: ratings that moved, figures corrected."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import numpy as np
+import pandas as pd
+
+from data.release import Release
+from metrics.score import CATEGORIES
+
+ATOM = "http://www.w3.org/2005/Atom"
+MOST_KEPT = 200
+KEY = ["indicator", "place", "period_start", "period_end"]
+
+Entry = dict[str, Any]
+
+
+def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
+    """What changed between two releases, ratings first; empty where there is none before."""
+    if before is None or before.id == new.id:
+        return []
+    stamp = {"release": new.id, "updated": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return [stamp | one for one in [*_moved(new, before), *_corrected(new, before)]]
+
+
+def kept(fresh: Sequence[Entry], earlier: Sequence[Entry]) -> list[Entry]:
+    """The latest entries, newest first, each once."""
+    found = {(one["release"], one["id"]): one for one in [*fresh, *earlier]}
+    return list(found.values())[:MOST_KEPT]
+
+
+def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
+    """The entries as an Atom feed (RFC 4287) of a site's address."""
+    feed = Element("feed", xmlns=ATOM)
+    own = f"{site}/open-data/changes.atom"
+    SubElement(feed, "title").text = "Ratings of places: changes and corrections"
+    SubElement(feed, "id").text = _urn("changes")
+    SubElement(feed, "link", rel="self", href=own)
+    SubElement(feed, "updated").text = kept[0]["updated"] if kept else f"{release.as_at}T00:00:00Z"
+    author = SubElement(feed, "author")
+    SubElement(author, "name").text = "Place ratings"
+    for one in kept:
+        entry = SubElement(feed, "entry")
+        SubElement(entry, "title").text = one["title"]
+        SubElement(entry, "id").text = _urn(f"{one['release']}:{one['id']}")
+        SubElement(entry, "updated").text = one["updated"]
+        SubElement(entry, "link", href=f"{site}/{one['link']}")
+        SubElement(entry, "summary").text = one["summary"]
+    indent(feed)
+    return tostring(feed, encoding="utf-8", xml_declaration=True)
+
+
+def _urn(name: str) -> str:
+    return f"urn:place-ratings:{name}"
+
+
+def _moved(new: Release, before: Release) -> list[Entry]:
+    names = new.areas.set_index("id")["name"]
+    then = before.ratings.set_index("place")
+    found = []
+    for row in new.ratings.to_dict("records"):
+        place = row["place"]
+        was = then["category"].get(place, np.nan)
+        if place not in then.index or _same(was, row["category"]):
+            continue
+        found.append(
+            {
+                "id": f"rating:{place}",
+                "title": f"{names[place]}: from {_rated(was)} to {_rated(row['category'])}",
+                "summary": f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}.",
+                "link": f"embed/place/{place}.html",
+            }
+        )
+    return found
+
+
+def _corrected(new: Release, before: Release) -> list[Entry]:
+    """Figures of the same period that now have another value, an entry for each indicator."""
+    both = new.series.merge(before.series, on=KEY, suffixes=("", "_before"))
+    off = ~np.isclose(both["value"], both["value_before"], rtol=1e-9, equal_nan=True)
+    found = []
+    for id, rows in both[off].groupby("indicator"):
+        name = new.indicators[str(id)].name
+        periods = rows["period_end"]
+        found.append(
+            {
+                "id": f"correction:{id}",
+                "title": f"{name}: {len(rows)} corrected figure{'s' if len(rows) > 1 else ''}",
+                "summary": f"Of {rows['place'].nunique()} areas, in periods ended from "
+                f"{periods.min():%Y-%m-%d} to {periods.max():%Y-%m-%d}.",
+                "link": f"embed/indicator/{id}.html",
+            }
+        )
+    return found
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or bool(pd.isna(one) and pd.isna(other))
+
+
+def _rated(category: float) -> str:
+    return "not rated" if pd.isna(category) else f"{int(category)}, {CATEGORIES[int(category)]}"

@@ -1,0 +1,231 @@
+"""The tables of the open data, and what each column means: the files are made from these."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.release import Release
+from metrics.score import CATEGORIES
+
+FIGURES = ("numerator", "denominator", "value", "lower", "upper", "target")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, its CSVW datatype and what it holds."""
+
+    name: str
+    datatype: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what its rows are, the columns that tell them apart, and how it is made."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    make: Callable[[Release], pd.DataFrame]
+
+    def of(self, release: Release) -> pd.DataFrame:
+        """The rows, with the table's columns in their order, sorted by its key."""
+        rows = self.make(release)[[column.name for column in self.columns]]
+        return rows.sort_values(list(self.key), kind="stable", ignore_index=True)
+
+
+def _texts(**holds: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "string", text) for name, text in holds.items())
+
+
+def _numbers(**holds: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "number", text) for name, text in holds.items())
+
+
+AREA = _texts(
+    area="id of the area in this publication",
+    area_code="the area's ONS or ODS code, blank where it has none of its own",
+    area_name="name of the area",
+)
+PERIOD = (
+    Column("period_start", "date", "first day of the period"),
+    Column("period_end", "date", "last day of the period"),
+)
+INDICATOR = _texts(indicator="id of the indicator")
+COUNTS = _numbers(
+    numerator="what is counted, blank where only the value is published",
+    denominator="what it is counted among",
+)
+STANDING = _texts(
+    unit="what the value is in",
+    status="final or revised; provisional figures are not published here",
+    kind="real, or demonstration where the figure is invented",
+    note="what the source remarks",
+)
+
+
+def _with_areas(rows: pd.DataFrame, release: Release, by: str = "place") -> pd.DataFrame:
+    areas = release.areas.set_index("id")
+    return rows.assign(
+        area=rows[by], area_code=rows[by].map(areas["code"]), area_name=rows[by].map(areas["name"])
+    )
+
+
+def _units(rows: pd.DataFrame, release: Release) -> pd.Series:
+    return rows["indicator"].map({id: one.unit.name for id, one in release.indicators.items()})
+
+
+def _observations(release: Release) -> pd.DataFrame:
+    rows = _with_areas(release.series, release)
+    return rows.assign(unit=_units(rows, release))
+
+
+def _inputs(release: Release) -> pd.DataFrame:
+    return _with_areas(release.inputs, release)
+
+
+def _scores(release: Release) -> pd.DataFrame:
+    rows = _with_areas(release.scores[release.scores["applicable"]], release)
+    return rows.assign(unit=_units(rows, release), category=rows["category"].astype("Int64"))
+
+
+def _ratings(release: Release) -> pd.DataFrame:
+    rows = _with_areas(release.ratings, release)
+    category = rows["category"].astype("Int64")
+    return rows.assign(
+        category=category,
+        label=category.map(CATEGORIES),
+        method=release.method.id,
+        release=release.id,
+    )
+
+
+def _areas(release: Release) -> pd.DataFrame:
+    areas = release.areas
+    return _with_areas(areas, release, by="id")[
+        ["area", "area_code", "area_name", "kind", "footprint"]
+    ]
+
+
+def _indicators(release: Release) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "indicator": one.id,
+            "name": one.name,
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+            "unit": one.unit.name,
+            "multiplier": one.unit.multiplier,
+            "better": one.polarity.words,
+            "publication": one.publication,
+            "licence": one.licence,
+        }
+        for one in release.indicators.values()
+    )
+
+
+TABLES = (
+    Table(
+        "ratings",
+        "The rating of each area",
+        ("area",),
+        (
+            *AREA,
+            Column("as_at", "date", "the day the rating speaks of"),
+            *_numbers(composite="weighted mean of the domain scores, 1 is best and 4 worst"),
+            Column("category", "integer", "1 to 4, blank where not rated"),
+            *_texts(label="the category in words", reason="why it is not rated"),
+            *_numbers(coverage="part of the method's weight that has a score"),
+            Column("indicators_used", "integer", "indicators with a score"),
+            Column("indicators_expected", "integer", "indicators the method rates this area on"),
+            *_texts(method="id of the method", release="id of the release"),
+        ),
+        _ratings,
+    ),
+    Table(
+        "scores",
+        "Each indicator of each area as it counts in the rating",
+        ("area", "indicator"),
+        (
+            *AREA,
+            *INDICATOR,
+            *PERIOD,
+            *COUNTS,
+            *_numbers(
+                value="numerator / denominator x the unit's multiplier, or as published",
+                target="the level in force at the period's end",
+                gap="how far short of the target, below 0 where better",
+                step="how far short one whole category is",
+                score="1.5 + gap / step, no less than 1 and no more than 4",
+                weight="its part of the composite",
+            ),
+            Column("category", "integer", "category of the score"),
+            *_texts(domain="id of the domain", reason="why there is no score"),
+            *STANDING,
+        ),
+        _scores,
+    ),
+    Table(
+        "observations",
+        "Each figure: one indicator in one area and period",
+        ("indicator", "area", "period_end", "period_start"),
+        (
+            *INDICATOR,
+            *AREA,
+            *PERIOD,
+            *COUNTS,
+            *_numbers(
+                value="numerator / denominator x the unit's multiplier, or as published",
+                lower="lower end of the 95% interval",
+                upper="upper end of the 95% interval",
+                target="the level in force at the period's end",
+            ),
+            *STANDING,
+        ),
+        _observations,
+    ),
+    Table(
+        "inputs",
+        "What the sums of an area were made of: the providers and their shares",
+        ("indicator", "area", "period_end", "period_start", "provider"),
+        (
+            *INDICATOR,
+            *AREA,
+            *PERIOD,
+            *_texts(provider="ODS code of the provider, or id of the area it comes from"),
+            *_numbers(share="part of the provider that belongs to the area"),
+            *COUNTS,
+        ),
+        _inputs,
+    ),
+    Table(
+        "areas",
+        "The areas",
+        ("area",),
+        (*AREA, *_texts(kind="nation, footprint or place", footprint="the place's footprint")),
+        _areas,
+    ),
+    Table(
+        "indicators",
+        "The indicators",
+        ("indicator",),
+        (
+            *INDICATOR,
+            *_texts(
+                name="name of the indicator",
+                numerator="what is counted",
+                denominator="among what",
+                unit="what values are in",
+            ),
+            *_numbers(multiplier="value = numerator / denominator x this"),
+            *_texts(
+                better="which way is better",
+                publication="whose figures they are",
+                licence="under which licence",
+            ),
+        ),
+        _indicators,
+    ),
+)

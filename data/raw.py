@@ -1,0 +1,86 @@
+"""The raw files behind the loads, each kept under the hash of its bytes, so it can be read again.
+
+RAW_DIR (default var/raw) holds one folder per content, named by its SHA-256, and in it the file
+under the name it came with, since names say months and revisions. Nothing in it ever changes.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from data.faults import DataError
+
+DEFAULT_FOLDER = "var/raw"
+
+
+def folder() -> Path:
+    """Where raw files are kept: RAW_DIR, else var/raw."""
+    return Path(os.environ.get("RAW_DIR", DEFAULT_FOLDER))
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of the file's bytes. Raises DataError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file. Check the name.") from None
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}. Check the name and its rights.") from error
+
+
+def path_of(sha256: str, name: str) -> Path:
+    """Where the file of that content and name is kept, whether or not it is."""
+    return folder() / sha256[:2] / sha256 / name
+
+
+def keep(path: Path, sha256: str) -> Path:
+    """The kept copy of a file whose bytes had that hash; made where there is none yet.
+
+    Raises DataError where the bytes are others by now, or the folder cannot be written.
+    """
+    kept = path_of(sha256, path.name)
+    if kept.is_file():
+        return kept
+    part = temporary()
+    try:
+        part.write_bytes(path.read_bytes())
+        if hash_of(part) != sha256:
+            raise DataError(f"{path}: the file changed while it was read. Load it again.")
+        return place(part, sha256, path.name)
+    except OSError as error:
+        raise unwritable(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def place(part: Path, sha256: str, name: str) -> Path:
+    """Move a whole file of that hash to where it is kept: it is there whole or not at all."""
+    kept = path_of(sha256, name)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.chmod(0o444)
+    os.replace(part, kept)
+    return kept
+
+
+def temporary() -> Path:
+    """A new empty file on the disk of the raw files, to be moved to its place when it is whole."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".part-", dir=folder())
+    except OSError as error:
+        raise unwritable(error) from error
+    os.close(handle)
+    return Path(name)
+
+
+def unwritable(error: OSError) -> DataError:
+    """What to say where a raw file cannot be kept."""
+    reason = error.strerror or "unknown reason"
+    return DataError(
+        f"{folder()}: raw files cannot be kept there ({reason}). Check RAW_DIR, its rights and "
+        "the space on the disk."
+    )

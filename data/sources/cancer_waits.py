@@ -1,0 +1,101 @@
+"""NHS England's cancer waiting times, the monthly combined CSV: the 62-day standard by provider.
+
+Rests on how several others read these files (April 2022 to 2026: the columns, the names of the
+standards and routes, both ways of writing dates); no file was at hand. Not seen: whether the
+rows sum to the row TOTAL, so that is not checked; the older provider workbooks are not read.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from data.sources.file_names import status_in
+from data.sources.layout import Layout
+from data.sources.periods import YEAR, Period, periods, span
+from data.sources.reading import Reading, observations
+from data.sources.selection import rows as counted
+from data.sources.table import Table
+from data.sources.totals import is_total
+
+CHOSEN = {
+    "Basis": "provider",
+    "Standard_or_Item": "62d",
+    "Cancer_Type": "all cancers",
+    "Referral_Route_or_Stage": "urgent suspected cancer",
+    "Treatment_Modality": "all modalities",
+}
+"""The rows that are the indicator: of the routes to treatment, the urgent referral alone."""
+
+REMARK = "Of the routes, urgent suspected cancer is read: since October 2023 not only from GPs."
+
+
+def read(table: Table) -> Reading:
+    """People treated within 62 days of an urgent referral, and all treated, by provider.
+
+    Halves are right: two trusts may share a patient. Faults: no row of that standard, route and
+    basis; within and after that do not sum to the total; a period that is no first of a month.
+    """
+    rows = table.without(~_chosen(table))
+    rows = rows.without(is_total(rows, ("Org_Code", "Org_Name"), ("total", "england")))
+    if not len(rows) and len(table):
+        wanted = ", ".join(f"{column} {text}" for column, text in CHOSEN.items())
+        table.fault(0, "", "", f"there is no row of {wanted}", "Fetch the combined CSV")
+    total, within, after = (rows.numbers(name, missing=()) for name in ("Total", "Within", "After"))
+    wrong = np.abs(within + after - total) > 0
+    rows.fault_where(wrong, "Total", "is not the sum of within and after", "Fetch it again")
+    like = "01/08/2025 or 2025-08-01"
+    starts, ends = periods(rows, rows.texts("Period"), "Period", _month, like)
+    found = observations(
+        indicator="cancer_62_day",
+        area=rows.text("Org_Code"),
+        area_name=rows.text("Org_Name"),
+        period_start=starts,
+        period_end=ends,
+        numerator=within,
+        denominator=total,
+        status=status_in(rows.file),
+        line=rows.lines,
+    )
+    left = counted(len(table) - len(rows))
+    return Reading(found, remarks=(REMARK, f"Skipped, of other standards and breakdowns: {left}."))
+
+
+def _chosen(table: Table) -> pd.Series:
+    chosen = pd.Series(True, index=range(len(table)))
+    for column, text in CHOSEN.items():
+        chosen &= table.texts(column).str.casefold() == text
+    return chosen
+
+
+def _month(text: str) -> Period | None:
+    """The month of its first day, as "01/08/2025" (never month first) or "2025-08-01"."""
+    match = re.fullmatch(rf"01/([0-9]{{2}})/{YEAR}", text)
+    year, month = (match[2], match[1]) if match else ("", "")
+    if match := re.fullmatch(rf"{YEAR}-([0-9]{{2}})-01", text):
+        year, month = match[1], match[2]
+    return span(int(year), int(month), 1) if year and 1 <= int(month) <= 12 else None
+
+
+LAYOUT = Layout(
+    name="cancer_waits",
+    title="NHS England, cancer waiting times, monthly combined CSV",
+    source="nhse_cwt",
+    columns=(
+        "Period",
+        "Basis",
+        "Org_Code",
+        "Parent_Org",
+        "Org_Name",
+        "Standard_or_Item",
+        "Cancer_Type",
+        "Referral_Route_or_Stage",
+        "Treatment_Modality",
+        "Total",
+        "Within",
+        "After",
+        "Performance",
+    ),
+    read=read,
+    ignored=("Within_*_days", "In_*_to_*_days", "After_*_days"),
+)

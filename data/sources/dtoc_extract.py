@@ -1,0 +1,108 @@
+"""NHS England's delayed transfers of care, the monthly extract by provider and local authority.
+
+Rests on an extract of October 2016 as somebody printed its first rows and listed its columns, and
+on a later one without the column that tells acute from non-acute; no file was at hand. A count of
+patients (A) stands beside the delayed days (B); the days alone are read. Published until February
+2020.
+
+Occupied bed days, the other half of the rate, are in another publication: load it too (layout
+bed_occupancy), and data.bed_days puts the two together.
+"""
+
+import numpy as np
+import pandas as pd
+
+from data.sources.file_names import status_in
+from data.sources.layout import Layout
+from data.sources.periods import periods, read_financial_month
+from data.sources.reading import Reading, observations
+from data.sources.table import Table
+
+DAYS = ("NHS B SUM", "Social Care B SUM", "Both B SUM")
+PATIENTS = ("NHS A SUM", "Social Care A SUM", "Both A SUM")
+CARE = "Acute Or Non Acute Description"
+REASON = r"[A-Z]+_[A-Z_]+"
+"""Such as A_COMPLETION_ASSESSMENT or DII_NURSING_HOME: a total among them would count twice."""
+
+WITHOUT_BED_DAYS = "occupied bed days are in another publication: load Bed availability, KH03"
+SILENT = "not reported by the provider"
+
+
+def read(table: Table) -> Reading:
+    """Delayed days by provider and month, over all reasons and authorities; no denominator.
+
+    A provider that left a count blank has a note and no figure. Faults: a count that is none, a
+    period that is no month, a reason in no known form, a row twice.
+    """
+    _check(table)
+    days = np.sum([table.counts(name) for name in DAYS], axis=0)
+    texts = table.texts("Year") + " " + table.texts("Period Name")
+    starts, ends = periods(table, texts, "Period Name", read_financial_month, "2016-17, OCTOBER")
+    each = pd.DataFrame(
+        {
+            "area": table.text("Provider Org Code"),
+            "area_name": table.text("Provider Org Name"),
+            "start": starts,
+            "end": ends,
+            "days": days,
+            "silent": np.isnan(days),
+            "line": table.lines,
+        }
+    )
+    sums = each.groupby(["area", "start", "end"], sort=False, as_index=False).agg(
+        area_name=("area_name", "first"),
+        days=("days", "sum"),
+        silent=("silent", "any"),
+        line=("line", "min"),
+    )
+    found = observations(
+        indicator="delayed_transfers",
+        area=sums["area"],
+        area_name=sums["area_name"],
+        period_start=sums["start"],
+        period_end=sums["end"],
+        numerator=sums["days"].mask(sums["silent"]),
+        status=status_in(table.file),
+        note=np.where(sums["silent"], SILENT, WITHOUT_BED_DAYS),
+        line=sums["line"],
+    )
+    return Reading(found, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
+
+
+def _check(table: Table) -> None:
+    reasons = table.texts("Reason For Delay")
+    total = reasons.str.contains("TOTAL", case=False)
+    unknown = ~reasons.str.fullmatch(REASON) | total
+    remedy = "Known are reasons like A_COMPLETION_ASSESSMENT; leave totals out"
+    table.fault_where(unknown, "Reason For Delay", "is no reason for delay", remedy)
+    key = ["Year", "Period Name", "Provider Org Code", "Local Authority Code", "Reason For Delay"]
+    key += [CARE] if table.has(CARE) else []
+    twice = pd.DataFrame({name: table.texts(name) for name in key}).duplicated()
+    problem = "stands there already for this provider, authority and month"
+    table.fault_where(twice, "Reason For Delay", problem, "Keep the right row")
+
+
+LAYOUT = Layout(
+    name="dtoc_extract",
+    title="NHS England, delayed transfers of care, monthly extract by provider and authority",
+    source="nhse_dtoc",
+    columns=(
+        "Year",
+        "Period Name",
+        "Provider Parent Org Code",
+        "Provider Parent Name",
+        "Provider Org Code",
+        "Provider Org Name",
+        "Local Authority Code",
+        "Local Authority Name",
+        "Reason For Delay",
+        "NHS A SUM",
+        "NHS B SUM",
+        "Social Care A SUM",
+        "Social Care B SUM",
+        "Both A SUM",
+        "Both B SUM",
+    ),
+    read=read,
+    optional=(CARE,),
+)

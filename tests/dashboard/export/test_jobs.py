@@ -1,0 +1,138 @@
+"""Board packs asked for on the web: started, followed, handed over, and what goes wrong."""
+
+import fcntl
+import json
+import os
+import time
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from dashboard.export import jobs, pack
+from dashboard.export.client import ExportError
+from tests.dashboard.reading import parse
+
+MAKE = "/board-pack/make?without=bradford,calderdale,harrogate,kirklees,wakefield"
+OPTIONS = pack.Options(("wyh", "leeds"))
+
+
+class AtOnce:
+    """In place of a process: the work is done before it is waited for."""
+
+    started = 0
+
+    def __init__(self, command: list[str], **_: object) -> None:
+        AtOnce.started += 1
+        jobs._work(command[-2], json.loads(command[-1]))
+
+    def wait(self) -> int:
+        return 0
+
+
+class Dies(AtOnce):
+    def __init__(self, *_: object, **__: object) -> None:
+        AtOnce.started += 1
+
+
+@pytest.fixture(autouse=True)
+def process(monkeypatch: pytest.MonkeyPatch, releases: Path) -> pytest.MonkeyPatch:
+    """Jobs run in this process, unless a test has them run otherwise."""
+    monkeypatch.setenv("RELEASES_DIR", str(releases))
+    monkeypatch.setattr(AtOnce, "started", 0)
+    monkeypatch.setattr(jobs.subprocess, "Popen", AtOnce)
+    return monkeypatch
+
+
+def test_a_pack_is_made_and_handed_over(client, asked, release):
+    led = client.post(MAKE)
+    assert (led.status_code, led.location) == (303, f"/board-pack/{OPTIONS.key(release)}")
+    shown = client.get(led.location)
+    assert "The board pack is made" in shown.text
+    assert "Refresh" not in shown.headers
+    (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
+    got = client.get(link.attributes["href"])
+    assert got.status_code == 200
+    assert got.data == pack.make(release, OPTIONS)
+    assert f"board-pack-{release.id}.zip" in got.headers["Content-Disposition"]
+
+
+def test_a_pack_that_is_made_is_not_made_again(client, asked):
+    assert client.post(MAKE).location == client.post(MAKE).location
+    assert AtOnce.started == 1
+
+
+def test_one_that_failed_says_why_and_may_be_tried_again(client, unable, process):
+    unable(ExportError("There is no Chromium."))
+    address = client.post(MAKE).location
+    shown = client.get(address)
+    assert "could not be made" in shown.text
+    assert "There is no Chromium." in shown.text
+    assert client.get(f"{address}.zip").status_code == 404
+    client.post(MAKE)
+    assert AtOnce.started == 2
+
+
+def test_one_whose_process_died_says_so_and_may_be_tried_again(client, process):
+    process.setattr(jobs.subprocess, "Popen", Dies)
+    address = client.post(MAKE).location
+    assert "ended early. Start it again." in client.get(address).text
+    client.post(MAKE)
+    assert AtOnce.started == 2
+
+
+def test_the_second_to_ask_joins_the_first(client, release):
+    folder = jobs._folder(OPTIONS.key(release))
+    folder.mkdir(parents=True)
+    jobs._write(folder, {"step": "making", "done": 3, "of": 12})
+    with (folder / jobs.BUSY).open("w") as busy:
+        fcntl.flock(busy, fcntl.LOCK_EX)
+        address = client.post(MAKE).location
+        shown = client.get(address)
+    assert AtOnce.started == 0
+    assert "3 of 12 charts drawn" in shown.text
+    assert shown.headers["Refresh"] == "2"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "ended early" in client.get(address).text
+
+
+def test_a_process_of_its_own_makes_the_pack(client, process):
+    process.setattr(jobs.subprocess, "Popen", Popen)
+    process.setenv("CHROMIUM", "/nonexistent")
+    address = client.post(MAKE).location
+    end = time.monotonic() + 30
+    while "being made" in (text := client.get(address).text) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert "install the package chromium" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/board-pack/0123456789abcdef", "/board-pack/0123456789abcdef.zip", "/board-pack/make"]
+    + ["/board-pack/..%2f..%2fstate", "/board-pack/ABC", "/board-pack/0.zip"],
+)
+def test_a_key_that_nobody_was_given_is_not_found(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["format=poster", "trends=maybe", "without=atlantis"])
+def test_choices_that_make_no_sense_start_nothing(client, query):
+    assert client.post(f"/board-pack/make?{query}").status_code == 404
+    assert AtOnce.started == 0
+
+
+def test_the_oldest_packs_make_room_but_not_those_that_wait(pictures, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_KEPT", 2)
+    for age, key in enumerate("abcd"):
+        folder = jobs._folder(key * 16)
+        folder.mkdir(parents=True)
+        jobs._write(folder, {"step": "making", "done": 0, "of": 0})
+        (folder / jobs.BUSY).touch()
+        then = time.time() - age
+        os.utime(folder, (then, then))
+    with (jobs._folder("d" * 16) / jobs.BUSY).open("w") as busy:
+        fcntl.flock(busy, fcntl.LOCK_EX)
+        jobs._make_room(jobs._folder("a" * 16))
+    kept = sorted(path.name[0] for path in (pictures / "packs").iterdir() if path.is_dir())
+    assert kept == ["a", "b", "d"]

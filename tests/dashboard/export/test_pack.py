@@ -1,0 +1,172 @@
+"""Board packs: what is in them, what has changed since an earlier one, the same bytes each time."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from dashboard.export import pack
+from dashboard.export.client import ExportError
+
+LEEDS = pack.Options(("leeds", "bradford"))
+
+
+def chart(link: str, version: str = "1", title: str = "") -> dict:
+    return {"link": link, "chart": "rating", "version": version, "title": title or link}
+
+
+def rated(category: int | None, composite: float | None) -> dict:
+    return {"name": "Leeds", "category": category, "composite": composite}
+
+
+def manifest(*charts: dict, **ratings: dict) -> dict:
+    return {"release": "then", "charts": list(charts), "ratings": ratings}
+
+
+def opened(content: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+def test_changes_are_told_by_kind():
+    old = manifest(chart("/a"), chart("/b", "1", "B rose"), chart("/c"), leeds=rated(3, 2.63))
+    new = manifest(chart("/a"), chart("/b", "2", "B fell"), chart("/d"), leeds=rated(2, 2.4))
+    assert pack.changes(old, new) == {
+        "since": "then",
+        "ratings": [{"place": "Leeds", "before": rated(3, 2.63), "now": rated(2, 2.4)}],
+        "redrawn": [{"was": "B rose", "is": "B fell"}],
+        "new": ["/d"],
+        "gone": ["/c"],
+        "same": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "moved"),
+    [
+        (rated(3, 2.63), rated(3, 2.63), False),
+        (rated(3, 2.63), rated(3, 2.64), True),
+        (rated(None, None), rated(None, None), False),
+        (rated(None, None), rated(3, 2.6), True),
+        (rated(3, 2.6), rated(None, None), True),
+    ],
+)
+def test_a_rating_has_moved_when_its_composite_or_category_has(then, now, moved):
+    found = pack.changes(manifest(leeds=then), manifest(leeds=now))["ratings"]
+    assert bool(found) == moved
+
+
+def test_a_place_that_is_new_had_no_rating():
+    (found,) = pack.changes(manifest(), manifest(leeds=rated(3, 2.6)))["ratings"]
+    assert found["before"] == {"category": None, "composite": None}
+
+
+def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
+    with opened(pack.make(release, LEEDS)) as files:
+        said = json.loads(files.read("manifest.json"))
+        pictures = [name for name in files.namelist() if name.endswith(".png")]
+        sums = {name: sha256(files.read(name)).hexdigest() for name in pictures}
+        assert set(files.namelist()) == {*pictures, "manifest.json", "board-pack.docx"}
+    charts = said.pop("charts")
+    ratings = said.pop("ratings")
+    assert said == {
+        "release": release.id,
+        "audience": "internal",
+        "as_at": "2017-12-31",
+        "invented": True,
+        "method": "core-1",
+        "places": ["leeds", "bradford"],
+        "format": "full-page",
+        "trends": False,
+    }
+    row = release.ratings.set_index("place").loc["leeds"]
+    assert ratings["leeds"] == {
+        "name": "Leeds",
+        "category": row["category"],
+        "composite": round(row["composite"], 4),
+    }
+    assert {one["file"]: one["sha256"] for one in charts} == sums
+    assert charts[0]["file"] == "01-leeds-rating.png"
+    assert (charts[0]["link"], charts[0]["chart"]) == ("/place/leeds", "rating")
+    assert all(one["title"] and one["alt"] and len(one["version"]) == 8 for one in charts)
+    assert [one["file"][:2] for one in charts] == [f"{n:02}" for n in range(1, len(charts) + 1)]
+
+
+def test_the_same_release_and_options_give_the_same_bytes(release, asked):
+    made = pack.make(release, LEEDS)
+    drawn = len(asked)
+    assert pack.make(release, LEEDS) == made
+    assert len(asked) == drawn
+
+
+def test_everything_is_stamped_with_the_date_the_ratings_speak_of(release, asked):
+    with opened(pack.make(release, LEEDS)) as files:
+        document = zipfile.ZipFile(io.BytesIO(files.read("board-pack.docx")))
+        times = {entry.date_time for entry in (*files.infolist(), *document.infolist())}
+    assert times == {(2017, 12, 31, 0, 0, 0)}
+
+
+def test_trends_are_added_where_asked_for(release, asked):
+    few, many = (
+        {one["chart"] for one in json.loads(opened(made).read("manifest.json"))["charts"]}
+        for made in (pack.make(release, one) for one in (LEEDS, replace(LEEDS, trends=True)))
+    )
+    assert many - few == {"trend-leeds", "trend-bradford"}
+
+
+def test_a_pack_compared_with_itself_has_not_changed(release, asked, tmp_path):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(pack.make(release, LEEDS))
+    since = pack.manifest_of(path)
+    charts = len(since["charts"])
+    with opened(pack.make(release, LEEDS, since)) as files:
+        changed = json.loads(files.read("manifest.json"))["changed"]
+    nothing = {"ratings": [], "redrawn": [], "new": [], "gone": []}
+    assert changed == {"since": release.id, "same": charts, **nothing}
+
+
+def test_progress_is_told_chart_by_chart(release, asked):
+    told = []
+    pack.make(release, LEEDS, progress=lambda done, of: told.append((done, of)))
+    assert told == [(n, told[0][1]) for n in range(told[0][1] + 1)]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"release": "x"}', "no JSON"])
+def test_what_is_no_pack_is_refused_by_name(tmp_path, content):
+    (tmp_path / "odd").write_text(content)
+    with pytest.raises(ExportError, match="odd is neither a board pack nor its manifest"):
+        pack.manifest_of(tmp_path / "odd")
+
+
+def test_a_pack_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(ExportError, match="nowhere is neither"):
+        pack.manifest_of(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (pack.Options(("atlantis",)), "no place 'atlantis'"),
+        (pack.Options(()), "at least one place"),
+        (replace(LEEDS, format="poster"), "one of half-page"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(release, asked, options, says):
+    with pytest.raises(ExportError, match=says):
+        pack.make(release, options)
+    assert not asked
+
+
+def test_the_key_is_of_release_audience_and_options(release):
+    others = [
+        (release, LEEDS),
+        (replace(release, id="2099-01-01-00000000"), LEEDS),
+        (replace(release, audience="public"), LEEDS),
+        (release, replace(LEEDS, places=("leeds",))),
+        (release, replace(LEEDS, format="slide")),
+        (release, replace(LEEDS, trends=True)),
+    ]
+    assert LEEDS.key(release) == pack.Options(("leeds", "bradford")).key(release)
+    assert len({options.key(one) for one, options in others}) == len(others)

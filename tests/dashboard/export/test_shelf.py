@@ -1,0 +1,108 @@
+"""The cache of pictures: made once, whole or not at all, and no bigger than it may be."""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from dashboard.export import shelf
+from dashboard.web import ROOT
+
+NAME = "ab12cd34.png"
+ASKS = """
+import os, sys, time
+from dashboard.export import shelf
+def make():
+    with open(sys.argv[2], "a") as made:
+        made.write("made\\n")
+    time.sleep(0.3)
+    return b"picture"
+assert shelf.keep(sys.argv[1], make) == b"picture"
+"""
+
+
+def test_a_picture_is_made_once_and_read_afterwards(pictures):
+    assert shelf.read(NAME) is None
+    assert shelf.keep(NAME, lambda: b"first") == b"first"
+    assert shelf.keep(NAME, lambda: b"second") == b"first"
+    assert shelf.read(NAME) == b"first"
+    assert (pictures / "ab" / NAME).read_bytes() == b"first"
+
+
+def test_many_threads_of_one_picture_have_one_maker():
+    made, together = [], Barrier(8)
+
+    def make() -> bytes:
+        made.append(1)
+        time.sleep(0.1)
+        return b"picture"
+
+    def ask(_: int) -> bytes:
+        together.wait()
+        return shelf.keep(NAME, make)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {b"picture"}
+    assert made == [1]
+
+
+def test_many_processes_of_one_picture_have_one_maker(tmp_path):
+    made = tmp_path / "made"
+    command = [sys.executable, "-c", ASKS, NAME, str(made)]
+    askers = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
+    assert [asker.wait(timeout=30) for asker in askers] == [0, 0, 0]
+    assert made.read_text() == "made\n"
+
+
+def test_pictures_of_other_folders_do_not_wait():
+    with ThreadPoolExecutor(2) as pool:
+        together = Barrier(2, timeout=5)
+
+        def make() -> bytes:
+            together.wait()
+            return b""
+
+        assert list(pool.map(lambda name: shelf.keep(name, make), ["aa", "bb"])) == [b"", b""]
+
+
+def test_a_maker_that_fails_leaves_nothing_and_the_next_may_try(pictures):
+    def fail() -> bytes:
+        raise ValueError("no picture")
+
+    with pytest.raises(ValueError, match="no picture"):
+        shelf.keep(NAME, fail)
+    assert [path.name for path in (pictures / "ab").iterdir()] == [".lock"]
+    assert shelf.keep(NAME, lambda: b"picture") == b"picture"
+
+
+def test_a_full_disk_leaves_nothing_behind(pictures, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shelf.os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        shelf.keep(NAME, lambda: b"picture")
+    assert [path.name for path in (pictures / "ab").iterdir()] == [".lock"]
+
+
+def test_the_oldest_make_room(pictures, monkeypatch):
+    monkeypatch.setattr(shelf, "MOST_BYTES", 25)
+    monkeypatch.setattr(shelf, "LOOKED_AT_EVERY", 1)
+    for age, name in ((50, "aa000001.png"), (100, "bb000002.png"), (10, "cc000003.png")):
+        shelf.keep(name, lambda: b"0123456789")
+        then = time.time() - age
+        for path in pictures.glob(f"??/{name}"):
+            os.utime(path, (then, then))
+    kept = sorted(path.name for path in pictures.glob("??/[!.]*"))
+    assert kept == ["aa000001.png", "cc000003.png"]
+
+
+def test_a_picture_that_another_process_has_let_go_of_meanwhile_is_no_error(pictures):
+    shelf.keep(NAME, lambda: b"picture")
+    (pictures / "ab" / "gone.png").symlink_to(pictures / "nowhere")
+    shelf._make_room()
+    assert shelf.read(NAME) == b"picture"

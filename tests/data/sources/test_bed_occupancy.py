@@ -1,0 +1,67 @@
+"""Overnight beds, occupied and available, by provider and quarter."""
+
+import pytest
+
+from data.sources.layout import read
+
+NAME = "Beds-Open-Overnight-Q3-2017-18.csv"
+
+
+@pytest.fixture
+def text(invented):
+    return invented(NAME)
+
+
+def test_occupied_of_available_of_all_sectors(write, text):
+    layout, reading = read(write(NAME, text))
+    rows = reading.rows
+    assert layout.source == "nhse_kh03"
+    assert set(rows["indicator"]) == {"bed_occupancy"}
+    assert rows["area"].tolist() == ["AAA", "BBB", "CCC"]
+    assert rows["numerator"].tolist()[:2] == [1000, 320.5]
+    assert rows["denominator"].tolist()[:2] == [1200, 400]
+    assert rows["line"].tolist() == [9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("month", "start", "end"),
+    [("December", "2017-10-01", "2017-12-31"), ("March", "2018-01-01", "2018-03-31")],
+)
+def test_the_quarter_ends_with_the_month(write, text, month, start, end):
+    rows = read(write(NAME, text.replace(",December,", f",{month},")))[1].rows
+    assert set(rows["period_start"].astype(str)) == {start}
+    assert set(rows["period_end"].astype(str)) == {end}
+
+
+def test_dashes_are_no_figures(write, text):
+    silent = read(write(NAME, text))[1].rows.iloc[2]
+    assert silent[["numerator", "denominator"]].isna().all()
+    assert silent["note"] == "not reported by the provider"
+
+
+def test_rows_of_regions_are_skipped_with_a_remark(write, text):
+    region = text.replace("Y00,BBB,", "Y00,,").replace('"1,600"', '"1,200"')
+    region = region.replace('"1,320.5"', '"1,000"').replace('"1,320"', '"1,000"')
+    _, reading = read(write(NAME, region))
+    assert reading.rows["area"].tolist() == ["AAA", "CCC"]
+    assert reading.remarks == ("Skipped, without a provider's code: 1 row.",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ('"1,200"', '"1,100"', 7, "available beds sum to 1,500.0, and England's row says 1,600.0"),
+        (",December,Y00,BBB", ",November,Y00,BBB", 10, "is no period"),
+        (",320.5,", ",many,", 10, "is not a number"),
+    ],
+)
+def test_faults(write, text, refused, old, new, line, problem):
+    assert old in text
+    faults = refused(write(NAME, text.replace(old, new, 1)))
+    assert any(fault.line == line and problem in fault.problem for fault in faults), faults
+
+
+@pytest.mark.parametrize("old", ["Available", "Occupied"])
+def test_the_row_above_the_header_must_tell_the_groups_apart(write, text, refused, old):
+    faults = refused(write(NAME, text.replace(f",{old},", ",Something,", 1)))
+    assert "the row above the header does not say" in faults[0].problem

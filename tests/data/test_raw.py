@@ -1,0 +1,71 @@
+"""Every load keeps a copy of its raw bytes, found again by hash and name."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from data import load, raw
+from data.faults import DataError
+from tests.data.floor import figure, write_tidy
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RAW_DIR", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_load_keeps_the_bytes_under_their_hash_and_the_name_they_came_with(desk: Path, run):
+    file = write_tidy(desk / "December-2017.csv", figure("AAA", 1))
+    assert run("load", file)[0] == 0
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    kept = desk / "raw" / sha256[:2] / sha256 / "December-2017.csv"
+    assert raw.path_of(sha256, "December-2017.csv") == kept
+    assert kept.read_bytes() == file.read_bytes()
+    assert files(desk / "raw") == [f"{sha256[:2]}/{sha256}/December-2017.csv"]
+
+
+def test_the_same_file_again_keeps_one_copy_and_the_first_stays_as_it_is(desk: Path, run):
+    file = write_tidy(desk / "a.csv", figure("AAA", 1))
+    run("load", file)
+    (only,) = files(desk / "raw")
+    run("load", file)
+    assert files(desk / "raw") == [only]
+    file.write_text("something else")
+    assert hashlib.sha256((desk / "raw" / only).read_bytes()).hexdigest() in only
+
+
+def test_a_refused_file_is_not_kept(desk: Path, run):
+    assert run("load", write_tidy(desk / "bad.csv", figure("mordor")))[0] == 1
+    assert not (desk / "raw").exists()
+
+
+def test_what_cannot_be_kept_is_not_loaded(desk: Path, run, monkeypatch):
+    (desk / "a file").write_text("in the way")
+    monkeypatch.setenv("RAW_DIR", str(desk / "a file"))
+    code, out, err = run("load", write_tidy(desk / "a.csv", figure("AAA", 1)))
+    assert (code, out) == (1, "")
+    assert "raw files cannot be kept there" in err
+    assert "Check RAW_DIR" in err
+    assert run("status")[1].startswith("0 loads")
+
+
+def test_a_file_that_changes_under_our_hands_is_refused(tmp_path: Path, kept: Path):
+    file = tmp_path / "a.csv"
+    file.write_text("before")
+    sha256 = raw.hash_of(file)
+    file.write_text("after")
+    with pytest.raises(DataError, match="changed while it was read"):
+        raw.keep(file, sha256)
+    assert files(kept) == []
+
+
+def test_the_demonstration_can_be_read_again(demonstration: Path):
+    found = {hashlib.sha256(path.read_bytes()).hexdigest() for path in load.SAMPLES.glob("*/*.csv")}
+    kept = {path.parent.name for path in (demonstration / "raw").rglob("*.csv")}
+    assert kept == found
