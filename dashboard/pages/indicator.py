@@ -24,7 +24,7 @@ def content(release: Release, indicator: str) -> list[Component]:
     if figures["value"].isna().all():
         return [
             *head,
-            html.P(NONE if not series["note"].map(words.withheld).any() else words.WITHHELD),
+            html.P(NONE if not figures["note"].map(words.withheld).any() else words.WITHHELD),
             *written,
             *definition.section(release, one),
         ]
