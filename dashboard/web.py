@@ -31,6 +31,7 @@ from data.store import Store
 
 ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
+FAULTS = logging.getLogger("dashboard.faults")
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
@@ -116,7 +117,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
-    LOG.exception("%s", flask.request.path)
+    FAULTS.exception("%s", flask.request.path)
     message = components.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
