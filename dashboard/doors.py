@@ -8,7 +8,11 @@ import flask
 from dashboard.public import policy
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-FORWARDING = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
+FORWARDED = "X-Forwarded-"
+OLD_HTTP = "HTTP/1.0"
+"""What nginx speaks to the servers behind it unless told otherwise, and no browser does."""
+
 ONLY_HERE = (
     "These are internal figures. Until a sign-in is configured, the dashboard answers only readers "
     "on the machine it runs on, and none that come through a proxy.\n"
@@ -41,7 +45,9 @@ def is_local(request: flask.Request) -> bool:
 
     One that a proxy passes on was not, wherever the proxy runs.
     """
-    if any(name in request.headers for name in FORWARDING):
+    if request.environ.get("SERVER_PROTOCOL") == OLD_HTTP:
+        return False
+    if any(name in FORWARDING or name.startswith(FORWARDED) for name, _ in request.headers):
         return False
     name = (
         request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host
