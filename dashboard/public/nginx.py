@@ -57,7 +57,7 @@ server {{
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 
-    location ~ \.gz$ {{ return 404; }}
+    location ~ \\.gz$ {{ return 404; }}
     location ~ ^/(embed|open-data)$ {{ return 302 $uri/; }}
     location ~ {hashed} {{
         add_header Cache-Control "public, max-age=31536000, immutable";
@@ -86,7 +86,7 @@ server {{
 """
 PASSED_ON = """\
 proxy_pass {dashboard};
-        proxy_set_header Host $host;
+        proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         proxy_set_header X-Forwarded-Proto $scheme;"""
 
@@ -106,10 +106,7 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         site=SITE,
         listen=listen,
         name=name,
-        types="\n".join(
-            f"        {kind.partition(';')[0]} {suffix.lstrip('.')};"
-            for suffix, kind in TYPES.items()
-        ),
+        types="\n".join(f"        {kind} {suffix.lstrip('.')};" for suffix, kind in TYPES.items()),
         headers=_added(headers | {lasting: "$lasting_tls"}),
         tls=tls,
         id=ID,

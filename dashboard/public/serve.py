@@ -25,7 +25,7 @@ HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
 TYPES = {
     ".atom": "application/atom+xml",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
