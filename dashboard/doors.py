@@ -1,6 +1,7 @@
 """Who may come in, and what every answer tells the browser."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from ipaddress import ip_address
 
 import flask
@@ -19,9 +20,12 @@ ONLY_HERE = (
 )
 
 
-def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> None:
-    """Let in who may see the audience's figures, and send each answer with its policy."""
-    headers = policy.of_pages(script_hashes)
+def guard(server: flask.Flask, audience: str, script_hashes: Callable[[], Sequence[str]]) -> None:
+    """Let in who may see the audience's figures, and send each answer with its policy.
+
+    The scripts are asked for with the first answer: Dash writes some of them as it comes in.
+    """
+    headers = cache(lambda: policy.of_pages(script_hashes()))
 
     if audience == "internal":
 
@@ -33,7 +37,7 @@ def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> N
 
     @server.after_request
     def tell(response: flask.Response) -> flask.Response:
-        for name, text in headers.items():
+        for name, text in headers().items():
             response.headers.setdefault(name, text)
         if flask.request.is_secure:
             response.headers.update(policy.BEHIND_TLS)

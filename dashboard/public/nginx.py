@@ -26,7 +26,7 @@ server {{
     root "{line}/{current}/{site}";
     absolute_redirect off;
     charset utf-8;
-    charset_types text/html text/css text/csv text/plain application/javascript;
+    charset_types text/css text/csv text/plain application/javascript;
     types {{
         text/html html;
         text/css css;
@@ -44,6 +44,7 @@ server {{
     error_page 404 @missing;
     location @gone {{
         internal;
+        types {{ }}
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
@@ -51,6 +52,7 @@ server {{
     }}
     location @missing {{
         internal;
+        types {{ }}
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
