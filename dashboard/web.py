@@ -56,7 +56,7 @@ class Dashboard(dash.Dash):
 
 def create(store: Store) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
     app = Dashboard(
         "dashboard",
@@ -69,12 +69,13 @@ def create(store: Store) -> dash.Dash:
         title=words.PRODUCT,
         update_title="",
         suppress_callback_exceptions=True,
+        enable_mcp=False,
     )
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
     compressed.compress(server)
-    doors.guard(server, store.audience, app.csp_hashes())
+    doors.guard(server, store.audience, app.csp_hashes)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app

@@ -196,7 +196,7 @@ def _bake(release: Release, unfinished: Path) -> None:
 
     line = folder() / release.audience
     id = current_id(line)
-    before = None if id is None else (Store(release.audience).at(id), line / id / bake.SITE)
+    before = None if id is None else (_readable(release.audience, id), line / id / bake.SITE)
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
@@ -206,6 +206,14 @@ def _bake(release: Release, unfinished: Path) -> None:
         missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
     if missing:
         print(f"public: {missing}")
+
+
+def _readable(audience: str, id: str) -> Release | None:
+    """A release, or None where an earlier version of this program wrote it."""
+    try:
+        return Store(audience).at(id)
+    except DataError:
+        return None
 
 
 def _score(connection: sa.Connection, audience: str, options: argparse.Namespace) -> Release:
