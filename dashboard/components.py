@@ -208,6 +208,11 @@ def legend() -> Component:
     return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
 
 
+def withheld(notes: pd.Series) -> list[Component]:
+    """What "[c]" means, where any of these notes or reasons says it."""
+    return [html.P(words.WITHHELD, className="note")] if notes.map(words.withheld).any() else []
+
+
 def table(
     caption: str, head: Sequence[str], rows: Sequence[Sequence[Child]], numeric: Sequence[int] = ()
 ) -> Component:

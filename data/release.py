@@ -16,7 +16,7 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
-FORMAT = 5
+FORMAT = 6
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -33,6 +33,7 @@ class Release:
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary.
+    `public_ratings`: in an internal release, what the public's of the same publication says.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Release:
     views: pd.DataFrame
     loads: pd.DataFrame
     commentary: pd.DataFrame
+    public_ratings: pd.DataFrame
 
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]

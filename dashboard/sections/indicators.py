@@ -45,6 +45,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         components.legend(),
         components.explained("score", "process", "versus England"),
         table,
+        *components.withheld(scores["reason"]),
     ]
 
 
