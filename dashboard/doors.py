@@ -1,6 +1,7 @@
 """Who may come in, and what every answer tells the browser."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from ipaddress import ip_address
 
 import flask
@@ -8,16 +9,23 @@ import flask
 from dashboard.public import policy
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-FORWARDING = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
+FORWARDED = "X-Forwarded-"
+OLD_HTTP = "HTTP/1.0"
+"""What nginx speaks to the servers behind it unless told otherwise, and no browser does."""
+
 ONLY_HERE = (
     "These are internal figures. Until a sign-in is configured, the dashboard answers only readers "
     "on the machine it runs on, and none that come through a proxy.\n"
 )
 
 
-def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> None:
-    """Let in who may see the audience's figures, and send each answer with its policy."""
-    headers = policy.of_pages(script_hashes)
+def guard(server: flask.Flask, audience: str, script_hashes: Callable[[], Sequence[str]]) -> None:
+    """Let in who may see the audience's figures, and send each answer with its policy.
+
+    The scripts are asked for with the first answer: Dash writes some of them as it comes in.
+    """
+    headers = cache(lambda: policy.of_pages(script_hashes()))
 
     if audience == "internal":
 
@@ -29,7 +37,7 @@ def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> N
 
     @server.after_request
     def tell(response: flask.Response) -> flask.Response:
-        for name, text in headers.items():
+        for name, text in headers().items():
             response.headers.setdefault(name, text)
         if flask.request.is_secure:
             response.headers.update(policy.BEHIND_TLS)
@@ -41,7 +49,9 @@ def is_local(request: flask.Request) -> bool:
 
     One that a proxy passes on was not, wherever the proxy runs.
     """
-    if any(name in request.headers for name in FORWARDING):
+    if request.environ.get("SERVER_PROTOCOL") == OLD_HTTP:
+        return False
+    if any(name in FORWARDING or name.startswith(FORWARDED) for name, _ in request.headers):
         return False
     name = (
         request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host

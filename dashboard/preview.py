@@ -21,5 +21,10 @@ def tags(answer: Answer, path: str) -> str:
     if site and answer.status == 200 and path.startswith(PICTURED):
         said["og:image"] = f"{site}/embed{path}.png"
     return "".join(
-        f'<meta property="{name}" content="{escape(text)}">\n' for name, text in said.items()
+        f'<meta property="{name}" content="{_inert(text)}">\n' for name, text in said.items()
     )
+
+
+def _inert(text: str) -> str:
+    """Text for an attribute; Dash would fill in what stands between braces."""
+    return escape(text).replace("{", "&#123;")

@@ -31,6 +31,7 @@ from data.store import Store
 
 ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
+FAULTS = logging.getLogger("dashboard.faults")
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
@@ -55,7 +56,7 @@ class Dashboard(dash.Dash):
 
 def create(store: Store) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
     app = Dashboard(
         "dashboard",
@@ -68,12 +69,13 @@ def create(store: Store) -> dash.Dash:
         title=words.PRODUCT,
         update_title="",
         suppress_callback_exceptions=True,
+        enable_mcp=False,
     )
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
     compressed.compress(server)
-    doors.guard(server, store.audience, app.csp_hashes())
+    doors.guard(server, store.audience, app.csp_hashes)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
@@ -116,7 +118,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
-    LOG.exception("%s", flask.request.path)
+    FAULTS.exception("%s", flask.request.path)
     message = components.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",

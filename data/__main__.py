@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -80,19 +80,18 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("publish", help="score the store and make the releases current")
     _add_scoring(one)
+    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.add_argument(
         "--embargo",
         type=times.london,
         metavar="TIME",
         help="the public release waits until then (London) for publish-due",
     )
-    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.set_defaults(run=_publish)
 
     one = commands.add_parser(
         "publish-due", help="make the public release that waits, if its time has come"
     )
-    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
     one.set_defaults(run=_publish_due)
 
     one = commands.add_parser("rollback", help="go back to the release before, one step")
@@ -207,8 +206,12 @@ def _publish(options: argparse.Namespace) -> None:
         else:
             with _publishing(store) as connection:
                 due.drop(connection)
-                made = publish.publish(connection, public, folder(), _finish(options))
-                print(status.of_publication(made))
+                done = publish.publish(connection, public, folder(), _finish(options))
+                print(status.of_publication(done))
+
+
+def _finish(options: argparse.Namespace) -> publish.Finish | None:
+    return None if options.no_site else _bake
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
@@ -219,7 +222,7 @@ def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
     return Due(options.embargo, known_at, options.as_at, options.method or METHOD)
 
 
-def _publish_due(options: argparse.Namespace) -> None:
+def _publish_due(_options: argparse.Namespace) -> None:
     if not database.exists():
         print("Nothing is due.")
         return
@@ -227,11 +230,7 @@ def _publish_due(options: argparse.Namespace) -> None:
     with database.opened() as store, _publishing(store) as connection:
         try:
             published = due.publish_due(
-                connection,
-                lambda one: _build_due(connection, one, now),
-                folder(),
-                now,
-                _finish(options),
+                connection, lambda one: _build_due(connection, one, now), folder(), now, _bake
             )
         except build.NothingToRate as error:
             due.drop(connection)
@@ -251,18 +250,13 @@ def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
-def _finish(options: argparse.Namespace) -> Callable[[Release, Path], None] | None:
-    """What is added to a public release before anybody sees it."""
-    return None if options.no_site else _bake
-
-
 def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
 
     line = folder() / release.audience
     id = current_id(line)
-    before = None if id is None else (Store(release.audience).at(id), line / id / bake.SITE)
+    before = None if id is None else (_readable(release.audience, id), line / id / bake.SITE)
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
@@ -272,6 +266,14 @@ def _bake(release: Release, unfinished: Path) -> None:
         missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
     if missing:
         print(f"public: {missing}")
+
+
+def _readable(audience: str, id: str) -> Release | None:
+    """A release, or None where an earlier version of this program wrote it."""
+    try:
+        return Store(audience).at(id)
+    except DataError:
+        return None
 
 
 def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:

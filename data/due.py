@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from data import database, schema
-from data.publish import Published, publish
+from data.publish import Finish, Published, publish
 from data.release import Release
 
 
@@ -55,13 +55,13 @@ def publish_due(
     build: Callable[[Due], Release],
     releases: Path,
     now: datetime,
-    finish: Callable[[Release, Path], None] | None = None,
+    finish: Finish | None = None,
 ) -> Published | None:
-    """Make the release that waits current if its time has come, None where it has not.
+    """Make the release that waits current if its time has come, None where it has not; `finish` as
+    in `publish`.
 
-    `finish` adds to its folder before anybody sees it (see `data.publish.publish`). Cut off
-    anywhere, it completes when it is run again: the release has the same id then, and is off the
-    list only when all is done.
+    Cut off anywhere, it completes when it is run again: the release has the same id then, and is
+    off the list only when all is done.
     """
     due = waiting(connection)
     if due is None or now < due.due_at:
