@@ -43,11 +43,12 @@ FONTS = {
     bold: Lasting(f"letters-{name}", "woff2", "font/woff2", lambda bold=bold: type.woff2(bold))
     for bold, name in ((False, "regular"), (True, "bold"))
 }
+FILES = (PLOTLY, *FONTS.values())
 
 
 def register(server: flask.Flask) -> None:
     """Serve each file at its address."""
-    for one in (PLOTLY, *FONTS.values()):
+    for one in FILES:
         server.add_url_rule(one.address, endpoint=one.name, view_func=_serving(one))
 
 

@@ -1,10 +1,11 @@
 """Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import page, web
+from dashboard import lasting, page, web
 from dashboard.public.serve import OEMBED, SERVED
 from data.store import AUDIENCES, Store
 
@@ -72,6 +73,8 @@ OURS = (
     Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
+LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
+HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -100,7 +103,11 @@ def routes() -> Iterator[Route]:
             example = example.replace(f"<{name}>", NAMES.get(name, "x"))
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
-    said = {(one.address, one.method): one for one in (*OURS, *DASHS)}
+    kept = [
+        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
+        for one in lasting.FILES
+    ]
+    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS)}
     found = {rule for audience in AUDIENCES for rule in _rules(audience)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
@@ -112,7 +119,13 @@ def _rules(audience: str) -> Iterator[tuple[str, str]]:
     app = web.create(Store(audience, Path("nowhere")))
     for rule in app.server.url_map.iter_rules():
         if rule.rule not in CATCH_ALL:
-            yield from ((rule.rule, method) for method in rule.methods - {"HEAD", "OPTIONS"})
+            yield from (
+                (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
+            )
+
+
+def _unhashed(address: str) -> str:
+    return HASH.sub("-<hash>.", address)
 
 
 def table() -> str:

@@ -236,13 +236,12 @@ def test_what_has_not_changed_is_not_drawn_again(undrawn, hostile_release, tmp_p
 
     def draw(request: dict) -> client.Drawing:
         asked.append(request)
-        version = re.search(r"version [0-9a-f]{8} ", str(request))
-        return client.Drawing(f"<svg>{version[0] if version else ''}</svg>", b"png")
+        return client.Drawing(f"<svg>{request['after']}", b"png")
 
     undrawn.setattr(client, "draw", draw)
     undrawn.setattr(Picture, "_finished", lambda self, drawn, *rest: drawn)
     bake.bake(hostile_release, tmp_path / "one", None, NOW)
-    assert len(asked) > 10
+    assert len(asked) > 5
     asked.clear()
     bake.bake(hostile_release, tmp_path / "two", None, NOW)
     assert asked == []
