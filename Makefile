@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples pictures routes chromium nginx clean
+.PHONY: run test check lint types layers format lock samples pictures screenshots routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
@@ -36,6 +36,10 @@ samples: $(VENV)/.installed
 # The README's picture, of a dashboard that is running.
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python docs/pictures.py
+
+# Every page in three widths, light and dark, of a dashboard that is running: look at each.
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.screenshots
 
 # The table of who sees which address.
 routes: $(VENV)/.installed-dev
