@@ -67,7 +67,7 @@ class PublicSite:
         id = current_id(self._line)
         if id is None:
             return None
-        site = self._line / id / SITE
+        site = f"{self._line}/{id}/{SITE}"
         try:
             key = f"{id} {os.stat(site).st_mtime_ns}"
         except FileNotFoundError:
@@ -75,7 +75,7 @@ class PublicSite:
         if self._served is None or self._served[0] != key:
             with self._lock:
                 if self._served is None or self._served[0] != key:
-                    self._served = (key, self._listed(site))
+                    self._served = (key, self._listed(Path(site)))
         return self._served[1]
 
     def _listed(self, site: Path) -> WhiteNoise:
