@@ -39,6 +39,8 @@ server {{
     sendfile on;
     tcp_nopush on;
     server_tokens off;
+    open_file_cache max=4000 inactive=60s;
+    open_file_cache_valid 1s;  # a new release is seen within a second
 
     error_page 410 @gone;
     error_page 404 @missing;

@@ -1,6 +1,7 @@
 """The door for the public's files: those of the current release, straight from its site."""
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -66,12 +67,15 @@ class PublicSite:
         id = current_id(self._line)
         if id is None:
             return None
-        site = self._line / id / SITE
-        key = f"{id} {site.stat().st_mtime_ns if site.exists() else 0}"
+        site = f"{self._line}/{id}/{SITE}"
+        try:
+            key = f"{id} {os.stat(site).st_mtime_ns}"
+        except FileNotFoundError:
+            key = id
         if self._served is None or self._served[0] != key:
             with self._lock:
                 if self._served is None or self._served[0] != key:
-                    self._served = (key, self._listed(site))
+                    self._served = (key, self._listed(Path(site)))
         return self._served[1]
 
     def _listed(self, site: Path) -> WhiteNoise:

@@ -16,10 +16,11 @@ ADDRESS = re.compile(rf"(place|indicator)/{ID}")
 
 def read(line: Path) -> dict[str, str]:
     """Why each embed that was withdrawn is gone, by its path under /embed/."""
-    try:
-        return json.loads((line / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    path = f"{line}/{FILE}"
+    if not os.path.exists(path):  # asked with every request: cheaper than to open it in vain
         return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def withdraw(line: Path, path: str, reason: str) -> None:

@@ -17,8 +17,11 @@ WAIT = 30
 
 
 @contextmanager
-def serve(releases: Path, log: Path) -> Iterator[str]:
-    """The address of a server over the releases, which is ended afterwards; it logs to a file."""
+def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
+    """The address of a server over the releases, which is ended afterwards; it logs to a file.
+
+    The internal audience's, unless `more`, of the environment, says otherwise.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{1}".format(*free.getsockname())
@@ -28,7 +31,7 @@ def serve(releases: Path, log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
             cwd=ROOT,
-            env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"},
+            env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"} | more,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
