@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import build, database, history, load, publish, ratings, reference, schema, status
+from data import audit, build, database, history, load, publish, ratings, reference, schema, status
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id, folder
@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("status", help="what is loaded and what is published")
     one.set_defaults(run=_status)
+
+    one = commands.add_parser("audit", help="who loaded, published, signed in and looked, in order")
+    one.set_defaults(run=_audit)
 
     one = commands.add_parser("ratings", help="the ratings, with every number behind them")
     _add_scoring(one)
@@ -239,6 +242,13 @@ def _rollback(options: argparse.Namespace) -> None:
 def _status(options: argparse.Namespace) -> None:
     with database.opened() as store, store.connect() as connection:
         print(status.of_store(connection, folder()))
+
+
+def _audit(_: argparse.Namespace) -> None:
+    with database.opened() as store, store.connect() as connection:
+        found = audit.everything(connection)
+    for row in found.itertuples():
+        print(f"{row.time.isoformat()}Z  {row.account}  {row.act}  {row.about}".rstrip())
 
 
 def _ratings(options: argparse.Namespace) -> None:

@@ -44,8 +44,11 @@ def build(
     as_at: date | None = None,
     known_at: datetime | None = None,
     methods: Sequence[Method] = (),
+    embargo: datetime | None = None,
 ) -> Release:
     """Score the store's figures for an audience by a method, without writing anything.
+
+    An internal release is under embargo until the last of its loads is free, and until `embargo`.
 
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
 
@@ -76,7 +79,10 @@ def build(
         now_rated.series,
         audience,
     )
-    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
+    embargo_until = _embargo_until(connection, known_at or now, audience, now, embargo)
+    inputs = _fingerprint(
+        observations, comments, reference, indicators, [method, *others], embargo_until
+    )
     return Release(
         id=f"{as_at}-{inputs}",
         audience=audience,
@@ -105,7 +111,22 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
+        embargo_until=embargo_until,
     )
+
+
+def _embargo_until(
+    connection: sa.Connection,
+    known_at: datetime,
+    audience: str,
+    now: datetime,
+    asked: datetime | None,
+) -> datetime | None:
+    """The end of the last embargo; None once all are over, and for the public, who see none."""
+    if audience == "public":
+        return None
+    ends = [asked, in_force.embargo_until(connection, known_at, audience, now)]
+    return max((end for end in ends if end is not None and end > now), default=None)
 
 
 def _latest_period(observations: pd.DataFrame, reference: Reference, method: Method) -> date | None:
@@ -153,6 +174,7 @@ def _fingerprint(
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
+    embargo_until: datetime | None,
 ) -> str:
     """Hash of all that a rating depends on and of what is written beside it.
 
@@ -160,6 +182,8 @@ def _fingerprint(
     two stores with the same figures agree.
     """
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+    if embargo_until is not None:
+        digest.update(f"embargo {embargo_until.isoformat()}\n".encode())
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
