@@ -6,6 +6,8 @@ from ipaddress import ip_address
 import flask
 
 from dashboard.public import policy
+from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.gate import Gate
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 FORWARDING = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
@@ -15,11 +17,24 @@ ONLY_HERE = (
 )
 
 
-def guard(server: flask.Flask, audience: str, script_hashes: Sequence[str]) -> None:
-    """Let in who may see the audience's figures, and send each answer with its policy."""
-    headers = policy.of_pages(script_hashes)
+def guard(
+    server: flask.Flask,
+    audience: str,
+    script_hashes: Sequence[str],
+    sign_in: SignIn | None = None,
+) -> None:
+    """Let in who may see the audience's figures, and send each answer with its policy.
 
-    if audience == "internal":
+    Internal figures are for those who sign in; for readers on this machine where nobody can.
+    """
+    private = audience == "internal" and sign_in is not None
+    leaving = [sign_in.way.origin] if private and isinstance(sign_in.way, Provider) else []
+    headers = policy.of_pages(script_hashes, leaving)
+
+    if private:
+        Gate(server, sign_in)
+        headers["Cache-Control"] = "no-store"
+    elif audience == "internal":
 
         @server.before_request
         def refuse_strangers() -> flask.Response | None:

@@ -3,9 +3,9 @@
 import flask
 import pandas as pd
 
-from dashboard import words
+from dashboard import reader, words
 from data.release import Release
-from data.store import Store, UnknownRelease
+from data.store import UnknownRelease
 
 COLUMNS = [
     "place",
@@ -28,7 +28,7 @@ COLUMNS = [
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store: Store = flask.current_app.config["STORE"]
+    store = reader.store()
     id = flask.request.args.get("release")
     try:
         release = store.at(id) if id else store.current()
