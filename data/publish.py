@@ -52,7 +52,7 @@ def publish(
         if not (line / new.id).exists():
             _write(new, line, finish)
         if before != new.id:
-            _show(line, _stack(connection, new.audience))
+            _show(line, new.id, _stack(connection, new.audience))
             _point(line, new.id)
             _log(connection, new.audience, new.id, "publish")
         if new.audience == "internal":
@@ -73,7 +73,7 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
-        _show(line, earlier)
+        _show(line, earlier[-1], earlier[:-1])
         _point(line, earlier[-1])
         _log(connection, audience, left, "rollback")
     return left, earlier[-1]
@@ -103,17 +103,22 @@ def _write(new: Release, line: Path, finish: Finish | None) -> None:
     _sync_folder(line)
 
 
-def _show(line: Path, stack: list[str]) -> None:
-    """Point `shown` at the last of a stack of releases that is under no embargo now.
+def _show(line: Path, id: str, stack: list[str]) -> None:
+    """Before a release under embargo becomes current: point `shown` at the last one that is not.
 
-    It is what readers get who may not see the current release while that is under embargo.
+    `stack` is what was current before it. What is shown is for those who may not see it yet.
     """
     now = database.now()
-    there = [id for id in stack if (line / id).exists()]
-    ends = {id: release.embargo_until(line / id) for id in there}
-    free = [id for id in there if (end := ends[id]) is None or end <= now]
-    if free:
-        _point(line, free[-1], SHOWN)
+
+    def free(id: str) -> bool:
+        end = release.embargo_until(line / id)
+        return end is None or end <= now
+
+    if free(id):
+        return
+    before = [one for one in stack if (line / one).exists() and free(one)]
+    if before:
+        _point(line, before[-1], SHOWN)
     else:
         (line / SHOWN).unlink(missing_ok=True)
 

@@ -78,7 +78,7 @@ class Door:
         except RequestException as error:
             return self._unreachable(error)
         except FAULTS as error:
-            LOG.warning("The provider's answer was refused: %s", type(error).__name__)
+            LOG.warning("The provider's answer was refused: %r", str(error)[:200])
             audit.append("", "refused", "the provider's answer")
             text = "What the sign-in service answered cannot be accepted."
             return pages.not_completed(400, text)
