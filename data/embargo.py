@@ -29,21 +29,24 @@ class Held:
 
         Raises NothingPublished where none is.
         """
-        release = self._store.current()
-        if self._look is not None or not is_embargoed(release):
-            return self._given(release)
-        id = shown_id(self.line)
-        if id is None:
-            raise NothingPublished("Nothing is published yet that you may see.")
-        return self._given(self._store.at(id))
+        return self._given(self._now())
 
     def is_current(self, release: Release) -> bool:
-        """Whether a release is the current one now for this reader."""
-        return release.id == self.current().id
+        """Whether a release is the current one now for this reader; that alone is no look."""
+        return release.id == self._now().id
 
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not there, or held back."""
         return self._given(self._store.at(id))
+
+    def _now(self) -> Release:
+        release = self._store.current()
+        if self._look is not None or not is_embargoed(release):
+            return release
+        id = shown_id(self.line)
+        if id is None:
+            raise NothingPublished("Nothing is published yet that you may see.")
+        return self._store.at(id)
 
     def _given(self, release: Release) -> Release:
         if is_embargoed(release):

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,8 +17,13 @@ WAIT = 30
 
 
 @contextmanager
-def serve(releases: Path, log: Path) -> Iterator[str]:
-    """The address of a server over the releases, which is ended afterwards; it logs to a file."""
+def serve(
+    releases: Path, log: Path, more: Callable[[str], Mapping[str, str]] = lambda address: {}
+) -> Iterator[str]:
+    """The address of a server over the releases, which is ended afterwards; it logs to a file.
+
+    `more` is what else its environment says, given its address.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{1}".format(*free.getsockname())
@@ -28,7 +33,9 @@ def serve(releases: Path, log: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
             cwd=ROOT,
-            env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"},
+            env=os.environ
+            | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"}
+            | more(f"http://{address}"),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -1,24 +1,17 @@
 """A dashboard that readers sign in to, and a real OpenID Connect provider to do so at."""
 
-import threading
-import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import flask
+import httpx
 import pytest
-from werkzeug.serving import make_server
 from werkzeug.test import Client
 
 from dashboard import web
 from dashboard.signin.config import read
 from data.store import Store
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # of its libraries, which are none of ours
-    import oidc_provider_mock as provider_mock
+from tests.dashboard.signin.providing import Provider, providing
 
 ROLES = """\
 account,role
@@ -30,46 +23,11 @@ BASE = "http://localhost:8050"
 HTML = {"Accept": "text/html"}
 
 
-@dataclass
-class Provider:
-    """The provider's address, and what was asked of its addresses for codes and for tokens."""
-
-    issuer: str = ""
-    authorized: list[dict[str, str]] = field(default_factory=list)
-    tokens: list[dict[str, str]] = field(default_factory=list)
-    tamper: Callable[[dict], dict] | None = None
-
-
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     """A provider on a thread of its own, which anybody may sign in to by giving a name."""
-    found = Provider()
-    app = provider_mock.app(
-        user_claims=[provider_mock.User(sub="claire", claims={"roles": ["viewer"]})]
-    )
-
-    @app.before_request
-    def note() -> None:
-        request = flask.request
-        if request.path == "/oauth2/authorize" and request.method == "GET":
-            found.authorized.append(request.args.to_dict())
-        if request.path == "/oauth2/token":
-            found.tokens.append(request.form.to_dict())
-
-    @app.after_request
-    def change(response: flask.Response) -> flask.Response:
-        if flask.request.path == "/oauth2/token" and found.tamper and response.is_json:
-            response.set_data(flask.json.dumps(found.tamper(response.get_json())))
-        return response
-
-    server = make_server("localhost", 0, app, threaded=True)
-    found.issuer = f"http://localhost:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with providing() as found:
+        yield found
 
 
 @pytest.fixture
@@ -118,8 +76,6 @@ def begin(client: Client, next: str = "/") -> dict[str, str]:
 
 def at_provider(url: str, account: str) -> str:
     """Sign in at the provider, without a browser; the address it leads back to."""
-    import httpx
-
     response = httpx.post(url, data={"sub": account}, trust_env=False)
     assert response.status_code == 302
     return response.headers["Location"]
