@@ -74,6 +74,8 @@ class Door:
         try:
             claims, id_token = self._claims()
         except MismatchingStateError:
+            if self.reader():  # another tab was faster
+                return flask.redirect("/", 303)
             return pages.not_completed(400, "This way in was used before, or has run out.")
         except RequestException as error:
             return self._unreachable(error)

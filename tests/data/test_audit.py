@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from data import audit, database
+from data.__main__ import main
 from data.faults import DataError
-from tests.data.floor import Floor, figure
+from tests.data.floor import Floor, figure, write_tidy
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +74,19 @@ def test_the_file_and_the_store_in_order(floor: Floor, monkeypatch):
     assert list(found["act"]) == ["signed in", "load", "signed out"]
     assert found["time"].is_monotonic_increasing
     assert list(found) == audit.COLUMNS
+
+
+def test_the_command_prints_both(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
+    monkeypatch.setenv("DASHBOARD_USER", "a tester")
+    at(monkeypatch, datetime(2018, 3, 1, 9))
+    file = write_tidy(tmp_path / "x.csv", figure("leeds"))
+    assert main(["load", str(file), "--kind", "demonstration"]) == 0
+    at(monkeypatch, datetime(2018, 3, 1, 10))
+    audit.append("ada", "signed in")
+    capsys.readouterr()
+    assert main(["audit"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2018-03-01T09:00:00Z  a tester  load  x.csv",
+        "2018-03-01T10:00:00Z  ada  signed in",
+    ]

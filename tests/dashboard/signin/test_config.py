@@ -1,8 +1,13 @@
 """What the environment may say of signing in; each fault is one sentence, before the start."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from dashboard.signin.config import ConfigError, Provider, Proxy, read
+from dashboard.web import ROOT
 
 KEY = "k" * 32
 
@@ -115,3 +120,13 @@ def test_one_fault_of_a_proxy_is_one_sentence(proxied, change, sentence):
 def test_every_fault_is_named_at_once(said, proxied):
     assert len(faults({"OIDC_CLIENT_ID": "ratings"})) == 5
     assert faults({**said, **proxied})[0].startswith("OIDC_ISSUER and TRUSTED_PROXY_HEADER are two")
+
+
+def test_a_fault_ends_the_start_with_its_sentence(said):
+    environment = {**os.environ, **said, "SECRET_KEY": "short", "AUDIENCE": "internal"}
+    started = subprocess.run(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert started.returncode == 1
+    assert started.stderr.startswith("SECRET_KEY has 5 characters: ")
+    assert len(started.stderr.splitlines()) == 1

@@ -150,6 +150,15 @@ def test_a_way_in_leads_in_once(client):
     assert "used before" in response.text
 
 
+def test_a_way_in_that_another_tab_has_taken(client):
+    back = at_provider(begin(client)["url"], "ada")
+    come_back(client, back)
+    kept = cookie(client)
+    response = come_back(client, back)
+    assert (response.status_code, response.location) == (303, "/")
+    assert cookie(client) == kept
+
+
 def test_a_code_is_good_once_even_where_the_browser_is_set_back(client):
     back = at_provider(begin(client)["url"], "ada")
     kept = client.get_cookie("signing-in", domain="localhost", path="/sign-in").value
