@@ -29,6 +29,7 @@ def start(release: Release, options: pack.Options) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     asked = json.dumps({"release": release.id, "audience": release.audience, **asdict(options)})
     folders = {"PICTURES_DIR": shelf.folder(), "RELEASES_DIR": store_folder()}
+    (folder / RELEASE).write_text(release.id, encoding="utf-8")
     with (folder / BUSY).open("w") as busy:
         try:
             fcntl.flock(busy, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -36,7 +37,6 @@ def start(release: Release, options: pack.Options) -> str:
             return key
         if state(key).get("step") == "made":
             return key
-        (folder / RELEASE).write_text(release.id, encoding="utf-8")
         _write(folder, {"step": "making", "done": 0, "of": 0})
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "dashboard.export.jobs", key, asked],
