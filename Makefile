@@ -4,14 +4,14 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples pictures chromium clean
+.PHONY: run test check lint types layers format lock samples pictures screenshots routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
 	@$(BIN)/python -m data publish
 	@exec $(BIN)/python app.py
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium nginx
 	$(BIN)/python -m pytest
 
 check: lint types layers
@@ -37,6 +37,14 @@ samples: $(VENV)/.installed
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python docs/pictures.py
 
+# Every page in three widths, light and dark, of a dashboard that is running: look at each.
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.screenshots
+
+# The table of who sees which address.
+routes: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.routes
+
 # Pins what the two .in files ask for; needs uv.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -47,6 +55,10 @@ lock:
 # The browser of the tests: one that is there, else the system's package.
 chromium:
 	@tests/browser/get_chromium
+
+# The web server of the public site's tests, in the same way.
+nginx:
+	@tests/browser/get_nginx
 
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

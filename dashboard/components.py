@@ -20,6 +20,19 @@ NAVIGATION = {
     "Compare": "/compare",
     "What if": "/what-if",
     "How ratings are made": "/method",
+    "Find": "/find",
+}
+EXPLAINED = {
+    "composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating is "
+    "the category it falls in.",
+    "certainty": "How often the rating would come out the same if chance alone had drawn every "
+    "figure again.",
+    "score": "How far an indicator is from its target: 1 at or better than it, and one more for "
+    "each step it falls short, up to 4.",
+    "process": "Statistical process control (SPC): whether the latest point is part of the usual "
+    "variation, or a sign of something special, for better or worse.",
+    "versus England": "Better or worse where the 95% interval lies clear of England's value in "
+    "the same period; not adjusted for deprivation.",
 }
 INTERNAL = {"Board pack": "/board-pack"}
 GRAPH = {"displayModeBar": False, "responsive": True}
@@ -72,7 +85,9 @@ def provenance(release: Release) -> Component:
         until = f"{words.day(release.embargo_until)}, {release.embargo_until:%H:%M} UTC"
         facts.insert(0, f"Under embargo until {until}")
     label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
-    return html.P([label, html.Span(" · ".join(facts))], className="provenance")
+    copy = html.Button("Copy link", type="button", className="copy-link")
+    said = html.Span("", role="status", className="said")
+    return html.P([label, html.Span(" · ".join(facts)), copy, said], className="provenance")
 
 
 def footer(release: Release) -> Component:
@@ -99,6 +114,7 @@ def footer(release: Release) -> Component:
                 ),
                 html.P(f"Licence of the published figures: {'; '.join(licences)}."),
                 html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+                html.P(link("Accessibility statement", "/accessibility")),
             ],
             className="page",
         )
@@ -173,6 +189,19 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]]) -> Component:
     return html.Nav([html.B(name), html.Ul(items)], className="choices", **{"aria-label": name})
 
 
+def explained(*terms: str) -> Component:
+    """Technical words, each opening a sentence that explains it."""
+    parts = [
+        html.Details([html.Summary(f"What is {_article(term)}?"), html.P(EXPLAINED[term])])
+        for term in terms
+    ]
+    return html.Div(parts, className="explained")
+
+
+def _article(term: str) -> str:
+    return {"composite": "a composite", "score": "a score"}.get(term, f"“{term}”")
+
+
 def legend() -> Component:
     """The four categories of indicators, in words."""
     keys = [
@@ -180,6 +209,11 @@ def legend() -> Component:
         for number, text in CLOSENESS.items()
     ]
     return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
+
+
+def withheld(notes: pd.Series) -> list[Component]:
+    """What "[c]" means, where any of these notes or reasons says it."""
+    return [html.P(words.WITHHELD, className="note")] if notes.map(words.withheld).any() else []
 
 
 def table(

@@ -1,6 +1,7 @@
 """Who may come in, and what every answer tells the browser."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from ipaddress import ip_address
 
 import flask
@@ -10,7 +11,11 @@ from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.gate import Gate
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-FORWARDING = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
+FORWARDED = "X-Forwarded-"
+OLD_HTTP = "HTTP/1.0"
+"""What nginx speaks to the servers behind it unless told otherwise, and no browser does."""
+
 ONLY_HERE = (
     "These are internal figures. Until a sign-in is configured, the dashboard answers only readers "
     "on the machine it runs on, and none that come through a proxy.\n"
@@ -20,20 +25,22 @@ ONLY_HERE = (
 def guard(
     server: flask.Flask,
     audience: str,
-    script_hashes: Sequence[str],
+    script_hashes: Callable[[], Sequence[str]],
     sign_in: SignIn | None = None,
 ) -> None:
     """Let in who may see the audience's figures, and send each answer with its policy.
+
+    The scripts are asked for with the first answer: Dash writes some of them as it comes in.
 
     Internal figures are for those who sign in; for readers on this machine where nobody can.
     """
     private = audience == "internal" and sign_in is not None
     leaving = [sign_in.way.origin] if private and isinstance(sign_in.way, Provider) else []
-    headers = policy.of_pages(script_hashes, leaving)
+    more = {"Cache-Control": "no-store"} if private else {}
+    headers = cache(lambda: policy.of_pages(script_hashes(), leaving) | more)
 
     if private:
         Gate(server, sign_in)
-        headers["Cache-Control"] = "no-store"
     elif audience == "internal":
 
         @server.before_request
@@ -44,7 +51,7 @@ def guard(
 
     @server.after_request
     def tell(response: flask.Response) -> flask.Response:
-        for name, text in headers.items():
+        for name, text in headers().items():
             response.headers.setdefault(name, text)
         if flask.request.is_secure:
             response.headers.update(policy.BEHIND_TLS)
@@ -56,7 +63,9 @@ def is_local(request: flask.Request) -> bool:
 
     One that a proxy passes on was not, wherever the proxy runs.
     """
-    if any(name in request.headers for name in FORWARDING):
+    if request.environ.get("SERVER_PROTOCOL") == OLD_HTTP:
+        return False
+    if any(name in FORWARDING or name.startswith(FORWARDED) for name, _ in request.headers):
         return False
     name = (
         request.host.rpartition(":")[0] if ":" in request.host.rpartition("]")[2] else request.host

@@ -26,6 +26,9 @@ COLUMNS = [
 ]
 
 
+FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
+
+
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
     store = reader.store()
@@ -52,4 +55,4 @@ def figures(release: Release, indicator: str) -> pd.DataFrame:
     rows = rows.assign(
         place_name=rows["place"].map(names), note=note, label=label, release=release.id
     )
-    return rows.sort_values(["place", "period_end"])[COLUMNS]
+    return words.marked(rows.sort_values(["place", "period_end"]), FIGURES)[COLUMNS]

@@ -76,6 +76,16 @@ class Answer:
     takeaways: Mapping[str, Takeaway] = field(default_factory=dict)
 
     @cached_property
+    def lead(self) -> str:
+        """The sentence the page begins with, blank where it has none."""
+        leads = (
+            part.children
+            for part in self.tree._traverse()
+            if getattr(part, "className", None) == "lead"
+        )
+        return next((text for text in leads if isinstance(text, str)), "")
+
+    @cached_property
     def text(self) -> str:
         """The tree as HTML, written once for as long as the answer is kept."""
         return html.write(self.tree)

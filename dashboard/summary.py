@@ -36,6 +36,27 @@ def of_rating(name: str, rating: pd.Series) -> str:
     )
 
 
+def of_public_rating(release: Release, place: str) -> str:
+    """How the public's rating of a place differs from this one, "" where it does not."""
+    public = release.public_ratings[release.public_ratings["place"] == place]
+    if public.empty:
+        return ""
+    theirs, ours = public.iloc[0], release.ratings.set_index("place").loc[place]
+    if _shown(theirs) == _shown(ours):
+        return ""
+    rating = of_rating("To the public the place", theirs).removesuffix(".")
+    return (
+        f"{rating}, as at {words.day(theirs['as_at'])}: the public release holds final figures "
+        "only, none under embargo and no small counts."
+    )
+
+
+def _shown(rating: pd.Series) -> tuple[str, str]:
+    """A rating as far as it is shown."""
+    category = rating["category"]
+    return ("" if pd.isna(category) else f"{category:g}", words.score(rating["composite"]))
+
+
 def _spread(places: pd.DataFrame) -> str:
     """How many places have each rating: "Of its six places, two are rated 2 and four 3"."""
     if len(places) == 1:

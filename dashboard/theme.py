@@ -17,7 +17,7 @@ CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
 ON_CATEGORY = {1: INK, 2: PAPER, 3: PAPER, 4: PAPER}
 """Text on a category's colour, at least 4.5:1."""
 
-FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+FONT = "'Source Sans Pro', Arial, Helvetica, sans-serif"
 
 TEMPLATE = go.layout.Template(
     layout={

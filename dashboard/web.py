@@ -12,7 +12,19 @@ import dash
 import flask
 from werkzeug.exceptions import HTTPException
 
-from dashboard import bundle, compressed, doors, download, html, page, pages, reader, words  # noqa: F401
+from dashboard import (
+    components,
+    compressed,
+    doors,
+    download,
+    html,
+    lasting,
+    page,
+    pages,  # noqa: F401
+    preview,
+    reader,
+    words,
+)
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
@@ -22,10 +34,11 @@ from data.store import Store
 
 ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
+FAULTS = logging.getLogger("dashboard.faults")
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
-    head=f'<meta name="plotly" content="{bundle.address()}">\n{{%css%}}',
+    head=f"{lasting.head()}\n{{%metas%}}{{%css%}}",
     body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
 )
 
@@ -39,6 +52,7 @@ class Dashboard(dash.Dash):
         answer = page.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
+        parts["metas"] = preview.tags(answer, flask.request.path)
         who = reader.who()
         above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
@@ -47,7 +61,7 @@ class Dashboard(dash.Dash):
 
 def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
-    server = flask.Flask("dashboard")
+    server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
     app = Dashboard(
         "dashboard",
@@ -60,19 +74,20 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
         title=words.PRODUCT,
         update_title="",
         suppress_callback_exceptions=True,
+        enable_mcp=False,
     )
     page.register()
     app.layout = dash.page_container
     _add_routes(server)
     compressed.compress(server)
-    doors.guard(server, store.audience, app.csp_hashes(), sign_in)
+    doors.guard(server, store.audience, app.csp_hashes, sign_in)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
 
 
 def _add_routes(server: flask.Flask) -> None:
-    server.add_url_rule(bundle.address(), view_func=bundle.serve)
+    lasting.register(server)
     server.add_url_rule("/healthz", view_func=_healthz)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
@@ -81,6 +96,7 @@ def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
+    server.register_error_handler(Exception, _broken)
     server.before_request(_start_clock)
 
     @server.after_request
@@ -100,6 +116,18 @@ def _healthz() -> tuple[dict[str, str], int]:
 
 def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     return f"{error.code}: {error.description}\n", error.code or 500, {"Content-Type": "text/plain"}
+
+
+def _broken(error: Exception) -> flask.Response | HTTPException:
+    """A page that says that something is wrong here, for whatever nobody foresaw."""
+    if isinstance(error, HTTPException):
+        return error
+    FAULTS.exception("%s", flask.request.path)
+    message = components.message(
+        "Something went wrong",
+        "The page could not be made. It has been noted; please try again in a little while.",
+    )
+    return flask.Response(html.document("Something went wrong", message), 500)
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:

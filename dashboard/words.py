@@ -6,10 +6,17 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from metrics.disclosure import CONFIDENTIAL, Disclosure
+from metrics.indicator import Unit
+
 PRODUCT = "Place ratings"
 INVENTED = "Invented figures, for demonstration"
-NO_VALUE = "no value"
+WITHHELD = (
+    f"{CONFIDENTIAL}: suppressed, a small count of people or a figure that would give one away. In "
+    "the rating it counts as missing: its weight is shared among the rest."
+)
 
+LEVELS = {"provider": "trusts", "place": "places", "footprint": "footprints", "nation": "England"}
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -37,6 +44,39 @@ def period(start: date, end: date) -> str:
     if start.year == end.year:
         return f"{first} to {last} {end.year}"
     return f"{first} {start.year} to {last} {end.year}"
+
+
+def withheld(note: object) -> bool:
+    """Whether a figure's note or reason says that it is withheld as confidential."""
+    return isinstance(note, str) and note.startswith(CONFIDENTIAL)
+
+
+def value(unit: Unit, value: float | None, note: object) -> str:
+    """A value as text, "[c]" where its note says that it is withheld."""
+    return CONFIDENTIAL if withheld(note) else unit.write(value)
+
+
+def marked(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The rows for a file: "[c]" in these columns where the `note` says that they are withheld."""
+    hidden = rows["note"].map(withheld)
+    if not hidden.any():
+        return rows
+    marks = {name: rows[name].astype(object).mask(hidden, CONFIDENTIAL) for name in columns}
+    return rows.assign(**marks)
+
+
+def disclosed(rule: Disclosure | None) -> str:
+    """What the public may see of an indicator's counts, in words."""
+    if rule is None:
+        return "Everything: it counts nobody."
+    said = (
+        f"{CONFIDENTIAL} in place of a count from 1 to {rule.small}, of people counted or not "
+        f"counted; other counts are rounded to {rule.rounding}."
+    )
+    if not rule.official_at:
+        return said
+    exact = listing([LEVELS[level] for level in rule.official_at])
+    return f"{said} Exact where official already, for {exact}: {rule.publication}."
 
 
 def rebased(rows: pd.DataFrame) -> str:

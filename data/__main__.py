@@ -4,14 +4,30 @@ import argparse
 import json
 import os
 import sys
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import audit, build, database, history, load, publish, ratings, reference, schema, status
+from data import (
+    audit,
+    build,
+    database,
+    due,
+    history,
+    load,
+    publish,
+    ratings,
+    reference,
+    schema,
+    status,
+    times,
+)
+from data.due import Due
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id, folder
@@ -43,8 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.add_argument("--source", metavar="NAME", help="read as this layout, instead of recognising")
     one.add_argument("--kind", choices=("real", "demonstration"), default="real")
-    one.add_argument("--published", type=_date, metavar="DATE", help="when the source published it")
-    one.add_argument("--embargo", type=_time, metavar="TIME", help="not public before (UTC)")
+    one.add_argument(
+        "--published", type=times.day, metavar="DATE", help="when the source published it"
+    )
+    one.add_argument(
+        "--embargo", type=times.london, metavar="TIME", help="not public before (London)"
+    )
     one.set_defaults(run=_load)
 
     one = commands.add_parser("fetch", help="load current files from their publishers")
@@ -62,7 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("publish", help="score the store and make the releases current")
     _add_scoring(one)
     one.add_argument("--no-site", action="store_true", help="without the public's plain files")
+    one.add_argument(
+        "--embargo",
+        type=times.london,
+        metavar="TIME",
+        help="the public release waits until then (London) for publish-due",
+    )
     one.set_defaults(run=_publish)
+
+    one = commands.add_parser(
+        "publish-due", help="make the public release that waits, if its time has come"
+    )
+    one.set_defaults(run=_publish_due)
 
     one = commands.add_parser("rollback", help="go back to the release before, one step")
     one.set_defaults(run=_rollback)
@@ -86,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("indicator", metavar="INDICATOR")
     one.add_argument("place", metavar="PLACE", help="a place, or an area or provider code")
     one.add_argument(
-        "period", type=_date, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
+        "period", type=times.day, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
     )
     one.set_defaults(run=_history)
     return parser
@@ -94,27 +125,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--as-at", type=_date, metavar="DATE", help="rate as at this day (default: latest period)"
+        "--as-at",
+        type=times.day,
+        metavar="DATE",
+        help="rate as at that day (default: the latest)",
     )
     parser.add_argument(
-        "--known-at", type=_time, metavar="TIME", help="with what was loaded by then (UTC)"
+        "--known-at", type=times.utc, metavar="TIME", help="with what was loaded by then (UTC)"
     )
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2017-12-31") from None
-
-
-def _time(text: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2018-01-11T09:30") from None
-    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
 
 
 def _load(options: argparse.Namespace) -> None:
@@ -173,24 +192,67 @@ def _withdraw(options: argparse.Namespace) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
+    now = database.now()
     with database.opened() as store:
-        for audience in AUDIENCES:
-            try:
-                published = _publish_to(store, audience, options)
-            except build.NothingToRate as error:
-                if audience == "internal":
-                    raise
-                print(f"public: nothing published. {error}")
-            else:
+        asked = _asked(options, now)
+        with store.connect() as connection:
+            held = asked or (None if options.embargo else due.waiting(connection))
+            public, why = (None, "") if held else _score_public(connection, options)
+        with _publishing(store) as connection:
+            embargo = held.due_at if held else None
+            scored = _score(connection, "internal", options, public, embargo)
+            print(status.of_publication(publish.publish(connection, scored, folder())))
+            if asked:
+                due.wait(connection, asked)
+        if held:
+            print(status.of_due(held, folder()))
+        elif public is None:
+            print(f"public: nothing published. {why}")
+        else:
+            with _publishing(store) as connection:
+                due.drop(connection)
+                done = publish.publish(connection, public, folder(), _finish(options))
+                print(status.of_publication(done))
+
+
+def _finish(options: argparse.Namespace) -> publish.Finish | None:
+    return None if options.no_site else _bake
+
+
+def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
+    """The public release that shall wait; None without an embargo, or where it is over."""
+    if options.embargo is None or options.embargo <= now:
+        return None
+    known_at = options.known_at or now
+    return Due(options.embargo, known_at, options.as_at, options.method or METHOD)
+
+
+def _publish_due(_options: argparse.Namespace) -> None:
+    if not database.exists():
+        print("Nothing is due.")
+        return
+    now = database.now()
+    with database.opened() as store, _publishing(store) as connection:
+        try:
+            published = due.publish_due(
+                connection, lambda one: _build_due(connection, one, now), folder(), now, _bake
+            )
+        except build.NothingToRate as error:
+            due.drop(connection)
+            print(f"public: nothing published. {error}")
+        else:
+            held = due.waiting(connection)
+            if published:
                 print(status.of_publication(published))
+            else:
+                print(status.of_due(held, folder()) if held else "Nothing is due.")
 
 
-def _publish_to(store: sa.Engine, audience: str, options: argparse.Namespace) -> publish.Published:
-    with store.begin() as connection:
-        scored = _score(connection, audience, options)
-        with database.spoken_errors(str(folder())):
-            finish = _bake if audience == "public" and not options.no_site else None
-            return publish.publish(connection, scored, folder(), finish)
+@contextmanager
+def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction of the store in which a release is written."""
+    with store.begin() as connection, database.spoken_errors(str(folder())):
+        yield connection
 
 
 def _bake(release: Release, unfinished: Path) -> None:
@@ -199,7 +261,7 @@ def _bake(release: Release, unfinished: Path) -> None:
 
     line = folder() / release.audience
     id = current_id(line)
-    before = None if id is None else (Store(release.audience).at(id), line / id / bake.SITE)
+    before = None if id is None else (_readable(release.audience, id), line / id / bake.SITE)
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
@@ -211,7 +273,48 @@ def _bake(release: Release, unfinished: Path) -> None:
         print(f"public: {missing}")
 
 
-def _score(connection: sa.Connection, audience: str, options: argparse.Namespace) -> Release:
+def _readable(audience: str, id: str) -> Release | None:
+    """A release, or None where an earlier version of this program wrote it."""
+    try:
+        return Store(audience).at(id)
+    except DataError:
+        return None
+
+
+def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
+    if one.method not in registry.methods():
+        raise DataError(f"The release that is due is by {one.method}, which is no method here now.")
+    return build.build(
+        connection,
+        reference.read(),
+        registry.indicators(),
+        registry.methods()[one.method],
+        "public",
+        now,
+        one.as_at,
+        one.known_at,
+        list(registry.methods().values()),
+        due_at=one.due_at,
+    )
+
+
+def _score_public(
+    connection: sa.Connection, options: argparse.Namespace
+) -> tuple[Release | None, str]:
+    """The public's release, or None and why there is none."""
+    try:
+        return _score(connection, "public", options), ""
+    except build.NothingToRate as error:
+        return None, str(error)
+
+
+def _score(
+    connection: sa.Connection,
+    audience: str,
+    options: argparse.Namespace,
+    public: Release | None = None,
+    embargo: datetime | None = None,
+) -> Release:
     return build.build(
         connection,
         reference.read(),
@@ -222,14 +325,20 @@ def _score(connection: sa.Connection, audience: str, options: argparse.Namespace
         options.as_at,
         options.known_at,
         list(registry.methods().values()),
+        public,
+        embargo=embargo,
     )
 
 
 def _rollback(options: argparse.Namespace) -> None:
     with database.opened() as store:
-        for audience in AUDIENCES:
+        with store.begin() as connection:
+            dropped = due.drop(connection)
+        if dropped:
+            print("public: what was due is dropped; its current release stays.")
+        for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
-                with store.begin() as connection, database.spoken_errors(str(folder())):
+                with _publishing(store) as connection:
                     left, now = publish.rollback(connection, audience, folder())
             except publish.NothingEarlier as error:
                 if audience == "internal":

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, in_force
+from data import bed_days, commentary, disclosure, in_force
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -44,6 +44,8 @@ def build(
     as_at: date | None = None,
     known_at: datetime | None = None,
     methods: Sequence[Method] = (),
+    public: Release | None = None,
+    due_at: datetime | None = None,
     embargo: datetime | None = None,
 ) -> Release:
     """Score the store's figures for an audience by a method, without writing anything.
@@ -51,14 +53,20 @@ def build(
     An internal release is under embargo until the last of its loads is free, and until `embargo`.
 
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
+    `public` is the release the public gets at the same time, whose ratings an internal one
+    remembers. One that was asked for under an embargo has a `due_at` (see `data.in_force.known`).
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
     see, not to today. Raises NothingToRate where there is none, and DataError where an ambition
     or a rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
-    rows = in_force.read(connection, known_at or now, audience, now)
+    rows = in_force.read(connection, known_at or now, audience, now, due_at)
     observations = bed_days.with_bed_days(in_force.in_force(rows, reference, indicators))
+    if audience == "public":
+        observations = disclosure.controlled(
+            observations, reference.areas, reference.shares, indicators
+        )
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
         raise NothingToRate(
@@ -73,7 +81,7 @@ def build(
     found = analyse(rated, figures, areas, indicators, method, others, as_at, reference.rebases)
     now_rated = found.rated
     comments = commentary.in_force(
-        commentary.read(connection, known_at or now, audience, now),
+        commentary.read(connection, known_at or now, audience, now, due_at),
         reference,
         indicators,
         now_rated.series,
@@ -83,6 +91,10 @@ def build(
     inputs = _fingerprint(
         observations, comments, reference, indicators, [method, *others], embargo_until
     )
+    if public and public.id == f"{as_at}-{inputs}":
+        public = None  # the same figures: it could only say the same
+    if public:
+        inputs = hashlib.sha256(f"{inputs} beside {public.id}".encode()).hexdigest()[:8]
     return Release(
         id=f"{as_at}-{inputs}",
         audience=audience,
@@ -111,8 +123,18 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
+        public_ratings=_public_ratings(now_rated.ratings, public),
         embargo_until=embargo_until,
     )
+
+
+def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFrame:
+    """release, as_at, place, composite, category, reason in the public's release; typed as
+    `ratings` and without a row where there is none.
+    """
+    columns = ["as_at", "place", "composite", "category", "reason"]
+    rows = public.ratings[columns] if public else ratings[columns].iloc[:0]
+    return rows.assign(release=pd.Series(public.id if public else "", rows.index, dtype="str"))
 
 
 def _embargo_until(

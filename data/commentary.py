@@ -21,15 +21,20 @@ INTERNAL = ["owner", "loaded_by"]
 
 
 def read(
-    connection: sa.Connection, known_at: datetime, audience: str, now: datetime
+    connection: sa.Connection,
+    known_at: datetime,
+    audience: str,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> pd.DataFrame:
     """Every comment that had been loaded and published by `known_at`, less what was withdrawn by
-    then and, for the public, what is under embargo; one row per load it stands in.
+    then and, for the public, what is under embargo; one row per load it stands in. For `due_at`
+    see `data.in_force.known`.
     """
     query = (
         sa.select(schema.commentary, schema.load.c.kind, schema.load.c.loaded_by)
         .join(schema.load)
-        .where(*known(known_at, audience, now))
+        .where(*known(known_at, audience, now, due_at))
     )
     return database.frame(connection, query)
 

@@ -15,12 +15,17 @@ KEY = ["indicator", "area", "period_start", "period_end"]
 
 
 def read(
-    connection: sa.Connection, known_at: datetime, audience: str, now: datetime
+    connection: sa.Connection,
+    known_at: datetime,
+    audience: str,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> pd.DataFrame:
     """Every observation that the audience may see and that had been loaded and published by
     `known_at`, less what was withdrawn by then; one row per load it stands in.
 
-    The public sees no provisional figure and none under embargo, now or by `known_at`.
+    The public sees no provisional figure and none under embargo, now or by `known_at`. For
+    `due_at` see `known`.
     """
     load = schema.load.c
     query = (
@@ -33,26 +38,32 @@ def read(
             load.published_stated,
         )
         .join(schema.load)
-        .where(*known(known_at, audience, now))
+        .where(*known(known_at, audience, now, due_at))
     )
     if audience == "public":
         query = query.where(schema.observation.c.status != "provisional")
     return database.frame(connection, query)
 
 
-def known(known_at: datetime, audience: str, now: datetime) -> list[sa.ColumnElement[bool]]:
+def known(
+    known_at: datetime, audience: str, now: datetime, due_at: datetime | None = None
+) -> list[sa.ColumnElement[bool]]:
     """Conditions on a load: loaded, published and not withdrawn by `known_at`, and, for the
     public, not under embargo, now or by `known_at`.
+
+    For a release that is due at `due_at`: loaded by `known_at`, published and free by `due_at`,
+    and not withdrawn until now, since what is found wrong in between must not be published.
     """
     load, withdrawal = schema.load.c, schema.withdrawal
-    withdrawn = sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= known_at)
+    withdrawn_by = now if due_at else known_at
+    withdrawn = sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= withdrawn_by)
     conditions = [
         load.loaded_at <= known_at,
-        load.published_on <= known_at.date(),
+        load.published_on <= (due_at or known_at).date(),
         load.id.not_in(withdrawn),
     ]
     if audience == "public":
-        free = load.embargo_until <= min(now, known_at)
+        free = load.embargo_until <= (due_at or min(now, known_at))
         conditions.append(sa.or_(load.embargo_until.is_(None), free))
     return conditions
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.faults import DataError
 from data.release import Release
+from metrics.disclosure import CONFIDENTIAL
 from metrics.score import CATEGORIES
 
 SCORE_FIELDS = (
@@ -75,8 +76,14 @@ def as_csv(document: dict[str, Any]) -> str:
             "composite": place["composite"],
             "place_category": place["category"],
         }
-        writer.writerows(indicator | rating for indicator in place["indicators"])
+        writer.writerows(_marked(indicator) | rating for indicator in place["indicators"])
     return out.getvalue()
+
+
+def _marked(indicator: dict[str, Any]) -> dict[str, Any]:
+    """An indicator whose value is withheld has "[c]" for value."""
+    withheld = (indicator["reason"] or "").startswith(CONFIDENTIAL)
+    return indicator | {"value": CONFIDENTIAL} if withheld else indicator
 
 
 def as_table(document: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -36,6 +36,7 @@ class Release:
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary.
+    `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     """
 
@@ -66,6 +67,7 @@ class Release:
     views: pd.DataFrame
     loads: pd.DataFrame
     commentary: pd.DataFrame
+    public_ratings: pd.DataFrame
     embargo_until: datetime | None = None
 
 

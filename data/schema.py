@@ -95,3 +95,17 @@ publication = Table(
     CheckConstraint("audience IN ('internal', 'public')", name="publication_audience"),
     CheckConstraint("action IN ('publish', 'rollback')", name="publication_action"),
 )
+
+due = Table(
+    "due",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("action", String, nullable=False),
+    Column("due_at", DateTime, nullable=False),
+    Column("known_at", DateTime, nullable=False),
+    Column("as_at", Date),
+    Column("method", String, nullable=False),
+    Column("acted_at", DateTime, nullable=False),
+    Column("acted_by", String, nullable=False),
+    CheckConstraint("action IN ('wait', 'published', 'dropped')", name="due_action"),
+)

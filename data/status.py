@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, ratings, schema
+from data import database, due, ratings, schema, times
+from data.due import Due
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
@@ -66,6 +67,17 @@ def of_publication(published: Published) -> str:
     return "\n".join(lines)
 
 
+def of_due(held: Due, releases: Path) -> str:
+    """Until when the public release waits, of what it will be, and what the public has so far."""
+    of = f"as at {held.as_at}" if held.as_at else "as at the latest period"
+    return (
+        f"public: waits until {times.clock(held.due_at)}, then publish-due makes it: {of}, method "
+        f"{held.method}, of what was loaded by {times.clock(held.known_at)}.\n"
+        f"  Until then the public has {current_id(releases / 'public') or 'none'}. "
+        "publish --embargo TIME replaces what waits; rollback drops it."
+    )
+
+
 def of_ratings(release: Release, document: dict[str, Any]) -> str:
     """The table of ratings with its date, method and release above it."""
     label = f", {INVENTED}" if release.demonstration else ""
@@ -96,6 +108,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     for audience in AUDIENCES:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
+    if held := due.waiting(connection):
+        lines.append(of_due(held, releases))
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from metrics.disclosure import CONFIDENTIAL, SUPPRESSED
 from metrics.indicator import Indicator
 
 OUTSIDE = "outside"
@@ -34,7 +35,8 @@ def apportion(
     footprint) lists places and footprints.
 
     A provider without a figure leaves the place's sum undefined, with the provider named in
-    `missing`, in order of code: a sum is never quietly smaller. A figure published for the place
+    `missing`, in order of code: a sum is never quietly smaller. A sum of which a part is withheld
+    as confidential is withheld too, and its note says so. A figure published for the place
     itself wins over a sum of providers. The second frame has INPUT_COLUMNS.
     """
     is_provider = observations["area"].isin(shares["provider"])
@@ -85,10 +87,13 @@ def _without(parts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
 def _sum(parts: pd.DataFrame) -> pd.DataFrame:
     """Numerator and denominator summed by share over the parts of each place and period."""
     key = ["place", *PERIOD]
+    withheld = parts["note"].fillna("").str.startswith(CONFIDENTIAL)
+    gaps = parts[["numerator", "denominator"]].isna().any(axis=1)
     weighed = parts.assign(
         numerator=parts["numerator"] * parts["share"],
         denominator=parts["denominator"] * parts["share"],
-        absent=parts["provider"].where(parts[["numerator", "denominator"]].isna().any(axis=1)),
+        absent=parts["provider"].where(gaps & ~withheld),
+        withheld=withheld,
         settled=parts["status"].map({name: rank for rank, name in enumerate(STATUSES)}),
         invented=parts["kind"] == "demonstration",
     )
@@ -100,11 +105,13 @@ def _sum(parts: pd.DataFrame) -> pd.DataFrame:
         invented=("invented", "max"),
         source=("source", "first"),
         absent=("absent", "count"),
+        withheld=("withheld", "max"),
     ).reset_index()
     absent = weighed[weighed["absent"].notna()].sort_values("absent")
     names = absent.groupby(key)["absent"].agg(", ".join)
     total = total.merge(names.rename("missing"), on=key, how="left")
-    complete = total["absent"] == 0
+    withheld = total["withheld"].astype(bool)
+    complete = (total["absent"] == 0) & ~withheld
     return total.assign(
         missing=total["missing"].fillna(""),
         numerator=total["numerator"].where(complete),
@@ -114,8 +121,8 @@ def _sum(parts: pd.DataFrame) -> pd.DataFrame:
         value=np.nan,
         lower=np.nan,
         upper=np.nan,
-        note="",
-    ).drop(columns=["settled", "invented", "absent"])
+        note=np.where(withheld, SUPPRESSED, ""),
+    ).drop(columns=["settled", "invented", "absent", "withheld"])
 
 
 def _footprint_parts(

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Literal, get_args
 
 from metrics import refuse
+from metrics.disclosure import OF_PEOPLE, Disclosure
 from metrics.target import Target
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
@@ -92,7 +93,8 @@ class Indicator:
     places, only as published for the footprint, or not at all. `comparator` england measures
     against England's value in the same period, where no national target existed. A `fixed` value
     is judged or financial: no chance variation is drawn for it. Periods of a `rolling` one overlap,
-    so it has no process limits. `footprint_only` indicators do not apply to places.
+    so it has no process limits. `footprint_only` indicators do not apply to places. `disclosure` is
+    the rule for small counts in what the public sees; None where nobody is counted.
     """
 
     id: str
@@ -115,6 +117,7 @@ class Indicator:
     fixed: bool = False
     rolling: bool = False
     footprint_only: bool = False
+    disclosure: Disclosure | None = OF_PEOPLE
     fingertips_id: int | None = None
     ons_name: str | None = None
     oversight_id: str | None = None

@@ -78,6 +78,18 @@ def letters(bold: bool) -> bytes:
     subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
     subsetter.populate(unicodes=CHARACTERS)
     subsetter.subset(font)
+    return _saved(font)
+
+
+@cache
+def woff2(bold: bool) -> bytes:
+    """The same letters packed for the web, half the size."""
+    font = TTFont(io.BytesIO(letters(bold)), recalcTimestamp=False)
+    font.flavor = "woff2"
+    return _saved(font)
+
+
+def _saved(font: TTFont) -> bytes:
     packed = io.BytesIO()
     font.save(packed)
     return packed.getvalue()

@@ -1,10 +1,12 @@
 """One file per page: take the release, lay it out. Importing them notes them."""
 
 from dashboard.pages import (
+    accessibility,
     board_pack,
     change,
     compare,
     departures,
+    find,
     indicator,
     method,
     overview,
@@ -13,10 +15,12 @@ from dashboard.pages import (
 )
 
 __all__ = [
+    "accessibility",
     "board_pack",
     "change",
     "compare",
     "departures",
+    "find",
     "indicator",
     "method",
     "overview",

@@ -122,6 +122,14 @@ TO_KEEP_IN_MIND = (
         "numbers, which moves a probability by a point or so.",
     ),
     (
+        "The public's rating may differ",
+        "It is scored again from what the public may see: final figures, none under embargo, and "
+        "no counts of 1 to 7 people, or of 1 to 7 not counted. These are [c], with every figure "
+        "that would give them back, and count as missing; other counts of people are rounded to "
+        "5, as NHS Digital does for hospital episodes. Figures that official statistics have "
+        "exactly at the same level stay exact, and the indicator's page says which.",
+    ),
+    (
         "Other weights can make a place rated",
         "Coverage is by weight: a place is rated when enough of the weight has a score. In “What "
         "if”, more weight on a domain that is complete can take a place over that line, and more "

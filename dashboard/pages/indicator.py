@@ -3,10 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, series
+from dashboard import components, series, words
 from dashboard.page import page, require
 from dashboard.sections import commentary, comparison, definition, over_time
 from data.release import Release
+
+NONE = "There is no value of this indicator for any area yet."
 
 
 @page("/indicator/<indicator>", "Indicator")
@@ -22,7 +24,7 @@ def content(release: Release, indicator: str) -> list[Component]:
     if figures["value"].isna().all():
         return [
             *head,
-            html.P("There is no value of this indicator for any area yet."),
+            html.P(NONE if not figures["note"].map(words.withheld).any() else words.WITHHELD),
             *written,
             *definition.section(release, one),
         ]

@@ -54,7 +54,8 @@ def _steps(release: Release) -> list[Component]:
         f"step is how far short one whole category is. {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
         "of the domains. What is missing drops out and its weight is shared among the rest; below "
-        f"{method.coverage:.0%} of the weight a place is not rated.",
+        f"{method.coverage:.0%} of the weight a place is not rated. A figure withheld from the "
+        "public as a small count, [c], is missing in the public's rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
         *(
             f"Override: where {release.indicators[rule.indicator].short_name} is in category "

@@ -19,6 +19,9 @@ def content(release: Release) -> list[Component]:
     footprints = areas.footprints(release)
     return [
         html.H1("How each place is doing"),
+        html.P(
+            "Choose a place to see why it is rated so, how sure that is, and what would move it."
+        ),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
         _unrated_indicators(release),
     ]
@@ -38,11 +41,12 @@ def _footprint(release: Release, footprint: Any) -> list[Component]:
         html.H2("Every indicator in every place"),
         components.legend(),
         _rug(release, members),
+        *components.withheld(_of(release, members)["reason"]),
     ]
 
 
 def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
-    rows = release.scores[release.scores["place"].isin([id for id, _ in members])][CELL]
+    rows = _of(release, members)[CELL]
     scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
     head = [html.Th("Place", scope="col")] + [
@@ -63,6 +67,10 @@ def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
         ),
         caption,
     )
+
+
+def _of(release: Release, members: list[tuple[str, str]]) -> pd.DataFrame:
+    return release.scores[release.scores["place"].isin([id for id, _ in members])]
 
 
 def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:

@@ -22,6 +22,7 @@ def content(release: Release, place: str) -> list[Component]:
         html.H1(name),
         html.P(summary.of_rating(name, pd.Series(rating)), className="lead"),
         html.P(summary.of_place(release, place)),
+        *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
         html.Div(components.tile(name, f"/place/{place}", rating, whole=True), className="tiles"),
         *(
             [html.P(components.link("Why it changed", f"/change/{place}"))]

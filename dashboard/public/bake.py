@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
+from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
+from data.faults import DataError
 from data.open_data import api, feed, files
 from data.release import Release
 
 HERE = Path(__file__).parent
-SITE = "site"
 MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
@@ -32,19 +33,23 @@ Progress = Callable[[int, int], None]
 def bake(
     release: Release,
     folder: Path,
-    before: tuple[Release, Path] | None,
+    before: tuple[Release | None, Path] | None,
     now: datetime,
     progress: Progress = lambda done, of: None,
 ) -> str:
     """Fill a folder that is not there yet with the site of a public release.
 
-    `before` is the release it follows, and that one's site, for the feed of changes. Returns a
-    sentence on what is missing: "" where every chart has its picture.
+    `before` is the release it follows (None where it cannot be read), and that one's site, for the
+    feed of changes. Returns a sentence on what is missing: "" where every chart has its picture.
+    Raises ValueError for a release that is not the public's.
     """
+    if release.audience != "public":
+        raise ValueError(f"{release.id} is an {release.audience} release; nothing of it is public.")
     folder.mkdir()
     site = site_url()
     documents = api.documents(release)
     found = list(embeds.of(release, documents))
+    _check(found)
     files.write(release, documents, folder, _entries(release, before, now), site)
     assets = _assets(folder / "embed" / "assets")
     listed = listing.page(release, assets["embed.css"])
@@ -55,9 +60,10 @@ def bake(
         for done, said in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
             missing = missing or said
             progress(done, len(found))
+    pictured = {one.path for one in found if (folder / "embed" / f"{one.path}.png").exists()}
     for one in found:
-        _write(one, release, folder / "embed", assets, site)
-    gallery = page.gallery(found, release, assets, site)
+        _write(one, release, folder / "embed", assets, site, one.path in pictured)
+    gallery = page.gallery(found, release, assets, site, pictured)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
     _manifest(release, folder)
     _compress(folder)
@@ -82,8 +88,18 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     return missing
 
 
+def _check(found: Sequence[Embed]) -> None:
+    """Addresses are made of ids, which may be whatever a reference table says."""
+    for one in found:
+        if not ADDRESS.fullmatch(one.path):
+            raise DataError(
+                f"{one.path!r} can be no address: an id has letters, digits, - and _ only. "
+                "Mend areas.csv."
+            )
+
+
 def _entries(
-    release: Release, before: tuple[Release, Path] | None, now: datetime
+    release: Release, before: tuple[Release | None, Path] | None, now: datetime
 ) -> list[feed.Entry]:
     if before is None:
         return []
@@ -120,21 +136,28 @@ def _pictures(one: Embed, folder: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = one.taken.picture
     try:
-        target.with_suffix(".svg").write_bytes(picture.svg(FORMATS[DEFAULT]))
-        target.with_suffix(".png").write_bytes(picture.png(FORMATS[THUMBNAIL]))
         for width in (page.NARROW, page.WIDE):
-            picture.bare(width)
+            picture.bare(width)  # kept on the shelf until the page is written
+        svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(FORMATS[THUMBNAIL])
     except NoChromium as error:
         return f"Embeds are without charts. {error}"
     except ExportError as error:
         return f"Some embeds are without charts. {one.title}: {error}"
+    target.with_suffix(".svg").write_bytes(svg)
+    target.with_suffix(".png").write_bytes(png)
     return ""
 
 
-def _write(one: Embed, release: Release, folder: Path, assets: dict[str, str], site: str) -> None:
+def _write(
+    one: Embed,
+    release: Release,
+    folder: Path,
+    assets: dict[str, str],
+    site: str,
+    pictured: bool,
+) -> None:
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
-    pictured = target.with_suffix(".png").exists()
     said = {
         ".html": page.embed(one, release, assets, site, pictured),
         ".csv": one.csv,

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from dashboard.public import policy
-from dashboard.public.bake import SITE
 from dashboard.public.serve import HASHED, SECONDS_FRESH, SERVED, TYPES
-from dashboard.public.withdrawn import MAP, sentence
+from dashboard.public.withdrawn import ID, MAP, SITE, sentence
 from data.store import CURRENT
 
 TEMPLATE = """\
@@ -14,16 +13,20 @@ TEMPLATE = """\
 # `python -m dashboard withdraw`.
 map $uri $withdrawn {{
     default 0;
-    include {line}/{map}*;
+    include "{line}/{map}*";
+}}
+map $https $lasting_tls {{
+    default "";
+    on "{tls}";
 }}
 
 server {{
     listen {listen};
     server_name {name};
-    root {line}/{current}/{site};
-    index index.html;
+    root "{line}/{current}/{site}";
+    absolute_redirect off;
     charset utf-8;
-    charset_types text/html text/css text/csv text/plain application/javascript;
+    charset_types text/css text/csv text/plain application/javascript;
     types {{
         text/html html;
         text/css css;
@@ -36,39 +39,47 @@ server {{
     sendfile on;
     tcp_nopush on;
     server_tokens off;
-
-{headers}
+    open_file_cache max=4000 inactive=60s;
+    open_file_cache_valid 1s;  # a new release is seen within a second
 
     error_page 410 @gone;
     error_page 404 @missing;
     location @gone {{
         internal;
+        types {{ }}
         default_type text/plain;
+        add_header Cache-Control "no-cache" always;
+{headers}
         return 410 "{gone}";
     }}
     location @missing {{
         internal;
+        types {{ }}
         default_type text/plain;
+        add_header Cache-Control "no-cache" always;
+{headers}
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 
+    location ~ \\.gz$ {{ return 404; }}
+    location ~ ^/(embed|open-data)$ {{ return 302 $uri/; }}
     location ~ {hashed} {{
         add_header Cache-Control "public, max-age=31536000, immutable";
-{nested}
+{headers}
         try_files $uri =404;
     }}
     location ~ ^({served})(/|$) {{
         if ($withdrawn) {{ return 410; }}
         add_header Cache-Control "public, max-age={fresh}";
-{nested}
+{headers}
         try_files $uri $uri/index.html =404;
     }}
     location = /oembed {{
         set $embed "";
-        if ($arg_url ~* "(/embed/(place|indicator)/[a-z0-9_]+)\\.html$") {{ set $embed $1; }}
-        if ($arg_url ~* "%2Fembed%2F(place|indicator)%2F([a-z0-9_]+)\\.html$") {{
+        if ($arg_url ~* "(?:/|%2F)embed(?:/|%2F)(place|indicator)(?:/|%2F)({id})\\.html") {{
             set $embed /embed/$1/$2;
         }}
+        if ($arg_format ~ "^(?!json$).") {{ return 501; }}
         if ($embed = "") {{ return 404; }}
         rewrite ^ $embed.oembed.json? last;
     }}
@@ -77,6 +88,11 @@ server {{
     }}
 }}
 """
+PASSED_ON = """\
+proxy_pass {dashboard};
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto $scheme;"""
 
 
 def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> str:
@@ -86,6 +102,7 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
     no plain file; without one there is nothing else.
     """
     headers = policy.of_embeds(policy.origins())
+    (lasting, tls) = next(iter(policy.BEHIND_TLS.items()))
     return TEMPLATE.format(
         line=line.resolve(),
         map=MAP,
@@ -93,22 +110,23 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         site=SITE,
         listen=listen,
         name=name,
-        types="\n".join(
-            f"        {kind.partition(';')[0]} {suffix.lstrip('.')};"
-            for suffix, kind in TYPES.items()
-        ),
-        headers=_added(headers, 4),
-        nested=_added(headers, 8),
+        types="\n".join(f"        {kind} {suffix.lstrip('.')};" for suffix, kind in TYPES.items()),
+        headers=_added(headers | {lasting: "$lasting_tls"}),
+        tls=tls,
+        id=ID,
         gone=sentence("").strip() + "\\n",
         hashed=f'"^{HASHED.pattern}$"',
         served="|".join(SERVED),
         fresh=SECONDS_FRESH,
-        rest=f"proxy_pass {dashboard};" if dashboard else "return 404;",
+        rest=PASSED_ON.format(dashboard=dashboard) if dashboard else "return 404;",
     )
 
 
-def _added(headers: dict[str, str], indent: int) -> str:
-    """Lines that add headers; nginx forgets outer ones where a location adds its own."""
+def _added(headers: dict[str, str]) -> str:
+    """Lines that add headers, for each location that is the public's: the dashboard says its own.
+
+    nginx leaves a header out whose text is blank.
+    """
     return "\n".join(
-        f'{" " * indent}add_header {name} "{text}" always;' for name, text in headers.items()
+        f'        add_header {name} "{text}" always;' for name, text in headers.items()
     )

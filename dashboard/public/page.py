@@ -1,6 +1,6 @@
 """Embeds and their list as HTML that needs no script, no cookie and nothing from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html import escape
 from typing import Any
 
@@ -15,6 +15,9 @@ WIDTH, HEIGHT = 640, 560
 NARROW, WIDE = 300, 640
 """Widths the chart of an embed is drawn in: one for a phone's column, one for all else."""
 
+WITHOUT_ADDRESS = (
+    " This publication has not been told its own address (SITE_URL): write it before /embed."
+)
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -108,8 +111,14 @@ def iframe(one: Embed, site: str) -> str:
     )
 
 
-def gallery(embeds: Sequence[Embed], release: Release, assets: dict[str, str], site: str) -> str:
-    """The list of all embeds, each shown, with what to paste."""
+def gallery(
+    embeds: Sequence[Embed],
+    release: Release,
+    assets: dict[str, str],
+    site: str,
+    pictured: Container[str],
+) -> str:
+    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn."""
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
         tags.H1("Put a rating on your own page"),
@@ -119,6 +128,7 @@ def gallery(embeds: Sequence[Embed], release: Release, assets: dict[str, str], s
                 f" As at {words.day(release.as_at)}, release {release.id}. Copy the code under a "
                 "picture into your page. It needs no script and sets no cookie. Your site's "
                 "address must be on this publication's list before browsers will show it.",
+                "" if site else WITHOUT_ADDRESS,
             ],
             className="lead",
         ),
@@ -134,15 +144,15 @@ def gallery(embeds: Sequence[Embed], release: Release, assets: dict[str, str], s
         head="",
         body='<main class="gallery">'
         + html.write(parts)
-        + "".join(_shown(one, site) for one in embeds)
+        + "".join(_shown(one, site, one.path in pictured) for one in embeds)
         + html.write(tags.P(attribution(release), className="source"))
         + "</main>",
     )
 
 
-def _shown(one: Embed, site: str) -> str:
+def _shown(one: Embed, site: str, pictured: bool) -> str:
     """An embed as it looks, with what to paste and its files."""
-    kinds = ("png", "svg", "csv", "json") if one.taken is not None else ("csv", "json")
+    kinds = ("png", "svg", "csv", "json") if pictured else ("csv", "json")
     files = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
     for kind in kinds:
         files += [", ", tags.A(kind.upper(), href=f"{one.path}.{kind}")]

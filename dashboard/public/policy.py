@@ -47,7 +47,7 @@ def of_embeds(framed_by: Sequence[str]) -> dict[str, str]:
         "script-src": "'self'",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
-        "font-src": "'self'",
+        "font-src": "'self' data:",
         "frame-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -1,10 +1,10 @@
 """The door for the public's files: those of the current release, straight from its site."""
 
 import json
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +13,8 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise
 
 from dashboard.public import policy, withdrawn
-from dashboard.public.bake import MANIFEST, SITE
+from dashboard.public.bake import MANIFEST
+from dashboard.public.withdrawn import ADDRESS, SITE
 from data.store import current_id
 
 SERVED = ("/embed", "/open-data", "/api/v1")
@@ -22,9 +23,10 @@ SECONDS_FRESH = 60
 """How long a reader may keep what has a lasting address before asking whether it is the same."""
 
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
+ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
 TYPES = {
     ".atom": "application/atom+xml",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
@@ -46,6 +48,8 @@ class PublicSite:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, 404 or 410 in words; whatever is not the public's goes to the dashboard."""
         path = environ.get("PATH_INFO", "")
+        if environ.get("wsgi.url_scheme") == "https":
+            start = _with(start, policy.BEHIND_TLS)
         if path == OEMBED:
             return self._oembed(environ, start)
         if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in SERVED:
@@ -56,19 +60,22 @@ class PublicSite:
         files = self._files()
         if files is None:
             return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
-        return files(environ, start)
+        return files(_understood(environ, getattr(files.files.get(path), "etag", None)), start)
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
         id = current_id(self._line)
         if id is None:
             return None
-        site = self._line / id / SITE
-        key = f"{id} {site.stat().st_mtime_ns if site.exists() else 0}"
+        site = f"{self._line}/{id}/{SITE}"
+        try:
+            key = f"{id} {os.stat(site).st_mtime_ns}"
+        except FileNotFoundError:
+            key = id
         if self._served is None or self._served[0] != key:
             with self._lock:
                 if self._served is None or self._served[0] != key:
-                    self._served = (key, self._listed(site))
+                    self._served = (key, self._listed(Path(site)))
         return self._served[1]
 
     def _listed(self, site: Path) -> WhiteNoise:
@@ -100,11 +107,11 @@ class PublicSite:
     def _oembed(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """GET /oembed?url=...: what is baked beside the embed at that address."""
         query = parse_qs(environ.get("QUERY_STRING", ""))
-        asked = urlsplit(query.get("url", [""])[0]).path
+        asked = _path(query.get("url", [""])[0])
         if query.get("format", ["json"])[0] != "json":
             return self._say(start, "501 Not Implemented", "This endpoint speaks JSON.\n")
-        if not re.fullmatch(r"/embed/(place|indicator)/[a-z0-9_]+\.html", asked):
-            said = f"There is no embed at {escape(asked[:200])!r}. /embed/index.html lists them.\n"
+        if not re.fullmatch(rf"/embed/{ADDRESS.pattern}\.html", asked):
+            said = f"There is no embed at {asked[:200]!r}. /embed/index.html lists them.\n"
             return self._say(start, "404 Not Found", said)
         path = asked.removesuffix(".html") + ".oembed.json"
         return self({**environ, "PATH_INFO": path, "QUERY_STRING": ""}, start)
@@ -119,3 +126,31 @@ class PublicSite:
         }
         start(status, list(headers.items()))
         return [content]
+
+
+def _path(url: str) -> str:
+    """The path of a URL, blank where it is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _with(start: Start, headers: dict[str, str]) -> Start:
+    return lambda status, said, *rest: start(status, [*said, *headers.items()], *rest)
+
+
+def _understood(environ: dict[str, Any], etag: str | None) -> dict[str, Any]:
+    """A request as WhiteNoise understands it: three things that it takes otherwise than RFC 9110.
+
+    It compares a tag that a proxy has made weak as if it were another; it sends a part of what has
+    changed meanwhile; and it refuses a part of one byte.
+    """
+    changed = {}
+    if "HTTP_IF_NONE_MATCH" in environ:
+        changed["HTTP_IF_NONE_MATCH"] = environ["HTTP_IF_NONE_MATCH"].removeprefix("W/")
+    if environ.get("HTTP_IF_RANGE", etag) != etag or ONE_BYTE.fullmatch(
+        environ.get("HTTP_RANGE", "")
+    ):
+        changed["HTTP_RANGE"] = ""
+    return {**environ, **changed} if changed else environ

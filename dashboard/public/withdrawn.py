@@ -6,22 +6,32 @@ import re
 from pathlib import Path
 
 from data.faults import DataError
+from data.store import CURRENT
 
+SITE = "site"
 FILE, MAP = "withdrawn.json", "withdrawn.map"
-ADDRESS = re.compile(r"(place|indicator)/[a-z0-9_]+")
+ID = "[A-Za-z0-9_-]+"
+ADDRESS = re.compile(rf"(place|indicator)/{ID}")
 
 
 def read(line: Path) -> dict[str, str]:
     """Why each embed that was withdrawn is gone, by its path under /embed/."""
-    try:
-        return json.loads((line / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    path = f"{line}/{FILE}"
+    if not os.path.exists(path):  # asked with every request: cheaper than to open it in vain
         return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def withdraw(line: Path, path: str, reason: str) -> None:
-    """Take an embed back, at once in the app, and in nginx once it is reloaded."""
+    """Take an embed back, at once in the app, and in nginx once it is reloaded.
+
+    Raises DataError for what is no embed of the current release: a slip of the pen would leave the
+    one that was meant where it is.
+    """
     _check(path)
+    if not (line / CURRENT / SITE / "embed" / f"{path}.html").exists():
+        raise DataError(f"There is no embed {path} in the current release. Nothing is withdrawn.")
     if not reason.strip():
         raise DataError("Say why, for those who follow a link to it: --reason TEXT.")
     _write(line, read(line) | {path: " ".join(reason.split())})

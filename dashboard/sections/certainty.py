@@ -45,6 +45,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     )
     return [
         html.H2("How certain it is"),
+        components.explained("certainty"),
         components.chart(chart, _table(release, table)),
         html.P(
             "Each figure is redrawn 4,000 times from its chance variation, and the place rated "

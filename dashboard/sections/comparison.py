@@ -22,7 +22,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
             row["name"]
             if row["area_kind"] == "nation"
             else components.link(row["name"], f"/place/{row['place']}"),
-            write(row["value"]),
+            words.value(one.unit, row["value"], row["note"]),
             _interval(row, one),
             "–" if pd.isna(row["target"]) else write(row["target"]),
             row["versus"] or "–",
@@ -78,6 +78,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
             ],
             className="note",
         ),
+        *components.withheld(release.series.loc[release.series["indicator"] == one.id, "note"]),
     ]
 
 

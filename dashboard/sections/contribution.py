@@ -59,6 +59,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     )
     return [
         html.H2("What makes the rating"),
+        components.explained("composite", "score"),
         components.chart(chart, table),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import words
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.target import Target
@@ -19,6 +20,7 @@ def section(release: Release, one: Indicator) -> list[Component]:
         ("Better", one.polarity.words),
         ("Published", one.publication),
         ("Licence of the published figures", one.licence),
+        ("What the public sees", words.disclosed(one.disclosure)),
         *((_target_name(target), _target_words(target, names)) for target in targets),
     ]
     return [

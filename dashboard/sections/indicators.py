@@ -26,11 +26,6 @@ HEAD = [
     "Process",
     "Versus England",
 ]
-NOTE = (
-    "Process: what the variation over time says of the latest point, and whether the process as it "
-    "is would meet its target. Versus England: better or worse where the 95% interval lies clear "
-    "of England's value in the same period; not adjusted for deprivation."
-)
 
 
 def section(release: Release, scores: pd.DataFrame) -> list[Component]:
@@ -45,7 +40,13 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         for row in merged.to_dict("records")
     ]
     table = _table(rows)
-    return [html.H2("Indicators"), components.legend(), table, html.P(NOTE, className="note")]
+    return [
+        html.H2("Indicators"),
+        components.legend(),
+        components.explained("score", "process", "versus England"),
+        table,
+        *components.withheld(scores["reason"]),
+    ]
 
 
 def _table(rows: list[list[components.Child]]) -> Component:

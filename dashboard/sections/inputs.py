@@ -4,14 +4,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
+from dashboard import components, words
 from data.release import Release
+from metrics.disclosure import CONFIDENTIAL
 
 
 def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """Each provider or place in the sums behind the scores, with its share; empty without any."""
     key = ["place", "indicator", "period_start", "period_end"]
-    behind = scores[key].merge(release.inputs, on=key)
+    behind = scores[[*key, "reason"]].merge(release.inputs, on=key)
     if behind.empty:
         return []
     names = dict(zip(release.shares["provider"], release.shares["name"], strict=True))
@@ -21,8 +22,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
             release.indicators[row["indicator"]].short_name,
             names.get(row["provider"], row["provider"]),
             f"{row['share']:.2f}",
-            f"{row['numerator']:,.0f}" if pd.notna(row["numerator"]) else "no figure",
-            f"{row['denominator']:,.0f}" if pd.notna(row["denominator"]) else "no figure",
+            *(_count(row[name], row["reason"]) for name in ("numerator", "denominator")),
         ]
         for row in behind.to_dict("records")
     ]
@@ -42,3 +42,10 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         ),
         components.details("Show the parts", table),
     ]
+
+
+def _count(count: float, reason: str) -> str:
+    """A part's count; missing, it is withheld where the whole sum is."""
+    if pd.notna(count):
+        return f"{count:,.0f}"
+    return CONFIDENTIAL if words.withheld(reason) else "no figure"

@@ -13,7 +13,7 @@ from metrics.indicator import Indicator
 
 MOST_CHARTS = 12
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
-SHOWN = ["name", "period", "value", "target", "lower_limit", "upper_limit"]
+SHOWN = ["name", "period", "note", "value", "target", "lower_limit", "upper_limit"]
 LIMITS = ["mean", "lower_limit", "upper_limit"]
 POINTS = [*LIMITS, "segment", "special", "direction"]
 
@@ -53,22 +53,24 @@ def _panel(
     first, last = rows.iloc[0], rows.iloc[-1]
     draw = process.figure if rows["mean"].notna().any() else trend.figure
     rule = f" ({said['rule']})" if said["rule"] else ""
-    now = f"{one.unit.write(last['value'])} in {last['period']}"
+    latest = words.value(one.unit, last["value"], last["note"])
+    now = f"{latest} in {last['period']}"
     if len(rows) > 1:
-        now = f"From {one.unit.write(first['value'])} in {first['period']} to {now}"
+        earliest = words.value(one.unit, first["value"], first["note"])
+        now = f"From {earliest} in {first['period']} to {now}"
     sentence = f"{now}: {said['variation']}{rule}. {words.rebased(rebases)}".strip()
     limits = bool(rows["mean"].notna().any())
     chart = Chart(
         id=f"trend-{last['place']}",
         figure=draw(rows, one, span),
-        title=f"{one.short_name} in {last['name']}: {one.unit.write(last['value'])} in "
+        title=f"{one.short_name} in {last['name']}: {latest} in "
         + last["period"]
         + (f", {said['variation']}." if limits else "."),
         about=f"{one.name}, {one.unit.name}, {last['name']}, {first['period']} to "
         f"{last['period']}; dashed: target"
         + ("; thin line: mean; dotted: process limits" if limits else ""),
         sentence=sentence,
-        drawn=rows[[*DRAWN, *(POINTS if limits else [])]],
+        drawn=words.marked(rows, ["value"])[[*DRAWN, *(POINTS if limits else [])]],
         until=last["period_end"].date(),
         indicator=one,
     )
@@ -88,8 +90,8 @@ def _table(one: Indicator, series: pd.DataFrame) -> Component:
         f"{one.short_name} by place and period",
         ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
         [
-            [row["name"], row["period"], write(row["value"])]
-            + ["–" if pd.isna(row[column]) else write(row[column]) for column in SHOWN[3:]]
+            [row["name"], row["period"], words.value(one.unit, row["value"], row["note"])]
+            + ["–" if pd.isna(row[column]) else write(row[column]) for column in SHOWN[4:]]
             for row in series[SHOWN].to_dict("records")
         ],
         numeric=(2, 3, 4, 5),

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 import flask
 from werkzeug.wrappers import Response
 
+from dashboard import lasting
 from dashboard.reader import Reader
 from dashboard.signin import oidc, pages
 from dashboard.signin.config import Provider, Proxy, SignIn
@@ -13,7 +14,8 @@ from data import audit
 from data.embargo import Held
 from data.release import Release
 
-OPEN = {"_healthz", "_dash_assets.static", "sign_in", "callback", "sign_out", "signed_out"}
+WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
+OPEN = {"_healthz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
 """Endpoints for anybody: what a load balancer asks, looks, and the way in and out."""
 
 HARMLESS = {"GET", "HEAD", "OPTIONS"}

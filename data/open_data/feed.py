@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import numpy as np
 import pandas as pd
 
+from data.open_data.csvw import attribution
 from data.release import Release
 from metrics.score import CATEGORIES
 
@@ -37,6 +38,9 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
     feed = Element("feed", xmlns=ATOM)
     own = f"{site}/open-data/changes.atom"
     SubElement(feed, "title").text = "Ratings of places: changes and corrections"
+    if release.demonstration:
+        SubElement(feed, "subtitle").text = "Invented figures, for demonstration."
+    SubElement(feed, "rights").text = attribution(release)
     SubElement(feed, "id").text = _urn("changes")
     SubElement(feed, "link", rel="self", href=own)
     SubElement(feed, "updated").text = kept[0]["updated"] if kept else f"{release.as_at}T00:00:00Z"
@@ -61,6 +65,9 @@ def _moved(new: Release, before: Release) -> list[Entry]:
     names = new.areas.set_index("id")["name"]
     then = before.ratings.set_index("place")
     found = []
+    summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
+    if new.method.id != before.method.id:
+        summary += f" Rated by the method {new.method.id}; before, by {before.method.id}."
     for row in new.ratings.to_dict("records"):
         place = row["place"]
         was = then["category"].get(place, np.nan)
@@ -70,7 +77,7 @@ def _moved(new: Release, before: Release) -> list[Entry]:
             {
                 "id": f"rating:{place}",
                 "title": f"{names[place]}: from {_rated(was)} to {_rated(row['category'])}",
-                "summary": f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}.",
+                "summary": summary,
                 "link": f"embed/place/{place}.html",
             }
         )

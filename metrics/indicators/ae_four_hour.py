@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -37,5 +38,9 @@ INDICATOR = Indicator(
         "Figures are published by trust. A place's figure is the sum over its trusts, each "
         "weighted by the share of the trust's patients assumed to come from the place.",
         "Performance falls in winter: compare a month with the same month a year before.",
+    ),
+    disclosure=Disclosure(
+        official_at=("provider", "footprint", "nation"),
+        publication="NHS England, A&E attendances, monthly: exact counts of each trust",
     ),
 )

@@ -21,4 +21,5 @@ INDICATOR = Indicator(
         "Shown, not rated: no national target for it is among the methods here.",
         "The occupied beds, times the days of a month, are the bed days of delayed transfers.",
     ),
+    disclosure=None,
 )

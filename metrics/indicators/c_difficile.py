@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT_OF_OBJECTIVE, Indicator, Polarity
 from metrics.target import Target
 
@@ -34,4 +35,8 @@ INDICATOR = Indicator(
     ),
     caveats=("Twelve months together, so periods overlap and process limits are not drawn.",),
     rolling=True,
+    disclosure=Disclosure(
+        official_at=("provider", "footprint", "nation"),
+        publication="Public Health England, C. difficile infection: exact counts of each trust",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -33,4 +34,8 @@ INDICATOR = Indicator(
         ),
     ),
     caveats=("A patient treated by two trusts counts as half for each, so halves are right.",),
+    disclosure=Disclosure(
+        official_at=("provider", "place", "footprint", "nation"),
+        publication="NHS England, Cancer waiting times: exact counts by trust and commissioner",
+    ),
 )

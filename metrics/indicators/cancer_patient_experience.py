@@ -1,5 +1,6 @@
 """Cancer patients' experience of care."""
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import OUT_OF_TEN, Indicator, Polarity
 
 INDICATOR = Indicator(
@@ -25,4 +26,8 @@ INDICATOR = Indicator(
         "A survey, published as an adjusted mean with an interval. Surveys are not summed.",
     ),
     comparator="england",
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="National Cancer Patient Experience Survey: small bases withheld at source",
+    ),
 )

@@ -1,5 +1,6 @@
 """Cigarette smokers by district, five years pooled."""
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 
 INDICATOR = Indicator(
@@ -26,4 +27,8 @@ INDICATOR = Indicator(
     ),
     rolling=True,
     ons_name="Cigarette smokers",
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="Office for National Statistics, Cigarette smokers: estimates from a sample",
+    ),
 )

@@ -1,5 +1,6 @@
 """Beds taken by delayed transfers of care, as the national series gives them."""
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import BEDS, Indicator, Polarity
 
 INDICATOR = Indicator(
@@ -23,5 +24,9 @@ INDICATOR = Indicator(
     caveats=(
         "Shown, not rated: it is published for England only, and a count has no target.",
         "The figures for August to October 2010 may be under-counted, the publisher says.",
+    ),
+    disclosure=Disclosure(
+        official_at=("nation",),
+        publication="NHS England, Delayed transfers of care, national series",
     ),
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -36,5 +37,9 @@ INDICATOR = Indicator(
     caveats=(
         "Delayed days and bed days are of the same providers, wherever their patients live.",
         "NHS England stopped collecting this figure after February 2020.",
+    ),
+    disclosure=Disclosure(
+        official_at=("provider", "footprint", "nation"),
+        publication="NHS England, Delayed transfers of care: exact days of each trust",
     ),
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -39,4 +40,8 @@ INDICATOR = Indicator(
         "Not adjusted for deprivation or for the mix of cancers.",
     ),
     ons_name="Cancer diagnosis at stage 1 and 2",
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="Office for National Statistics, Cancer diagnosis at stage 1 and 2, by area",
+    ),
 )

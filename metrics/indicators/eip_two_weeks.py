@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -39,4 +40,8 @@ INDICATOR = Indicator(
         ),
     ),
     caveats=("Small numbers in a place: compare several months.",),
+    disclosure=Disclosure(
+        official_at=("nation",),
+        publication="NHS England, Early intervention in psychosis waiting times: England",
+    ),
 )

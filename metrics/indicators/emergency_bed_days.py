@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT_OF_EXPECTED, Indicator, Polarity
 from metrics.target import Target
 
@@ -34,5 +35,9 @@ INDICATOR = Indicator(
     caveats=(
         "Standardised for age and sex, not adjusted for deprivation.",
         "Standardised figures are not summed, so a footprint's is shown only where published.",
+    ),
+    disclosure=Disclosure(
+        official_at=("nation",),
+        publication="NHS Digital, Hospital admitted patient care activity: England",
     ),
 )

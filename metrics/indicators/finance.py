@@ -40,4 +40,5 @@ INDICATOR = Indicator(
     ),
     fixed=True,
     rolling=True,
+    disclosure=None,
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -39,5 +40,9 @@ INDICATOR = Indicator(
     caveats=(
         "Only practices that answered are counted, in numerator and denominator alike.",
         "The milestone doubles on 1 April 2018: a fall in the rating then is the milestone's.",
+    ),
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="NHS England, Extended access to general practice: every practice and its list",
     ),
 )

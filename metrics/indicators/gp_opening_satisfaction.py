@@ -1,5 +1,6 @@
 """Satisfaction with GP opening times."""
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 
 INDICATOR = Indicator(
@@ -25,4 +26,8 @@ INDICATOR = Indicator(
         "A survey: each figure has a margin of error. Surveys are not summed.",
     ),
     comparator="england",
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="GP Patient Survey: weighted answers, small bases withheld at source",
+    ),
 )

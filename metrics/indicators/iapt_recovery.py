@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -31,5 +32,9 @@ INDICATOR = Indicator(
                 "50% of people move to recovery"
             ),
         ),
+    ),
+    disclosure=Disclosure(
+        official_at=("nation",),
+        publication="NHS Digital, Psychological therapies: England",
     ),
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PER_100_000_BED_DAYS, Indicator, Polarity
 from metrics.target import Target
 
@@ -37,4 +38,8 @@ INDICATOR = Indicator(
         "Twelve months together, so periods overlap and process limits are not drawn.",
     ),
     rolling=True,
+    disclosure=Disclosure(
+        official_at=("provider", "footprint", "nation"),
+        publication="Public Health England, MRSA bacteraemia: exact counts of each trust",
+    ),
 )

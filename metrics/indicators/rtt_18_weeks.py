@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -35,5 +36,9 @@ INDICATOR = Indicator(
     caveats=(
         "A stock at a month's end: months are never summed.",
         "Some trusts did not report in some months, and are then missing from their places.",
+    ),
+    disclosure=Disclosure(
+        official_at=("provider", "place", "footprint", "nation"),
+        publication="NHS England, RTT waiting times: exact counts by trust and commissioner",
     ),
 )

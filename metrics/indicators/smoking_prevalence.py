@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from metrics.disclosure import Disclosure
 from metrics.indicator import PERCENT, Indicator, Polarity
 from metrics.target import Target
 
@@ -36,4 +37,8 @@ INDICATOR = Indicator(
         "Not adjusted for deprivation.",
     ),
     fingertips_id=92443,
+    disclosure=Disclosure(
+        official_at=("place", "footprint", "nation"),
+        publication="Annual Population Survey, in Fingertips: estimates from a sample, by area",
+    ),
 )

@@ -38,4 +38,5 @@ INDICATOR = Indicator(
     ),
     fixed=True,
     footprint_only=True,
+    disclosure=None,
 )

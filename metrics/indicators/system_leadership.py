@@ -26,4 +26,5 @@ INDICATOR = Indicator(
     ),
     fixed=True,
     footprint_only=True,
+    disclosure=None,
 )

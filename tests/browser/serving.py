@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,25 +17,23 @@ WAIT = 30
 
 
 @contextmanager
-def serve(
-    releases: Path, log: Path, more: Callable[[str], Mapping[str, str]] = lambda address: {}
-) -> Iterator[str]:
+def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
     """The address of a server over the releases, which is ended afterwards; it logs to a file.
 
-    `more` is what else its environment says, given its address.
+    The internal audience's, unless `more`, of the environment, says otherwise; in that, {address}
+    is the server's own.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{1}".format(*free.getsockname())
+    more = {name: said.replace("{address}", f"http://{address}") for name, said in more.items()}
     options = ["--bind", address, "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     options += ["--graceful-timeout", "1"]  # a browser keeps its connections open
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
             cwd=ROOT,
-            env=os.environ
-            | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"}
-            | more(f"http://{address}"),
+            env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"} | more,
             stdout=output,
             stderr=subprocess.STDOUT,
         )

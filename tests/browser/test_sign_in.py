@@ -34,11 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def guarded(releases: Path, provider: Provider, folder: Path) -> Iterator[str]:
     """The address of a dashboard that readers sign in to."""
 
-    def more(address: str) -> dict[str, str]:
-        kept = {"SESSIONS_DIR": str(folder / "sessions"), "AUDIT_FILE": str(folder / "audit.jsonl")}
-        return {**by_provider(provider.issuer, folder, address), **kept}
-
-    with serve(releases, folder / "log", more) as address:
+    kept = {"SESSIONS_DIR": str(folder / "sessions"), "AUDIT_FILE": str(folder / "audit.jsonl")}
+    more = by_provider(provider.issuer, folder, "{address}") | kept
+    with serve(releases, folder / "log", **more) as address:
         yield address
 
 

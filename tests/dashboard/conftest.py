@@ -26,12 +26,12 @@ tyne,Tyneside,place,north
 }
 TINY_FIGURES = """\
 indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status
-ae_four_hour,hull,2017-12-01,2017-12-31,90,100,,,,final
-ae_four_hour,york,2017-12-01,2017-12-31,19,20,,,,final
-delayed_transfers,hull,2017-12-01,2017-12-31,5,100,,,,final
+ae_four_hour,hull,2017-12-01,2017-12-31,9000,10000,,,,final
+ae_four_hour,york,2017-12-01,2017-12-31,1900,2000,,,,final
+delayed_transfers,hull,2017-12-01,2017-12-31,500,10000,,,,final
 delayed_transfers,york,2017-12-01,2017-12-31,0,0,,,,final
-gp_extended_access,hull,2017-09-01,2017-09-30,50,100,,,,final
-gp_extended_access,york,2017-09-01,2017-09-30,20,100,,,,final
+gp_extended_access,hull,2017-09-01,2017-09-30,5000,10000,,,,final
+gp_extended_access,york,2017-09-01,2017-09-30,2000,10000,,,,final
 early_cancer_diagnosis,york,2016-01-01,2016-12-31,,,52.6,50.1,55.1,final
 smoking_prevalence,tyne,2016-01-01,2016-12-31,0,0,,,,final
 """

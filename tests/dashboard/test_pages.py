@@ -159,9 +159,9 @@ def test_nothing_adds_most_where_nothing_is_added(release):
     scores = release.scores[release.scores["place"] == "leeds"]
     rating = release.ratings.set_index("place", drop=False).loc["leeds"].to_dict()
     said = contribution.section(release, scores.assign(score=1.0), rating | {"composite": 1.0})
-    assert said[1].children[0].children.endswith(" of 1.00. No indicator adds anything.")
+    assert said[2].children[0].children.endswith(" of 1.00. No indicator adds anything.")
     said = contribution.section(release, scores, rating)
-    assert said[1].children[0].children.endswith(" adds most.")
+    assert said[2].children[0].children.endswith(" adds most.")
 
 
 def test_what_a_place_is_made_of_adds_up_on_the_page(client, release):

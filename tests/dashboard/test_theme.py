@@ -54,7 +54,7 @@ def test_categories_darken_from_best_to_worst():
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_the_stylesheet_has_the_same_colours(category):
     assert token(f"category-{category}") == theme.CATEGORY[category]
-    text = re.search(r"color: var\(--(ink|paper)\)", rule(f".category-{category}")).group(1)
+    text = re.search(r"color: var\(--(on-\w+)\)", rule(f".category-{category}")).group(1)
     assert token(text) == theme.ON_CATEGORY[category]
 
 

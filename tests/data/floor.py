@@ -175,7 +175,9 @@ class Floor:
         known_at: datetime | None = None,
         **changed: Any,
     ) -> Release:
-        """A release; `changed` may replace the reference, the indicators or the method."""
+        """A release; `changed` may replace the reference, the indicators or the method, and give
+        the `public` release beside it.
+        """
         inputs: Mapping[str, Any] = {
             "reference": self.reference,
             "indicators": registry.indicators(),
@@ -190,6 +192,7 @@ class Floor:
                 self.clock,
                 as_at,
                 known_at,
+                public=inputs.get("public"),
             )
 
     def publish(self, audience: str = "internal", **options: Any) -> Published:

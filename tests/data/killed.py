@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data import publish, store
+from data import due, publish, store
 from data.release import Release
 
 CUT_OFF, DONE = 9, 0
@@ -65,12 +66,33 @@ def roll_back_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
     _act_and_be_cut_off(folder, at, lambda c, shelf: publish.rollback(c, "internal", shelf))
 
 
+def ask(connection: sa.Connection) -> None:
+    """Have a release wait that is due by now."""
+    due.wait(connection, due.Due(datetime(2018, 1, 1), datetime(2018, 1, 1), None, "core-1"))
+
+
+def publish_due_once(folder: Path, release: Release) -> None:
+    """Make the release that waits, which is this one, with the folder's store and shelf."""
+    with at_work(folder) as (connection, shelf):
+        _publish_due(connection, release, shelf)
+
+
+def publish_due_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
+    """Make the pickled release, which waits; the call numbered `at` is the end."""
+    _act_and_be_cut_off(folder, at, lambda c, shelf: _publish_due(c, _unpickled(release), shelf))
+
+
+def _publish_due(connection: sa.Connection, release: Release, shelf: Path) -> None:
+    due.publish_due(connection, lambda _: release, shelf, datetime(2018, 1, 2))
+
+
 def _act_and_be_cut_off(folder: Path, at: int, act: Callable[..., object]) -> None:
     with at_work(folder) as (connection, shelf):
         count = _Countdown(at)
         for name in LASTING:
             setattr(os, name, count.wrapped(getattr(os, name)))
         publish._log = count.wrapped(publish._log)
+        due._log = count.wrapped(due._log)
         act(connection, shelf)
         count.down()  # after the work and before its log is committed
     os._exit(DONE)

@@ -20,7 +20,16 @@ def test_it_is_rated_3_overall_and_2_on_leadership(shown: Release):
     domains = shown.domains.set_index(["place", "domain"])["score"]
     assert ratings.loc["wyh", "category"] == 3
     assert domains["wyh", "leadership"] == 2
-    assert ratings.loc["wyh", ["indicators_used", "indicators_expected"]].tolist() == [18, 18]
+    used = {"internal": 18, "public": 17}[shown.audience]
+    assert ratings.loc["wyh", ["indicators_used", "indicators_expected"]].tolist() == [used, 18]
+
+
+def test_the_public_misses_psychosis_alone_whose_counts_are_small(shown: Release):
+    own = shown.scores[shown.scores["place"].isin(["wyh", "leeds"]) & shown.scores["applicable"]]
+    missing = own[own["score"].isna()]
+    withheld = [] if shown.audience == "internal" else ["eip_two_weeks"] * 2
+    assert missing["indicator"].tolist() == withheld
+    assert missing["reason"].str.startswith("[c] suppressed").all()
 
 
 def test_it_is_worse_than_england_on_exactly_five_indicators(shown: Release):

@@ -1,0 +1,74 @@
+// Small helps for readers who have scripts: the key / finds a place or an indicator, and a button
+// copies the page's address. They listen on the document, so that pages may come and go.
+(function () {
+  document.documentElement.classList.add("has-script");
+
+  async function entries() {
+    const answer = await fetch("/find", { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return [...page.querySelectorAll("#first-paint .found a")].map((link) => ({
+      text: link.textContent, href: link.getAttribute("href"),
+    }));
+  }
+
+  let dialog, list;
+  async function find() {
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.className = "finder";
+      dialog.setAttribute("aria-label", "Find a place or indicator");
+      dialog.innerHTML = '<form method="dialog"><label for="finder-box">Find a place or indicator</label>'
+        + '<input id="finder-box" type="search" autocomplete="off" aria-controls="finder-list">'
+        + '<p role="status"></p><ul id="finder-list"></ul><button>Close</button></form>';
+      document.body.append(dialog);
+      const box = dialog.querySelector("input");
+      box.addEventListener("input", show);
+      box.addEventListener("keydown", (event) => {
+        const first = dialog.querySelector("a");
+        if (event.key === "Enter") { event.preventDefault(); if (first) first.click(); }
+        if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
+      });
+    }
+    dialog.querySelector("input").value = "";
+    dialog.showModal();
+    list = list || await entries();
+    show();
+  }
+
+  function show() {
+    const wanted = dialog.querySelector("input").value.trim().toLowerCase().split(/\s+/);
+    const found = (list || []).filter((one) => wanted.every((part) => one.text.toLowerCase().includes(part)));
+    const shown = found.slice(0, 12);
+    dialog.querySelector("ul").replaceChildren(...shown.map((one) => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = one.href;
+      link.textContent = one.text;
+      item.append(link);
+      return item;
+    }));
+    const more = found.length > shown.length ? `, the first ${shown.length} shown` : "";
+    dialog.querySelector("[role=status]").textContent = found.length === 1 ? "1 found" : `${found.length} found${more}`;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      find();
+    }
+  });
+
+  document.addEventListener("click", async (event) => {
+    const opener = event.target.closest('nav a[href^="/find"]');
+    if (opener && !event.ctrlKey && !event.metaKey) { event.preventDefault(); find(); return; }
+    const button = event.target.closest(".copy-link");
+    if (!button) return;
+    const said = button.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.textContent = "Link copied";
+    } catch {
+      said.textContent = `Copy it from here: ${location.href}`;
+    }
+  });
+})();

@@ -1,0 +1,75 @@
+"""Files that pages load and browsers keep for good: each address holds a hash of the content."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import flask
+
+from dashboard import bundle
+from dashboard.export import type
+
+SECONDS_KEPT = 31_536_000
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A file by name and kind; `read` gives its content."""
+
+    name: str
+    kind: str
+    mimetype: str
+    read: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The content, read once per process."""
+        return _content(self)
+
+    @property
+    def address(self) -> str:
+        """Where pages find it."""
+        return f"/{self.name}-{hashlib.sha256(self.content).hexdigest()[:12]}.{self.kind}"
+
+
+@cache
+def _content(one: Lasting) -> bytes:
+    return one.read()
+
+
+PLOTLY = Lasting("plotly", "js", "text/javascript", lambda: bundle.path().read_bytes())
+FONTS = {
+    bold: Lasting(f"letters-{name}", "woff2", "font/woff2", lambda bold=bold: type.woff2(bold))
+    for bold, name in ((False, "regular"), (True, "bold"))
+}
+FILES = (PLOTLY, *FONTS.values())
+
+
+def register(server: flask.Flask) -> None:
+    """Serve each file at its address."""
+    for one in FILES:
+        server.add_url_rule(one.address, endpoint=one.name, view_func=_serving(one))
+
+
+def _serving(one: Lasting) -> Callable[[], flask.Response]:
+    def serve() -> flask.Response:
+        response = flask.Response(one.content, mimetype=one.mimetype)
+        response.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}, immutable"
+        return response
+
+    return serve
+
+
+def head() -> str:
+    """What a page's head says of them: the letters at once, plotly when a chart is in view."""
+    faces = "".join(
+        f'@font-face{{font-family:"{type.FAMILY}";font-weight:{type.WEIGHTS[bold]};'
+        f'font-display:optional;src:url("{one.address}") format("woff2")}}'
+        for bold, one in FONTS.items()
+    )
+    preloads = "".join(
+        f'<link rel="preload" href="{one.address}" as="font" type="font/woff2" crossorigin>\n'
+        for one in FONTS.values()
+    )
+    return f'{preloads}<style>{faces}</style>\n<meta name="plotly" content="{PLOTLY.address}">'

@@ -1,0 +1,140 @@
+"""Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard import lasting, page, web
+from dashboard.public.serve import OEMBED, SERVED
+from data.store import AUDIENCES, Store
+
+OUT = Path(__file__).parent / "routes.md"
+BOTH, INTERNAL, PUBLIC = "both", "internal", "public"
+NAMES = {"place": "leeds", "indicator": "ae_four_hour"}
+
+HEAD = """\
+# Who sees which address
+
+Made from the code by `make routes`; a test asks each address of both audiences' applications.
+
+The internal application answers only readers on its own machine, until a sign-in is configured:
+all others are told 403 in a sentence, at every address. The public one opens public releases only.
+Dash's own addresses carry no figure of themselves; its developer tools and its MCP server are off.
+
+| address | method | audience | what it is |
+|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with its method, who sees it, what it is, and one such address to try."""
+
+    address: str
+    method: str
+    audience: str
+    what: str
+    example: str = ""
+
+
+DASHS = (
+    Route("/_dash-layout", "GET", BOTH, "Dash: the empty frame that pages are put into"),
+    Route("/_dash-dependencies", "GET", BOTH, "Dash: which part of the frame follows the address"),
+    Route("/_dash-update-component", "POST", BOTH, "Dash: a page, as its scripts ask for it"),
+    Route(
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "GET",
+        BOTH,
+        "Dash: its scripts",
+        "/_dash-component-suites/dash/deps/react@18.3.1.min.js",
+    ),
+    Route("/_reload-hash", "GET", BOTH, "Dash: nothing, since its developer tools are off"),
+    Route("/_favicon.ico", "GET", BOTH, "Dash: an icon"),
+)
+OURS = (
+    Route("/assets/<path:filename>", "GET", BOTH, "styles, fonts, scripts", "/assets/style.css"),
+    Route("/healthz", "GET", BOTH, "for a load balancer: the current release"),
+    Route(
+        "/download/<indicator>.csv",
+        "GET",
+        BOTH,
+        "an indicator's figures",
+        "/download/ae_four_hour.csv",
+    ),
+    Route(
+        "/export/<path:address>.<any(png, svg, csv):kind>",
+        "GET",
+        BOTH,
+        "a chart's figures, and, internal only, its picture: the public's are under /embed",
+        "/export/place/leeds/rating.csv",
+    ),
+    Route("/board-pack/make", "POST", INTERNAL, "has a board pack made"),
+    Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
+    Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
+)
+LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
+HASH = re.compile(r"-[0-9a-f]{12}\.")
+FILES = {
+    "/embed": Route(
+        "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
+    ),
+    "/open-data": Route(
+        "/open-data/<path>", "GET", PUBLIC, "open data, feed", "/open-data/scores.csv"
+    ),
+    "/api/v1": Route(
+        "/api/v1/<path>", "GET", PUBLIC, "JSON interface, OpenAPI", "/api/v1/index.json"
+    ),
+    OEMBED: Route(
+        OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
+    ),
+}
+CATCH_ALL = {"/", "/<path:path>"}
+"""Dash's own rules for pages; what is a page is told from page.PAGES."""
+
+ONLY_INTERNAL = {"/board-pack"}
+
+
+def routes() -> Iterator[Route]:
+    """Every address there is. Raises KeyError for one in the code that nothing is said of."""
+    for one in page.PAGES:
+        example = one.template
+        for name in one.names:
+            example = example.replace(f"<{name}>", NAMES.get(name, "x"))
+        who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
+        yield Route(one.template, "GET", who, f"page: {one.title}", example)
+    kept = [
+        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
+        for one in lasting.FILES
+    ]
+    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS)}
+    found = {rule for audience in AUDIENCES for rule in _rules(audience)}
+    if found != set(said):
+        raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
+    yield from said.values()
+    yield from (FILES[root] for root in (*SERVED, OEMBED))
+
+
+def _rules(audience: str) -> Iterator[tuple[str, str]]:
+    app = web.create(Store(audience, Path("nowhere")))
+    for rule in app.server.url_map.iter_rules():
+        if rule.rule not in CATCH_ALL:
+            yield from (
+                (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
+            )
+
+
+def _unhashed(address: str) -> str:
+    return HASH.sub("-<hash>.", address)
+
+
+def table() -> str:
+    """The whole document."""
+    rows = (
+        f"| `{one.address}` | {one.method} | {one.audience} | {one.what} |\n" for one in routes()
+    )
+    return HEAD + "".join(rows)
+
+
+if __name__ == "__main__":
+    OUT.write_text(table(), encoding="utf-8")

@@ -1,0 +1,91 @@
+"""Baked sites of the six places and of a tiny release with hostile names; no browser draws."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from dashboard import page, pages  # noqa: F401
+from dashboard.public import bake
+from dashboard.public.serve import PublicSite
+from dashboard.public.withdrawn import SITE
+from data.release import Release
+from data.store import CURRENT, Store
+
+NOW = datetime(2018, 3, 1, 9)
+ADDRESS = "https://ratings.example.org"
+DRAWN = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'></svg>"
+
+
+def without_chromium(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    patch.setenv("CHROMIUM", "/nonexistent")
+    patch.setenv("PICTURES_DIR", str(folder / "pictures"))
+    patch.setenv("SITE_URL", ADDRESS)
+
+
+@pytest.fixture(scope="session")
+def public_release(releases: Path) -> Release:
+    """The current public release of the six places."""
+    return Store("public", releases).current()
+
+
+@pytest.fixture(scope="session")
+def hostile_release(real: Path) -> Release:
+    return Store("public", real / "releases").current()
+
+
+@pytest.fixture(scope="session")
+def bare(public_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The six places' site as it is without Chromium; what the bake said is in `said`."""
+    folder = tmp_path_factory.mktemp("bare")
+    with pytest.MonkeyPatch.context() as patch:
+        without_chromium(patch, folder)
+        said = bake.bake(public_release, folder / SITE, None, NOW)
+    (folder / "said").write_text(said)
+    return folder / SITE
+
+
+@pytest.fixture(scope="session")
+def hostile(hostile_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny release's site, without Chromium."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with pytest.MonkeyPatch.context() as patch:
+        without_chromium(patch, folder)
+        bake.bake(hostile_release, folder / SITE, None, NOW)
+    return folder / SITE
+
+
+@pytest.fixture
+def line(bare: Path, public_release: Release, tmp_path: Path) -> Path:
+    """A public line whose current release has the six places' site."""
+    line = tmp_path / "public"
+    add_release(line, public_release.id, bare)
+    return line
+
+
+def add_release(line: Path, id: str, site: Path) -> None:
+    """Put a release with a copy of that site on a line, and make it current."""
+    shutil.copytree(site, line / id / SITE, copy_function=os.link)
+    fresh = line / "fresh"
+    fresh.symlink_to(id)
+    fresh.replace(line / CURRENT)
+
+
+@pytest.fixture
+def served(line: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Asks the public site in front of a dashboard that says it is one."""
+    monkeypatch.delenv("EMBED_ORIGINS", raising=False)
+    return client_of(line)
+
+
+def client_of(line: Path) -> Client:
+    return Client(PublicSite(dashboard, line))
+
+
+def dashboard(environ: dict, start: Callable) -> list[bytes]:
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [b"the dashboard"]

@@ -1,0 +1,111 @@
+"""Every address, asked of both audiences' applications: docs/routes.md says who sees it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from dashboard import web
+from dashboard.export import making
+from dashboard.public.withdrawn import SITE
+from data.store import Store
+from docs import routes
+from docs.routes import BOTH, INTERNAL, OUT, PUBLIC
+from tests.dashboard.reading import taken_over
+
+ROUTES = list(routes.routes())
+KEY = "0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def shelf(releases: Path, bare: Path, public_release, tmp_path_factory) -> Path:
+    """The releases of the six places, the public one with its site."""
+    shelf = tmp_path_factory.mktemp("shelf") / "releases"
+    shutil.copytree(releases, shelf, symlinks=True, copy_function=os.link)
+    site = shelf / "public" / public_release.id / SITE
+    shutil.copytree(bare, site, copy_function=os.link)
+    return shelf
+
+
+@pytest.fixture(scope="module")
+def clients(shelf: Path) -> dict[str, Client]:
+    return {
+        audience: web.create(Store(audience, shelf)).server.test_client()
+        for audience in (INTERNAL, PUBLIC)
+    }
+
+
+@pytest.fixture
+def packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A board pack that is made already, so that none has to be."""
+    (tmp_path / "pack.zip").write_bytes(b"PK")
+    monkeypatch.setattr(making.jobs, "start", lambda *_: KEY)
+    monkeypatch.setattr(making.jobs, "state", lambda key: {"step": "made", "done": 1, "of": 1})
+    monkeypatch.setattr(making.jobs, "file", lambda key: tmp_path / "pack.zip")
+
+
+def ask(client: Client, route: routes.Route) -> TestResponse:
+    if route.address == "/_dash-update-component":
+        return taken_over(client, "/place/leeds")
+    address = (route.example or route.address).replace("<key>", KEY)
+    return client.open(address, method=route.method)
+
+
+def test_the_table_is_current():
+    assert OUT.read_text() == routes.table(), "docs/routes.md is old: run make routes"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.address}")
+def test_each_address_answers_whom_the_table_says_and_nobody_else(route, clients, packs):
+    for audience, client in clients.items():
+        status = ask(client, route).status_code
+        if route.audience in (BOTH, audience):
+            assert status in (200, 303), (audience, status)
+        else:
+            assert status == 404, (audience, status)
+
+
+def test_there_are_addresses_of_each_kind():
+    assert {one.audience for one in ROUTES} == {BOTH, INTERNAL, PUBLIC}
+    assert len(ROUTES) > 20
+
+
+def test_an_address_that_nothing_is_said_of_is_found_out(monkeypatch):
+    monkeypatch.setattr(routes, "OURS", routes.OURS[1:])
+    with pytest.raises(KeyError, match="/assets/"):
+        list(routes.routes())
+
+
+@pytest.mark.parametrize(
+    "address", ["/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/_favicon.ico"]
+)
+def test_dashs_own_addresses_expose_nothing(clients, shelf, release, public_release, address):
+    for client in clients.values():
+        text = client.get(address).get_data().decode("latin-1")
+        names = [*release.areas["name"], *release.indicators]
+        for secret in [*names, release.id, public_release.id, str(shelf), str(web.ROOT)]:
+            assert secret not in text, (address, secret)
+
+
+def test_each_audience_sees_its_own_release_through_dash(clients, release, public_release):
+    assert release.id != public_release.id
+    inside = taken_over(clients[INTERNAL], "/place/leeds").text
+    outside = taken_over(clients[PUBLIC], "/place/leeds").text
+    assert (release.id in inside, public_release.id in inside) == (True, False)
+    assert (release.id in outside, public_release.id in outside) == (False, True)
+    pinned = clients[PUBLIC].get(f"/place/leeds?release={release.id}")
+    assert pinned.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/_mcp", "/mcp", "/_dash-devtools", "/_alive_abc", "/console", "/static/x.css"]
+)
+def test_there_are_no_tools_for_developers_and_no_mcp(clients, address, monkeypatch, shelf):
+    monkeypatch.setenv("DASH_MCP_ENABLED", "true")
+    fresh = web.create(Store(PUBLIC, shelf)).server.test_client()
+    for client in (*clients.values(), fresh):
+        assert client.get(address).status_code == 404
+        assert client.post(address, json={}).status_code in (404, 405)
+    assert web.create(Store(PUBLIC, shelf))._dev_tools.get("ui") in (None, False)

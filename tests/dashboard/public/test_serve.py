@@ -1,0 +1,278 @@
+"""The public's files over HTTP, as the application serves them."""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from urllib.parse import urljoin
+
+import pytest
+
+from dashboard.public import withdrawn
+from dashboard.public.bake import MANIFEST
+from dashboard.public.withdrawn import SITE
+from dashboard.web import create
+from data.store import CURRENT, Store
+from tests.dashboard.public.conftest import add_release, client_of
+
+LEEDS = "/embed/place/leeds.html"
+
+
+@pytest.fixture
+def asset(bare) -> str:
+    return "/embed/assets/" + next((bare / "embed" / "assets").glob("*.css")).name
+
+
+def test_an_embed_is_served_with_its_policy(served, bare):
+    response = served.get(LEEDS)
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+    assert response.data == (bare / LEEDS[1:]).read_bytes()
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "X-Frame-Options" not in response.headers
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "type"),
+    [
+        ("/embed/", 'text/html; charset="utf-8"'),
+        ("/open-data/", 'text/html; charset="utf-8"'),
+        ("/open-data/scores.csv", 'text/csv; charset="utf-8"'),
+        ("/open-data/scores.json", "application/json"),
+        ("/open-data/scores.parquet", "application/vnd.apache.parquet"),
+        ("/open-data/csv-metadata.json", "application/json"),
+        ("/open-data/changes.atom", "application/atom+xml"),
+        ("/api/v1/index.json", "application/json"),
+        ("/api/v1/places/leeds.json", "application/json"),
+        ("/embed/place/leeds.csv", 'text/csv; charset="utf-8"'),
+        ("/embed/place/leeds.oembed.json", "application/json"),
+    ],
+)
+def test_each_kind_of_file_has_its_type_and_may_be_kept_a_minute(served, address, type):
+    response = served.get(address)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, type)
+    assert response.headers["Cache-Control"] == "max-age=60, public"
+
+
+def test_the_tag_is_strong_and_of_the_content(served, bare):
+    expected = hashlib.sha256((bare / LEEDS[1:]).read_bytes()).hexdigest()[:32]
+    assert served.get(LEEDS).headers["ETag"] == f'"{expected}"'
+
+
+def test_what_the_reader_has_already_is_not_sent_again(served):
+    tag = served.get(LEEDS).headers["ETag"]
+    for said in (tag, f"W/{tag}"):
+        response = served.get(LEEDS, headers={"If-None-Match": said})
+        assert (response.status_code, response.data) == (304, b"")
+        assert response.headers["ETag"] == tag
+    assert served.get(LEEDS, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_head_is_get_without_its_body(served):
+    head, whole = served.head(LEEDS), served.get(LEEDS)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers == whole.headers
+    assert served.head("/embed/place/atlantis.html").status_code == 404
+
+
+def test_a_part_is_sent_where_a_part_is_asked_for(served):
+    address = "/open-data/scores.csv"
+    whole = served.get(address).data
+    part = served.get(address, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.data) == (206, whole[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole)}"
+    assert served.get(address, headers={"Range": "bytes=-5"}).data == whole[-5:]
+    beyond = served.get(address, headers={"Range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole)}"
+    assert served.get(address, headers={"Range": "lines=1-2"}).data == whole
+
+
+@pytest.mark.parametrize("one", ["bytes=0-0", "bytes=7-7", "bytes=-1"])
+def test_one_byte_is_a_part_too_and_may_come_with_the_rest(served, one):
+    response = served.get("/open-data/scores.csv", headers={"Range": one})
+    assert response.status_code == 200
+
+
+def test_a_part_of_what_has_changed_meanwhile_is_sent_whole(served):
+    address = "/open-data/scores.csv"
+    tag = served.get(address).headers["ETag"]
+    same = {"Range": "bytes=0-9", "If-Range": tag}
+    assert served.get(address, headers=same).status_code == 206
+    other = {"Range": "bytes=0-9", "If-Range": '"of the release before"'}
+    assert served.get(address, headers=other).status_code == 200
+
+
+def test_text_is_sent_compressed_to_who_can_read_it(served, bare):
+    plain = served.get(LEEDS)
+    packed = served.get(LEEDS, headers={"Accept-Encoding": "gzip, br"})
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data)
+    assert gzip.decompress(packed.data) == plain.data
+    assert served.get(f"{LEEDS}.gz").status_code == 404
+
+
+def test_assets_are_kept_for_ever(served, asset):
+    assert "immutable" in served.get(asset).headers["Cache-Control"]
+    assert "immutable" not in served.get(LEEDS).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/embed", "/embed/index.html", "/open-data"])
+def test_the_lists_have_one_address(served, address):
+    response = served.get(address)
+    led = urljoin(address, response.headers["Location"])
+    assert (response.status_code, led) == (302, f"/{address.split('/')[1]}/")
+    assert served.get(led).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_nothing_can_be_sent_here(served, method):
+    response = served.open(LEEDS, method=method)
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/embed/place/atlantis.html",
+        "/embed/nothing",
+        "/embed/place/",
+        "/api/v1/",
+        "/open-data/../release.duckdb",
+        "/open-data/../../release.duckdb",
+        "/open-data/..%2f..%2frelease.duckdb",
+        "/embed/%2e%2e/manifest.json",
+        "/embed//place/leeds.html",
+        "/embed/place/leeds.html%00",
+        "/embed/place/leeds.html%0a",
+        "/embed/%ff",
+        "/embed/..\\manifest.json",
+    ],
+)
+def test_what_is_not_there_is_a_404_in_words(served, address):
+    response = served.get(address)
+    assert response.status_code == 404
+    assert response.text.startswith("There is nothing at this address.")
+    assert "frame-ancestors" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/place/leeds", "/embedded", "/healthz", "/manifest.json", "/api", "/site/x"]
+)
+def test_all_else_is_the_dashboards(served, address):
+    assert served.get(address).text == "the dashboard"
+
+
+def test_oembed_speaks_of_an_embed_by_its_address(served, bare):
+    for url in (
+        f"https://ratings.example.org{LEEDS}",
+        LEEDS,
+        f"https://ratings.example.org{LEEDS}?x=1#top",
+    ):
+        response = served.get("/oembed", query_string={"url": url, "format": "json"})
+        assert response.json == json.loads((bare / "embed/place/leeds.oembed.json").read_text())
+    said = response.json
+    assert (said["version"], said["type"], said["width"]) == ("1.0", "rich", 640)
+    assert f'src="https://ratings.example.org{LEEDS}"' in said["html"]
+    assert 'title="Leeds: rating as at 31 December 2017"' in said["html"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 404),
+        ("url=https://ratings.example.org/place/leeds", 404),
+        ("url=https://ratings.example.org/embed/place/atlantis.html", 404),
+        ("url=/embed/place/../../manifest.html", 404),
+        ("url=http://[half", 404),
+        ("url=%ff%fe", 404),
+        ("url=/embed/place/leeds.html&format=xml", 501),
+    ],
+)
+def test_oembed_refuses_in_words(served, query, status):
+    response = served.get(f"/oembed?{query}")
+    assert (response.status_code, response.mimetype) == (status, "text/plain")
+    assert len(response.text) > 20
+
+
+def test_hsts_is_said_behind_tls_alone(served):
+    for address in (LEEDS, "/embed/nothing", "/oembed"):
+        assert "Strict-Transport-Security" not in served.get(address).headers
+        secure = served.get(address, base_url="https://ratings.example.org")
+        assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_new_release_is_served_at_once(served, line, bare):
+    before = served.get(LEEDS).headers["ETag"]
+    other = bare.parent / "other"
+    if not other.exists():
+        shutil.copytree(bare, other)
+        (other / LEEDS[1:]).write_text("another release")
+        (other / f"{LEEDS[1:]}.gz").unlink()
+        listed = json.loads((other / MANIFEST).read_text())
+        listed["files"][LEEDS[1:]] = hashlib.sha256(b"another release").hexdigest()
+        (other / MANIFEST).write_text(json.dumps(listed))
+    add_release(line, "2018-01-31-00000002", other)
+    after = served.get(LEEDS)
+    assert after.text == "another release"
+    assert after.headers["ETag"] != before
+    os.unlink(line / CURRENT)
+    os.symlink("2017-12-31-none", line / CURRENT)
+    assert served.get(LEEDS).status_code == 404
+
+
+def test_a_site_baked_anew_is_served_at_once(served, line):
+    served.get(LEEDS)
+    site = line / CURRENT / SITE
+    fresh = site.resolve().with_name("fresh")
+    shutil.copytree(site, fresh)
+    (fresh / "embed" / "place" / "leeds.html").unlink()
+    shutil.rmtree(site.resolve())
+    assert served.get(LEEDS).status_code == 404
+    fresh.rename(site.resolve())
+    assert served.get(LEEDS).status_code == 404
+    assert served.get("/embed/place/wakefield.html").status_code == 200
+
+
+def test_before_anything_is_published_it_says_so(tmp_path):
+    response = client_of(tmp_path / "nowhere").get(LEEDS)
+    assert response.status_code == 503
+    assert response.text == "Nothing is published yet.\n"
+
+
+def test_only_the_public_application_serves_them(releases, line):
+    for audience, status in (("public", 404), ("internal", 404)):
+        client = create(Store(audience, releases)).server.test_client()
+        response = client.get(LEEDS)
+        assert response.status_code == status
+        assert ("nothing at this address" in response.text) == (audience == "public")
+
+
+def test_what_is_withdrawn_is_gone_with_its_data(served, line):
+    assert served.get(LEEDS).status_code == 200
+    withdrawn.withdraw(line, "place/leeds", "Its A&E count was   wrong.")
+    for address in (
+        LEEDS,
+        "/embed/place/leeds.csv",
+        "/embed/place/leeds.json",
+        "/embed/place/leeds.oembed.json",
+        "/api/v1/places/leeds.json",
+        f"/oembed?url={LEEDS}",
+    ):
+        response = served.get(address)
+        assert response.status_code == 410, address
+        assert response.text == ("This publication has been withdrawn. Its A&E count was wrong.\n")
+    for address in ("/embed/place/wakefield.html", "/embed/", "/api/v1/places/wakefield.json"):
+        assert served.get(address).status_code == 200, address
+    withdrawn.restore(line, "place/leeds")
+    assert served.get(LEEDS).status_code == 200
+
+
+def test_it_stays_withdrawn_when_the_next_release_comes(served, line, bare):
+    withdrawn.withdraw(line, "place/leeds", "Wrong.")
+    add_release(line, "2018-01-31-00000003", bare)
+    assert served.get(LEEDS).status_code == 410

@@ -1,0 +1,125 @@
+"""Who may come in to which audience's dashboard, and what browsers are told on every answer."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from werkzeug.test import Client
+
+from dashboard import web
+from data.store import Store
+
+HERE = {"REMOTE_ADDR": "127.0.0.1"}
+PAGES = ["/", "/place/atlantis", "/nonsense", "/healthz", "/download/ae_four_hour.csv"]
+
+
+@pytest.fixture(scope="module")
+def internal(releases) -> Client:
+    return web.create(Store("internal", releases)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def public(releases) -> Client:
+    return web.create(Store("public", releases)).server.test_client()
+
+
+def ask(client: Client, peer="127.0.0.1", host="localhost:8050", protocol="HTTP/1.1", **headers):
+    return client.get(
+        "/healthz",
+        environ_overrides={"REMOTE_ADDR": peer, "SERVER_PROTOCOL": protocol},
+        headers={"Host": host, **{name.replace("_", "-"): said for name, said in headers.items()}},
+    )
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "127.3.2.1", "::1"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8050", "127.0.0.1:8050", "[::1]", "[::1]:8050"]
+)
+def test_a_reader_on_this_machine_comes_in(internal, peer, host):
+    assert ask(internal, peer, host).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"peer": "10.0.0.7"},
+        {"peer": "192.168.1.4"},
+        {"peer": "2001:db8::7"},
+        {"peer": ""},
+        {"peer": "unix"},
+        {"host": "ratings.example.org"},
+        {"host": "localhost.example.org"},
+        {"host": "10.0.0.7:8050"},
+        {"host": "127.0.0.1.example.org"},
+        {"host": "[2001:db8::7]:8050"},
+        {"X_Forwarded_For": "127.0.0.1"},
+        {"X_Forwarded_Host": "localhost"},
+        {"X_Forwarded_Proto": "https"},
+        {"X_Real_IP": "127.0.0.1"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"Via": "1.1 proxy"},
+        {"CF_Connecting_IP": "127.0.0.1"},
+        {"protocol": "HTTP/1.0"},
+    ],
+    ids=lambda one: " ".join(f"{name}={said}" for name, said in one.items()),
+)
+def test_nobody_else_does_and_is_told_why(internal, public, request_of):
+    response = ask(internal, **request_of)
+    assert response.status_code == 403
+    assert response.mimetype == "text/plain"
+    assert "Until a sign-in is configured" in response.text
+    assert ask(public, **request_of).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/"),
+        ("GET", "/nonsense"),
+        ("GET", "/_dash-layout"),
+        ("GET", "/_dash-dependencies"),
+        ("POST", "/_dash-update-component"),
+        ("GET", "/assets/style.css"),
+        ("POST", "/board-pack/make"),
+        ("GET", "/export/place/leeds/rating.csv"),
+    ],
+)
+def test_no_address_of_the_internal_dashboard_answers_a_stranger(internal, method, address):
+    response = internal.open(address, method=method, environ_overrides={"REMOTE_ADDR": "10.0.0.7"})
+    assert response.status_code == 403
+    assert len(response.text) < 300
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_each_answer_says_what_browsers_may_do_with_it(request, audience, address):
+    headers = request.getfixturevalue(audience).get(address, environ_overrides=HERE).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "Permissions-Policy" in headers
+    assert "Strict-Transport-Security" not in headers
+    assert "Set-Cookie" not in headers
+
+
+def test_a_refusal_says_so_too(internal):
+    assert ask(internal, peer="10.0.0.7").headers["X-Frame-Options"] == "DENY"
+
+
+def test_hsts_is_said_behind_tls_alone(public):
+    secure = public.get("/healthz", base_url="https://ratings.example.org")
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_every_script_in_a_page_is_on_the_policys_list(public):
+    """An inline script runs only where its hash is named."""
+    response = public.get("/")
+    policy = response.headers["Content-Security-Policy"]
+    inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", response.text, re.DOTALL)
+    ran = [text for attributes, text in inline if "application/json" not in attributes]
+    assert ran
+    for text in ran:
+        hash = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{hash}'" in policy
