@@ -1,7 +1,7 @@
 """The door: `server` for gunicorn, `python app.py` for a local run.
 
 AUDIENCE is internal (the default) or public; RELEASES_DIR says where the releases are; PORT and
-HOST say where a local run listens.
+HOST say where a local run listens. How readers sign in: docs/deploy.md.
 """
 
 import logging
@@ -9,6 +9,7 @@ import os
 
 from dashboard import web
 from dashboard.export import chromium
+from dashboard.signin import config
 from data.store import AUDIENCES, Store
 
 audience = os.environ.get("AUDIENCE", "internal")
@@ -16,7 +17,10 @@ if audience not in AUDIENCES:
     raise SystemExit(f"AUDIENCE is {audience!r}; it must be one of {', '.join(AUDIENCES)}.")
 
 web.log_to_standard_output()
-app = web.create(Store(audience))
+try:
+    app = web.create(Store(audience), config.read(os.environ) if audience == "internal" else None)
+except config.ConfigError as error:
+    raise SystemExit(str(error)) from None
 server = app.server
 server.test_client().get("/")  # finishes Dash's set-up before the first two readers race for it
 

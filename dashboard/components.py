@@ -81,6 +81,9 @@ def provenance(release: Release) -> Component:
         "includes provisional figures" if provisional else "final figures",
         f"{release.audience} release {release.id}",
     ]
+    if release.embargo_until is not None:
+        until = f"{words.day(release.embargo_until)}, {release.embargo_until:%H:%M} UTC"
+        facts.insert(0, f"Under embargo until {until}")
     label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
     copy = html.Button("Copy link", type="button", className="copy-link")
     said = html.Span("", role="status", className="said")

@@ -7,6 +7,8 @@ from ipaddress import ip_address
 import flask
 
 from dashboard.public import policy
+from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.gate import Gate
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
@@ -20,14 +22,26 @@ ONLY_HERE = (
 )
 
 
-def guard(server: flask.Flask, audience: str, script_hashes: Callable[[], Sequence[str]]) -> None:
+def guard(
+    server: flask.Flask,
+    audience: str,
+    script_hashes: Callable[[], Sequence[str]],
+    sign_in: SignIn | None = None,
+) -> None:
     """Let in who may see the audience's figures, and send each answer with its policy.
 
     The scripts are asked for with the first answer: Dash writes some of them as it comes in.
-    """
-    headers = cache(lambda: policy.of_pages(script_hashes()))
 
-    if audience == "internal":
+    Internal figures are for those who sign in; for readers on this machine where nobody can.
+    """
+    private = audience == "internal" and sign_in is not None
+    leaving = [sign_in.way.origin] if private and isinstance(sign_in.way, Provider) else []
+    more = {"Cache-Control": "no-store"} if private else {}
+    headers = cache(lambda: policy.of_pages(script_hashes(), leaving) | more)
+
+    if private:
+        Gate(server, sign_in)
+    elif audience == "internal":
 
         @server.before_request
         def refuse_strangers() -> flask.Response | None:

@@ -3,10 +3,10 @@
 import flask
 import pandas as pd
 
-from dashboard import words
+from dashboard import reader, words
 from data import exported
 from data.release import Release
-from data.store import Store, UnknownRelease
+from data.store import UnknownRelease
 
 COLUMNS = [
     "place",
@@ -32,7 +32,7 @@ FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store: Store = flask.current_app.config["STORE"]
+    store = reader.store()
     id = flask.request.args.get("release")
     try:
         release = store.at(id) if id else store.current()

@@ -11,11 +11,11 @@ import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components, downloads, html, words
+from dashboard import components, downloads, html, reader, words
 from dashboard.downloads import Takeaway
 from dashboard.pin import pin
 from data.release import Release
-from data.store import NothingPublished, Store, UnknownRelease
+from data.store import NothingPublished, UnknownRelease
 
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
@@ -150,7 +150,7 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
     wanted = {*one.names, *one.query}
     given = {name: values for name, values in names.items() if name in wanted}
     pinned = "release" in names
-    now = None if _store().is_current(release) else one.address(given)
+    now = None if reader.store().is_current(release) else one.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
@@ -204,12 +204,8 @@ def earlier_release(id: str) -> Release:
         raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
 
 
-def _store() -> Store:
-    return flask.current_app.config["STORE"]
-
-
 def _release(ids: list[str] | None) -> Release:
-    store = _store()
+    store = reader.store()
     if ids is None:
         return store.current()
     if len(ids) > 1:

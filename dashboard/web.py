@@ -22,10 +22,13 @@ from dashboard import (
     page,
     pages,  # noqa: F401
     preview,
+    reader,
     words,
 )
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
+from dashboard.signin.config import SignIn
+from dashboard.signin.pages import strip
 from data.faults import DataError
 from data.store import Store
 
@@ -50,11 +53,13 @@ class Dashboard(dash.Dash):
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         parts["metas"] = preview.tags(answer, flask.request.path)
-        parts["app_entry"] = f'<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
+        who = reader.who()
+        above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
+        parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
 
-def create(store: Store) -> dash.Dash:
+def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
@@ -75,7 +80,7 @@ def create(store: Store) -> dash.Dash:
     app.layout = dash.page_container
     _add_routes(server)
     compressed.compress(server)
-    doors.guard(server, store.audience, app.csp_hashes)
+    doors.guard(server, store.audience, app.csp_hashes, sign_in)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
@@ -103,9 +108,8 @@ def _add_routes(server: flask.Flask) -> None:
 
 def _healthz() -> tuple[dict[str, str], int]:
     """For a load balancer: 200 with the current release, 503 before the first."""
-    store: Store = flask.current_app.config["STORE"]
     try:
-        return {"status": "ok", "release": store.current().id}, 200
+        return {"status": "ok", "release": reader.store().current().id}, 200
     except DataError as error:
         return {"status": "no release", "reason": str(error)}, 503
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from tqdm import tqdm
 
 from data import (
+    audit,
     build,
     database,
     due,
@@ -99,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("status", help="what is loaded and what is published")
     one.set_defaults(run=_status)
+
+    one = commands.add_parser("audit", help="who loaded, published, signed in and looked, in order")
+    one.set_defaults(run=_audit)
 
     one = commands.add_parser("ratings", help="the ratings, with every number behind them")
     _add_scoring(one)
@@ -195,7 +199,8 @@ def _publish(options: argparse.Namespace) -> None:
             held = asked or (None if options.embargo else due.waiting(connection))
             public, why = (None, "") if held else _score_public(connection, options)
         with _publishing(store) as connection:
-            scored = _score(connection, "internal", options, public)
+            embargo = held.due_at if held else None
+            scored = _score(connection, "internal", options, public, embargo)
             print(status.of_publication(publish.publish(connection, scored, folder())))
             if asked:
                 due.wait(connection, asked)
@@ -308,6 +313,7 @@ def _score(
     audience: str,
     options: argparse.Namespace,
     public: Release | None = None,
+    embargo: datetime | None = None,
 ) -> Release:
     return build.build(
         connection,
@@ -320,6 +326,7 @@ def _score(
         options.known_at,
         list(registry.methods().values()),
         public,
+        embargo=embargo,
     )
 
 
@@ -344,6 +351,13 @@ def _rollback(options: argparse.Namespace) -> None:
 def _status(options: argparse.Namespace) -> None:
     with database.opened() as store, store.connect() as connection:
         print(status.of_store(connection, folder()))
+
+
+def _audit(_: argparse.Namespace) -> None:
+    with database.opened() as store, store.connect() as connection:
+        found = audit.everything(connection)
+    for row in found.itertuples():
+        print(f"{row.time.isoformat()}Z  {row.account}  {row.act}  {row.about}".rstrip())
 
 
 def _ratings(options: argparse.Namespace) -> None:

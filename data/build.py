@@ -46,8 +46,11 @@ def build(
     methods: Sequence[Method] = (),
     public: Release | None = None,
     due_at: datetime | None = None,
+    embargo: datetime | None = None,
 ) -> Release:
     """Score the store's figures for an audience by a method, without writing anything.
+
+    An internal release is under embargo until the last of its loads is free, and until `embargo`.
 
     `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
     `public` is the release the public gets at the same time, whose ratings an internal one
@@ -84,7 +87,10 @@ def build(
         now_rated.series,
         audience,
     )
-    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
+    embargo_until = _embargo_until(connection, known_at or now, audience, now, embargo)
+    inputs = _fingerprint(
+        observations, comments, reference, indicators, [method, *others], embargo_until
+    )
     if public and public.id == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
     if public:
@@ -118,6 +124,7 @@ def build(
         loads=_loads_behind(observations),
         commentary=comments,
         public_ratings=_public_ratings(now_rated.ratings, public),
+        embargo_until=embargo_until,
     )
 
 
@@ -128,6 +135,20 @@ def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFra
     columns = ["as_at", "place", "composite", "category", "reason"]
     rows = public.ratings[columns] if public else ratings[columns].iloc[:0]
     return rows.assign(release=pd.Series(public.id if public else "", rows.index, dtype="str"))
+
+
+def _embargo_until(
+    connection: sa.Connection,
+    known_at: datetime,
+    audience: str,
+    now: datetime,
+    asked: datetime | None,
+) -> datetime | None:
+    """The end of the last embargo; None once all are over, and for the public, who see none."""
+    if audience == "public":
+        return None
+    ends = [asked, in_force.embargo_until(connection, known_at, audience, now)]
+    return max((end for end in ends if end is not None and end > now), default=None)
 
 
 def _latest_period(observations: pd.DataFrame, reference: Reference, method: Method) -> date | None:
@@ -175,6 +196,7 @@ def _fingerprint(
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
+    embargo_until: datetime | None,
 ) -> str:
     """Hash of all that a rating depends on and of what is written beside it.
 
@@ -182,6 +204,8 @@ def _fingerprint(
     two stores with the same figures agree.
     """
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
+    if embargo_until is not None:
+        digest.update(f"embargo {embargo_until.isoformat()}\n".encode())
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())

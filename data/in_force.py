@@ -68,6 +68,16 @@ def known(
     return conditions
 
 
+def embargo_until(
+    connection: sa.Connection, known_at: datetime, audience: str, now: datetime
+) -> datetime | None:
+    """When the last embargo ends of the loads that the audience may see; None where none lasts."""
+    until = schema.load.c.embargo_until
+    conditions = known(known_at, audience, now)
+    last = sa.select(sa.func.max(until)).where(until > now, *conditions)
+    return connection.execute(last).scalar()
+
+
 def in_force(
     rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from data import database, release, schema
 from data.faults import DataError
 from data.release import Release
-from data.store import CURRENT, RELEASE_ID, current_id
+from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 KEPT_INTERNAL = 10
@@ -52,6 +52,7 @@ def publish(
         if not (line / new.id).exists():
             _write(new, line, finish)
         if before != new.id:
+            _show(line, new.id, _stack(connection, new.audience))
             _point(line, new.id)
             _log(connection, new.audience, new.id, "publish")
         if new.audience == "internal":
@@ -72,6 +73,7 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
+        _show(line, earlier[-1], earlier[:-1])
         _point(line, earlier[-1])
         _log(connection, audience, left, "rollback")
     return left, earlier[-1]
@@ -101,11 +103,31 @@ def _write(new: Release, line: Path, finish: Finish | None) -> None:
     _sync_folder(line)
 
 
-def _point(line: Path, id: str) -> None:
-    """Replace `current` in one step and wait until that is on disk."""
-    fresh = line / f"{UNFINISHED}{CURRENT}"
+def _show(line: Path, id: str, stack: list[str]) -> None:
+    """Before a release under embargo becomes current: point `shown` at the last one that is not.
+
+    `stack` is what was current before it. What is shown is for those who may not see it yet.
+    """
+    now = database.now()
+
+    def free(id: str) -> bool:
+        end = release.embargo_until(line / id)
+        return end is None or end <= now
+
+    if free(id):
+        return
+    before = [one for one in stack if (line / one).exists() and free(one)]
+    if before:
+        _point(line, before[-1], SHOWN)
+    else:
+        (line / SHOWN).unlink(missing_ok=True)
+
+
+def _point(line: Path, id: str, name: str = CURRENT) -> None:
+    """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
+    fresh = line / f"{UNFINISHED}{name}"
     fresh.symlink_to(id)
-    os.replace(fresh, line / CURRENT)
+    os.replace(fresh, line / name)
     _sync_folder(line)
 
 
@@ -134,7 +156,7 @@ def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None
 
 def _prune(line: Path, stack: list[str]) -> None:
     """Remove what is neither current nor among the latest of the line."""
-    keep = {*stack[-1 - KEPT_INTERNAL :], current_id(line)}
+    keep = {*stack[-1 - KEPT_INTERNAL :], current_id(line), shown_id(line)}
     for old in line.iterdir():
         if RELEASE_ID.fullmatch(old.name) and old.name not in keep:
             shutil.rmtree(old)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,9 @@ from metrics.method import Method
 from metrics.target import Target
 
 FILE = "release.duckdb"
+EMBARGO = "embargo"
+"""A file beside it that says until when (UTC) the release is under embargo, where it is."""
+
 FORMAT = 6
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
@@ -34,6 +37,7 @@ class Release:
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary.
     `public_ratings`: in an internal release, what the public's of the same publication says.
+    `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     """
 
     id: str
@@ -64,6 +68,7 @@ class Release:
     loads: pd.DataFrame
     commentary: pd.DataFrame
     public_ratings: pd.DataFrame
+    embargo_until: datetime | None = None
 
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
@@ -92,7 +97,18 @@ def write(release: Release, folder: Path) -> None:
         file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
         file.commit()
     _sync(path)
+    if release.embargo_until is not None:
+        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
+        _sync(folder / EMBARGO)
     _sync(folder)
+
+
+def embargo_until(folder: Path) -> datetime | None:
+    """When (UTC) the embargo on the release in a folder ends, None where it never had one."""
+    try:
+        return datetime.fromisoformat((folder / EMBARGO).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
 
 
 def read(folder: Path) -> Release:
@@ -121,6 +137,7 @@ def read(folder: Path) -> Release:
             method=Methods.validate_json(facts["method"]),
             indicators=Indicators.validate_json(facts["indicators"]),
             ambitions=Ambitions.validate_json(facts["ambitions"]),
+            embargo_until=embargo_until(folder),
             **tables,
         )
     except (duckdb.Error, KeyError, ValueError) as error:

@@ -12,6 +12,9 @@ from data.release import Release
 AUDIENCES = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
+SHOWN = "shown"
+"""What a line shows while its current release is under embargo."""
+
 KEPT_OPEN = 3
 """Releases kept in memory: the current one always, and those that views are pinned to."""
 
@@ -25,8 +28,17 @@ def folder() -> Path:
 
 def current_id(line: Path) -> str | None:
     """Id of the release that a line's `current` points at, None before the first."""
+    return _pointed_at(line / CURRENT)
+
+
+def shown_id(line: Path) -> str | None:
+    """Id of the release for those who may not see one under embargo, None where there is none."""
+    return _pointed_at(line / SHOWN)
+
+
+def _pointed_at(link: Path) -> str | None:
     try:
-        return os.readlink(line / CURRENT)
+        return os.readlink(link)
     except FileNotFoundError:
         return None
 

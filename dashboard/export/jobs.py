@@ -17,7 +17,7 @@ from data.release import Release
 from data.store import Store
 from data.store import folder as store_folder
 
-STATE, BUSY = "state.json", ".busy"
+STATE, BUSY, RELEASE = "state.json", ".busy", "release"
 MOST_KEPT = 10
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,6 +29,7 @@ def start(release: Release, options: pack.Options) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     asked = json.dumps({"release": release.id, "audience": release.audience, **asdict(options)})
     folders = {"PICTURES_DIR": shelf.folder(), "RELEASES_DIR": store_folder()}
+    (folder / RELEASE).write_text(release.id, encoding="utf-8")
     with (folder / BUSY).open("w") as busy:
         try:
             fcntl.flock(busy, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -60,6 +61,11 @@ def state(key: str) -> dict[str, Any]:
         if said["step"] == "making":
             return {"step": "failed", "error": "Making the pack ended early. Start it again."}
     return said
+
+
+def release_of(key: str) -> str:
+    """The id of the release whose figures are in a pack that was asked for."""
+    return (_folder(key) / RELEASE).read_text(encoding="utf-8")
 
 
 def file(key: str) -> Path | None:

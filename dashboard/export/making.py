@@ -6,10 +6,11 @@ import flask
 from dash import html as tags
 from werkzeug.wrappers import Response
 
-from dashboard import components, html, page
+from dashboard import components, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
-from data.store import Store
+from data.embargo import Embargoed
+from data.store import UnknownRelease
 
 KEY = re.compile(r"[0-9a-f]{16}")
 SECONDS_BETWEEN_LOOKS = 2
@@ -17,7 +18,7 @@ SECONDS_BETWEEN_LOOKS = 2
 
 def make() -> Response:
     """POST /board-pack/make: start, then lead to the page that says how far it is."""
-    release = _store().current()
+    release = reader.store().current()
     asked = flask.request.args
     try:
         page.answer(release, "/board-pack", asked.to_dict())
@@ -78,11 +79,19 @@ def _back() -> tags.P:
 
 
 def _state(key: str) -> dict:
-    said = jobs.state(key) if KEY.fullmatch(key) and _store().audience == "internal" else {}
-    if not said:
+    internal = reader.store().audience == "internal"
+    said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
+    if not said or _is_held(key):
         flask.abort(404, "There is no such board pack. Start one at /board-pack.")
     return said
 
 
-def _store() -> Store:
-    return flask.current_app.config["STORE"]
+def _is_held(key: str) -> bool:
+    """Whether a pack has figures in it that whoever asks may not see yet."""
+    try:
+        reader.store().at(jobs.release_of(key))
+    except (Embargoed, FileNotFoundError):
+        return True
+    except UnknownRelease:  # cleared away since, and its packs stay
+        return False
+    return False

@@ -5,7 +5,7 @@ from threading import BoundedSemaphore
 
 import flask
 
-from dashboard import page
+from dashboard import page, reader
 from dashboard.downloads import Takeaway
 from dashboard.export import shelf
 from dashboard.export.client import ExportError, NoChromium
@@ -25,7 +25,7 @@ def export(address: str, kind: str) -> flask.Response:
 
     The bytes and their ETag stay the same as long as what is drawn does.
     """
-    flask.current_app.config["STORE"].current()  # raises, and so answers 503, before the first
+    reader.store().current()  # raises, and so answers 503, before the first
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
@@ -45,7 +45,7 @@ def export(address: str, kind: str) -> flask.Response:
 def _content(taken: Takeaway, kind: str, format: Format) -> bytes | str:
     if kind == "csv":
         return taken.csv
-    if flask.current_app.config["STORE"].audience == "public":
+    if reader.store().audience == "public":
         flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
     made = shelf.read(f"{taken.picture.key(format)}.{kind}")
     if made is not None:

@@ -61,10 +61,11 @@ def of_embeds(framed_by: Sequence[str]) -> dict[str, str]:
     }
 
 
-def of_pages(script_hashes: Sequence[str]) -> dict[str, str]:
+def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[str, str]:
     """Headers of the dashboard's pages: framed by nobody, no script but their own.
 
-    Plotly sets styles of elements, so these may be inline.
+    `leaving` are origins that a form may lead on to: signing out leads to the provider. Plotly
+    sets styles of elements, so these may be inline.
     """
     policy = {
         "default-src": "'self'",
@@ -73,7 +74,7 @@ def of_pages(script_hashes: Sequence[str]) -> dict[str, str]:
         "img-src": "'self' data: blob:",
         "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": "'self'",
+        "form-action": " ".join(["'self'", *leaving]),
         "frame-ancestors": "'none'",
     }
     return {**ALWAYS, "Content-Security-Policy": _said(policy), "X-Frame-Options": "DENY"}

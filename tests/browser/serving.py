@@ -20,11 +20,13 @@ WAIT = 30
 def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
     """The address of a server over the releases, which is ended afterwards; it logs to a file.
 
-    The internal audience's, unless `more`, of the environment, says otherwise.
+    The internal audience's, unless `more`, of the environment, says otherwise; in that, {address}
+    is the server's own.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{1}".format(*free.getsockname())
+    more = {name: said.replace("{address}", f"http://{address}") for name, said in more.items()}
     options = ["--bind", address, "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     options += ["--graceful-timeout", "1"]  # a browser keeps its connections open
     with log.open("w") as output:

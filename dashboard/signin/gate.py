@@ -1,0 +1,103 @@
+"""Lets in who has signed in and has a role; everybody else is led to where they can."""
+
+from ipaddress import ip_address
+
+import flask
+from werkzeug.wrappers import Response
+
+from dashboard import lasting
+from dashboard.reader import Reader
+from dashboard.signin import oidc, pages
+from dashboard.signin.config import Provider, Proxy, SignIn
+from dashboard.signin.roles import PRERELEASE
+from data import audit
+from data.embargo import Held
+from data.release import Release
+
+WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
+OPEN = {"_healthz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
+"""Endpoints for anybody: what a load balancer asks, looks, and the way in and out."""
+
+HARMLESS = {"GET", "HEAD", "OPTIONS"}
+SIGN_IN_FIRST = "401: You are not signed in, or your session has ended.\n"
+NOT_BY_THE_PROXY = "401: Sign in by the proxy that leads here.\n"
+NOT_FROM_HERE = "403: This was asked from another site, and not done.\n"
+
+
+class Gate:
+    """Asks of every request who it is and what they may see, before anything answers it."""
+
+    def __init__(self, server: flask.Flask, config: SignIn) -> None:
+        self._config = config
+        self._door = oidc.Door(server, config) if isinstance(config.way, Provider) else None
+        server.config["SIGN_IN"] = config
+        server.before_request(self._admit)
+
+    def _admit(self) -> Response | None:
+        """None lets the request through, with `flask.g.store` and `.reader` set."""
+        request = flask.request
+        flask.g.store = Held(flask.current_app.config["STORE"])
+        if request.method not in HARMLESS and not self._is_own(request):
+            return _said(403, NOT_FROM_HERE)
+        if request.endpoint in OPEN:
+            return None
+        reader = self._by_proxy(request) if self._door is None else self._door.reader()
+        if reader is None:
+            return self._lead_in(request)
+        if not reader.roles:
+            return self._refuse(reader)
+        flask.g.reader = reader
+        if PRERELEASE in reader.roles:
+            flask.g.store = Held(flask.current_app.config["STORE"], _look)
+        return None
+
+    def _is_own(self, request: flask.Request) -> bool:
+        """Whether a page of ours sent this: every browser says so of what is not just fetched."""
+        sent_from = request.headers.get("Origin")
+        if sent_from is not None:
+            return sent_from == self._config.base
+        return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+    def _by_proxy(self, request: flask.Request) -> Reader | None:
+        """Whom the proxy names, where it is the proxy that asks; a header from others is void."""
+        way = self._config.way
+        assert isinstance(way, Proxy)
+        account = request.headers.get(way.header, "").strip()
+        try:
+            peer = ip_address(request.remote_addr or "")
+        except ValueError:
+            return None
+        if not any(peer in network for network in way.addresses):
+            return None
+        if not account or "," in account:  # named twice, by the proxy and by whoever came to it
+            return None
+        return Reader(account, self._config.roles.of(account))
+
+    def _lead_in(self, request: flask.Request) -> Response:
+        """To the sign-in, for a page that a person opens; 401 for all else, in words."""
+        if self._door is None:
+            return _said(401, NOT_BY_THE_PROXY)
+        to_read = "text/html" in request.headers.get("Accept", "")
+        whole_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        if not to_read or not whole_page or request.path.startswith("/_dash"):
+            return _said(401, SIGN_IN_FIRST)
+        if request.method not in HARMLESS:
+            return pages.ended()
+        return flask.redirect(pages.sign_in_address(request.full_path.rstrip("?")), 303)
+
+    def _refuse(self, reader: Reader) -> Response:
+        if self._door is None:
+            audit.append(reader.account, "refused", "no role")
+        return pages.no_role(reader.account, by_provider=self._door is not None)
+
+
+def _look(release: Release) -> None:
+    """Record, once a request, that somebody is given a release that is under embargo."""
+    if flask.g.get("looked") != release.id:
+        about = f"{release.id} {flask.request.path}"
+        audit.append(flask.g.reader.account, "looked at embargoed figures", about)
+        flask.g.looked = release.id
+
+
+def _said(status: int, text: str) -> flask.Response:
+    return flask.Response(text, status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,73 @@
+"""The few pages that somebody sees who has not come in, and the strip above all others."""
+
+from urllib.parse import quote
+
+import flask
+from dash import html as tags
+from dash.development.base_component import Component
+
+from dashboard import components, html
+from dashboard.reader import Reader
+from dashboard.signin.config import Provider, SignIn
+
+SIGN_IN, SIGN_OUT, CALLBACK, SIGNED_OUT = (
+    "/sign-in",
+    "/sign-out",
+    "/sign-in/callback",
+    "/signed-out",
+)
+ANOTHER = f"{SIGN_IN}?another=yes"
+
+
+def strip(reader: Reader, config: SignIn) -> str:
+    """Who is signed in, as HTML, and a button to sign out where that is ours to do."""
+    button = (
+        tags.Form(tags.Button("Sign out", type="submit"), method="post", action=SIGN_OUT)
+        if isinstance(config.way, Provider)
+        else None
+    )
+    content = tags.Div([tags.Span(f"Signed in as {reader.account}"), button], className="page")
+    return html.write(tags.Aside(content, className="signed-in", **{"aria-label": "Account"}))
+
+
+def signed_out() -> flask.Response:
+    """200: after signing out."""
+    return _page(200, "You are signed out", "Nobody can go on here as you.", _link("Sign in"))
+
+
+def ended() -> flask.Response:
+    """401: what was asked needs somebody who is signed in, and cannot be asked again by itself."""
+    text = "Nothing was done. Sign in, go back to where you were, and try again."
+    return _page(401, "Your session has ended", text, _link("Sign in"))
+
+
+def no_role(account: str, by_provider: bool) -> flask.Response:
+    """403: somebody whom nobody has given a role."""
+    text = (
+        f"You are signed in as {account}, and this account may not see these figures. Ask whoever "
+        "runs this dashboard for a role, and name the account."
+    )
+    again = _link("Sign in with another account", ANOTHER) if by_provider else None
+    return _page(403, "You have no access yet", text, again)
+
+
+def not_completed(status: int, text: str) -> flask.Response:
+    """400 or 503: signing in did not come to its end."""
+    return _page(status, "You are not signed in", text, _link("Try again"))
+
+
+def sign_in_address(path: str) -> str:
+    """Where to sign in, and come back to the path."""
+    return f"{SIGN_IN}?next={quote(path, safe='/')}"
+
+
+def _link(text: str, address: str = SIGN_IN) -> Component:
+    return tags.P(components.link(text, address))
+
+
+def _page(status: int, title: str, text: str, link: Component | None) -> flask.Response:
+    content = [tags.H1(title), tags.P(text, className="lead"), link]
+    main = tags.Main(content, id="main", className="page", tabIndex=-1)
+    response = flask.make_response(html.document(title, main), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,225 @@
+"""Who comes in to what: by role, by proxy, from which site, and under embargo."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dashboard import lasting
+from data import database, release
+from data.store import SHOWN, Store
+from tests.dashboard.reading import taken_over
+from tests.dashboard.signin.conftest import (
+    BASE,
+    HTML,
+    by_provider,
+    by_proxy,
+    client_of,
+    sign_in,
+)
+
+TLS = "https://ratings.example.org"
+OPEN = {"/healthz", "/sign-in", "/sign-in/callback", "/sign-out", "/signed-out"}
+ADDRESSES = [
+    "/",
+    "/place/leeds",
+    "/nonsense",
+    "/place/../healthz/x",
+    "/download/ae_four_hour.csv",
+    "/export/rug.csv",
+    "/board-pack/0123456789abcdef",
+    "/board-pack/0123456789abcdef.zip",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_reload-hash",
+    "/_dash-component-suites/dash/deps/react.js",
+    "/static/x",
+    "//healthz",
+    "/healthz/",
+]
+
+
+@pytest.fixture
+def proxied(releases, surroundings):
+    """Asks a dashboard behind a proxy: `ask(account)`, from the proxy's address unless said."""
+    client = client_of(releases, by_proxy(surroundings))
+
+    def ask(account: str | None, path="/place/leeds", peer="10.0.0.7", method="GET", **headers):
+        named = {} if account is None else {"X-Account": account}
+        return client.open(
+            path,
+            method=method,
+            base_url=TLS,
+            headers={**named, **{key.replace("_", "-"): text for key, text in headers.items()}},
+            environ_overrides={"REMOTE_ADDR": peer},
+        )
+
+    return ask
+
+
+@pytest.fixture
+def stranger(releases, surroundings):
+    return client_of(releases, by_provider("http://localhost:9", surroundings))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_nobody_gets_anything(stranger, address, method):
+    response = stranger.open(address, method=method, base_url=BASE)
+    assert response.status_code in (401, 403, 308)
+    for headers in (HTML, {**HTML, "Origin": BASE}):
+        response = stranger.open(address, method=method, base_url=BASE, headers=headers)
+        assert response.status_code in (303, 308, 401, 403)
+        assert "Leeds" not in response.text
+
+
+def test_every_other_route_is_closed(stranger):
+    """Whatever routes are added, they are closed unless the gate names them."""
+    for rule in stranger.application.url_map.iter_rules():
+        if rule.rule in OPEN | {one.address for one in lasting.FILES} or "<" in rule.rule:
+            continue
+        method = "POST" if "POST" in rule.methods else "GET"
+        response = stranger.open(rule.rule, method=method, base_url=BASE)
+        assert response.status_code in (401, 403), rule
+
+
+def test_only_somebody_on_the_list_comes_in_even_on_this_machine(stranger):
+    response = stranger.get(
+        "/", base_url="http://127.0.0.1", headers=HTML, environ_overrides={"REMOTE_ADDR": "::1"}
+    )
+    assert response.status_code == 303
+
+
+@pytest.mark.parametrize("account", ["ada", "early", "edith"])
+def test_every_role_sees_what_is_not_under_embargo(proxied, account):
+    page = proxied(account)
+    assert page.status_code == 200
+    assert f"Signed in as {account}" in page.text
+    assert "Sign out" not in page.text
+
+
+@pytest.mark.parametrize("peer", ["10.0.0.8", "127.0.0.1", "::1", "10.2.0.1", "", "unix"])
+def test_the_header_from_anywhere_else_is_void(proxied, peer):
+    assert proxied("ada", peer=peer).status_code == 401
+    assert proxied("ada", peer="10.1.2.3").status_code == 200
+
+
+@pytest.mark.parametrize("account", [None, "", " ", "ada,ada", "ada,edith", "mallory,ada"])
+def test_a_header_that_names_nobody_or_several_is_void(proxied, account):
+    assert proxied(account).status_code == 401
+
+
+def test_an_account_without_a_role_is_told_so(proxied, surroundings):
+    response = proxied("eve")
+    assert response.status_code == 403
+    assert "You are signed in as eve" in response.text
+    assert "eve" in (surroundings / "audit.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("headers", "done"),
+    [
+        ({"Origin": TLS}, True),
+        ({"Sec_Fetch_Site": "same-origin"}, True),
+        ({}, False),
+        ({"Origin": "null"}, False),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "https://ratings.example.org.evil.example"}, False),
+        ({"Origin": "http://ratings.example.org"}, False),
+        ({"Origin": "https://evil.example", "Sec_Fetch_Site": "same-origin"}, False),
+        ({"Sec_Fetch_Site": "same-site"}, False),
+        ({"Sec_Fetch_Site": "cross-site"}, False),
+        ({"Sec_Fetch_Site": "none"}, False),
+        ({"Referer": TLS}, False),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/board-pack/make?without=nowhere", "/_dash-update-component"])
+def test_what_another_site_sends_is_not_done(proxied, headers, done, path):
+    response = proxied("ada", path, method="POST", **headers)
+    assert (response.status_code != 403) is done
+
+
+@pytest.fixture
+def embargoed(house):
+    """A shelf whose current release is under embargo until tomorrow; its id and the one before."""
+    line = house / "releases" / "internal"
+    before = Store("internal", house / "releases").current()
+    until = database.now() + timedelta(days=1)
+    held = replace(before, id=f"{before.as_at}-00000001", embargo_until=until)
+    (line / held.id).mkdir()
+    release.write(held, line / held.id)
+    (line / SHOWN).symlink_to(before.id)
+    (line / "current").unlink()
+    (line / "current").symlink_to(held.id)
+    return house / "releases", held.id, before.id
+
+
+@pytest.mark.parametrize(
+    ("account", "early"), [("ada", False), ("edith", False), ("claire", False), ("early", True)]
+)
+def test_under_embargo(embargoed, provider, surroundings, account, early):
+    folder, held, before = embargoed
+    client = client_of(folder, by_provider(provider.issuer, surroundings))
+    assert client.get("/healthz", base_url=BASE).json["release"] == before
+    assert sign_in(client, account).status_code == 303
+    sees = held if early else before
+    hidden = before if early else held
+    for address in ("/", "/place/leeds", "/download/ae_four_hour.csv"):
+        response = client.get(address, base_url=BASE)
+        assert response.status_code == 200
+        assert sees in response.text
+        assert hidden not in response.text
+        named = client.get(f"{address}?release={held}", base_url=BASE)
+        assert named.status_code == (200 if early else 404)
+        assert client.get(f"{address}?release={before}", base_url=BASE).status_code == 200
+    client.environ_base["HTTP_ORIGIN"] = BASE
+    answer = taken_over(client, "/place/leeds", f"?release={held}")
+    assert answer.status_code == 200
+    assert ("There is no such release" not in answer.text) is early
+    looks = [
+        line["about"].split(" ")
+        for line in map(json.loads, (surroundings / "audit.jsonl").read_text().splitlines())
+        if line["act"] == "looked at embargoed figures"
+    ]
+    assert {id for id, _ in looks} == ({held} if early else set())
+    if early:
+        paths = [path for _, path in looks]
+        assert paths.count("/place/leeds") == 2
+        assert paths.count("/download/ae_four_hour.csv") == 2
+
+
+def test_a_look_that_cannot_be_recorded_is_not_given(embargoed, surroundings, monkeypatch):
+    folder, held, _ = embargoed
+    client = client_of(folder, by_proxy(surroundings))
+    monkeypatch.setenv("AUDIT_FILE", str(surroundings))
+    asked = {"headers": {"X-Account": "early"}, "environ_overrides": {"REMOTE_ADDR": "10.0.0.7"}}
+    response = client.get("/place/leeds", base_url=TLS, **asked)
+    assert response.status_code == 500
+    assert held not in response.text
+
+
+def test_a_board_pack_of_figures_under_embargo(embargoed, surroundings, monkeypatch):
+    folder, held, before = embargoed
+    monkeypatch.setenv("PICTURES_DIR", str(surroundings))
+    client = client_of(folder, by_proxy(surroundings))
+    statuses = {}
+    for key, id in {"0" * 16: held, "1" * 16: before, "2" * 16: "2017-12-31-ffffffff"}.items():
+        pack = surroundings / "packs" / key
+        pack.mkdir(parents=True)
+        (pack / "state.json").write_text('{"step": "made"}')
+        (pack / "release").write_text(id)
+        (pack / "pack.zip").write_bytes(b"zip")
+        for account in ("ada", "early"):
+            for address in (f"/board-pack/{key}", f"/board-pack/{key}.zip"):
+                asked = {"X-Account": account}
+                response = client.get(
+                    address,
+                    base_url=TLS,
+                    headers=asked,
+                    environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
+                )
+                statuses.setdefault((id, account), []).append(response.status_code)
+    assert statuses[held, "ada"] == [404, 404]
+    assert all(found == [200, 200] for key, found in statuses.items() if key != (held, "ada"))
