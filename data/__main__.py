@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import build, database, history, load, publish, ratings, reference, schema, status
+from data import build, database, history, load, publish, ratings, reference, schema, status, upkeep
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id, folder
@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
         "period", type=_date, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
     )
     one.set_defaults(run=_history)
+
+    upkeep.add_to(commands)
     return parser
 
 
