@@ -124,7 +124,7 @@ def test_what_an_unfinished_publication_left_is_swept(shelf: Shelf):
     (half / releases.FILE).write_text("half")
     (shelf.line / ".building-current").symlink_to("nowhere")
     assert shelf.publish(2) == [True]
-    assert sorted(path.name for path in shelf.line.glob(".*")) == [".lock"]
+    assert sorted(path.name for path in shelf.line.glob(".*")) == [".index.lock", ".lock"]
     assert shelf.kept == [1, 2]
 
 
