@@ -26,6 +26,7 @@ from data import (
     schema,
     status,
     times,
+    upkeep,
 )
 from data.due import Due
 from data.faults import DataError
@@ -120,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
         "period", type=times.day, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
     )
     one.set_defaults(run=_history)
+
+    upkeep.add_to(commands)
     return parser
 
 

@@ -103,7 +103,8 @@ def load(
     content, changes nothing. A copy of each file's bytes is kept (data.raw) before its rows are.
     `progress` may wrap `paths` to show progress.
     """
-    held = _held(engine)
+    with engine.connect() as connection:
+        held = _held(connection)
     prepared: list[_Prepared | Loaded] = []
     refused: list[LoadRefused] = []
     for path in progress or paths:
@@ -116,8 +117,9 @@ def load(
     for one in prepared:
         if isinstance(one, _Prepared):
             raw.keep(one.path, one.sha256)
-    loaded: dict[str, Loaded] = {}
     with engine.begin() as connection:
+        database.lock(connection)
+        loaded = _held(connection)  # again: somebody else may have loaded it while we read it
         return [
             one
             if isinstance(one, Loaded)
@@ -129,6 +131,7 @@ def load(
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
     """Take a load out of force from the next publication on; history keeps it."""
     with engine.begin() as connection:
+        database.lock(connection)
         found = connection.execute(
             sa.select(schema.load.c.id).where(schema.load.c.id == load_id)
         ).first()
@@ -147,17 +150,16 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
         )
 
 
-def _held(engine: sa.Engine) -> dict[str, Loaded]:
+def _held(connection: sa.Connection) -> dict[str, Loaded]:
     """Files the store holds and has not withdrawn, by hash."""
     loads = schema.load
     query = sa.select(loads).where(loads.c.id.not_in(sa.select(schema.withdrawal.c.load_id)))
-    with engine.connect() as connection:
-        return {
-            row.sha256: Loaded(
-                row.file_name, row.id, True, row.layout, row.source, row.kind, row.row_count
-            )
-            for row in connection.execute(query)
-        }
+    return {
+        row.sha256: Loaded(
+            row.file_name, row.id, True, row.layout, row.source, row.kind, row.row_count
+        )
+        for row in connection.execute(query)
+    }
 
 
 def _prepare(
@@ -204,7 +206,7 @@ def _append_once(
     reference: Reference,
     loaded: dict[str, Loaded],
 ) -> Loaded:
-    """Append the file, unless it is among those `loaded` with the same command, by hash."""
+    """Append the file, unless it is among those `loaded` by now, by hash."""
     if file.sha256 in loaded:
         return replace(loaded[file.sha256], already=True)
     loaded[file.sha256] = _append(connection, file, provenance, reference)
