@@ -18,7 +18,8 @@ def read(
     connection: sa.Connection, known_at: datetime, audience: str, now: datetime
 ) -> pd.DataFrame:
     """Every observation that the audience may see and that had been loaded and published by
-    `known_at`, less what was withdrawn by then; one row per load it stands in.
+    `known_at`, less what was withdrawn by then, held for a person or refused; one row per load it
+    stands in.
 
     The public sees no provisional figure and none under embargo, now or by `known_at`.
     """
@@ -33,7 +34,7 @@ def read(
             load.published_stated,
         )
         .join(schema.load)
-        .where(*known(known_at, audience, now))
+        .where(*known(known_at, audience, now), not_held(known_at))
     )
     if audience == "public":
         query = query.where(schema.observation.c.status != "provisional")
@@ -55,6 +56,24 @@ def known(known_at: datetime, audience: str, now: datetime) -> list[sa.ColumnEle
         free = load.embargo_until <= min(now, known_at)
         conditions.append(sa.or_(load.embargo_until.is_(None), free))
     return conditions
+
+
+def not_held(known_at: datetime) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it was never held for a person, or had been accepted by
+    `known_at`. Of several decisions on a figure the last one counts.
+    """
+    observation, held, decision = schema.observation.c, schema.held.c, schema.decision.c
+    by_then = decision.decided_at <= known_at
+    last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
+    accepted = sa.select(decision.held_id).where(
+        decision.id.in_(last), decision.verdict == "accepted"
+    )
+    back = sa.select(held.id).where(
+        held.load_id == observation.load_id,
+        *(held[column] == observation[column] for column in KEY),
+        held.id.not_in(accepted),
+    )
+    return ~sa.exists(back.correlate(schema.observation))
 
 
 def in_force(

@@ -1,5 +1,6 @@
 """What the commands say: sentences and small tables for a person at a terminal."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, ratings, schema
+from data import database, ratings, review, schema
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
@@ -47,7 +48,32 @@ def of_load(loaded: Loaded) -> str:
             rest = sum(one.share for one in more)
             lines.append(f"    and {len(more)} more, {rest:.1%} together")
     lines += [f"  {remark}" for remark in loaded.remarks]
+    if loaded.held:
+        figures = "1 figure is" if loaded.held == 1 else f"{loaded.held:,} figures are"
+        lines.append(f"  {figures} held: python -m data review")
     return "\n".join(lines)
+
+
+def of_held(standing: pd.DataFrame) -> str:
+    """The figures that wait for a person (see data.review), with what was expected of each."""
+    waiting = standing[standing["verdict"] == review.WAITING]
+    if waiting.empty:
+        return "Nothing is held."
+    lines = [
+        f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
+        f"{row['period_end']:%Y-%m-%d}: {row['value']:.6g}; {expected(row)}\n"
+        f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
+        f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
+        for row in waiting.to_dict("records")
+    ]
+    decide = "python -m data review accept ID... --reason TEXT, or refuse ID... --reason TEXT"
+    return "\n".join([*lines, decide])
+
+
+def expected(held: Mapping[str, Any]) -> str:
+    """What a held figure's own past had made plausible: "20 to 30 by the 12 before"."""
+    ends = [f"{held[end]:.6g}" for end in ("lower", "upper")]
+    return f"expected {ends[0]} to {ends[1]}, by the {held['points']} before it"
 
 
 def of_publication(published: Published) -> str:
