@@ -95,7 +95,14 @@ def footer(release: Release) -> Component:
                     html.Ul([html.Li(source) for source in sources]),
                 ),
                 html.P(f"Licence of the published figures: {'; '.join(licences)}."),
-                html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+                html.P(
+                    [
+                        f"Method {release.method.id}. ",
+                        link("How ratings are made", "/method"),
+                        ". ",
+                        link("Where the data stand: due, loaded, revised", "/data"),
+                    ]
+                ),
             ],
             className="page",
         )

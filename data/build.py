@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, in_force
+from data import bed_days, commentary, in_force, quality
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -76,7 +76,9 @@ def build(
         now_rated.series,
         audience,
     )
-    inputs = _fingerprint(observations, comments, reference, indicators, [method, *others])
+    loaded = quality.loaded(connection, known_at or now, audience, now)
+    held = quality.held(connection, known_at or now, audience)
+    inputs = _fingerprint(observations, comments, held, reference, indicators, [method, *others])
     return Release(
         id=f"{as_at}-{inputs}",
         audience=audience,
@@ -105,6 +107,12 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
+        quality=quality.quality(
+            indicators, now_rated.series, areas, loaded, reference.calendar, now.date()
+        ),
+        loaded=loaded,
+        held=held,
+        revisions=quality.revisions(rows, reference, indicators, audience),
     )
 
 
@@ -150,11 +158,12 @@ def _with_direction(
 def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
+    held: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
 ) -> str:
-    """Hash of all that a rating depends on and of what is written beside it.
+    """Hash of all that a rating depends on, and of what is written or held beside it.
 
     Eight hexadecimal digits, the same on any machine. Not of load numbers or file names, so that
     two stores with the same figures agree.
@@ -163,6 +172,8 @@ def _fingerprint(
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
+    judged = held[quality.JUDGED].sort_values(quality.JUDGED)
+    digest.update(judged.to_csv(index=False, header=False, date_format="%Y-%m-%d").encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
