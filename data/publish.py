@@ -28,10 +28,14 @@ class NothingEarlier(DataError):
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication did: `changed` is false where the same release was current before."""
+    """What a publication did: `changed` is false where the same release was current before.
+
+    `before` is the release that was current, None where there was none that can be read.
+    """
 
     release: Release
     changed: bool
+    before: Release | None = None
 
 
 def publish(
@@ -49,6 +53,7 @@ def publish(
         _sweep(line)
         before = current_id(line)
         _settle(connection, new.audience, before)
+        old = _readable(line, before) if before not in (None, new.id) else None
         if not (line / new.id).exists():
             _write(new, line, finish)
         if before != new.id:
@@ -56,7 +61,7 @@ def publish(
             _log(connection, new.audience, new.id, "publish")
         if new.audience == "internal":
             _prune(line, _stack(connection, new.audience))
-    return Published(new, changed=before != new.id)
+    return Published(new, changed=before != new.id, before=old)
 
 
 def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[str, str]:
@@ -75,6 +80,14 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         _point(line, earlier[-1])
         _log(connection, audience, left, "rollback")
     return left, earlier[-1]
+
+
+def _readable(line: Path, id: str | None) -> Release | None:
+    """The release of that id; None where it is of an older format, or broken."""
+    try:
+        return release.read(line / f"{id}")
+    except DataError:
+        return None
 
 
 def _stack(connection: sa.Connection, audience: str) -> list[str]:

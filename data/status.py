@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, ratings, review, schema
+from data import database, news, ratings, review, schema
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
@@ -79,9 +79,9 @@ def expected(held: Mapping[str, Any]) -> str:
 def of_publication(published: Published) -> str:
     """Which release is current now, what it rates and what it cannot."""
     new = published.release
-    news = "is current" if published.changed else "was current already: nothing changed"
+    fate = "is current" if published.changed else "was current already: nothing changed"
     label = f", {INVENTED}" if new.demonstration else ""
-    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {news}{label}."]
+    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {fate}{label}."]
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
@@ -89,6 +89,9 @@ def of_publication(published: Published) -> str:
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
         elif day := _ratable(new):
             lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
+    if published.before is not None:
+        lines.append(f"  Since {published.before.id}:")
+        lines += [f"    {one}" for one in news.since(published.before, new)]
     return "\n".join(lines)
 
 
