@@ -38,8 +38,9 @@ def jumps(
     past, new = figures(past, indicators), figures(new, indicators)
     judged = [id for id, one in indicators.items() if one.fixed]
     new = new[~new["indicator"].isin(judged) & ~_repeated(new, past)]
-    found = [_far(part, past, indicators) for part in _parts(new)]
-    return pd.concat(found) if found else new.assign(lower=0.0, upper=0.0, points=0)[_FOUND]
+    if new.empty or past.empty:
+        return new.iloc[:0].assign(lower=0.0, upper=0.0, points=0)[_FOUND]
+    return pd.concat([_far(part, past, indicators) for part in _parts(new)])
 
 
 def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -119,6 +120,5 @@ def _earlier(new: pd.DataFrame, past: pd.DataFrame) -> tuple[np.ndarray, np.ndar
     first = np.searchsorted(of_past, (series[len(past) :] - 0.5) * 10**6)
     points = np.searchsorted(of_past, when[len(past) :]) - first
     column = np.arange(points.max(initial=1))
-    at = np.minimum(first[:, None] + column, max(len(values) - 1, 0))
-    laid_out = values[at] if len(values) else np.full(at.shape, np.nan)
-    return np.where(column < points[:, None], laid_out, np.nan), points
+    at = np.minimum(first[:, None] + column, len(values) - 1)
+    return np.where(column < points[:, None], values[at], np.nan), points
