@@ -57,10 +57,10 @@ def _publications(release: Release) -> Component:
     """A row for each indicator: publication, sources, latest period, due, late or not, coverage."""
     rows = [
         [
-            components.link(
-                release.indicators[row["indicator"]].short_name, f"/indicator/{row['indicator']}"
-            ),
-            release.indicators[row["indicator"]].publication,
+            components.link(_name(release, id), f"/indicator/{id}")
+            if row["sources"]
+            else _name(release, id),
+            release.indicators[id].publication,
             row["sources"] or NONE_KNOWN,
             _day(row["last_period"]),
             _day(row["last_loaded"]),
@@ -68,7 +68,7 @@ def _publications(release: Release) -> Component:
             _standing(row),
             f"{row['covered']} of {row['expected']}",
         ]
-        for row in release.quality.to_dict("records")
+        for id, row in release.quality.set_index("indicator").to_dict("index").items()
     ]
     head = (
         *("Indicator", "Publication", "Source", "Latest period ended", "Last loaded"),
