@@ -90,8 +90,8 @@ def of_publication(published: Published) -> str:
         elif day := _ratable(new):
             lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
     if published.before is not None:
-        lines.append(f"  Since {published.before.id}:")
-        lines += [f"    {one}" for one in news.since(published.before, new)]
+        found = news.since(published.before, new) or ["no rating moved and no figure changed"]
+        lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
     return "\n".join(lines)
 
 
