@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, raw, schema, validate
+from data import database, raw, review, schema, validate
 from data.coverage import Unplaced, areas_covered, unplaced
 from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
@@ -61,7 +61,9 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came in with one file. `already` names the load that holds the same file."""
+    """What came in with one file. `already` says that the store has it; `held` rows wait for a
+    person (see data.review).
+    """
 
     file_name: str
     load_id: int
@@ -73,6 +75,7 @@ class Loaded:
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    held: int = 0
     first_period: date | None = None
     last_period: date | None = None
     areas: tuple[str, ...] = ()
@@ -239,6 +242,9 @@ def _append(
         )
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
+    held = 0
+    if holding.table is schema.observation and file.kind == "real":
+        held = review.hold(connection, load_id, rows, registry.indicators())
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -250,6 +256,7 @@ def _append(
         new=new,
         revised=revised,
         unchanged=unchanged,
+        held=held,
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),

@@ -25,10 +25,14 @@ class NothingEarlier(DataError):
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication did: `changed` is false where the same release was current before."""
+    """What a publication did: `changed` is false where the same release was current before.
+
+    `before` is the release that was current, None where there was none that can be read.
+    """
 
     release: Release
     changed: bool
+    before: Release | None = None
 
 
 def publish(
@@ -46,6 +50,7 @@ def publish(
         lines.sweep(line)
         before = current_id(line)
         _settle(connection, new.audience, before)
+        old = _readable(line, before) if before not in (None, new.id) else None
         if not (line / new.id).exists():
             _write(new, line, finish)
         if before != new.id:
@@ -56,7 +61,7 @@ def publish(
             stack = _stack(connection, new.audience)
             lines.keep_only(line, {*stack[-1 - KEPT_INTERNAL :], shown_id(line) or ""})
         lines.write_index(line)
-    return Published(new, changed=before != new.id)
+    return Published(new, changed=before != new.id, before=old)
 
 
 def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[str, str]:
@@ -77,6 +82,14 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         _log(connection, audience, left, "rollback")
         lines.write_index(line)
     return left, earlier[-1]
+
+
+def _readable(line: Path, id: str | None) -> Release | None:
+    """The release of that id; None where it is of an older format, or broken."""
+    try:
+        return release.read(line / f"{id}")
+    except DataError:
+        return None
 
 
 def _stack(connection: sa.Connection, audience: str) -> list[str]:
