@@ -51,7 +51,7 @@ def loaded(
             sa.func.max(observation.period_end).label("last_period"),
         )
         .select_from(schema.observation.join(schema.load))
-        .where(*known(known_at, audience, now), not_held(known_at))
+        .where(*known(known_at, audience, now, due_at), not_held(known_at))
         .group_by(*one)
         .order_by(load.loaded_at.desc(), load.id.desc(), observation.indicator)
     )
