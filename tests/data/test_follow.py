@@ -160,7 +160,7 @@ def test_old_releases_go_as_the_publisher_prunes_them_or_all_stay(pair: Pair):
 
 def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
     pair.follow()
-    withdrawn.withdraw(pair.there, "place/north", "A mistake.")
+    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     assert pair.follow() is None
     assert withdrawn.read(pair.here) == {"place/north": "A mistake."}
     assert pair.same
@@ -172,7 +172,7 @@ def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
 
 def test_a_withdrawal_before_the_first_release_is_followed_with_it(floor: Floor, small_release):
     pair = Pair(floor, small_release, floor.folder / "web" / "internal")
-    withdrawn.withdraw(pair.there, "place/north", "A mistake.")
+    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     pair.publish(1)
     pair.follow()
     assert pair.same
