@@ -4,6 +4,7 @@ import flask
 import pandas as pd
 
 from dashboard import reader, words
+from data import exported
 from data.release import Release
 from data.store import UnknownRelease
 
@@ -39,7 +40,7 @@ def indicator(indicator: str) -> flask.Response:
         flask.abort(404, str(error))
     if indicator not in release.indicators:
         flask.abort(404, f"There is no indicator {indicator!r}.")
-    text = figures(release, indicator).to_csv(index=False, date_format="%Y-%m-%d")
+    text = exported.csv(figures(release, indicator))
     response = flask.Response(text, mimetype="text/csv")
     name = f"{indicator}-{release.id}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

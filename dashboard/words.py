@@ -100,7 +100,7 @@ def small(number: int) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """A count in words up to nine, with its noun: "two places", "12 places", "one place"."""
     noun = one if number == 1 else many or one + "s"
-    return f"{small(number)} {noun}"
+    return f"{small(number) if number else 'no'} {noun}"
 
 
 def listing(items: Sequence[str]) -> str:

@@ -23,9 +23,11 @@ from data import (
     publish,
     ratings,
     reference,
+    review,
     schema,
     status,
     times,
+    upkeep,
 )
 from data.due import Due
 from data.faults import DataError
@@ -35,6 +37,7 @@ from metrics import registry
 from metrics.registry import DefinitionError
 
 METHOD = "progress-1"
+VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_withdraw)
 
+    one = commands.add_parser("review", help="figures far from their own past: accept or refuse")
+    one.add_argument("verdict", nargs="?", choices=VERDICTS, help="default: list what is held")
+    one.add_argument("ids", nargs="*", type=int, metavar="ID")
+    one.add_argument("--reason", default="", help="why, for the record")
+    one.set_defaults(run=_review)
+
     one = commands.add_parser("publish", help="score the store and make the releases current")
     _add_scoring(one)
     one.add_argument("--no-site", action="store_true", help="without the public's plain files")
@@ -120,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
         "period", type=times.day, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
     )
     one.set_defaults(run=_history)
+
+    upkeep.add_to(commands)
     return parser
 
 
@@ -189,6 +200,15 @@ def _withdraw(options: argparse.Namespace) -> None:
     with database.opened() as store:
         load.withdraw(store, options.load, options.reason)
     print(f"Load {options.load} is withdrawn. Publish to take it out of the ratings.")
+
+
+def _review(options: argparse.Namespace) -> None:
+    with database.opened() as store, store.begin() as connection:
+        if options.verdict is None:
+            print(status.of_held(review.standing(connection, database.now())))
+            return
+        review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
+    print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")
 
 
 def _publish(options: argparse.Namespace) -> None:

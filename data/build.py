@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, disclosure, in_force
+from data import bed_days, commentary, disclosure, in_force, quality
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -88,8 +88,10 @@ def build(
         audience,
     )
     embargo_until = _embargo_until(connection, known_at or now, audience, now, embargo)
+    loaded = quality.loaded(connection, known_at or now, audience, now, due_at)
+    held = quality.held(connection, known_at or now, audience)
     inputs = _fingerprint(
-        observations, comments, reference, indicators, [method, *others], embargo_until
+        observations, comments, held, reference, indicators, [method, *others], embargo_until
     )
     if public and public.id == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
@@ -123,6 +125,12 @@ def build(
         views=found.views,
         loads=_loads_behind(observations),
         commentary=comments,
+        quality=quality.quality(
+            indicators, now_rated.series, areas, loaded, reference.calendar, now.date()
+        ),
+        loaded=loaded,
+        held=held,
+        revisions=quality.revisions(rows, reference, indicators, audience),
         public_ratings=_public_ratings(now_rated.ratings, public),
         embargo_until=embargo_until,
     )
@@ -193,12 +201,13 @@ def _with_direction(
 def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
+    held: pd.DataFrame,
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
     embargo_until: datetime | None,
 ) -> str:
-    """Hash of all that a rating depends on and of what is written beside it.
+    """Hash of all that a rating depends on, and of what is written or held beside it.
 
     Eight hexadecimal digits, the same on any machine. Not of load numbers or file names, so that
     two stores with the same figures agree.
@@ -209,6 +218,8 @@ def _fingerprint(
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
+    judged = held[quality.JUDGED].sort_values(quality.JUDGED)
+    digest.update(judged.to_csv(index=False, header=False, date_format="%Y-%m-%d").encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))

@@ -20,7 +20,8 @@ class Unplaced:
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     """Names of the places and other areas that the rows speak of, in the reference's order."""
     codes = set(rows["area"])
-    ids = {reference.area_of[code] for code in codes & reference.area_of.keys()}
+    area_of = reference.area_of
+    ids = {area_of[code] for code in codes & area_of.keys()}
     ids |= set(reference.shares.loc[reference.shares["provider"].isin(codes), "place"])
     return tuple(reference.areas.loc[reference.areas["id"].isin(ids), "name"])
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, schema
+from data import database, review, schema
 from data.faults import DataError
 from data.reference import Reference
 
@@ -26,6 +26,7 @@ COLUMNS = [
     "value",
     "status",
     "withdrawn_at",
+    "review",
 ]
 
 COMMENT = [
@@ -50,6 +51,7 @@ def values(
     """Rows of COLUMNS for the periods that contain `day`, withdrawn loads too.
 
     `place` may be a place, whose published codes and providers are looked up, or such a code.
+    `review` says which were held for a person, and what was decided.
     Raises DataError where the store never held such a figure.
     """
     shares, observation = reference.shares, schema.observation
@@ -60,7 +62,7 @@ def values(
     found = database.frame(connection, query)
     if found.empty:
         raise DataError(f"The store never held {indicator} for {place} on {day}.")
-    return found[COLUMNS]
+    return found.assign(review=review.said(connection, found))[COLUMNS]
 
 
 def comments(

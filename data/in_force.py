@@ -22,7 +22,8 @@ def read(
     due_at: datetime | None = None,
 ) -> pd.DataFrame:
     """Every observation that the audience may see and that had been loaded and published by
-    `known_at`, less what was withdrawn by then; one row per load it stands in.
+    `known_at`, less what was withdrawn by then, held for a person or refused; one row per load it
+    stands in.
 
     The public sees no provisional figure and none under embargo, now or by `known_at`. For
     `due_at` see `known`.
@@ -38,7 +39,7 @@ def read(
             load.published_stated,
         )
         .join(schema.load)
-        .where(*known(known_at, audience, now, due_at))
+        .where(*known(known_at, audience, now, due_at), not_held(known_at))
     )
     if audience == "public":
         query = query.where(schema.observation.c.status != "provisional")
@@ -76,6 +77,24 @@ def embargo_until(
     conditions = known(known_at, audience, now)
     last = sa.select(sa.func.max(until)).where(until > now, *conditions)
     return connection.execute(last).scalar()
+
+
+def not_held(known_at: datetime) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it was never held for a person, or had been accepted by
+    `known_at`. Of several decisions on a figure the last one counts.
+    """
+    observation, held, decision = schema.observation.c, schema.held.c, schema.decision.c
+    by_then = decision.decided_at <= known_at
+    last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
+    accepted = sa.select(decision.held_id).where(
+        decision.id.in_(last), decision.verdict == "accepted"
+    )
+    back = sa.select(held.id).where(
+        held.load_id == observation.load_id,
+        *(held[column] == observation[column] for column in KEY),
+        held.id.not_in(accepted),
+    )
+    return ~sa.exists(back.correlate(schema.observation))
 
 
 def in_force(

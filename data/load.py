@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, raw, schema, validate
+from data import database, raw, review, schema, validate
 from data.coverage import Unplaced, areas_covered, unplaced
 from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
@@ -61,7 +61,9 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came in with one file. `already` names the load that holds the same file."""
+    """What came in with one file. `already` says that the store has it; `held` rows wait for a
+    person (see data.review).
+    """
 
     file_name: str
     load_id: int
@@ -73,6 +75,7 @@ class Loaded:
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    held: int = 0
     first_period: date | None = None
     last_period: date | None = None
     areas: tuple[str, ...] = ()
@@ -103,7 +106,8 @@ def load(
     content, changes nothing. A copy of each file's bytes is kept (data.raw) before its rows are.
     `progress` may wrap `paths` to show progress.
     """
-    held = _held(engine)
+    with engine.connect() as connection:
+        held = _held(connection)
     prepared: list[_Prepared | Loaded] = []
     refused: list[LoadRefused] = []
     for path in progress or paths:
@@ -116,8 +120,9 @@ def load(
     for one in prepared:
         if isinstance(one, _Prepared):
             raw.keep(one.path, one.sha256)
-    loaded: dict[str, Loaded] = {}
     with engine.begin() as connection:
+        database.lock(connection)
+        loaded = _held(connection)  # again: somebody else may have loaded it while we read it
         return [
             one
             if isinstance(one, Loaded)
@@ -129,6 +134,7 @@ def load(
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
     """Take a load out of force from the next publication on; history keeps it."""
     with engine.begin() as connection:
+        database.lock(connection)
         found = connection.execute(
             sa.select(schema.load.c.id).where(schema.load.c.id == load_id)
         ).first()
@@ -147,17 +153,16 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
         )
 
 
-def _held(engine: sa.Engine) -> dict[str, Loaded]:
+def _held(connection: sa.Connection) -> dict[str, Loaded]:
     """Files the store holds and has not withdrawn, by hash."""
     loads = schema.load
     query = sa.select(loads).where(loads.c.id.not_in(sa.select(schema.withdrawal.c.load_id)))
-    with engine.connect() as connection:
-        return {
-            row.sha256: Loaded(
-                row.file_name, row.id, True, row.layout, row.source, row.kind, row.row_count
-            )
-            for row in connection.execute(query)
-        }
+    return {
+        row.sha256: Loaded(
+            row.file_name, row.id, True, row.layout, row.source, row.kind, row.row_count
+        )
+        for row in connection.execute(query)
+    }
 
 
 def _prepare(
@@ -204,7 +209,7 @@ def _append_once(
     reference: Reference,
     loaded: dict[str, Loaded],
 ) -> Loaded:
-    """Append the file, unless it is among those `loaded` with the same command, by hash."""
+    """Append the file, unless it is among those `loaded` by now, by hash."""
     if file.sha256 in loaded:
         return replace(loaded[file.sha256], already=True)
     loaded[file.sha256] = _append(connection, file, provenance, reference)
@@ -237,6 +242,9 @@ def _append(
         )
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
+    held = 0
+    if holding.table is schema.observation and file.kind == "real":
+        held = review.hold(connection, load_id, rows, registry.indicators())
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -248,6 +256,7 @@ def _append(
         new=new,
         revised=revised,
         unchanged=unchanged,
+        held=held,
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),

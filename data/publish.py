@@ -1,21 +1,18 @@
 """Makes a release current, takes it back, and clears old ones away; readers are never blocked."""
 
-import contextlib
-import fcntl
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from data import database, release, schema
+from data import line as lines
 from data.faults import DataError
 from data.release import Release
-from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
+from data.store import SHOWN, current_id, shown_id
 
-UNFINISHED = ".building-"
 KEPT_INTERNAL = 10
 """Releases kept besides the current one; public ones are kept for good."""
 
@@ -28,10 +25,14 @@ class NothingEarlier(DataError):
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication did: `changed` is false where the same release was current before."""
+    """What a publication did: `changed` is false where the same release was current before.
+
+    `before` is the release that was current, None where there was none that can be read.
+    """
 
     release: Release
     changed: bool
+    before: Release | None = None
 
 
 def publish(
@@ -45,19 +46,22 @@ def publish(
     gets its name when it is complete and on disk, and `current` is replaced in one step.
     """
     line = releases / new.audience
-    with _alone(line):
-        _sweep(line)
+    with lines.alone(line):
+        lines.sweep(line)
         before = current_id(line)
         _settle(connection, new.audience, before)
+        old = _readable(line, before) if before not in (None, new.id) else None
         if not (line / new.id).exists():
             _write(new, line, finish)
         if before != new.id:
             _show(line, new.id, _stack(connection, new.audience))
-            _point(line, new.id)
+            lines.point(line, new.id)
             _log(connection, new.audience, new.id, "publish")
         if new.audience == "internal":
-            _prune(line, _stack(connection, new.audience))
-    return Published(new, changed=before != new.id)
+            stack = _stack(connection, new.audience)
+            lines.keep_only(line, {*stack[-1 - KEPT_INTERNAL :], shown_id(line) or ""})
+        lines.write_index(line)
+    return Published(new, changed=before != new.id, before=old)
 
 
 def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[str, str]:
@@ -66,17 +70,26 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
     Raises NothingEarlier where there is none to go back to.
     """
     line = releases / audience
-    with _alone(line):
-        _sweep(line)
+    with lines.alone(line):
+        lines.sweep(line)
         left = current_id(line)
         _settle(connection, audience, left)
         earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
         _show(line, earlier[-1], earlier[:-1])
-        _point(line, earlier[-1])
+        lines.point(line, earlier[-1])
         _log(connection, audience, left, "rollback")
+        lines.write_index(line)
     return left, earlier[-1]
+
+
+def _readable(line: Path, id: str | None) -> Release | None:
+    """The release of that id; None where it is of an older format, or broken."""
+    try:
+        return release.read(line / f"{id}")
+    except DataError:
+        return None
 
 
 def _stack(connection: sa.Connection, audience: str) -> list[str]:
@@ -93,14 +106,14 @@ def _stack(connection: sa.Connection, audience: str) -> list[str]:
 
 
 def _write(new: Release, line: Path, finish: Finish | None) -> None:
-    unfinished = line / f"{UNFINISHED}{new.id}"
+    unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
     release.write(new, unfinished)
     if finish is not None:
         finish(new, unfinished)
         os.sync()
     unfinished.rename(line / new.id)
-    _sync_folder(line)
+    lines.sync(line)
 
 
 def _show(line: Path, id: str, stack: list[str]) -> None:
@@ -118,17 +131,9 @@ def _show(line: Path, id: str, stack: list[str]) -> None:
         return
     before = [one for one in stack if (line / one).exists() and free(one)]
     if before:
-        _point(line, before[-1], SHOWN)
+        lines.point(line, before[-1], SHOWN)
     else:
         (line / SHOWN).unlink(missing_ok=True)
-
-
-def _point(line: Path, id: str, name: str = CURRENT) -> None:
-    """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
-    fresh = line / f"{UNFINISHED}{name}"
-    fresh.symlink_to(id)
-    os.replace(fresh, line / name)
-    _sync_folder(line)
 
 
 def _settle(connection: sa.Connection, audience: str, current: str | None) -> None:
@@ -141,6 +146,7 @@ def _settle(connection: sa.Connection, audience: str, current: str | None) -> No
 
 
 def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None:
+    database.lock(connection)
     last = connection.execute(sa.select(sa.func.max(schema.publication.c.id))).scalar()
     connection.execute(
         schema.publication.insert().values(
@@ -152,40 +158,3 @@ def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None
             acted_by=database.who(),
         )
     )
-
-
-def _prune(line: Path, stack: list[str]) -> None:
-    """Remove what is neither current nor among the latest of the line."""
-    keep = {*stack[-1 - KEPT_INTERNAL :], current_id(line), shown_id(line)}
-    for old in line.iterdir():
-        if RELEASE_ID.fullmatch(old.name) and old.name not in keep:
-            shutil.rmtree(old)
-
-
-def _sweep(line: Path) -> None:
-    """Clear away what a publisher that was cut off has left."""
-    for left in line.glob(f"{UNFINISHED}*"):
-        if left.is_symlink() or left.is_file():
-            left.unlink()
-        else:
-            shutil.rmtree(left)
-
-
-@contextlib.contextmanager
-def _alone(line: Path) -> Iterator[None]:
-    """One publisher at a time on a line; the lock goes with the process, however it ends."""
-    line.mkdir(parents=True, exist_ok=True)
-    handle = os.open(line / ".lock", os.O_RDWR | os.O_CREAT)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

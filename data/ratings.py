@@ -1,13 +1,12 @@
 """A release's ratings as one document: every number needed to redo them by hand, unrounded."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
+from data import exported
 from data.faults import DataError
 from data.release import Release
 from metrics.disclosure import CONFIDENTIAL
@@ -65,10 +64,8 @@ def document(release: Release, place: str | None = None) -> dict[str, Any]:
 
 def as_csv(document: dict[str, Any]) -> str:
     """One line per place and indicator, with the place's rating beside it."""
-    out = io.StringIO()
     columns = ["place", "place_name", "composite", "place_category", "id", *SCORE_FIELDS]
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    rows: list[dict[str, Any]] = []
     for place in document["places"]:
         rating = {
             "place": place["id"],
@@ -76,8 +73,8 @@ def as_csv(document: dict[str, Any]) -> str:
             "composite": place["composite"],
             "place_category": place["category"],
         }
-        writer.writerows(_marked(indicator) | rating for indicator in place["indicators"])
-    return out.getvalue()
+        rows += [_marked(indicator) | rating for indicator in place["indicators"]]
+    return exported.csv(pd.DataFrame(rows, columns=columns, dtype=object))
 
 
 def _marked(indicator: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The reference tables: areas, their codes, provider shares, local ambitions, rebasings."""
+"""The reference tables: areas, codes, provider shares, local ambitions, rebasings, calendar."""
 
 import os
 from collections.abc import Collection, Mapping
@@ -21,10 +21,11 @@ COLUMNS = {
     "ambitions": ("indicator", "area", "date", "level", "interpolation", "source"),
     "tiles": ("area", "column", "row"),
     "rebases": ("indicator", "area", "from", "reason"),
+    "calendar": ("indicator", "months", "days", "basis"),
 }
-OPTIONAL = ("tiles", "rebases")
+OPTIONAL = ("tiles", "rebases", "calendar")
 DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date", "from"), ("valid_to",)
-NUMBERS = ("share", "level", "column", "row")
+NUMBERS = ("share", "level", "column", "row", "months", "days")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Reference:
     `shares`: provider, name, place, share, valid_from, valid_to, basis. `ambitions`: local
     targets by indicator, from the table `ambition_points`. `tiles`: area, column, row of a map of
     hexagons, in tiles; may be empty. `rebases`: indicator, area (blank is every one), from, reason
-    of dates on which the limits of a process are recalculated; may be empty.
+    of dates on which the limits of a process are recalculated; may be empty. `calendar`: indicator,
+    months (from one publication's period to the next), days (from a period's end until it is
+    published), basis; may be empty.
     """
 
     areas: pd.DataFrame
@@ -44,6 +47,9 @@ class Reference:
     ambition_points: pd.DataFrame
     tiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["tiles"]))
     rebases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["rebases"]))
+    calendar: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["calendar"])
+    )
 
     def __post_init__(self) -> None:
         _check(self)
@@ -90,11 +96,12 @@ class Reference:
             "ambitions": self.ambition_points,
             "tiles": self.tiles,
             "rebases": self.rebases,
+            "calendar": self.calendar,
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
-        """Raises DataError where an ambition or a rebasing is of an indicator not known."""
-        for name in ("ambitions", "rebases"):
+        """Raises DataError where a table names an indicator that is not known."""
+        for name in ("ambitions", "rebases", "calendar"):
             ids = self.tables[name]["indicator"]
             _check_known(f"{name}.csv", ids, known, "metrics/indicators")
 
@@ -144,6 +151,7 @@ def _check(reference: Reference) -> None:
     ids = set(areas["id"])
     _check_once("areas.csv", areas["id"])
     _check_once("area_codes.csv", reference.codes["code"])
+    _check_once("calendar.csv", reference.calendar["indicator"])
     if unknown := sorted(set(areas["kind"]) - set(KINDS)):
         raise DataError(f"areas.csv: kind {unknown[0]!r} is none of {', '.join(KINDS)}.")
     for table, column in (

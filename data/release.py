@@ -19,7 +19,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 6
+FORMAT = 8
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -35,7 +35,8 @@ class Release:
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
     at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
-    `loads`: the files behind them. `commentary`: what people wrote, see data.commentary.
+    `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
+    `loaded`, `held`, `revisions`: see data.quality.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     """
@@ -67,6 +68,10 @@ class Release:
     views: pd.DataFrame
     loads: pd.DataFrame
     commentary: pd.DataFrame
+    quality: pd.DataFrame
+    loaded: pd.DataFrame
+    held: pd.DataFrame
+    revisions: pd.DataFrame
     public_ratings: pd.DataFrame
     embargo_until: datetime | None = None
 

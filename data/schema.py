@@ -109,3 +109,31 @@ due = Table(
     Column("acted_by", String, nullable=False),
     CheckConstraint("action IN ('wait', 'published', 'dropped')", name="due_action"),
 )
+
+held = Table(
+    "held",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("load_id", Integer, ForeignKey("load.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("indicator", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("period_start", Date, nullable=False),
+    Column("period_end", Date, nullable=False),
+    Column("value", Double, nullable=False),
+    Column("lower", Double),
+    Column("upper", Double),
+    Column("points", Integer, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("held_id", Integer, ForeignKey("held.id"), nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("decided_by", String, nullable=False),
+    CheckConstraint("verdict IN ('accepted', 'refused')", name="decision_verdict"),
+)

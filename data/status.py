@@ -1,5 +1,6 @@
 """What the commands say: sentences and small tables for a person at a terminal."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, due, ratings, schema, times
+from data import database, due, news, ratings, review, schema, times
 from data.due import Due
 from data.load import Loaded
 from data.publish import Published
@@ -48,15 +49,40 @@ def of_load(loaded: Loaded) -> str:
             rest = sum(one.share for one in more)
             lines.append(f"    and {len(more)} more, {rest:.1%} together")
     lines += [f"  {remark}" for remark in loaded.remarks]
+    if loaded.held:
+        figures = "1 figure is" if loaded.held == 1 else f"{loaded.held:,} figures are"
+        lines.append(f"  {figures} held: python -m data review")
     return "\n".join(lines)
+
+
+def of_held(standing: pd.DataFrame) -> str:
+    """The figures that wait for a person (see data.review), with what was expected of each."""
+    waiting = standing[standing["verdict"] == review.WAITING]
+    if waiting.empty:
+        return "Nothing is held."
+    lines = [
+        f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
+        f"{row['period_end']:%Y-%m-%d}: {row['value']:.6g}; {expected(row)}\n"
+        f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
+        f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
+        for row in waiting.to_dict("records")
+    ]
+    decide = "python -m data review accept ID... --reason TEXT, or refuse ID... --reason TEXT"
+    return "\n".join([*lines, decide])
+
+
+def expected(held: Mapping[str, Any]) -> str:
+    """What a held figure's own past had made plausible: "20 to 30 by the 12 before"."""
+    ends = [f"{held[end]:.6g}" for end in ("lower", "upper")]
+    return f"expected {ends[0]} to {ends[1]}, by the {held['points']} before it"
 
 
 def of_publication(published: Published) -> str:
     """Which release is current now, what it rates and what it cannot."""
     new = published.release
-    news = "is current" if published.changed else "was current already: nothing changed"
+    fate = "is current" if published.changed else "was current already: nothing changed"
     label = f", {INVENTED}" if new.demonstration else ""
-    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {news}{label}."]
+    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {fate}{label}."]
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
@@ -64,6 +90,9 @@ def of_publication(published: Published) -> str:
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
         elif day := _ratable(new):
             lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
+    if published.before is not None:
+        found = news.since(published.before, new) or ["no rating moved and no figure changed"]
+        lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
     return "\n".join(lines)
 
 

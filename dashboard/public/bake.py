@@ -17,6 +17,7 @@ from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
+from data import line as lines
 from data.faults import DataError
 from data.open_data import api, feed, files
 from data.release import Release
@@ -84,6 +85,7 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     if target.exists():
         os.rename(target, old)
     os.rename(fresh, target)
+    lines.list_anew(line, release.id)
     shutil.rmtree(old, ignore_errors=True)
     return missing
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from data.faults import DataError
+from data.line import write_index
 from data.store import CURRENT
 
 SITE = "site"
@@ -80,3 +81,4 @@ def _write(line: Path, gone: dict[str, str]) -> None:
         fresh = line / f".{name}.new"
         fresh.write_text(text, encoding="utf-8")
         os.replace(fresh, line / name)
+    write_index(line)  # so that machines that follow the line hear of it

@@ -67,6 +67,8 @@ class Layout:
 
     def table_rows(self, rows: list[list[str]]) -> int:
         """How many of the rows under the header are the table's, before what follows it."""
+        if not self.ends_at:
+            return len(rows)
         ends = {normalise(text) for text in self.ends_at}
         after = (at for at, row in enumerate(rows) if row and normalise(row[0]) in ends)
         return next(after, len(rows))

@@ -1,9 +1,11 @@
 """A published CSV file as a table of text, with the line each row came from."""
 
 import csv
+import gc
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,15 +36,28 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines = [], []
     try:
-        for row in reader:
-            rows.append([cell.strip() for cell in row])
-            lines.append(reader.line_num)
+        with _no_collecting():
+            for row in reader:
+                rows.append(list(map(str.strip, row)))
+                lines.append(reader.line_num)
     except csv.Error as error:
         line = lines[-1] + 1 if lines else 1
         problem = f"a quotation that begins here never ends, or ends too soon ({error})"
         fault = Fault(line, "", "", problem, "Fetch it again: it may be cut short")
         raise LoadRefused(path.name, [fault]) from error
     return rows, lines, text.endswith(("\n", "\r"))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without Python's collector, which would go over a million new lists again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _text(path: Path) -> str:
@@ -100,6 +115,9 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        width = len(self.header)
+        if all(len(row) == width and any(row) for row in self.rows):
+            return
         whole_rows = []
         for row, line in zip(self.rows, self.lines, strict=True):
             if not any(row):
@@ -140,6 +158,11 @@ class Table:
         """The column's cells as a Series of trimmed text, numbered from 0."""
         return pd.Series(self.text(column, nth), dtype="str")
 
+    def _distinct(self, column: str, nth: int = 0) -> tuple[np.ndarray, pd.Series]:
+        """The column's different texts, and which of them each row has: each is read once."""
+        which, found = pd.factorize(np.array(self.text(column, nth), dtype=object))
+        return which, pd.Series(found, dtype="str")
+
     def numbers(
         self, column: str, nth: int = 0, missing: Sequence[str] = ("",), percent: bool = False
     ) -> np.ndarray:
@@ -147,16 +170,16 @@ class Table:
 
         A trailing % sign is accepted where `percent` is true. Anything else is a fault.
         """
-        cells = self.texts(column, nth)
-        blank = cells.isin(list(missing))
+        which, cells = self._distinct(column, nth)
+        blank = cells.isin(list(missing)).to_numpy()
         if percent:
             cells = cells.str.removesuffix("%")
         plain = cells.where(cells.str.fullmatch(NUMBER) & ~blank).str.replace(",", "")
         values = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         values = np.where(np.isfinite(values), values, np.nan)
         remedy = "Write digits, such as 1234 or 0.5" + ", or leave it blank" * ("" in missing)
-        self.fault_where(np.isnan(values) & ~blank, column, "is not a number", remedy, nth)
-        return values
+        self.fault_where((np.isnan(values) & ~blank)[which], column, "is not a number", remedy, nth)
+        return values[which]
 
     def counts(self, column: str, nth: int = 0, missing: Sequence[str] = ("",)) -> np.ndarray:
         """The column as whole numbers, 0 or more, of things counted; anything else is a fault."""
@@ -167,9 +190,10 @@ class Table:
 
     def dates(self, column: str) -> pd.Series:
         """The column as dates; anything but a real YYYY-MM-DD is a fault."""
-        cells = self.texts(column)
+        which, cells = self._distinct(column)
         looks_right = cells.str.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
-        dates = pd.to_datetime(cells.where(looks_right), format="%Y-%m-%d", errors="coerce")
+        read = pd.to_datetime(cells.where(looks_right), format="%Y-%m-%d", errors="coerce")
+        dates = read.take(which).reset_index(drop=True)
         remedy = "Write a real date as YYYY-MM-DD, such as 2017-12-31"
         self.fault_where(dates.isna(), column, "is not a date", remedy)
         return dates.astype("datetime64[s]")

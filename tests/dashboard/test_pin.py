@@ -28,6 +28,7 @@ STEPS = [
     "/change/leeds",
     "/method?place=leeds",
     "/departures",
+    "/data",
     "/place/atlantis",
 ]
 

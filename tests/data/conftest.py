@@ -13,16 +13,36 @@ from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
 from data.store import Store
+from tests.data import postgres
 from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
 
+STORES = ("duckdb", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `both_stores` run on each kind of store, the others on DuckDB alone."""
+    if "engine" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_stores")
+        metafunc.parametrize("engine", STORES if both else STORES[:1], indirect=True)
+
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[sa.Engine]:
-    """A store in memory, to be emptied after each test."""
-    with database.opened("duckdb:///:memory:") as engine:
+def postgresql() -> Iterator[postgres.Server]:
+    """A PostgreSQL server; whoever asks for it is skipped, saying so, where there is none."""
+    with postgres.serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    """A store, to be emptied after each test: DuckDB's in memory, or PostgreSQL's."""
+    url = "duckdb:///:memory:"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").database()
+    with database.opened(url) as engine:
         yield engine
 
 

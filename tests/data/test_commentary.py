@@ -14,6 +14,8 @@ from data.load import Loaded
 from data.release import Release
 from tests.data.floor import CORE, EVERYTHING, Floor, contents, figure, write_tidy
 
+pytestmark = pytest.mark.both_stores
+
 HEADER = ["indicator", "place", "date", "issue", "action", "owner", "public"]
 
 

@@ -54,7 +54,7 @@ def test_the_revisions_make_exactly_the_tables_of_the_schema(tmp_path: Path):
     ):
         found = kinds(left)
         assert found == kinds(right)
-        assert len({row[0] for row in found}) == len(schema.METADATA.tables) == 6
+        assert len({row[0] for row in found}) == len(schema.METADATA.tables) == 8
     by_hand.dispose()
 
 

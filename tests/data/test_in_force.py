@@ -13,6 +13,8 @@ from data.reference import Reference
 from metrics import registry
 from tests.data.floor import START, Floor, empty, figure, published
 
+pytestmark = pytest.mark.both_stores
+
 NAMES = "load_id numerator source kind published stated status".split()
 USUAL = "1 0 tidy real 2018-01-11 stated final".split()
 SOURCES = registry.indicators()["ae_four_hour"].sources

@@ -11,6 +11,8 @@ from data import database, history, load, schema
 from data.faults import DataError, LoadRefused
 from tests.data.floor import Floor, contents, figure, published
 
+pytestmark = pytest.mark.both_stores
+
 MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_text()
 
 

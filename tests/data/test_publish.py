@@ -9,11 +9,13 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from data import publish as publishing
+from data import line as lines
 from data import release as releases
 from data import schema
 from data.publish import NothingEarlier, publish, rollback
 from tests.data.shelf import Shelf
+
+pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +124,7 @@ def test_what_an_unfinished_publication_left_is_swept(shelf: Shelf):
     (half / releases.FILE).write_text("half")
     (shelf.line / ".building-current").symlink_to("nowhere")
     assert shelf.publish(2) == [True]
-    assert sorted(path.name for path in shelf.line.glob(".*")) == [".lock"]
+    assert sorted(path.name for path in shelf.line.glob(".*")) == [".index.lock", ".lock"]
     assert shelf.kept == [1, 2]
 
 
@@ -159,7 +161,7 @@ def test_a_rollback_that_was_not_logged_is_not_undone_by_the_next(shelf: Shelf):
 def test_one_publisher_at_a_time(shelf: Shelf):
     shelf.publish(1)
     second = threading.Thread(target=shelf.publish, args=(2,))
-    with publishing._alone(shelf.line):
+    with lines.alone(shelf.line):
         second.start()
         second.join(0.3)
         assert second.is_alive()

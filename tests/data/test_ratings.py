@@ -14,6 +14,8 @@ from data.faults import DataError
 from data.release import Release
 from tests.data.floor import EVERYTHING, Floor, published
 
+pytestmark = pytest.mark.both_stores
+
 PLACES = ["wyh", "bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
 LABELS = {1: "outstanding", 2: "advanced", 3: "making progress", 4: "needs most improvement"}
 

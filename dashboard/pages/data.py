@@ -1,0 +1,183 @@
+"""Where the figures stand: due, late, how complete, held, revised, and who loaded what."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.page import page
+from data.release import Release
+
+SHOWN = 50
+"""Revisions and loads on the page, the latest; the rest is counted."""
+
+NONE_KNOWN = "–"
+
+
+@page("/data", "Data: due, loaded, revised")
+def content(release: Release) -> list[Component]:
+    """A table of publications, then held figures, revisions and loads, where there are any."""
+    internal = release.audience == "internal"
+    return [
+        html.H1("Where the data stand"),
+        html.P(_summary(release), className="lead"),
+        _publications(release),
+        html.P(
+            "A figure is late when the publication of the period after the last one here should "
+            "have been out by the day this release was made. When publications are due is a rule "
+            "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
+        ),
+        *(_held(release) if internal else []),
+        *_revisions(release),
+        *_loads(release, internal),
+    ]
+
+
+def _summary(release: Release) -> str:
+    """How many are late and how many figures wait, in a sentence each."""
+    rows = release.quality
+    if rows.empty:
+        return "Nothing is loaded, and nothing is due."
+    late, dated = int(rows["late"].sum()), int(rows["due"].notna().sum())
+    day = words.day(rows["checked_on"].iloc[0])
+    said = [
+        f"On {day}, when this release was made, {words.small(late)} of "
+        f"{words.count(dated, 'indicator')} with a date {'was' if late == 1 else 'were'} late."
+    ]
+    if waiting := int((release.held["verdict"] == "held").sum()):
+        verb = "waits" if waiting == 1 else "wait"
+        said.append(words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person"))
+    return " ".join(said)
+
+
+def _publications(release: Release) -> Component:
+    """A row for each indicator: publication, sources, latest period, due, late or not, coverage."""
+    rows = [
+        [
+            components.link(_name(release, id), f"/indicator/{id}")
+            if row["sources"]
+            else _name(release, id),
+            release.indicators[id].publication,
+            row["sources"] or NONE_KNOWN,
+            _day(row["last_period"]),
+            _day(row["last_loaded"]),
+            _day(row["due"]),
+            _standing(row),
+            f"{row['covered']} of {row['expected']}",
+        ]
+        for id, row in release.quality.set_index("indicator").to_dict("index").items()
+    ]
+    head = (
+        *("Indicator", "Publication", "Source", "Latest period ended", "Last loaded"),
+        *("Next due", "Late?", "Areas with a figure"),
+    )
+    return components.table("Each publication, and where it stands", head, rows, numeric=[7])
+
+
+def _standing(row: dict[str, Any]) -> str:
+    if pd.isna(row["due"]):
+        return "never loaded" if not row["sources"] else "no date known"
+    return "late" if row["late"] else "on time"
+
+
+def _held(release: Release) -> list[Component]:
+    """Figures that were held for a person, and what became of them."""
+    rows = [
+        [
+            str(row["id"]),
+            _figure(release, row),
+            _value(release, row["indicator"], row["value"]),
+            " to ".join(_value(release, row["indicator"], row[end]) for end in ("lower", "upper")),
+            f"{row['file_name']}, line {row['line']}, by {row['loaded_by']}",
+            _decided(row),
+        ]
+        for row in release.held.to_dict("records")
+    ]
+    head = ("Number", "Figure", "Value", "Expected", "From", "Held, accepted or refused")
+    caption = "Figures far from their own past, which count only where a person accepted them"
+    if not rows:
+        return [html.H2("Held and refused"), html.P("No figure was held.")]
+    return [html.H2("Held and refused"), components.table(caption, head, rows, numeric=[2])]
+
+
+def _decided(row: dict[str, Any]) -> str:
+    if row["verdict"] == "held":
+        return "held: python -m data review"
+    when = words.day(row["decided_at"])
+    return f"{row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
+
+
+def _revisions(release: Release) -> list[Component]:
+    """The latest revisions; for the public without values."""
+    rows, internal = release.revisions, release.audience == "internal"
+    if rows.empty:
+        return [html.H2("Revisions"), html.P("No figure here was revised.")]
+    shown = [
+        [
+            _figure(release, row),
+            row["source"],
+            words.day(row["published_on"]),
+            *([_value(release, row["indicator"], row[side]) for side in ("old", "new")] * internal),
+        ]
+        for row in rows.head(SHOWN).to_dict("records")
+    ]
+    head = ("Figure", "Source", "Published", *(("Old", "New") if internal else ()))
+    return [
+        html.H2("Revisions"),
+        components.table(f"{_of(rows)}, latest first", head, shown, numeric=[3, 4]),
+    ]
+
+
+def _loads(release: Release, internal: bool) -> list[Component]:
+    """The latest loads; for the public without who loaded them."""
+    rows = release.loaded
+    if rows.empty:
+        return []
+    shown = [
+        [
+            row["file_name"],
+            _name(release, row["indicator"]),
+            row["source"] + (" (invented)" if row["kind"] == "demonstration" else ""),
+            f"{row['figures']:,}",
+            words.period(row["first_period"].date(), row["last_period"].date()),
+            words.day(row["loaded_at"]),
+            *([row["loaded_by"]] * internal),
+        ]
+        for row in rows.head(SHOWN).to_dict("records")
+    ]
+    head = ("File", "Indicator", "Source", "Figures", "Periods", "Loaded")
+    return [
+        html.H2("Who loaded what" if internal else "What was loaded"),
+        components.table(
+            f"{_of(rows)}, latest first", (*head, "By") if internal else head, shown, numeric=[3]
+        ),
+    ]
+
+
+def _of(rows: pd.DataFrame) -> str:
+    return f"{min(len(rows), SHOWN):,} of {len(rows):,}"
+
+
+def _figure(release: Release, row: dict[str, Any]) -> str:
+    """Indicator, area and period in words."""
+    names = dict(zip(release.areas["id"], release.areas["name"], strict=True))
+    of = words.period(row["period_start"].date(), row["period_end"].date())
+    return f"{_name(release, row['indicator'])}, {names.get(row['area'], row['area'])}, {of}"
+
+
+def _name(release: Release, indicator: str) -> str:
+    one = release.indicators.get(indicator)
+    return one.short_name if one else indicator
+
+
+def _value(release: Release, indicator: str, value: float) -> str:
+    """A number in the indicator's unit, or a count where it has its denominator from elsewhere."""
+    one = release.indicators.get(indicator)
+    return NONE_KNOWN if pd.isna(value) else f"{value:,.{one.decimals + 1 if one else 2}f}"
+
+
+def _day(when: date | pd.Timestamp) -> str:
+    return NONE_KNOWN if pd.isna(when) else words.day(when)

@@ -1,0 +1,140 @@
+"""Figures held for a person, who accepts or refuses them; what was decided is kept for good."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import database, in_force, schema
+from data.faults import DataError
+from metrics.indicator import Indicator
+from metrics.jumps import jumps
+
+ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
+FIGURE = ["load_id", *in_force.KEY]
+SAYS = ["numerator", "denominator", "value"]
+
+
+def hold(
+    connection: sa.Connection,
+    load_id: int,
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+) -> int:
+    """Hold the implausible ones of the observations that a load has just appended; how many.
+
+    Their past is what real loads of the same source gave and is in force; a series that the store
+    did not have has none, and neither has a demonstration.
+    """
+    found = jumps(rows, _past(connection, load_id), indicators)
+    if found.empty:
+        return 0
+    last = connection.execute(sa.select(sa.func.max(schema.held.c.id))).scalar_one() or 0
+    held = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
+    ids = range(last + 1, last + 1 + len(held))
+    database.append(connection, schema.held, held.assign(id=ids, load_id=load_id))
+    return len(held)
+
+
+def standing(connection: sa.Connection, known_at: datetime) -> pd.DataFrame:
+    """Every figure that was held by `known_at` and how it stood then, withdrawn loads left out.
+
+    The columns of the table `held`, of its load file_name, source, loaded_at and loaded_by, and of
+    the last decision verdict ("held" before the first), reason, decided_at and decided_by.
+    """
+    load, held = schema.load.c, schema.held
+    query = (
+        sa.select(held, load.file_name, load.source, load.loaded_at, load.loaded_by)
+        .join(schema.load)
+        .where(*in_force.known(known_at, "internal", known_at))
+        .order_by(held.c.id)
+    )
+    rows = database.frame(connection, query)
+    decided = decisions(connection, rows["id"].tolist())
+    decided = decided[decided["decided_at"] <= pd.Timestamp(known_at)]
+    last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
+    found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
+    blank = {"verdict": WAITING, "reason": "", "decided_by": ""}
+    return found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+
+
+def decisions(connection: sa.Connection, held: Collection[int]) -> pd.DataFrame:
+    """Every decision on these held figures, in order: the columns of the table `decision`."""
+    table = schema.decision
+    query = sa.select(table).where(table.c.held_id.in_(held)).order_by(table.c.id)
+    return database.frame(connection, query)
+
+
+def decide(connection: sa.Connection, verdict: str, ids: Sequence[int], reason: str) -> None:
+    """Note a decision on each of the held figures, all of them or none.
+
+    Raises DataError without a reason, and where one is not held or was decided so already.
+    """
+    if not ids:
+        raise DataError("Name the figures by their numbers: python -m data review lists them.")
+    if not reason.strip():
+        raise DataError("Say why, for those who come after: --reason TEXT.")
+    stands = standing(connection, database.now()).set_index("id")["verdict"]
+    for id in ids:
+        if id not in stands:
+            raise DataError(f"No figure is held as {id}. python -m data review lists them.")
+        if stands[id] == verdict:
+            raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
+    last = connection.execute(sa.select(sa.func.max(schema.decision.c.id))).scalar_one() or 0
+    said = {"verdict": verdict, "reason": reason.strip()}
+    when = {"decided_at": database.now(), "decided_by": database.who()}
+    new = [
+        {"id": last + at, "held_id": id, **said, **when}
+        for at, id in enumerate(dict.fromkeys(ids), start=1)
+    ]
+    connection.execute(schema.decision.insert(), new)
+
+
+def said(connection: sa.Connection, figures: pd.DataFrame) -> list[str]:
+    """Beside each row with FIGURE, what became of it: "held as 3; refused by ..., because ..."."""
+    loads = figures["load_id"].unique().tolist()
+    held = database.frame(
+        connection, sa.select(schema.held).where(schema.held.c.load_id.in_(loads))
+    )
+    words = {id: f"held as {id}" for id in held["id"]}
+    for row in decisions(connection, list(words)).to_dict("records"):
+        when = f"{row['decided_at']:%Y-%m-%d %H:%M}"
+        words[row["held_id"]] += (
+            f"; {row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
+        )
+    ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
+    keys = figures[FIGURE].itertuples(index=False, name=None)
+    return [words.get(ids.get(key, 0), "") for key in keys]
+
+
+def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
+    """What the load's series had before it, up to the latest period it gives: KEY and SAYS."""
+    observation, load = schema.observation, schema.load
+    ours = observation.c.load_id == load_id
+    series = [observation.c.indicator, observation.c.area]
+    last = sa.func.max(observation.c.period_end).label("last")
+    wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
+    source = sa.select(load.c.source).where(load.c.id == load_id).scalar_subquery()
+    now = database.now()
+    query = (
+        sa.select(*(observation.c[name] for name in [*in_force.KEY, *SAYS]))
+        .join(load)
+        .join(
+            wanted,
+            sa.and_(
+                wanted.c.indicator == observation.c.indicator,
+                wanted.c.area == observation.c.area,
+                observation.c.period_end <= wanted.c.last,
+            ),
+        )
+        .where(
+            observation.c.load_id != load_id,
+            load.c.source == source,
+            load.c.kind == "real",
+            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            in_force.not_held(now),
+        )
+        .order_by(load.c.published_on, load.c.id)
+    )
+    return database.frame(connection, query).drop_duplicates(in_force.KEY, keep="last")

@@ -1,0 +1,95 @@
+"""Commands that look after a store and its releases: backup, restore, verify, follow."""
+
+import argparse
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from data import backup, database, verify
+from data.backup import Manifest
+from data.faults import DataError
+from data.store import AUDIENCES, folder
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add them to the commands of `python -m data`."""
+    one = commands.add_parser("backup", help="write the whole store into one archive")
+    one.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
+    one.set_defaults(run=_backup)
+
+    one = commands.add_parser("restore", help="fill an empty store from an archive")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.set_defaults(run=_restore)
+
+    one = commands.add_parser("verify", help="read the raw files again: does the store equal them?")
+    one.set_defaults(run=_verify)
+
+    one = commands.add_parser("follow", help="keep this machine on a publisher's releases")
+    one.add_argument("source", metavar="SOURCE", help="their folder of releases, or its address")
+    one.add_argument(
+        "--audience", choices=AUDIENCES, default=os.environ.get("AUDIENCE", "internal")
+    )
+    one.add_argument("--once", action="store_true", help="look once, instead of again and again")
+    one.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="default: 60")
+    one.set_defaults(run=_follow)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        manifest = backup.backup(store, options.file)
+    print(f"{options.file}: {_said(manifest)}. The raw files are apart: keep RAW_DIR too.")
+
+
+def _restore(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        manifest = backup.restore(store, options.file)
+    print(f"Restored from {options.file}: {_said(manifest)}, as at {manifest.made_at} UTC.")
+
+
+def _verify(options: argparse.Namespace) -> None:
+    wrong, checked = [], 0
+    with database.opened() as store, store.connect() as connection:
+        for one in verify.verify(connection):
+            checked += 1
+            if one.differs:
+                wrong.append(one)
+            else:
+                print(one, flush=True)
+    if wrong:
+        said = "\n".join(str(one) for one in wrong)
+        raise DataError(
+            f"{said}\n{len(wrong)} of {checked} loads differ. Bring the raw files back from a "
+            "copy, or the store from a backup; where a reader was mended since, withdraw the load "
+            "and load its file again."
+        )
+    print(f"{checked} loads, and the store equals their raw files.")
+
+
+def _follow(options: argparse.Namespace) -> None:
+    from data import follow  # what it needs of the network is slow to import: for this one alone
+
+    def step() -> None:
+        line = folder() / options.audience
+        with (
+            follow.source(options.source, options.audience) as published,
+            database.spoken_errors(str(line)),
+        ):
+            became = follow.once(published, line, keep_all=options.audience == "public")
+        if became or options.once:
+            news = f"release {became} is current" if became else "nothing new"
+            print(f"{options.audience}: {news}.", flush=True)
+
+    def failed(error: DataError, pause: float) -> None:
+        print(f"{error} Next try in {pause:.0f} seconds.", file=sys.stderr, flush=True)
+
+    if options.once:
+        step()
+        return
+    with contextlib.suppress(KeyboardInterrupt):
+        follow.for_ever(step, failed, options.every)
+
+
+def _said(manifest: Manifest) -> str:
+    rows = ", ".join(f"{held.rows:,} {name}" for name, held in manifest.tables.items())
+    return f"{rows} rows (schema {manifest.revision})"

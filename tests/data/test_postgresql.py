@@ -1,0 +1,117 @@
+"""PostgreSQL as a team's store: every command, several people at once, the same releases."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from data import database, load, reference, schema
+from tests.data import postgres
+from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
+from tests.data.killed import PROCESSES
+
+FILES = 8
+
+COMMENT = """indicator,place,date,issue,action,owner,public
+ae_four_hour,north,2018-01-12,Full.,Beds.,A chief,yes
+"""
+
+
+@pytest.fixture
+def address(postgresql: postgres.Server) -> str:
+    """An empty database on the server."""
+    return postgresql.database()
+
+
+def every_command(desk: Path, run: Callable[..., Any]) -> list[str]:
+    """Do what a team does in a month; what was said, less the moments."""
+    (desk / "words.csv").write_text(COMMENT)
+    commands = (
+        ("status",),
+        ("load", write_tidy(desk / "x.csv", *EVERYTHING, figure("BBB", 1 / 3, 0.7))),
+        ("load", write_tidy(desk / "y.csv", *EVERYTHING), desk / "words.csv"),
+        ("load", desk / "y.csv"),
+        ("publish", *CORE, "--no-site"),
+        ("load", write_tidy(desk / "z.csv", figure("AAA", 10))),
+        ("publish", *CORE, "--no-site"),
+        ("ratings", "--format", "json"),
+        ("ratings", "--audience", "public", "--as-at", "2017-12-31", *CORE),
+        ("withdraw", 3, "--reason", "wrong"),
+        ("withdraw", 3),
+        ("history", "ae_four_hour", "AAA", "2017-12-25"),
+        ("publish", *CORE, "--no-site"),
+        ("load", write_tidy(desk / "w.csv", figure("AAA", 20))),
+        ("publish", *CORE, "--no-site"),
+        ("rollback",),
+        ("demo",),
+        ("status",),
+    )
+    said = []
+    for command in commands:
+        code, out, err = run(*command)
+        said.append(f"{code} {out} {err}")
+    return [re.sub(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?", "THEN", one) for one in said]
+
+
+def test_every_command_says_the_same_and_makes_the_same_releases(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    expected = every_command(desk, run)
+    refused = [at for at, said in enumerate(expected) if not said.startswith("0 ")]
+    assert refused == [1, 10]  # a row twice, withdrawn twice
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("RELEASES_DIR", str(desk / "others"))
+    assert every_command(desk, run) == expected
+    here, there = (
+        {path.name for path in (desk / name).glob("*/2*")} for name in ("releases", "others")
+    )
+    assert here == there
+    assert len(here) >= 2
+
+
+def load_all(address: str, desk: Path, mine: str) -> None:
+    """Load files of one's own and a file that everybody loads, one after the other."""
+    tables = reference.read(desk / "reference")
+    with database.opened(address) as store:
+        for number in range(FILES):
+            paths = [desk / f"{mine}-{number}.csv", desk / f"both-{number}.csv"]
+            load.load(store, paths, load.Provenance(), tables)
+
+
+def test_two_people_loading_at_once(desk: Path, address: str):
+    months = [f"2017-{month:02}" for month in range(1, FILES + 1)]
+    for number, month in enumerate(months):
+        for one, area in (("ann", "AAA"), ("bob", "BBB"), ("both", "N01")):
+            write_tidy(desk / f"{one}-{number}.csv", figure(area, number, period=month))
+    people = [
+        PROCESSES.Process(target=load_all, args=(address, desk, one)) for one in ("ann", "bob")
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(60)
+    assert [person.exitcode for person in people] == [0, 0]
+    with database.opened(address) as store, store.connect() as connection:
+        loads = connection.execute(sa.select(schema.load).order_by(schema.load.c.id)).all()
+        rows = connection.execute(sa.select(schema.observation.c.load_id)).scalars().all()
+    names = [f"{one}-{number}.csv" for one in ("ann", "bob", "both") for number in range(FILES)]
+    assert sorted(one.file_name for one in loads) == sorted(names)
+    assert [one.id for one in loads] == list(range(1, 3 * FILES + 1))
+    assert sorted(rows) == [one.id for one in loads]
+
+
+def test_a_second_program_waits_for_the_first_to_number_its_load(desk: Path, address: str):
+    write_tidy(desk / "ann-0.csv", figure("AAA"))
+    tables = reference.read(desk / "reference")
+    with database.opened(address) as first, database.opened(address) as second:
+        with first.begin() as connection:
+            database.lock(connection)
+            with second.begin() as other:
+                other.exec_driver_sql("SET LOCAL lock_timeout = '200ms'")
+                with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                    database.lock(other)
+        load.load(second, [desk / "ann-0.csv"], load.Provenance(), tables)
+        assert len(contents(first)["load"]) == 1

@@ -1,0 +1,119 @@
+"""Which figures are implausible by their own past: worked by hand, each side of each cut-off."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from metrics.jumps import jumps, plausible
+from tests.metrics import tables
+
+INDICATORS = tables.by_id(
+    tables.indicator("waits"),
+    tables.indicator("rolls", rolling=True),
+    tables.indicator("judged", fixed=True),
+)
+EVEN = [52.0, 48.0] * 6
+"""Mean 50, moving ranges of 4: limits 50 -+ 2.66 x 4 are 39.36 and 60.64. Median 50, each 2 from
+it: 5 robust deviations, 5 x 1.4826 x 2 = 14.826, are further out."""
+
+WILD = [49.0, 51.0, 49.0, 51.0, 90.0, 10.0, 90.0, 10.0, 49.0, 51.0, 49.0, 51.0]
+"""Moving ranges 2, 2, 2, 39, 80, 80, 80, 39, 2, 2, 2 have mean 30: limits 50 -+ 79.8. Eight of
+twelve lie 1 from the median 50: 5 robust deviations, 7.413, are nearer."""
+
+
+def months(values: list[float], indicator: str = "waits", area: str = "north") -> pd.DataFrame:
+    """Monthly figures from January 2016."""
+    starts = pd.date_range("2016-01-01", periods=len(values), freq="MS").astype("datetime64[s]")
+    return pd.DataFrame(
+        {
+            "indicator": indicator,
+            "area": area,
+            "period_start": starts,
+            "period_end": starts + pd.offsets.MonthEnd(0),
+            "numerator": np.nan,
+            "denominator": np.nan,
+            "value": values,
+        }
+    )
+
+
+def held(past: list[float], value: float, indicator: str = "waits") -> bool:
+    """Whether the figure of the month after is held."""
+    rows = months([*past, value], indicator)
+    return not jumps(rows.iloc[-1:], rows.iloc[:-1], INDICATORS).empty
+
+
+@pytest.mark.parametrize(
+    ("past", "value", "expected"),
+    [
+        (EVEN, 60.64, False),
+        (EVEN, 60.65, True),
+        (EVEN, 39.36, False),
+        (EVEN, 39.35, True),
+        (WILD, 57.413, False),
+        (WILD, 57.414, True),
+        (WILD, 42.587, False),
+        (WILD, 42.586, True),
+        (EVEN[:11], 100.0, False),
+        ([50.0] * 12, 50.0, False),
+        ([50.0] * 12, 50.1, True),
+    ],
+)
+def test_each_side_of_each_cut_off(past: list[float], value: float, expected: bool):
+    assert held(past, value) is expected
+
+
+def test_what_was_expected_is_said():
+    rows = months([*EVEN, 70.0])
+    found = jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS)
+    assert found.index.tolist() == [12]
+    assert found.iloc[0].to_dict() == pytest.approx(
+        {"value": 70.0, "lower": 39.36, "upper": 60.64, "points": 12}
+    )
+
+
+@pytest.mark.parametrize(("value", "expected"), [(64.826, False), (64.827, True)])
+def test_a_rolling_indicator_has_no_process_limits(value: float, expected: bool):
+    assert held(EVEN, value, "rolls") is expected
+
+
+def test_a_judgement_is_never_implausible():
+    assert not held(EVEN, 99.0, "judged")
+
+
+def test_where_most_figures_are_the_same_the_robust_deviation_bounds_nothing():
+    lower, upper = plausible(np.array([[1.0] * 10 + [2.0, 1.0]] * 2), np.array([True, False]))
+    assert np.isnan([lower[1], upper[1]]).all()
+    assert upper[0] == pytest.approx(13 / 12)  # both moving ranges of 1 are screened: 3.267 / 5.5
+
+
+def test_only_what_ended_before_in_the_same_series_counts():
+    past = pd.concat([months(EVEN), months([5.0] * 12, area="south")], ignore_index=True)
+    early = months([70.0]).assign(area="north")  # January 2016 again, revised: nothing is before
+    late = months([5.0] * 13, area="south").iloc[12:]
+    yearly = months([90.0] * 13).iloc[12:].assign(period_start=pd.Timestamp("2016-02-01"))
+    new = pd.concat([early, late, yearly], ignore_index=True)
+    assert jumps(new, past, INDICATORS).empty
+
+
+def test_a_figure_that_is_there_already_is_no_news_and_a_revision_is():
+    past = months([*EVEN, 70.0])
+    assert jumps(past.iloc[12:], past, INDICATORS).empty
+    assert len(jumps(past.iloc[12:].assign(value=71.0), past, INDICATORS)) == 1
+
+
+def test_figures_come_from_counts_too_and_numerators_alone_are_a_series_of_their_own():
+    past = months(EVEN).assign(numerator=np.array(EVEN), denominator=100.0, value=np.nan)
+    row = past.iloc[:1].assign(
+        period_start=pd.Timestamp("2017-01-01"), period_end=pd.Timestamp("2017-01-31")
+    )
+    assert jumps(row.assign(numerator=61.0), past, INDICATORS)["value"].tolist() == [61.0]
+    alone = row.assign(numerator=6100.0, denominator=np.nan)
+    assert jumps(alone, past, INDICATORS).empty
+    assert len(jumps(alone, past.assign(denominator=np.nan), INDICATORS)) == 1
+
+
+def test_nothing_new_and_no_past():
+    rows = months(EVEN)
+    assert jumps(rows.iloc[:0], rows, INDICATORS).empty
+    assert jumps(rows, rows.iloc[:0], INDICATORS).empty
