@@ -63,6 +63,7 @@ def everything(connection: sa.Connection) -> pd.DataFrame:
 
 def _of_store(connection: sa.Connection) -> pd.DataFrame:
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
+    decision, due = schema.decision.c, schema.due.c
     queries = [
         sa.select(load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name),
         sa.select(
@@ -77,6 +78,18 @@ def _of_store(connection: sa.Connection) -> pd.DataFrame:
             publication.action,
             publication.audience + sa.literal(" ") + publication.release_id,
         ),
+        sa.select(
+            decision.decided_at,
+            decision.decided_by,
+            decision.verdict,
+            sa.literal("held row ") + sa.cast(decision.held_id, sa.String),
+        ),
+        sa.select(
+            due.acted_at,
+            due.acted_by,
+            sa.literal("embargo: ") + due.action,
+            sa.literal("public release due ") + sa.cast(due.due_at, sa.String),
+        ).where(due.action != "published"),  # that the publication says
     ]
     rows = [tuple(row) for query in queries for row in connection.execute(query)]
     return pd.DataFrame(rows, columns=COLUMNS)

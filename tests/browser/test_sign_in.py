@@ -181,6 +181,7 @@ def test_another_site_cannot_post(page: Page, guarded: str, provider: Provider, 
                 guarded + action,
             )
         assert answer.value.status == 403
+        page.wait_for_url(f"{guarded}{action}")
         page.goto(provider.issuer)
     page.goto(guarded)
     expect(page.locator(".signed-in")).to_be_visible()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, database
+from data import audit, database, schema
 from data.__main__ import main
 from data.faults import DataError
 from tests.data.floor import Floor, figure, write_tidy
@@ -90,3 +90,22 @@ def test_the_command_prints_both(tmp_path, monkeypatch, capsys):
         "2018-03-01T09:00:00Z  a tester  load  x.csv",
         "2018-03-01T10:00:00Z  ada  signed in",
     ]
+
+
+def test_decisions_and_embargoes_are_acts_too(floor: Floor):
+    when = {"acted_at": floor.clock, "acted_by": "a tester"}
+    waits = {"due_at": floor.clock, "known_at": floor.clock, "method": "core-1", **when}
+    floor.load(figure("AAA"))
+    decided = {"reason": "seen", "decided_at": floor.clock, "decided_by": "a reviewer"}
+    row = {"id": 1, "load_id": 1, "line": 2, "indicator": "x", "area": "AAA", "value": 1.0}
+    row |= {"period_start": floor.clock.date(), "period_end": floor.clock.date(), "points": 12}
+    with floor.engine.begin() as connection:
+        for id, action in enumerate(("wait", "published", "wait", "dropped"), start=1):
+            connection.execute(schema.due.insert().values(id=id, action=action, **waits))
+        connection.execute(schema.held.insert().values(**row))
+        decision = {"id": 1, "held_id": 1, "verdict": "refused", **decided}
+        connection.execute(schema.decision.insert().values(**decision))
+        found = audit.everything(connection)
+    assert sorted(found["act"]) == ["embargo: dropped", *["embargo: wait"] * 2, "load", "refused"]
+    (refused,) = found[found["act"] == "refused"].itertuples()
+    assert (refused.account, refused.about) == ("a reviewer", "held row 1")

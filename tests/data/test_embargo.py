@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from data import build, database, publish
 from data.embargo import Embargoed, Held
-from data.store import NothingPublished, shown_id
-from tests.data.floor import EVERYTHING, Floor, figure
+from data.store import NothingPublished, Store, shown_id
+from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
 from tests.data.shelf import Shelf, number
 
 NINE = datetime(2018, 3, 1, 9)
@@ -168,3 +169,17 @@ def test_the_same_figures_under_embargo_are_another_release(floor: Floor, clock:
     free = floor.build()
     assert held.id != free.id
     assert held.ratings.equals(free.ratings)
+
+
+def test_what_is_published_while_the_public_waits_is_under_embargo(desk: Path, run):
+    def until() -> datetime | None:
+        return Store("internal", desk / "releases").current().embargo_until
+
+    run("load", write_tidy(desk / "x.csv", *EVERYTHING))
+    assert run("publish", *CORE, "--embargo", "2999-01-01T09:30")[0] == 0
+    assert until() == datetime(2999, 1, 1, 9, 30)
+    run("load", write_tidy(desk / "y.csv", figure("AAA", 70)))
+    assert run("publish", *CORE)[0] == 0
+    assert until() == datetime(2999, 1, 1, 9, 30)
+    assert run("publish", *CORE, "--embargo", "2018-01-01")[0] == 0
+    assert until() is None
