@@ -4,9 +4,6 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -15,28 +12,23 @@ from tqdm import tqdm
 
 from data import (
     audit,
-    build,
     database,
-    due,
     history,
     load,
-    publish,
     ratings,
     reference,
+    releasing,
     review,
     schema,
     status,
     times,
     upkeep,
 )
-from data.due import Due
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id, folder
-from metrics import registry
 from metrics.registry import DefinitionError
 
-METHOD = "progress-1"
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 
 
@@ -88,24 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_review)
 
-    one = commands.add_parser("publish", help="score the store and make the releases current")
-    _add_scoring(one)
-    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
-    one.add_argument(
-        "--embargo",
-        type=times.london,
-        metavar="TIME",
-        help="the public release waits until then (London) for publish-due",
-    )
-    one.set_defaults(run=_publish)
-
-    one = commands.add_parser(
-        "publish-due", help="make the public release that waits, if its time has come"
-    )
-    one.set_defaults(run=_publish_due)
-
-    one = commands.add_parser("rollback", help="go back to the release before, one step")
-    one.set_defaults(run=_rollback)
+    releasing.add_to(commands, _bake)
 
     one = commands.add_parser("status", help="what is loaded and what is published")
     one.set_defaults(run=_status)
@@ -114,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_audit)
 
     one = commands.add_parser("ratings", help="the ratings, with every number behind them")
-    _add_scoring(one)
+    releasing.add_scoring(one)
     one.add_argument("--place", metavar="ID")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
     one.add_argument("--audience", choices=AUDIENCES, default="internal")
@@ -132,19 +107,6 @@ def _parser() -> argparse.ArgumentParser:
 
     upkeep.add_to(commands)
     return parser
-
-
-def _add_scoring(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--as-at",
-        type=times.day,
-        metavar="DATE",
-        help="rate as at that day (default: the latest)",
-    )
-    parser.add_argument(
-        "--known-at", type=times.utc, metavar="TIME", help="with what was loaded by then (UTC)"
-    )
-    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 
 
 def _load(options: argparse.Namespace) -> None:
@@ -211,70 +173,6 @@ def _review(options: argparse.Namespace) -> None:
     print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")
 
 
-def _publish(options: argparse.Namespace) -> None:
-    now = database.now()
-    with database.opened() as store:
-        asked = _asked(options, now)
-        with store.connect() as connection:
-            held = asked or (None if options.embargo else due.waiting(connection))
-            public, why = (None, "") if held else _score_public(connection, options)
-        with _publishing(store) as connection:
-            embargo = held.due_at if held else None
-            scored = _score(connection, "internal", options, public, embargo)
-            print(status.of_publication(publish.publish(connection, scored, folder())))
-            if asked:
-                due.wait(connection, asked)
-        if held:
-            print(status.of_due(held, folder()))
-        elif public is None:
-            print(f"public: nothing published. {why}")
-        else:
-            with _publishing(store) as connection:
-                due.drop(connection)
-                done = publish.publish(connection, public, folder(), _finish(options))
-                print(status.of_publication(done))
-
-
-def _finish(options: argparse.Namespace) -> publish.Finish | None:
-    return None if options.no_site else _bake
-
-
-def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
-    """The public release that shall wait; None without an embargo, or where it is over."""
-    if options.embargo is None or options.embargo <= now:
-        return None
-    known_at = options.known_at or now
-    return Due(options.embargo, known_at, options.as_at, options.method or METHOD)
-
-
-def _publish_due(_options: argparse.Namespace) -> None:
-    if not database.exists():
-        print("Nothing is due.")
-        return
-    now = database.now()
-    with database.opened() as store, _publishing(store) as connection:
-        try:
-            published = due.publish_due(
-                connection, lambda one: _build_due(connection, one, now), folder(), now, _bake
-            )
-        except build.NothingToRate as error:
-            due.drop(connection)
-            print(f"public: nothing published. {error}")
-        else:
-            held = due.waiting(connection)
-            if published:
-                print(status.of_publication(published))
-            else:
-                print(status.of_due(held, folder()) if held else "Nothing is due.")
-
-
-@contextmanager
-def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction of the store in which a release is written."""
-    with store.begin() as connection, database.spoken_errors(str(folder())):
-        yield connection
-
-
 def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
@@ -301,73 +199,6 @@ def _readable(audience: str, id: str) -> Release | None:
         return None
 
 
-def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
-    if one.method not in registry.methods():
-        raise DataError(f"The release that is due is by {one.method}, which is no method here now.")
-    return build.build(
-        connection,
-        reference.read(),
-        registry.indicators(),
-        registry.methods()[one.method],
-        "public",
-        now,
-        one.as_at,
-        one.known_at,
-        list(registry.methods().values()),
-        due_at=one.due_at,
-    )
-
-
-def _score_public(
-    connection: sa.Connection, options: argparse.Namespace
-) -> tuple[Release | None, str]:
-    """The public's release, or None and why there is none."""
-    try:
-        return _score(connection, "public", options), ""
-    except build.NothingToRate as error:
-        return None, str(error)
-
-
-def _score(
-    connection: sa.Connection,
-    audience: str,
-    options: argparse.Namespace,
-    public: Release | None = None,
-    embargo: datetime | None = None,
-) -> Release:
-    return build.build(
-        connection,
-        reference.read(),
-        registry.indicators(),
-        registry.methods()[options.method or METHOD],
-        audience,
-        database.now(),
-        options.as_at,
-        options.known_at,
-        list(registry.methods().values()),
-        public,
-        embargo=embargo,
-    )
-
-
-def _rollback(options: argparse.Namespace) -> None:
-    with database.opened() as store:
-        with store.begin() as connection:
-            dropped = due.drop(connection)
-        if dropped:
-            print("public: what was due is dropped; its current release stays.")
-        for audience in AUDIENCES[:1] if dropped else AUDIENCES:
-            try:
-                with _publishing(store) as connection:
-                    left, now = publish.rollback(connection, audience, folder())
-            except publish.NothingEarlier as error:
-                if audience == "internal":
-                    raise
-                print(error)
-            else:
-                print(f"{audience}: back from {left} to {now}.")
-
-
 def _status(options: argparse.Namespace) -> None:
     with database.opened() as store, store.connect() as connection:
         print(status.of_store(connection, folder()))
@@ -383,7 +214,7 @@ def _audit(_: argparse.Namespace) -> None:
 def _ratings(options: argparse.Namespace) -> None:
     if options.as_at or options.known_at or options.method:
         with database.opened() as store, store.connect() as connection:
-            found = _score(connection, options.audience, options)
+            found = releasing.score(connection, options.audience, options)
     else:
         found = Store(options.audience).current()
     document = ratings.document(found, options.place)

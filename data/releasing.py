@@ -1,0 +1,189 @@
+"""Commands that make releases current and take them back: publish, publish-due, rollback."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from data import build, database, due, publish, reference, status, times
+from data.due import Due
+from data.faults import DataError
+from data.release import Release
+from data.store import AUDIENCES, folder
+from metrics import registry
+
+METHOD = "progress-1"
+
+
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", bake: publish.Finish
+) -> None:
+    """Add them to the commands of `python -m data`; `bake` makes the public's plain files."""
+    one = commands.add_parser("publish", help="score the store and make the releases current")
+    add_scoring(one)
+    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
+    one.add_argument(
+        "--embargo",
+        type=times.london,
+        metavar="TIME",
+        help="the public release waits until then (London) for publish-due",
+    )
+    one.set_defaults(run=_publish, bake=bake)
+
+    one = commands.add_parser(
+        "publish-due", help="make the public release that waits, if its time has come"
+    )
+    one.set_defaults(run=_publish_due, bake=bake)
+
+    one = commands.add_parser("rollback", help="go back to the release before, one step")
+    one.set_defaults(run=_rollback)
+
+
+def add_scoring(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what is scored, and how."""
+    parser.add_argument(
+        "--as-at",
+        type=times.day,
+        metavar="DATE",
+        help="rate as at that day (default: the latest)",
+    )
+    parser.add_argument(
+        "--known-at", type=times.utc, metavar="TIME", help="with what was loaded by then (UTC)"
+    )
+    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
+
+
+def _publish(options: argparse.Namespace) -> None:
+    now = database.now()
+    with database.opened() as store:
+        asked = _asked(options, now)
+        with store.connect() as connection:
+            held = asked or (None if options.embargo else due.waiting(connection))
+            public, why = (None, "") if held else _score_public(connection, options)
+        with _publishing(store) as connection:
+            embargo = held.due_at if held else None
+            scored = score(connection, "internal", options, public, embargo)
+            print(status.of_publication(publish.publish(connection, scored, folder())))
+            if asked:
+                due.wait(connection, asked)
+        if held:
+            print(status.of_due(held, folder()))
+        elif public is None:
+            print(f"public: nothing published. {why}")
+        else:
+            with _publishing(store) as connection:
+                due.drop(connection)
+                done = publish.publish(
+                    connection, public, folder(), None if options.no_site else options.bake
+                )
+                print(status.of_publication(done))
+
+
+def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
+    """The public release that shall wait; None without an embargo, or where it is over."""
+    if options.embargo is None or options.embargo <= now:
+        return None
+    known_at = options.known_at or now
+    return Due(options.embargo, known_at, options.as_at, options.method or METHOD)
+
+
+def _publish_due(options: argparse.Namespace) -> None:
+    if not database.exists():
+        print("Nothing is due.")
+        return
+    now = database.now()
+    with database.opened() as store, _publishing(store) as connection:
+        try:
+            published = due.publish_due(
+                connection,
+                lambda one: _build_due(connection, one, now),
+                folder(),
+                now,
+                options.bake,
+            )
+        except build.NothingToRate as error:
+            due.drop(connection)
+            print(f"public: nothing published. {error}")
+        else:
+            held = due.waiting(connection)
+            if published:
+                print(status.of_publication(published))
+            else:
+                print(status.of_due(held, folder()) if held else "Nothing is due.")
+
+
+@contextmanager
+def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction of the store in which a release is written."""
+    with store.begin() as connection, database.spoken_errors(str(folder())):
+        yield connection
+
+
+def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
+    if one.method not in registry.methods():
+        raise DataError(f"The release that is due is by {one.method}, which is no method here now.")
+    return build.build(
+        connection,
+        reference.read(),
+        registry.indicators(),
+        registry.methods()[one.method],
+        "public",
+        now,
+        one.as_at,
+        one.known_at,
+        list(registry.methods().values()),
+        due_at=one.due_at,
+    )
+
+
+def _score_public(
+    connection: sa.Connection, options: argparse.Namespace
+) -> tuple[Release | None, str]:
+    """The public's release, or None and why there is none."""
+    try:
+        return score(connection, "public", options), ""
+    except build.NothingToRate as error:
+        return None, str(error)
+
+
+def score(
+    connection: sa.Connection,
+    audience: str,
+    options: argparse.Namespace,
+    public: Release | None = None,
+    embargo: datetime | None = None,
+) -> Release:
+    """A release as the options ask for it, not written anywhere."""
+    return build.build(
+        connection,
+        reference.read(),
+        registry.indicators(),
+        registry.methods()[options.method or METHOD],
+        audience,
+        database.now(),
+        options.as_at,
+        options.known_at,
+        list(registry.methods().values()),
+        public,
+        embargo=embargo,
+    )
+
+
+def _rollback(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        with store.begin() as connection:
+            dropped = due.drop(connection)
+        if dropped:
+            print("public: what was due is dropped; its current release stays.")
+        for audience in AUDIENCES[:1] if dropped else AUDIENCES:
+            try:
+                with _publishing(store) as connection:
+                    left, now = publish.rollback(connection, audience, folder())
+            except publish.NothingEarlier as error:
+                if audience == "internal":
+                    raise
+                print(error)
+            else:
+                print(f"{audience}: back from {left} to {now}.")
