@@ -17,6 +17,7 @@ from dashboard import (
     compressed,
     doors,
     download,
+    health,
     html,
     lasting,
     page,
@@ -88,7 +89,7 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
 
 def _add_routes(server: flask.Flask) -> None:
     lasting.register(server)
-    server.add_url_rule("/healthz", view_func=_healthz)
+    health.register(server)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
     server.add_url_rule("/board-pack/make", view_func=making.make, methods=["POST"])
@@ -104,14 +105,6 @@ def _add_routes(server: flask.Flask) -> None:
         response.status_code = flask.g.pop("status", response.status_code)
         _log(flask.request, response)
         return response
-
-
-def _healthz() -> tuple[dict[str, str], int]:
-    """For a load balancer: 200 with the current release, 503 before the first."""
-    try:
-        return {"status": "ok", "release": reader.store().current().id}, 200
-    except DataError as error:
-        return {"status": "no release", "reason": str(error)}, 503
 
 
 def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
