@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 	@exec $(BIN)/python app.py
 
 test: $(VENV)/.installed-dev chromium nginx
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types layers
 

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import re
 import sys
 import time
+import uuid
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from dashboard import (
     compressed,
     doors,
     download,
+    health,
     html,
     lasting,
     page,
@@ -35,6 +38,9 @@ from data.store import Store
 ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
 FAULTS = logging.getLogger("dashboard.faults")
+REQUEST_ID = "X-Request-Id"
+TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
+"""A request's name that is taken over from who sent it; what else it may be is not logged."""
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
@@ -88,7 +94,7 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
 
 def _add_routes(server: flask.Flask) -> None:
     lasting.register(server)
-    server.add_url_rule("/healthz", view_func=_healthz)
+    health.register(server)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
     server.add_url_rule("/board-pack/make", view_func=making.make, methods=["POST"])
@@ -97,21 +103,14 @@ def _add_routes(server: flask.Flask) -> None:
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
     server.register_error_handler(Exception, _broken)
-    server.before_request(_start_clock)
+    server.before_request(_begin)
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
         response.status_code = flask.g.pop("status", response.status_code)
+        response.headers[REQUEST_ID] = flask.g.request_id
         _log(flask.request, response)
         return response
-
-
-def _healthz() -> tuple[dict[str, str], int]:
-    """For a load balancer: 200 with the current release, 503 before the first."""
-    try:
-        return {"status": "ok", "release": reader.store().current().id}, 200
-    except DataError as error:
-        return {"status": "no release", "reason": str(error)}, 503
 
 
 def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -122,7 +121,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
-    FAULTS.exception("%s", flask.request.path)
+    FAULTS.exception("%s, request %s", flask.request.path, flask.g.request_id)
     message = components.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
@@ -134,14 +133,18 @@ def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
     return f"{error}\n", 503, {"Content-Type": "text/plain"}
 
 
-def _start_clock() -> None:
+def _begin() -> None:
+    """Start the clock, and name the request: as a proxy before us has, or else anew."""
     flask.g.started = time.perf_counter()
+    given = flask.request.headers.get(REQUEST_ID, "")
+    flask.g.request_id = given if TOKEN.fullmatch(given) else uuid.uuid4().hex
 
 
 def _log(request: flask.Request, response: flask.Response) -> None:
     """One line of JSON per request: no address, no cookie, nothing of the person asking."""
     entry: dict[str, Any] = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "request": flask.g.request_id,
         "method": request.method,
         "path": request.path,
         "status": response.status_code,

@@ -56,6 +56,9 @@ OURS = (
     Route("/assets/<path:filename>", "GET", BOTH, "styles, fonts, scripts", "/assets/style.css"),
     Route("/healthz", "GET", BOTH, "for a load balancer: the current release"),
     Route(
+        "/readyz", "GET", BOTH, "for a watch: the release, how old it is, what is there beside it"
+    ),
+    Route(
         "/download/<indicator>.csv",
         "GET",
         BOTH,

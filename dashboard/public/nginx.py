@@ -92,7 +92,8 @@ PASSED_ON = """\
 proxy_pass {dashboard};
         proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-        proxy_set_header X-Forwarded-Proto $scheme;"""
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Request-Id $request_id;"""
 
 
 def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> str:

@@ -15,8 +15,8 @@ from data.embargo import Held
 from data.release import Release
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
-OPEN = {"_healthz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
-"""Endpoints for anybody: what a load balancer asks, looks, and the way in and out."""
+OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
+"""Endpoints for anybody: what a load balancer or a watch asks, looks, and the way in and out."""
 
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN_FIRST = "401: You are not signed in, or your session has ended.\n"

@@ -43,6 +43,7 @@ def packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "pack.zip").write_bytes(b"PK")
     monkeypatch.setattr(making.jobs, "start", lambda *_: KEY)
     monkeypatch.setattr(making.jobs, "state", lambda key: {"step": "made", "done": 1, "of": 1})
+    monkeypatch.setattr(making.jobs, "release_of", lambda key: "2017-12-31-00000000")
     monkeypatch.setattr(making.jobs, "file", lambda key: tmp_path / "pack.zip")
 
 

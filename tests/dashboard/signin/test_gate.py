@@ -1,6 +1,8 @@
 """Who comes in to what: by role, by proxy, from which site, and under embargo."""
 
 import json
+import os
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,7 +22,7 @@ from tests.dashboard.signin.conftest import (
 )
 
 TLS = "https://ratings.example.org"
-OPEN = {"/healthz", "/sign-in", "/sign-in/callback", "/sign-out", "/signed-out"}
+OPEN = {"/healthz", "/readyz", "/sign-in", "/sign-in/callback", "/sign-out", "/signed-out"}
 ADDRESSES = [
     "/",
     "/place/leeds",
@@ -188,6 +190,16 @@ def test_under_embargo(embargoed, provider, surroundings, account, early):
         paths = [path for _, path in looks]
         assert paths.count("/place/leeds") == 2
         assert paths.count("/download/ae_four_hour.csv") == 2
+
+
+def test_readyz_tells_nobody_of_a_release_under_embargo(embargoed, surroundings):
+    folder, _, before = embargoed
+    two_hours_ago = time.time() - 7200
+    os.utime(folder / "internal" / before / release.FILE, (two_hours_ago, two_hours_ago))
+    client = client_of(folder, by_proxy(surroundings))
+    said = client.get("/readyz", base_url=TLS, headers={"X-Account": "early"}).json
+    assert said["release"] == before
+    assert 7200 <= said["current_for_seconds"] <= 7260
 
 
 def test_a_look_that_cannot_be_recorded_is_not_given(embargoed, surroundings, monkeypatch):

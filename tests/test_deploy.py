@@ -1,0 +1,104 @@
+"""deploy/: every command there exists, and nothing of the public's reaches what is internal."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dashboard.web import ROOT
+from data.__main__ import _parser
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+IMAGE = (DEPLOY / "Dockerfile").read_text()
+PLACES = {"--bind", "--worker-tmp-dir", "--workers"}
+"""Options of gunicorn that each way of running sets for itself."""
+
+
+def of_gunicorn(words: list[str]) -> list[str]:
+    """A command of gunicorn without what each way of running sets for itself."""
+    kept = words[next(at for at, word in enumerate(words) if word.endswith("gunicorn")) + 1 :]
+    for option in PLACES & set(kept):
+        at = kept.index(option)
+        kept = kept[:at] + kept[at + 2 :]
+    return kept
+
+
+def started_by(unit: Path) -> list[str]:
+    (command,) = re.findall(r"^ExecStart=(.+)$", unit.read_text(), re.MULTILINE)
+    return shlex.split(command)
+
+
+def commands_of_data(words: list[str]) -> list[list[str]]:
+    text = shlex.join(words).replace("'", "")
+    return [shlex.split(found) for found in re.findall(r"python -m data ([^;]+)", text)]
+
+
+def test_all_ways_start_gunicorn_alike():
+    _, _, procfile = (ROOT / "Procfile").read_text().strip().partition(": ")
+    wanted = of_gunicorn(shlex.split(procfile))
+    image = json.loads(re.findall(r"^CMD (.+)$", IMAGE, re.MULTILINE)[-1])
+    web = [started_by(unit) for unit in UNITS if unit.stem.endswith(("-internal", "-public"))]
+    assert len(web) == 2
+    assert [of_gunicorn(words) for words in (image, *web)] == [wanted] * 3
+
+
+def test_the_commands_of_units_and_services_exist():
+    found = [one for unit in UNITS for one in commands_of_data(started_by(unit))]
+    for service in COMPOSE["services"].values():
+        found += commands_of_data(service.get("command", []))
+    assert sorted(words[0] for words in found) == sorted(
+        ["fetch", "follow", "publish-due", "publish-due", "status"]
+    )
+    for words in found:
+        _parser().parse_args(words)  # ends the test where there is no such command
+
+
+@pytest.mark.parametrize("name", ["internal", "public", "nginx"])
+def test_what_serves_has_no_way_to_the_store(name):
+    service = COMPOSE["services"][name]
+    assert "store" not in service["networks"]
+    assert "DATABASE_URL" not in service.get("environment", {})
+    assert not [volume for volume in service["volumes"] if volume.startswith(("raw:", "store:"))]
+
+
+@pytest.mark.parametrize("name", ["public", "nginx"])
+def test_what_the_public_reaches_has_no_internal_release(name):
+    of_releases = [
+        volume for volume in COMPOSE["services"][name]["volumes"] if "/srv/releases" in volume
+    ]
+    assert of_releases == ["releases-public:/srv/releases/public:ro"]
+    unit = (DEPLOY / "systemd" / "place-ratings-public.service").read_text()
+    for hidden in ("releases/internal", "store.duckdb", "raw", "sessions"):
+        assert f"InaccessiblePaths=-/var/lib/place-ratings/{hidden}\n" in unit
+
+
+def test_ours_run_sealed_and_as_nobody_in_particular():
+    ours = {
+        name: service
+        for name, service in COMPOSE["services"].items()
+        if service["image"].startswith("place-ratings:")
+    }
+    assert set(ours) == {"internal", "public", "due", "tools"}
+    for service in ours.values():
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+    assert re.findall(r"^USER (.+)$", IMAGE, re.MULTILINE)[-1] == "10001:10001"
+    assert all("User=place-ratings\n" in unit.read_text() for unit in UNITS)
+
+
+def test_only_the_internal_image_has_chromium():
+    before, _, after = IMAGE.partition("FROM public AS internal")
+    installs = "install -y --no-install-recommends chromium"
+    assert installs in after
+    assert installs not in before
+
+
+def test_each_timer_has_its_unit():
+    timers = {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")}
+    assert timers == {"place-ratings-fetch", "place-ratings-publish-due"}
+    assert timers <= {unit.stem for unit in UNITS}
