@@ -10,6 +10,7 @@ from dashboard.figures import process, trend
 from dashboard.icons import icon
 from data.release import Release
 from metrics.indicator import Indicator
+from metrics.score import TOLERANCE
 
 MOST_CHARTS = 12
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
@@ -58,13 +59,15 @@ def _panel(
     if len(rows) > 1:
         earliest = words.value(one.unit, first["value"], first["note"])
         now = f"From {earliest} in {first['period']} to {now}"
-    sentence = f"{now}: {said['variation']}{rule}. {words.rebased(rebases)}".strip()
+    far = _distance(one, last["gap"])
+    sentence = f"{now}{far}: {said['variation']}{rule}. {words.rebased(rebases)}".strip()
     limits = bool(rows["mean"].notna().any())
     chart = Chart(
         id=f"trend-{last['place']}",
         figure=draw(rows, one, span),
         title=f"{one.short_name} in {last['name']}: {latest} in "
         + last["period"]
+        + far
         + (f", {said['variation']}." if limits else "."),
         about=f"{one.name}, {one.unit.name}, {last['name']}, {first['period']} to "
         f"{last['period']}; dashed: target"
@@ -82,6 +85,15 @@ def _panel(
             components.chart(chart),
         ]
     )
+
+
+def _distance(one: Indicator, gap: float) -> str:
+    """How far a value is from its target, blank where it has none."""
+    if pd.isna(gap):
+        return ""
+    if gap <= TOLERANCE:
+        return ", at or better than target"
+    return f", {one.unit.write_difference(gap)} short of target"
 
 
 def _table(one: Indicator, series: pd.DataFrame) -> Component:

@@ -11,7 +11,7 @@ from data import database, times
 from data.store import current_id
 from tests.data import killed
 from tests.data.floor import CORE, EVERYTHING, figure, write_tidy
-from tests.data.test_publish_killed import MOST_STEPS, made, template  # noqa: F401
+from tests.data.test_publish_killed import EVERY, MOST_STEPS, made, template  # noqa: F401
 
 DUE = datetime(2018, 6, 14, 8, 30)
 EMBARGO = ("--embargo", "2018-06-14T09:30")
@@ -176,7 +176,7 @@ def test_publish_due_cut_off_at_any_step(template: Path):  # noqa: F811
         killed.publish.publish(connection, made(template, 1), shelf)
         killed.ask(connection)
     seen = []
-    for step in range(1, MOST_STEPS):
+    for step in range(1, MOST_STEPS, EVERY):
         folder = template.with_name(f"step-{step}")
         shutil.copytree(template, folder, symlinks=True)
         process = killed.start(killed.publish_due_and_be_cut_off, folder, folder / "release", step)
@@ -191,6 +191,6 @@ def test_publish_due_cut_off_at_any_step(template: Path):  # noqa: F811
             assert killed.publish.rollback(connection, "internal", shelf)[1] == made(folder, 1).id
         if process.exitcode == killed.DONE:
             break
-    assert len(seen) > 8
+    assert len(seen) > 4
     assert set(seen) == {made(template, 1).id, made(template, 100).id}
     assert seen == sorted(seen, key=lambda id: id == made(template, 100).id)
