@@ -30,11 +30,13 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def six(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def six(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the demonstration's first footprint and its six places alone: it is quick."""
     folder = tmp_path_factory.mktemp("six")
     six_places(folder)
-    return folder
+    made = set(folder.rglob("*"))
+    yield folder
+    assert set(folder.rglob("*")) == made, "a test wrote into the folder that all of them read"
 
 
 @pytest.fixture(scope="session")
