@@ -28,6 +28,8 @@ from dashboard import (
     reader,
     words,
 )
+from dashboard.desk import routes as editing
+from dashboard.desk.config import Desk
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
@@ -60,12 +62,13 @@ class Dashboard(dash.Dash):
         parts["title"] = escape(answer.title)
         parts["metas"] = preview.tags(answer, flask.request.path)
         who = reader.who()
-        above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
+        config = flask.current_app.config
+        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
+def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
@@ -87,6 +90,8 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     _add_routes(server)
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
+    if desk is not None:
+        editing.register(server, desk)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app

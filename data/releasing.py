@@ -1,8 +1,9 @@
 """Commands that make releases current and take them back: publish, publish-due, rollback."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -55,30 +56,63 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 
 
-def _publish(options: argparse.Namespace) -> None:
-    now = database.now()
-    with database.opened() as store:
-        asked = _asked(options, now)
-        with store.connect() as connection:
-            held = asked or (None if options.embargo else due.waiting(connection))
-            public, why = (None, "") if held else _score_public(connection, options)
+@dataclass(frozen=True)
+class Candidates:
+    """What a publication would make current. `public` is None where there is nothing to rate, and
+    then `why` says so, or where it waits: `held` says until when, newly so where `asked`.
+    """
+
+    internal: Release
+    public: Release | None
+    why: str = ""
+    held: Due | None = None
+    asked: bool = False
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The releases by their ids, and so all that they are made from; "" for no public one."""
+        return self.internal.id, self.public.id if self.public else ""
+
+
+def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
+    """Score what a publication as the options ask for it would make current; nothing is written.
+
+    Raises DataError where there is nothing to rate.
+    """
+    asked = _asked(options, database.now())
+    with store.connect() as connection:
+        held = asked or (None if options.embargo else due.waiting(connection))
+        public, why = (None, "") if held else _score_public(connection, options)
+        embargo = held.due_at if held else None
+        internal = score(connection, "internal", options, public, embargo)
+    return Candidates(internal, public, why, held, asked is not None)
+
+
+def make_current(
+    store: sa.Engine,
+    new: Candidates,
+    bake: publish.Finish | None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Publish the candidates, the internal one first, and say what became of each."""
+    with _publishing(store) as connection:
+        say(status.of_publication(publish.publish(connection, new.internal, folder())))
+        if new.held and new.asked:
+            due.wait(connection, new.held)
+    if new.held:
+        say(status.of_due(new.held, folder()))
+    elif new.public is None:
+        say(f"public: nothing published. {new.why}")
+    else:
         with _publishing(store) as connection:
-            embargo = held.due_at if held else None
-            scored = score(connection, "internal", options, public, embargo)
-            print(status.of_publication(publish.publish(connection, scored, folder())))
-            if asked:
-                due.wait(connection, asked)
-        if held:
-            print(status.of_due(held, folder()))
-        elif public is None:
-            print(f"public: nothing published. {why}")
-        else:
-            with _publishing(store) as connection:
-                due.drop(connection)
-                done = publish.publish(
-                    connection, public, folder(), None if options.no_site else options.bake
-                )
-                print(status.of_publication(done))
+            due.drop(connection)
+            say(status.of_publication(publish.publish(connection, new.public, folder(), bake)))
+
+
+def _publish(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        bake = None if options.no_site else options.bake
+        make_current(store, candidates(store, options), bake)
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
