@@ -1,6 +1,7 @@
 """What a publication would change: every rating with its reasons, and the button that does it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dash import html as tags
@@ -35,7 +36,7 @@ def content(key: str, state: Mapping[str, Any], token: str, may_see: bool) -> li
         token,
         [
             forms.hidden("preview", key),
-            tags.P("This is what everybody will see, once you press it.", className="note"),
+            tags.P("Once you press it, this is what readers see.", className="note"),
         ],
         "Publish",
     )
@@ -67,16 +68,16 @@ def _line(line: Mapping[str, Any]) -> list[Component]:
     since = f"in place of {line['before']}" if line["before"] else "the first"
     parts: list[Component] = [
         heading,
-        tags.P(f"{line['id']}, as at {line['as_at']}, {since}."),
+        tags.P(f"{line['id']}, as at {_day(line['as_at'])}, {since}."),
     ]
     rows = [
         [one["name"], _rating(one["before"]), _rating(one["after"]), _reasons(one)]
         for one in line["changes"]
     ]
     if rows:
+        would, stays = words.count(len(rows), "rating"), words.count(line["same"], "other")
         caption = (
-            f"{words.sentence(words.count(len(rows), 'rating') + ' would change')} "
-            f"{words.sentence(words.count(line['same'], 'other') + ' would stay as they are')}"
+            f"{words.sentence(f'{would} would change')} {words.sentence(f'{stays} would not')}"
         )
         parts.append(components.table(caption, ["Area", "Now", "Then", "Why"], rows))
     else:
@@ -85,6 +86,10 @@ def _line(line: Mapping[str, Any]) -> list[Component]:
         listed = tags.Ul([tags.Li(text) for text in line["figures"]])
         parts.append(components.details("What is new in it", listed))
     return parts
+
+
+def _day(text: str) -> str:
+    return words.day(date.fromisoformat(text))
 
 
 def _rating(said: list[float | None]) -> str:

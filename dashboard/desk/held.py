@@ -9,9 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard import components, words
 from dashboard.desk import chart, forms
-from dashboard.desk.store import Held
+from dashboard.desk.store import VERDICTS, Held
 from dashboard.signin.pages import DESK
-from data import review
 from data.reference import Reference
 from data.status import expected
 from metrics.indicator import Indicator
@@ -19,8 +18,6 @@ from metrics.indicator import Indicator
 REASON = 500
 """Characters of a reason."""
 
-ACCEPT, REFUSE = "accept", "refuse"
-VERDICTS = {ACCEPT: review.ACCEPTED, REFUSE: review.REFUSED}
 HOW = (
     "Each lies far from the figures of its own series before it: beyond their process limits, or "
     "more than five robust deviations from their median. It counts only when somebody accepts it. "

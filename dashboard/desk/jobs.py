@@ -24,6 +24,7 @@ from data.release import Release
 from data.store import AUDIENCES, Store, current_id
 from data.store import folder as releases
 
+METHOD = releasing.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS = 20, 200

@@ -1,7 +1,7 @@
 """The desk's other pages: where it begins, a comment, a file, a publication, and work under way."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dash import html as tags
@@ -251,7 +251,8 @@ def _failed(state: Mapping[str, Any]) -> list[Any]:
 
 def _about(asked: Mapping[str, Any]) -> str:
     name = f"{asked['name']}; " if asked.get("name") else ""
-    when = f"{asked['at'].replace('T', ', ')[:17]} UTC"
+    at = datetime.fromisoformat(asked["at"])
+    when = f"{words.day(at)}, {at:%H:%M} UTC"
     return f"{name}asked for by {asked['account']}, {when}."
 
 

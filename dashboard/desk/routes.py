@@ -15,7 +15,7 @@ from dashboard.desk import ahead, guard, held, jobs, pages, rooms, store
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
 from dashboard.work import MADE, MAKING, SECONDS_BETWEEN_LOOKS
-from data import audit, database, raw, reference, releasing, times
+from data import audit, database, raw, reference, times
 from data.faults import DataError, LoadRefused
 from data.sources.layout import layouts
 from data.store import AUDIENCES, current_id
@@ -87,7 +87,7 @@ def decide(id: int) -> Response:
         return _held({id: fault}, reason, 422)
     try:
         store.decide(
-            guard.editor().account, held.VERDICTS[verdict], id, reason, guard.may_see_embargoed()
+            guard.editor().account, store.VERDICTS[verdict], id, reason, guard.may_see_embargoed()
         )
     except database.Busy:
         raise
@@ -152,7 +152,7 @@ def load() -> Response:
 @desk.get("/publish")
 def show_publish() -> flask.Response:
     """GET /desk/publish: the form for what shall be published."""
-    return _publish({"method": releasing.METHOD})
+    return _publish({"method": jobs.METHOD})
 
 
 @desk.post("/preview")
@@ -287,7 +287,7 @@ def _field(name: str) -> str:
 
 def _wrong_reason(verdict: str, reason: str) -> str:
     """What is wrong with a decision, blank where nothing is."""
-    if verdict not in held.VERDICTS:
+    if verdict not in store.VERDICTS:
         return "Press accept or refuse."
     if not reason:
         return "Say why, for those who come after."

@@ -23,6 +23,7 @@ PATIENCE = 3.0
 
 PAUSE = 0.1
 MOST_HELD, MOST_LATELY = 20, 15
+VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 COMMENT = (*commentary.COLUMNS, "public")
 BUSY = (
     "Somebody is loading or publishing just now, and the store is theirs until that is done. "
@@ -56,12 +57,14 @@ class Lately:
 
 @contextmanager
 def opened(
-    patience: float = PATIENCE, waits: Callable[[], None] = lambda: None
+    patience: float | None = None, waits: Callable[[], None] = lambda: None
 ) -> Iterator[sa.Engine]:
     """The store, once nobody else on this machine has it, closed afterwards.
 
-    `waits` is called while it is not ours. Raises database.Busy when the patience is at its end.
+    `waits` is called while it is not ours. Raises database.Busy after `patience` seconds, PATIENCE
+    unless said.
     """
+    patience = PATIENCE if patience is None else patience
     end = time.monotonic() + patience
     if not _one_at_a_time.acquire(timeout=patience):
         raise database.Busy(BUSY)
