@@ -191,9 +191,11 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
             said.append(f"public: {missing}")
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+        if _current() != asked["current"]:
+            raise DataError(OTHER)
         note("Scoring every place, for both audiences")
         found = releasing.candidates(engine, _options(asked))
-        if [*found.ids] != asked["ids"] or _current() != asked["current"]:
+        if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
         releasing.make_current(engine, found, site, said.append)
