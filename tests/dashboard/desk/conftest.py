@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
+from typing import ClassVar
 
 import flask
 import pytest
@@ -99,7 +100,10 @@ def page_of(response: TestResponse, status: int = 200) -> Node:
 class AtOnce:
     """In place of a process: the work is done before it is waited for."""
 
-    def __init__(self, command: list[str], **_: object) -> None:
+    environment: ClassVar[dict[str, str]]
+
+    def __init__(self, command: list[str], **given: dict[str, str]) -> None:
+        AtOnce.environment = given["env"]
         jobs._work(Path(command[-1]))
 
     def wait(self) -> int:
@@ -135,6 +139,7 @@ def environment(house: Path) -> dict[str, str]:
         "CHROMIUM": "/nonexistent",
         "DESK": "on",
         "DESK_DIR": str(house / "desk"),
+        "PUBLIC_SITE_URL": "https://public.example",
         "SECRET_KEY": KEY,
     }
 

@@ -20,8 +20,9 @@ def test_it_is_off_unless_it_is_turned_on():
 
 def test_it_is_on():
     assert read(ENOUGH, "internal", SIGN_IN) == Desk("k" * 32, Path("var/desk"))
-    elsewhere = read({**ENOUGH, "DESK": "On", "DESK_DIR": "/srv/desk"}, "internal", SIGN_IN)
-    assert elsewhere.folder == Path("/srv/desk")
+    more = {"DESK": "On", "DESK_DIR": "/srv/desk", "PUBLIC_SITE_URL": "https://public.example"}
+    elsewhere = read(ENOUGH | more, "internal", SIGN_IN)
+    assert elsewhere == Desk("k" * 32, Path("/srv/desk"), "https://public.example")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_figures_under_embargo_are_for_those_who_may_see_them(desk):
     assert "early.csv" not in page.text
     assert "One figure waits for a person. Of figures under embargo one is held too." in page.text
     page = page_of(desk.post("/held/2", verdict="accept", reason="so"), 409)
-    assert "No figure is held as 0." in page.text
+    assert "No figure is held as 2." in page.text
     assert desk.rows(DECISIONS) == []
     assert not (desk.folder / "audit.jsonl").exists()
 

@@ -1,6 +1,7 @@
 """A file dropped on the desk: the command line's checks and words, and nothing left of it."""
 
 import io
+from contextlib import ExitStack
 
 import pytest
 
@@ -127,6 +128,17 @@ def test_while_it_is_under_way_the_page_looks_again(desk):
     page = page_of(response)
     assert page.one("p", role="status").text == "Storing it: 3 of 12 …"
     assert page.one("progress").attributes["value"] == "3"
+
+
+def test_no_more_than_four_are_under_way(desk):
+    root = desk.folder / "desk"
+    with ExitStack() as stack:
+        for _ in range(4):
+            folder = root / jobs.new(root)
+            jobs.work.write(folder, {"step": "making", "text": ""})
+            stack.enter_context(jobs.work.claimed(folder))
+        assert "Four files and publications are under way." in page_of(send(desk), 503).text
+    assert send(desk).status_code == 303
 
 
 @pytest.mark.parametrize("key", ["0" * 16, "..%2f..%2fhouse", "ABC", "x"])

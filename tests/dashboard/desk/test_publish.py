@@ -12,7 +12,7 @@ from dashboard import html
 from dashboard.desk import ahead, jobs
 from data import database, due
 from data.store import Store, current_id
-from tests.dashboard.desk.conftest import PREVIEW, Desk, page_of
+from tests.dashboard.desk.conftest import PREVIEW, AtOnce, Desk, page_of
 from tests.dashboard.reading import parse
 from tests.data.floor import figure, write_tidy
 from tests.house import METHOD, run
@@ -55,6 +55,7 @@ def test_confirmed_just_that_is_published_by_the_account(looked, monkeypatch):
     monkeypatch.setattr(jobs.bake, "finish", bake)
     before = current(looked)
     page = looked.done(looked.post("/publish", "boss", preview=PREVIEW))
+    assert AtOnce.environment["SITE_URL"] == "https://public.example"
     internal, public = current(looked)
     assert [internal, public] == state(looked)["ids"]
     assert before[0] != internal
