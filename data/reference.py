@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from data import geography
 from data.faults import DataError
 from metrics.apportion import OUTSIDE
 from metrics.target import Target
 
 FOLDER = Path(__file__).parent / "reference"
-TOLERANCE = 1e-9
 KINDS = ("nation", "footprint", "place")
 COLUMNS = {
     "areas": ("id", "name", "kind", "footprint"),
@@ -23,6 +23,9 @@ COLUMNS = {
     "rebases": ("indicator", "area", "from", "reason"),
     "calendar": ("indicator", "months", "days", "basis"),
 }
+MAY_HAVE = {"provider_place": ("indicator",)}
+"""Columns a table need not have: all blank where it has none."""
+
 OPTIONAL = ("tiles", "rebases", "calendar")
 DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date", "from"), ("valid_to",)
 NUMBERS = ("share", "level", "column", "row", "months", "days")
@@ -33,9 +36,10 @@ class Reference:
     """The tables as frames, checked against each other.
 
     `areas`: id, name, kind (nation, footprint, place), footprint. `codes`: code, area, note.
-    `shares`: provider, name, place, share, valid_from, valid_to, basis. `ambitions`: local
-    targets by indicator, from the table `ambition_points`. `tiles`: area, column, row of a map of
-    hexagons, in tiles; may be empty. `rebases`: indicator, area (blank is every one), from, reason
+    `shares`: provider, name, place, share, valid_from, valid_to, basis, indicator (blank is every
+    one that the provider has no shares of its own for). `ambitions`: local targets by indicator,
+    from the table `ambition_points`. `tiles`: area, column, row of a map of hexagons, in tiles; may
+    be empty. `rebases`: indicator, area (blank is every one), from, reason
     of dates on which the limits of a process are recalculated; may be empty. `calendar`: indicator,
     months (from one publication's period to the next), days (from a period's end until it is
     published), basis; may be empty.
@@ -101,9 +105,10 @@ class Reference:
 
     def check_indicators(self, known: Collection[str]) -> None:
         """Raises DataError where a table names an indicator that is not known."""
-        for name in ("ambitions", "rebases", "calendar"):
+        for name in ("ambitions", "rebases", "calendar", "provider_place"):
             ids = self.tables[name]["indicator"]
-            _check_known(f"{name}.csv", ids, known, "metrics/indicators")
+            every = {""} if name == "provider_place" else set()
+            _check_known(f"{name}.csv", ids, {*known, *every}, "metrics/indicators")
 
 
 def read(folder: Path | None = None) -> Reference:
@@ -121,7 +126,10 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0]
         raise DataError(f"{path}: {said}. Mend the reference table.") from error
-    for column in COLUMNS[name]:
+    may_have = MAY_HAVE.get(name, ())
+    for column in (*COLUMNS[name], *may_have):
+        if column in may_have and column not in frame.columns:
+            frame[column] = pd.Series("", frame.index, dtype="str")
         if column not in frame.columns:
             raise DataError(f"{path}: column {column!r} is missing. Mend the reference table.")
         frame[column] = _typed(path, frame[column])
@@ -157,14 +165,14 @@ def _check(reference: Reference) -> None:
     for table, column in (
         ("areas.csv", areas["footprint"]),
         ("area_codes.csv", reference.codes["area"]),
-        ("provider_place.csv", shares["place"].replace(OUTSIDE, "")),
         ("ambitions.csv", reference.ambition_points["area"]),
         ("tiles.csv", reference.tiles["area"]),
         ("rebases.csv", reference.rebases["area"]),
     ):
         _check_known(table, column, {*ids, ""}, "areas.csv")
+    _check_known("provider_place.csv", shares["place"], {*ids, OUTSIDE}, "areas.csv")
     _check_said("rebases.csv", reference.rebases["reason"])
-    _check_shares(shares)
+    geography.check_shares(shares)
     try:
         _ = reference.ambitions
     except ValueError as error:
@@ -186,21 +194,3 @@ def _check_said(table: str, cells: pd.Series) -> None:
 def _check_once(table: str, ids: pd.Series) -> None:
     for twice in ids[ids.duplicated()]:
         raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
-
-
-def _check_shares(shares: pd.DataFrame) -> None:
-    """A provider's shares sum to 1 on every date from which any of them changes, until it ends."""
-    for row in shares[~shares["share"].between(0, 1)].itertuples():
-        raise DataError(
-            f"provider_place.csv: share {row.share:g} of {row.provider} in {row.place} must be "
-            "from 0 to 1."
-        )
-    for provider, rows in shares.groupby("provider"):
-        days_after = rows["valid_to"].dropna() + pd.Timedelta(days=1)
-        for day in sorted({*rows["valid_from"], *days_after}):
-            on = rows[(rows["valid_from"] <= day) & ~(rows["valid_to"] < day)]
-            if len(on) and abs(on["share"].sum() - 1) > TOLERANCE:
-                raise DataError(
-                    f"provider_place.csv: shares of {provider} sum to {on['share'].sum():g} on "
-                    f"{day:%Y-%m-%d}. They must sum to 1, with {OUTSIDE!r} taking the rest."
-                )
