@@ -30,10 +30,13 @@ def apportion(
     """One row per indicator, place (or footprint) and period; and what each sum was made of.
 
     `observations` has one row per indicator, area and period, the area being a place or a
-    provider. `shares` (provider, place, share, valid_from, valid_to, indicator) says how much of a
-    provider belongs to a place; the share in force at the period's end counts, and where a provider
-    then has shares for the indicator, those alone. `areas` (id, kind, footprint) lists places and
-    footprints.
+    provider: any publisher's code, a commissioner's as well as a trust's. `shares` (provider,
+    place, share, valid_from, valid_to, indicator) says how much of a provider belongs to a place;
+    the share in force at the period's end counts, and where a provider then has shares for the
+    indicator, those alone. `areas` (id, kind, footprint) lists places and footprints.
+
+    So a period that spans a merger is the successor's: what a provider reports for a period that
+    ends after its last share counts for nobody.
 
     A provider without a figure leaves the place's sum undefined, with the provider named in
     `missing`, in order of code: a sum is never quietly smaller. A sum of which a part is withheld
@@ -44,7 +47,7 @@ def apportion(
     published = observations[~is_provider & observations["area"].isin(areas["id"])]
     published = published.rename(columns={"area": "place"}).assign(missing="")
 
-    parts = _expected(observations[is_provider], shares)
+    parts = _expected(observations[is_provider], shares, areas["id"])
     parts = _without(parts, published, "place")
     of_places = pd.concat([published, _sum(parts)], ignore_index=True)
 
@@ -56,10 +59,10 @@ def apportion(
     return series, inputs[INPUT_COLUMNS].reset_index(drop=True)
 
 
-def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+def _expected(observed: pd.DataFrame, shares: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     """Every provider a place counts on in each period, with its figures or NaN."""
-    wanted = _in_force(observed[PERIOD].drop_duplicates(), shares)
-    here = (wanted["place"] != OUTSIDE) & (wanted["share"] > 0)
+    wanted = in_force(observed[PERIOD].drop_duplicates(), shares)
+    here = wanted["place"].isin(places) & (wanted["share"] > 0)
     wanted = wanted.loc[here, ["place", *PERIOD, "provider", "share"]]
     found = wanted.merge(
         observed.rename(columns={"area": "provider"}), how="left", on=["provider", *PERIOD]
@@ -67,9 +70,9 @@ def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     return found[_reported(found, "place")]
 
 
-def _in_force(periods: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """The shares that count in each period: a provider's general ones only where it has none for
-    the indicator.
+def in_force(periods: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares that count in each of the `periods` (PERIOD): those in force at its end, a
+    provider's general ones only where it then has none for the indicator.
     """
     general = shares["indicator"] == ""
     of_indicator = _at_the_end(periods.merge(shares[~general], on="indicator"))

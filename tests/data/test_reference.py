@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import reference
@@ -22,10 +23,15 @@ def refused(folder: Path, **changed: str | None) -> str:
 
 def test_the_tiny_reference_is_whole(tmp_path: Path):
     found = reference.read(write_reference(tmp_path))
-    assert found.area_of == {
-        **{area: area for area in ("england", "shire", "north", "south")},
-        **{"E01": "england", "F01": "shire", "N01": "north", "S01": "south"},
-    }
+    codes = pd.Series(
+        ["E01", "F01", "N01", "S01", "england", "south", "X01", "AAA"], range(8, 0, -1)
+    )
+    days = pd.Series(pd.Timestamp("2017-12-31"), codes.index)
+    meant = found.area_of(codes, days)
+    assert meant.index.tolist() == codes.index.tolist()
+    assert meant.fillna("nobody").tolist() == (
+        ["england", "shire", "north", "south", "england", "south", "nobody", "nobody"]
+    )
     assert found.providers == {"AAA": "Alpha Hospital", "BBB": "Beta Hospital"}
     (plan,) = found.ambitions["smoking_prevalence"]
     assert plan.area == "shire"
@@ -209,12 +215,12 @@ def test_an_area_that_is_not_listed(tmp_path: Path, table: str, text: str, says:
 
 def test_an_area_listed_twice(tmp_path: Path):
     said = refused(tmp_path, areas=AREAS + "north,North again,place,shire\n")
-    assert said.startswith("areas.csv: id twice: north.")
+    assert said.startswith("areas.csv: line 6, north stands twice. Keep one")
 
 
 def test_a_code_listed_twice(tmp_path: Path):
     said = refused(tmp_path, area_codes=CODES + "N01,south,\n")
-    assert said.startswith("area_codes.csv: code twice: N01.")
+    assert said.startswith("area_codes.csv: line 6, N01 stands twice. Keep one")
 
 
 def test_an_area_of_no_known_kind(tmp_path: Path):
