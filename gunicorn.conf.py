@@ -10,6 +10,30 @@ import shutil
 import socket
 import tempfile
 
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """A worker that, told to leave, first answers all who have come to the door, then shuts it.
+
+    gunicorn's own leaves the door open and answers nobody: whoever comes in those seconds is cut
+    off. Nothing is lost by shutting it on reload: the socket is the new workers' as well.
+    """
+
+    def set_accept_enabled(self, enabled):
+        """As gunicorn's; where it is for good, take in who waits and close the sockets."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            taken_in = -1
+            while taken_in != self.nr_conns:
+                taken_in = self.nr_conns
+                self.accept(listener)  # one more, or none where nobody waits
+            listener.close()
+
+
+worker_class = Worker
 threads = 8
 control_socket_disable = True
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from dashboard.web import ROOT
 
-WAIT = 30
+WAIT = 60
 
 
 @contextmanager
@@ -40,7 +40,10 @@ def started(releases: Path, log: Path, *options: str, **more: str) -> Iterator[t
         yield f"http://{address}", server
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=WAIT)
+        finally:
+            server.kill()
 
 
 def free_address() -> str:
