@@ -7,9 +7,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, status, times
+from data import build, database, due, publish, reference, status, times, warn
 from data.due import Due
 from data.faults import DataError
+from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, folder
 from metrics import registry
@@ -56,6 +57,15 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
+    done: list[Published] = []
+    try:
+        _publish_both(options, done)
+    finally:
+        warn.of_publications(done)
+
+
+def _publish_both(options: argparse.Namespace, done: list[Published]) -> None:
+    """Make the releases current, or have the public one wait; what is `done` is added there."""
     now = database.now()
     with database.opened() as store:
         asked = _asked(options, now)
@@ -65,9 +75,11 @@ def _publish(options: argparse.Namespace) -> None:
         with _publishing(store) as connection:
             embargo = held.due_at if held else None
             scored = score(connection, "internal", options, public, embargo)
-            print(status.of_publication(publish.publish(connection, scored, folder())))
+            internal = publish.publish(connection, scored, folder())
+            print(status.of_publication(internal))
             if asked:
                 due.wait(connection, asked)
+        done.append(internal)
         if held:
             print(status.of_due(held, folder()))
         elif public is None:
@@ -75,10 +87,11 @@ def _publish(options: argparse.Namespace) -> None:
         else:
             with _publishing(store) as connection:
                 due.drop(connection)
-                done = publish.publish(
+                new = publish.publish(
                     connection, public, folder(), None if options.no_site else options.bake
                 )
-                print(status.of_publication(done))
+                print(status.of_publication(new))
+            done.append(new)
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
@@ -94,6 +107,7 @@ def _publish_due(options: argparse.Namespace) -> None:
         print("Nothing is due.")
         return
     now = database.now()
+    done: list[Published] = []
     with database.opened() as store, _publishing(store) as connection:
         try:
             published = due.publish_due(
@@ -110,8 +124,10 @@ def _publish_due(options: argparse.Namespace) -> None:
             held = due.waiting(connection)
             if published:
                 print(status.of_publication(published))
+                done.append(published)
             else:
                 print(status.of_due(held, folder()) if held else "Nothing is due.")
+    warn.of_publications(done)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +76,6 @@ OURS = (
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
-HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -92,9 +90,6 @@ FILES = {
         OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
     ),
 }
-CATCH_ALL = {"/", "/<path:path>"}
-"""Dash's own rules for pages; what is a page is told from page.PAGES."""
-
 ONLY_INTERNAL = {"/board-pack"}
 
 
@@ -121,14 +116,14 @@ def routes() -> Iterator[Route]:
 def _rules(audience: str) -> Iterator[tuple[str, str]]:
     app = web.create(Store(audience, Path("nowhere")))
     for rule in app.server.url_map.iter_rules():
-        if rule.rule not in CATCH_ALL:
+        if rule.rule not in page.CATCH_ALL:
             yield from (
                 (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
             )
 
 
 def _unhashed(address: str) -> str:
-    return HASH.sub("-<hash>.", address)
+    return page.HASH.sub("-<hash>.", address)
 
 
 def table() -> str:

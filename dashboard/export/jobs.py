@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dashboard import measures
 from dashboard.export import pack, shelf
 from dashboard.export.client import ExportError
 from data.release import Release
@@ -46,8 +47,14 @@ def start(release: Release, options: pack.Options) -> str:
             start_new_session=True,
             pass_fds=[busy.fileno()],  # it stays locked for as long as the process lives
         )
-    threading.Thread(target=process.wait, daemon=True).start()
+    threading.Thread(target=_measure, args=(key, process), daemon=True).start()
     return key
+
+
+def _measure(key: str, process: subprocess.Popen) -> None:
+    """Wait until a pack is made, or not, and count it."""
+    process.wait()
+    measures.work("board pack", state(key).get("step") == "made")
 
 
 def state(key: str) -> dict[str, Any]:
