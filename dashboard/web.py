@@ -26,6 +26,7 @@ from dashboard import (
     pages,  # noqa: F401
     preview,
     reader,
+    scripts,
     words,
 )
 from dashboard.export import making, routes
@@ -59,6 +60,7 @@ class Dashboard(dash.Dash):
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         parts["metas"] = preview.tags(answer, flask.request.path)
+        parts["scripts"] = scripts.chosen(parts["scripts"])
         who = reader.who()
         above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
