@@ -26,8 +26,8 @@ WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 class Visit:
     """What was seen: milliseconds since the reader set out, kilobytes as they came over the line.
 
-    `paint` is the largest contentful paint, `shift` the cumulative layout shift; `before` and
-    `chart` are the bytes asked for before plotly was, and from then on.
+    `paint` is the largest contentful paint, `shift` the cumulative layout shift; `chart` is plotly,
+    `before` all else.
     """
 
     paint: float
@@ -53,9 +53,8 @@ def untouched(context: BrowserContext, url: str) -> Visit:
         page.goto(url, wait_until="commit", timeout=LONGEST * 1000)
         _until(lambda: _rested(page, loaded))
         seen = page.evaluate("seen")
-        first = min((one.asked for one in loaded.values() if one.plotly), default=float("inf"))
-        before = sum(one.bytes for one in loaded.values() if one.asked < first)
-        chart = sum(one.bytes for one in loaded.values() if one.asked >= first)
+        before = sum(one.bytes for one in loaded.values() if not one.plotly)
+        chart = sum(one.bytes for one in loaded.values() if one.plotly)
         return Visit(seen["paint"], seen["shift"], before / 1000, chart / 1000)
 
 
@@ -82,7 +81,6 @@ def chart(context: BrowserContext, url: str) -> float:
 
 @dataclass
 class _Loaded:
-    asked: float
     plotly: bool
     bytes: int = 0
     done: bool = False
@@ -97,7 +95,7 @@ def _slow_page(context: BrowserContext) -> Iterator[tuple[Page, dict[str, _Loade
 
     def asked(event: dict) -> None:
         plotly = "plotly" in event["request"]["url"].rpartition("/")[2].lower()
-        loaded[event["requestId"]] = _Loaded(event["timestamp"], plotly)
+        loaded[event["requestId"]] = _Loaded(plotly)
 
     def finished(event: dict) -> None:
         if one := loaded.get(event["requestId"]):

@@ -146,9 +146,10 @@ def _cold_and_warm(browser: Browser, url: str, ask: Callable) -> tuple:
 
 def _beside(name: str, theirs: list[float], ours: dict[str, list[float]]) -> None:
     for page_name, own in ours.items():
-        said = f"{name} against our {page_name}: paint {theirs[0] / own[0]:.1f} times as long"
         chart = f", chart {theirs[1] / own[2]:.1f} times" if len(own) > 2 else ""
-        print(said + chart)
+        print(
+            f"{name} against our {page_name}: paint {theirs[0] / own[0]:.1f} times as late{chart}"
+        )
 
 
 def _ms(milliseconds: float) -> str:
