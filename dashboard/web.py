@@ -22,6 +22,7 @@ from dashboard import (
     preview,
     reader,
     request_log,
+    scripts,
     words,
 )
 from dashboard.export import making, routes
@@ -51,6 +52,7 @@ class Dashboard(dash.Dash):
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         parts["metas"] = preview.tags(answer, flask.request.path)
+        parts["scripts"] = scripts.chosen(parts["scripts"])
         who = reader.who()
         above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
