@@ -25,6 +25,8 @@ from dashboard import (
     scripts,
     words,
 )
+from dashboard.desk import routes as editing
+from dashboard.desk.config import Desk
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
@@ -54,12 +56,13 @@ class Dashboard(dash.Dash):
         parts["metas"] = preview.tags(answer, flask.request.path)
         parts["scripts"] = scripts.chosen(parts["scripts"])
         who = reader.who()
-        above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
+        config = flask.current_app.config
+        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
+def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
@@ -82,6 +85,8 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
     limits.guard(server)
+    if desk is not None:
+        editing.register(server, desk)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     server.wsgi_app = request_log.Logged(server.wsgi_app)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import lasting, page, web
+from dashboard.desk.config import Desk
 from dashboard.public.serve import OEMBED, SERVED
+from dashboard.signin.config import Proxy, SignIn
+from dashboard.signin.roles import EDITOR, RolesFile
 from data.store import AUDIENCES, Store
 
 OUT = Path(__file__).parent / "routes.md"
@@ -20,21 +23,25 @@ Made from the code by `make routes`; a test asks each address of both audiences'
 The internal application answers only readers on its own machine, until a sign-in is configured:
 all others are told 403 in a sentence, at every address. The public one opens public releases only.
 Dash's own addresses carry no figure of themselves; its developer tools and its MCP server are off.
+Where a role is named, the address exists only where `DESK=on`, and answers everybody else 403.
 
-| address | method | audience | what it is |
-|---|---|---|---|
+| address | method | audience | role | what it is |
+|---|---|---|---|---|
 """
 
 
 @dataclass(frozen=True)
 class Route:
-    """An address with its method, who sees it, what it is, and one such address to try."""
+    """An address with its method, who sees it, what it is, one such address to try, and the role
+    that it needs, "" where any will do.
+    """
 
     address: str
     method: str
     audience: str
     what: str
     example: str = ""
+    role: str = ""
 
 
 DASHS = (
@@ -75,6 +82,22 @@ OURS = (
     Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
+EDITORS = tuple(
+    Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
+    for address, method, what in (
+        ("", "GET", "the editors' desk: what waits, what was done"),
+        ("/held", "GET", "figures that wait for a person"),
+        ("/held/<int:id>", "POST", "accepts or refuses one"),
+        ("/comment", "GET", "the form for a comment"),
+        ("/comment", "POST", "adds a comment"),
+        ("/load", "GET", "the form for a file"),
+        ("/load", "POST", "has a file loaded"),
+        ("/publish", "GET", "the form for a publication"),
+        ("/preview", "POST", "has what a publication would change worked out"),
+        ("/publish", "POST", "has it published"),
+        ("/work/<key>", "GET", "how far a file or a publication is, and what it would change"),
+    )
+)
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
 FILES = {
     "/embed": Route(
@@ -105,7 +128,7 @@ def routes() -> Iterator[Route]:
         Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
         for one in lasting.FILES
     ]
-    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS)}
+    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS)}
     found = {rule for audience in AUDIENCES for rule in _rules(audience)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
@@ -114,7 +137,10 @@ def routes() -> Iterator[Route]:
 
 
 def _rules(audience: str) -> Iterator[tuple[str, str]]:
-    app = web.create(Store(audience, Path("nowhere")))
+    nowhere = Path("nowhere")
+    signed = (SignIn(Proxy("", ()), "", RolesFile(None)), Desk("", nowhere))
+    inside = audience == INTERNAL
+    app = web.create(Store(audience, nowhere), *(signed if inside else ()))
     for rule in app.server.url_map.iter_rules():
         if rule.rule not in page.CATCH_ALL:
             yield from (
@@ -129,7 +155,8 @@ def _unhashed(address: str) -> str:
 def table() -> str:
     """The whole document."""
     rows = (
-        f"| `{one.address}` | {one.method} | {one.audience} | {one.what} |\n" for one in routes()
+        f"| `{one.address}` | {one.method} | {one.audience} | {one.role} | {one.what} |\n"
+        for one in routes()
     )
     return HEAD + "".join(rows)
 
