@@ -12,6 +12,7 @@ from typing import Any
 
 import dash
 import flask
+from dash.exceptions import DependencyException, UnsupportedRelativePath
 from werkzeug.exceptions import HTTPException
 
 from dashboard import (
@@ -26,6 +27,7 @@ from dashboard import (
     pages,  # noqa: F401
     preview,
     reader,
+    sent,
     words,
 )
 from dashboard.export import making, routes
@@ -39,6 +41,7 @@ ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
 FAULTS = logging.getLogger("dashboard.faults")
 REQUEST_ID = "X-Request-Id"
+DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 """A request's name that is taken over from who sent it; what else it may be is not logged."""
 
@@ -87,6 +90,7 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     _add_routes(server)
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
+    sent.check(app)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     return app
@@ -102,6 +106,8 @@ def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
+    for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
+        server.register_error_handler(error, _not_dashs)
     server.register_error_handler(Exception, _broken)
     server.before_request(_begin)
 
@@ -127,6 +133,13 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
         "The page could not be made. It has been noted; please try again in a little while.",
     )
     return flask.Response(html.document("Something went wrong", message), 500)
+
+
+def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Response:
+    """404 where Dash has no such file or page; it would name what it has."""
+    if isinstance(error, FileNotFoundError) and flask.request.endpoint != DASHS_FILES:
+        return _broken(error)
+    return "404: There is nothing at this address.\n", 404, {"Content-Type": "text/plain"}
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from dashboard import lasting, page, web
 from dashboard.public.serve import OEMBED, SERVED
-from data.store import AUDIENCES, Store
+from dashboard.signin import pages
+from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.roles import VIEWER, RolesFile
+from data.store import Store
 
 OUT = Path(__file__).parent / "routes.md"
-BOTH, INTERNAL, PUBLIC = "both", "internal", "public"
+BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
+ANYBODY, NO_SIGN_IN = "anybody", "–"
 NAMES = {"place": "leeds", "indicator": "ae_four_hour"}
 
 HEAD = """\
@@ -22,20 +26,28 @@ The internal application answers only readers on its own machine, until a sign-i
 all others are told 403 in a sentence, at every address. The public one opens public releases only.
 Dash's own addresses carry no figure of themselves; its developer tools and its MCP server are off.
 
-| address | method | audience | what it is |
-|---|---|---|---|
+The role is what the internal application asks for once a sign-in is configured: *viewer* is any
+role at all, and which release it gets is by role again ([deploy.md](deploy.md#roles)). Where
+*sign-in* is the audience, the address is there only for readers who sign in at a provider.
+
+| address | method | audience | role | what it is |
+|---|---|---|---|---|
 """
 
 
 @dataclass(frozen=True)
 class Route:
-    """An address with its method, who sees it, what it is, and one such address to try."""
+    """An address with its method, who sees it, what it is, and one such address to try.
+
+    `role` is the least that a reader who signs in needs.
+    """
 
     address: str
     method: str
     audience: str
     what: str
     example: str = ""
+    role: str = VIEWER
 
 
 DASHS = (
@@ -53,10 +65,21 @@ DASHS = (
     Route("/_favicon.ico", "GET", BOTH, "Dash: an icon"),
 )
 OURS = (
-    Route("/assets/<path:filename>", "GET", BOTH, "styles, fonts, scripts", "/assets/style.css"),
-    Route("/healthz", "GET", BOTH, "for a load balancer: the current release"),
     Route(
-        "/readyz", "GET", BOTH, "for a watch: the release, how old it is, what is there beside it"
+        "/assets/<path:filename>",
+        "GET",
+        BOTH,
+        "styles, fonts, scripts",
+        "/assets/style.css",
+        ANYBODY,
+    ),
+    Route("/healthz", "GET", BOTH, "for a load balancer: the current release", role=ANYBODY),
+    Route(
+        "/readyz",
+        "GET",
+        BOTH,
+        "for a watch: the release, how old it is, what is there beside it",
+        role=ANYBODY,
     ),
     Route(
         "/download/<indicator>.csv",
@@ -76,6 +99,15 @@ OURS = (
     Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
+WAYS = tuple(
+    Route(address, method, SIGN_IN, what, role=ANYBODY)
+    for address, method, what in (
+        (pages.SIGN_IN, "GET", "leads to the provider"),
+        (pages.CALLBACK, "GET", "comes back from it, into a session"),
+        (pages.SIGN_OUT, "POST", "ends the session"),
+        (pages.SIGNED_OUT, "GET", "says that it is over"),
+    )
+)
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
 HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
@@ -92,6 +124,11 @@ FILES = {
         OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
     ),
 }
+AT_A_PROVIDER = SignIn(
+    Provider("https://login.example.org", "ratings", "", "", "sub", ""),
+    "https://ratings.example.org",
+    RolesFile(None),
+)
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from page.PAGES."""
 
@@ -107,19 +144,19 @@ def routes() -> Iterator[Route]:
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
     kept = [
-        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
+        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address, ANYBODY)
         for one in lasting.FILES
     ]
-    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS)}
-    found = {rule for audience in AUDIENCES for rule in _rules(audience)}
+    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS, *WAYS)}
+    found = {*_rules("public"), *_rules("internal", AT_A_PROVIDER)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, OEMBED))
 
 
-def _rules(audience: str) -> Iterator[tuple[str, str]]:
-    app = web.create(Store(audience, Path("nowhere")))
+def _rules(audience: str, sign_in: SignIn | None = None) -> Iterator[tuple[str, str]]:
+    app = web.create(Store(audience, Path("nowhere")), sign_in)
     for rule in app.server.url_map.iter_rules():
         if rule.rule not in CATCH_ALL:
             yield from (
@@ -134,7 +171,9 @@ def _unhashed(address: str) -> str:
 def table() -> str:
     """The whole document."""
     rows = (
-        f"| `{one.address}` | {one.method} | {one.audience} | {one.what} |\n" for one in routes()
+        f"| `{one.address}` | {one.method} | {one.audience} | "
+        f"{NO_SIGN_IN if one.audience == PUBLIC else one.role} | {one.what} |\n"
+        for one in routes()
     )
     return HEAD + "".join(rows)
 
