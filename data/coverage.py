@@ -84,9 +84,34 @@ def unmapped(
     return tuple(told)
 
 
+def table(
+    observations: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """What `unmapped` finds among figures in force, a row for each indicator: indicator,
+    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest.
+    """
+    found = [
+        {
+            "indicator": one.indicator,
+            "period_end": pd.Timestamp(one.period_end),
+            "whole": one.whole,
+            "outside": one.outside,
+            "unmapped": float(one.share),
+            "codes": len(one.codes),
+            "largest": one.largest,
+        }
+        for one in unmapped(observations, reference, indicators)
+    ]
+    kinds = {"indicator": "str", "period_end": "datetime64[s]", "whole": "str", "outside": float}
+    kinds |= {"unmapped": float, "codes": "int64", "largest": "str"}
+    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+
+
 def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     """A sentence for each code that the reference knows, but not at the end of these periods."""
-    known = rows["area"].isin(reference.codes["code"]) | rows["area"].isin(reference.providers)
+    shares = reference.shares
+    known = rows["area"].isin(reference.codes["code"])
+    known |= rows["area"].isin(shares.loc[shares["indicator"] == "", "provider"])
     lost = rows[known]
     lost = lost[_standing(lost, reference)["nowhere"] == 1]
     counts = lost.groupby("area").size()

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, due, news, ratings, review, schema, times
+from data import database, due, news, ratings, release, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
 from data.load import Loaded
@@ -141,9 +141,22 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     for audience in AUDIENCES:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
+        lines += _unmapped(releases / audience / current) if current else []
     if held := due.waiting(connection):
         lines.append(of_due(held, releases))
     return "\n".join(lines)
+
+
+def _unmapped(folder: Path) -> list[str]:
+    """How much of each indicator in a release nobody has mapped, in a line, if any."""
+    rows = release.unmapped(folder)
+    rows = rows[rows["unmapped"] > 0].sort_values("unmapped", ascending=False, kind="stable")
+    if rows.empty:
+        return []
+    shares = [f"{row.indicator} {row.unmapped:.1%}" for row in rows.itertuples()]
+    more = f" and {len(shares) - SHOWN_CODES} more" if len(shares) > SHOWN_CODES else ""
+    said = ", ".join(shares[:SHOWN_CODES])
+    return [f"  unmapped in the latest periods: {said}{more}; the page /data names the codes"]
 
 
 def _last_fully_rated(release: Release) -> date | None:

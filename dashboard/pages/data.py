@@ -30,6 +30,7 @@ def content(release: Release) -> list[Component]:
             "have been out by the day this release was made. When publications are due is a rule "
             "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
         ),
+        *_unmapped(release),
         *(_held(release) if internal else []),
         *_revisions(release),
         *_loads(release, internal),
@@ -81,6 +82,38 @@ def _standing(row: dict[str, Any]) -> str:
     if pd.isna(row["due"]):
         return "never loaded" if not row["sources"] else "no date known"
     return "late" if row["late"] else "on time"
+
+
+def _unmapped(release: Release) -> list[Component]:
+    """What of each indicator counts for no area here, because it is elsewhere or not mapped."""
+    if release.unmapped.empty:
+        return []
+    rows = [
+        [
+            _name(release, row["indicator"]),
+            _day(row["period_end"]),
+            row["whole"],
+            f"{row['outside']:.1%}",
+            f"{row['unmapped']:.1%}",
+            row["largest"] or NONE_KNOWN,
+        ]
+        for row in release.unmapped.to_dict("records")
+    ]
+    head = ("Indicator", "Latest period ended", "Of", "Elsewhere", "Unmapped", "Largest unmapped")
+    return [
+        html.H2("What counts for no area here"),
+        html.P(
+            "A file may name areas and providers beyond those rated here. Elsewhere is what the "
+            "reference tables say is outside; unmapped is what they say nothing of. A code "
+            "that belongs here and is unmapped is missing from a rating."
+        ),
+        components.table(
+            "What of each indicator's latest figures counts for no area here",
+            head,
+            rows,
+            numeric=[3, 4],
+        ),
+    ]
 
 
 def _held(release: Release) -> list[Component]:
