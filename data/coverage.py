@@ -10,6 +10,9 @@ from data.reference import OUTSIDE, Reference
 from metrics.apportion import PERIOD, in_force
 from metrics.indicator import Indicator
 
+HOLD_OTHERS = "E12|E40|E92"
+"""How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
+
 NAMED = 5
 """Codes that are named; the others are counted."""
 
@@ -27,8 +30,8 @@ class Code:
 class Unmapped:
     """What of an indicator's latest period counts for no area here.
 
-    Shares are of `whole`: what is counted in all rows but those of nations and footprints, which
-    hold others. `outside` is what the reference says is elsewhere, `codes` what it says nothing of,
+    Shares are of `whole`: what is counted in all rows but those of nations, regions and footprints,
+    which hold others. `outside` is what the reference says is elsewhere, `codes` what it says nothing of,
     the largest first.
     """
 
@@ -133,8 +136,8 @@ def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """
     areas = reference.area_of(rows["area"], rows["period_end"])
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
-    smallest = ~areas.map(kinds).isin(["nation", "footprint"])
-    return _standing(rows[smallest], reference)
+    holds = areas.map(kinds).isin(["nation", "footprint"]) | rows["area"].str.match(HOLD_OTHERS)
+    return _standing(rows[~holds], reference)
 
 
 def _standing(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
