@@ -13,6 +13,7 @@ from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
 from data.sources import layout as layouts
+from data.sources.table import check_size
 from metrics import registry
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -169,6 +170,7 @@ def _held(connection: sa.Connection) -> dict[str, Loaded]:
 def _prepare(
     path: Path, provenance: Provenance, reference: Reference, held: dict[str, Loaded]
 ) -> _Prepared | Loaded:
+    check_size(path)
     sha256 = raw.hash_of(path)
     if sha256 in held:
         return held[sha256]

@@ -229,7 +229,9 @@ def test_a_file_that_is_not_there(floor: Floor):
 
 
 def test_a_folder_is_no_file(floor: Floor):
-    with pytest.raises(DataError, match=r"Is a directory\. Check the name"):
+    with pytest.raises(
+        DataError, match=r"this is a folder or a device, not a file\. Check the name"
+    ):
         floor.load_files(floor.folder)
 
 
