@@ -30,9 +30,9 @@ class Code:
 class Unmapped:
     """What of an indicator's latest period counts for no area here.
 
-    Shares are of `whole`: what is counted in all rows but those of nations, regions and footprints,
-    which hold others. `outside` is what the reference says is elsewhere, `codes` what it says nothing of,
-    the largest first.
+    Shares are of `whole`: what is counted in all rows but those of nations, regions and
+    footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
+    it says nothing of, the largest first.
     """
 
     indicator: str

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import geography
 from data.faults import DataError
+from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.target import Target
 
@@ -125,7 +126,7 @@ class Reference:
             had = f"stood for {' and '.join(names.unique())}"
         ends = [("from", rows["valid_from"].min(skipna=False))]
         ends.append(("until", rows["valid_to"].max(skipna=False)))
-        when = [f" {word} {geography.said(day)}" for word, day in ends if pd.notna(day)]
+        when = [f" {word} {in_full(day)}" for word, day in ends if pd.notna(day)]
         after = self.successors.loc[self.successors["code"] == code, "successor"]
         then = f", then came {' and '.join(after)}" if len(after) else ""
         return f"{had}{''.join(when)}{then}"
@@ -136,6 +137,13 @@ class Reference:
         last = self.areas.sort_values("valid_from", na_position="first", kind="stable")
         by_id = dict(zip(last["id"], last["name"], strict=True))
         return {id: by_id[id] for id in self.areas["id"]}
+
+    @property
+    def names_of_codes(self) -> dict[str, str]:
+        """What each code there is or was is called: of areas and providers; ids of areas too."""
+        names = self.names
+        of_areas = zip(self.codes["code"], self.codes["area"], strict=True)
+        return {code: names.get(area, code) for code, area in of_areas} | self.providers | names
 
     @property
     def providers(self) -> dict[str, str]:

@@ -248,7 +248,7 @@ def test_outside_is_told_from_what_nobody_has_mapped(
     moving: Reference, area: str, outside: float, codes: tuple | None
 ):
     """25 of 100 attendances in March 2018, what holds others apart; R0A has 40% outside."""
-    holds = ("E01 2018-03 90 100", "F02 2018-03 90 100", "E12000003 2018-03 90 100")
+    holds = ("E01 2018-03 90 100", "F01 2018-03 90 100", "E12000003 2018-03 90 100")
     found = unmapped(moving, f"{area} 2018-03 20 25", "north 2018-03 70 75", *holds)
     expected = [] if codes is None else [("ae_four_hour", pytest.approx(outside), codes)]
     assert found == expected
