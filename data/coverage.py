@@ -132,12 +132,15 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The rows that hold no others, with `outside` and `nowhere`, the parts of each that count
-    elsewhere and for nobody.
+    elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
     """
-    areas = reference.area_of(rows["area"], rows["period_end"])
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
-    holds = areas.map(kinds).isin(["nation", "footprint"]) | rows["area"].str.match(HOLD_OTHERS)
-    return _standing(rows[~holds], reference)
+    kind = reference.area_of(rows["area"], rows["period_end"]).map(kinds)
+    found = _standing(rows, reference)
+    finer = (kind == "place") | (kind.isna() & (found["nowhere"] == 0))
+    finer = finer.groupby(rows["indicator"]).transform("any")
+    holds = (kind == "nation") | rows["area"].str.match(HOLD_OTHERS)
+    return found[~holds & ~((kind == "footprint") & finer)]
 
 
 def _standing(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def of_load(loaded: Loaded) -> str:
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]
-    lines += [line for one in loaded.unmapped for line in of_unmapped(one)]
+    lines += [of_unmapped(one) for one in loaded.unmapped if one.codes]
     lines += [f"  {sentence}" for sentence in loaded.out_of_time[:SHOWN_CODES]]
     if more := loaded.out_of_time[SHOWN_CODES:]:
         lines.append(f"  and {len(more)} more codes have figures for periods that are not theirs")
@@ -47,16 +47,14 @@ def of_load(loaded: Loaded) -> str:
     return "\n".join(lines)
 
 
-def of_unmapped(found: Unmapped) -> list[str]:
-    """What of an indicator counts for no area here, and how much of that the reference explains."""
-    of = f"{found.whole} ({found.indicator}, to {found.period_end})"
-    lines = []
-    if found.codes:
-        together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
-        lines.append(f"  unmapped: {found.largest}{together} of {of}")
-    if found.outside:
-        lines.append(f"  elsewhere, by the reference: {found.outside:.1%} of {of}")
-    return lines
+def of_unmapped(found: Unmapped) -> str:
+    """What of an indicator nobody has mapped, and how much the reference says is elsewhere."""
+    together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
+    elsewhere = f"; a further {found.outside:.1%} is elsewhere" if found.outside else ""
+    return (
+        f"  unmapped: {found.largest}{together} of {found.whole} "
+        f"({found.indicator}, to {found.period_end}){elsewhere}"
+    )
 
 
 def of_held(standing: pd.DataFrame) -> str:

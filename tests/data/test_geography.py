@@ -262,6 +262,13 @@ def test_the_weight_is_that_of_each_indicators_latest_period(moving: Reference):
     ) == [("ae_four_hour", 0.0, (Code("AXG", "Name of AXG", 0.25),))]
 
 
+def test_footprints_are_part_of_the_whole_where_nothing_finer_is_known(moving: Reference):
+    code = (Code("AXG", "Name of AXG", 0.25),)
+    assert unmapped(moving, "F01 2018-03 70 75", "AXG 2018-03 20 25") == [
+        ("ae_four_hour", 0.0, code)
+    ]
+
+
 def test_shares_for_an_indicator_map_a_code_for_that_alone(tmp_path: Path):
     table = SHARES.replace("basis\n", "basis,indicator\n") + (
         "Y01,A practice,north,1,2010-04-01,,a survey,rtt_18_weeks\n"
@@ -276,16 +283,19 @@ def test_it_is_said_in_a_line_of_the_largest_and_a_total(moving: Reference):
     seen = [f"Z{at} 2018-03 1 {30 - at}" for at in range(1, 8)]
     whole = f"north 2018-03 5 {1000 - sum(range(23, 30))}"
     (many,) = coverage.unmapped(rows(*seen, whole), moving, registry.indicators())
-    assert status.of_unmapped(many) == [
+    assert status.of_unmapped(many) == (
         "  unmapped: Z1 Name of Z1 2.9%, Z2 Name of Z2 2.8%, Z3 Name of Z3 2.7%, Z4 Name of Z4 "
         "2.6%, Z5 Name of Z5 2.5% and 2 more; together 18.2% of all attendances at A&E "
         "departments of every type (ae_four_hour, to 2018-03-31)"
-    ]
-    (one,) = coverage.unmapped(
-        rows("AXG 2018-03 2 21", "north 2018-03 9 979"), moving, registry.indicators()
     )
-    assert status.of_unmapped(one)[0].startswith(
-        "  unmapped: AXG Name of AXG 2.1% of all attendances"
+    (one,) = coverage.unmapped(
+        rows("AXG 2018-03 2 21", "north 2018-03 9 929", "X01 2018-03 9 50"),
+        moving,
+        registry.indicators(),
+    )
+    assert status.of_unmapped(one) == (
+        "  unmapped: AXG Name of AXG 2.1% of all attendances at A&E departments of every type "
+        "(ae_four_hour, to 2018-03-31); a further 5.0% is elsewhere"
     )
 
 
