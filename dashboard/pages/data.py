@@ -88,30 +88,33 @@ def _unmapped(release: Release) -> list[Component]:
     """What of each indicator counts for no area here, because it is elsewhere or not mapped."""
     if release.unmapped.empty:
         return []
+    found = release.unmapped.sort_values("unmapped", ascending=False, kind="stable")
     rows = [
         [
             _name(release, row["indicator"]),
             _day(row["period_end"]),
-            row["whole"],
-            f"{row['outside']:.1%}",
             f"{row['unmapped']:.1%}",
+            f"{row['outside']:.1%}",
+            row["whole"],
             row["largest"] or NONE_KNOWN,
         ]
-        for row in release.unmapped.to_dict("records")
+        for row in found.to_dict("records")
     ]
-    head = ("Indicator", "Latest period ended", "Of", "Elsewhere", "Unmapped", "Largest unmapped")
+    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of", "Largest unmapped")
+    caption = "What of each indicator's latest figures counts for no area here"
+    some = int((found["codes"] > 0).sum())
+    said = (
+        f"{words.count(some, 'indicator')} {'has' if some == 1 else 'have'} figures under codes "
+        "that are unmapped: the reference tables say nothing of them"
+    )
     return [
         html.H2("What counts for no area here"),
         html.P(
-            "A file may name areas and providers beyond those rated here. Elsewhere is what the "
-            "reference tables say is outside; unmapped is what they say nothing of. A code "
-            "that belongs here and is unmapped is missing from a rating."
+            f"{words.sentence(said)} Where such a code belongs here, a rating lacks it. "
+            "Elsewhere is what the tables say is outside."
         ),
-        components.table(
-            "What of each indicator's latest figures counts for no area here",
-            head,
-            rows,
-            numeric=[3, 4],
+        components.details(
+            "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),
     ]
 
