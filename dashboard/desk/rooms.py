@@ -88,7 +88,7 @@ def comment(
     faults: Faults,
 ) -> list[Any]:
     """The form for a comment; the rules are those of a commentary file."""
-    areas = dict(zip(reference.areas["id"], reference.areas["name"], strict=True))
+    areas = reference.names
     named = {id: one.short_name for id, one in indicators.items()}
     texts = [
         (name, label, f"{LONGEST[name]:,} characters at most.{more}")
