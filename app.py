@@ -8,6 +8,7 @@ import logging
 import os
 
 from dashboard import request_log, web
+from dashboard.desk import config as desk
 from dashboard.export import chromium
 from dashboard.signin import config
 from data.store import AUDIENCES, Store
@@ -18,7 +19,8 @@ if audience not in AUDIENCES:
 
 request_log.to_standard_output()
 try:
-    app = web.create(Store(audience), config.read(os.environ) if audience == "internal" else None)
+    sign_in = config.read(os.environ) if audience == "internal" else None
+    app = web.create(Store(audience), sign_in, desk.read(os.environ, audience, sign_in))
 except config.ConfigError as error:
     raise SystemExit(str(error)) from None
 server = app.server

@@ -22,6 +22,11 @@ from dashboard import components, html, page, reader
 LARGEST_REQUEST = 1_000_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
 
+LARGEST_FILE = 100 * 2**20
+"""Bytes of a file that an editor loads: the largest published in a layout here has 83 MB."""
+
+LARGER = {"desk.load": LARGEST_FILE + LARGEST_REQUEST}
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -64,7 +69,6 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
 
     To be called after the doors have theirs, so that it is known who asks.
     """
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     counter = FixedWindowRateLimiter(MemoryStorage())
     proxies = trusted(environment.get("FORWARDED_ALLOW_IPS", ""))
     counts = environment.get("RATE_LIMITS", "on").lower() != "off"
@@ -72,8 +76,9 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
     @server.before_request
     def keep_to_limits() -> flask.Response | None:
         asked = flask.request
-        largest = asked.max_content_length
-        if largest is not None and (asked.content_length or 0) > largest:
+        largest = LARGER.get(asked.endpoint or "", LARGEST_REQUEST)
+        asked.max_content_length = largest
+        if (asked.content_length or 0) > largest:
             flask.abort(413, f"This is more than {largest:,} bytes, and was not read.")
         kind = kind_of(asked) if counts else None
         if kind is None:

@@ -123,7 +123,7 @@ def register() -> None:
 
 def _taken_over(**_: Any) -> Component:
     """What Dash's scripts ask for once they run: the same as was first painted at the address."""
-    inputs = {one["property"]: one["value"] or "" for one in flask.request.get_json()["inputs"]}
+    inputs = {one["property"]: one["value"] for one in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
     answer = respond(unquote(inputs["pathname"]), query)
     flask.g.title = answer.title

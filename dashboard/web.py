@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dash
 import flask
+from dash.exceptions import DependencyException, UnsupportedRelativePath
 from werkzeug.exceptions import HTTPException
 
 from dashboard import (
@@ -22,8 +23,12 @@ from dashboard import (
     preview,
     reader,
     request_log,
+    scripts,
+    sent,
     words,
 )
+from dashboard.desk import routes as editing
+from dashboard.desk.config import Desk
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
@@ -33,6 +38,7 @@ from data.store import Store
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
+DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
@@ -51,13 +57,15 @@ class Dashboard(dash.Dash):
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         parts["metas"] = preview.tags(answer, flask.request.path)
+        parts["scripts"] = scripts.chosen(parts["scripts"])
         who = reader.who()
-        above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
+        config = flask.current_app.config
+        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
+def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
     server.config["STORE"] = store
@@ -80,6 +88,9 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
     limits.guard(server)
+    sent.check(app)
+    if desk is not None:
+        editing.register(server, desk)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     server.wsgi_app = request_log.Logged(server.wsgi_app)
@@ -96,6 +107,8 @@ def _add_routes(server: flask.Flask) -> None:
     server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _not_published)
+    for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
+        server.register_error_handler(error, _not_dashs)
     server.register_error_handler(Exception, _broken)
     server.before_request(_note_pattern)
 
@@ -119,6 +132,13 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
         "The page could not be made. It has been noted; please try again in a little while.",
     )
     return flask.Response(html.document("Something went wrong", message), 500)
+
+
+def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Response:
+    """404 where Dash has no such file or page; it would name what it has."""
+    if isinstance(error, FileNotFoundError) and flask.request.endpoint != DASHS_FILES:
+        return _broken(error)
+    return "404: There is nothing at this address.\n", 404, {"Content-Type": "text/plain"}
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:

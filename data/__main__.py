@@ -27,7 +27,7 @@ from data import (
 )
 from data.faults import DataError, Several
 from data.release import Release
-from data.store import AUDIENCES, Store, current_id, folder
+from data.store import AUDIENCES, Store, folder
 from metrics.registry import DefinitionError
 
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
@@ -181,26 +181,15 @@ def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
 
-    line = folder() / release.audience
-    id = current_id(line)
-    before = None if id is None else (_readable(release.audience, id), line / id / bake.SITE)
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.total = of
             bar.update(done - bar.n)
 
-        missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
+        missing = bake.finish(release, unfinished, progress)
     if missing:
         print(f"public: {missing}")
-
-
-def _readable(audience: str, id: str) -> Release | None:
-    """A release, or None where an earlier version of this program wrote it."""
-    try:
-        return Store(audience).at(id)
-    except DataError:
-        return None
 
 
 def _status(options: argparse.Namespace) -> None:

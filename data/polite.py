@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -177,12 +176,7 @@ def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Pat
 
 def name_in(url: str) -> str:
     """A name for the file at an address: the last part of its path."""
-    return safe(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
-
-
-def safe(name: str) -> str:
-    """A file name with nothing in it that a shell, a path or a terminal would stumble over."""
-    return re.sub(r"[^\w.() -]", "_", name).lstrip(".")[-120:] or "file"
+    return raw.safe(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
 
 
 def later() -> str:

@@ -76,7 +76,8 @@ def revisions(
     and `new` are missing.
     """
     rows = rows[rows["indicator"].isin(indicators)]
-    rows = rows.assign(area=rows["area"].map(reference.area_of).fillna(rows["area"]))
+    meant = reference.area_of(rows["area"], rows["period_end"])
+    rows = rows.assign(area=meant.fillna(rows["area"]))
     of = [*KEY, "source", "kind"]
     several = figures(rows[rows.duplicated(of, keep=False)], indicators)
     ordered = several.sort_values([*of, "published_on", "load_id"], kind="stable")

@@ -35,7 +35,7 @@ def export(address: str, kind: str) -> flask.Response:
         flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")
     response = flask.make_response(_content(found[id], kind, format))
     response.headers["Content-Type"] = TYPES[kind]
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "no-store" if reader.who() else "no-cache"
     name = "-".join(re.findall(r"[a-z0-9_]+", f"{path} {id} {format.id if kind == 'png' else ''}"))
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
     response.add_etag()
