@@ -231,7 +231,7 @@ def table(
     return scroller(
         html.Table(
             [
-                html.Caption(caption),
+                caption_of(caption),
                 html.Thead(
                     html.Tr(
                         [
@@ -256,6 +256,11 @@ def table(
         ),
         caption,
     )
+
+
+def caption_of(text: str) -> Component:
+    """A table's caption, whose text stays in sight as the table scrolls sideways."""
+    return html.Caption(html.Span(text))
 
 
 def scroller(content: Component, name: str) -> Component:

@@ -59,8 +59,8 @@ class Dashboard(dash.Dash):
         answer = page.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
-        parts["metas"] = preview.tags(answer, flask.request.path)
-        parts["scripts"] = scripts.chosen(parts["scripts"])
+        first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["metas"] = f"{preview.tags(answer, flask.request.path)}\n{first}"
         who = reader.who()
         above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'

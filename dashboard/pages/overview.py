@@ -12,6 +12,9 @@ from data.release import Release
 
 CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
 
+HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
+"""All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
+
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
@@ -19,9 +22,7 @@ def content(release: Release) -> list[Component]:
     footprints = areas.footprints(release)
     return [
         html.H1("How each place is doing"),
-        html.P(
-            "Choose a place to see why it is rated so, how sure that is, and what would move it."
-        ),
+        html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
         _unrated_indicators(release),
     ]
@@ -63,7 +64,8 @@ def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
     caption = "Each indicator's category, value and period in each place"
     return components.scroller(
         html.Table(
-            [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="rug"
+            [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
+            className="rug",
         ),
         caption,
     )
