@@ -24,7 +24,7 @@ def content(release: Release) -> list[Component]:
         html.H1("How each place is doing"),
         html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
-        _unrated_indicators(release),
+        *_unrated_indicators(release),
     ]
 
 
@@ -97,7 +97,7 @@ def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:
     )
 
 
-def _unrated_indicators(release: Release) -> Component | None:
+def _unrated_indicators(release: Release) -> list[Component]:
     """Links to indicators that are shown and not rated, where they have figures."""
     with_figures = set(release.series["indicator"])
     unrated = [
@@ -106,6 +106,6 @@ def _unrated_indicators(release: Release) -> Component | None:
         if id in with_figures and id not in release.method.indicators
     ]
     if not unrated:
-        return html.Div()
+        return []
     links = [html.Li(components.link(one.name, f"/indicator/{one.id}")) for one in unrated]
-    return html.Section([html.H2("Shown, not rated"), html.Ul(links)])
+    return [html.Section([html.H2("Shown, not rated"), html.Ul(links)])]

@@ -45,7 +45,7 @@ COVERED = """() => [...document.querySelectorAll('.rug td a')].reverse()
         return box.left + box.width / 2 < name.right;
     })
     .map((one) => one.getAttribute('href'))"""
-"""Cells of the rug of which the better half lies under the names of the places when they have the focus."""
+"""Cells of the rug that have the focus, with their better half under the names of the places."""
 
 CHOSEN = (
     "/compare?kind=place&indicator=ae_four_hour&place=leeds",
