@@ -270,6 +270,17 @@ def scroller(content: Component, name: str) -> Component:
     )
 
 
+def following() -> list[Component]:
+    """What has a page with a progress bar look by itself how far it is, without a new page."""
+    return [
+        html.P(
+            "This page follows by itself where scripts run; otherwise load it again. You may leave "
+            "it: its address stays."
+        ),
+        html.Script(src="/assets/reader.js"),
+    ]
+
+
 def details(summary: str, *content: Component) -> Component:
     """Something a reader may open."""
     return html.Details([html.Summary(summary), *content])

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from dashboard import components, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
-from dashboard.work import SECONDS_BETWEEN_LOOKS
 from data.embargo import Embargoed
 from data.store import UnknownRelease
 
@@ -64,12 +63,8 @@ def _shown(key: str, said: dict) -> list:
         tags.H1("The board pack is being made"),
         tags.P(text, role="status", className="lead"),
         tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
-        tags.P(
-            "This page follows by itself where scripts run; otherwise load it again. You may leave "
-            "it: its address stays."
-        ),
+        *components.following(),
         _back(),
-        tags.Script(src="/assets/reader.js"),
     ]
 
 
