@@ -17,9 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from dashboard import measures
+
 STATE, BUSY = "state.json", ".busy"
 ROOT = Path(__file__).parent.parent
-SECONDS_BETWEEN_LOOKS = 2
 MAKING, MADE, FAILED = "making", "made", "failed"
 
 
@@ -37,9 +38,9 @@ def claimed(folder: Path, wait: bool = False) -> Iterator[IO[str] | None]:
 
 
 def begin(
-    busy: IO[str], module: str, arguments: Sequence[str], environment: Mapping[str, str]
+    what: str, busy: IO[str], module: str, arguments: Sequence[str], environment: Mapping[str, str]
 ) -> None:
-    """Run a module in a process of its own, which keeps the lock until it ends."""
+    """Run a module in a process of its own, which keeps the lock until it ends; then count it."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
@@ -48,7 +49,14 @@ def begin(
         start_new_session=True,
         pass_fds=[busy.fileno()],
     )
-    threading.Thread(target=process.wait, daemon=True).start()
+    folder = Path(busy.name).parent
+    threading.Thread(target=_count, args=(what, folder, process), daemon=True).start()
+
+
+def _count(what: str, folder: Path, process: subprocess.Popen) -> None:
+    """Wait until a piece of work has ended, well or not, and count it."""
+    process.wait()
+    measures.work(what, state(folder, "").get("step") == MADE)
 
 
 def state(folder: Path, died: str) -> dict[str, Any]:

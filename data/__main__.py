@@ -23,8 +23,9 @@ from data import (
     status,
     times,
     upkeep,
+    warn,
 )
-from data.faults import DataError
+from data.faults import DataError, Several
 from data.release import Release
 from data.store import AUDIENCES, Store, folder
 from metrics.registry import DefinitionError
@@ -36,8 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     try:
         options = _parser().parse_args(arguments)
-        options.run(options)
-        sys.stdout.flush()
+        with warn.of_failure(options.command):
+            options.run(options)
+            sys.stdout.flush()
     except (DataError, DefinitionError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m data", description=__doc__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     one = commands.add_parser("load", help="validate files and append them, all or nothing")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_history)
 
     upkeep.add_to(commands)
+    warn.add_to(commands)
     return parser
 
 
@@ -123,20 +126,21 @@ def _load(options: argparse.Namespace) -> None:
 def _fetch(options: argparse.Namespace) -> None:
     from data import fetch  # what it needs of the network is slow to import: for this one alone
 
-    found, failed = [], []
+    found: list[tuple[Path, load.Provenance]] = []
+    failed: list[DataError] = []
     for layout, address in fetch.wanted(options.sources):
         try:
             found.append((fetch.fetch(address), load.Provenance(layout=layout.name)))
         except DataError as error:
-            failed.append(str(error))
+            failed.append(error)
     for path, provenance in found:
         try:
             for loaded in _load_files([path], provenance):
                 print(status.of_load(loaded))
         except DataError as error:
-            failed.append(str(error))
+            failed.append(error)
     if failed:
-        raise DataError("\n".join(failed))
+        raise Several(failed)
 
 
 def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loaded]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, disclosure, in_force, quality
+from data import bed_days, commentary, coverage, disclosure, in_force, quality
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -73,7 +73,7 @@ def build(
             f"There is no figure to rate for the {audience} audience. Load some first."
         )
     months = _month_ends(observations, as_at)
-    areas = reference.areas
+    areas = reference.areas_on(as_at)
     shares = reference.shares
     figures = observations[RATED_FROM]
     rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
@@ -105,7 +105,7 @@ def build(
         method=method,
         indicators=indicators,
         ambitions=reference.ambitions,
-        areas=areas.assign(code=[reference.code_of.get(id, "") for id in areas["id"]]),
+        areas=areas,
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),
@@ -132,6 +132,7 @@ def build(
         held=held,
         revisions=quality.revisions(rows, reference, indicators, audience),
         public_ratings=_public_ratings(now_rated.ratings, public),
+        unmapped=coverage.table(observations, reference, indicators),
         embargo_until=embargo_until,
     )
 

@@ -8,11 +8,16 @@ import hashlib
 import os
 import re
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from data.faults import DataError
 
 DEFAULT_FOLDER = "var/raw"
+UNFINISHED = ".part-"
+ABANDONED = 24 * 3600
+"""Seconds after which an unfinished file is nobody's any more: its program was cut off."""
 
 
 def folder() -> Path:
@@ -73,10 +78,17 @@ def place(part: Path, sha256: str, name: str) -> Path:
 
 
 def temporary() -> Path:
-    """A new empty file on the disk of the raw files, to be moved to its place when it is whole."""
+    """A new empty file on the disk of the raw files, to be moved to its place when it is whole.
+
+    Clears away what programs that were cut off have left there a day ago or longer.
+    """
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=folder())
+        for left in folder().glob(f"{UNFINISHED}*"):
+            with suppress(FileNotFoundError):  # somebody else was quicker
+                if time.time() - left.stat().st_mtime > ABANDONED:
+                    left.unlink()
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder())
     except OSError as error:
         raise unwritable(error) from error
     os.close(handle)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, status, times
+from data import build, database, due, publish, reference, status, times, warn
 from data.due import Due
 from data.faults import DataError
+from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, folder
 from metrics import registry
@@ -95,10 +96,27 @@ def make_current(
     say: Callable[[str], None] = print,
 ) -> None:
     """Publish the candidates, the internal one first, and say what became of each."""
+    done: list[Published] = []
+    try:
+        _make_current(store, new, bake, say, done)
+    finally:
+        warn.of_publications(done)
+
+
+def _make_current(
+    store: sa.Engine,
+    new: Candidates,
+    bake: publish.Finish | None,
+    say: Callable[[str], None],
+    done: list[Published],
+) -> None:
+    """Make the releases current, or have the public one wait; what is `done` is added there."""
     with _publishing(store) as connection:
-        say(status.of_publication(publish.publish(connection, new.internal, folder())))
+        internal = publish.publish(connection, new.internal, folder())
+        say(status.of_publication(internal))
         if new.held and new.asked:
             due.wait(connection, new.held)
+    done.append(internal)
     if new.held:
         say(status.of_due(new.held, folder()))
     elif new.public is None:
@@ -106,7 +124,9 @@ def make_current(
     else:
         with _publishing(store) as connection:
             due.drop(connection)
-            say(status.of_publication(publish.publish(connection, new.public, folder(), bake)))
+            public = publish.publish(connection, new.public, folder(), bake)
+            say(status.of_publication(public))
+        done.append(public)
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -128,6 +148,7 @@ def _publish_due(options: argparse.Namespace) -> None:
         print("Nothing is due.")
         return
     now = database.now()
+    done: list[Published] = []
     with database.opened() as store, _publishing(store) as connection:
         try:
             published = due.publish_due(
@@ -144,8 +165,10 @@ def _publish_due(options: argparse.Namespace) -> None:
             held = due.waiting(connection)
             if published:
                 print(status.of_publication(published))
+                done.append(published)
             else:
                 print(status.of_due(held, folder()) if held else "Nothing is due.")
+    warn.of_publications(done)
 
 
 @contextmanager

@@ -1,19 +1,22 @@
 """Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import dash
+
 from dashboard import lasting, page, web
 from dashboard.desk.config import Desk
 from dashboard.public.serve import OEMBED, SERVED
-from dashboard.signin.config import Proxy, SignIn
-from dashboard.signin.roles import EDITOR, RolesFile
-from data.store import AUDIENCES, Store
+from dashboard.signin import pages
+from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
+from data.store import Store
 
 OUT = Path(__file__).parent / "routes.md"
-BOTH, INTERNAL, PUBLIC = "both", "internal", "public"
+BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
+ANYBODY, NO_SIGN_IN = "anybody", "–"
 NAMES = {"place": "leeds", "indicator": "ae_four_hour"}
 
 HEAD = """\
@@ -24,7 +27,11 @@ Made from the code by `make routes`; a test asks each address of both audiences'
 The internal application answers only readers on its own machine, until a sign-in is configured:
 all others are told 403 in a sentence, at every address. The public one opens public releases only.
 Dash's own addresses carry no figure of themselves; its developer tools and its MCP server are off.
-Where a role is named, the address exists only where `DESK=on`, and answers everybody else 403.
+
+The role is what the internal application asks for once a sign-in is configured: *viewer* is any
+role at all, and which release it gets is by role again ([deploy.md](deploy.md#roles)). Where
+*sign-in* is the audience, the address is there only for readers who sign in at a provider. The
+desk is there only with `DESK=on`.
 
 | address | method | audience | role | what it is |
 |---|---|---|---|---|
@@ -33,8 +40,9 @@ Where a role is named, the address exists only where `DESK=on`, and answers ever
 
 @dataclass(frozen=True)
 class Route:
-    """An address with its method, who sees it, what it is, one such address to try, and the role
-    that it needs, "" where any will do.
+    """An address with its method, who sees it, what it is, and one such address to try.
+
+    `role` is the least that a reader who signs in needs.
     """
 
     address: str
@@ -42,7 +50,7 @@ class Route:
     audience: str
     what: str
     example: str = ""
-    role: str = ""
+    role: str = VIEWER
 
 
 DASHS = (
@@ -60,10 +68,21 @@ DASHS = (
     Route("/_favicon.ico", "GET", BOTH, "Dash: an icon"),
 )
 OURS = (
-    Route("/assets/<path:filename>", "GET", BOTH, "styles, fonts, scripts", "/assets/style.css"),
-    Route("/healthz", "GET", BOTH, "for a load balancer: the current release"),
     Route(
-        "/readyz", "GET", BOTH, "for a watch: the release, how old it is, what is there beside it"
+        "/assets/<path:filename>",
+        "GET",
+        BOTH,
+        "styles, fonts, scripts",
+        "/assets/style.css",
+        ANYBODY,
+    ),
+    Route("/healthz", "GET", BOTH, "for a load balancer: the current release", role=ANYBODY),
+    Route(
+        "/readyz",
+        "GET",
+        BOTH,
+        "for a watch: the release, how old it is, what is there beside it",
+        role=ANYBODY,
     ),
     Route(
         "/download/<indicator>.csv",
@@ -99,8 +118,16 @@ EDITORS = tuple(
         ("/work/<key>", "GET", "how far a file or a publication is, and what it would change"),
     )
 )
+WAYS = tuple(
+    Route(address, method, SIGN_IN, what, role=ANYBODY)
+    for address, method, what in (
+        (pages.SIGN_IN, "GET", "leads to the provider"),
+        (pages.CALLBACK, "GET", "comes back from it, into a session"),
+        (pages.SIGN_OUT, "POST", "ends the session"),
+        (pages.SIGNED_OUT, "GET", "says that it is over"),
+    )
+)
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
-HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -115,9 +142,12 @@ FILES = {
         OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
     ),
 }
-CATCH_ALL = {"/", "/<path:path>"}
-"""Dash's own rules for pages; what is a page is told from page.PAGES."""
-
+AT_A_PROVIDER = SignIn(
+    Provider("https://login.example.org", "ratings", "", "", "sub", ""),
+    "https://ratings.example.org",
+    RolesFile(None),
+)
+NOWHERE = Path("nowhere")
 ONLY_INTERNAL = {"/board-pack"}
 
 
@@ -130,37 +160,35 @@ def routes() -> Iterator[Route]:
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
     kept = [
-        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
+        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address, ANYBODY)
         for one in lasting.FILES
     ]
-    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS)}
-    found = {rule for audience in AUDIENCES for rule in _rules(audience)}
+    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS, *WAYS)}
+    inside = web.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    found = {*_rules(web.create(Store("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, OEMBED))
 
 
-def _rules(audience: str) -> Iterator[tuple[str, str]]:
-    nowhere = Path("nowhere")
-    signed = (SignIn(Proxy("", ()), "", RolesFile(None)), Desk("", nowhere))
-    inside = audience == INTERNAL
-    app = web.create(Store(audience, nowhere), *(signed if inside else ()))
+def _rules(app: dash.Dash) -> Iterator[tuple[str, str]]:
     for rule in app.server.url_map.iter_rules():
-        if rule.rule not in CATCH_ALL:
+        if rule.rule not in page.CATCH_ALL:
             yield from (
                 (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
             )
 
 
 def _unhashed(address: str) -> str:
-    return HASH.sub("-<hash>.", address)
+    return page.HASH.sub("-<hash>.", address)
 
 
 def table() -> str:
     """The whole document."""
     rows = (
-        f"| `{one.address}` | {one.method} | {one.audience} | {one.role} | {one.what} |\n"
+        f"| `{one.address}` | {one.method} | {one.audience} | "
+        f"{NO_SIGN_IN if one.audience == PUBLIC else one.role} | {one.what} |\n"
         for one in routes()
     )
     return HEAD + "".join(rows)

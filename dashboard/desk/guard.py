@@ -10,13 +10,6 @@ from dashboard.reader import Reader
 from dashboard.signin.roles import EDITOR, PRERELEASE
 from dashboard.signin.sessions import WHOLE
 
-SMALL = 64 * 2**10
-"""Bytes of a form without a file."""
-
-LARGEST = 100 * 2**20
-"""Bytes of a file by way of the desk: the largest that is published in a layout here has 83 MB."""
-
-LOAD = "desk.load"
 NO_EDITOR = "The desk is for editors. Ask whoever runs this dashboard for that role."
 RUN_OUT = (
     "This form was made for another session, or is too old. Nothing was done: go back, load the "
@@ -31,11 +24,8 @@ def admit() -> flask.Response | None:
     who = reader.who()
     if who is None or EDITOR not in who.roles:
         return pages.respond("Not your desk", [tags.P(NO_EDITOR, className="lead")], 403)
-    if flask.request.method == "POST":
-        with_file = flask.request.endpoint == LOAD
-        flask.request.max_content_length = LARGEST + SMALL if with_file else SMALL
-        if not _is_ours(flask.request.form.get("token", ""), who):
-            return pages.respond("This form has run out", [tags.P(RUN_OUT, className="lead")], 403)
+    if flask.request.method == "POST" and not _is_ours(flask.request.form.get("token", ""), who):
+        return pages.respond("This form has run out", [tags.P(RUN_OUT, className="lead")], 403)
     return None
 
 

@@ -66,8 +66,8 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
     with work.claimed(folder, wait=True) as busy:
         assert busy is not None
         work.write(folder, {"step": work.MAKING, "text": "Starting"})
-        environment = {"SITE_URL": public_site}
-        work.begin(busy, "dashboard.desk.jobs", [str(folder.resolve())], environment)
+        arguments, environment = [str(folder.resolve())], {"SITE_URL": public_site}
+        work.begin(asked["kind"], busy, "dashboard.desk.jobs", arguments, environment)
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from dashboard.desk.jobs import LOAD, PREVIEW
 from dashboard.desk.pages import ROOMS, said
 from dashboard.desk.store import Lately
 from dashboard.signin.pages import DESK
-from dashboard.work import FAILED, MADE, SECONDS_BETWEEN_LOOKS
+from dashboard.work import FAILED, MADE
 from data import times
 from data.reference import Reference
 from data.sources.commentary import LONGEST
@@ -88,7 +88,7 @@ def comment(
     faults: Faults,
 ) -> list[Any]:
     """The form for a comment; the rules are those of a commentary file."""
-    areas = dict(zip(reference.areas["id"], reference.areas["name"], strict=True))
+    areas = reference.names
     named = {id: one.short_name for id, one in indicators.items()}
     texts = [
         (name, label, f"{LONGEST[name]:,} characters at most.{more}")
@@ -245,10 +245,7 @@ def under_way(asked: Mapping[str, Any], state: Mapping[str, Any]) -> list[Any]:
     return [
         tags.P(f"{text} …", role="status", className="lead"),
         tags.Progress(**known, **{"aria-label": "How far it is"}),
-        tags.P(
-            f"This page looks again every {SECONDS_BETWEEN_LOOKS} seconds. You may leave it: its "
-            "address stays."
-        ),
+        *components.following(),
         about,
     ]
 

@@ -7,11 +7,11 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from dashboard import reader
+from dashboard import limits, reader
 from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, store
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
-from dashboard.work import MADE, MAKING, SECONDS_BETWEEN_LOOKS
+from dashboard.work import MADE
 from data import audit, database, raw, reference, times
 from data.faults import DataError, LoadRefused
 from data.sources.layout import layouts
@@ -43,10 +43,9 @@ def broken(error: DataError) -> flask.Response:
 
 
 @desk.errorhandler(RequestEntityTooLarge)
-def too_large(_: RequestEntityTooLarge) -> flask.Response:
+def too_large(error: RequestEntityTooLarge) -> flask.Response:
     """413: more than the form may bring."""
-    text = f"It is too large: {guard.LARGEST // 2**20} MB at most. Nothing was done."
-    return pages.message("It was not done", text, 413)
+    return pages.message("It was not done", f"{error.description} Nothing was done.", 413)
 
 
 @desk.get("")
@@ -180,7 +179,7 @@ def publish() -> Response:
 
 @desk.get("/work/<key>")
 def show_work(key: str) -> flask.Response:
-    """GET /desk/work/<key>: how far it is, looking again by itself, or what became of it."""
+    """GET /desk/work/<key>: how far it is, or what became of it."""
     asked, state = _work_of(key)
     title = rooms.TITLES.get(asked["kind"], "Commentary")
     if asked["kind"] == jobs.PREVIEW and state["step"] == MADE:
@@ -189,10 +188,7 @@ def show_work(key: str) -> flask.Response:
             about = f"{' '.join(filter(None, state['ids']))} {flask.request.path}"
             audit.append(guard.editor().account, "looked at embargoed figures", about)
         return pages.respond(title, ahead.content(key, state, guard.token(), may_see))
-    response = pages.respond(title, rooms.under_way(asked, state))
-    if state["step"] == MAKING:
-        response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
-    return response
+    return pages.respond(title, rooms.under_way(asked, state))
 
 
 def _held(
@@ -232,7 +228,7 @@ def _load(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
     names = {name: f"{name}: {one.title}" for name, one in sorted(layouts().items())}
-    content = rooms.load(names, guard.token(), guard.LARGEST, given, faults or {})
+    content = rooms.load(names, guard.token(), limits.LARGEST_FILE, given, faults or {})
     return pages.respond("Load a file", content, status)
 
 

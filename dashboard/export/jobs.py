@@ -30,7 +30,7 @@ def start(release: Release, options: pack.Options) -> str:
         if busy is not None and state(key).get("step") != work.MADE:
             work.write(folder, {"step": work.MAKING, "done": 0, "of": 0})
             environment = {name: str(path.resolve()) for name, path in folders.items()}
-            work.begin(busy, "dashboard.export.jobs", [key, asked], environment)
+            work.begin("board pack", busy, "dashboard.export.jobs", [key, asked], environment)
     return key
 
 

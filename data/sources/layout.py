@@ -95,8 +95,6 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
     there, and LoadRefused, listing every fault, for a file that cannot be taken whole; a layout
     that is almost right is refused with the difference named.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: there is no such file. Check the name.")
     if name is not None and name not in layouts():
         raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
     candidates = [layouts()[name]] if name else list(layouts().values())

@@ -206,7 +206,7 @@ def previewed(
 
 def _at(house: Path, furnished: Path, application: flask.Flask) -> Desk:
     shutil.rmtree(house, ignore_errors=True)
-    shutil.copytree(furnished, house, symlinks=True)
+    shutil.copytree(furnished, house, symlinks=True, dirs_exist_ok=True)
     (house / "roles.csv").write_text(ROLES)
     return Desk(house, application.test_client())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import web
+from dashboard import limits, web
 from dashboard.desk import guard
 from dashboard.signin.sessions import WHOLE
 from data.store import Store
@@ -69,9 +69,9 @@ def test_from_another_site_nothing_is_done(desk, origin):
 
 
 def test_what_is_too_large_is_not_read(desk, monkeypatch):
-    monkeypatch.setattr(guard, "SMALL", 2000)
-    response = desk.post("/comment", issue="x" * 3000)
-    assert "It is too large" in page_of(response, 413).text
+    monkeypatch.setattr(limits, "LARGEST_REQUEST", 2000)
+    page = page_of(desk.post("/comment", issue="x" * 3000), 413)
+    assert "This is more than 2,000 bytes, and was not read. Nothing was done." in page.text
 
 
 def test_nobody_keeps_a_copy_or_frames_it(desk):

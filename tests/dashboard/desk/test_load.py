@@ -5,7 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from dashboard.desk import guard, jobs
+from dashboard import limits
+from dashboard.desk import jobs
 from tests.dashboard.desk.conftest import page_of
 from tests.data.floor import HEADER, figure, write_tidy
 
@@ -97,9 +98,9 @@ def test_without_a_file(desk):
 
 
 def test_one_that_is_too_large(desk, monkeypatch):
-    monkeypatch.setattr(guard, "LARGEST", 100)
-    monkeypatch.setattr(guard, "SMALL", 400)
-    assert "It is too large" in page_of(send(desk, "x" * 2000), 413).text
+    monkeypatch.setitem(limits.LARGER, "desk.load", 1000)
+    page = page_of(send(desk, "x" * 2000), 413)
+    assert "This is more than 1,000 bytes, and was not read. Nothing was done." in page.text
 
 
 def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monkeypatch):
@@ -123,9 +124,8 @@ def test_while_it_is_under_way_the_page_looks_again(desk):
     jobs._ask(folder, {"kind": jobs.LOAD, "account": "edith", "name": "x.csv"})
     with jobs.work.claimed(folder):
         jobs.work.write(folder, {"step": "making", "text": "Storing it", "done": 3, "of": 12})
-        response = desk.ask(f"/work/{key}")
-    assert response.headers["Refresh"] == "2"
-    page = page_of(response)
+        page = desk.page(f"/work/{key}")
+    assert page.one("script").attributes["src"] == "/assets/reader.js"
     assert page.one("p", role="status").text == "Storing it: 3 of 12 …"
     assert page.one("progress").attributes["value"] == "3"
 
