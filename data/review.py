@@ -118,9 +118,8 @@ def past(
     observation, load, held = schema.observation, schema.load, schema.held
     ours = load.alias()
     itself = sa.and_(*(observation.c[name] == held.c[name] for name in FIGURE))
+    of_it = sa.and_(observation.c.indicator == held.c.indicator, observation.c.area == held.c.area)
     before = sa.and_(
-        observation.c.indicator == held.c.indicator,
-        observation.c.area == held.c.area,
         observation.c.period_end < held.c.period_end,
         observation.c.load_id < held.c.load_id,
         in_force.not_held(database.now()),
@@ -132,10 +131,11 @@ def past(
             *(observation.c[name] for name in [*in_force.KEY, *SAYS]),
         )
         .join_from(held, ours, ours.c.id == held.c.load_id)
-        .join(observation, sa.or_(itself, before))
+        .join(observation, of_it)
         .join(load, load.c.id == observation.c.load_id)
         .where(
             held.c.id.in_(ids),
+            sa.or_(itself, before),
             load.c.source == ours.c.source,
             load.c.kind == "real",
             load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),

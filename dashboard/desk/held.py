@@ -109,6 +109,8 @@ def _card(
         f"{write(row['value'])} in {_period(row)}; expected {ends[0]} to {ends[1]}, by the "
         f"{row['points']} before it."
     )
+    if len(past) != row["points"]:
+        sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
     image = tags.Img(
         src=chart.source(

@@ -7,7 +7,7 @@ import flask
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from dashboard import limits, reader
+from dashboard import limits, reader, words
 from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, store
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
@@ -103,7 +103,10 @@ def comment() -> Response:
     try:
         loaded = store.comment(account, given)
     except LoadRefused as refusal:
-        faults = {one.column or "file": f"{one.problem}. {one.remedy}." for one in refusal.faults}
+        faults = {
+            one.column: words.sentence(f"{one.column} {one.problem}. {one.remedy}".strip())
+            for one in refusal.faults
+        }
         return _comment(given, faults, 422)
     root = _config().folder
     key = jobs.new(root)

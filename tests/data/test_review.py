@@ -165,6 +165,7 @@ def test_the_same_decision_twice(floor: Floor):
         decide(floor, review.REFUSED, 1)
 
 
+@pytest.mark.both_stores
 def test_the_past_of_what_is_held_is_what_it_was_compared_with(floor: Floor):
     """Not later figures or loads, a longer period, what is held itself, or another area's."""
     quarter = figure("AAA", 50, period="2016Q3")
