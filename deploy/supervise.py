@@ -87,11 +87,15 @@ class Running:
             os.killpg(self.process.pid, signal.SIGQUIT)
         self.process = None
 
-    def stop(self) -> None:
-        """End it, by force where it takes too long."""
-        if self.process is None or self.process.poll() is not None:
+    def ask_to_stop(self) -> None:
+        """Tell it to end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.program.stop)
+
+    def wait(self) -> None:
+        """Until it has ended; by force where it takes too long."""
+        if self.process is None:
             return
-        self.process.send_signal(self.program.stop)
         try:
             self.process.wait(TO_STOP)
         except subprocess.TimeoutExpired:
@@ -102,7 +106,7 @@ class Running:
 def keep(programs: Sequence[Program], logs: Path, say: Callable[[str], None]) -> None:
     """Start the programs, the first before all others, which stand on it; keep all running.
 
-    Returns after SIGINT or SIGTERM, when all have ended, the last first.
+    Returns after SIGINT or SIGTERM, when all have ended, the first last.
     """
     running = [Running(one, logs) for one in programs]
     stopping = threading.Event()
@@ -120,8 +124,11 @@ def keep(programs: Sequence[Program], logs: Path, say: Callable[[str], None]) ->
                 if not waiting:
                     say("All of it runs.")
     finally:
-        for one in reversed(running):
-            one.stop()
+        for some in (running[1:], running[:1]):
+            for one in some:
+                one.ask_to_stop()
+            for one in some:
+                one.wait()
         for way, handler in before.items():
             signal.signal(way, handler)
 
