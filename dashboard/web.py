@@ -41,6 +41,9 @@ ROOT = Path(__file__).parent.parent
 LOG = logging.getLogger("dashboard.requests")
 FAULTS = logging.getLogger("dashboard.faults")
 REQUEST_ID = "X-Request-Id"
+LARGEST_REQUEST = 100_000
+"""Bytes: what readers send are addresses and choices."""
+
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 """A request's name that is taken over from who sent it; what else it may be is not logged."""
@@ -71,7 +74,7 @@ class Dashboard(dash.Dash):
 def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
-    server.config["STORE"] = store
+    server.config.update(STORE=store, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
     app = Dashboard(
         "dashboard",
         server=server,
