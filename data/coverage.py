@@ -22,7 +22,8 @@ def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     codes = set(rows["area"])
     area_of = reference.area_of
     ids = {area_of[code] for code in codes & area_of.keys()}
-    ids |= set(reference.shares.loc[reference.shares["provider"].isin(codes), "place"])
+    for table, code in ((reference.shares, "provider"), (reference.practices, "practice")):
+        ids |= set(table.loc[table[code].isin(codes), "place"])
     return tuple(reference.areas.loc[reference.areas["id"].isin(ids), "name"])
 
 
@@ -33,7 +34,7 @@ def unplaced(rows: pd.DataFrame, reference: Reference) -> tuple[Unplaced, ...]:
     counted = rows["denominator"].fillna(rows["numerator"]).fillna(0.0)
     weight = counted if counted.sum() else counted + 1.0
     total = weight.sum()
-    known = reference.area_of.keys() | reference.providers.keys()
+    known = reference.area_of.keys() | reference.publishers.keys()
     unknown = rows.assign(weight=weight)[~rows["area"].isin(known)]
     groups = unknown.groupby("area", sort=False).agg(
         name=("area_name", "first"), rows=("line", "size"), weight=("weight", "sum")

@@ -244,7 +244,8 @@ def _append(
     database.append(connection, holding.table, rows.assign(load_id=load_id))
     held = 0
     if holding.table is schema.observation and file.kind == "real":
-        held = review.hold(connection, load_id, rows, registry.indicators())
+        of_practices = rows["area"].isin(reference.practices["practice"])
+        held = review.hold(connection, load_id, rows[~of_practices], registry.indicators())
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,

@@ -22,8 +22,9 @@ COLUMNS = {
     "tiles": ("area", "column", "row"),
     "rebases": ("indicator", "area", "from", "reason"),
     "calendar": ("indicator", "months", "days", "basis"),
+    "practices": ("practice", "name", "place", "valid_from", "valid_to"),
 }
-OPTIONAL = ("tiles", "rebases", "calendar")
+OPTIONAL = ("tiles", "rebases", "calendar", "practices")
 DATES, MAY_BE_BLANK = ("valid_from", "valid_to", "date", "from"), ("valid_to",)
 NUMBERS = ("share", "level", "column", "row", "months", "days")
 
@@ -38,7 +39,8 @@ class Reference:
     hexagons, in tiles; may be empty. `rebases`: indicator, area (blank is every one), from, reason
     of dates on which the limits of a process are recalculated; may be empty. `calendar`: indicator,
     months (from one publication's period to the next), days (from a period's end until it is
-    published), basis; may be empty.
+    published), basis; may be empty. `practices`: practice, name, place, valid_from, valid_to of
+    publishers that are many and small, each wholly in one place; may be empty.
     """
 
     areas: pd.DataFrame
@@ -49,6 +51,9 @@ class Reference:
     rebases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["rebases"]))
     calendar: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=COLUMNS["calendar"])
+    )
+    practices: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["practices"])
     )
 
     def __post_init__(self) -> None:
@@ -87,6 +92,13 @@ class Reference:
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True))
 
     @property
+    def publishers(self) -> dict[str, str]:
+        """Names of providers and practices by code."""
+        return self.providers | dict(
+            zip(self.practices["practice"], self.practices["name"], strict=True)
+        )
+
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name, as read."""
         return {
@@ -97,6 +109,7 @@ class Reference:
             "tiles": self.tiles,
             "rebases": self.rebases,
             "calendar": self.calendar,
+            "practices": self.practices,
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
@@ -161,10 +174,12 @@ def _check(reference: Reference) -> None:
         ("ambitions.csv", reference.ambition_points["area"]),
         ("tiles.csv", reference.tiles["area"]),
         ("rebases.csv", reference.rebases["area"]),
+        ("practices.csv", reference.practices["place"].replace(OUTSIDE, "")),
     ):
         _check_known(table, column, {*ids, ""}, "areas.csv")
     _check_said("rebases.csv", reference.rebases["reason"])
     _check_shares(shares)
+    _check_practices(reference)
     try:
         _ = reference.ambitions
     except ValueError as error:
@@ -204,3 +219,20 @@ def _check_shares(shares: pd.DataFrame) -> None:
                     f"provider_place.csv: shares of {provider} sum to {on['share'].sum():g} on "
                     f"{day:%Y-%m-%d}. They must sum to 1, with {OUTSIDE!r} taking the rest."
                 )
+
+
+def _check_practices(reference: Reference) -> None:
+    """A practice is in one place at a time, and its code is no other area's."""
+    rows = reference.practices.sort_values(["practice", "valid_from"])
+    taken = reference.area_of.keys() | reference.providers.keys()
+    for code in rows.loc[rows["practice"].isin(list(taken)), "practice"]:
+        raise DataError(
+            f"practices.csv: {code} is a place, a code or a provider already. Keep one of the two."
+        )
+    until = rows.groupby("practice")["valid_to"].shift()
+    again = rows.duplicated("practice") & ~(until < rows["valid_from"])
+    for row in rows[again].itertuples():
+        raise DataError(
+            f"practices.csv: line {row.Index + 2}, {row.practice} is still in another place on "
+            f"{row.valid_from:%Y-%m-%d}. End the earlier line the day before, by its valid_to."
+        )

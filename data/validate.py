@@ -74,7 +74,7 @@ def _unknown_indicator(
 
 
 def _unknown_area(rows: pd.DataFrame, reference: Reference) -> Check:
-    known = {**reference.area_of, **reference.providers}
+    known = {**reference.area_of, **reference.publishers}
     ids = ", ".join(reference.areas["id"])
     remedy = f"Write one of {ids}, or the code of a provider in provider_place.csv"
     return ~rows["area"].isin(known), "area", "is no place here", remedy
