@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data import database, schema
-from data.reference import Reference
+from data.reference import OUTSIDE, Reference
 from metrics.indicator import Indicator
 
 KEY = ["indicator", "area", "period_start", "period_end"]
@@ -103,9 +103,9 @@ def in_force(
     ):
         rows = rows.add_columns(schema.observation.c.area.label("code"))
         found = database.frame(connection, first(rows, area, order))
-    notes = dict(zip(reference.codes["code"], reference.codes["note"], strict=True))
-    both = found["note"].str.cat(found["code"].map(notes).astype("str").fillna(""), sep="; ")
-    found = found.assign(note=both.str.strip("; ")).drop(columns="code")
+    meant = reference.meant(found["code"], found["period_end"])
+    both = found["note"].str.cat(meant["note"], sep="; ").str.strip("; ")
+    found = found.assign(note=both).drop(columns="code")
     return found.sort_values(KEY, ignore_index=True)
 
 
@@ -121,15 +121,24 @@ def of_areas(
     """
     observation = schema.observation.c
     practices = reference.practices[["practice"]].drop_duplicates()
+    stand_for_others = ~reference.codes["code"].isin(reference.areas["id"])
+    codes = reference.codes[stand_for_others & (reference.codes["area"] != OUTSIDE)]
     with (
-        database.staged(connection, "staged_code", reference.codes[["code", "area"]]) as code,
+        database.staged(connection, "staged_code", codes) as code,
         database.staged(connection, "staged_practice", practices) as practice,
     ):
         area = sa.func.coalesce(code.c.area, observation.area)
         known = observation.indicator.in_(list(indicators))
         theirs = observation.area.in_(sa.select(practice.c.practice))
-        every = schema.observation.outerjoin(code, code.c.code == observation.area)
+        stands = sa.and_(code.c.code == observation.area, on(code, observation.period_end))
+        every = schema.observation.outerjoin(code, stands)
         yield sa.select().select_from(every).where(*seen, known, ~theirs), area
+
+
+def on(table: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """Condition on a row of a staged table of the reference: it is in force on the day."""
+    begins, ends = table.c.valid_from, table.c.valid_to
+    return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
 
 
 def source_order(indicators: Mapping[str, Indicator]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import database, schema
-from data.in_force import KEY, first, source_order
+from data.in_force import KEY, first, on, source_order
 from data.reference import Reference
 from metrics.apportion import INPUT_COLUMNS, KINDS, OUTSIDE, STATUSES
 from metrics.disclosure import CONFIDENTIAL, SUPPRESSED
@@ -127,9 +127,7 @@ def _sums(
     rows = sa.select().select_from(observation).where(*seen, ours)
     one = first(rows, observation.c.area, order).cte("figure")
     period = sa.select(one.c.period_start, one.c.period_end).distinct().subquery()
-    begun = practice.c.valid_from <= period.c.period_end
-    ended = practice.c.valid_to < period.c.period_end
-    here = sa.and_(begun, sa.or_(practice.c.valid_to.is_(None), ~ended))
+    here = on(practice, period.c.period_end)
     is_its = [
         one.c.area == practice.c.practice,
         *(one.c[name] == period.c[name] for name in KEY[2:]),

@@ -19,7 +19,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 8
+FORMAT = 9
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -82,6 +82,15 @@ TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
 def write(release: Release, folder: Path) -> None:
     """Write the release into a folder that is not visible to readers yet, safely on disk."""
     path = folder / FILE
+    _fill(path, release)
+    _sync(path)
+    if release.embargo_until is not None:
+        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
+        _sync(folder / EMBARGO)
+    _sync(folder)
+
+
+def _fill(path: Path, release: Release) -> None:
     with duckdb.connect(str(path)) as file:
         file.begin()
         for name in TABLES:
@@ -101,11 +110,6 @@ def write(release: Release, folder: Path) -> None:
         file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
         file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
         file.commit()
-    _sync(path)
-    if release.embargo_until is not None:
-        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
-        _sync(folder / EMBARGO)
-    _sync(folder)
 
 
 def embargo_until(folder: Path) -> datetime | None:

@@ -178,7 +178,7 @@ def test_single_practices_are_never_held(surgery: Floor):
 def test_a_practice_is_a_place_that_a_tidy_file_may_name(surgery: Floor):
     loaded = surgery.load(gp("P1", 10), gp("P4", 1))
     assert loaded.areas == ("North",)
-    assert loaded.unplaced == ()
+    assert loaded.unmapped == ()
     with pytest.raises(LoadRefused, match="P6"):
         surgery.load(gp("P6", 10))
 
