@@ -246,7 +246,7 @@ def _append(
     database.append(connection, holding.table, rows.assign(load_id=load_id))
     held = 0
     if holding.table is schema.observation and file.kind == "real":
-        held = review.hold(connection, load_id, rows, registry.indicators())
+        held = review.hold(connection, load_id, rows, registry.indicators(), reference)
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,

@@ -59,13 +59,13 @@ def _publish(options: argparse.Namespace) -> None:
     now = database.now()
     with database.opened() as store:
         asked = _asked(options, now)
-        with store.connect() as connection:
+        with database.snapshot(store) as connection:
             held = asked or (None if options.embargo else due.waiting(connection))
             public, why = (None, "") if held else _score_public(connection, options)
-        with _publishing(store) as connection:
             embargo = held.due_at if held else None
-            scored = score(connection, "internal", options, public, embargo)
-            print(status.of_publication(publish.publish(connection, scored, folder())))
+            internal = score(connection, "internal", options, public, embargo)
+        with _publishing(store) as connection:
+            print(status.of_publication(publish.publish(connection, internal, folder())))
             if asked:
                 due.wait(connection, asked)
         if held:
@@ -94,24 +94,29 @@ def _publish_due(options: argparse.Namespace) -> None:
         print("Nothing is due.")
         return
     now = database.now()
-    with database.opened() as store, _publishing(store) as connection:
+    with database.opened() as store:
         try:
-            published = due.publish_due(
-                connection,
-                lambda one: _build_due(connection, one, now),
-                folder(),
-                now,
-                options.bake,
-            )
+            with database.snapshot(store) as connection:
+                asked = due.waiting(connection)
+                made = _build_due(connection, asked, now) if asked and asked.due_at <= now else None
         except build.NothingToRate as error:
-            due.drop(connection)
+            with _publishing(store) as connection:
+                due.drop(connection)
             print(f"public: nothing published. {error}")
-        else:
+            return
+
+        def found(one: Due) -> Release:
+            if made is None or one != asked:
+                raise DataError("What is due was asked for anew just now. Run publish-due again.")
+            return made
+
+        with _publishing(store) as connection:
+            published = due.publish_due(connection, found, folder(), now, options.bake)
             held = due.waiting(connection)
-            if published:
-                print(status.of_publication(published))
-            else:
-                print(status.of_due(held, folder()) if held else "Nothing is due.")
+        if published:
+            print(status.of_publication(published))
+        else:
+            print(status.of_due(held, folder()) if held else "Nothing is due.")
 
 
 @contextmanager

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from data import database, in_force, schema
 from data.faults import DataError
+from data.reference import Reference
 from metrics.indicator import Indicator
 from metrics.jumps import jumps
+from metrics.rebase import of_figures
 
 ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
 FIGURE = ["load_id", *in_force.KEY]
@@ -21,13 +23,15 @@ def hold(
     load_id: int,
     rows: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    reference: Reference,
 ) -> int:
     """Hold the implausible ones of the observations that a load has just appended; how many.
 
-    Their past is what real loads of the same source gave and is in force; a series that the store
-    did not have has none, and neither has a demonstration.
+    Their past is what real loads of the same source gave and is in force, since the last rebasing;
+    a series that the store did not have has none, and neither has a demonstration.
     """
-    found = jumps(rows, _past(connection, load_id), indicators)
+    past = _past(connection, load_id)
+    found = jumps(rows, past, indicators, _rebases(rows, reference))
     if found.empty:
         return 0
     last = connection.execute(sa.select(sa.func.max(schema.held.c.id))).scalar_one() or 0
@@ -75,6 +79,7 @@ def decide(connection: sa.Connection, verdict: str, ids: Sequence[int], reason: 
         raise DataError("Name the figures by their numbers: python -m data review lists them.")
     if not reason.strip():
         raise DataError("Say why, for those who come after: --reason TEXT.")
+    database.lock(connection)
     stands = standing(connection, database.now()).set_index("id")["verdict"]
     for id in ids:
         if id not in stands:
@@ -106,6 +111,15 @@ def said(connection: sa.Connection, figures: pd.DataFrame) -> list[str]:
     ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
     keys = figures[FIGURE].itertuples(index=False, name=None)
     return [words.get(ids.get(key, 0), "") for key in keys]
+
+
+def _rebases(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
+    own = pd.DataFrame(reference.area_of.items(), columns=["area", "place"])
+    shares = reference.shares[["provider", "place"]].rename(columns={"provider": "area"})
+    goes_to = pd.concat([own, shares]).drop_duplicates()
+    named = goes_to["area"].isin(rows["area"])
+    return of_figures(reference.rebases, goes_to[named], reference.areas)
 
 
 def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from data import database, load, reference, schema
+from data import database, in_force, load, reference, release, schema
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
@@ -115,3 +116,51 @@ def test_a_second_program_waits_for_the_first_to_number_its_load(desk: Path, add
                     database.lock(other)
         load.load(second, [desk / "ann-0.csv"], load.Provenance(), tables)
         assert len(contents(first)["load"]) == 1
+
+
+def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Somebody loads after the first query for each release; at the same second, so that what
+    was known by then is not what keeps it out.
+    """
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setattr(database, "now", lambda: datetime(2018, 6, 1, 12))
+    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
+    tables, read, late = reference.read(desk / "reference"), in_force.read, iter((10, 20))
+
+    def read_and_be_overtaken(*arguments: Any) -> Any:
+        found = read(*arguments)
+        if (numerator := next(late, None)) is not None:
+            file = write_tidy(desk / f"late-{numerator}.csv", figure("AAA", numerator))
+            with database.opened(address) as other:
+                load.load(other, [file], load.Provenance(), tables)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(in_force, "read", read_and_be_overtaken)
+        assert run("publish", *CORE, "--no-site")[0] == 0
+    figures = {
+        audience: release.read(desk / "releases" / audience / "current")
+        for audience in ("internal", "public")
+    }
+    seen = {name: set(one.loaded["file_name"]) for name, one in figures.items()}
+    assert seen == {"internal": {"all.csv"}, "public": {"all.csv"}}
+    assert run("status")[1].startswith("3 loads")
+
+
+def test_figures_are_held_and_judged_by_several_people(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", address)
+    months = [f"2016-{month:02}" for month in range(1, 13)]
+    past = (figure("AAA", 92 - 4 * (at % 2), period=one) for at, one in enumerate(months))
+    run("load", write_tidy(desk / "year.csv", *EVERYTHING, *past))
+    out = run("load", write_tidy(desk / "next.csv", figure("AAA", 70, period="2017-01")))[1]
+    assert out.endswith("\n  1 figure is held: python -m data review\n")
+    assert "2017-01-01 to 2017-01-31: 70; expected 79.36 to 100.64" in run("review")[1]
+    assert run("review", "refuse", 1, "--reason", "a slip")[0] == 0
+    assert run("review", "accept", 1, "--reason", "it was right")[0] == 0
+    with database.opened(address) as store, store.connect() as connection:
+        noted = connection.execute(sa.select(schema.decision).order_by(schema.decision.c.id)).all()
+    assert [(one.id, one.verdict) for one in noted] == [(1, "refused"), (2, "accepted")]
