@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from dashboard.web import ROOT
 
-WAIT = 30
+WAIT = 60
 
 
 @contextmanager
