@@ -282,6 +282,7 @@ def chart(one: Chart, data: Component | None = None) -> Component:
             html.Div(
                 dcc.Graph(id=one.id, figure=one.figure, config=GRAPH, style={"height": height}),
                 role="img",
+                style={"minHeight": height},  # Dash leaves a graph empty until its code is there
                 **{"aria-label": one.sentence},
             ),
             *([details("Show the data as a table", data)] if data is not None else []),

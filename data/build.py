@@ -73,7 +73,7 @@ def build(
             f"There is no figure to rate for the {audience} audience. Load some first."
         )
     months = _month_ends(observations, as_at)
-    areas = reference.areas
+    areas = reference.areas_on(as_at)
     shares = reference.shares
     figures = observations[RATED_FROM]
     rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
@@ -105,7 +105,7 @@ def build(
         method=method,
         indicators=indicators,
         ambitions=reference.ambitions,
-        areas=areas.assign(code=[reference.code_of.get(id, "") for id in areas["id"]]),
+        areas=areas,
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=OF_THE_STORE),

@@ -5,6 +5,7 @@ import getpass
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,14 +32,31 @@ LOCK = 1948_07_05
 """What every program that writes to one server's store waits for: any number, always the same."""
 
 
+_ACTING: ContextVar[str] = ContextVar("acting", default="")
+
+
+class Busy(DataError):
+    """Another program has the store open, and only one at a time may: nothing was changed."""
+
+
 def now() -> datetime:
     """The time in UTC without a zone, to the second, as the store keeps it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+@contextmanager
+def acting_as(account: str) -> Iterator[None]:
+    """Have what is done meanwhile, on this thread, recorded under an account that has signed in."""
+    token = _ACTING.set(account)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
+
+
 def who() -> str:
     """The account name that a load or publication is recorded under."""
-    named = os.environ.get("DASHBOARD_USER")
+    named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
         return named or getpass.getuser()
     except (KeyError, OSError):
@@ -163,16 +181,20 @@ def spoken_errors(what: str) -> Iterator[None]:
             "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise DataError(_in_words(what, str(getattr(error, "orig", None) or error))) from error
+        raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
 
 
-def _in_words(what: str, message: str) -> str:
+def _in_words(what: str, message: str) -> DataError:
+    if "conflicting lock" in message.lower():
+        return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
+    return DataError(_fault(what, message))
+
+
+def _fault(what: str, message: str) -> str:
     first_line = message.strip().splitlines()[0]
     lowered = message.lower()
     if "no space left" in lowered or "disk full" in lowered:
         return f"The disk is full: nothing was changed in {what}. Free space and try again."
-    if "conflicting lock" in lowered:
-        return f"Another command is using {what}. Wait until it has finished and try again."
     if "cannot open file" in lowered or "io error" in lowered:
         return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
     if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:

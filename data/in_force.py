@@ -107,12 +107,11 @@ def in_force(
     figure gives way to a final one unless it was stated to be published later. Figures of
     indicators that no longer exist are left out.
     """
-    notes = dict(zip(reference.codes["code"], reference.codes["note"], strict=True))
     rows = rows[rows["indicator"].isin(indicators)].reset_index(drop=True)
-    both = rows["note"].str.cat(rows["area"].map(notes).astype("str").fillna(""), sep="; ")
+    meant = reference.meant(rows["area"], rows["period_end"])
     mapped = rows.assign(
-        area=rows["area"].map(reference.area_of).fillna(rows["area"]),
-        note=both.str.strip("; "),
+        area=meant["area"].fillna(rows["area"]),
+        note=rows["note"].str.cat(meant["note"], sep="; ").str.strip("; "),
     )
     ranked = mapped.assign(
         invented=mapped["kind"] == "demonstration",

@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import database, raw, review, schema, validate
-from data.coverage import Unplaced, areas_covered, unplaced
+from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
 from data.reference import Reference
 from data.sources import layout as layouts
@@ -80,7 +80,8 @@ class Loaded:
     first_period: date | None = None
     last_period: date | None = None
     areas: tuple[str, ...] = ()
-    unplaced: tuple[Unplaced, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
+    out_of_time: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -244,8 +245,8 @@ def _append(
         )
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
-    held = 0
-    if holding.table is schema.observation and file.kind == "real":
+    held, figures = 0, holding.table is schema.observation
+    if figures and file.kind == "real":
         held = review.hold(connection, load_id, rows, registry.indicators(), reference)
     return Loaded(
         file_name=file.path.name,
@@ -262,7 +263,8 @@ def _append(
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),
-        unplaced=unplaced(rows, reference) if holding.table is schema.observation else (),
+        unmapped=unmapped(rows, reference, registry.indicators()) if figures else (),
+        out_of_time=out_of_time(rows, reference) if figures else (),
         remarks=file.reading.remarks,
     )
 

@@ -76,7 +76,8 @@ def revisions(
     and `new` are missing.
     """
     rows = rows[rows["indicator"].isin(indicators)]
-    rows = rows.assign(area=rows["area"].map(reference.area_of).fillna(rows["area"]))
+    meant = reference.area_of(rows["area"], rows["period_end"])
+    rows = rows.assign(area=meant.fillna(rows["area"]))
     of = [*KEY, "source", "kind"]
     several = figures(rows[rows.duplicated(of, keep=False)], indicators)
     ordered = several.sort_values([*of, "published_on", "load_id"], kind="stable")
@@ -130,6 +131,11 @@ def quality(
     columns = "indicator sources last_loaded last_period due checked_on late covered expected"
     days = dict.fromkeys(["last_loaded", "last_period", "due", "checked_on"], "datetime64[s]")
     return pd.DataFrame(found, columns=columns.split()).astype(days | {"late": bool})
+
+
+def late(quality: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The rows of a release's quality that are late today, which may be long after it was made."""
+    return quality[quality["due"] < pd.Timestamp(today)]
 
 
 def _level(indicator: Indicator) -> str:

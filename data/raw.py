@@ -6,6 +6,7 @@ under the name it came with, since names say months and revisions. Nothing in it
 
 import hashlib
 import os
+import re
 import tempfile
 import time
 from contextlib import suppress
@@ -38,6 +39,11 @@ def hash_of(path: Path) -> str:
 def path_of(sha256: str, name: str) -> Path:
     """Where the file of that content and name is kept, whether or not it is."""
     return folder() / sha256[:2] / sha256 / name
+
+
+def safe(name: str) -> str:
+    """A file name with nothing in it that a shell, a path or a terminal would stumble over."""
+    return re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII).lstrip(".")[-120:] or "file"
 
 
 def keep(path: Path, sha256: str) -> Path:

@@ -9,13 +9,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import database, due, news, ratings, review, schema, times
+from data.coverage import Unmapped
 from data.due import Due
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, current_id
 
-SHOWN_UNPLACED = 10
+SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
 
 
@@ -35,24 +36,27 @@ def of_load(loaded: Loaded) -> str:
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]
-    if loaded.unplaced:
-        share = sum(one.share for one in loaded.unplaced)
-        lines.append(
-            f"  belong to no place here, stored all the same: {len(loaded.unplaced)} areas, "
-            f"{share:.1%} of the total"
-        )
-        lines += [
-            f"    {one.code}  {one.share:6.1%}  {one.name}"
-            for one in loaded.unplaced[:SHOWN_UNPLACED]
-        ]
-        if more := loaded.unplaced[SHOWN_UNPLACED:]:
-            rest = sum(one.share for one in more)
-            lines.append(f"    and {len(more)} more, {rest:.1%} together")
+    lines += [line for one in loaded.unmapped for line in of_unmapped(one)]
+    lines += [f"  {sentence}" for sentence in loaded.out_of_time[:SHOWN_CODES]]
+    if more := loaded.out_of_time[SHOWN_CODES:]:
+        lines.append(f"  and {len(more)} more codes have figures for periods that are not theirs")
     lines += [f"  {remark}" for remark in loaded.remarks]
     if loaded.held:
         figures = "1 figure is" if loaded.held == 1 else f"{loaded.held:,} figures are"
         lines.append(f"  {figures} held: python -m data review")
     return "\n".join(lines)
+
+
+def of_unmapped(found: Unmapped) -> list[str]:
+    """What of an indicator counts for no area here, and how much of that the reference explains."""
+    of = f"{found.whole} ({found.indicator}, to {found.period_end})"
+    lines = []
+    if found.codes:
+        together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
+        lines.append(f"  unmapped: {found.largest}{together} of {of}")
+    if found.outside:
+        lines.append(f"  elsewhere, by the reference: {found.outside:.1%} of {of}")
+    return lines
 
 
 def of_held(standing: pd.DataFrame) -> str:

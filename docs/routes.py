@@ -1,16 +1,22 @@
 """Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import dash
+
 from dashboard import lasting, page, web
+from dashboard.desk.config import Desk
 from dashboard.public.serve import OEMBED, SERVED
-from data.store import AUDIENCES, Store
+from dashboard.signin import pages
+from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
+from data.store import Store
 
 OUT = Path(__file__).parent / "routes.md"
-BOTH, INTERNAL, PUBLIC = "both", "internal", "public"
+BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
+ANYBODY, NO_SIGN_IN = "anybody", "–"
 NAMES = {"place": "leeds", "indicator": "ae_four_hour"}
 
 HEAD = """\
@@ -22,20 +28,29 @@ The internal application answers only readers on its own machine, until a sign-i
 all others are told 403 in a sentence, at every address. The public one opens public releases only.
 Dash's own addresses carry no figure of themselves; its developer tools and its MCP server are off.
 
-| address | method | audience | what it is |
-|---|---|---|---|
+The role is what the internal application asks for once a sign-in is configured: *viewer* is any
+role at all, and which release it gets is by role again ([deploy.md](deploy.md#roles)). Where
+*sign-in* is the audience, the address is there only for readers who sign in at a provider. The
+desk is there only with `DESK=on`.
+
+| address | method | audience | role | what it is |
+|---|---|---|---|---|
 """
 
 
 @dataclass(frozen=True)
 class Route:
-    """An address with its method, who sees it, what it is, and one such address to try."""
+    """An address with its method, who sees it, what it is, and one such address to try.
+
+    `role` is the least that a reader who signs in needs.
+    """
 
     address: str
     method: str
     audience: str
     what: str
     example: str = ""
+    role: str = VIEWER
 
 
 DASHS = (
@@ -53,10 +68,21 @@ DASHS = (
     Route("/_favicon.ico", "GET", BOTH, "Dash: an icon"),
 )
 OURS = (
-    Route("/assets/<path:filename>", "GET", BOTH, "styles, fonts, scripts", "/assets/style.css"),
-    Route("/healthz", "GET", BOTH, "for a load balancer: the current release"),
     Route(
-        "/readyz", "GET", BOTH, "for a watch: the release, how old it is, what is there beside it"
+        "/assets/<path:filename>",
+        "GET",
+        BOTH,
+        "styles, fonts, scripts",
+        "/assets/style.css",
+        ANYBODY,
+    ),
+    Route("/healthz", "GET", BOTH, "for a load balancer: the current release", role=ANYBODY),
+    Route(
+        "/readyz",
+        "GET",
+        BOTH,
+        "for a watch: the release, how old it is, what is there beside it",
+        role=ANYBODY,
     ),
     Route(
         "/download/<indicator>.csv",
@@ -76,8 +102,32 @@ OURS = (
     Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
+EDITORS = tuple(
+    Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
+    for address, method, what in (
+        ("", "GET", "the editors' desk: what waits, what was done"),
+        ("/held", "GET", "figures that wait for a person"),
+        ("/held/<int:id>", "POST", "accepts or refuses one"),
+        ("/comment", "GET", "the form for a comment"),
+        ("/comment", "POST", "adds a comment"),
+        ("/load", "GET", "the form for a file"),
+        ("/load", "POST", "has a file loaded"),
+        ("/publish", "GET", "the form for a publication"),
+        ("/preview", "POST", "has what a publication would change worked out"),
+        ("/publish", "POST", "has it published"),
+        ("/work/<key>", "GET", "how far a file or a publication is, and what it would change"),
+    )
+)
+WAYS = tuple(
+    Route(address, method, SIGN_IN, what, role=ANYBODY)
+    for address, method, what in (
+        (pages.SIGN_IN, "GET", "leads to the provider"),
+        (pages.CALLBACK, "GET", "comes back from it, into a session"),
+        (pages.SIGN_OUT, "POST", "ends the session"),
+        (pages.SIGNED_OUT, "GET", "says that it is over"),
+    )
+)
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
-HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -92,9 +142,12 @@ FILES = {
         OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
     ),
 }
-CATCH_ALL = {"/", "/<path:path>"}
-"""Dash's own rules for pages; what is a page is told from page.PAGES."""
-
+AT_A_PROVIDER = SignIn(
+    Provider("https://login.example.org", "ratings", "", "", "sub", ""),
+    "https://ratings.example.org",
+    RolesFile(None),
+)
+NOWHERE = Path("nowhere")
 ONLY_INTERNAL = {"/board-pack"}
 
 
@@ -107,34 +160,36 @@ def routes() -> Iterator[Route]:
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
     kept = [
-        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address)
+        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address, ANYBODY)
         for one in lasting.FILES
     ]
-    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS)}
-    found = {rule for audience in AUDIENCES for rule in _rules(audience)}
+    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS, *WAYS)}
+    inside = web.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    found = {*_rules(web.create(Store("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, OEMBED))
 
 
-def _rules(audience: str) -> Iterator[tuple[str, str]]:
-    app = web.create(Store(audience, Path("nowhere")))
+def _rules(app: dash.Dash) -> Iterator[tuple[str, str]]:
     for rule in app.server.url_map.iter_rules():
-        if rule.rule not in CATCH_ALL:
+        if rule.rule not in page.CATCH_ALL:
             yield from (
                 (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
             )
 
 
 def _unhashed(address: str) -> str:
-    return HASH.sub("-<hash>.", address)
+    return page.HASH.sub("-<hash>.", address)
 
 
 def table() -> str:
     """The whole document."""
     rows = (
-        f"| `{one.address}` | {one.method} | {one.audience} | {one.what} |\n" for one in routes()
+        f"| `{one.address}` | {one.method} | {one.audience} | "
+        f"{NO_SIGN_IN if one.audience == PUBLIC else one.role} | {one.what} |\n"
+        for one in routes()
     )
     return HEAD + "".join(rows)
 

@@ -39,7 +39,7 @@ def jumps(
     has just so is no news. A rolling indicator has no process limits; a fixed one is judged, not
     measured, and is never implausible.
     """
-    past, new = (_in_segments(figures(rows, indicators), rebases) for rows in (past, new))
+    past, new = (in_segments(figures(rows, indicators), rebases) for rows in (past, new))
     judged = [id for id, one in indicators.items() if one.fixed]
     new = new[~new["indicator"].isin(judged) & ~_repeated(new, past)]
     if new.empty or past.empty:
@@ -87,7 +87,7 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
     return found[found["value"].notna()]
 
 
-def _in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
+def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
     """With `segment`, how many rebasings lie on or before the end of each row's period."""
     if rebases is None or rebases.empty:
         return rows.assign(segment=0)

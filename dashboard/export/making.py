@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from dashboard import components, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
+from dashboard.work import SECONDS_BETWEEN_LOOKS
 from data.embargo import Embargoed
 from data.store import UnknownRelease
 
 KEY = re.compile(r"[0-9a-f]{16}")
-SECONDS_BETWEEN_LOOKS = 2
 
 
 def make() -> Response:

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,13 +12,16 @@ from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
 
+from dashboard import request_log
 from dashboard.public import policy, withdrawn
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import ADDRESS, SITE
+from dashboard.request_log import Start, Wsgi
 from data.store import current_id
 
 SERVED = ("/embed", "/open-data", "/api/v1")
 OEMBED = "/oembed"
+OURS = {*SERVED, OEMBED}
 SECONDS_FRESH = 60
 """How long a reader may keep what has a lasting address before asking whether it is the same."""
 
@@ -31,9 +34,6 @@ TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
 }
-
-Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class PublicSite:
@@ -48,12 +48,15 @@ class PublicSite:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, 404 or 410 in words; whatever is not the public's goes to the dashboard."""
         path = environ.get("PATH_INFO", "")
-        if environ.get("wsgi.url_scheme") == "https":
-            start = _with(start, policy.BEHIND_TLS)
-        if path == OEMBED:
-            return self._oembed(environ, start)
-        if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in SERVED:
+        if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in OURS:
             return self._dashboard(environ, start)
+        tls = policy.BEHIND_TLS if environ.get("wsgi.url_scheme") == "https" else {}
+        start = _with(start, self._headers | tls)
+        if path == OEMBED:
+            environ[request_log.PATTERN] = OEMBED
+            return self._oembed(environ, start)
+        root = next(one for one in SERVED if path.startswith(one))
+        environ[request_log.PATTERN] = f"{root}/<path>"
         reason = withdrawn.of(path, withdrawn.read(self._line))
         if reason is not None:
             return self._say(start, "410 Gone", withdrawn.sentence(reason))
@@ -83,8 +86,6 @@ class PublicSite:
         hashes = json.loads(manifest.read_text())["files"] if manifest.exists() else {}
 
         def finish(headers: Headers, path: str, url: str) -> None:
-            for name, text in self._headers.items():
-                headers[name] = text
             hash = hashes.get(Path(path).relative_to(site.resolve()).as_posix())
             if hash is not None:
                 headers["ETag"] = f'"{hash[:32]}"'
@@ -119,7 +120,6 @@ class PublicSite:
     def _say(self, start: Start, status: str, text: str) -> list[bytes]:
         content = text.encode()
         headers = {
-            **self._headers,
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(content)),
             "Cache-Control": "no-cache",
@@ -137,7 +137,13 @@ def _path(url: str) -> str:
 
 
 def _with(start: Start, headers: dict[str, str]) -> Start:
-    return lambda status, said, *rest: start(status, [*said, *headers.items()], *rest)
+    """A start that says these headers besides, once each."""
+
+    def started(status: str, said: list[tuple[str, str]], *rest: Any) -> Any:
+        kept = [pair for pair in said if pair[0] not in headers]
+        return start(status, [*kept, *headers.items()], *rest)
+
+    return started
 
 
 def _understood(environ: dict[str, Any], etag: str | None) -> dict[str, Any]:
