@@ -76,12 +76,19 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     address = _address(url)
     with spoken_errors(_shown(address)):
         engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+        if _is_file(address):
+            sa.event.listen(engine, "connect", _quietly)
         try:
             _make_default_folder(address)
             _migrate(engine, revision)
             yield engine
         finally:
             engine.dispose()
+
+
+def _quietly(connection: Any, _: object) -> None:
+    """No bar of DuckDB's own among what a command says, where a query takes seconds."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 def exists(url: str | None = None) -> bool:
