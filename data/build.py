@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, disclosure, in_force, practices, quality
+from data import bed_days, commentary, coverage, disclosure, in_force, practices, quality
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -132,6 +132,7 @@ def build(
         held=held,
         revisions=quality.revisions(connection, reference, indicators, seen, audience),
         public_ratings=_public_ratings(now_rated.ratings, public),
+        unmapped=coverage.table(observations, reference, indicators),
         embargo_until=embargo_until,
     )
 

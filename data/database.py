@@ -75,20 +75,13 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     """
     address = _address(url)
     with spoken_errors(_shown(address)):
-        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
-        if _is_file(address):
-            sa.event.listen(engine, "connect", _quietly)
+        engine = _engine(address)
         try:
             _make_default_folder(address)
             _migrate(engine, revision)
             yield engine
         finally:
             engine.dispose()
-
-
-def _quietly(connection: Any, _: object) -> None:
-    """No bar of DuckDB's own among what a command says, where a query takes seconds."""
-    connection.execute("SET enable_progress_bar = false")
 
 
 def exists(url: str | None = None) -> bool:
@@ -144,6 +137,16 @@ def lock(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees the store as it was when it began, whoever loads meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # DuckDB's are so anyway
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
 def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
     """A query's rows as a frame, dates as datetime64."""
     columns = list(query.subquery().c)
@@ -187,12 +190,12 @@ def spoken_errors(what: str) -> Iterator[None]:
                 f"The disk is full: nothing was changed in {what}. Free space."
             ) from error
         raise DataError(
-            f"{what}: {error.strerror or error}. Check the path and its rights."
+            f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
         raise DataError(
-            f"{what} is no address of a database that this program can open ({error}). "
-            f"{ADDRESS_REMEDY}"
+            f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
+            "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
@@ -270,6 +273,24 @@ def _address(url: str | None) -> sa.URL:
             ": as %3A and / as %2F."
         )
     return address
+
+
+def _engine(address: sa.URL) -> sa.Engine:
+    try:
+        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DataError(
+            f"{_shown(address)} is no address of a database that this program can open ({error}). "
+            f"{ADDRESS_REMEDY}"
+        ) from error
+    if _is_file(address):
+        sa.event.listen(engine, "connect", _quietly)
+    return engine
+
+
+def _quietly(connection: Any, _: object) -> None:
+    """No bar of DuckDB's own among what a command says, where a query takes seconds."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 def _is_file(address: sa.URL) -> bool:

@@ -266,7 +266,7 @@ def _append(
     held, figures = 0, holding.table is schema.observation
     single = rows[~rows["area"].isin(reference.practices["practice"])]
     if figures and file.kind == "real":
-        held = review.hold(connection, load_id, single, registry.indicators())
+        held = review.hold(connection, load_id, single, registry.indicators(), reference)
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import geography
 from data.faults import DataError
+from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.target import Target
 
@@ -123,18 +124,17 @@ class Reference:
         """When a code counts and what came before or after it, in words: "stood for Harrogate until
         31 March 2023, then came E06000065"; for a provider "had shares until ...".
         """
-        of_area, shares = self.codes["code"] == code, self.shares["provider"] == code
-        rows = self.codes[of_area] if of_area.any() else self.shares[shares]
-        names = {**self.names, OUTSIDE: "an area elsewhere"}
-        areas = (
-            " and ".join(dict.fromkeys(names[id] for id in rows["area"])) if of_area.any() else ""
-        )
-        begun, ended = rows["valid_from"].min(skipna=False), rows["valid_to"].max(skipna=False)
-        when = [f"from {geography.said(begun)}"] * pd.notna(begun)
-        when += [f"until {geography.said(ended)}"] * pd.notna(ended)
+        rows, had = self.shares[self.shares["provider"] == code], "had shares"
+        if rows.empty:
+            rows = self.codes[self.codes["code"] == code]
+            names = rows["area"].map({**self.names, OUTSIDE: "an area elsewhere"})
+            had = f"stood for {' and '.join(names.unique())}"
+        ends = [("from", rows["valid_from"].min(skipna=False))]
+        ends.append(("until", rows["valid_to"].max(skipna=False)))
+        when = [f" {word} {in_full(day)}" for word, day in ends if pd.notna(day)]
         after = self.successors.loc[self.successors["code"] == code, "successor"]
         then = f", then came {' and '.join(after)}" if len(after) else ""
-        return f"{'stood for ' + areas if areas else 'had shares'} {' '.join(when)}{then}"
+        return f"{had}{''.join(when)}{then}"
 
     @property
     def names(self) -> dict[str, str]:
@@ -142,6 +142,13 @@ class Reference:
         last = self.areas.sort_values("valid_from", na_position="first", kind="stable")
         by_id = dict(zip(last["id"], last["name"], strict=True))
         return {id: by_id[id] for id in self.areas["id"]}
+
+    @property
+    def names_of_codes(self) -> dict[str, str]:
+        """What each code there is or was is called: of areas and providers; ids of areas too."""
+        names = self.names
+        of_areas = zip(self.codes["code"], self.codes["area"], strict=True)
+        return {code: names.get(area, code) for code, area in of_areas} | self.providers | names
 
     @property
     def providers(self) -> dict[str, str]:
@@ -189,6 +196,7 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS[name])
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0]
         raise DataError(f"{path}: {said}. Mend the reference table.") from error

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -242,6 +243,7 @@ class Table:
         return replace(self, rows=rows, lines=lines)
 
 
+@lru_cache(2_000)
 def normalise(header: str) -> str:
     """Header text as compared: no case, one blank between words, any dash a hyphen."""
     return re.sub(r"\s+", " ", header.replace("–", "-").replace("—", "-")).strip().casefold()
