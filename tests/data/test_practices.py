@@ -277,7 +277,7 @@ def test_the_same_as_in_pandas(surgery: Floor, seed: int):
     pd.testing.assert_frame_equal(
         own, slow[not_theirs].reset_index(drop=True)[own.columns], check_dtype=False
     )
-    as_providers = ours.rename(columns={"practice": "provider"}).assign(share=1.0)
+    as_providers = ours.rename(columns={"practice": "provider"}).assign(share=1.0, indicator="")
     expected, _ = apportion(slow[slow["area"] != "AAA"], as_providers, areas, known)
     got, _ = apportion(found[found["area"] != "AAA"], as_providers.iloc[:0], areas, known)
     said = "no figure from " + expected["missing"]
