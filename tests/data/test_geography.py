@@ -370,6 +370,14 @@ def test_a_code_whose_time_is_over_is_refused_in_ones_own_file(floor: Floor):
     assert floor.load(published("S01", 17, period="2017")).out_of_time == ()
 
 
+def test_a_load_is_refused_while_shares_name_an_indicator_that_is_not_known(floor: Floor):
+    shares = floor.reference.shares.assign(indicator="rtt_81_weeks")
+    wrong = floor.reference
+    floor.reference = Reference(wrong.areas, wrong.codes, shares, wrong.ambition_points)
+    with pytest.raises(DataError, match="line 2, indicator 'rtt_81_weeks' is not in metrics"):
+        floor.load(figure("AAA"))
+
+
 def test_the_release_and_status_say_what_nobody_has_mapped(floor: Floor):
     floor.load(*EVERYTHING)
     shares = floor.reference.shares
