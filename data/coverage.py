@@ -62,9 +62,11 @@ def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
     Rows have `area`, and `period_end` or, where they are comments, `date`.
     """
-    days = rows["period_end"] if "period_end" in rows else rows["date"]
-    ids = set(reference.area_of(rows["area"], days).dropna())
-    ids |= set(reference.shares.loc[reference.shares["provider"].isin(rows["area"]), "place"])
+    day = "period_end" if "period_end" in rows else "date"
+    rows = rows[["area", day]].drop_duplicates()
+    ids = set(reference.area_of(rows["area"], rows[day]).dropna())
+    for table, code in ((reference.shares, "provider"), (reference.practices, "practice")):
+        ids |= set(table.loc[table[code].isin(rows["area"]), "place"])
     return tuple(name for id, name in reference.names.items() if id in ids)
 
 

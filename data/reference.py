@@ -25,12 +25,13 @@ COLUMNS = {
     "rebases": ("indicator", "area", "from", "reason"),
     "calendar": ("indicator", "months", "days", "basis"),
     "successors": ("code", "successor", "from"),
+    "practices": ("practice", "name", "place", "valid_from", "valid_to"),
 }
 SPAN = ("valid_from", "valid_to")
 MAY_HAVE = {"areas": SPAN, "area_codes": SPAN, "provider_place": ("indicator",)}
 """Columns a table need not have, and whose cells may be blank."""
 
-OPTIONAL = ("tiles", "rebases", "calendar", "successors")
+OPTIONAL = ("tiles", "rebases", "calendar", "successors", "practices")
 DATES = (*SPAN, "date", "from")
 NUMBERS = ("share", "level", "column", "row", "months", "days")
 
@@ -49,7 +50,8 @@ class Reference:
     from, reason of dates on which the limits of a process are recalculated. `calendar`: indicator,
     months (from one publication's period to the next), days (from a period's end until it is
     published), basis. `successors`: code, successor, from: which code took the place of another,
-    and when. The last four may be empty.
+    and when. `practices`: practice, name, place, valid_from, valid_to of publishers that are many
+    and small, each wholly in one place. The last five may be empty.
     """
 
     areas: pd.DataFrame
@@ -63,6 +65,9 @@ class Reference:
     )
     successors: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=COLUMNS["successors"])
+    )
+    practices: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["practices"])
     )
 
     def __post_init__(self) -> None:
@@ -151,6 +156,12 @@ class Reference:
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True))
 
     @property
+    def publishers(self) -> dict[str, str]:
+        """Names of providers and practices by code."""
+        practices = self.practices
+        return self.providers | dict(zip(practices["practice"], practices["name"], strict=True))
+
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name, as read."""
         return {
@@ -162,6 +173,7 @@ class Reference:
             "rebases": self.rebases,
             "calendar": self.calendar,
             "successors": self.successors,
+            "practices": self.practices,
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
@@ -231,6 +243,7 @@ def _check(reference: Reference) -> None:
         ("ambitions.csv", reference.ambition_points["area"], ""),
         ("tiles.csv", reference.tiles["area"], ""),
         ("rebases.csv", reference.rebases["area"], ""),
+        ("practices.csv", reference.practices["place"], OUTSIDE),
     ):
         _check_known(table, column, {*ids, other}, "areas.csv")
     _check_said("rebases.csv", reference.rebases["reason"])
@@ -238,6 +251,7 @@ def _check(reference: Reference) -> None:
     geography.check_shares(shares)
     geography.check_mappings(areas, reference.codes, shares)
     geography.check_successors(reference.successors, reference.codes, shares)
+    _check_practices(reference)
     try:
         _ = reference.ambitions
     except ValueError as error:
@@ -259,3 +273,15 @@ def _check_said(table: str, cells: pd.Series) -> None:
 def _check_once(table: str, ids: pd.Series) -> None:
     for twice in ids[ids.duplicated()]:
         raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
+
+
+def _check_practices(reference: Reference) -> None:
+    """A practice is in one place at a time, and its code is no area's or provider's."""
+    rows = reference.practices
+    geography.check_spans("practices.csv", rows, ["practice"])
+    taken = {*reference.codes["code"], *reference.areas["id"], *reference.providers}
+    for at in rows.index[rows["practice"].isin(taken)]:
+        raise DataError(
+            f"practices.csv: line {at + 2}, {rows.loc[at, 'practice']} is a place, its code or a "
+            "provider already. Keep one of the two."
+        )

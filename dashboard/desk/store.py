@@ -108,7 +108,7 @@ def held(embargoed: bool) -> Held:
         return Held(
             len(waiting),
             shown,
-            review.past(connection, shown["id"].tolist(), registry.indicators()),
+            review.past(connection, shown["id"].tolist(), registry.indicators(), reference.read()),
             decided.sort_values("decided_at", ascending=False).head(MOST_LATELY),
             hidden,
         )
