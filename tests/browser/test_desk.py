@@ -12,7 +12,7 @@ from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 from tests.dashboard.desk.conftest import JUMP, KEY, YEAR
 from tests.data.floor import EVERYTHING, write_reference, write_tidy
-from tests.house import METHOD, publish_under, run
+from tests.house import run
 
 pytestmark = pytest.mark.browser
 ROOMS = ("", "/held", "/comment", "/load", "/publish")
@@ -24,7 +24,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("desk")
     write_reference(folder / "reference")
     run(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING, *YEAR))
-    publish_under(folder, METHOD)
     run(folder, "load", write_tidy(folder / "next.csv", JUMP))
     (folder / "roles.csv").write_text("account,role\nedith,editor\n")
     more = {
@@ -56,6 +55,8 @@ def test_an_editor_decides_loads_and_looks_ahead(site: str, browser: Browser, tm
             assert page.goto(f"{site}/desk{room}").status == 200
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, (room, width)
+            if width > 390 and room:
+                continue  # the same pieces, which axe has seen
             found = Axe().run(page, options=WCAG).response["violations"]
             said = [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
             assert said == [], (room, width)

@@ -5,7 +5,6 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
 from typing import ClassVar
 
 import flask
@@ -209,9 +208,3 @@ def _at(house: Path, furnished: Path, application: flask.Flask) -> Desk:
     shutil.copytree(furnished, house, symlinks=True, dirs_exist_ok=True)
     (house / "roles.csv").write_text(ROLES)
     return Desk(house, application.test_client())
-
-
-@pytest.fixture
-def processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work is done in processes of its own, as it is in earnest."""
-    monkeypatch.setattr(work.subprocess, "Popen", Popen)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -144,9 +143,6 @@ def test_choices_that_make_no_sense(desk, fields, field, said):
     assert said in page.one("strong", id=f"{field}-fault").text
 
 
-def test_in_a_process_of_its_own(desk, processes):
-    response = desk.post("/preview", method=METHOD, as_at="1999-12-31")
-    address, end = response.location.removeprefix("/desk"), time.monotonic() + 60
-    while "<progress" in (answer := desk.ask(address)).text and time.monotonic() < end:
-        time.sleep(0.1)
-    assert "There is no figure to rate" in page_of(answer).one("div", role="alert").text
+def test_where_there_is_nothing_to_rate(desk):
+    page = desk.done(desk.post("/preview", method=METHOD, as_at="1999-12-31"))
+    assert "There is no figure to rate" in page.one("div", role="alert").text
