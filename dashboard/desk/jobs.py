@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status
+from data import audit, database, load, news, preview, reference, releasing, status, warn
 from data.faults import DataError, LoadRefused
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id
@@ -190,13 +190,16 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         if missing:
             said.append(f"public: {missing}")
 
-    with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+    with (
+        warn.of_publications() as done,
+        store.opened(PATIENCE, lambda: note(WAITS)) as engine,
+    ):
         note("Scoring every place, for both audiences")
         found = releasing.candidates(engine, _options(asked))
         if [*found.ids] != asked["ids"] or _current() != asked["current"]:
             raise DataError(OTHER)
         note("Publishing")
-        releasing.make_current(engine, found, site, said.append)
+        releasing.make_current(engine, found, site, done, said.append)
     return {"text": "\n".join(said)}
 
 
