@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from dashboard import components, html, page, reader
 
-LARGEST_REQUEST = 1_000_000
+LARGEST_REQUEST = 100_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
 
 LARGEST_FILE = 100 * 2**20

@@ -18,8 +18,13 @@ from data.watch import News
 ADDRESSES = {"internal": "INTERNAL_URL", "public": "SITE_URL"}
 """What says where each audience finds its dashboard."""
 
-WATCHED = ("load", "fetch", "publish", "publish-due")
-"""Commands whose failing is told."""
+WATCHED = {
+    "load": "A load",
+    "fetch": "Fetching current files",
+    "publish": "A publication",
+    "publish-due": "The publication that was due",
+}
+"""Work whose failing is told, and what it is called."""
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,7 +75,7 @@ def of_failure(command: str) -> Iterator[None]:
         if command in WATCHED:
             brief = error.brief if isinstance(error, DataError) else type(error).__name__
             key = begins + hashlib.sha256(brief.encode()).hexdigest()[:12]
-            quietly(lambda: [News(key, f"python -m data {command} failed: {brief}")])
+            quietly(lambda: [News(key, f"{WATCHED[command]} failed: {brief}")])
         raise
     if command in WATCHED:
         quietly(lambda: [], begins)

@@ -52,7 +52,7 @@ def test_the_commands_of_units_and_services_exist():
     for service in COMPOSE["services"].values():
         found += commands_of_data(service.get("command", []))
     assert sorted(words[0] for words in found) == sorted(
-        ["fetch", "follow", "publish-due", "publish-due", "status"]
+        ["fetch", "follow", "publish-due", "publish-due", "status", "watch"]
     )
     for words in found:
         _parser().parse_args(words)  # ends the test where there is no such command
@@ -64,6 +64,18 @@ def test_what_serves_has_no_way_to_the_store(name):
     assert "store" not in service["networks"]
     assert "DATABASE_URL" not in service.get("environment", {})
     assert not [volume for volume in service["volumes"] if volume.startswith(("raw:", "store:"))]
+
+
+def test_the_desk_opens_the_store_to_the_internal_application_alone():
+    added = yaml.safe_load((DEPLOY / "compose.desk.yaml").read_text())
+    assert set(added["services"]) == {"internal"}
+    assert "store" in added["services"]["internal"]["networks"]
+    volumes = added["services"]["internal"]["volumes"]
+    made = IMAGE.partition("mkdir -p /srv")[2].partition("&&")[0]
+    assert all(volume.split(":")[1].removeprefix("/srv") in made for volume in volumes)
+    unit = (DEPLOY / "systemd" / "place-ratings-internal.service").read_text()
+    for lifted in re.findall(r"^(\w+)=$", (DEPLOY / "systemd/desk.conf").read_text(), re.MULTILINE):
+        assert f"\n{lifted}=" in unit
 
 
 @pytest.mark.parametrize("name", ["public", "nginx"])
@@ -100,5 +112,5 @@ def test_only_the_internal_image_has_chromium():
 
 def test_each_timer_has_its_unit():
     timers = {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")}
-    assert timers == {"place-ratings-fetch", "place-ratings-publish-due"}
+    assert timers == {"place-ratings-fetch", "place-ratings-publish-due", "place-ratings-watch"}
     assert timers <= {unit.stem for unit in UNITS}
