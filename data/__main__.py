@@ -206,7 +206,7 @@ def _audit(_: argparse.Namespace) -> None:
 
 def _ratings(options: argparse.Namespace) -> None:
     if options.as_at or options.known_at or options.method:
-        with database.opened() as store, store.connect() as connection:
+        with database.opened() as store, database.snapshot(store) as connection:
             found = releasing.score(connection, options.audience, options)
     else:
         found = Store(options.audience).current()

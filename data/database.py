@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -74,7 +75,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     """
     address = _address(url)
     with spoken_errors(_shown(address)):
-        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+        engine = _engine(address)
         try:
             _make_default_folder(address)
             _migrate(engine, revision)
@@ -111,6 +112,22 @@ def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> No
                 copy.write_row(record)
 
 
+@contextmanager
+def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator[sa.Table]:
+    """The rows as a table that this connection alone sees, gone after the block: to join with.
+
+    Columns of the frame that are no whole numbers or dates are text. Where the block raises, the
+    table goes with the transaction.
+    """
+    kinds: dict[str, type[Any]] = {"i": sa.Integer, "M": sa.Date}
+    columns = [sa.Column(one, kinds.get(rows[one].dtype.kind, sa.String)) for one in rows]
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection, checkfirst=False)
+    append(connection, table, rows)
+    yield table
+    table.drop(connection, checkfirst=False)
+
+
 def lock(connection: sa.Connection) -> None:
     """Wait until no other transaction numbers or appends rows; let go when this one ends.
 
@@ -118,6 +135,16 @@ def lock(connection: sa.Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees the store as it was when it began, whoever loads meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # DuckDB's are so anyway
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
@@ -163,12 +190,12 @@ def spoken_errors(what: str) -> Iterator[None]:
                 f"The disk is full: nothing was changed in {what}. Free space."
             ) from error
         raise DataError(
-            f"{what}: {error.strerror or error}. Check the path and its rights."
+            f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
         raise DataError(
-            f"{what} is no address of a database that this program can open ({error}). "
-            f"{ADDRESS_REMEDY}"
+            f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
+            "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
         raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
@@ -246,6 +273,16 @@ def _address(url: str | None) -> sa.URL:
             ": as %3A and / as %2F."
         )
     return address
+
+
+def _engine(address: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DataError(
+            f"{_shown(address)} is no address of a database that this program can open ({error}). "
+            f"{ADDRESS_REMEDY}"
+        ) from error
 
 
 def _is_file(address: sa.URL) -> bool:

@@ -81,7 +81,7 @@ def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
     Raises DataError where there is nothing to rate.
     """
     asked = _asked(options, database.now())
-    with store.connect() as connection:
+    with database.snapshot(store) as connection:
         held = asked or (None if options.embargo else due.waiting(connection))
         public, why = (None, "") if held else _score_public(connection, options)
         embargo = held.due_at if held else None
@@ -149,25 +149,30 @@ def _publish_due(options: argparse.Namespace) -> None:
         return
     now = database.now()
     done: list[Published] = []
-    with database.opened() as store, _publishing(store) as connection:
+    with database.opened() as store:
         try:
-            published = due.publish_due(
-                connection,
-                lambda one: _build_due(connection, one, now),
-                folder(),
-                now,
-                options.bake,
-            )
+            with database.snapshot(store) as connection:
+                asked = due.waiting(connection)
+                made = _build_due(connection, asked, now) if asked and asked.due_at <= now else None
         except build.NothingToRate as error:
-            due.drop(connection)
+            with _publishing(store) as connection:
+                due.drop(connection)
             print(f"public: nothing published. {error}")
-        else:
+            return
+
+        def found(one: Due) -> Release:
+            if made is None or one != asked:
+                raise DataError("What is due was asked for anew just now. Run publish-due again.")
+            return made
+
+        with _publishing(store) as connection:
+            published = due.publish_due(connection, found, folder(), now, options.bake)
             held = due.waiting(connection)
-            if published:
-                print(status.of_publication(published))
-                done.append(published)
-            else:
-                print(status.of_due(held, folder()) if held else "Nothing is due.")
+        if published:
+            print(status.of_publication(published))
+            done.append(published)
+        else:
+            print(status.of_due(held, folder()) if held else "Nothing is due.")
     warn.of_publications(done)
 
 

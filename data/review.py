@@ -8,11 +8,14 @@ import sqlalchemy as sa
 
 from data import database, in_force, schema
 from data.faults import DataError
+from data.reference import Reference
 from metrics.indicator import Indicator
-from metrics.jumps import figures, jumps
+from metrics.jumps import figures, in_segments, jumps
+from metrics.rebase import of_figures
 
 ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
 FIGURE = ["load_id", *in_force.KEY]
+NOT_HELD = "No figure is held as {}. python -m data review lists them."
 SAYS = ["numerator", "denominator", "value"]
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
@@ -22,13 +25,15 @@ def hold(
     load_id: int,
     rows: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    reference: Reference,
 ) -> int:
     """Hold the implausible ones of the observations that a load has just appended; how many.
 
-    Their past is what real loads of the same source gave and is in force; a series that the store
-    did not have has none, and neither has a demonstration.
+    Their past is what real loads of the same source gave and is in force, since the last rebasing;
+    a series that the store did not have has none, and neither has a demonstration.
     """
-    found = jumps(rows, _past(connection, load_id), indicators)
+    past = _past(connection, load_id)
+    found = jumps(rows, past, indicators, _rebases(rows, reference))
     if found.empty:
         return 0
     last = connection.execute(sa.select(sa.func.max(schema.held.c.id))).scalar_one() or 0
@@ -87,7 +92,7 @@ def decide(
     stands = standing(connection, database.now()).set_index("id")
     for id in ids:
         if id not in stands.index:
-            raise DataError(f"No figure is held as {id}. python -m data review lists them.")
+            raise DataError(NOT_HELD.format(id))
         if stands.loc[id, "verdict"] == verdict:
             raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
         if seen is not None and stands.loc[id, "verdict"] != seen:
@@ -106,13 +111,16 @@ def decide(
 
 
 def past(
-    connection: sa.Connection, ids: Sequence[int], indicators: Mapping[str, Indicator]
+    connection: sa.Connection,
+    ids: Sequence[int],
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
 ) -> pd.DataFrame:
     """What each of these held figures was compared with, as it stands now, in order of time.
 
     Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
-    period, loaded before it and ended before it. Figures that are held themselves, and those of a
-    load that was withdrawn, are not among them.
+    period, loaded before it and ended before it, since the last rebasing. Figures that are held
+    themselves, and those of a load that was withdrawn, are not among them.
     """
     observation, load, held = schema.observation, schema.load, schema.held
     ours = load.alias()
@@ -142,7 +150,8 @@ def past(
         .order_by(held.c.id, load.c.published_on, load.c.id)
     )
     rows = figures(database.frame(connection, query), indicators)
-    like = ["held_id", "months", "counted"]
+    rows = in_segments(rows, _rebases(rows, reference))
+    like = ["held_id", "months", "counted", "segment"]
     alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
     latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
     ordered = latest.sort_values(["held_id", "period_end"], ignore_index=True)
@@ -164,6 +173,20 @@ def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
     ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
     keys = rows[FIGURE].itertuples(index=False, name=None)
     return [words.get(ids.get(key, 0), "") for key in keys]
+
+
+def _rebases(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
+    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
+    own = [ids.rename(columns={"id": "area"})]
+    for table, code, place in (
+        (reference.codes, "code", "area"),
+        (reference.shares, "provider", "place"),
+    ):
+        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
+    goes_to = pd.concat(own).drop_duplicates()
+    named = goes_to["area"].isin(rows["area"])
+    return of_figures(reference.rebases, goes_to[named], reference.areas)
 
 
 def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:

@@ -40,9 +40,7 @@ def content(
     with what was sent, and `reason` is what was written there.
     """
     wrong = wrong or {}
-    names = dict(zip(reference.areas["id"], reference.areas["name"], strict=True))
-    names |= dict(zip(reference.shares["provider"], reference.shares["name"], strict=True))
-    names = {code: names.get(id, id) for code, id in reference.area_of.items()} | names
+    names = reference.names_of_codes
     decisions = held.decided.set_index("id", drop=False).to_dict("index")
     shown = {row["id"] for row in held.shown.to_dict("records")}
     cards = [
