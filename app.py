@@ -7,7 +7,8 @@ HOST say where a local run listens. How readers sign in: docs/deploy.md.
 import logging
 import os
 
-from dashboard import web
+from dashboard import request_log, web
+from dashboard.desk import config as desk
 from dashboard.export import chromium
 from dashboard.signin import config
 from data.store import AUDIENCES, Store
@@ -16,9 +17,10 @@ audience = os.environ.get("AUDIENCE", "internal")
 if audience not in AUDIENCES:
     raise SystemExit(f"AUDIENCE is {audience!r}; it must be one of {', '.join(AUDIENCES)}.")
 
-web.log_to_standard_output()
+request_log.to_standard_output()
 try:
-    app = web.create(Store(audience), config.read(os.environ) if audience == "internal" else None)
+    sign_in = config.read(os.environ) if audience == "internal" else None
+    app = web.create(Store(audience), sign_in, desk.read(os.environ, audience, sign_in))
 except config.ConfigError as error:
     raise SystemExit(str(error)) from None
 server = app.server

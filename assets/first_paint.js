@@ -1,5 +1,6 @@
 // The server's content stays until the page's own has mounted; then it goes, in one step, so that
-// there is one set of landmarks at any time. Focus and the place scrolled to are kept.
+// there is one set of landmarks at any time. Both are the same tree: what has the focus, is open or
+// scrolled stays so.
 (function () {
   var first = document.getElementById("first-paint");
   var entry = document.getElementById("react-entry-point");
@@ -10,11 +11,29 @@
     return id ? document.getElementById(id) : null;
   }
 
+  function pairs(selector) {
+    var mounted = entry.querySelectorAll(selector);
+    return [...first.querySelectorAll(selector)].map(function (old, at) { return [old, mounted[at]]; });
+  }
+
+  function keep() {
+    pairs("details").forEach(function (pair) { if (pair[1]) pair[1].open = pair[0].open; });
+    var scrolled = pairs(".scroller").map(function (pair) { return [pair[1], pair[0].scrollLeft]; });
+    var focused = pairs("a, button, summary, [tabindex]").find(function (pair) {
+      return pair[0] === document.activeElement;
+    });
+    return function () {
+      scrolled.forEach(function (pair) { if (pair[0]) pair[0].scrollLeft = pair[1]; });
+      if (focused && focused[1]) focused[1].focus({ preventScroll: true });
+    };
+  }
+
   function takeOver() {
     if (!entry.querySelector("main")) return false;
-    var offset = window.scrollY;
+    var offset = window.scrollY, restore = keep();
     first.remove();
     entry.hidden = false;
+    restore();
     window.dispatchEvent(new Event("resize"));
     if (offset === 0 && target()) target().scrollIntoView();
     else window.scrollTo(0, offset);

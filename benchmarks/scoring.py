@@ -31,9 +31,10 @@ COPIED = (
     "gp_extended_access",
 )
 DAY = "datetime64[s]"
-NO_SHARES = pd.DataFrame(
-    {"provider": [], "place": [], "share": [], "valid_from": [], "valid_to": []}
-).astype({"provider": "str", "place": "str", "share": float, "valid_from": DAY, "valid_to": DAY})
+SHARE = {"provider": "str", "place": "str", "share": float, "valid_from": DAY, "valid_to": DAY}
+NO_SHARES = pd.DataFrame({name: [] for name in (*SHARE, "indicator")}).astype(
+    {**SHARE, "indicator": "str"}
+)
 
 
 def main() -> None:

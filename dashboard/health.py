@@ -1,8 +1,6 @@
 """Whether this process answers (/healthz), and with what, how old, and what beside it (/readyz)."""
 
-import os
 import time
-from pathlib import Path
 from typing import Any
 
 import flask
@@ -11,10 +9,9 @@ from dashboard import reader
 from dashboard.export import chromium
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import SITE
-from data import database, release
+from data import database
 from data.faults import DataError
-from data.release import Release
-from data.store import CURRENT, current_id
+from data.store import current_since
 
 Answer = tuple[dict[str, Any], int]
 
@@ -43,7 +40,7 @@ def readyz() -> Answer:
     store = reader.store()
     try:
         found = store.current()
-        since = _current_since(store.line, found)
+        since = current_since(store.line, found)
     except (DataError, OSError) as error:
         return {"status": "not ready", "reasons": [str(error)]}, 503
     beside = (
@@ -59,14 +56,3 @@ def readyz() -> Answer:
         "current_for_seconds": max(round(time.time() - since), 0),
         **beside,
     }, 200
-
-
-def _current_since(line: Path, found: Release) -> float:
-    """When (seconds since 1970) a release was made current, by the link that points at it.
-
-    Of one that stands in for a release under embargo, when it was made: nothing here may tell that
-    another was published meanwhile.
-    """
-    if current_id(line) == found.id:
-        return os.lstat(line / CURRENT).st_mtime
-    return (line / found.id / release.FILE).stat().st_mtime

@@ -13,6 +13,16 @@ NOT_ATTRIBUTES = {"children", "chart", "n_clicks", "disable_n_clicks"}
 DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 
+
+class Input:
+    """A form's <input>, which Dash has none of; for pages that its scripts do not take over."""
+
+    _type, _namespace = "Input", "dash_html_components"
+
+    def __init__(self, **attributes: Any) -> None:
+        vars(self).update(attributes)
+
+
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -49,7 +59,7 @@ def write(tree: Any) -> str:
         return "".join(write(part) for part in tree)
     if isinstance(tree, dcc.Graph):
         return f'<div class="chart-space" style="{_style(tree.style)}"></div>'
-    if not isinstance(tree, Component) or tree._namespace != "dash_html_components":
+    if not isinstance(tree, (Component, Input)) or tree._namespace != "dash_html_components":
         raise TypeError(f"{type(tree).__name__} is not plain HTML")
     tag = tree._type.lower()
     opening = f"<{tag}{_attributes(tree)}>"

@@ -10,7 +10,7 @@ import flask
 from dashboard import bundle
 from dashboard.export import type
 
-SECONDS_KEPT = 31_536_000
+KEPT = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,22 @@ FILES = (PLOTLY, *FONTS.values())
 
 
 def register(server: flask.Flask) -> None:
-    """Serve each file at its address."""
+    """Serve each file at its address; the assets, too, last where a time is in theirs."""
     for one in FILES:
         server.add_url_rule(one.address, endpoint=one.name, view_func=_serving(one))
+
+    @server.after_request
+    def keep(response: flask.Response) -> flask.Response:
+        asset = flask.request.path.startswith("/assets/") and "m" in flask.request.args
+        if asset and response.status_code == 200:
+            response.headers["Cache-Control"] = KEPT
+        return response
 
 
 def _serving(one: Lasting) -> Callable[[], flask.Response]:
     def serve() -> flask.Response:
         response = flask.Response(one.content, mimetype=one.mimetype)
-        response.headers["Cache-Control"] = f"public, max-age={SECONDS_KEPT}, immutable"
+        response.headers["Cache-Control"] = KEPT
         return response
 
     return serve

@@ -23,6 +23,12 @@ KEPT = 64
 MOST_NAMED = 12
 """What there is, in the words of a 404, as far as anybody reads."""
 
+CATCH_ALL = {"/", "/<path:path>"}
+"""Dash's own rules for pages; what is a page is told from PAGES."""
+
+HASH = re.compile(r"-[0-9a-f]{12}\.")
+"""What makes an address a lasting one."""
+
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
 
@@ -126,6 +132,20 @@ def _taken_over(**_: Any) -> Component:
 
 def _latest_title(**_: Any) -> str:
     return flask.g.get("title", words.PRODUCT)
+
+
+def pattern(request: flask.Request) -> str | None:
+    """The pattern of a request's address, such as /place/<place>; None where it is none of ours."""
+    if request.url_rule is None:
+        return None
+    if request.url_rule.rule in CATCH_ALL:
+        return of(request.path)
+    return HASH.sub("-<hash>.", request.url_rule.rule)
+
+
+def of(path: str) -> str | None:
+    """The template of the page at a path, None where there is none."""
+    return next((one.template for one in PAGES if one.match(path) is not None), None)
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:

@@ -10,10 +10,14 @@ from data.store import Store
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who has signed in: the account's id, and the roles it has now."""
+    """Somebody who has signed in: the account's id, and the roles it has now.
+
+    `session` tells one session of ours from another; "" where a proxy signs readers in.
+    """
 
     account: str
     roles: frozenset[str]
+    session: str = ""
 
 
 def store() -> Store | Held:

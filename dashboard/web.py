@@ -1,14 +1,8 @@
 """The web application: Dash pages over the current release, with real statuses and a log."""
 
-import json
 import logging
-import re
-import sys
-import time
-import uuid
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import dash
 import flask
@@ -23,13 +17,18 @@ from dashboard import (
     health,
     html,
     lasting,
+    limits,
     page,
     pages,  # noqa: F401
     preview,
     reader,
+    request_log,
+    scripts,
     sent,
     words,
 )
+from dashboard.desk import routes as editing
+from dashboard.desk.config import Desk
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
@@ -38,15 +37,8 @@ from data.faults import DataError
 from data.store import Store
 
 ROOT = Path(__file__).parent.parent
-LOG = logging.getLogger("dashboard.requests")
 FAULTS = logging.getLogger("dashboard.faults")
-REQUEST_ID = "X-Request-Id"
-LARGEST_REQUEST = 100_000
-"""Bytes: what readers send are addresses and choices."""
-
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
-TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
-"""A request's name that is taken over from who sent it; what else it may be is not logged."""
 
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
@@ -64,17 +56,19 @@ class Dashboard(dash.Dash):
         answer = page.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
-        parts["metas"] = preview.tags(answer, flask.request.path)
+        first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["metas"] = f"{preview.tags(answer, flask.request.path)}\n{first}"
         who = reader.who()
-        above = strip(who, flask.current_app.config["SIGN_IN"]) if who else ""
+        config = flask.current_app.config
+        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
         parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
+def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
     """The Dash application over a store's releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
-    server.config.update(STORE=store, MAX_CONTENT_LENGTH=LARGEST_REQUEST)
+    server.config["STORE"] = store
     app = Dashboard(
         "dashboard",
         server=server,
@@ -93,9 +87,13 @@ def create(store: Store, sign_in: SignIn | None = None) -> dash.Dash:
     _add_routes(server)
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
+    limits.guard(server)
     sent.check(app)
+    if desk is not None:
+        editing.register(server, desk)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
+    server.wsgi_app = request_log.Logged(server.wsgi_app)
     return app
 
 
@@ -112,13 +110,11 @@ def _add_routes(server: flask.Flask) -> None:
     for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
         server.register_error_handler(error, _not_dashs)
     server.register_error_handler(Exception, _broken)
-    server.before_request(_begin)
+    server.before_request(_note_pattern)
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
         response.status_code = flask.g.pop("status", response.status_code)
-        response.headers[REQUEST_ID] = flask.g.request_id
-        _log(flask.request, response)
         return response
 
 
@@ -130,7 +126,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
-    FAULTS.exception("%s, request %s", flask.request.path, flask.g.request_id)
+    FAULTS.exception("%s, request %s", flask.request.path, flask.request.environ[request_log.ID])
     message = components.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
@@ -149,31 +145,6 @@ def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
     return f"{error}\n", 503, {"Content-Type": "text/plain"}
 
 
-def _begin() -> None:
-    """Start the clock, and name the request: as a proxy before us has, or else anew."""
-    flask.g.started = time.perf_counter()
-    given = flask.request.headers.get(REQUEST_ID, "")
-    flask.g.request_id = given if TOKEN.fullmatch(given) else uuid.uuid4().hex
-
-
-def _log(request: flask.Request, response: flask.Response) -> None:
-    """One line of JSON per request: no address, no cookie, nothing of the person asking."""
-    entry: dict[str, Any] = {
-        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "request": flask.g.request_id,
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "ms": round((time.perf_counter() - flask.g.started) * 1000, 1),
-        "bytes": response.calculate_content_length(),
-    }
-    LOG.info(json.dumps(entry))
-
-
-def log_to_standard_output() -> None:
-    """Send the request log to standard output, one JSON object a line."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-    LOG.propagate = False
+def _note_pattern() -> None:
+    """Say to the log and the measures which address this is, of all that are alike."""
+    flask.request.environ[request_log.PATTERN] = page.pattern(flask.request)

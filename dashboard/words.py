@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from data import times
 from metrics.disclosure import CONFIDENTIAL, Disclosure
 from metrics.indicator import Unit
 
@@ -22,7 +23,7 @@ SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", 
 
 def day(when: date) -> str:
     """A date in full: "31 December 2017"."""
-    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+    return times.in_full(when)
 
 
 def period(start: date, end: date) -> str:

@@ -23,10 +23,11 @@ from data import (
     status,
     times,
     upkeep,
+    warn,
 )
-from data.faults import DataError
+from data.faults import DataError, Several
 from data.release import Release
-from data.store import AUDIENCES, Store, current_id, folder
+from data.store import AUDIENCES, Store, folder
 from metrics.registry import DefinitionError
 
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
@@ -36,8 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     try:
         options = _parser().parse_args(arguments)
-        options.run(options)
-        sys.stdout.flush()
+        with warn.of_failure(options.command):
+            options.run(options)
+            sys.stdout.flush()
     except (DataError, DefinitionError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m data", description=__doc__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     one = commands.add_parser("load", help="validate files and append them, all or nothing")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_history)
 
     upkeep.add_to(commands)
+    warn.add_to(commands)
     return parser
 
 
@@ -123,20 +126,21 @@ def _load(options: argparse.Namespace) -> None:
 def _fetch(options: argparse.Namespace) -> None:
     from data import fetch  # what it needs of the network is slow to import: for this one alone
 
-    found, failed = [], []
+    found: list[tuple[Path, load.Provenance]] = []
+    failed: list[DataError] = []
     for layout, address in fetch.wanted(options.sources):
         try:
             found.append((fetch.fetch(address), load.Provenance(layout=layout.name)))
         except DataError as error:
-            failed.append(str(error))
+            failed.append(error)
     for path, provenance in found:
         try:
             for loaded in _load_files([path], provenance):
                 print(status.of_load(loaded))
         except DataError as error:
-            failed.append(str(error))
+            failed.append(error)
     if failed:
-        raise DataError("\n".join(failed))
+        raise Several(failed)
 
 
 def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loaded]:
@@ -177,26 +181,15 @@ def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
 
-    line = folder() / release.audience
-    id = current_id(line)
-    before = None if id is None else (_readable(release.audience, id), line / id / bake.SITE)
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.total = of
             bar.update(done - bar.n)
 
-        missing = bake.bake(release, unfinished / bake.SITE, before, database.now(), progress)
+        missing = bake.finish(release, unfinished, progress)
     if missing:
         print(f"public: {missing}")
-
-
-def _readable(audience: str, id: str) -> Release | None:
-    """A release, or None where an earlier version of this program wrote it."""
-    try:
-        return Store(audience).at(id)
-    except DataError:
-        return None
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -213,7 +206,7 @@ def _audit(_: argparse.Namespace) -> None:
 
 def _ratings(options: argparse.Namespace) -> None:
     if options.as_at or options.known_at or options.method:
-        with database.opened() as store, store.connect() as connection:
+        with database.opened() as store, database.snapshot(store) as connection:
             found = releasing.score(connection, options.audience, options)
     else:
         found = Store(options.audience).current()

@@ -56,12 +56,13 @@ def read() -> pd.DataFrame:
 
 def everything(connection: sa.Connection) -> pd.DataFrame:
     """Rows of COLUMNS in order of time: the file's, and the acts that the store has recorded."""
-    found = pd.concat([_of_store(connection), read()], ignore_index=True)
+    found = pd.concat([of_store(connection), read()], ignore_index=True)
     found["time"] = found["time"].astype("datetime64[s]")
     return found.sort_values("time", kind="stable", ignore_index=True)
 
 
-def _of_store(connection: sa.Connection) -> pd.DataFrame:
+def of_store(connection: sa.Connection) -> pd.DataFrame:
+    """Rows of COLUMNS: the acts that the store itself has recorded, in no certain order."""
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
     decision, due = schema.decision.c, schema.due.c
     queries = [

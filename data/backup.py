@@ -63,7 +63,7 @@ def backup(engine: sa.Engine, path: Path) -> Manifest:
         raise DataError(f"{path} is there already. Name another file, or move it away.")
     with _beside(path) as folder:
         with database.opened(f"duckdb:///{folder}/stage.duckdb") as stage:
-            with _snapshot(engine) as source, stage.begin() as into:
+            with database.snapshot(engine) as source, stage.begin() as into:
                 _copy(source, into)
             with stage.connect() as connection:
                 manifest = _write_tables(connection, folder)
@@ -103,16 +103,6 @@ def _copy(source: sa.Connection, into: sa.Connection) -> None:
     for table in schema.METADATA.sorted_tables:
         for rows in database.frames(source, sa.select(table)):
             database.append(into, table, rows)
-
-
-@contextmanager
-def _snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that sees the store as it was when it began, whoever loads meanwhile."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":  # DuckDB's are so anyway
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
-            yield connection
 
 
 def _write_tables(connection: sa.Connection, folder: Path) -> Manifest:

@@ -53,7 +53,7 @@ def in_force(
     real is written and the latest figure in `series` is invented too. The public gets rows that
     say so, with INTERNAL left blank.
     """
-    rows = rows.assign(place=rows["area"].map(reference.area_of))
+    rows = rows.assign(place=reference.area_of(rows["area"], rows["date"]))
     rows = rows[rows["indicator"].isin(indicators) & rows["place"].notna()]
     of_place = [rows["indicator"], rows["place"]]
     invented = rows["kind"] == "demonstration"

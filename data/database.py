@@ -5,8 +5,10 @@ import getpass
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -31,14 +33,31 @@ LOCK = 1948_07_05
 """What every program that writes to one server's store waits for: any number, always the same."""
 
 
+_ACTING: ContextVar[str] = ContextVar("acting", default="")
+
+
+class Busy(DataError):
+    """Another program has the store open, and only one at a time may: nothing was changed."""
+
+
 def now() -> datetime:
     """The time in UTC without a zone, to the second, as the store keeps it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+@contextmanager
+def acting_as(account: str) -> Iterator[None]:
+    """Have what is done meanwhile, on this thread, recorded under an account that has signed in."""
+    token = _ACTING.set(account)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
+
+
 def who() -> str:
     """The account name that a load or publication is recorded under."""
-    named = os.environ.get("DASHBOARD_USER")
+    named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
         return named or getpass.getuser()
     except (KeyError, OSError):
@@ -56,7 +75,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     """
     address = _address(url)
     with spoken_errors(_shown(address)):
-        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+        engine = _engine(address)
         try:
             _make_default_folder(address)
             _migrate(engine, revision)
@@ -93,6 +112,22 @@ def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> No
                 copy.write_row(record)
 
 
+@contextmanager
+def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator[sa.Table]:
+    """The rows as a table that this connection alone sees, gone after the block: to join with.
+
+    Columns of the frame that are no whole numbers or dates are text. Where the block raises, the
+    table goes with the transaction.
+    """
+    kinds: dict[str, type[Any]] = {"i": sa.Integer, "M": sa.Date}
+    columns = [sa.Column(one, kinds.get(rows[one].dtype.kind, sa.String)) for one in rows]
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection, checkfirst=False)
+    append(connection, table, rows)
+    yield table
+    table.drop(connection, checkfirst=False)
+
+
 def lock(connection: sa.Connection) -> None:
     """Wait until no other transaction numbers or appends rows; let go when this one ends.
 
@@ -100,6 +135,16 @@ def lock(connection: sa.Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that sees the store as it was when it began, whoever loads meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # DuckDB's are so anyway
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
@@ -145,24 +190,28 @@ def spoken_errors(what: str) -> Iterator[None]:
                 f"The disk is full: nothing was changed in {what}. Free space."
             ) from error
         raise DataError(
-            f"{what}: {error.strerror or error}. Check the path and its rights."
+            f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
         raise DataError(
-            f"{what} is no address of a database that this program can open ({error}). "
-            f"{ADDRESS_REMEDY}"
+            f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
+            "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise DataError(_in_words(what, str(getattr(error, "orig", None) or error))) from error
+        raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
 
 
-def _in_words(what: str, message: str) -> str:
+def _in_words(what: str, message: str) -> DataError:
+    if "conflicting lock" in message.lower():
+        return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
+    return DataError(_fault(what, message))
+
+
+def _fault(what: str, message: str) -> str:
     first_line = message.strip().splitlines()[0]
     lowered = message.lower()
     if "no space left" in lowered or "disk full" in lowered:
         return f"The disk is full: nothing was changed in {what}. Free space and try again."
-    if "conflicting lock" in lowered:
-        return f"Another command is using {what}. Wait until it has finished and try again."
     if "cannot open file" in lowered or "io error" in lowered:
         return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
     if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:
@@ -224,6 +273,16 @@ def _address(url: str | None) -> sa.URL:
             ": as %3A and / as %2F."
         )
     return address
+
+
+def _engine(address: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DataError(
+            f"{_shown(address)} is no address of a database that this program can open ({error}). "
+            f"{ADDRESS_REMEDY}"
+        ) from error
 
 
 def _is_file(address: sa.URL) -> bool:

@@ -72,6 +72,7 @@ def publish_due(
 
 
 def _log(connection: sa.Connection, due: Due, action: str) -> None:
+    database.lock(connection)
     last = connection.execute(sa.select(sa.func.max(schema.due.c.id))).scalar()
     connection.execute(
         schema.due.insert().values(

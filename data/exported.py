@@ -1,8 +1,10 @@
 """Tables as CSV text for anybody's spreadsheet: RFC 4180, ISO dates, no live formula."""
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Some spreadsheets take the wide forms of East Asian keyboards too (OWASP, CSV injection)."""
 
 
 def csv(rows: pd.DataFrame) -> str:
@@ -15,7 +17,8 @@ def csv(rows: pd.DataFrame) -> str:
 
 
 def _is_text(column: pd.Series) -> bool:
-    return isinstance(column.dtype, pd.StringDtype) or column.dtype == object
+    """Whether there may be texts in it: categories and mixed columns too."""
+    return not (is_numeric_dtype(column.dtype) or is_datetime64_any_dtype(column.dtype))
 
 
 def _inert(column: pd.Series) -> pd.Series:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 class DataError(Exception):
     """Something the person at the keyboard can mend; the message is one plain sentence or two."""
 
+    @property
+    def brief(self) -> str:
+        """What may be told to anybody: nothing of what is in a file."""
+        return str(self).partition("\n")[0]
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -37,6 +42,25 @@ class LoadRefused(DataError):
         self.file = file
         self.faults = sorted(faults)
         super().__init__("\n".join(f"{file}: {fault}" for fault in self.faults))
+
+    @property
+    def brief(self) -> str:
+        """The file, and how much is wrong with it; not what it holds."""
+        number = len(self.faults)
+        return f"{self.file} was refused: {number} {'fault' if number == 1 else 'faults'}."
+
+
+class Several(DataError):
+    """Several things went wrong, each on its own."""
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(str(one) for one in errors))
+
+    @property
+    def brief(self) -> str:
+        """Each of them, briefly."""
+        return " ".join(one.brief for one in self.errors)
 
 
 def _shortened(text: str, length: int = 60) -> str:

@@ -123,7 +123,7 @@ def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
     except BaseException:
         out.unlink(missing_ok=True)
         raise
-    return polite.safe(found[0].filename.rpartition("/")[2]), out, sha256
+    return raw.safe(found[0].filename.rpartition("/")[2]), out, sha256
 
 
 def _copied(inside: IO[bytes], file: IO[bytes], largest: int, url: str) -> str:

@@ -2,11 +2,11 @@
 
 import hashlib
 import random
-import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -20,6 +20,9 @@ USER_AGENT = "place-dashboard (reads published statistics to load them; python-h
 BY_HAND = "fetch the file by hand and `load` it"
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Answers that may be others in a moment."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Answer:
     url: str
 
 
-class _TryAgain(Exception):
+class TryAgain(Exception):
     """What went wrong may pass; `wait` is what the server asked for, in seconds."""
 
     def __init__(self, words: str, wait: float = 0.0) -> None:
@@ -57,7 +60,7 @@ class _TryAgain(Exception):
         self.wait = wait
 
 
-class _Unreachable(_TryAgain):
+class Unreachable(TryAgain):
     """There is no way to the server: tried once more, as that seldom passes in seconds."""
 
 
@@ -74,15 +77,24 @@ def ask(client: httpx.Client, url: str, conditions: Mapping[str, str], manners: 
     `conditions` are headers that let the server say that nothing changed. Raises DataError, in
     words: no way there, no answer, an answer cut off, too large, too slow, or not a file.
     """
+    try:
+        return retried(lambda: _once(client, url, conditions, manners), manners)
+    except Unreachable as error:
+        raise DataError(str(error)) from error
+    except TryAgain as error:
+        raise DataError(f"{url}: {error}, {manners.tries} times. {later()}") from error
+
+
+def retried(once: Callable[[], T], manners: Manners) -> T:
+    """What `once` gives, tried again while it raises TryAgain; raises the last of these."""
     pause, attempt = manners.pause, 1
     while True:
         try:
-            return _once(client, url, conditions, manners)
-        except _TryAgain as error:
-            if isinstance(error, _Unreachable) and attempt >= 2:
-                raise DataError(str(error)) from error
-            if attempt >= manners.tries:
-                raise DataError(f"{url}: {error}, {attempt} times. {later()}") from error
+            return once()
+        except TryAgain as error:
+            most = min(2, manners.tries) if isinstance(error, Unreachable) else manners.tries
+            if attempt >= most:
+                raise
             jittered = pause * random.uniform(0.5, 1.0)  # noqa: S311 (no secret hangs on it)
             time.sleep(min(max(jittered, error.wait), manners.longest_pause))
         pause, attempt = pause * 2, attempt + 1
@@ -100,14 +112,14 @@ def _once(
             part, sha256 = _received(url, response, manners)
             return Answer(part, sha256, response.headers, str(response.url))
     except httpx.ConnectError as error:
-        raise _Unreachable(
+        raise Unreachable(
             f"{host} cannot be reached from this machine: try again when it has a network, or "
             f"fetch {url} on one that has, and `load` the file."
         ) from error
     except httpx.TimeoutException as error:
-        raise _TryAgain(f"no answer within {manners.timeout:g} seconds") from error
+        raise TryAgain(f"no answer within {manners.timeout:g} seconds") from error
     except (httpx.NetworkError, httpx.RemoteProtocolError, httpx.DecodingError) as error:
-        raise _TryAgain("the answer was cut off") from error
+        raise TryAgain("the answer was cut off") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise DataError(f"{url}: {error}. {later()}") from error
 
@@ -115,9 +127,7 @@ def _once(
 def _check_status(url: str, response: httpx.Response) -> None:
     status = response.status_code
     if status in PASSING:
-        asked = response.headers.get("retry-after", "")
-        wait = float(asked) if asked.isdecimal() else 0.0
-        raise _TryAgain(f"the server answered {status}", wait)
+        raise TryAgain(f"the server answered {status}", asked_to_wait(response))
     if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise DataError(
             f"{url}: there is nothing at this address ({status}); its publisher may have moved "
@@ -125,6 +135,12 @@ def _check_status(url: str, response: httpx.Response) -> None:
         )
     if status != httpx.codes.OK:
         raise DataError(f"{url}: the server answered {status}. {later()}")
+
+
+def asked_to_wait(response: httpx.Response) -> float:
+    """For how many seconds a server asks us to wait; 0 where it does not say."""
+    asked = response.headers.get("retry-after", "")
+    return float(asked) if asked.isdecimal() else 0.0
 
 
 def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Path, str]:
@@ -160,12 +176,7 @@ def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Pat
 
 def name_in(url: str) -> str:
     """A name for the file at an address: the last part of its path."""
-    return safe(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
-
-
-def safe(name: str) -> str:
-    """A file name with nothing in it that a shell, a path or a terminal would stumble over."""
-    return re.sub(r"[^\w.() -]", "_", name).lstrip(".")[-120:] or "file"
+    return raw.safe(unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2])
 
 
 def later() -> str:

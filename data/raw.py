@@ -6,12 +6,18 @@ under the name it came with, since names say months and revisions. Nothing in it
 
 import hashlib
 import os
+import re
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from data.faults import DataError
 
 DEFAULT_FOLDER = "var/raw"
+UNFINISHED = ".part-"
+ABANDONED = 24 * 3600
+"""Seconds after which an unfinished file is nobody's any more: its program was cut off."""
 
 
 def folder() -> Path:
@@ -33,6 +39,11 @@ def hash_of(path: Path) -> str:
 def path_of(sha256: str, name: str) -> Path:
     """Where the file of that content and name is kept, whether or not it is."""
     return folder() / sha256[:2] / sha256 / name
+
+
+def safe(name: str) -> str:
+    """A file name with nothing in it that a shell, a path or a terminal would stumble over."""
+    return re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII).lstrip(".")[-120:] or "file"
 
 
 def keep(path: Path, sha256: str) -> Path:
@@ -67,10 +78,17 @@ def place(part: Path, sha256: str, name: str) -> Path:
 
 
 def temporary() -> Path:
-    """A new empty file on the disk of the raw files, to be moved to its place when it is whole."""
+    """A new empty file on the disk of the raw files, to be moved to its place when it is whole.
+
+    Clears away what programs that were cut off have left there a day ago or longer.
+    """
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=folder())
+        for left in folder().glob(f"{UNFINISHED}*"):
+            with suppress(FileNotFoundError):  # somebody else was quicker
+                if time.time() - left.stat().st_mtime > ABANDONED:
+                    left.unlink()
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder())
     except OSError as error:
         raise unwritable(error) from error
     os.close(handle)

@@ -19,7 +19,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 8
+FORMAT = 9
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -37,6 +37,7 @@ class Release:
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
     `loaded`, `held`, `revisions`: see data.quality.
+    `unmapped`: what counts for no area here, see data.coverage.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     """
@@ -73,6 +74,7 @@ class Release:
     held: pd.DataFrame
     revisions: pd.DataFrame
     public_ratings: pd.DataFrame
+    unmapped: pd.DataFrame
     embargo_until: datetime | None = None
 
 
@@ -82,6 +84,15 @@ TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
 def write(release: Release, folder: Path) -> None:
     """Write the release into a folder that is not visible to readers yet, safely on disk."""
     path = folder / FILE
+    _fill(path, release)
+    _sync(path)
+    if release.embargo_until is not None:
+        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
+        _sync(folder / EMBARGO)
+    _sync(folder)
+
+
+def _fill(path: Path, release: Release) -> None:
     with duckdb.connect(str(path)) as file:
         file.begin()
         for name in TABLES:
@@ -101,11 +112,6 @@ def write(release: Release, folder: Path) -> None:
         file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
         file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
         file.commit()
-    _sync(path)
-    if release.embargo_until is not None:
-        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
-        _sync(folder / EMBARGO)
-    _sync(folder)
 
 
 def embargo_until(folder: Path) -> datetime | None:
@@ -116,6 +122,23 @@ def embargo_until(folder: Path) -> datetime | None:
         return None
 
 
+def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(folder / FILE), read_only=True, config={"enable_external_access": "false"}
+    )
+
+
+def unmapped(folder: Path) -> pd.DataFrame:
+    """The table `unmapped` of the release in a folder, without reading the rest; indicator and
+    unmapped alone, and no rows of a release that cannot be read.
+    """
+    try:
+        with _opened(folder) as file:
+            return file.table("unmapped").df()[["indicator", "unmapped"]]
+    except duckdb.Error:
+        return pd.DataFrame({"indicator": [], "unmapped": []})
+
+
 def read(folder: Path) -> Release:
     """The release in a folder, whole: it is small, so the file is read once and closed again.
 
@@ -124,9 +147,7 @@ def read(folder: Path) -> Release:
     """
     path = folder / FILE
     try:
-        with duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": "false"}
-        ) as file:
+        with _opened(folder) as file:
             facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
             if facts["format"] != str(FORMAT):
                 raise DataError(

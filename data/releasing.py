@@ -1,15 +1,17 @@
 """Commands that make releases current and take them back: publish, publish-due, rollback."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, status, times
+from data import build, database, due, publish, reference, status, times, warn
 from data.due import Due
 from data.faults import DataError
+from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, folder
 from metrics import registry
@@ -55,30 +57,82 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 
 
-def _publish(options: argparse.Namespace) -> None:
-    now = database.now()
-    with database.opened() as store:
-        asked = _asked(options, now)
-        with store.connect() as connection:
-            held = asked or (None if options.embargo else due.waiting(connection))
-            public, why = (None, "") if held else _score_public(connection, options)
+@dataclass(frozen=True)
+class Candidates:
+    """What a publication would make current. `public` is None where there is nothing to rate, and
+    then `why` says so, or where it waits: `held` says until when, newly so where `asked`.
+    """
+
+    internal: Release
+    public: Release | None
+    why: str = ""
+    held: Due | None = None
+    asked: bool = False
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The releases by their ids, and so all that they are made from; "" for no public one."""
+        return self.internal.id, self.public.id if self.public else ""
+
+
+def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
+    """Score what a publication as the options ask for it would make current; nothing is written.
+
+    Raises DataError where there is nothing to rate.
+    """
+    asked = _asked(options, database.now())
+    with database.snapshot(store) as connection:
+        held = asked or (None if options.embargo else due.waiting(connection))
+        public, why = (None, "") if held else _score_public(connection, options)
+        embargo = held.due_at if held else None
+        internal = score(connection, "internal", options, public, embargo)
+    return Candidates(internal, public, why, held, asked is not None)
+
+
+def make_current(
+    store: sa.Engine,
+    new: Candidates,
+    bake: publish.Finish | None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Publish the candidates, the internal one first, and say what became of each."""
+    done: list[Published] = []
+    try:
+        _make_current(store, new, bake, say, done)
+    finally:
+        warn.of_publications(done)
+
+
+def _make_current(
+    store: sa.Engine,
+    new: Candidates,
+    bake: publish.Finish | None,
+    say: Callable[[str], None],
+    done: list[Published],
+) -> None:
+    """Make the releases current, or have the public one wait; what is `done` is added there."""
+    with _publishing(store) as connection:
+        internal = publish.publish(connection, new.internal, folder())
+        say(status.of_publication(internal))
+        if new.held and new.asked:
+            due.wait(connection, new.held)
+    done.append(internal)
+    if new.held:
+        say(status.of_due(new.held, folder()))
+    elif new.public is None:
+        say(f"public: nothing published. {new.why}")
+    else:
         with _publishing(store) as connection:
-            embargo = held.due_at if held else None
-            scored = score(connection, "internal", options, public, embargo)
-            print(status.of_publication(publish.publish(connection, scored, folder())))
-            if asked:
-                due.wait(connection, asked)
-        if held:
-            print(status.of_due(held, folder()))
-        elif public is None:
-            print(f"public: nothing published. {why}")
-        else:
-            with _publishing(store) as connection:
-                due.drop(connection)
-                done = publish.publish(
-                    connection, public, folder(), None if options.no_site else options.bake
-                )
-                print(status.of_publication(done))
+            due.drop(connection)
+            public = publish.publish(connection, new.public, folder(), bake)
+            say(status.of_publication(public))
+        done.append(public)
+
+
+def _publish(options: argparse.Namespace) -> None:
+    with database.opened() as store:
+        bake = None if options.no_site else options.bake
+        make_current(store, candidates(store, options), bake)
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
@@ -94,24 +148,32 @@ def _publish_due(options: argparse.Namespace) -> None:
         print("Nothing is due.")
         return
     now = database.now()
-    with database.opened() as store, _publishing(store) as connection:
+    done: list[Published] = []
+    with database.opened() as store:
         try:
-            published = due.publish_due(
-                connection,
-                lambda one: _build_due(connection, one, now),
-                folder(),
-                now,
-                options.bake,
-            )
+            with database.snapshot(store) as connection:
+                asked = due.waiting(connection)
+                made = _build_due(connection, asked, now) if asked and asked.due_at <= now else None
         except build.NothingToRate as error:
-            due.drop(connection)
+            with _publishing(store) as connection:
+                due.drop(connection)
             print(f"public: nothing published. {error}")
-        else:
+            return
+
+        def found(one: Due) -> Release:
+            if made is None or one != asked:
+                raise DataError("What is due was asked for anew just now. Run publish-due again.")
+            return made
+
+        with _publishing(store) as connection:
+            published = due.publish_due(connection, found, folder(), now, options.bake)
             held = due.waiting(connection)
-            if published:
-                print(status.of_publication(published))
-            else:
-                print(status.of_due(held, folder()) if held else "Nothing is due.")
+        if published:
+            print(status.of_publication(published))
+            done.append(published)
+        else:
+            print(status.of_due(held, folder()) if held else "Nothing is due.")
+    warn.of_publications(done)
 
 
 @contextmanager

@@ -8,12 +8,16 @@ import sqlalchemy as sa
 
 from data import database, in_force, schema
 from data.faults import DataError
+from data.reference import Reference
 from metrics.indicator import Indicator
-from metrics.jumps import jumps
+from metrics.jumps import figures, in_segments, jumps
+from metrics.rebase import of_figures
 
 ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
 FIGURE = ["load_id", *in_force.KEY]
+NOT_HELD = "No figure is held as {}. python -m data review lists them."
 SAYS = ["numerator", "denominator", "value"]
+OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
 
 def hold(
@@ -21,13 +25,15 @@ def hold(
     load_id: int,
     rows: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    reference: Reference,
 ) -> int:
     """Hold the implausible ones of the observations that a load has just appended; how many.
 
-    Their past is what real loads of the same source gave and is in force; a series that the store
-    did not have has none, and neither has a demonstration.
+    Their past is what real loads of the same source gave and is in force, since the last rebasing;
+    a series that the store did not have has none, and neither has a demonstration.
     """
-    found = jumps(rows, _past(connection, load_id), indicators)
+    past = _past(connection, load_id)
+    found = jumps(rows, past, indicators, _rebases(rows, reference))
     if found.empty:
         return 0
     last = connection.execute(sa.select(sa.func.max(schema.held.c.id))).scalar_one() or 0
@@ -40,12 +46,12 @@ def hold(
 def standing(connection: sa.Connection, known_at: datetime) -> pd.DataFrame:
     """Every figure that was held by `known_at` and how it stood then, withdrawn loads left out.
 
-    The columns of the table `held`, of its load file_name, source, loaded_at and loaded_by, and of
-    the last decision verdict ("held" before the first), reason, decided_at and decided_by.
+    The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict
+    ("held" before the first), reason, decided_at and decided_by.
     """
     load, held = schema.load.c, schema.held
     query = (
-        sa.select(held, load.file_name, load.source, load.loaded_at, load.loaded_by)
+        sa.select(held, *(load[name] for name in OF_ITS_LOAD))
         .join(schema.load)
         .where(*in_force.known(known_at, "internal", known_at))
         .order_by(held.c.id)
@@ -66,21 +72,34 @@ def decisions(connection: sa.Connection, held: Collection[int]) -> pd.DataFrame:
     return database.frame(connection, query)
 
 
-def decide(connection: sa.Connection, verdict: str, ids: Sequence[int], reason: str) -> None:
+def decide(
+    connection: sa.Connection,
+    verdict: str,
+    ids: Sequence[int],
+    reason: str,
+    seen: str | None = None,
+) -> None:
     """Note a decision on each of the held figures, all of them or none.
 
-    Raises DataError without a reason, and where one is not held or was decided so already.
+    `seen` is how whoever decides saw them stand. Raises DataError without a reason, and where one
+    is not held, was decided so already, or stands otherwise by now.
     """
     if not ids:
         raise DataError("Name the figures by their numbers: python -m data review lists them.")
     if not reason.strip():
         raise DataError("Say why, for those who come after: --reason TEXT.")
-    stands = standing(connection, database.now()).set_index("id")["verdict"]
+    database.lock(connection)
+    stands = standing(connection, database.now()).set_index("id")
     for id in ids:
-        if id not in stands:
-            raise DataError(f"No figure is held as {id}. python -m data review lists them.")
-        if stands[id] == verdict:
+        if id not in stands.index:
+            raise DataError(NOT_HELD.format(id))
+        if stands.loc[id, "verdict"] == verdict:
             raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
+        if seen is not None and stands.loc[id, "verdict"] != seen:
+            by = stands.loc[id, "decided_by"]
+            raise DataError(
+                f"Figure {id} was {stands.loc[id, 'verdict']} by {by} meanwhile. Nothing changed."
+            )
     last = connection.execute(sa.select(sa.func.max(schema.decision.c.id))).scalar_one() or 0
     said = {"verdict": verdict, "reason": reason.strip()}
     when = {"decided_at": database.now(), "decided_by": database.who()}
@@ -91,9 +110,57 @@ def decide(connection: sa.Connection, verdict: str, ids: Sequence[int], reason: 
     connection.execute(schema.decision.insert(), new)
 
 
-def said(connection: sa.Connection, figures: pd.DataFrame) -> list[str]:
+def past(
+    connection: sa.Connection,
+    ids: Sequence[int],
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+) -> pd.DataFrame:
+    """What each of these held figures was compared with, as it stands now, in order of time.
+
+    Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
+    period, loaded before it and ended before it, since the last rebasing. Figures that are held
+    themselves, and those of a load that was withdrawn, are not among them.
+    """
+    observation, load, held = schema.observation, schema.load, schema.held
+    ours = load.alias()
+    itself = sa.and_(*(observation.c[name] == held.c[name] for name in FIGURE))
+    before = sa.and_(
+        observation.c.indicator == held.c.indicator,
+        observation.c.area == held.c.area,
+        observation.c.period_end < held.c.period_end,
+        observation.c.load_id < held.c.load_id,
+        in_force.not_held(database.now()),
+    )
+    query = (
+        sa.select(
+            held.c.id.label("held_id"),
+            itself.label("itself"),
+            *(observation.c[name] for name in [*in_force.KEY, *SAYS]),
+        )
+        .join_from(held, ours, ours.c.id == held.c.load_id)
+        .join(observation, sa.or_(itself, before))
+        .join(load, load.c.id == observation.c.load_id)
+        .where(
+            held.c.id.in_(ids),
+            load.c.source == ours.c.source,
+            load.c.kind == "real",
+            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+        )
+        .order_by(held.c.id, load.c.published_on, load.c.id)
+    )
+    rows = figures(database.frame(connection, query), indicators)
+    rows = in_segments(rows, _rebases(rows, reference))
+    like = ["held_id", "months", "counted", "segment"]
+    alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
+    latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
+    ordered = latest.sort_values(["held_id", "period_end"], ignore_index=True)
+    return ordered[["held_id", *in_force.KEY, "value", "counted"]]
+
+
+def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
     """Beside each row with FIGURE, what became of it: "held as 3; refused by ..., because ..."."""
-    loads = figures["load_id"].unique().tolist()
+    loads = rows["load_id"].unique().tolist()
     held = database.frame(
         connection, sa.select(schema.held).where(schema.held.c.load_id.in_(loads))
     )
@@ -104,8 +171,22 @@ def said(connection: sa.Connection, figures: pd.DataFrame) -> list[str]:
             f"; {row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
         )
     ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
-    keys = figures[FIGURE].itertuples(index=False, name=None)
+    keys = rows[FIGURE].itertuples(index=False, name=None)
     return [words.get(ids.get(key, 0), "") for key in keys]
+
+
+def _rebases(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
+    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
+    own = [ids.rename(columns={"id": "area"})]
+    for table, code, place in (
+        (reference.codes, "code", "area"),
+        (reference.shares, "provider", "place"),
+    ):
+        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
+    goes_to = pd.concat(own).drop_duplicates()
+    named = goes_to["area"].isin(rows["area"])
+    return of_figures(reference.rebases, goes_to[named], reference.areas)
 
 
 def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:

@@ -43,6 +43,17 @@ def _pointed_at(link: Path) -> str | None:
         return None
 
 
+def current_since(line: Path, found: Release) -> float:
+    """When (seconds since 1970) a release became current here, by the link that points at it.
+
+    Of one that stands in for a release under embargo, when it was made: nothing here may tell that
+    another was published meanwhile. Raises OSError where it is gone.
+    """
+    is_current = current_id(line) == found.id
+    path = line / CURRENT if is_current else line / found.id / release.FILE
+    return os.lstat(path).st_mtime
+
+
 class NothingPublished(DataError):
     """There is no release for this audience yet."""
 

@@ -1,6 +1,7 @@
 """Days and times as people write them: an embargo ends by the clock in London."""
 
 import argparse
+import calendar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,11 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2017-12-31") from None
+
+
+def in_full(when: date) -> str:
+    """A date as people read it: "31 December 2017"."""
+    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
 
 
 def utc(text: str) -> datetime:

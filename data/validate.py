@@ -34,7 +34,7 @@ def faults(
     known = observations["indicator"].isin(indicators)
     checks = [_unknown_indicator(observations, known, indicators)]
     if known_areas_only:
-        checks.append(_unknown_area(observations, reference))
+        checks += _unknown_areas(observations, reference)
     checks += _periods(observations, today)
     checks += _duplicates(observations)
     checks += _figures(observations.assign(**_units(observations, indicators)))
@@ -49,12 +49,13 @@ def commentary_faults(
     today: date,
 ) -> list[Fault]:
     """Every rule a comment breaks, one Fault per row and rule."""
-    written, place = comments["date"], comments["area"].map(reference.area_of)
+    written = comments["date"]
+    place = reference.area_of(comments["area"], written)
     again = comments.assign(area=place).duplicated(["indicator", "area", "date"]) & place.notna()
-    ids = ", ".join(reference.areas["id"])
+    ids = ", ".join(reference.names)
     checks: list[Check] = [
         _unknown_indicator(comments, comments["indicator"].isin(indicators), indicators),
-        (place.isna(), "area", "is no place here", f"Write one of {ids}, or its code"),
+        (place.isna(), "area", "is no place here", f"Write one of {ids}, or its code of that day"),
         (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
         (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
         (
@@ -73,11 +74,18 @@ def _unknown_indicator(
     return ~known, "indicator", "is no indicator here", f"Write one of {', '.join(indicators)}"
 
 
-def _unknown_area(rows: pd.DataFrame, reference: Reference) -> Check:
-    known = {**reference.area_of, **reference.providers}
-    ids = ", ".join(reference.areas["id"])
+def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
+    """Codes of no area or provider here, and codes of an area in a period that is not theirs."""
+    ids = ", ".join(reference.names)
     remedy = f"Write one of {ids}, or the code of a provider in provider_place.csv"
-    return ~rows["area"].isin(known), "area", "is no place here", remedy
+    stands = reference.area_of(rows["area"], rows["period_end"]).notna()
+    strange = ~stands & ~rows["area"].isin(reference.publishers)
+    had_its_time = strange & rows["area"].isin(reference.codes["code"])
+    checks = [(strange & ~had_its_time, "area", "is no place here", remedy)]
+    for code in rows.loc[had_its_time, "area"].unique():
+        here = had_its_time & (rows["area"] == code)
+        checks.append((here, "area", reference.time_of(code), remedy))
+    return checks
 
 
 def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
@@ -101,8 +109,11 @@ def _duplicates(rows: pd.DataFrame) -> list[Check]:
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:
     """Unit rules per row: lowest and highest value, multiplier, proportion."""
 
+    which, ids = pd.factorize(rows["indicator"])
+
     def per_row(rule: Callable[[Indicator], float | bool | None]) -> pd.Series:
-        return rows["indicator"].map({id: rule(one) for id, one in indicators.items()})
+        rules = {id: rule(one) for id, one in indicators.items()}
+        return pd.Series(pd.Series(ids).map(rules).to_numpy()[which], rows.index)
 
     return {
         "low": per_row(lambda i: i.unit.low).astype(float),

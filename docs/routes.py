@@ -1,15 +1,17 @@
 """Writes docs/routes.md: for every address of the dashboard, who sees it (make routes)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import dash
+
 from dashboard import lasting, page, web
+from dashboard.desk.config import Desk
 from dashboard.public.serve import OEMBED, SERVED
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
-from dashboard.signin.roles import VIEWER, RolesFile
+from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
 from data.store import Store
 
 OUT = Path(__file__).parent / "routes.md"
@@ -28,7 +30,8 @@ Dash's own addresses carry no figure of themselves; its developer tools and its 
 
 The role is what the internal application asks for once a sign-in is configured: *viewer* is any
 role at all, and which release it gets is by role again ([deploy.md](deploy.md#roles)). Where
-*sign-in* is the audience, the address is there only for readers who sign in at a provider.
+*sign-in* is the audience, the address is there only for readers who sign in at a provider. The
+desk is there only with `DESK=on`.
 
 | address | method | audience | role | what it is |
 |---|---|---|---|---|
@@ -99,6 +102,22 @@ OURS = (
     Route("/board-pack/<key>", "GET", INTERNAL, "how far a board pack is"),
     Route("/board-pack/<key>.zip", "GET", INTERNAL, "a board pack"),
 )
+EDITORS = tuple(
+    Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
+    for address, method, what in (
+        ("", "GET", "the editors' desk: what waits, what was done"),
+        ("/held", "GET", "figures that wait for a person"),
+        ("/held/<int:id>", "POST", "accepts or refuses one"),
+        ("/comment", "GET", "the form for a comment"),
+        ("/comment", "POST", "adds a comment"),
+        ("/load", "GET", "the form for a file"),
+        ("/load", "POST", "has a file loaded"),
+        ("/publish", "GET", "the form for a publication"),
+        ("/preview", "POST", "has what a publication would change worked out"),
+        ("/publish", "POST", "has it published"),
+        ("/work/<key>", "GET", "how far a file or a publication is, and what it would change"),
+    )
+)
 WAYS = tuple(
     Route(address, method, SIGN_IN, what, role=ANYBODY)
     for address, method, what in (
@@ -109,7 +128,6 @@ WAYS = tuple(
     )
 )
 LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
-HASH = re.compile(r"-[0-9a-f]{12}\.")
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -129,9 +147,7 @@ AT_A_PROVIDER = SignIn(
     "https://ratings.example.org",
     RolesFile(None),
 )
-CATCH_ALL = {"/", "/<path:path>"}
-"""Dash's own rules for pages; what is a page is told from page.PAGES."""
-
+NOWHERE = Path("nowhere")
 ONLY_INTERNAL = {"/board-pack"}
 
 
@@ -147,25 +163,25 @@ def routes() -> Iterator[Route]:
         Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address, ANYBODY)
         for one in lasting.FILES
     ]
-    said = {(one.address, one.method): one for one in (*OURS, *kept, *DASHS, *WAYS)}
-    found = {*_rules("public"), *_rules("internal", AT_A_PROVIDER)}
+    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS, *WAYS)}
+    inside = web.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    found = {*_rules(web.create(Store("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, OEMBED))
 
 
-def _rules(audience: str, sign_in: SignIn | None = None) -> Iterator[tuple[str, str]]:
-    app = web.create(Store(audience, Path("nowhere")), sign_in)
+def _rules(app: dash.Dash) -> Iterator[tuple[str, str]]:
     for rule in app.server.url_map.iter_rules():
-        if rule.rule not in CATCH_ALL:
+        if rule.rule not in page.CATCH_ALL:
             yield from (
                 (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
             )
 
 
 def _unhashed(address: str) -> str:
-    return HASH.sub("-<hash>.", address)
+    return page.HASH.sub("-<hash>.", address)
 
 
 def table() -> str:

@@ -18,6 +18,7 @@ PAGES = (
     "/what-if",
     "/method",
     "/departures",
+    "/data",
     "/find",
     "/board-pack",
     "/accessibility",
@@ -32,7 +33,9 @@ def main() -> None:
     site = f"http://127.0.0.1:{os.environ.get('PORT', '8050')}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=chromium.arguments()
+            executable_path=chromium.find(),
+            args=chromium.ARGUMENTS,
+            chromium_sandbox=chromium.sandboxed(),
         )
         for scheme in ("light", "dark"):
             for width in WIDTHS:

@@ -30,9 +30,13 @@ def apportion(
     """One row per indicator, place (or footprint) and period; and what each sum was made of.
 
     `observations` has one row per indicator, area and period, the area being a place or a
-    provider. `shares` (provider, place, share, valid_from, valid_to) says how much of a provider
-    belongs to a place; the share in force at the period's end counts. `areas` (id, kind,
-    footprint) lists places and footprints.
+    provider: any publisher's code, a commissioner's as well as a trust's. `shares` (provider,
+    place, share, valid_from, valid_to, indicator) says how much of a provider belongs to a place;
+    the share in force at the period's end counts, and where a provider then has shares for the
+    indicator, those alone. `areas` (id, kind, footprint) lists places and footprints.
+
+    So a period that spans a merger is the successor's: what a provider reports for a period that
+    ends after its last share counts for nobody.
 
     A provider without a figure leaves the place's sum undefined, with the provider named in
     `missing`, in order of code: a sum is never quietly smaller. A sum of which a part is withheld
@@ -43,8 +47,8 @@ def apportion(
     published = observations[~is_provider & observations["area"].isin(areas["id"])]
     published = published.rename(columns={"area": "place"}).assign(missing="")
 
-    parts = _expected(observations[is_provider], shares)
-    parts = _without(parts, published)
+    parts = _expected(observations[is_provider], shares, areas["id"])
+    parts = _without(parts, published, "place")
     of_places = pd.concat([published, _sum(parts)], ignore_index=True)
 
     footprint_of = areas.loc[areas["kind"] == "place"].set_index("id")["footprint"]
@@ -55,21 +59,33 @@ def apportion(
     return series, inputs[INPUT_COLUMNS].reset_index(drop=True)
 
 
-def _expected(observed: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+def _expected(observed: pd.DataFrame, shares: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     """Every provider a place counts on in each period, with its figures or NaN."""
-    periods = observed[PERIOD].drop_duplicates()
-    wanted = periods.merge(
-        shares[(shares["place"] != OUTSIDE) & (shares["share"] > 0)], how="cross"
-    )
-    until = pd.to_datetime(wanted["valid_to"])
-    in_force = (wanted["valid_from"] <= wanted["period_end"]) & (
-        until.isna() | (wanted["period_end"] <= until)
-    )
-    wanted = wanted.loc[in_force, ["place", *PERIOD, "provider", "share"]]
+    wanted = in_force(observed[PERIOD].drop_duplicates(), shares)
+    here = wanted["place"].isin(places) & (wanted["share"] > 0)
+    wanted = wanted.loc[here, ["place", *PERIOD, "provider", "share"]]
     found = wanted.merge(
         observed.rename(columns={"area": "provider"}), how="left", on=["provider", *PERIOD]
     )
     return found[_reported(found, "place")]
+
+
+def in_force(periods: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """The shares that count in each of the `periods` (PERIOD): those in force at its end, a
+    provider's general ones only where it then has none for the indicator.
+    """
+    general = shares["indicator"] == ""
+    of_indicator = _at_the_end(periods.merge(shares[~general], on="indicator"))
+    of_every = periods.merge(shares[general].drop(columns="indicator"), how="cross")
+    general_ones = _without(_at_the_end(of_every), of_indicator, "provider")
+    return pd.concat([of_indicator, general_ones], ignore_index=True)
+
+
+def _at_the_end(wanted: pd.DataFrame) -> pd.DataFrame:
+    """Shares that are in force at the end of their period."""
+    until = pd.to_datetime(wanted["valid_to"])
+    over = until.notna() & (until < wanted["period_end"])
+    return wanted[(wanted["valid_from"] <= wanted["period_end"]) & ~over]
 
 
 def _reported(parts: pd.DataFrame, whole: str) -> pd.Series:
@@ -77,10 +93,10 @@ def _reported(parts: pd.DataFrame, whole: str) -> pd.Series:
     return parts.groupby([whole, *PERIOD])["kind"].transform("count") > 0
 
 
-def _without(parts: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Parts of places that have no published figure of their own."""
-    key = ["place", *PERIOD]
-    found = parts.merge(published[key].drop_duplicates(), on=key, how="left", indicator=True)
+def _without(rows: pd.DataFrame, others: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows of which the others have none for the same period and `name`d area."""
+    key = [name, *PERIOD]
+    found = rows.merge(others[key].drop_duplicates(), on=key, how="left", indicator=True)
     return found[(found["_merge"] == "left_only").to_numpy()].drop(columns="_merge")
 
 

@@ -52,7 +52,7 @@ PARTS = (
 )
 KEY = ["place", "indicator"]
 PERIOD = ["period_start", "period_end"]
-SHARES = ["provider", "place", "share", "valid_from", "valid_to"]
+SHARES = ["provider", "place", "share", "valid_from", "valid_to", "indicator"]
 AREAS = ["id", "kind", "footprint"]
 MOVES = ["value", "target"]
 ANY_COVERAGE = 1e-12

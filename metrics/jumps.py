@@ -19,23 +19,29 @@ MOST = 5
 
 ROBUST = 1.4826
 KEY = ["indicator", "area", "period_start", "period_end"]
-SERIES = ["indicator", "area", "months", "counted"]
+SERIES = ["indicator", "area", "months", "counted", "segment"]
 AT_ONCE = 50_000
 """New figures whose earlier ones are laid out at the same time, to bound the memory."""
 
 
 def jumps(
-    new: pd.DataFrame, past: pd.DataFrame, indicators: Mapping[str, Indicator]
+    new: pd.DataFrame,
+    past: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    rebases: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The rows of `new` that are implausible, by their index: value, lower, upper, points.
 
     Both have KEY, numerator, denominator and value; `past` one row for each KEY. Earlier figures
-    are those of `past` of the same indicator, area and length of period that ended before; `points`
+    are those of `past` of the same indicator, area and length of period that ended before, and not
+    before the last of the `rebases` (indicator, area, from; see metrics.rebase) up to it; `points`
     is how many, 12 or more, and `lower` to `upper` what they make plausible. A figure that `past`
     has just so is no news. A rolling indicator has no process limits; a fixed one is judged, not
     measured, and is never implausible.
     """
-    past, new = figures(past, indicators), figures(new, indicators)
+    if past.empty:
+        new = new.iloc[:0]
+    past, new = (in_segments(figures(rows, indicators), rebases) for rows in (past, new))
     judged = [id for id, one in indicators.items() if one.fixed]
     new = new[~new["indicator"].isin(judged) & ~_repeated(new, past)]
     if new.empty or past.empty:
@@ -81,6 +87,16 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
         months=(days / 30.4).round().astype(int),
     )
     return found[found["value"].notna()]
+
+
+def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
+    """With `segment`, how many rebasings lie on or before the end of each row's period."""
+    if rebases is None or rebases.empty:
+        return rows.assign(segment=0)
+    met = rows[["indicator", "area", "period_end"]].reset_index(names="row")
+    met = met.merge(rebases, on=["indicator", "area"])
+    passed = met[met["from"] <= met["period_end"]].groupby("row")["from"].nunique()
+    return rows.assign(segment=passed.reindex(rows.index, fill_value=0))
 
 
 _FOUND = ["value", "lower", "upper", "points"]

@@ -20,6 +20,14 @@ def raw_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_rate_limits() -> Iterator[None]:
+    """Tests ask more in a minute than people do; those of the limits count on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RATE_LIMITS", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the whole demonstration, loaded and published by its commands."""

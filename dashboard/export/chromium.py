@@ -8,6 +8,10 @@ MISSING = (
     "Pictures need Chromium, and there is none on this machine: install the package chromium, "
     "or set CHROMIUM to its path."
 )
+NO_SANDBOX = (
+    "Chromium finds no sandbox on this system. Allow user namespaces to this account; or, where "
+    "something else confines it, such as a container, set CHROMIUM_SANDBOX=off."
+)
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -24,6 +28,8 @@ def find() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def arguments() -> list[str]:
-    """What Chromium is started with; root, as in a container, has no sandbox to offer."""
-    return [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+def sandboxed() -> bool:
+    """Whether Chromium keeps its pages in its sandbox: unless root, who has none, runs it, or
+    CHROMIUM_SANDBOX is off.
+    """
+    return os.geteuid() != 0 and os.environ.get("CHROMIUM_SANDBOX", "on").lower() != "off"

@@ -4,13 +4,18 @@ import fcntl
 import hashlib
 import json
 import os
+import select
+import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +27,20 @@ from dashboard.export import chromium
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_ANSWER = 30.0
+SECONDS_BETWEEN_LOOKS = 5.0
+"""How long a drawing is waited for before, and between, looks whether the renderer hangs."""
+
+LOOKS = 2
+"""Looks in a row, of as many seconds each, that a renderer may leave unanswered."""
+
+SECONDS_TO_SAY = 1.0
+SECONDS_TO_END = 5.0
+STATE = "state"
+"""What is sent to be told how many pictures the renderer is drawing."""
+
+PEER = struct.Struct("3i")
+"""Process, user and group of who is at the other side of a socket."""
+
 HERE = Path(__file__).parent
 FONT = "font-source-sans-pro"
 
@@ -53,7 +72,7 @@ def drawing_code() -> str:
 def draw(request: dict[str, Any]) -> Drawing:
     """What draw.js makes of a request, by the machine's renderer.
 
-    A renderer that is gone, or dies over the request, is replaced, twice at most. Raises
+    A renderer that is gone, dies over the request or hangs is replaced, twice at most. Raises
     NoChromium where there is no browser, and ExportError where the picture cannot be drawn in time
     or at all.
     """
@@ -89,17 +108,71 @@ def socket_path() -> Path:
     return folder / f"renderer-{name}.sock"
 
 
+def state(seconds: float = SECONDS_TO_SAY) -> dict[str, int] | None:
+    """How many pictures the renderer is `drawing`, and how many are `waiting`.
+
+    None where there is none, or it does not say so in time. None is started.
+    """
+    try:
+        with _connected(seconds) as connection:
+            connection.sendall(f"{STATE}\n".encode())
+            return json.loads(connection.makefile("rb").readline())
+    except (OSError, ValueError, ExportError):
+        return None
+
+
 def _ask(line: bytes) -> dict[str, Any]:
-    """Send a line and read one. Raises OSError where nobody answers."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(SECONDS_TO_ANSWER)
-        connection.connect(str(socket_path()))
-        connection.sendall(line)
-        with connection.makefile("rb") as answers:
-            answer = answers.readline()
-    if not answer.endswith(b"\n"):
-        raise ConnectionResetError("it left in the middle of its answer")
+    """Send a line and read one.
+
+    Raises TimeoutError where the answer takes too long, and another OSError where nobody answers,
+    or nobody any more: a renderer that hangs is ended.
+    """
+    end, answer = time.monotonic() + SECONDS_TO_ANSWER, bytearray()
+    with _connected(SECONDS_BETWEEN_LOOKS) as connection:
+        left = memoryview(line)
+        while not answer.endswith(b"\n"):
+            try:
+                if left:
+                    left = left[connection.send(left) :]
+                    continue
+                piece = connection.recv(1 << 20)
+            except TimeoutError:
+                if time.monotonic() > end:
+                    raise
+                _end_if_it_hangs(connection)
+                continue
+            if not piece:
+                raise ConnectionResetError("it left in the middle of its answer")
+            answer += piece
     return json.loads(answer)
+
+
+@contextmanager
+def _connected(seconds: float) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(seconds)
+        connection.connect(str(socket_path()))
+        yield connection
+
+
+def _end_if_it_hangs(connection: socket.socket) -> None:
+    """End the renderer at the other side if it does not even say its state, however often asked.
+
+    What it leaves, its browser, goes by itself; the next to ask starts another. Its number is the
+    system's, of who listens there, where the system tells it.
+    """
+    if any(state(SECONDS_BETWEEN_LOOKS) is not None for _ in range(LOOKS)):
+        return
+    if not hasattr(socket, "SO_PEERCRED"):
+        return
+    pid, _, _ = PEER.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size))
+    with suppress(ProcessLookupError):
+        process = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            select.select([process], [], [], SECONDS_TO_END)  # until its socket is closed as well
+        finally:
+            os.close(process)
 
 
 def _start() -> None:

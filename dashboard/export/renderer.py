@@ -1,8 +1,9 @@
 """The renderer: one process that owns a Chromium and draws for whoever asks on its socket.
 
 A request is a line of JSON for draw.js, the answer a line with `svg` and, where a scale was given,
-`png` in base64, or with `error`. It leaves when nobody has asked for a while, or when its browser
-is gone; whoever needs it next starts another (see `client`).
+`png` in base64, or with `error`. The line STATE is answered at once, with how many pictures are
+`drawing` and how many `waiting`: who does not answer that hangs. It leaves when nobody has asked
+for a while, or when its browser is gone; whoever needs it next starts another (see `client`).
 """
 
 import asyncio
@@ -14,10 +15,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
 from dashboard import bundle
 from dashboard.export import chromium, type
+from dashboard.export.client import STATE
 
 DRAW = Path(__file__).with_name("draw.js")
 
@@ -47,7 +49,7 @@ class Renderer:
         self._script = DRAW.read_text(encoding="utf-8")
         self._free: asyncio.Queue[tuple[Page | None, int]] = asyncio.Queue()
         self._renewing: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._waiting = self._drawing = 0
         self.last_asked = time.monotonic()
 
     async def draw(self, request: str) -> str:
@@ -64,6 +66,7 @@ class Renderer:
         finally:
             self._waiting -= 1
         whole = False
+        self._drawing += 1
         try:
             page = page or await self._open()
             async with asyncio.timeout(SECONDS_TO_DRAW):
@@ -75,11 +78,18 @@ class Renderer:
         except Error as error:
             raise ConnectionError("the page is gone") from error
         finally:
+            self._drawing -= 1
             self.last_asked = time.monotonic()
             if whole and drawn + 1 < RENEWED_AFTER:
                 self._free.put_nowait((page, drawn + 1))
             else:
                 self._renew(page, whole)
+
+    async def answer(self, request: str) -> str:
+        """A drawing, or the state for who asks for that; watching alone keeps nobody here."""
+        if request.strip() == STATE:
+            return json.dumps({"drawing": self._drawing, "waiting": self._waiting})
+        return await self.draw(request)
 
     async def warm_up(self) -> None:
         """Have every page ready before the first request."""
@@ -127,13 +137,13 @@ async def serve(socket: Path) -> None:
     script = f'<script src="{bundle.path().as_uri()}"></script>'
     blank.write_text(f"<!DOCTYPE html><style>{type.faces()}</style>{script}")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=chromium.arguments())
+        browser = await _launched(playwright, path)
         gone = asyncio.Event()
         browser.on("disconnected", lambda _: gone.set())
         renderer = Renderer(browser, blank.as_uri())
         await renderer.warm_up()
         server = await asyncio.start_unix_server(
-            _answering(renderer.draw), socket, limit=LONGEST_REQUEST, backlog=MOST_CONNECTED
+            _answering(renderer.answer), socket, limit=LONGEST_REQUEST, backlog=MOST_CONNECTED
         )
         async with server:
             while not gone.is_set() and time.monotonic() - renderer.last_asked < SECONDS_IDLE:
@@ -143,19 +153,31 @@ async def serve(socket: Path) -> None:
         await browser.close()
 
 
+async def _launched(playwright: Playwright, path: str) -> Browser:
+    """A browser that runs. Raises SystemExit, in words, where it has no sandbox to offer."""
+    try:
+        return await playwright.chromium.launch(
+            executable_path=path, args=chromium.ARGUMENTS, chromium_sandbox=chromium.sandboxed()
+        )
+    except Error as error:
+        if chromium.sandboxed() and "sandbox" in str(error).lower():
+            raise SystemExit(chromium.NO_SANDBOX) from None
+        raise
+
+
 def _error(text: str) -> str:
     return json.dumps({"error": text})
 
 
 def _answering(
-    draw: Callable[[str], Awaitable[str]],
+    said: Callable[[str], Awaitable[str]],
 ) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
     """One connection: requests and answers in turn, until the other side hangs up."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await reader.readline():
-                writer.write((await draw(line.decode())).encode() + b"\n")
+                writer.write((await said(line.decode())).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError):
             pass  # the asker left, or what it sent is no request: nothing to tell it

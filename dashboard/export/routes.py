@@ -5,7 +5,7 @@ from threading import BoundedSemaphore
 
 import flask
 
-from dashboard import page, reader
+from dashboard import measures, page, reader
 from dashboard.downloads import Takeaway
 from dashboard.export import shelf
 from dashboard.export.client import ExportError, NoChromium
@@ -53,7 +53,8 @@ def _content(taken: Takeaway, kind: str, format: Format) -> bytes | str:
     if not _drawing.acquire(timeout=SECONDS_TO_WAIT):
         _unavailable("Many pictures are being drawn just now. Try again in a moment.", 1)
     try:
-        return taken.picture.png(format) if kind == "png" else taken.picture.svg(format)
+        with measures.working("picture"):
+            return taken.picture.png(format) if kind == "png" else taken.picture.svg(format)
     except NoChromium as error:
         _unavailable(str(error))
     except ExportError as error:

@@ -19,10 +19,12 @@ from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
+from data import database
 from data import line as lines
 from data.faults import DataError
 from data.open_data import api, feed, files
-from data.release import Release
+from data.release import Release, read
+from data.store import current_id
 
 HERE = Path(__file__).parent
 MANIFEST = "manifest.json"
@@ -73,6 +75,22 @@ def bake(
     _manifest(release, folder)
     _compress(folder)
     return missing
+
+
+def finish(release: Release, unfinished: Path, progress: Progress = lambda done, of: None) -> str:
+    """Bake the site into the folder of a public release that nobody sees yet; returns as `bake`."""
+    line = unfinished.parent
+    id = current_id(line)
+    before = None if id is None else (_readable(line / id), line / id / SITE)
+    return bake(release, unfinished / SITE, before, database.now(), progress)
+
+
+def _readable(folder: Path) -> Release | None:
+    """A release, or None where an earlier version of this program wrote it."""
+    try:
+        return read(folder)
+    except DataError:
+        return None
 
 
 def replace(release: Release, line: Path, now: datetime, progress: Progress) -> str:

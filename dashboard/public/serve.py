@@ -4,7 +4,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,9 +12,11 @@ from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
 
+from dashboard import request_log
 from dashboard.public import policy, withdrawn
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import ADDRESS, SITE
+from dashboard.request_log import Start, Wsgi
 from data.store import current_id
 
 SERVED = ("/embed", "/open-data", "/api/v1")
@@ -32,9 +34,6 @@ TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
 }
-
-Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class PublicSite:
@@ -54,7 +53,10 @@ class PublicSite:
         tls = policy.BEHIND_TLS if environ.get("wsgi.url_scheme") == "https" else {}
         start = _with(start, self._headers | tls)
         if path == OEMBED:
+            environ[request_log.PATTERN] = OEMBED
             return self._oembed(environ, start)
+        root = next(one for one in SERVED if path.startswith(one))
+        environ[request_log.PATTERN] = f"{root}/<path>"
         reason = withdrawn.of(path, withdrawn.read(self._line))
         if reason is not None:
             return self._say(start, "410 Gone", withdrawn.sentence(reason))

@@ -110,16 +110,22 @@ def _provider(environment: Mapping[str, str], faults: list[str]) -> Provider:
     if not client_id:
         faults.append("OIDC_CLIENT_ID is not set: give what the provider calls this dashboard.")
     secret = _secret("OIDC_CLIENT_SECRET", environment, faults)
+    key = secret_key(environment, faults)
+    account = environment.get("OIDC_ACCOUNT_CLAIM") or "sub"
+    return Provider(
+        issuer, client_id, secret, key, account, environment.get("OIDC_ROLES_CLAIM", "")
+    )
+
+
+def secret_key(environment: Mapping[str, str], faults: list[str]) -> str:
+    """The key that this dashboard signs with; what is wrong with it is added to the faults."""
     key = _secret("SECRET_KEY", environment, faults)
     if key and len(key) < SHORTEST_KEY:
         faults.append(
             f"SECRET_KEY has {len(key)} characters: it must have {SHORTEST_KEY} at least; "
             "python -c 'import secrets; print(secrets.token_hex(32))' makes one."
         )
-    account = environment.get("OIDC_ACCOUNT_CLAIM") or "sub"
-    return Provider(
-        issuer, client_id, secret, key, account, environment.get("OIDC_ROLES_CLAIM", "")
-    )
+    return key
 
 
 def _secret(name: str, environment: Mapping[str, str], faults: list[str]) -> str:

@@ -17,7 +17,7 @@ from dashboard.reader import Reader
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn, origin
 from dashboard.signin.roles import claimed
-from dashboard.signin.sessions import Sessions, folder
+from dashboard.signin.sessions import Sessions, folder, hash_of
 from data import audit
 
 LOG = logging.getLogger("dashboard.signin")
@@ -50,11 +50,12 @@ class Door:
 
     def reader(self) -> Reader | None:
         """Who asks, by the session's cookie, with the roles of the file as it is now."""
-        session = self._sessions.find(flask.request.cookies.get(self._cookie, ""))
+        id = flask.request.cookies.get(self._cookie, "")
+        session = self._sessions.find(id)
         if session is None:
             return None
         roles = frozenset(session.roles) | self._config.roles.of(session.account)
-        return Reader(session.account, roles)
+        return Reader(session.account, roles, hash_of(id))
 
     def _sign_in(self) -> Response:
         """GET /sign-in?next=: to the provider, and back to the path; `another` asks who it is."""

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import components, html
 from dashboard.reader import Reader
 from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.roles import EDITOR
 
 SIGN_IN, SIGN_OUT, CALLBACK, SIGNED_OUT = (
     "/sign-in",
@@ -17,17 +18,25 @@ SIGN_IN, SIGN_OUT, CALLBACK, SIGNED_OUT = (
     "/signed-out",
 )
 ANOTHER = f"{SIGN_IN}?another=yes"
+DESK = "/desk"
 
 
-def strip(reader: Reader, config: SignIn) -> str:
-    """Who is signed in, as HTML, and a button to sign out where that is ours to do."""
+def strip(reader: Reader, config: SignIn, desk: bool) -> Component:
+    """Who is signed in, the way to the desk for editors, and a button to sign out where that is
+    ours to do.
+    """
     button = (
         tags.Form(tags.Button("Sign out", type="submit"), method="post", action=SIGN_OUT)
         if isinstance(config.way, Provider)
         else None
     )
-    content = tags.Div([tags.Span(f"Signed in as {reader.account}"), button], className="page")
-    return html.write(tags.Aside(content, className="signed-in", **{"aria-label": "Account"}))
+    way = (
+        tags.Nav(components.link("Editors’ desk", DESK), **{"aria-label": "Editors"})
+        if desk and EDITOR in reader.roles
+        else None
+    )
+    content = tags.Div([way, tags.Span(f"Signed in as {reader.account}"), button], className="page")
+    return tags.Aside(content, className="signed-in", **{"aria-label": "Account"})
 
 
 def signed_out() -> flask.Response:

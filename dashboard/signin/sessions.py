@@ -35,6 +35,11 @@ def folder() -> Path:
     return Path(os.environ.get("SESSIONS_DIR", "var/sessions"))
 
 
+def hash_of(id: str) -> str:
+    """What tells a session from others without being the way into it."""
+    return hashlib.sha256(id.encode()).hexdigest()
+
+
 class Sessions:
     """The sessions of all workers of a machine. Files go by the hash of a session's id, so that
     whoever reads the folder cannot take one over; their age is when the session was last in use.
@@ -81,7 +86,7 @@ class Sessions:
         self._file(id).unlink(missing_ok=True)
 
     def _file(self, id: str) -> Path:
-        return self._folder / f"{hashlib.sha256(id.encode()).hexdigest()}.json"
+        return self._folder / f"{hash_of(id)}.json"
 
     def _note(self, file: Path) -> None:
         os.utime(file, (self._clock(), self._clock()))

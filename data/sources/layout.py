@@ -95,8 +95,6 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
     there, and LoadRefused, listing every fault, for a file that cannot be taken whole; a layout
     that is almost right is refused with the difference named.
     """
-    if not path.is_file():
-        raise DataError(f"{path}: there is no such file. Check the name.")
     if name is not None and name not in layouts():
         raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
     candidates = [layouts()[name]] if name else list(layouts().values())
@@ -185,7 +183,9 @@ def _check_areas(table: Table, found: pd.DataFrame) -> None:
 def _check_texts(table: Table, found: pd.DataFrame) -> None:
     """No text that would be stored begins like a formula: no code, name or note of ours does."""
     for column in ("area", "area_name", "note"):
-        live = found[column].str.startswith(FORMULA) & (found[column].str.len() > 1)
-        for line, text in found.loc[live, ["line", column]].itertuples(index=False):
+        texts = found[column].unique()
+        live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
+        at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
+        for line, text in at_fault[["line", column]].itertuples(index=False):
             problem = "begins like a formula of a spreadsheet, which is no name or note"
             table.fault(int(line), "", text, problem, "Fetch it from its publisher again")

@@ -4,9 +4,11 @@ import csv
 import gc
 import io
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +22,19 @@ NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?
 
 ENCODING_REMEDY = "Save it again as 'CSV UTF-8'"
 
-
 LARGEST = 500_000_000
 """Bytes: six times the largest file published in a layout here, the monthly RTT extract."""
+
+DIFFERENT = 100_000
+"""Texts of cells that are remembered, to keep them once."""
+
+BINARY = (
+    ((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), "a ZIP or Excel file", "Unpack it, or save"),
+    ((b"\xd0\xcf\x11\xe0",), "an Excel file of before 2007", "Open it and save"),
+    ((b"\x1f\x8b",), "a compressed (gzip) file", "Unpack it, or save"),
+    ((b"%PDF",), "a PDF", "Look for the sheet it was made from, and save"),
+)
+"""How files begin that are no text, what they are, and what to do with "the sheet as CSV"."""
 
 
 def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
@@ -32,20 +44,27 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
     what is not a UTF-8 CSV file: empty, too large, binary, another encoding, a web page or a ZIP
     under a wrong name, a quotation that never ends.
     """
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    raw = _bytes(path)
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     rows, lines = [], []
+    same: dict[str, str] = {}  # most cells say what others say: each text is kept once
     try:
         with _no_collecting():
             for row in reader:
-                rows.append(list(map(str.strip, row)))
+                cells = map(str.strip, row)
+                rows.append([same.setdefault(cell, cell) for cell in cells])
                 lines.append(reader.line_num)
+                if len(same) > DIFFERENT:
+                    same.clear()
     except csv.Error as error:
         line = lines[-1] + 1 if lines else 1
         problem = f"a quotation that begins here never ends, or ends too soon ({error})"
+        if "field larger" in str(error):
+            problem = f"a cell has more than {csv.field_size_limit():,} characters"
         fault = Fault(line, "", "", problem, "Fetch it again: it may be cut short")
         raise LoadRefused(path.name, [fault]) from error
-    return rows, lines, text.endswith(("\n", "\r"))
+    return rows, lines, raw.endswith((b"\n", b"\r"))
 
 
 @contextmanager
@@ -60,11 +79,29 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _text(path: Path) -> str:
+def check_size(path: Path) -> None:
+    """Look at what a path is before anybody reads it, which may take long, or for ever.
+
+    Raises DataError for what is no file, and LoadRefused for one that is larger than LARGEST.
+    """
     try:
-        if path.stat().st_size > LARGEST:
-            problem = f"the file is larger than {LARGEST:,} bytes"
-            raise _refuse(path, problem, "Cut it into smaller files, by period")
+        found = path.stat()
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file. Check the name.") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path}: {reason}. Check the name and its rights.") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise DataError(f"{path}: this is a folder or a device, not a file. Check the name.")
+    if found.st_size > LARGEST:
+        problem = f"the file has {found.st_size:,} bytes and may have {LARGEST:,}"
+        raise _refuse(path, problem, "Cut it into smaller files, by period")
+
+
+def _bytes(path: Path) -> bytes:
+    """What the file holds, which is UTF-8 text."""
+    check_size(path)
+    try:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
@@ -73,8 +110,9 @@ def _text(path: Path) -> str:
         raise _refuse(path, "the file is empty", "Fetch it again")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refuse(path, "the file is UTF-16 text, not UTF-8", ENCODING_REMEDY)
-    if raw.startswith(b"PK\x03\x04"):
-        raise _refuse(path, "this is a ZIP or Excel file", "Unpack it, or save the sheet as CSV")
+    for starts, what, remedy in BINARY:
+        if raw.startswith(starts):
+            raise _refuse(path, f"this is {what}", f"{remedy} the sheet as CSV")
     if b"\x00" in raw:
         raise _refuse(path, "this is a binary file, not a CSV", "Save the sheet as CSV UTF-8")
     try:
@@ -85,11 +123,11 @@ def _text(path: Path) -> str:
         fault = Fault(line, "", f"byte 0x{raw[start]:02x}", "not UTF-8 text", ENCODING_REMEDY)
         raise LoadRefused(path.name, [fault]) from error
     start_of_text = text[:1000].lstrip().lower()
-    if start_of_text.startswith(("<!doctype", "<html", "<?xml")):
+    if start_of_text.startswith("<"):
         raise _refuse(path, "this is a web page, not a CSV", "Download the file behind the link")
     if start_of_text.startswith(("{", "[")):
         raise _refuse(path, "this is JSON, not a CSV", "Download the file as CSV")
-    return text
+    return raw
 
 
 def _refuse(path: Path, problem: str, remedy: str) -> LoadRefused:
@@ -205,6 +243,7 @@ class Table:
         return replace(self, rows=rows, lines=lines)
 
 
+@lru_cache(2_000)
 def normalise(header: str) -> str:
     """Header text as compared: no case, one blank between words, any dash a hyphen."""
     return re.sub(r"\s+", " ", header.replace("–", "-").replace("—", "-")).strip().casefold()

@@ -9,29 +9,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from subprocess import Popen
 from urllib.parse import urlsplit
 
 from dashboard.web import ROOT
 
-WAIT = 30
+WAIT = 60
 
 
 @contextmanager
-def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
-    """The address of a server over the releases, which is ended afterwards; it logs to a file.
+def started(releases: Path, log: Path, *options: str, **more: str) -> Iterator[tuple[str, Popen]]:
+    """A server over the releases and its address, ended afterwards; it logs to a file.
 
     The internal audience's, unless `more`, of the environment, says otherwise; in that, {address}
     is the server's own.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = "127.0.0.1:{1}".format(*free.getsockname())
+    address = free_address()
     more = {name: said.replace("{address}", f"http://{address}") for name, said in more.items()}
-    options = ["--bind", address, "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-    options += ["--graceful-timeout", "1"]  # a browser keeps its connections open
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", address, *options]
     with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "app:server", *options, "--no-control-socket"],
+        server = Popen(
+            [*command, "--workers", "2"],
             cwd=ROOT,
             env=os.environ | {"RELEASES_DIR": str(releases), "AUDIENCE": "internal"} | more,
             stdout=output,
@@ -39,10 +37,28 @@ def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
         )
     try:
         _wait(f"http://{address}", server, log)
-        yield f"http://{address}"
+        yield f"http://{address}", server
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=WAIT)
+        finally:
+            server.kill()
+
+
+def free_address() -> str:
+    """An address of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return "127.0.0.1:{1}".format(*free.getsockname())
+
+
+@contextmanager
+def serve(releases: Path, log: Path, **more: str) -> Iterator[str]:
+    """The address of a server, as of `started`."""
+    quickly = ("--graceful-timeout", "1")  # a browser keeps its connections open
+    with started(releases, log, "--threads", "4", *quickly, **more) as (address, _):
+        yield address
 
 
 def fetch(url: str) -> tuple[int, str]:
@@ -57,7 +73,7 @@ def fetch(url: str) -> tuple[int, str]:
         connection.close()
 
 
-def _wait(url: str, server: subprocess.Popen, log: Path) -> None:
+def _wait(url: str, server: Popen, log: Path) -> None:
     """Until the server answers; raises with what it logged where it ends or says nothing."""
     end = time.monotonic() + WAIT
     while time.monotonic() < end and server.poll() is None:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from dashboard.limits import LARGEST_REQUEST
 from dashboard.sent import ADDRESS, NOT_OURS
-from dashboard.web import LARGEST_REQUEST
 from tests.dashboard.public.crawling import of_pages
 from tests.dashboard.reading import taken_over
 

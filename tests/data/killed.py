@@ -1,30 +1,40 @@
-"""A publisher that is cut off: work for a process of its own, which the test then looks behind.
+"""Work that is cut off: each step that puts something on disk, known by its name.
 
-Every call that puts something on disk is counted, and the nth one ends the process at once, as a
-power cut would: nothing is tidied up, nothing in flight is written.
+Whoever looks at each step may copy the folder, which is what an end of the process there would
+leave, or end the process. Nothing is tidied up then, nothing in flight is written.
 """
 
 import os
-import pickle
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import sqlalchemy as sa
 
-from data import due, publish, store
+from data import database, due, load, publish, review, store
+from data import release as releases
 from data.release import Release
 
-CUT_OFF, DONE = 9, 0
-LASTING = ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir")
+STEPS: Mapping[Any, tuple[str, ...]] = {
+    os: ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir"),
+    database: ("append",),
+    load: ("_append",),
+    review: ("hold",),
+    publish: ("_log",),
+    due: ("_log",),
+    sa.Engine: ("dispose",),
+}
+"""What may put something on disk; with it the commits of the store."""
 
 PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__, "pytest"])
+PROCESSES.set_forkserver_preload([__name__, "data.__main__", "pytest"])
 
 
 def start(work: Callable[..., None], *arguments: Any) -> ForkServerProcess:
@@ -34,9 +44,79 @@ def start(work: Callable[..., None], *arguments: Any) -> ForkServerProcess:
     return process
 
 
+@contextmanager
+def at_each_step(look: Callable[[str], None]) -> Iterator[None]:
+    """Call `look` with the name of each step before it is taken; not of what `look` does itself."""
+    looking = False
+
+    def about(name: str) -> None:
+        nonlocal looking
+        if not looking:
+            looking = True
+            try:
+                look(name)
+            finally:
+                looking = False
+
+    def watched(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*arguments: Any, **named: Any) -> Any:
+            about(name)
+            return function(*arguments, **named)
+
+        return step
+
+    def commit(_: sa.Connection) -> None:
+        about("commit")
+
+    with ExitStack() as stack:
+        for owner, names in STEPS.items():
+            for name in names:
+                step = watched(f"{owner.__name__}.{name}", getattr(owner, name))
+                stack.enter_context(patch.object(owner, name, step))
+        sa.event.listen(sa.Engine, "commit", commit)
+        stack.callback(sa.event.remove, sa.Engine, "commit", commit)
+        yield
+
+
+def left_behind(folder: Path, work: Callable[[], object]) -> list[Path]:
+    """Do the work; copies of the folder as it would have been left by an end before each step, and
+    as it is at the end, without those that are like the one before.
+    """
+    shots: list[Path] = []
+    last: dict[Path, bytes | str] = {}
+
+    def shoot(_: str) -> None:
+        nonlocal last
+        now = _contents(folder)
+        if now != last:
+            shot = folder.with_name(f"{folder.name}-{len(shots)}")
+            shots.append(shutil.copytree(folder, shot, symlinks=True))
+        last = now
+
+    with at_each_step(shoot):
+        work()
+    shoot("the end")
+    return shots
+
+
+def _contents(folder: Path) -> dict[Path, bytes | str]:
+    return {
+        path: os.readlink(path) if path.is_symlink() else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
 def numbered(release: Release, number: int) -> Release:
     """The same release under another id, for tests that need many."""
     return replace(release, id=f"{release.as_at}-{number:08x}")
+
+
+def written(folder: Path, *made: Release) -> Path:
+    """The folder, with the file of each release under its id."""
+    for release in made:
+        releases._fill(folder / release.id, release)
+    return folder
 
 
 @contextmanager
@@ -56,51 +136,20 @@ def publish_once(folder: Path, release: Release) -> None:
         publish.publish(connection, release, shelf)
 
 
-def publish_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
-    """Publish the pickled release; the call numbered `at` that changes the disk is the end."""
-    _act_and_be_cut_off(folder, at, lambda c, shelf: publish.publish(c, _unpickled(release), shelf))
-
-
-def roll_back_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
-    """Go back one step; the call numbered `at` that changes the disk is the end."""
-    _act_and_be_cut_off(folder, at, lambda c, shelf: publish.rollback(c, "internal", shelf))
-
-
-def ask(connection: sa.Connection) -> None:
-    """Have a release wait that is due by now."""
-    due.wait(connection, due.Due(datetime(2018, 1, 1), datetime(2018, 1, 1), None, "core-1"))
+def ask(folder: Path) -> None:
+    """Have a release wait in the folder's store that is due by now."""
+    with at_work(folder) as (connection, _):
+        due.wait(connection, due.Due(datetime(2018, 1, 1), datetime(2018, 1, 1), None, "core-1"))
 
 
 def publish_due_once(folder: Path, release: Release) -> None:
     """Make the release that waits, which is this one, with the folder's store and shelf."""
     with at_work(folder) as (connection, shelf):
-        _publish_due(connection, release, shelf)
+        due.publish_due(connection, lambda _: release, shelf, datetime(2018, 1, 2))
 
 
-def publish_due_and_be_cut_off(folder: Path, release: Path, at: int) -> None:
-    """Make the pickled release, which waits; the call numbered `at` is the end."""
-    _act_and_be_cut_off(folder, at, lambda c, shelf: _publish_due(c, _unpickled(release), shelf))
-
-
-def _publish_due(connection: sa.Connection, release: Release, shelf: Path) -> None:
-    due.publish_due(connection, lambda _: release, shelf, datetime(2018, 1, 2))
-
-
-def _act_and_be_cut_off(folder: Path, at: int, act: Callable[..., object]) -> None:
-    with at_work(folder) as (connection, shelf):
-        count = _Countdown(at)
-        for name in LASTING:
-            setattr(os, name, count.wrapped(getattr(os, name)))
-        publish._log = count.wrapped(publish._log)
-        due._log = count.wrapped(due._log)
-        act(connection, shelf)
-        count.down()  # after the work and before its log is committed
-    os._exit(DONE)
-
-
-def publish_for_ever(folder: Path, release: Path, begun: Any) -> None:
+def publish_for_ever(folder: Path, made: Release, begun: Any) -> None:
     """Publish one release after another until somebody ends it; `begun` is set at the first."""
-    made = _unpickled(release)
     for number in range(1, 100_000):
         begun.set()
         publish_once(folder, numbered(made, number))
@@ -120,26 +169,3 @@ def read_for_ever(shelf: Path, begun: Any, enough: Any, failures: Any) -> None:
         seen += 1
         begun.set()
     failures.put(seen)
-
-
-def _unpickled(path: Path) -> Release:
-    return pickle.loads(path.read_bytes())
-
-
-class _Countdown:
-    """Ends the process when it is told `down` the nth time."""
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-
-    def down(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            os._exit(CUT_OFF)
-
-    def wrapped(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*arguments: Any, **named: Any) -> Any:
-            self.down()
-            return function(*arguments, **named)
-
-        return counted

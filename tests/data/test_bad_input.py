@@ -1,11 +1,21 @@
 """Files that cannot be taken: each refused in one clear line, with the store as it was."""
 
+import gzip
+import os
 from pathlib import Path
 
 import pytest
 
-from data import database, load
-from tests.data.floor import HEADER, contents, figure, published, write_tidy
+from data import database, exported, load, raw
+from tests.data.floor import (
+    EVERYTHING,
+    HEADER,
+    Floor,
+    contents,
+    figure,
+    published,
+    write_tidy,
+)
 
 MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
 SMOKING = (load.SAMPLES / "smoking" / "smoking-2016.csv").read_bytes()
@@ -23,6 +33,11 @@ WHOLE_FILE = {
     "an empty file": (b"", "the file is empty", "Fetch it again"),
     "a file of blanks": (b" \n\n ", "the file is empty", "Fetch it again"),
     "a binary file": (bytes(range(256)) * 20, "binary file, not a CSV", "Save the sheet as CSV"),
+    "an empty ZIP": (b"PK\x05\x06" + bytes(18), "a ZIP or Excel file", "save the sheet as CSV"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0" + bytes(9), "before 2007", "save the sheet as CSV"),
+    "gzip": (gzip.compress(tidy()), "a compressed (gzip) file", "Unpack it"),
+    "a PDF": (b"%PDF-1.4\n1 0 obj\n", "this is a PDF", "Look for the sheet it was made from"),
+    "part of a page": (b"\xef\xbb\xbf\n <!-- -->\n<table>", "a web page", "Download the file"),
     "a spreadsheet": (b"PK\x03\x04" + bytes(500), "a ZIP or Excel file", "save the sheet as CSV"),
     "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
     "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
@@ -31,6 +46,21 @@ WHOLE_FILE = {
 }
 
 PLACED = {
+    "a cell without an end": (
+        tidy("x" * 200_000),
+        ("line 3", "a cell has more than 131,072 characters"),
+        "Fetch it again",
+    ),
+    "a formula for a place": (
+        tidy(figure("=cmd|' /C calc'!A0")),
+        ("line 3", "value \"=cmd|' /C calc'!A0\"", "begins like a formula"),
+        "Fetch it from its publisher again",
+    ),
+    "a formula for a number": (
+        tidy(figure("AAA", "=1+1")),
+        ("line 3", "column 'numerator'", "value '=1+1'", "is not a number"),
+        "Write digits",
+    ),
     "another encoding": (
         tidy(published("north", 17)).replace(b"final", b"fin\xe9l"),
         ("line 2", "byte 0xe9"),
@@ -138,8 +168,8 @@ def refuse(desk: Path, run):
 
 
 def test_what_is_no_table_is_refused_in_one_line(refuse):
-    for raw, problem, remedy in WHOLE_FILE.values():
-        said = refuse(raw)
+    for content, problem, remedy in WHOLE_FILE.values():
+        said = refuse(content)
         assert said.startswith("bad.csv: ")
         assert said.count("\n") == 1
         assert problem in said
@@ -147,8 +177,8 @@ def test_what_is_no_table_is_refused_in_one_line(refuse):
 
 
 def test_what_is_wrong_in_a_table_is_refused_in_one_line_that_says_where(refuse):
-    for name, (raw, where, remedy) in PLACED.items():
-        said = refuse(raw)
+    for name, (content, where, remedy) in PLACED.items():
+        said = refuse(content)
         assert said.startswith("bad.csv: line "), name
         assert said.count("\n") == 1, name
         assert all(part in said for part in where), (name, said)
@@ -183,6 +213,36 @@ def test_a_file_that_is_not_there(desk: Path, run):
     code, out, err = run("load", desk / "nowhere.csv")
     assert (code, out) == (1, "")
     assert err == f"{desk}/nowhere.csv: there is no such file. Check the name.\n"
+
+
+def test_a_file_of_2_gb_is_refused_before_it_is_read(desk: Path, run, monkeypatch):
+    with (desk / "big.csv").open("wb") as file:
+        file.truncate(2 * 1024**3)
+    monkeypatch.setattr(raw, "hash_of", None)
+    code, out, err = run("load", desk / "big.csv")
+    assert (code, out) == (1, "")
+    assert err == (
+        "big.csv: the file has 2,147,483,648 bytes and may have 500,000,000. "
+        "Cut it into smaller files, by period.\n"
+    )
+
+
+def test_what_is_no_file_is_not_waited_for(desk: Path, run):
+    os.mkfifo(desk / "pipe.csv")
+    code, out, err = run("load", desk / "pipe.csv")
+    assert (code, out) == (1, "")
+    assert "pipe.csv: this is a folder or a device, not a file. Check the name." in err
+
+
+def test_a_comment_that_is_a_formula_is_kept_as_text_and_exported_inert(floor: Floor):
+    file = floor.folder / "words.csv"
+    said = "ae_four_hour,north,2018-01-12,=1+1,@SUM(A1),-2,yes"
+    file.write_text(f"indicator,place,date,issue,action,owner,public\n{said}\n")
+    floor.load(*EVERYTHING)
+    floor.load_files(file)
+    comments = floor.build("public").commentary
+    assert comments["issue"].tolist() == ["=1+1"]
+    assert "'=1+1,'@SUM(A1)," in exported.csv(comments)
 
 
 def test_a_good_file_beside_a_bad_one_is_not_taken(desk: Path, run):

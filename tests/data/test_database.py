@@ -1,6 +1,7 @@
 """Opening the store: the schema it gets, and what is said where it cannot be opened."""
 
 import errno
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -251,11 +252,25 @@ def test_a_full_disk_while_loading(
         assert contents(store) == before
 
 
+def test_a_python_module_that_is_missing_is_no_fault_of_the_store(desk: Path):
+    says = "The Python module no_such_module is missing here. Install what requirements.txt lists"
+    with pytest.raises(DataError, match=says), database.opened():
+        importlib.import_module("no_such_module")
+
+
+def test_a_fault_of_another_file_names_that_file(desk: Path):
+    with pytest.raises(DataError, match=r"^/nowhere/x\.csv: No such file"), database.opened():
+        Path("/nowhere/x.csv").read_text()
+
+
 def test_who_is_the_account_or_what_the_environment_says(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(database.getpass, "getuser", lambda: "secretary")
     monkeypatch.delenv("DASHBOARD_USER", raising=False)
     assert database.who() == "secretary"
     monkeypatch.setenv("DASHBOARD_USER", "night job")
+    assert database.who() == "night job"
+    with database.acting_as("edith"):
+        assert database.who() == "edith"
     assert database.who() == "night job"
 
 

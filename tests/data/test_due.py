@@ -2,16 +2,18 @@
 
 import argparse
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from data import database, times
+from data import __main__ as command
+from data import build, database, times
 from data.store import current_id
-from tests.data import killed
-from tests.data.floor import CORE, EVERYTHING, figure, write_tidy
-from tests.data.test_publish_killed import EVERY, MOST_STEPS, made, template  # noqa: F401
+from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
+from tests.house import run as run_in
 
 DUE = datetime(2018, 6, 14, 8, 30)
 EMBARGO = ("--embargo", "2018-06-14T09:30")
@@ -31,21 +33,80 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+@pytest.fixture(autouse=True)
+def baked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the releases that a site was made for; here it is an empty folder."""
+    baked: list[str] = []
+    monkeypatch.setattr(command, "_bake", lambda release, _: baked.append(release.id))
+    return baked
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scored_once() -> Iterator[None]:
+    """Every release has the scores of the first one: what matters here is of which figures each is
+    made, and that its id says.
+    """
+
+    def once(function: Callable[..., Any]) -> Callable[..., Any]:
+        found: list[Any] = []
+
+        def kept(*arguments: Any) -> Any:
+            if not found:
+                found.append(function(*arguments))
+            return found[0]
+
+        return kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "rate", once(build.rate))
+        patch.setattr(build, "analyse", once(build.analyse))
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(scored_once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders to copy: `first`, with a publication for both audiences and a correction loaded
+    since; and `asked`, in which that has been published under embargo too.
+    """
+    folder = tmp_path_factory.mktemp("due")
+    first = folder / "first"
+    write_reference(first / "reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "now", lambda: Clock.now)
+        patch.setattr(command, "_bake", lambda *_: None)
+        run_in(first, "load", write_tidy(first / "all.csv", *EVERYTHING))
+        run_in(first, "publish", *CORE)
+        run_in(first, "load", write_tidy(first / "more.csv", figure("AAA", 70)))
+        shutil.copytree(first, folder / "asked", symlinks=True)
+        run_in(folder / "asked", "publish", *CORE, *EMBARGO)
+    return folder
+
+
 @pytest.fixture
-def first(desk: Path, run, clock: Clock) -> Path:
+def first(desk: Path, made: Path, clock: Clock) -> Path:
     """A desk with a first publication for both audiences, and a correction loaded since."""
-    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
-    run("publish", *CORE)
-    run("load", write_tidy(desk / "more.csv", figure("AAA", 70)))
-    return desk
+    return Path(shutil.copytree(made / "first", desk, symlinks=True, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def asked(desk: Path, made: Path, clock: Clock) -> Path:
+    """The same, published under embargo."""
+    return Path(shutil.copytree(made / "asked", desk, symlinks=True, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def before(made: Path) -> list[str | None]:
+    """What is current in `first`."""
+    return current(made / "first")
 
 
 def current(desk: Path) -> list[str | None]:
     return [current_id(desk / "releases" / audience) for audience in ("internal", "public")]
 
 
-def test_the_public_keeps_its_release_until_the_embargo_ends(first: Path, run, clock: Clock):
-    before = current(first)
+def test_the_public_keeps_its_release_until_the_embargo_ends(
+    first: Path, before, baked, run, clock: Clock
+):
     out = run("publish", *CORE, *EMBARGO)[1]
     internal, public = current(first)
     assert internal != before[0]
@@ -60,10 +121,12 @@ def test_the_public_keeps_its_release_until_the_embargo_ends(first: Path, run, c
     clock.now = DUE - timedelta(seconds=1)
     assert waits in run("publish-due")[1]
     assert current(first) == [internal, public]
+    assert baked == []
     clock.now = DUE
     code, out, err = run("publish-due")
     assert (code, err) == (0, "")
     assert current(first)[1] != public
+    assert baked == [current(first)[1]]
     assert out.startswith(f"public: release {current(first)[1]}, as at 2017-12-31, is current.\n")
     assert "waits" not in run("status")[1]
     last = current(first)
@@ -71,26 +134,23 @@ def test_the_public_keeps_its_release_until_the_embargo_ends(first: Path, run, c
     assert current(first) == last
 
 
-def test_it_is_made_of_what_was_loaded_when_it_was_asked_for(first: Path, run, clock: Clock):
-    run("publish", *CORE, *EMBARGO)
+def test_it_is_made_of_what_was_loaded_when_it_was_asked_for(asked: Path, run, clock: Clock):
     clock.now += timedelta(days=1)
-    run("load", write_tidy(first / "later.csv", figure("AAA", 10)))
+    run("load", write_tidy(asked / "later.csv", figure("AAA", 10)))
     clock.now = DUE + timedelta(days=3)
     run("publish-due")
-    late = current(first)[1]
+    late = current(asked)[1]
     run("withdraw", 3)
     run("publish", *CORE)
-    assert current(first)[1] == late
+    assert current(asked)[1] == late
 
 
-def test_what_is_withdrawn_in_between_is_not_published(first: Path, run, clock: Clock):
-    before = current(first)[1]
-    run("publish", *CORE, *EMBARGO)
+def test_what_is_withdrawn_in_between_is_not_published(asked: Path, before, run, clock: Clock):
     clock.now += timedelta(days=1)
     run("withdraw", 2)
     clock.now = DUE
     assert "nothing changed" in run("publish-due")[1]
-    assert current(first)[1] == before
+    assert current(asked)[1] == before[1]
 
 
 def test_figures_under_the_same_embargo_are_in_it(first: Path, run, clock: Clock):
@@ -104,38 +164,33 @@ def test_figures_under_the_same_embargo_are_in_it(first: Path, run, clock: Clock
     assert current(first)[1] == due
 
 
-def test_publishing_meanwhile_leaves_the_public_waiting(first: Path, run, clock: Clock):
-    before = current(first)
-    run("publish", *CORE, *EMBARGO)
-    run("load", write_tidy(first / "later.csv", figure("AAA", 10)))
+def test_publishing_meanwhile_leaves_the_public_waiting(asked: Path, before, run, clock: Clock):
+    run("load", write_tidy(asked / "later.csv", figure("AAA", 10)))
     assert "public: waits until" in run("publish", *CORE)[1]
-    assert current(first)[0] != before[0]
-    assert current(first)[1] == before[1]
+    assert current(asked)[0] != before[0]
+    assert current(asked)[1] == before[1]
 
 
-def test_asking_again_replaces_what_waits(first: Path, run, clock: Clock):
-    run("publish", *CORE, *EMBARGO)
+def test_asking_again_replaces_what_waits(asked: Path, run, clock: Clock):
     run("publish", *CORE, "--embargo", "2018-07-01T09:30")
     clock.now = DUE
     assert "waits until 2018-07-01 09:30 BST" in run("publish-due")[1]
 
 
-def test_an_embargo_that_is_over_is_none(first: Path, run, clock: Clock):
-    before = current(first)
-    run("publish", *CORE, *EMBARGO)
+def test_an_embargo_that_is_over_is_none(asked: Path, before, run, clock: Clock):
     run("publish", *CORE, "--embargo", "2018-05-01T09:30")
-    assert current(first)[1] != before[1]
+    assert current(asked)[1] != before[1]
     assert run("publish-due")[1] == "Nothing is due.\n"
 
 
-def test_rollback_drops_what_waits_and_leaves_the_public_alone(first: Path, run, clock: Clock):
-    before = current(first)
-    run("publish", *CORE, *EMBARGO)
+def test_rollback_drops_what_waits_and_leaves_the_public_alone(
+    asked: Path, before, run, clock: Clock
+):
     assert "public: what was due is dropped; its current release stays." in run("rollback")[1]
-    assert current(first) == before
+    assert current(asked) == before
     clock.now = DUE
     assert run("publish-due")[1] == "Nothing is due.\n"
-    assert current(first) == before
+    assert current(asked) == before
 
 
 def test_what_is_due_and_has_nothing_to_rate_is_said_once(desk: Path, run, clock: Clock):
@@ -169,28 +224,3 @@ def test_an_embargo_ends_by_the_clock_in_london(written, utc):
 def test_a_time_that_is_none_is_refused():
     with pytest.raises(argparse.ArgumentTypeError, match="'soon' is no time"):
         times.london("soon")
-
-
-def test_publish_due_cut_off_at_any_step(template: Path):  # noqa: F811
-    with killed.at_work(template) as (connection, shelf):
-        killed.publish.publish(connection, made(template, 1), shelf)
-        killed.ask(connection)
-    seen = []
-    for step in range(1, MOST_STEPS, EVERY):
-        folder = template.with_name(f"step-{step}")
-        shutil.copytree(template, folder, symlinks=True)
-        process = killed.start(killed.publish_due_and_be_cut_off, folder, folder / "release", step)
-        process.join()
-        line = folder / "releases" / "internal"
-        seen.append(current_id(line))
-        killed.publish_due_once(folder, made(folder, 100))
-        assert current_id(line) == made(folder, 100).id
-        assert [path.name for path in line.glob(".building*")] == []
-        with killed.at_work(folder) as (connection, shelf):
-            assert killed.due.waiting(connection) is None
-            assert killed.publish.rollback(connection, "internal", shelf)[1] == made(folder, 1).id
-        if process.exitcode == killed.DONE:
-            break
-    assert len(seen) > 4
-    assert set(seen) == {made(template, 1).id, made(template, 100).id}
-    assert seen == sorted(seen, key=lambda id: id == made(template, 100).id)

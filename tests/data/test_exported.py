@@ -8,7 +8,7 @@ import pytest
 
 from data import exported
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"]
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1"]
 
 
 def read(text: str) -> list[list[str]]:
@@ -23,6 +23,11 @@ def test_a_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(cell):
 @pytest.mark.parametrize("cell", ["1=1", "a-b", "Leeds", "'quoted'", "(=1)"])
 def test_any_other_text_stays_as_it_is(cell):
     assert read(exported.csv(pd.DataFrame({"note": [cell]})))[1] == [cell]
+
+
+def test_so_is_a_category():
+    rows = pd.DataFrame({"kind": pd.Categorical(["=1", "real"])})
+    assert read(exported.csv(rows))[1:] == [["'=1"], ["real"]]
 
 
 def test_numbers_stay_numbers_unrounded_and_missing_ones_are_blank():

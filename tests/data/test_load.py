@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import database, history, load, schema
+from data.coverage import Code
 from data.faults import DataError, LoadRefused
 from tests.data.floor import Floor, contents, figure, published
 
@@ -34,7 +35,7 @@ def test_what_came_in(floor: Floor):
     assert (loaded.rows, loaded.new, loaded.revised, loaded.unchanged) == (3, 3, 0, 0)
     assert (loaded.first_period, loaded.last_period) == (date(2017, 10, 1), date(2017, 12, 31))
     assert loaded.areas == ("England", "North", "South")
-    assert loaded.unplaced == ()
+    assert (loaded.unmapped, loaded.out_of_time) == ((), ())
     assert (loaded.load_id, loaded.layout, loaded.source) == (1, "tidy", "tidy")
 
 
@@ -56,13 +57,12 @@ def monthly(folder: Path, *lines: str, name: str = "Monthly-AE-December-2017.csv
     return path
 
 
-def test_providers_of_no_place_are_stored_and_listed_with_their_share(floor: Floor):
+def test_codes_nobody_has_mapped_are_stored_and_listed_with_their_share(floor: Floor):
     file = monthly(floor.folder, "AAA,ALPHA,500,100", "XXX,FAR HOSPITAL,100,0", "YYY,FARTHER,400,0")
     (loaded,) = floor.load_files(file)
-    assert loaded.unplaced == (
-        load.Unplaced("YYY", "FARTHER", 1, 0.4),
-        load.Unplaced("XXX", "FAR HOSPITAL", 1, 0.1),
-    )
+    (found,) = loaded.unmapped
+    assert found.codes == (Code("YYY", "FARTHER", 0.4), Code("XXX", "FAR HOSPITAL", 0.1))
+    assert (found.indicator, found.period_end) == ("ae_four_hour", date(2017, 12, 31))
     assert loaded.areas == ("North",)
     assert held(floor, "XXX")["denominator"].tolist() == [100]
 
@@ -70,7 +70,9 @@ def test_providers_of_no_place_are_stored_and_listed_with_their_share(floor: Flo
 def test_where_nothing_was_counted_the_share_is_of_rows(floor: Floor):
     file = monthly(floor.folder, "AAA,ALPHA,0,0", "BBB,BETA,0,0", "CCC,C,0,0", "XXX,FAR,0,0")
     (loaded,) = floor.load_files(file)
-    assert [(one.code, one.share) for one in loaded.unplaced] == [("CCC", 0.25), ("XXX", 0.25)]
+    (found,) = loaded.unmapped
+    assert [(one.code, one.share) for one in found.codes] == [("CCC", 0.25), ("XXX", 0.25)]
+    assert found.whole == "the areas it names"
 
 
 def test_one_bad_row_refuses_the_file(floor: Floor):
@@ -227,7 +229,9 @@ def test_a_file_that_is_not_there(floor: Floor):
 
 
 def test_a_folder_is_no_file(floor: Floor):
-    with pytest.raises(DataError, match=r"Is a directory\. Check the name"):
+    with pytest.raises(
+        DataError, match=r"this is a folder or a device, not a file\. Check the name"
+    ):
         floor.load_files(floor.folder)
 
 

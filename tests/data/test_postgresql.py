@@ -1,19 +1,22 @@
 """PostgreSQL as a team's store: every command, several people at once, the same releases."""
 
 import re
+import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from data import database, load, reference, schema
+from data import database, in_force, load, reference, release, schema
+from data.faults import DataError
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
 
-FILES = 8
+FILES = 4
 
 COMMENT = """indicator,place,date,issue,action,owner,public
 ae_four_hour,north,2018-01-12,Full.,Beds.,A chief,yes
@@ -73,15 +76,28 @@ def test_every_command_says_the_same_and_makes_the_same_releases(
 
 
 def load_all(address: str, desk: Path, mine: str) -> None:
-    """Load files of one's own and a file that everybody loads, one after the other."""
+    """Load files of one's own and a file that everybody loads, one after the other; where another
+    command has the store, wait as it says.
+    """
     tables = reference.read(desk / "reference")
-    with database.opened(address) as store:
-        for number in range(FILES):
-            paths = [desk / f"{mine}-{number}.csv", desk / f"both-{number}.csv"]
-            load.load(store, paths, load.Provenance(), tables)
+    for number in range(FILES):
+        paths = [desk / f"{mine}-{number}.csv", desk / f"both-{number}.csv"]
+        for _ in range(1_000):
+            try:
+                with database.opened(address) as store:
+                    load.load(store, paths, load.Provenance(), tables)
+                break
+            except DataError as error:
+                if "Another command is using" not in str(error):
+                    raise
+                time.sleep(0.05)
 
 
-def test_two_people_loading_at_once(desk: Path, address: str):
+@pytest.mark.parametrize("kind", ["duckdb", "postgresql"])
+def test_two_people_loading_at_once(desk: Path, kind: str, request: pytest.FixtureRequest):
+    address = f"duckdb:///{desk}/store.duckdb"
+    if kind == "postgresql":
+        address = request.getfixturevalue("address")
     months = [f"2017-{month:02}" for month in range(1, FILES + 1)]
     for number, month in enumerate(months):
         for one, area in (("ann", "AAA"), ("bob", "BBB"), ("both", "N01")):
@@ -115,3 +131,51 @@ def test_a_second_program_waits_for_the_first_to_number_its_load(desk: Path, add
                     database.lock(other)
         load.load(second, [desk / "ann-0.csv"], load.Provenance(), tables)
         assert len(contents(first)["load"]) == 1
+
+
+def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Somebody loads after the first query for each release; at the same second, so that what
+    was known by then is not what keeps it out.
+    """
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setattr(database, "now", lambda: datetime(2018, 6, 1, 12))
+    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
+    tables, read, late = reference.read(desk / "reference"), in_force.read, iter((10, 20))
+
+    def read_and_be_overtaken(*arguments: Any) -> Any:
+        found = read(*arguments)
+        if (numerator := next(late, None)) is not None:
+            file = write_tidy(desk / f"late-{numerator}.csv", figure("AAA", numerator))
+            with database.opened(address) as other:
+                load.load(other, [file], load.Provenance(), tables)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(in_force, "read", read_and_be_overtaken)
+        assert run("publish", *CORE, "--no-site")[0] == 0
+    figures = {
+        audience: release.read(desk / "releases" / audience / "current")
+        for audience in ("internal", "public")
+    }
+    seen = {name: set(one.loaded["file_name"]) for name, one in figures.items()}
+    assert seen == {"internal": {"all.csv"}, "public": {"all.csv"}}
+    assert run("status")[1].startswith("3 loads")
+
+
+def test_figures_are_held_and_judged_by_several_people(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", address)
+    months = [f"2016-{month:02}" for month in range(1, 13)]
+    past = (figure("AAA", 92 - 4 * (at % 2), period=one) for at, one in enumerate(months))
+    run("load", write_tidy(desk / "year.csv", *EVERYTHING, *past))
+    out = run("load", write_tidy(desk / "next.csv", figure("AAA", 70, period="2017-01")))[1]
+    assert out.endswith("\n  1 figure is held: python -m data review\n")
+    assert "2017-01-01 to 2017-01-31: 70; expected 79.36 to 100.64" in run("review")[1]
+    assert run("review", "refuse", 1, "--reason", "a slip")[0] == 0
+    assert run("review", "accept", 1, "--reason", "it was right")[0] == 0
+    with database.opened(address) as store, store.connect() as connection:
+        noted = connection.execute(sa.select(schema.decision).order_by(schema.decision.c.id)).all()
+    assert [(one.id, one.verdict) for one in noted] == [(1, "refused"), (2, "accepted")]

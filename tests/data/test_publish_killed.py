@@ -1,7 +1,6 @@
 """Whenever a publisher ends, what is current is whole, and the next publication completes."""
 
 import os
-import pickle
 import random
 import shutil
 import signal
@@ -10,116 +9,144 @@ from pathlib import Path
 
 import pytest
 
-from data import database
-from data.publish import publish, rollback
+from data import database, publish
+from data import release as releases
 from data.release import Release
 from data.store import Store, current_id
 from tests.data import killed
 from tests.data.killed import numbered, publish_once
 
-MOST_STEPS = 40
-EVERY = 2
-"""Cut off at every other step, so that the tests stay quick."""
+OLD, NEW, NEXT = (1, 2, 3), 100, 200
 
 
-@pytest.fixture
-def template(tmp_path: Path, small_release: Release) -> Path:
-    """A folder with an empty store and a pickled release, number 100."""
-    folder = tmp_path / "template"
-    folder.mkdir()
-    (folder / "release").write_bytes(pickle.dumps(numbered(small_release, 100)))
+@pytest.fixture(scope="module")
+def made(small_release: Release) -> Callable[[int], Release]:
+    """The release of that number."""
+    return lambda number: numbered(small_release, number)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty store."""
+    folder = tmp_path_factory.mktemp("empty")
     with database.opened(f"duckdb:///{folder}/store.duckdb"):
         return folder
 
 
-def made(folder: Path, number: int) -> Release:
-    return numbered(pickle.loads((folder / "release").read_bytes()), number)
+@pytest.fixture
+def template(tmp_path: Path, empty: Path) -> Path:
+    """The same, for one test to work in."""
+    return Path(shutil.copytree(empty, tmp_path / "template"))
 
 
-def current_number(folder: Path) -> int | None:
-    """Number of the release that the site serves, read whole."""
-    if current_id(folder / "releases" / "internal") is None:
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, made: Callable[[int], Release]) -> Path:
+    """A folder with each release's file, by its id."""
+    return killed.written(tmp_path_factory.mktemp("ready"), *map(made, (*OLD, NEW, NEXT)))
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch, files: Path) -> Path:
+    """Releases are copies of those files, which is quick, and the one before is not read for news:
+    the steps are the same, and the bytes show at once whether all of a release is there.
+    """
+    monkeypatch.setattr(publish, "_readable", lambda *_: None)
+    monkeypatch.setattr(releases, "_fill", lambda path, new: shutil.copy(files / new.id, path))
+    return files
+
+
+def served(folder: Path, ready: Path) -> int | None:
+    """Number of the release that the site serves, all of it there."""
+    line = folder / "releases" / "internal"
+    id = current_id(line)
+    if id is None:
         return None
-    release = Store("internal", folder / "releases").current()
-    assert len(release.ratings) == 3
-    return int(release.id.rsplit("-", 1)[1], 16)
+    assert (line / id / releases.FILE).read_bytes() == (ready / id).read_bytes()
+    return int(id.rsplit("-", 1)[1], 16)
 
 
-def cut_off_everywhere(template: Path, work: Callable[..., None]) -> list[tuple[Path, int | None]]:
-    """The folder after the work was cut off at each step, and at last not; what each serves."""
-    found = []
-    for step in range(1, MOST_STEPS, EVERY):
-        folder = template.with_name(f"step-{step}")
-        shutil.copytree(template, folder, symlinks=True)
-        process = killed.start(work, folder, folder / "release", step)
-        process.join()
-        assert process.exitcode in (killed.CUT_OFF, killed.DONE)
-        found.append((folder, current_number(folder)))
-        if process.exitcode == killed.DONE:
-            return found
-    raise AssertionError("the work never came to its end")
-
-
-def goes_on(folder: Path, served: list[int]) -> None:
+def goes_on(folder: Path, made: Callable[[int], Release], before: list[int]) -> None:
     """A new publication completes, and rollbacks go to what was served before, one by one."""
     line = folder / "releases" / "internal"
     with killed.at_work(folder) as (connection, shelf):
-        publish(connection, made(folder, 200), shelf)
-        assert current_id(line) == made(folder, 200).id
-        for number in served:
-            assert rollback(connection, "internal", shelf)[1] == made(folder, number).id
+        publish.publish(connection, made(NEXT), shelf)
+        assert current_id(line) == made(NEXT).id
+        for number in before:
+            assert publish.rollback(connection, "internal", shelf)[1] == made(number).id
     assert [path.name for path in line.glob(".building*")] == []
 
 
 @pytest.mark.parametrize("before", [[], [1, 2]], ids=["the first", "one more"])
-def test_a_publication_cut_off_at_any_step(template: Path, before: list[int]):
+def test_a_publication_cut_off_at_any_step(template: Path, ready: Path, made, before: list[int]):
     for number in before:
-        publish_once(template, made(template, number))
-    served = cut_off_everywhere(template, killed.publish_and_be_cut_off)
-    seen = [number for _, number in served]
+        publish_once(template, made(number))
+    shots = killed.left_behind(template, lambda: publish_once(template, made(NEW)))
+    seen = [served(folder, ready) for folder in shots]
     old = before[-1] if before else None
-    assert len(served) > 8
-    assert set(seen) == {old, 100}
-    assert seen == sorted(seen, key=lambda number: number == 100)
-    for folder, number in served:
-        goes_on(folder, ([100] if number == 100 else []) + before[::-1])
+    assert len(shots) > 8
+    assert set(seen) == {old, NEW}
+    assert seen == sorted(seen, key=lambda number: number == NEW)
+    for folder, number in zip(shots, seen, strict=True):
+        goes_on(folder, made, ([NEW] if number == NEW else []) + before[::-1])
 
 
-def test_a_rollback_cut_off_at_any_step(template: Path):
-    for number in (1, 2, 3):
-        publish_once(template, made(template, number))
-    served = cut_off_everywhere(template, killed.roll_back_and_be_cut_off)
-    assert {number for _, number in served} == {3, 2}
-    for folder, number in served:
-        goes_on(folder, [3, 2, 1][3 - (number or 0) :])
+def test_a_rollback_cut_off_at_any_step(template: Path, ready: Path, made):
+    for number in OLD:
+        publish_once(template, made(number))
+
+    def roll_back() -> None:
+        with killed.at_work(template) as (connection, shelf):
+            publish.rollback(connection, "internal", shelf)
+
+    shots = killed.left_behind(template, roll_back)
+    seen = [served(folder, ready) for folder in shots]
+    assert set(seen) == {3, 2}
+    for folder, number in zip(shots, seen, strict=True):
+        goes_on(folder, made, [3, 2, 1][3 - (number or 0) :])
 
 
-def test_a_publisher_killed_at_any_moment(template: Path):
-    publish_once(template, made(template, 0))
+def test_publish_due_cut_off_at_any_step(template: Path, ready: Path, made):
+    publish_once(template, made(1))
+    killed.ask(template)
+    shots = killed.left_behind(template, lambda: killed.publish_due_once(template, made(NEW)))
+    seen = [served(folder, ready) for folder in shots]
+    assert len(shots) > 8
+    assert set(seen) == {1, NEW}
+    assert seen == sorted(seen)
+    for folder in shots:
+        killed.publish_due_once(folder, made(NEW))
+        assert served(folder, ready) == NEW
+        assert list((folder / "releases" / "internal").glob(".building*")) == []
+        with killed.at_work(folder) as (connection, shelf):
+            assert killed.due.waiting(connection) is None
+            assert publish.rollback(connection, "internal", shelf)[1] == made(1).id
+
+
+def test_a_publisher_killed_at_any_moment(template: Path, made):
+    """Nothing stands in for anything here: releases are written, and read whole."""
+    publish_once(template, made(0))
     dice = random.Random(2017)
     for _ in range(4):
         begun = killed.PROCESSES.Event()
-        process = killed.start(killed.publish_for_ever, template, template / "release", begun)
+        process = killed.start(killed.publish_for_ever, template, made(0), begun)
         assert begun.wait(60)
-        process.join(dice.uniform(0.05, 0.6))
+        process.join(dice.uniform(0.05, 0.4))
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         assert process.exitcode == -signal.SIGKILL
-        assert current_number(template) is not None
-    goes_on(template, [current_number(template)])
+        current = Store("internal", template / "releases").current()
+        assert len(current.ratings) == 3
+    goes_on(template, made, [int(current.id.rsplit("-", 1)[1], 16)])
 
 
-def test_readers_never_wait_and_never_fail_while_releases_come(template: Path):
-    publish_once(template, made(template, 0))
-    begun, enough, said = (
-        killed.PROCESSES.Event(),
-        killed.PROCESSES.Event(),
-        killed.PROCESSES.Queue(),
-    )
+def test_readers_never_wait_and_never_fail_while_releases_come(template: Path, made):
+    publish_once(template, made(0))
+    begun, enough = killed.PROCESSES.Event(), killed.PROCESSES.Event()
+    said = killed.PROCESSES.Queue()
     reader = killed.start(killed.read_for_ever, template / "releases", begun, enough, said)
     assert begun.wait(60)
     for number in range(1, 6):
-        publish_once(template, made(template, number))
+        publish_once(template, made(number))
     enough.set()
     outcome = said.get(timeout=60)
     reader.join()

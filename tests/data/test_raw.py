@@ -1,6 +1,8 @@
 """Every load keeps a copy of its raw bytes, found again by hash and name."""
 
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,16 @@ def test_what_cannot_be_kept_is_not_loaded(desk: Path, run, monkeypatch):
     assert "raw files cannot be kept there" in err
     assert "Check RAW_DIR" in err
     assert run("status")[1].startswith("0 loads")
+
+
+def test_what_a_loader_that_was_cut_off_left_goes_a_day_later(desk: Path, run):
+    (desk / "raw").mkdir()
+    for name, hours in ((".part-old", 25), (".part-new", 23)):
+        (desk / "raw" / name).write_text("half")
+        then = time.time() - hours * 3600
+        os.utime(desk / "raw" / name, (then, then))
+    run("load", write_tidy(desk / "a.csv", figure("AAA", 1)))
+    assert [path.name for path in (desk / "raw").glob(".part-*")] == [".part-new"]
 
 
 def test_a_file_that_changes_under_our_hands_is_refused(tmp_path: Path, kept: Path):

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import reference
@@ -22,10 +23,15 @@ def refused(folder: Path, **changed: str | None) -> str:
 
 def test_the_tiny_reference_is_whole(tmp_path: Path):
     found = reference.read(write_reference(tmp_path))
-    assert found.area_of == {
-        **{area: area for area in ("england", "shire", "north", "south")},
-        **{"E01": "england", "F01": "shire", "N01": "north", "S01": "south"},
-    }
+    codes = pd.Series(
+        ["E01", "F01", "N01", "S01", "england", "south", "X01", "AAA"], range(8, 0, -1)
+    )
+    days = pd.Series(pd.Timestamp("2017-12-31"), codes.index)
+    meant = found.area_of(codes, days)
+    assert meant.index.tolist() == codes.index.tolist()
+    assert meant.fillna("nobody").tolist() == (
+        ["england", "shire", "north", "south", "england", "south", "nobody", "nobody"]
+    )
     assert found.providers == {"AAA": "Alpha Hospital", "BBB": "Beta Hospital"}
     (plan,) = found.ambitions["smoking_prevalence"]
     assert plan.area == "shire"
@@ -81,7 +87,91 @@ def test_shares_sum_to_one_on_each_day_that_they_change(tmp_path: Path):
 
 
 def test_shares_that_overlap_for_a_day_are_refused(tmp_path: Path):
-    assert "sum to 2 on 2016-03-31" in refused(tmp_path, provider_place=dated(start="2016-03-31"))
+    said = refused(tmp_path, provider_place=dated(start="2016-03-31"))
+    assert said.startswith("provider_place.csv: line 3, AAA, north stands twice on 2016-03-31.")
+    assert "end the earlier one the day before" in said
+    elsewhere = dated(start="2016-03-31").replace("north,0.5", "outside,0.5")
+    assert "sum to 2 on 2016-03-31" in refused(tmp_path, provider_place=elsewhere)
+
+
+def test_a_place_twice_for_a_provider_is_refused_though_its_shares_sum_to_one(tmp_path: Path):
+    table = SHARES.replace("outside", "north")
+    assert "line 3, AAA, north stands twice on 2010-04-01" in refused(
+        tmp_path, provider_place=table
+    )
+
+
+def test_a_share_that_ends_before_it_begins_is_refused(tmp_path: Path):
+    table = SHARES.replace("north,0.8,2010-04-01,,", "north,0.8,2010-04-01,2010-03-31,")
+    assert "line 2, valid_to 2010-03-31 is before valid_from 2010-04-01" in refused(
+        tmp_path, provider_place=table
+    )
+
+
+@pytest.mark.parametrize(("start", "gap"), [("2016-04-01", ""), ("2016-04-02", "2016-04-01")])
+def test_days_that_are_left_out_between_shares_are_refused(tmp_path: Path, start: str, gap: str):
+    """From a day on the provider would count for nobody, and no sum would say so."""
+    table = dated(start=start)
+    if gap:
+        said = refused(tmp_path, provider_place=table)
+        assert said.startswith(f"provider_place.csv: there are no shares of AAA on {gap}")
+        stated = table + "AAA,Alpha,outside,1,2016-04-01,2016-04-01,no contract that day\n"
+        write_reference(tmp_path, provider_place=stated)
+    else:
+        write_reference(tmp_path, provider_place=table)
+    assert len(reference.read(tmp_path).shares) == 3 + bool(gap)
+
+
+OWN = """provider,name,place,share,valid_from,valid_to,basis,indicator
+AAA,Alpha,north,0.8,2010-04-01,,assumed,
+AAA,Alpha,outside,0.2,2010-04-01,,assumed,
+AAA,Alpha,north,0.5,2012-04-01,2013-03-31,a survey,rtt_18_weeks
+AAA,Alpha,south,0.5,2012-04-01,2013-03-31,a survey,rtt_18_weeks
+"""
+
+
+def test_a_provider_may_have_shares_of_its_own_for_an_indicator_for_a_time(tmp_path: Path):
+    found = reference.read(write_reference(tmp_path, provider_place=OWN))
+    assert found.shares["indicator"].tolist() == ["", "", "rtt_18_weeks", "rtt_18_weeks"]
+    without = reference.read(write_reference(tmp_path))
+    assert set(without.shares["indicator"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("south,0.5", "south,0.4", "shares of AAA for rtt_18_weeks sum to 0.9 on 2012-04-01"),
+        ("south,0.5", "mordor,0.5", "provider_place.csv: line 5, place 'mordor' is not in"),
+        ("south,0.5", ",0.5", "provider_place.csv: line 5, place '' is not in areas.csv"),
+        (
+            "south,0.5,2012-04-01,2013-03-31",
+            "south,0.5,2012-04-01,2012-12-31",
+            "shares of AAA for rtt_18_weeks sum to 0.5 on 2013-01-01",
+        ),
+    ],
+)
+def test_shares_for_an_indicator_are_checked_like_others(
+    tmp_path: Path, old: str, new: str, said: str
+):
+    assert said in refused(tmp_path, provider_place=OWN.replace(old, new))
+
+
+def test_shares_for_an_indicator_leave_no_days_out_where_there_are_no_general_ones(
+    tmp_path: Path,
+):
+    alone = "\n".join(line for line in OWN.splitlines() if not line.endswith(","))
+    again = alone.replace("2012-04-01,2013-03-31", "2014-04-01,").split("\n", 1)[1]
+    said = refused(tmp_path, provider_place=f"{alone}\n{again}\n")
+    assert "there are no shares of AAA for rtt_18_weeks on 2013-04-01" in said
+
+
+def test_shares_for_an_indicator_that_is_not_known(tmp_path: Path):
+    table = write_reference(tmp_path, provider_place=OWN.replace("rtt_18", "rtt_81"))
+    with pytest.raises(DataError) as fault:
+        reference.read(table).check_indicators({"smoking_prevalence", "rtt_18_weeks"})
+    assert str(fault.value).startswith(
+        "provider_place.csv: line 4, indicator 'rtt_81_weeks' is not in metrics/indicators."
+    )
 
 
 def test_shares_of_which_one_ends_too_early_are_refused(tmp_path: Path):
@@ -125,12 +215,12 @@ def test_an_area_that_is_not_listed(tmp_path: Path, table: str, text: str, says:
 
 def test_an_area_listed_twice(tmp_path: Path):
     said = refused(tmp_path, areas=AREAS + "north,North again,place,shire\n")
-    assert said.startswith("areas.csv: id twice: north.")
+    assert said.startswith("areas.csv: line 6, north stands twice. Keep one")
 
 
 def test_a_code_listed_twice(tmp_path: Path):
     said = refused(tmp_path, area_codes=CODES + "N01,south,\n")
-    assert said.startswith("area_codes.csv: code twice: N01.")
+    assert said.startswith("area_codes.csv: line 6, N01 stands twice. Keep one")
 
 
 def test_an_area_of_no_known_kind(tmp_path: Path):

@@ -7,9 +7,17 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import history, load, review, schema
+from data import history, load, reference, review, schema
 from data.faults import DataError
-from tests.data.floor import EVERYTHING, Floor, contents, figure, write_tidy
+from metrics import registry
+from tests.data.floor import (
+    EVERYTHING,
+    Floor,
+    contents,
+    figure,
+    write_reference,
+    write_tidy,
+)
 
 MONTHS = [f"{year}-{month:02}" for year in (2016, 2017) for month in range(1, 13)]
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=MONTHS[at]) for at in range(12)]
@@ -77,6 +85,25 @@ def test_nor_are_those_that_are_held(floor: Floor):
     floor.load(*YEAR)
     assert floor.load(figure("AAA", 0, period=NEXT)).held == 1
     assert floor.load(figure("AAA", 79, period=AFTER)).held == 1  # beside the 0 it would go in
+
+
+@pytest.mark.parametrize(
+    ("rebase", "held"),
+    [
+        ("ae_four_hour,north,2016-01-01,a new way of counting", 1),  # before the first: all count
+        ("ae_four_hour,north,2016-02-01,a new way of counting", 0),  # 11 are left of its past
+        ("ae_four_hour,,2017-01-01,a new way of counting", 0),
+        ("ae_four_hour,shire,2017-01-31,a new way of counting", 0),
+        ("ae_four_hour,shire,2017-02-01,a new way of counting", 1),  # after it: not yet
+        ("ae_four_hour,south,2017-01-01,a new way of counting", 1),  # AAA does not count there
+        ("delayed_transfers,north,2017-01-01,a new way of counting", 1),
+    ],
+)
+def test_its_past_begins_at_the_last_rebasing(floor: Floor, rebase: str, held: int):
+    table = f"indicator,area,from,reason\n{rebase}\n"
+    floor.reference = reference.read(write_reference(floor.folder / "new", rebases=table))
+    floor.load(*YEAR)
+    assert floor.load(figure("AAA", 79, period=NEXT)).held == held
 
 
 def test_a_revision_may_be_held_and_then_what_was_there_stays(floor: Floor):
@@ -162,6 +189,41 @@ def test_the_same_decision_twice(floor: Floor):
     decide(floor, review.REFUSED, 1)
     with pytest.raises(DataError, match="Figure 1 was refused before"):
         decide(floor, review.REFUSED, 1)
+
+
+def test_the_past_of_what_is_held_is_what_it_was_compared_with(floor: Floor):
+    """Not later figures or loads, a longer period, what is held itself, or another area's."""
+    quarter = figure("AAA", 50, period="2016Q3")
+    floor.load(*YEAR, figure("BBB"), figure("AAA", 99, period=AFTER), quarter)
+    floor.load(figure("AAA", 10, period=NEXT))
+    floor.load(figure("AAA", 91, period=MONTHS[0]))
+    with floor.engine.connect() as connection:
+        found = review.past(connection, [1], registry.indicators())
+        assert review.past(connection, [], registry.indicators()).empty
+    assert found["held_id"].tolist() == [1] * 12
+    assert found["value"].tolist() == [92, 88] * 6
+    assert found["period_end"].is_monotonic_increasing
+
+
+def test_the_past_of_a_second_has_no_first_that_is_held(floor: Floor):
+    floor.load(*YEAR)
+    floor.load(figure("AAA", 10, period=NEXT))
+    floor.load(figure("AAA", 11, period=AFTER))
+    with floor.engine.connect() as connection:
+        found = review.past(connection, [1, 2], registry.indicators())
+    assert found.groupby("held_id").size().to_dict() == {1: 12, 2: 12}
+
+
+def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
+    floor.load(*YEAR)
+    floor.load(figure("AAA", 10, period=NEXT))
+    with floor.engine.begin() as connection:
+        review.decide(connection, review.REFUSED, [1], "a slip", seen=review.WAITING)
+    with (
+        pytest.raises(DataError, match="Figure 1 was refused by a tester meanwhile"),
+        floor.engine.begin() as connection,
+    ):
+        review.decide(connection, review.ACCEPTED, [1], "it is right", seen=review.WAITING)
 
 
 def test_the_commands(desk: Path, run):

@@ -122,13 +122,22 @@ def provider_parts(
 ) -> list[tuple[str, Fraction, Figure | None]]:
     """Each provider with a share in the place at the period's end: name, share, its figure."""
     parts = []
-    for row in inputs.shares:
-        begun = row["valid_from"] <= period[1]
-        over = row["valid_to"] is not None and row["valid_to"] < period[1]
-        if row["place"] == place and begun and not over and row["share"] > 0:
+    for row in shares_of_day(inputs, id, period[1]):
+        if row["place"] == place and row["share"] > 0:
             part = observed(inputs, id, row["provider"], period)
             parts.append((row["provider"], exact(row["share"]), part))
     return parts
+
+
+def shares_of_day(inputs: Inputs, id: str, day: date) -> list[dict[str, Any]]:
+    """The shares in force on a day for an indicator: a provider's own for it, else its general."""
+    on_day = [
+        row
+        for row in inputs.shares
+        if row["valid_from"] <= day and (row["valid_to"] is None or day <= row["valid_to"])
+    ]
+    special = {row["provider"] for row in on_day if row["indicator"] == id}
+    return [row for row in on_day if row["indicator"] == (id if row["provider"] in special else "")]
 
 
 def sum_of(parts: list[tuple[str, Fraction, Figure | None]]) -> Figure | None:

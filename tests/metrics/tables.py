@@ -27,6 +27,7 @@ OBSERVATION = {
     "note": "",
 }
 SHARE = {"provider": None, "place": None, "share": None, "valid_from": "2000-01-01"}
+UNLESS_SAID = {"valid_to": None, "indicator": ""}
 AREA = {"id": None, "kind": "place", "footprint": ""}
 
 
@@ -47,14 +48,15 @@ def observations(rows: str | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def share_records(text: str) -> Records:
-    """provider, place, share and, where shares change, valid_from and valid_to."""
-    return records(text, {**SHARE, "valid_to": None})
+    """provider, place, share and, where shares differ, valid_from, valid_to and indicator."""
+    rows = records(text, {**SHARE, **UNLESS_SAID})
+    return [{**row, "indicator": row["indicator"] or ""} for row in rows]
 
 
 def shares(rows: str | Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """Provider-to-place shares as `rate` takes them; none unless given."""
-    names = {**SHARE, "valid_to": None}
-    return _frame(share_records(rows) if isinstance(rows, str) else rows, names)
+    found = share_records(rows) if isinstance(rows, str) else rows
+    return _frame([{**UNLESS_SAID, **row} for row in found], {**SHARE, **UNLESS_SAID})
 
 
 def area_records(text: str) -> Records:

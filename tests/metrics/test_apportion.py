@@ -119,6 +119,45 @@ def test_a_share_counts_from_its_first_day(period: str, expected: list[float]):
     assert [numerator for numerator, missing in found if not missing] == expected
 
 
+OWN = """
+    provider place   share valid_from valid_to   indicator
+    R1       leeds   0.6   2000-01-01 -          -
+    R1       york    0.4   2000-01-01 -          -
+    R1       york    0.1   2018-02-01 2018-02-28 p
+    R1       outside 0.9   2018-02-01 2018-02-28 p
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "leeds", "york"),
+    [
+        ("p 2018-01", [60], [40]),
+        ("p 2018-02", [], [10]),
+        ("p 2018-03", [60], [40]),
+        ("a 2018-02", [60], [40]),
+    ],
+)
+def test_shares_for_an_indicator_replace_all_general_ones_while_they_last(
+    of: str, leeds: list[float], york: list[float]
+):
+    """In February Leeds has no part in R1's p: its general 0.6 counts for a alone."""
+    indicator, period = of.split()
+    rows = f"indicator area period numerator denominator\n {indicator} R1 {period} 100 200"
+    for place, expected in (("leeds", leeds), ("york", york)):
+        assert figures(rows, place, OWN, "numerator") == [(one,) for one in expected]
+
+
+def test_a_provider_without_general_shares_is_expected_for_its_indicator_alone():
+    shares = """
+        provider place share indicator
+        R1       leeds 0.6   -
+        R2       leeds 1.0   p
+    """
+    rows = BOTH + "    p         R1   2018-01 80        100\n"
+    found = figures(rows, "leeds", shares, "indicator numerator missing")
+    assert sorted(found) == [("a", 48, ""), ("p", None, "R2")]
+
+
 @pytest.mark.parametrize("figure", ["7 10", "- -"])
 def test_a_figure_published_for_the_place_wins(figure: str):
     """Even one that is suppressed: a sum would tell what was withheld."""

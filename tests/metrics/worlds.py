@@ -149,7 +149,19 @@ def _targets(draw: st.DrawFn, areas: list[str]) -> Target:
 
 @st.composite
 def _shares(draw: st.DrawFn, provider: str) -> list[dict[str, Any]]:
-    """Fifths of a provider, split anew on some days, sometimes ending for good."""
+    """Fifths of a provider, split anew on some days, sometimes ending for good; and now and then
+    other ones for an indicator, from some day on.
+    """
+    rows = draw(_fifths(provider, ""))
+    if draw(st.sampled_from([False, False, True])):
+        since = draw(st.sampled_from(DAYS))
+        own = draw(_fifths(provider, draw(st.sampled_from(BY_PROVIDER))))
+        rows += [row for row in own if row["valid_from"] >= since]
+    return rows
+
+
+@st.composite
+def _fifths(draw: st.DrawFn, provider: str, indicator: str) -> list[dict[str, Any]]:
     served = draw(st.lists(st.sampled_from([*PLACES, "outside"]), min_size=1, max_size=3))
     changes = sorted(draw(st.sets(st.sampled_from(DAYS), max_size=2)))
     ends = [
@@ -167,6 +179,7 @@ def _shares(draw: st.DrawFn, provider: str) -> list[dict[str, Any]]:
                     "share": count / 5,
                     "valid_from": start,
                     "valid_to": end,
+                    "indicator": indicator,
                 }
             )
     return rows

@@ -9,6 +9,7 @@ from subprocess import Popen
 
 import pytest
 
+from dashboard import work
 from dashboard.export import jobs, pack
 from dashboard.export.client import ExportError
 from tests.dashboard.reading import parse
@@ -40,7 +41,7 @@ def process(monkeypatch: pytest.MonkeyPatch, releases: Path) -> pytest.MonkeyPat
     """Jobs run in this process, unless a test has them run otherwise."""
     monkeypatch.setenv("RELEASES_DIR", str(releases))
     monkeypatch.setattr(AtOnce, "started", 0)
-    monkeypatch.setattr(jobs.subprocess, "Popen", AtOnce)
+    monkeypatch.setattr(work.subprocess, "Popen", AtOnce)
     return monkeypatch
 
 
@@ -49,7 +50,7 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     assert (led.status_code, led.location) == (303, f"/board-pack/{OPTIONS.key(release)}")
     shown = client.get(led.location)
     assert "The board pack is made" in shown.text
-    assert "Refresh" not in shown.headers
+    assert "<progress" not in shown.text
     (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
     got = client.get(link.attributes["href"])
     assert got.status_code == 200
@@ -74,7 +75,7 @@ def test_one_that_failed_says_why_and_may_be_tried_again(client, unable, process
 
 
 def test_one_whose_process_died_says_so_and_may_be_tried_again(client, process):
-    process.setattr(jobs.subprocess, "Popen", Dies)
+    process.setattr(work.subprocess, "Popen", Dies)
     address = client.post(MAKE).location
     assert "ended early. Start it again." in client.get(address).text
     client.post(MAKE)
@@ -84,20 +85,20 @@ def test_one_whose_process_died_says_so_and_may_be_tried_again(client, process):
 def test_the_second_to_ask_joins_the_first(client, release):
     folder = jobs._folder(OPTIONS.key(release))
     folder.mkdir(parents=True)
-    jobs._write(folder, {"step": "making", "done": 3, "of": 12})
-    with (folder / jobs.BUSY).open("w") as busy:
+    work.write(folder, {"step": "making", "done": 3, "of": 12})
+    with (folder / work.BUSY).open("w") as busy:
         fcntl.flock(busy, fcntl.LOCK_EX)
         address = client.post(MAKE).location
         shown = client.get(address)
     assert AtOnce.started == 0
     assert "3 of 12 charts drawn" in shown.text
-    assert shown.headers["Refresh"] == "2"
+    assert '<script src="/assets/reader.js">' in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert "ended early" in client.get(address).text
 
 
 def test_a_process_of_its_own_makes_the_pack(client, process):
-    process.setattr(jobs.subprocess, "Popen", Popen)
+    process.setattr(work.subprocess, "Popen", Popen)
     process.setenv("CHROMIUM", "/nonexistent")
     address = client.post(MAKE).location
     end = time.monotonic() + 30
@@ -122,17 +123,16 @@ def test_choices_that_make_no_sense_start_nothing(client, query):
     assert AtOnce.started == 0
 
 
-def test_the_oldest_packs_make_room_but_not_those_that_wait(pictures, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST_KEPT", 2)
+def test_the_oldest_packs_make_room_but_not_those_that_wait(pictures):
     for age, key in enumerate("abcd"):
         folder = jobs._folder(key * 16)
         folder.mkdir(parents=True)
-        jobs._write(folder, {"step": "making", "done": 0, "of": 0})
-        (folder / jobs.BUSY).touch()
+        work.write(folder, {"step": "making", "done": 0, "of": 0})
+        (folder / work.BUSY).touch()
         then = time.time() - age
         os.utime(folder, (then, then))
-    with (jobs._folder("d" * 16) / jobs.BUSY).open("w") as busy:
+    with (jobs._folder("d" * 16) / work.BUSY).open("w") as busy:
         fcntl.flock(busy, fcntl.LOCK_EX)
-        jobs._make_room(jobs._folder("a" * 16))
+        work.make_room(jobs._folder("a" * 16), 2)
     kept = sorted(path.name[0] for path in (pictures / "packs").iterdir() if path.is_dir())
     assert kept == ["a", "b", "d"]

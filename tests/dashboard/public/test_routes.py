@@ -10,6 +10,7 @@ from werkzeug.test import Client, TestResponse
 from dashboard import web
 from dashboard.export import making
 from dashboard.public.withdrawn import SITE
+from dashboard.signin.roles import EDITOR
 from data.store import Store
 from docs import routes
 from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN
@@ -60,9 +61,10 @@ def test_the_table_is_current():
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.address}")
 def test_each_address_answers_whom_the_table_says_and_nobody_else(route, clients, packs):
+    """Those that need a role are walked in tests/dashboard/desk: here nobody can sign in."""
     for audience, client in clients.items():
         status = ask(client, route).status_code
-        if route.audience in (BOTH, audience):
+        if route.audience in (BOTH, audience) and route.role != EDITOR:  # there is no desk here
             assert status in (200, 303), (audience, status)
         else:
             assert status in (404, 405), (audience, status)

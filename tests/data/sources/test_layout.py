@@ -239,7 +239,7 @@ def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
     file = write("a.csv", "x" * 101)
     monkeypatch.setattr("data.sources.table.LARGEST", 100)
     (fault,) = refused(file)
-    assert fault.problem == "the file is larger than 100 bytes"
+    assert fault.problem == "the file has 101 bytes and may have 100"
     monkeypatch.setattr("data.sources.table.LARGEST", 101)
     (fault,) = refused(file)
     assert fault.problem == "the header is of no known layout"

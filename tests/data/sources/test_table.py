@@ -26,13 +26,13 @@ def table(*cells: str) -> Table:
         (HEADER.encode("utf-16"), "UTF-16"),
         (HEADER.encode("utf-16-be"), "binary"),
         (b"PK\x03\x04rest", "ZIP or Excel"),
-        (b"\xd0\xcf\x11\xe0\x00\x00", "binary"),
+        (b"\xd0\xcf\x11\xe0\x00\x00", "an Excel file of before 2007"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"\n<html><body>404</body></html>", "web page"),
         (b'{"error": "not found"}', "JSON"),
         (HEADER.encode() + b'gp,"leeds,2017-10-01\n', "quotation that begins here never ends"),
         (HEADER.encode() + b'gp,"leeds"s,2017-10-01\n', "ends too soon"),
-        (b"a" * 200_000, "field larger than field limit"),
+        (b"a" * 200_000, "a cell has more than 131,072 characters"),
         (b"\xef\xbb\xbf", "no known layout"),
         (HEADER.encode(), "there is a header and no whole row under it"),
     ],
@@ -61,8 +61,9 @@ def test_a_quotation_that_never_ends_is_refused_where_it_begins(write, refused):
 
 
 def test_no_such_file_and_a_folder(tmp_path):
-    for path in (tmp_path / "absent.csv", tmp_path):
-        with pytest.raises(DataError, match=r"there is no such file\. Check the name"):
+    said = {tmp_path / "absent.csv": "there is no such file", tmp_path: "this is a folder"}
+    for path, words in said.items():
+        with pytest.raises(DataError, match=words):
             read(path)
 
 

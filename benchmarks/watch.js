@@ -1,0 +1,37 @@
+// What a visit notes as it happens, in milliseconds since the reader set out (see browsing.py).
+window.seen = { paint: 0, shift: 0, control: null, chart: null };
+(function () {
+  const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note))
+    .observe({ type, buffered: true });
+  observe("largest-contentful-paint", (entry) => { seen.paint = entry.startTime; });
+  observe("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+
+  // The control: the finder that a key opens, with places and indicators to choose from.
+  const control = () => document.querySelector("dialog[open] li a");
+
+  // The chart: brought into view as soon as there is room for it; it answers when a pointer that
+  // goes over it is told a figure.
+  function chart() {
+    const room = document.querySelector(".dash-graph, .stPlotlyChart, .chart-space");
+    const drawn = document.querySelector(".js-plotly-plot");
+    if (room && !drawn) room.scrollIntoView({ block: "center" });
+    if (!drawn || !drawn.querySelector(".main-svg")) return false;
+    drawn.scrollIntoView({ block: "center" });
+    for (const mark of drawn.querySelectorAll(".point path, path.point, .plot .fills + g path")) {
+      const box = mark.getBoundingClientRect(), over = drawn.querySelector(".nsewdrag");
+      if (!over || !box.height && !box.width) continue;
+      const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+      over.dispatchEvent(new MouseEvent("mouseover", at));
+      over.dispatchEvent(new MouseEvent("mousemove", at));
+      if (drawn.querySelector(".hoverlayer .hovertext")) return true;
+    }
+    return false;
+  }
+
+  function look() {
+    if (seen.control === null && control()) seen.control = performance.now();
+    if (window.wantsChart && seen.chart === null && chart()) seen.chart = performance.now();
+    requestAnimationFrame(look);
+  }
+  requestAnimationFrame(look);
+})();

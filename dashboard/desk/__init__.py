@@ -1,0 +1,1 @@
+"""The editors' desk: held figures, commentary, files and publications, from the browser."""

@@ -1,0 +1,232 @@
+"""The figures that wait for a person: what each is, what made it suspicious, and two answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html as tags
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.desk import chart, forms
+from dashboard.desk.store import VERDICTS, Held
+from dashboard.signin.pages import DESK
+from data.reference import Reference
+from data.status import expected
+from metrics.indicator import Indicator
+
+REASON = 500
+"""Characters of a reason."""
+
+HOW = (
+    "Each lies far from the figures of its own series before it: beyond their process limits, or "
+    "more than five robust deviations from their median. It counts only when somebody accepts it. "
+    "What is decided is kept with who, when and why, and counts from the next publication on."
+)
+
+
+def content(
+    held: Held,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    token: str,
+    decided: int | None = None,
+    wrong: Mapping[int, str] | None = None,
+    reason: str = "",
+) -> list[Any]:
+    """The figures with their charts and forms, then what was decided lately.
+
+    `decided` is the number of the one that was just decided; `wrong` says by number what was wrong
+    with what was sent, and `reason` is what was written there.
+    """
+    wrong = wrong or {}
+    names = reference.names_of_codes
+    decisions = held.decided.set_index("id", drop=False).to_dict("index")
+    shown = {row["id"] for row in held.shown.to_dict("records")}
+    cards = [
+        _card(
+            row,
+            names,
+            indicators,
+            held.past[held.past["held_id"] == row["id"]],
+            token,
+            wrong.get(row["id"], ""),
+            reason if row["id"] in wrong else "",
+        )
+        for row in held.shown.to_dict("records")
+    ]
+    others = {str(id): text for id, text in wrong.items() if id not in shown}
+    more = held.waiting - len(held.shown)
+    return [
+        *forms.wrong(others),
+        *([_just_decided(decisions[decided], names, indicators)] if decided in decisions else []),
+        tags.P(_summary(held), className="lead"),
+        tags.P(HOW, className="note") if cards else None,
+        *cards,
+        tags.P(f"{more:,} more come up when these are decided.", className="note")
+        if more > 0
+        else None,
+        *_decided(held.decided, names, indicators),
+    ]
+
+
+def _summary(held: Held) -> str:
+    if not held.waiting:
+        text = "Nothing is held."
+    else:
+        verb = "waits" if held.waiting == 1 else "wait"
+        text = words.sentence(f"{words.count(held.waiting, 'figure')} {verb} for a person")
+    if held.hidden:
+        verb = "is" if held.hidden == 1 else "are"
+        text += (
+            f" Of figures under embargo {words.small(held.hidden)} {verb} held too."
+            " Only a pre-release viewer may see them before it ends."
+        )
+    return text
+
+
+def _just_decided(
+    row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
+) -> Component:
+    """That a figure was decided."""
+    text = f"{_figure(row, names, indicators)}: {row['verdict']}. It counts so from the next "
+    return tags.P(f"{text}publication on.", className="done", role="status")
+
+
+def _card(
+    row: dict[str, Any],
+    names: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
+    past: pd.DataFrame,
+    token: str,
+    wrong: str,
+    reason: str,
+) -> Component:
+    id = row["id"]
+    write = _writer(row, indicators, bool(len(past)) and not past["counted"].any())
+    ends = [write(row[end]) for end in ("lower", "upper")]
+    sentence = (
+        f"{write(row['value'])} in {_period(row)}; expected {ends[0]} to {ends[1]}, by the "
+        f"{row['points']} before it."
+    )
+    first = past.iloc[0].to_dict() if len(past) else row
+    image = tags.Img(
+        src=chart.source(
+            past["value"].tolist(),
+            row["value"],
+            (row["lower"], row["upper"]),
+            (_period(first), _period(row)),
+            write,
+        ),
+        alt=f"Chart of {len(past)} earlier figures with their mean and limits, and this one "
+        f"outside: {sentence}",
+        className="held-chart",
+    )
+    facts = (
+        f"{row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
+        f"{words.day(row['loaded_at'])}, {row['loaded_at']:%H:%M} UTC"
+    )
+    field = f"reason-{id}"
+    answers = tags.Div(
+        [
+            tags.Button(word.capitalize(), type="submit", name="verdict", value=word)
+            for word in VERDICTS
+        ],
+        className="answers",
+    )
+    form = tags.Form(
+        [
+            forms.hidden("token", token),
+            forms.text(
+                "reason",
+                "Why",
+                {"reason": wrong} if wrong else {},
+                hint=f"Kept for those who come after; {REASON} characters at most.",
+                id=field,
+                value=reason,
+                maxLength=REASON,
+                required=True,
+            ),
+            answers,
+        ],
+        method="post",
+        action=f"{DESK}/held/{id}",
+    )
+    return tags.Article(
+        [
+            tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
+            tags.Div(
+                [
+                    tags.Figure([image, tags.Figcaption(sentence)]),
+                    tags.Div([tags.P([tags.B(f"Held as {id}. "), facts], className="note"), form]),
+                ],
+                className="beside",
+            ),
+            components.details("Show the data as a table", _table(row, past, write)),
+        ],
+        className="held",
+        **{"aria-labelledby": f"held-{id}"},
+    )
+
+
+def _table(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
+    rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
+    return components.table(
+        f"The figures before it, and the one that is held; {expected(row)}",
+        ["Period", "Value"],
+        [*rows, [f"{_period(row)}, held", write(row["value"])]],
+        numeric=[1],
+    )
+
+
+def _decided(
+    rows: pd.DataFrame, names: Mapping[str, str], indicators: Mapping[str, Indicator]
+) -> list[Component]:
+    if rows.empty:
+        return []
+    shown = [
+        [
+            str(row["id"]),
+            _figure(row, names, indicators),
+            _writer(row, indicators)(row["value"]),
+            row["verdict"],
+            row["reason"],
+            f"{row['decided_by']}, {words.day(row['decided_at'])}, {row['decided_at']:%H:%M} UTC",
+        ]
+        for row in rows.to_dict("records")
+    ]
+    head = ("Number", "Figure", "Value", "Decided", "Why", "By whom, when")
+    return [
+        tags.H2("Lately decided"),
+        components.table("The latest decisions, last first", head, shown, numeric=[2]),
+        tags.P("To decide otherwise: python -m data review, with the number.", className="note"),
+    ]
+
+
+def _figure(
+    row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
+) -> str:
+    """Indicator, area and period in words."""
+    one = indicators.get(row["indicator"])
+    name = one.short_name if one else row["indicator"]
+    return f"{name}, {names.get(row['area'], row['area'])}, {_period(row)}"
+
+
+def _period(row: Mapping[str, Any]) -> str:
+    return words.period(row["period_start"].date(), row["period_end"].date())
+
+
+def _writer(
+    row: Mapping[str, Any], indicators: Mapping[str, Indicator], measured: bool = False
+) -> Any:
+    """How the figure's values are written: with the unit where that is certain, since a count may
+    have its denominator from elsewhere. A limit that is missing bounds nothing.
+    """
+    one = indicators.get(row["indicator"])
+
+    def write(value: float) -> str:
+        if pd.isna(value):
+            return "anything"
+        return one.unit.write(value) if one and measured else f"{value:,.6g}"
+
+    return write

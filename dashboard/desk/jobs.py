@@ -1,0 +1,234 @@
+"""The desk's long work, each piece in a process of its own: to load, to look ahead, to publish.
+
+What was asked is in the work's folder, not in the process's arguments, which others can list.
+"""
+
+import argparse
+import json
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard import work
+from dashboard.desk import store
+from dashboard.public import bake
+from data import audit, database, load, news, preview, reference, releasing, status
+from data.faults import DataError, LoadRefused
+from data.release import Release
+from data.store import AUDIENCES, Store, current_id
+from data.store import folder as releases
+
+METHOD = releasing.METHOD
+ASKED, UPLOAD = "asked.json", "upload"
+LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
+MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
+A_DAY = 24 * 60 * 60.0
+PATIENCE = 15 * 60.0
+"""Seconds that work waits for the store: longer than the longest load and publication here."""
+
+DIED = "It ended early, and nothing is known of why: look at the log, and at what is loaded."
+FULL = "Four files and publications are under way. Wait until one is done, and try again."
+WAITS = "Waiting for the store: somebody else is at it"
+OTHER = (
+    "What would be published is not what you looked at: something was loaded, decided or published "
+    "in the meantime. Nothing was published; look at it again."
+)
+
+Note = Callable[..., None]
+
+
+def new(root: Path) -> str:
+    """The key of a new piece of work, whose folder nobody else can read.
+
+    Raises DataError where there is too much of it under way.
+    """
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(root)
+    if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
+        raise DataError(FULL)
+    key = secrets.token_hex(8)
+    (root / key).mkdir(mode=0o700)
+    return key
+
+
+def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
+    """Begin the work in a new folder; `asked` names its `kind`, the `account` and what it needs.
+
+    Readers find the dashboard elsewhere than the public its site: its files must not lead to ours.
+    """
+    _ask(folder, asked)
+    with work.claimed(folder, wait=True) as busy:
+        assert busy is not None
+        work.write(folder, {"step": work.MAKING, "text": "Starting"})
+        kind, environment = asked["kind"], {"SITE_URL": public_site}
+        work.begin(kind, busy, "dashboard.desk.jobs", [str(folder.resolve())], environment)
+
+
+def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
+    """Keep the result of what was done at once, to be shown like the rest."""
+    _ask(folder, asked)
+    work.write(folder, {"step": work.MADE, **result})
+    work.make_room(folder, MOST_KEPT)
+
+
+def asked_of(folder: Path) -> dict[str, Any]:
+    """What was asked. Raises FileNotFoundError where nothing was."""
+    return json.loads((folder / ASKED).read_text(encoding="utf-8"))
+
+
+def state(folder: Path) -> dict[str, Any]:
+    """How far it is: `step`, and `text`, `done` of `of`, or the result, or `error` and `faults`."""
+    return work.state(folder, DIED)
+
+
+def loaded(one: load.Loaded) -> dict[str, Any]:
+    """The result of a load."""
+    return {"text": status.of_load(one), "held": one.held}
+
+
+def _ask(folder: Path, asked: dict[str, Any]) -> None:
+    said = {"at": database.now().isoformat(), **asked}
+    (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
+
+
+def _sweep(root: Path) -> None:
+    """Delete the files that work which was cut off has left."""
+    for left in root.glob(f"*/{UPLOAD}"):
+        old = time.time() - left.stat().st_mtime > A_DAY
+        if old or ((left.parent / work.STATE).exists() and not work.is_busy(left.parent)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _work(folder: Path) -> None:
+    """Do what the folder asks for; others wait for their turn."""
+    asked = asked_of(folder)
+
+    def note(text: str, done: int = 0, of: int = 0) -> None:
+        work.write(folder, {"step": work.MAKING, "text": text, "done": done, "of": of})
+
+    try:
+        with work.turn(folder), database.acting_as(asked["account"]):
+            result = KINDS[asked["kind"]](folder, asked, note)
+    except LoadRefused as refusal:
+        audit.append(asked["account"], "load refused", refusal.file)
+        faults = [str(fault) for fault in refusal.faults]
+        said = f"{refusal.file} was refused whole, and nothing of it was stored."
+        result = {"error": said, "faults": faults[:MOST_FAULTS], "count": len(faults)}
+    except (DataError, OSError) as error:
+        result = {"error": str(error)}
+    finally:
+        shutil.rmtree(folder / UPLOAD, ignore_errors=True)
+    work.write(folder, {"step": work.FAILED if "error" in result else work.MADE, **result})
+    work.make_room(folder, MOST_KEPT)
+
+
+def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
+    (path,) = (folder / UPLOAD).iterdir()
+    published, embargo = asked["published"], asked["embargo"]
+    provenance = load.Provenance(
+        published_on=date.fromisoformat(published) if published else None,
+        embargo_until=datetime.fromisoformat(embargo) if embargo else None,
+        layout=asked["layout"] or None,
+    )
+
+    def steps() -> Iterator[Path]:
+        note("Reading and checking the file")
+        yield path
+        note("Storing it")
+
+    with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+        (one,) = load.load(engine, [path], provenance, reference.read(), steps())
+    return loaded(one)
+
+
+def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
+    with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+        note("Scoring every place, for both audiences")
+        found = releasing.candidates(engine, _options(asked))
+    note("Comparing with what is published")
+    lines = [_line(one) for one in (found.internal, found.public) if one is not None]
+    ends = [line.pop("embargo") for line in lines]
+    audit.append(asked["account"], "previewed a publication", " ".join(filter(None, found.ids)))
+    return {
+        "ids": found.ids,
+        "current": _current(),
+        "lines": lines,
+        "why": found.why,
+        "waits": status.of_due(found.held, releases()) if found.held else "",
+        "embargo": max((end for end in ends if end), default=""),
+    }
+
+
+def _line(new: Release) -> dict[str, Any]:
+    """What would become of an audience's ratings."""
+    old = _published(new.audience)
+    changes = preview.changes(old, new)
+    ends = [one.embargo_until for one in (old, new) if one is not None and one.embargo_until]
+    return {
+        "audience": new.audience,
+        "id": new.id,
+        "as_at": new.as_at.isoformat(),
+        "before": old.id if old else "",
+        "changes": [asdict(one) for one in changes],
+        "same": len(new.ratings) - len(changes),
+        "figures": news.since(old, new) if old and old.id != new.id else [],
+        "embargo": max(ends).isoformat() if ends else "",
+    }
+
+
+def _published(audience: str) -> Release | None:
+    """The current release; None before the first, and where an earlier program wrote it."""
+    try:
+        return Store(audience).current()
+    except DataError:
+        return None
+
+
+def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
+    said: list[str] = []
+
+    def site(release: Release, unfinished: Path) -> None:
+        missing = bake.finish(
+            release, unfinished, lambda done, of: note("Making the public's files", done, of)
+        )
+        if missing:
+            said.append(f"public: {missing}")
+
+    with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+        if _current() != asked["current"]:
+            raise DataError(OTHER)
+        note("Scoring every place, for both audiences")
+        found = releasing.candidates(engine, _options(asked))
+        if [*found.ids] != asked["ids"]:
+            raise DataError(OTHER)
+        note("Publishing")
+        releasing.make_current(engine, found, site, said.append)
+    return {"text": "\n".join(said)}
+
+
+def _current() -> list[str | None]:
+    return [current_id(releases() / audience) for audience in AUDIENCES]
+
+
+def _options(asked: dict[str, Any]) -> argparse.Namespace:
+    """What the command would be given."""
+    as_at, embargo = asked["as_at"], asked["embargo"]
+    return argparse.Namespace(
+        as_at=date.fromisoformat(as_at) if as_at else None,
+        embargo=datetime.fromisoformat(embargo) if embargo else None,
+        known_at=None,
+        method=asked["method"],
+    )
+
+
+KINDS = {LOAD: _load, PREVIEW: _preview, PUBLISH: _publish}
+
+
+if __name__ == "__main__":
+    _work(Path(sys.argv[1]))

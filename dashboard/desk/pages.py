@@ -1,0 +1,45 @@
+"""What the desk's pages share: their frame, the way from one to another, and how they answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import flask
+from dash import html as tags
+from dash.development.base_component import Component
+
+from dashboard import components, html, reader, words
+from dashboard.signin.pages import DESK, strip
+
+ROOMS = {
+    "Desk": DESK,
+    "Held figures": f"{DESK}/held",
+    "Commentary": f"{DESK}/comment",
+    "Load a file": f"{DESK}/load",
+    "Publish": f"{DESK}/publish",
+}
+
+
+def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Response:
+    """A page of the desk that says this under its title."""
+    here = flask.request.path
+    who = reader.who()
+    rooms = components.choices(
+        "Editors’ desk", [(name, address, address == here) for name, address in ROOMS.items()]
+    )
+    main = [rooms if status != 403 else None, tags.H1(title), *content]
+    tree = [
+        strip(who, flask.current_app.config["SIGN_IN"], desk=True) if who else None,
+        components.banner(components.INTERNAL),
+        tags.Main(main, id="main", className="page desk", tabIndex=-1),
+    ]
+    return flask.make_response(html.document(f"{title} – {words.PRODUCT}", tree), status)
+
+
+def message(title: str, text: str, status: int) -> flask.Response:
+    """A page of the desk that says one thing."""
+    return respond(title, [tags.P(text, className="lead")], status)
+
+
+def said(text: str) -> Component:
+    """That something was done."""
+    return tags.P(text, className="done", role="status")

@@ -1,0 +1,281 @@
+"""The desk's other pages: where it begins, a comment, a file, a publication, and work under way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from dash import html as tags
+from dash.development.base_component import Component
+
+from dashboard import components, words
+from dashboard.desk import forms
+from dashboard.desk.jobs import LOAD, PREVIEW
+from dashboard.desk.pages import ROOMS, said
+from dashboard.desk.store import Lately
+from dashboard.signin.pages import DESK
+from dashboard.work import FAILED, MADE, SECONDS_BETWEEN_LOOKS
+from data import times
+from data.reference import Reference
+from data.sources.commentary import LONGEST
+from metrics.indicator import Indicator
+
+Faults = Mapping[str, str]
+Given = Mapping[str, str]
+LONDON = "By the clock in London."
+TITLES = {LOAD: "A file", PREVIEW: "What a publication would change", "publish": "A publication"}
+ANY = "recognise it by its columns"
+
+
+def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
+    """What waits, where each thing is done, what is published, and what was done lately."""
+    waiting = lately.waiting
+    verb = "waits" if waiting == 1 else "wait"
+    held = (
+        words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")
+        if waiting
+        else "Nothing is held."
+    )
+    cards = [
+        ("Held figures", held),
+        ("Commentary", "Say what is the matter with an indicator in a place, and who acts."),
+        ("Load a file", "With the same checks as the command line, all of it or nothing."),
+        ("Publish", "See first what would change, and why."),
+    ]
+    published = [
+        tags.Div([tags.Dt(f"The {audience} release"), tags.Dd(id or "none yet")])
+        for audience, id in current.items()
+    ]
+    if lately.due:
+        until = f"the public’s waits until {times.clock(lately.due.due_at)}"
+        published.append(tags.Div([tags.Dt("Under embargo"), tags.Dd(words.sentence(until))]))
+    return [
+        tags.Ul(
+            [
+                tags.Li([tags.H2(components.link(name, ROOMS[name])), tags.P(text)])
+                for name, text in cards
+            ],
+            className="rooms",
+        ),
+        tags.H2("What is published"),
+        tags.Dl(published),
+        *_acts(lately),
+    ]
+
+
+def _acts(lately: Lately) -> list[Component]:
+    rows = [
+        [
+            f"{words.day(row['time'])}, {row['time']:%H:%M} UTC",
+            row["account"],
+            row["act"],
+            row["about"],
+        ]
+        for row in lately.acts.to_dict("records")
+    ]
+    heading = tags.H2("Lately done")
+    if not rows:
+        return [heading, tags.P("Nothing yet.")]
+    table = components.table("The latest acts, last first", ["When", "By", "Act", "About"], rows)
+    return [heading, table]
+
+
+def comment(
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    token: str,
+    today: date,
+    given: Given,
+    faults: Faults,
+) -> list[Any]:
+    """The form for a comment; the rules are those of a commentary file."""
+    areas = reference.names
+    named = {id: one.short_name for id, one in indicators.items()}
+    texts = [
+        (name, label, f"{LONGEST[name]:,} characters at most.{more}")
+        for name, label, more in (
+            ("issue", "What is the matter", ""),
+            ("action", "What is done about it", ""),
+            ("owner", "Who answers for it", " A role rather than a name; never made public."),
+        )
+    ]
+    fields = [
+        forms.choice(
+            "indicator",
+            "Indicator",
+            _with_blank(named),
+            faults,
+            value=_at(given, "indicator"),
+            required=True,
+        ),
+        forms.choice(
+            "place", "Place", _with_blank(areas), faults, value=_at(given, "place"), required=True
+        ),
+        forms.entry(
+            "date",
+            "Date",
+            faults,
+            "The day it speaks of; one comment counts for each indicator, place and date.",
+            type="date",
+            value=given.get("date", today.isoformat()),
+            max=today.isoformat(),
+            required=True,
+        ),
+        *(
+            forms.text(
+                name,
+                label,
+                faults,
+                hint,
+                value=_at(given, name),
+                maxLength=LONGEST[name],
+                required=True,
+            )
+            for name, label, hint in texts
+        ),
+        forms.choice(
+            "public",
+            "May the public read it?",
+            {"no": "no", "yes": "yes"},
+            faults,
+            value=given.get("public", "no"),
+        ),
+    ]
+    return [
+        *forms.wrong(faults, ["indicator", "place", "date", *LONGEST, "public"]),
+        tags.P(
+            "It stands beside the figures from the next publication on, marked as written by a "
+            "person. The same indicator, place and date again corrects it.",
+            className="lead",
+        ),
+        forms.form(ROOMS["Commentary"], token, fields, "Add the comment"),
+    ]
+
+
+def load(
+    layouts: Mapping[str, str], token: str, largest: int, given: Given, faults: Faults
+) -> list[Any]:
+    """The form for a file."""
+    fields = [
+        forms.entry(
+            "file",
+            "File",
+            faults,
+            f"A CSV file in one of the layouts, {largest // 2**20} MB at most. Larger ones are "
+            "loaded by the command line.",
+            type="file",
+            accept=".csv,text/csv",
+            required=True,
+        ),
+        forms.choice("layout", "Layout", {"": ANY, **layouts}, faults, value=_at(given, "layout")),
+        forms.entry(
+            "published",
+            "Published on",
+            faults,
+            "When its source published it, where the file does not say so. May be left blank.",
+            type="date",
+            value=_at(given, "published"),
+        ),
+        forms.entry(
+            "embargo",
+            "Under embargo until",
+            faults,
+            f"Not public before. {LONDON} May be left blank.",
+            type="datetime-local",
+            value=_at(given, "embargo"),
+        ),
+    ]
+    return [
+        *forms.wrong(faults, ["file", "layout", "published", "embargo"]),
+        tags.P(
+            "Every row is checked before any is stored. A file with one wrong row is refused "
+            "whole, with every fault named; the same file twice changes nothing.",
+            className="lead",
+        ),
+        forms.form(ROOMS["Load a file"], token, fields, "Load it", encType=forms.MULTIPART),
+    ]
+
+
+def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults) -> list[Any]:
+    """The form for what a publication would be of; it leads to what that would change."""
+    fields = [
+        forms.entry(
+            "as_at",
+            "As at",
+            faults,
+            "The day that ratings speak of; blank is the latest period that is loaded.",
+            type="date",
+            value=_at(given, "as_at"),
+        ),
+        forms.choice("method", "Method", methods, faults, value=_at(given, "method")),
+        forms.entry(
+            "embargo",
+            "The public’s waits until",
+            faults,
+            f"{LONDON} Blank publishes both now.",
+            type="datetime-local",
+            value=_at(given, "embargo"),
+        ),
+    ]
+    return [
+        *forms.wrong(faults, ["as_at", "method", "embargo"]),
+        tags.P(
+            "First you see every rating that would change, and why. Nothing is published until you "
+            "have confirmed that.",
+            className="lead",
+        ),
+        forms.form(f"{DESK}/preview", token, fields, "See what would change"),
+    ]
+
+
+def under_way(asked: Mapping[str, Any], state: Mapping[str, Any]) -> list[Any]:
+    """How far a piece of work is, or what became of it; not of a preview that is ready."""
+    about = tags.P(_about(asked), className="note")
+    if state["step"] == MADE:
+        more = (
+            [tags.P(components.link("Look at the held figures", ROOMS["Held figures"]))]
+            if state.get("held")
+            else []
+        )
+        return [said("Done."), tags.Pre(state["text"], className="words"), *more, about]
+    if state["step"] == FAILED:
+        return [*_failed(state), about]
+    done, of = state.get("done", 0), state.get("of", 0)
+    known = {"value": str(done), "max": str(of)} if of else {}
+    text = state["text"] + (f": {done:,} of {of:,}" if of else "")
+    return [
+        tags.P(f"{text} …", role="status", className="lead"),
+        tags.Progress(**known, **{"aria-label": "How far it is"}),
+        tags.P(
+            f"This page looks again every {SECONDS_BETWEEN_LOOKS} seconds. You may leave it: its "
+            "address stays."
+        ),
+        about,
+    ]
+
+
+def _failed(state: Mapping[str, Any]) -> list[Any]:
+    faults, count = state.get("faults", []), state.get("count", 0)
+    listed = tags.Ol([tags.Li(fault) for fault in faults], className="faults")
+    more = count - len(faults)
+    parts = [
+        tags.H2("It was not done", id="wrong"),
+        tags.P(state["error"]),
+        listed if faults else None,
+        tags.P(f"And {more:,} more.") if more > 0 else None,
+    ]
+    return [tags.Div(parts, className="wrong", role="alert")]
+
+
+def _about(asked: Mapping[str, Any]) -> str:
+    name = f"{asked['name']}; " if asked.get("name") else ""
+    at = datetime.fromisoformat(asked["at"])
+    when = f"{words.day(at)}, {at:%H:%M} UTC"
+    return f"{name}asked for by {asked['account']}, {when}."
+
+
+def _with_blank(options: Mapping[str, str]) -> dict[str, str]:
+    return {"": "choose one", **options}
+
+
+def _at(given: Given, name: str) -> str:
+    return given.get(name, "")

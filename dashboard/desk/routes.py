@@ -1,0 +1,275 @@
+"""The desk's addresses: each asks the store, or has work done and leads to the page of it."""
+
+import re
+from typing import Any
+
+import flask
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from dashboard import limits, reader
+from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, store
+from dashboard.desk.config import Desk
+from dashboard.signin.pages import DESK
+from dashboard.work import MADE, MAKING, SECONDS_BETWEEN_LOOKS
+from data import audit, database, raw, reference, times
+from data.faults import DataError, LoadRefused
+from data.sources.layout import layouts
+from data.store import AUDIENCES, current_id
+from data.store import folder as releases
+from metrics import registry
+
+KEY = re.compile(r"[0-9a-f]{16}")
+desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
+desk.before_request(guard.admit)
+
+
+def register(server: flask.Flask, config: Desk) -> None:
+    """Add the desk to the application."""
+    server.config["DESK"] = config
+    server.register_blueprint(desk)
+
+
+@desk.errorhandler(database.Busy)
+def busy(error: database.Busy) -> flask.Response:
+    """503: the store is somebody else's just now."""
+    return pages.message("The store is busy", str(error), 503)
+
+
+@desk.errorhandler(DataError)
+def broken(error: DataError) -> flask.Response:
+    """503: the store cannot be opened, or a reference table is wrong."""
+    return pages.message("It cannot be done now", str(error), 503)
+
+
+@desk.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> flask.Response:
+    """413: more than the form may bring."""
+    return pages.message("It was not done", f"{error.description} Nothing was done.", 413)
+
+
+@desk.get("")
+def lobby() -> flask.Response:
+    """GET /desk: what waits and what was done."""
+    seen = reader.store()
+    current = {one: current_id(releases() / one) for one in AUDIENCES}
+    if not guard.may_see_embargoed():  # its id alone says that there is one
+        current["internal"] = _shown(seen)
+    return pages.respond("Editors’ desk", rooms.lobby(store.lately(), current))
+
+
+def _shown(seen: Any) -> str | None:
+    try:
+        return seen.current().id
+    except DataError:
+        return None
+
+
+@desk.get("/held")
+def show_held() -> flask.Response:
+    """GET /desk/held: the figures that wait, with their charts."""
+    number = flask.request.args.get("decided", "")
+    return _held(decided=int(number) if number.isascii() and number[:9].isdigit() else None)
+
+
+@desk.post("/held/<int:id>")
+def decide(id: int) -> Response:
+    """POST /desk/held/<id>: accept or refuse it, with a reason."""
+    verdict, reason = asked_for.field("verdict"), " ".join(asked_for.field("reason").split())
+    if fault := asked_for.wrong_reason(verdict, reason):
+        return _held({id: fault}, reason, 422)
+    try:
+        store.decide(
+            guard.editor().account, store.VERDICTS[verdict], id, reason, guard.may_see_embargoed()
+        )
+    except database.Busy:
+        raise
+    except DataError as error:
+        return _held({id: str(error)}, reason, 409)
+    return flask.redirect(f"{DESK}/held?decided={id}", 303)
+
+
+@desk.get("/comment")
+def show_comment() -> flask.Response:
+    """GET /desk/comment?indicator=&place=: the form for a comment."""
+    return _comment({name: flask.request.args.get(name, "") for name in ("indicator", "place")})
+
+
+@desk.post("/comment")
+def comment() -> Response:
+    """POST /desk/comment: load it as a commentary file of one row."""
+    given = {name: asked_for.field(name) for name in store.COMMENT}
+    account = guard.editor().account
+    try:
+        loaded = store.comment(account, given)
+    except LoadRefused as refusal:
+        faults = {one.column or "file": f"{one.problem}. {one.remedy}." for one in refusal.faults}
+        return _comment(given, faults, 422)
+    root = _config().folder
+    key = jobs.new(root)
+    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, jobs.loaded(loaded))
+    return _to_work(key)
+
+
+@desk.get("/load")
+def show_load() -> flask.Response:
+    """GET /desk/load: the form for a file."""
+    return _load({})
+
+
+@desk.post("/load")
+def load() -> Response:
+    """POST /desk/load: keep the file for as long as it takes to load it, and begin."""
+    given = {name: asked_for.field(name) for name in ("layout", "published", "embargo")}
+    faults: dict[str, str] = {}
+    asked = {
+        "layout": asked_for.one_of("layout", ["", *layouts()], faults),
+        "published": asked_for.iso("published", times.day, faults),
+        "embargo": asked_for.iso("embargo", times.london, faults),
+    }
+    file = flask.request.files.get("file")
+    if file is None or not file.filename:
+        faults["file"] = "Choose a file."
+    if faults or file is None:
+        return _load(given, faults, 422)
+    root = _config().folder
+    key = jobs.new(root)
+    upload = root / key / jobs.UPLOAD
+    upload.mkdir(mode=0o700)
+    file.save(upload / raw.safe(file.filename or ""))
+    who = {"kind": jobs.LOAD, "account": guard.editor().account}
+    jobs.start(root / key, {**who, "name": (file.filename or "")[:200], **asked})
+    return _to_work(key)
+
+
+@desk.get("/publish")
+def show_publish() -> flask.Response:
+    """GET /desk/publish: the form for what shall be published."""
+    return _publish({"method": jobs.METHOD})
+
+
+@desk.post("/preview")
+def preview() -> Response:
+    """POST /desk/preview: score what would be published, without publishing it."""
+    given = {name: asked_for.field(name) for name in ("as_at", "method", "embargo")}
+    faults: dict[str, str] = {}
+    asked = {
+        "as_at": asked_for.iso("as_at", times.day, faults),
+        "method": asked_for.one_of("method", list(registry.methods()), faults),
+        "embargo": asked_for.iso("embargo", times.london, faults),
+    }
+    if faults:
+        return _publish(given, faults, 422)
+    return _begin({"kind": jobs.PREVIEW, **asked})
+
+
+@desk.post("/publish")
+def publish() -> Response:
+    """POST /desk/publish: publish what a preview has shown, if it still is that."""
+    key = asked_for.field("preview")
+    asked, state = _work_of(key)
+    if asked["kind"] != jobs.PREVIEW or state["step"] != MADE:
+        flask.abort(404)
+    if state["embargo"] and not guard.may_see_embargoed():
+        return pages.message("Not for you to publish", ahead.HELD_BACK, 403)
+    options = {name: asked[name] for name in ("as_at", "method", "embargo")}
+    seen = {"ids": state["ids"], "current": state["current"]}
+    return _begin({"kind": jobs.PUBLISH, **options, **seen})
+
+
+@desk.get("/work/<key>")
+def show_work(key: str) -> flask.Response:
+    """GET /desk/work/<key>: how far it is, looking again by itself, or what became of it."""
+    asked, state = _work_of(key)
+    title = rooms.TITLES.get(asked["kind"], "Commentary")
+    if asked["kind"] == jobs.PREVIEW and state["step"] == MADE:
+        may_see = guard.may_see_embargoed()
+        if state["embargo"] and may_see:
+            about = f"{' '.join(filter(None, state['ids']))} {flask.request.path}"
+            audit.append(guard.editor().account, "looked at embargoed figures", about)
+        return pages.respond(title, ahead.content(key, state, guard.token(), may_see))
+    response = pages.respond(title, rooms.under_way(asked, state))
+    if state["step"] == MAKING:
+        response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+    return response
+
+
+def _held(
+    wrong: dict[int, str] | None = None,
+    reason: str = "",
+    status: int = 200,
+    decided: int | None = None,
+) -> flask.Response:
+    embargoed = guard.may_see_embargoed()
+    found = store.held(embargoed)
+    seen = found.shown["id"][store.under_embargo(found.shown)].tolist()
+    seen += found.decided["id"][store.under_embargo(found.decided)].tolist()
+    if seen:
+        about = f"held rows {', '.join(map(str, seen))} {flask.request.path}"
+        audit.append(guard.editor().account, "looked at embargoed figures", about)
+    content = held.content(
+        found, reference.read(), registry.indicators(), guard.token(), decided, wrong, reason
+    )
+    return pages.respond("Held figures", content, status)
+
+
+def _comment(
+    given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
+) -> flask.Response:
+    content = rooms.comment(
+        reference.read(),
+        registry.indicators(),
+        guard.token(),
+        database.now().date(),
+        given,
+        faults or {},
+    )
+    return pages.respond("Commentary", content, status)
+
+
+def _load(
+    given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
+) -> flask.Response:
+    names = {name: f"{name}: {one.title}" for name, one in sorted(layouts().items())}
+    content = rooms.load(names, guard.token(), limits.LARGEST_FILE, given, faults or {})
+    return pages.respond("Load a file", content, status)
+
+
+def _publish(
+    given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
+) -> flask.Response:
+    names = {id: id for id in sorted(registry.methods())}
+    content = rooms.publish(names, guard.token(), given, faults or {})
+    return pages.respond("Publish", content, status)
+
+
+def _begin(asked: dict[str, Any]) -> Response:
+    config = _config()
+    key = jobs.new(config.folder)
+    who = {"account": guard.editor().account}
+    jobs.start(config.folder / key, {**who, **asked}, config.public_site)
+    return _to_work(key)
+
+
+def _to_work(key: str) -> Response:
+    return flask.redirect(f"{DESK}/work/{key}", 303)
+
+
+def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was asked, and how far it is; 404 where nobody was given that key."""
+    folder = _config().folder / key
+    state = jobs.state(folder) if KEY.fullmatch(key) else {}
+    if not state:
+        flask.abort(404)
+    return jobs.asked_of(folder), state
+
+
+@desk.errorhandler(404)
+def missing(_: Exception) -> flask.Response:
+    """404: no such work, or none any more."""
+    text = "There is no such work on the desk. The latest twenty are kept."
+    return pages.message("It is not here", text, 404)
+
+
+def _config() -> Desk:
+    return flask.current_app.config["DESK"]

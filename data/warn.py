@@ -1,0 +1,125 @@
+"""Warnings of the commands: what they did or failed to do, and what stands; `watch` among them."""
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from data import alerts, database, watch
+from data.embargo import Held
+from data.faults import DataError
+from data.publish import Published
+from data.store import AUDIENCES, NothingPublished, Store, current_since
+from data.watch import News
+
+ADDRESSES = {"internal": "INTERNAL_URL", "public": "SITE_URL"}
+"""What says where each audience finds its dashboard."""
+
+WATCHED = ("load", "fetch", "publish", "publish-due")
+"""Commands whose failing is told."""
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `watch` to the commands of `python -m data`."""
+    one = commands.add_parser("watch", help="what is late or stale; tells whoever shall be told")
+    one.set_defaults(run=_watch)
+
+
+def _watch(_: argparse.Namespace) -> None:
+    found = list(_standing())
+    for one in found:
+        print(one.text)
+    print(f"{len(found)} {'warning' if len(found) == 1 else 'warnings'}.")
+    if failed := alerts.tell(found):
+        raise DataError("\n".join(failed))
+
+
+def of_publications(done: Iterable[Published]) -> None:
+    """Tell how ratings moved since the release that was current before each of these."""
+    quietly(
+        lambda: [
+            news
+            for one in done
+            if one.before is not None
+            for news in watch.moved(
+                one.before,
+                one.release,
+                _base(one.release.audience),
+                _number("ALERT_CHANGE", watch.CHANGE * 100) / 100,
+            )
+        ]
+    )
+
+
+@contextmanager
+def of_failure(command: str) -> Iterator[None]:
+    """Tell that a command failed, once for each way of failing until it succeeds."""
+    begins = f"failed {command} "
+    try:
+        yield
+    except BrokenPipeError:  # whoever read our output has gone; nothing failed
+        raise
+    except Exception as error:
+        if command in WATCHED:
+            brief = error.brief if isinstance(error, DataError) else type(error).__name__
+            key = begins + hashlib.sha256(brief.encode()).hexdigest()[:12]
+            quietly(lambda: [News(key, f"python -m data {command} failed: {brief}")])
+        raise
+    if command in WATCHED:
+        quietly(lambda: [], begins)
+
+
+def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> None:
+    """Tell what is found, or that what was told by keys beginning so is over.
+
+    For commands whose work is done by then: nothing about telling may undo or fail it. Whatever
+    goes wrong is said on standard error, and no more.
+    """
+    if not alerts.configured():
+        return
+    failed: list[str] = []
+    try:
+        if over is not None:
+            alerts.over(over)
+        elif news := list(found()):
+            failed = alerts.tell(news)
+    except Exception as error:  # the work is done, and stays so whatever is wrong here
+        said = isinstance(error, (DataError, OSError))
+        failed = [f"Nobody was told: {error if said else type(error).__name__}"]
+    for sentence in failed:
+        print(sentence, file=sys.stderr)
+
+
+def _standing() -> Iterator[News]:
+    """What is late or stale in the current releases that are here, as any reader may see them."""
+    now, days = database.now(), int(_number("ALERT_STALE_DAYS", watch.STALE_DAYS))
+    late: set[str] = set()
+    for audience in AUDIENCES:
+        store = Held(Store(audience))
+        try:
+            release = store.current()
+        except NothingPublished:
+            continue
+        except DataError as error:
+            yield News(f"unreadable {audience} {error.brief}", error.brief)
+            continue
+        since = datetime.fromtimestamp(current_since(store.line, release), UTC)
+        base = _base(audience)
+        for one in watch.standing(release, since.replace(tzinfo=None), now, base, days):
+            if one.key not in late:
+                late.add(one.key)
+                yield one
+
+
+def _base(audience: str) -> str:
+    return os.environ.get(ADDRESSES[audience], "").rstrip("/")
+
+
+def _number(name: str, default: float) -> float:
+    said = os.environ.get(name, "")
+    if said and not said.isdecimal():
+        raise DataError(f"{name} is {said!r}: write a whole number.")
+    return float(said or default)
