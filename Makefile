@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples pictures screenshots routes chromium nginx clean
+.PHONY: run test check lint types layers format lock samples pictures screenshots outlines routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
@@ -40,6 +40,10 @@ pictures: $(VENV)/.installed-dev
 # Every page in three widths, light and dark, of a dashboard that is running: look at each.
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.screenshots
+
+# What each page is built of, which a test compares.
+outlines: $(VENV)/.installed-dev
+	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/test_outlines.py
 
 # The table of who sees which address.
 routes: $(VENV)/.installed-dev

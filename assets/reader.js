@@ -1,7 +1,33 @@
-// Small helps for readers who have scripts: the key / finds a place or an indicator, and a button
-// copies the page's address. They listen on the document, so that pages may come and go.
+// Small helps for readers who have scripts: the key / finds a place or an indicator, buttons copy the
+// page's address and put the hint away, and a page that waits for something looks again by itself.
+// They listen on the document, so that pages may come and go. This runs before the page is painted.
 (function () {
-  document.documentElement.classList.add("has-script");
+  const HINT = "hint", HIDDEN = "hint-hidden", LOOK_AGAIN = 2000;
+  const root = document.documentElement;
+  root.classList.add("has-script");
+  try {
+    if (localStorage.getItem(HINT)) root.classList.add(HIDDEN);
+  } catch { /* a browser that keeps nothing shows the hint each time */ }
+
+  function hideHint() {
+    root.classList.add(HIDDEN);
+    document.querySelector("main").focus({ preventScroll: true });
+    try { localStorage.setItem(HINT, "hidden"); } catch { /* as above */ }
+  }
+
+  async function lookAgain() {
+    const answer = await fetch(location.href);
+    const then = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("progress");
+    if (!then) { location.reload(); return; }
+    const now = document.querySelector("progress"), said = document.querySelector("main [role=status]");
+    const text = then.ownerDocument.querySelector("main [role=status]").textContent;
+    Object.assign(now, { value: then.value, max: then.max });
+    if (said.textContent !== text) said.textContent = text;
+    setTimeout(lookAgain, LOOK_AGAIN);
+  }
+  addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector("main > progress")) setTimeout(lookAgain, LOOK_AGAIN);
+  });
 
   async function entries() {
     const answer = await fetch("/find", { headers: { Accept: "text/html" } });
@@ -61,6 +87,7 @@
   document.addEventListener("click", async (event) => {
     const opener = event.target.closest('nav a[href^="/find"]');
     if (opener && !event.ctrlKey && !event.metaKey) { event.preventDefault(); find(); return; }
+    if (event.target.closest(".hint button")) { hideHint(); return; }
     const button = event.target.closest(".copy-link");
     if (!button) return;
     const said = button.parentElement.querySelector("[role=status]");

@@ -112,8 +112,8 @@ def _slow_page(context: BrowserContext) -> Iterator[tuple[Page, dict[str, _Loade
 
 
 def _rested(page: Page, loaded: dict[str, _Loaded]) -> bool:
-    """Whether the document is whole and nothing has come for a while."""
-    if page.evaluate("document.readyState") != "complete":
+    """Whether the document is whole and painted, and nothing has come for a while."""
+    if not page.evaluate("document.readyState === 'complete' && seen.paint > 0"):
         return False
     state = (len(loaded), sum(one.done for one in loaded.values()), page.evaluate("seen.paint"))
     end = time.monotonic() + AT_REST

@@ -24,7 +24,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from benchmarks.measuring import Took, environment, house, machine, said, timed
-from data import build, database, in_force, publish, reference, schema
+from data import build, database, in_force, practices, publish, reference, schema
 from data.__main__ import main as command
 from metrics import analysis, rating
 from metrics.certainty import certainty
@@ -35,8 +35,7 @@ STPS = "e54%"
 """The STPs but the one whose places are rated too."""
 
 STAGES: dict[str, list[tuple[ModuleType, str]]] = {
-    "read the store": [(in_force, "read")],
-    "which figures are in force": [(in_force, "in_force")],
+    "which figures are in force": [(in_force, "in_force"), (practices, "read")],
     "sums, values and targets": [
         (rating, "apportion"),
         (rating, "add_values"),

@@ -231,7 +231,7 @@ def table(
     return scroller(
         html.Table(
             [
-                html.Caption(caption),
+                caption_of(caption),
                 html.Thead(
                     html.Tr(
                         [
@@ -258,11 +258,27 @@ def table(
     )
 
 
+def caption_of(text: str) -> Component:
+    """A table's caption, whose text stays in sight as the table scrolls sideways."""
+    return html.Caption(html.Span(text))
+
+
 def scroller(content: Component, name: str) -> Component:
     """A region that scrolls sideways when its content is wider than the screen."""
     return html.Div(
         content, className="scroller", tabIndex=0, role="region", **{"aria-label": name}
     )
+
+
+def following() -> list[Component]:
+    """What has a page with a progress bar look by itself how far it is, without a new page."""
+    return [
+        html.P(
+            "This page follows by itself where scripts run; otherwise load it again. You may leave "
+            "it: its address stays."
+        ),
+        html.Script(src="/assets/reader.js"),
+    ]
 
 
 def details(summary: str, *content: Component) -> Component:

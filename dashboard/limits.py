@@ -19,7 +19,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from dashboard import components, html, page, reader
 
-LARGEST_REQUEST = 1_000_000
+LARGEST_REQUEST = 100_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
 
 LARGEST_FILE = 100 * 2**20
@@ -96,7 +96,7 @@ def kind_of(request: flask.Request) -> str | None:
     """Which of LIMITS a request counts for; None for what costs next to nothing."""
     pattern = page.pattern(request)
     if pattern == CALLBACK:
-        pattern = page.of(_asked_for(request)) or "/"
+        return KINDS.get(page.of(_asked_for(request)) or "/", "pages")
     if pattern in KINDS:
         return KINDS[pattern]
     if request.method in SENT:
@@ -145,7 +145,7 @@ def address(request: flask.Request, proxies: list[Network]) -> str:
         last = ",".join(request.headers.getlist("X-Forwarded-For")).rpartition(",")[2].strip()
         peer = last if _parsed(last) is not None else peer
     found = _parsed(peer)
-    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+    if isinstance(found, IPv6Address):
         return str(ip_network((found, 64), strict=False))
     return str(found or "unknown")
 
@@ -157,9 +157,10 @@ def _is_one_of(peer: str, networks: list[Network]) -> bool:
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address(text)
+        found = ip_address(text)
     except ValueError:
         return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def _refused(request: flask.Request, seconds: int) -> flask.Response:

@@ -56,8 +56,8 @@ class Dashboard(dash.Dash):
         answer = page.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
-        parts["metas"] = preview.tags(answer, flask.request.path)
-        parts["scripts"] = scripts.chosen(parts["scripts"])
+        first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["metas"] = f"{preview.tags(answer, flask.request.path)}\n{first}"
         who = reader.who()
         config = flask.current_app.config
         above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""

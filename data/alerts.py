@@ -6,7 +6,8 @@ that cannot be sent is said in words, and stops nothing.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -44,14 +45,12 @@ class Told:
         self.told |= {one.key: now.isoformat() for one in self.waiting}
         self.waiting = []
 
-    def forget(self, now: datetime, over: Iterable[str]) -> None:
-        """Let go of what is long ago or over, by how keys begin: when it comes again it is new."""
-        begins = tuple(over)
-        oldest = (now - REMEMBERED).isoformat()
+    def forget(self, before: str = "", begins: str | None = None) -> None:
+        """Let go of what was told before that time, and by keys that begin so."""
         self.told = {
             key: when
             for key, when in self.told.items()
-            if when >= oldest and not (begins and key.startswith(begins))
+            if when >= before and not (begins is not None and key.startswith(begins))
         }
 
 
@@ -65,10 +64,10 @@ def path() -> Path:
     return Path(os.environ.get("ALERTS_FILE") or folder() / FILE)
 
 
-def tell(news: Iterable[News], over: Iterable[str] = ()) -> list[str]:
+def tell(news: Iterable[News]) -> list[str]:
     """Tell, by each channel that is configured, what it has not told yet; sentences of what failed.
 
-    `over` is how the keys begin of what is mended. Raises DataError where the note of it all cannot
+    Raises DataError where the note of it all cannot
     be read or written, and where a channel is configured wrongly.
     """
     from data import channels  # what it needs of the network is slow to import
@@ -77,13 +76,10 @@ def tell(news: Iterable[News], over: Iterable[str] = ()) -> list[str]:
     if not ways:
         return []
     now, failed, news = database.now(), [], list(news)
-    path().parent.mkdir(parents=True, exist_ok=True)
-    with lines.alone(path().parent, ".alerts.lock"):
-        noted = _read()
-        before = deepcopy(noted)
+    with _noted() as noted:
         for way in ways:
             told = noted.setdefault(way.name, Told())
-            told.forget(now, over)
+            told.forget((now - REMEMBERED).isoformat())
             told.add(news)
             if told.waiting:
                 try:
@@ -91,9 +87,15 @@ def tell(news: Iterable[News], over: Iterable[str] = ()) -> list[str]:
                     told.settle(now)
                 except DataError as error:
                     failed.append(f"Not told by {way.name}: {error} It is kept for the next time.")
-        if noted != before:
-            _write(noted)
     return failed
+
+
+def over(begins: str) -> None:
+    """Let go of what was told by keys that begin so: when it happens again, it is new."""
+    if path().exists():
+        with _noted() as noted:
+            for told in noted.values():
+                told.forget(begins=begins)
 
 
 def digest(news: list[News]) -> Message:
@@ -101,6 +103,19 @@ def digest(news: list[News]) -> Message:
     subject = f"{SUBJECT}: {news[0].text}" if len(news) == 1 else f"{SUBJECT}: {len(news)} warnings"
     text = "\n\n".join("\n".join(part for part in (one.text, one.link) if part) for one in news)
     return Message(subject, f"{text}\n", [asdict(one) for one in news])
+
+
+@contextmanager
+def _noted() -> Iterator[dict[str, Told]]:
+    """What each channel has told, to read and to change; nobody else does meanwhile."""
+    with database.spoken_errors(str(path())):
+        path().parent.mkdir(parents=True, exist_ok=True)
+    with lines.alone(path().parent, ".alerts.lock"):
+        noted = _read()
+        before = deepcopy(noted)
+        yield noted
+        if noted != before:
+            _write(noted)
 
 
 def _read() -> dict[str, Told]:

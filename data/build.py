@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, disclosure, in_force, quality
+from data import bed_days, commentary, coverage, disclosure, in_force, practices, quality
 from data.faults import DataError
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
@@ -26,8 +26,8 @@ RATED_FROM = [
 ]
 """What a rating is made from; the release's id is a hash of the same columns."""
 
-OF_THE_STORE = ["load_id", "line", "published_stated"]
-"""Differ between stores that hold the same figures, so they are in no release."""
+NOT_RELEASED = ["load_id", "line", "published_stated", "practices"]
+"""The first three differ between stores that hold the same figures; `inputs` say the last."""
 
 
 class NothingToRate(DataError):
@@ -61,8 +61,8 @@ def build(
     or a rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
-    rows = in_force.read(connection, known_at or now, audience, now, due_at)
-    observations = bed_days.with_bed_days(in_force.in_force(rows, reference, indicators))
+    seen = in_force.seen(known_at or now, audience, now, due_at)
+    observations, behind = figures_in_force(connection, reference, indicators, seen)
     if audience == "public":
         observations = disclosure.controlled(
             observations, reference.areas, reference.shares, indicators
@@ -108,9 +108,9 @@ def build(
         areas=areas,
         shares=shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
-        observations=observations.drop(columns=OF_THE_STORE),
+        observations=observations.drop(columns=NOT_RELEASED),
         series=now_rated.series,
-        inputs=now_rated.inputs,
+        inputs=_inputs(now_rated.inputs, observations, as_at),
         scores=now_rated.scores,
         domains=now_rated.domains,
         ratings=_with_direction(now_rated.ratings, rated.ratings, months, method),
@@ -123,17 +123,46 @@ def build(
         routes=found.routes,
         robustness=found.robustness,
         views=found.views,
-        loads=_loads_behind(observations),
+        loads=behind,
         commentary=comments,
         quality=quality.quality(
             indicators, now_rated.series, areas, loaded, reference.calendar, now.date()
         ),
         loaded=loaded,
         held=held,
-        revisions=quality.revisions(rows, reference, indicators, audience),
+        revisions=quality.revisions(connection, reference, indicators, seen, audience),
         public_ratings=_public_ratings(now_rated.ratings, public),
+        unmapped=coverage.table(observations, reference, indicators),
         embargo_until=embargo_until,
     )
+
+
+def figures_in_force(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures in force, sums of `practices` (0 where it is none) among them; and the files
+    behind them, see `_loads_behind`.
+    """
+    own = bed_days.with_bed_days(in_force.in_force(connection, reference, indicators, seen))
+    own = own.assign(practices=0, figures=1)
+    groups = practices.read(connection, reference, indicators, seen)
+    if groups.empty:
+        return own.drop(columns="figures"), _loads_behind(own)
+    published = pd.MultiIndex.from_frame(own[in_force.KEY])
+    groups = groups[~pd.MultiIndex.from_frame(groups[in_force.KEY]).isin(published)]
+    every = pd.concat([own, practices.sums(groups, reference)]).drop(columns="figures")
+    behind = pd.concat([own, groups[groups["figures"] > 0]])
+    return every.sort_values(in_force.KEY, ignore_index=True), _loads_behind(behind)
+
+
+def _inputs(inputs: pd.DataFrame, observations: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """What sums up to the date are made of, those of practices too."""
+    of_practices = practices.inputs(observations)
+    ended = of_practices["period_end"] <= pd.Timestamp(as_at)
+    return pd.concat([inputs, of_practices[ended]], ignore_index=True)
 
 
 def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFrame:
@@ -231,5 +260,5 @@ def _fingerprint(
 def _loads_behind(observations: pd.DataFrame) -> pd.DataFrame:
     """The files whose figures are in the release, latest publication first."""
     behind = observations.groupby(["source", "kind", "file_name", "published_on"], as_index=False)
-    counted = behind.agg(figures=("indicator", "size"), last_period=("period_end", "max"))
+    counted = behind.agg(figures=("figures", "sum"), last_period=("period_end", "max"))
     return counted.sort_values(["published_on", "file_name"], ascending=[False, True])

@@ -10,6 +10,9 @@ from data.reference import OUTSIDE, Reference
 from metrics.apportion import PERIOD, in_force
 from metrics.indicator import Indicator
 
+HOLD_OTHERS = "E12|E40|E92"
+"""How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
+
 NAMED = 5
 """Codes that are named; the others are counted."""
 
@@ -27,9 +30,9 @@ class Code:
 class Unmapped:
     """What of an indicator's latest period counts for no area here.
 
-    Shares are of `whole`: what is counted in all rows but those of nations and footprints, which
-    hold others. `outside` is what the reference says is elsewhere, `codes` what it says nothing of,
-    the largest first.
+    Shares are of `whole`: what is counted in all rows but those of nations, regions and
+    footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
+    it says nothing of, the largest first.
     """
 
     indicator: str
@@ -59,9 +62,11 @@ def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
     Rows have `area`, and `period_end` or, where they are comments, `date`.
     """
-    days = rows["period_end"] if "period_end" in rows else rows["date"]
-    ids = set(reference.area_of(rows["area"], days).dropna())
-    ids |= set(reference.shares.loc[reference.shares["provider"].isin(rows["area"]), "place"])
+    day = "period_end" if "period_end" in rows else "date"
+    rows = rows[["area", day]].drop_duplicates()
+    ids = set(reference.area_of(rows["area"], rows[day]).dropna())
+    for table, code in ((reference.shares, "provider"), (reference.practices, "practice")):
+        ids |= set(table.loc[table[code].isin(rows["area"]), "place"])
     return tuple(name for id, name in reference.names.items() if id in ids)
 
 
@@ -84,9 +89,34 @@ def unmapped(
     return tuple(told)
 
 
+def table(
+    observations: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """What `unmapped` finds among figures in force, a row for each indicator: indicator,
+    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest.
+    """
+    found = [
+        {
+            "indicator": one.indicator,
+            "period_end": pd.Timestamp(one.period_end),
+            "whole": one.whole,
+            "outside": one.outside,
+            "unmapped": float(one.share),
+            "codes": len(one.codes),
+            "largest": one.largest,
+        }
+        for one in unmapped(observations, reference, indicators)
+    ]
+    kinds = {"indicator": "str", "period_end": "datetime64[s]", "whole": "str", "outside": float}
+    kinds |= {"unmapped": float, "codes": "int64", "largest": "str"}
+    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+
+
 def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     """A sentence for each code that the reference knows, but not at the end of these periods."""
-    known = rows["area"].isin(reference.codes["code"]) | rows["area"].isin(reference.providers)
+    shares = reference.shares
+    known = rows["area"].isin(reference.codes["code"])
+    known |= rows["area"].isin(shares.loc[shares["indicator"] == "", "provider"])
     lost = rows[known]
     lost = lost[_standing(lost, reference)["nowhere"] == 1]
     counts = lost.groupby("area").size()
@@ -104,12 +134,15 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """The rows that hold no others, with `outside` and `nowhere`, the parts of each that count
-    elsewhere and for nobody.
+    elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
     """
-    areas = reference.area_of(rows["area"], rows["period_end"])
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
-    smallest = ~areas.map(kinds).isin(["nation", "footprint"])
-    return _standing(rows[smallest], reference)
+    kind = reference.area_of(rows["area"], rows["period_end"]).map(kinds)
+    found = _standing(rows, reference)
+    finer = (kind == "place") | (kind.isna() & (found["nowhere"] == 0))
+    finer = finer.groupby(rows["indicator"]).transform("any")
+    holds = (kind == "nation") | rows["area"].str.match(HOLD_OTHERS)
+    return found[~holds & ~((kind == "footprint") & finer)]
 
 
 def _standing(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:

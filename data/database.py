@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -109,6 +110,22 @@ def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> No
             some = some.astype(object).where(some.notna(), None)
             for record in some.itertuples(index=False, name=None):
                 copy.write_row(record)
+
+
+@contextmanager
+def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator[sa.Table]:
+    """The rows as a table that this connection alone sees, gone after the block: to join with.
+
+    Columns of the frame that are no whole numbers or dates are text. Where the block raises, the
+    table goes with the transaction.
+    """
+    kinds: dict[str, type[Any]] = {"i": sa.Integer, "M": sa.Date}
+    columns = [sa.Column(one, kinds.get(rows[one].dtype.kind, sa.String)) for one in rows]
+    table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
+    table.create(connection, checkfirst=False)
+    append(connection, table, rows)
+    yield table
+    table.drop(connection, checkfirst=False)
 
 
 def lock(connection: sa.Connection) -> None:

@@ -100,16 +100,19 @@ def source(address: str, audience: str, manners: Manners | None = None) -> Itera
 def once(published: Source, line: Path, keep_all: bool) -> str | None:
     """Bring the line up to date; the id that became current, None where it was already.
 
-    The current release comes first and is made current before older ones are fetched. Those that
-    the publisher has no more are removed, unless `keep_all`. Raises DataError where anything is
-    missing or not what its hash says; the line then has the old release or the new one, whole.
+    The current release, and what is shown while it is under embargo, come first, and count before
+    older ones are fetched. Those that the publisher has no more are removed, unless `keep_all`.
+    Raises DataError where anything is missing or not what its hash says; the line then has the old
+    release or the new one, whole.
     """
     index = _index(published)
     with lines.alone(line):
         lines.sweep(line)
         before = current_id(line)
-        _fetch_release(published, line, index.current, index)
+        for id in filter(None, (index.shown, index.current)):
+            _fetch_release(published, line, id, index)
         _fetch_beside(published, line, index)
+        lines.show(line, index.shown)
         if before != index.current:
             lines.point(line, index.current)
         for id in sorted(index.releases, reverse=True):
@@ -144,7 +147,8 @@ def _index(published: Source) -> Index:
     index = _said(Index, b"".join(_limited(published.pieces(INDEX), LARGEST_INDEX, INDEX)), INDEX)
     ids, beside = set(index.releases), set(index.beside)
     strange = {id for id in ids if not RELEASE_ID.fullmatch(id)} | beside - set(BESIDE)
-    if index.format != 1 or index.current not in ids or strange:
+    named = {index.current, index.shown or index.current}
+    if index.format != 1 or not named <= ids or strange:
         raise DataError(f"{INDEX}: not an index this program understands. {NOTHING_CHANGED}.")
     return index
 

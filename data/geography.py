@@ -14,11 +14,6 @@ BEFORE, AFTER = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
 """From and to when a row is in force that does not say."""
 
 
-def said(day: pd.Timestamp) -> str:
-    """ "31 March 2023"."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def on(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Series:
     """Which rows are in force on a day, or each on a day of its own: both ends count."""
     return (rows["valid_from"].fillna(BEFORE) <= day) & (rows["valid_to"].fillna(AFTER) >= day)

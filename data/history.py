@@ -50,13 +50,17 @@ def values(
 ) -> pd.DataFrame:
     """Rows of COLUMNS for the periods that contain `day`, withdrawn loads too.
 
-    `place` may be a place, whose published codes and providers are looked up, or such a code.
-    `review` says which were held for a person, and what was decided.
+    `place` may be a place, whose published codes, providers and practices are looked up, or such
+    a code. `review` says which were held for a person, and what was decided.
     Raises DataError where the store never held such a figure.
     """
-    shares, observation = reference.shares, schema.observation
-    providers = shares.loc[shares["place"] == place, "provider"]
-    query = _ever(observation, indicator, {*_codes(reference, place), *providers}).where(
+    shares, practices = reference.shares, reference.practices
+    observation = schema.observation
+    publishers = {
+        *shares.loc[shares["place"] == place, "provider"],
+        *practices.loc[practices["place"] == place, "practice"],
+    }
+    query = _ever(observation, indicator, _codes(reference, place) | publishers).where(
         observation.c.period_start <= day, observation.c.period_end >= day
     )
     found = database.frame(connection, query)

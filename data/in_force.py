@@ -1,49 +1,35 @@
 """Which of all the figures ever loaded count: the one in force for each indicator, area, period."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from data import database, schema
-from data.reference import Reference
+from data.reference import OUTSIDE, Reference
 from metrics.indicator import Indicator
 
 KEY = ["indicator", "area", "period_start", "period_end"]
+OF_ITS_LOAD = ["source", "kind", "file_name", "published_on", "published_stated"]
+WORKINGS = ["preference", "settled_on", "standing"]
+UNLISTED = 1_000_000
 
 
-def read(
-    connection: sa.Connection,
-    known_at: datetime,
-    audience: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> pd.DataFrame:
-    """Every observation that the audience may see and that had been loaded and published by
-    `known_at`, less what was withdrawn by then, held for a person or refused; one row per load it
-    stands in.
+def seen(
+    known_at: datetime, audience: str, now: datetime, due_at: datetime | None = None
+) -> list[sa.ColumnElement[bool]]:
+    """Conditions on an observation and its load: the audience may see it, and it had been loaded
+    and published by `known_at`, and by then was not withdrawn, held for a person or refused.
 
     The public sees no provisional figure and none under embargo, now or by `known_at`. For
     `due_at` see `known`.
     """
-    load = schema.load.c
-    query = (
-        sa.select(
-            schema.observation,
-            load.source,
-            load.kind,
-            load.file_name,
-            load.published_on,
-            load.published_stated,
-        )
-        .join(schema.load)
-        .where(*known(known_at, audience, now, due_at), not_held(known_at))
-    )
+    conditions = [*known(known_at, audience, now, due_at), not_held(known_at)]
     if audience == "public":
-        query = query.where(schema.observation.c.status != "provisional")
-    return database.frame(connection, query)
+        conditions.append(schema.observation.c.status != "provisional")
+    return conditions
 
 
 def known(
@@ -98,50 +84,122 @@ def not_held(known_at: datetime) -> sa.ColumnElement[bool]:
 
 
 def in_force(
-    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
 ) -> pd.DataFrame:
-    """One row per indicator, area and period, published area codes replaced by area ids.
+    """One row per indicator, area and period of what is `seen`, in order of these, published area
+    codes replaced by area ids; with source, kind, file_name, published_on of its load.
 
     Of several the order is: a real figure before a demonstration one; the indicator's order of
     sources; within a source the latest publication date, then the latest load. A provisional
     figure gives way to a final one unless it was stated to be published later. Figures of
-    indicators that no longer exist are left out.
+    indicators that no longer exist are left out, and those of practices (see data.practices).
     """
-    rows = rows[rows["indicator"].isin(indicators)].reset_index(drop=True)
-    meant = reference.meant(rows["area"], rows["period_end"])
-    mapped = rows.assign(
-        area=meant["area"].fillna(rows["area"]),
-        note=rows["note"].str.cat(meant["note"], sep="; ").str.strip("; "),
-    )
-    ranked = mapped.assign(
-        invented=mapped["kind"] == "demonstration",
-        preference=_source_order(mapped, indicators),
-        displaced=_displaced(mapped),
-        age=-mapped["published_on"].astype("datetime64[s]").astype("int64"),
-        unsettled=mapped["status"] == "provisional",
-        earlier=-mapped["load_id"],
-    )
-    order = ["invented", "preference", "displaced", "age", "unsettled", "earlier"]
-    first = ranked.sort_values([*KEY, *order], kind="stable").drop_duplicates(KEY, keep="first")
-    return first[mapped.columns].reset_index(drop=True)
+    with (
+        of_areas(connection, reference, indicators, seen) as (rows, area),
+        database.staged(connection, "staged_source", source_order(indicators)) as order,
+    ):
+        rows = rows.add_columns(schema.observation.c.area.label("code"))
+        found = database.frame(connection, first(rows, area, order))
+    meant = reference.meant(found["code"], found["period_end"])
+    both = found["note"].str.cat(meant["note"], sep="; ").str.strip("; ")
+    found = found.assign(note=both).drop(columns="code")
+    return found.sort_values(KEY, ignore_index=True)
 
 
-def _source_order(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> np.ndarray:
-    """Place of each row's source in its indicator's order; a source not listed comes last."""
-    places = {
-        (id, source): place
+@contextmanager
+def of_areas(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
+) -> Iterator[tuple[sa.Select, sa.ColumnElement[str]]]:
+    """A select from what is `seen` but of practices, to add columns to; and the area each row
+    counts for, its published code replaced.
+    """
+    observation = schema.observation.c
+    practices = reference.practices[["practice"]].drop_duplicates()
+    stand_for_others = ~reference.codes["code"].isin(reference.areas["id"])
+    codes = reference.codes[stand_for_others & (reference.codes["area"] != OUTSIDE)]
+    with (
+        database.staged(connection, "staged_code", codes) as code,
+        database.staged(connection, "staged_practice", practices) as practice,
+    ):
+        area = sa.func.coalesce(code.c.area, observation.area)
+        known = observation.indicator.in_(list(indicators))
+        theirs = observation.area.in_(sa.select(practice.c.practice))
+        stands = sa.and_(code.c.code == observation.area, on(code, observation.period_end))
+        every = schema.observation.outerjoin(code, stands)
+        yield sa.select().select_from(every).where(*seen, known, ~theirs), area
+
+
+def on(table: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """Condition on a row of a staged table of the reference: it is in force on the day."""
+    begins, ends = table.c.valid_from, table.c.valid_to
+    return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
+
+
+def source_order(indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """indicator, source, place: each indicator's sources in its order."""
+    places = [
+        (id, source, place)
         for id, one in indicators.items()
         for place, source in enumerate(one.sources)
-    }
-    pairs = zip(rows["indicator"], rows["source"], strict=True)
-    return np.array([places.get(pair, len(places)) for pair in pairs], dtype=int)
+    ]
+    return pd.DataFrame(places, columns=["indicator", "source", "place"])
 
 
-def _displaced(rows: pd.DataFrame) -> pd.Series:
-    """Provisional rows that a final one of the same source, of its date or later, has replaced."""
-    provisional = rows["status"] == "provisional"
-    settled_on = rows["published_on"].where(~provisional)
-    key = [*KEY, "source", "kind"]
-    last_settled = settled_on.groupby([rows[column] for column in key]).transform("max")
-    not_later = ~rows["published_stated"].astype(bool) | (rows["published_on"] <= last_settled)
-    return provisional & last_settled.notna() & not_later
+def first(rows: sa.Select, area: sa.ColumnElement[str], order: sa.Table) -> sa.Select:
+    """Of observations that are of the same figure, the one in force, by the order of `in_force`.
+
+    `rows` selects from observations, by their conditions and with columns besides; `area` is what
+    they count for; `order` is a table of `source_order`. A source not listed comes last.
+    """
+    observation, load = schema.observation.c, schema.load.c
+    columns = [one for one in observation if one.name != "area"]
+    provisional = observation.status == "provisional"
+    figure = [observation.indicator, area, observation.period_start, observation.period_end]
+    settled_on = sa.func.max(sa.case((~provisional, load.published_on)))
+    every = (
+        rows.add_columns(
+            *columns,
+            area.label("area"),
+            *(load[name] for name in OF_ITS_LOAD),
+            sa.func.coalesce(order.c.place, UNLISTED).label("preference"),
+            settled_on.over(partition_by=[*figure, load.source, load.kind]).label("settled_on"),
+        )
+        .join(schema.load, load.id == observation.load_id)
+        .outerjoin(
+            order,
+            sa.and_(order.c.indicator == observation.indicator, order.c.source == load.source),
+        )
+        .subquery()
+    )
+    one = every.c
+    not_later = sa.or_(~one.published_stated, one.published_on <= one.settled_on)
+    unsettled = _number(one.status == "provisional")
+    displaced = _number(
+        sa.and_(one.status == "provisional", not_later, one.settled_on.is_not(None))
+    )
+    standing = sa.func.row_number().over(
+        partition_by=[one[name] for name in KEY],
+        order_by=[
+            _number(one.kind == "demonstration"),
+            one.preference,
+            displaced,
+            one.published_on.desc(),
+            unsettled,
+            one.load_id.desc(),
+            one.line,
+        ],
+    )
+    ranked = sa.select(every, standing.label("standing")).subquery()
+    kept = [column for column in ranked.c if column.name not in WORKINGS]
+    return sa.select(*kept).where(ranked.c.standing == 1)
+
+
+def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """1 where the condition holds, else 0: an order that every database has."""
+    return sa.case((condition, 1), else_=0)

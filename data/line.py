@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from data import raw
-from data.store import CURRENT, RELEASE_ID, current_id
+from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
@@ -31,10 +31,14 @@ class File(BaseModel):
 
 
 class Index(BaseModel):
-    """What stands on a line: the current release, each release's list of files, files beside."""
+    """What stands on a line: the current release, each release's list of files, files beside.
+
+    `shown` is for those who may not see the current one yet.
+    """
 
     format: int
     current: str
+    shown: str | None = None
     releases: dict[str, File]
     beside: dict[str, File]
 
@@ -66,6 +70,7 @@ def write_index(line: Path) -> None:
         index = Index(
             format=1,
             current=current,
+            shown=shown if (shown := shown_id(line)) in lists else None,
             releases={id: described(path) for id, path in lists.items()},
             beside={name: described(line / name) for name in BESIDE if (line / name).exists()},
         )
@@ -102,6 +107,14 @@ def point(line: Path, id: str, name: str = CURRENT) -> None:
     fresh.symlink_to(id)
     os.replace(fresh, line / name)
     sync(line)
+
+
+def show(line: Path, id: str | None) -> None:
+    """Say which release those see who may not see the current one; None where there is none."""
+    if id is None:
+        (line / SHOWN).unlink(missing_ok=True)
+    elif shown_id(line) != id:
+        point(line, id, SHOWN)
 
 
 def sweep(line: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import sqlalchemy as sa
@@ -92,6 +93,18 @@ class _Prepared:
     layout: layouts.Layout
     reading: layouts.Reading
     kind: str
+    kept: Path | None = None
+
+    def aside(self, folder: Path) -> "_Prepared":
+        """The same with its rows in a file there, so that many files need the memory of one."""
+        kept = folder / self.sha256
+        self.reading.rows.to_pickle(kept)
+        return replace(self, reading=replace(self.reading, rows=pd.DataFrame()), kept=kept)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The file's rows, from where they are."""
+        return self.reading.rows if self.kept is None else pd.read_pickle(self.kept)  # noqa: S301
 
 
 def load(
@@ -112,25 +125,30 @@ def load(
         held = _held(connection)
     prepared: list[_Prepared | Loaded] = []
     refused: list[LoadRefused] = []
-    for path in progress or paths:
-        try:
-            prepared.append(_prepare(path, provenance, reference, held))
-        except LoadRefused as refusal:
-            refused.append(refusal)
-    if refused:
-        raise _together(refused)
-    for one in prepared:
-        if isinstance(one, _Prepared):
-            raw.keep(one.path, one.sha256)
-    with engine.begin() as connection:
-        database.lock(connection)
-        loaded = _held(connection)  # again: somebody else may have loaded it while we read it
-        return [
-            one
-            if isinstance(one, Loaded)
-            else _append_once(connection, one, provenance, reference, loaded)
-            for one in prepared
-        ]
+    with TemporaryDirectory() as folder:
+        for path in progress or paths:
+            try:
+                one = _prepare(path, provenance, reference, held)
+            except LoadRefused as refusal:
+                refused.append(refusal)
+            else:
+                if len(paths) > 1 and isinstance(one, _Prepared):
+                    one = one.aside(Path(folder))
+                prepared.append(one)
+        if refused:
+            raise _together(refused)
+        for one in prepared:
+            if isinstance(one, _Prepared):
+                raw.keep(one.path, one.sha256)
+        with engine.begin() as connection:
+            database.lock(connection)
+            loaded = _held(connection)  # again: somebody else may have loaded it while we read it
+            return [
+                one
+                if isinstance(one, Loaded)
+                else _append_once(connection, one, provenance, reference, loaded)
+                for one in prepared
+            ]
 
 
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
@@ -222,7 +240,7 @@ def _append_once(
 def _append(
     connection: sa.Connection, file: _Prepared, provenance: Provenance, reference: Reference
 ) -> Loaded:
-    rows, holding = file.reading.rows, HOLDINGS[file.layout.holds]
+    rows, holding = file.rows, HOLDINGS[file.layout.holds]
     now = database.now()
     stated = provenance.published_on or file.reading.published
     latest = connection.execute(sa.select(sa.func.max(schema.load.c.id))).scalar()
@@ -246,8 +264,9 @@ def _append(
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
     held, figures = 0, holding.table is schema.observation
+    single = rows[~rows["area"].isin(reference.practices["practice"])]
     if figures and file.kind == "real":
-        held = review.hold(connection, load_id, rows, registry.indicators(), reference)
+        held = review.hold(connection, load_id, single, registry.indicators(), reference)
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -263,8 +282,8 @@ def _append(
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),
-        unmapped=unmapped(rows, reference, registry.indicators()) if figures else (),
-        out_of_time=out_of_time(rows, reference) if figures else (),
+        unmapped=unmapped(single, reference, registry.indicators()) if figures else (),
+        out_of_time=out_of_time(single, reference) if figures else (),
         remarks=file.reading.remarks,
     )
 
@@ -286,6 +305,8 @@ def _compare(
         )
         .order_by(table.c.load_id),
     ).drop_duplicates(key, keep="last")
+    if held.empty:
+        return len(rows), 0, 0
     both = rows[key + says].merge(
         held[key + says], on=key, how="left", suffixes=("", "_held"), indicator="standing"
     )

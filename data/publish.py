@@ -11,7 +11,7 @@ from data import database, release, schema
 from data import line as lines
 from data.faults import DataError
 from data.release import Release
-from data.store import SHOWN, current_id, shown_id
+from data.store import current_id, shown_id
 
 KEPT_INTERNAL = 10
 """Releases kept besides the current one; public ones are kept for good."""
@@ -130,10 +130,7 @@ def _show(line: Path, id: str, stack: list[str]) -> None:
     if free(id):
         return
     before = [one for one in stack if (line / one).exists() and free(one)]
-    if before:
-        lines.point(line, before[-1], SHOWN)
-    else:
-        (line / SHOWN).unlink(missing_ok=True)
+    lines.show(line, before[-1] if before else None)
 
 
 def _settle(connection: sa.Connection, audience: str, current: str | None) -> None:

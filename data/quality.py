@@ -5,14 +5,14 @@ people, nothing held, and of a revision when it came but not its values: those o
 have been through no disclosure control.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, review, schema
+from data import database, in_force, review, schema
 from data.in_force import KEY, known, not_held
 from data.reference import Reference
 from metrics.indicator import Indicator
@@ -68,19 +68,34 @@ def held(connection: sa.Connection, known_at: datetime, audience: str) -> pd.Dat
 
 
 def revisions(
-    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator], audience: str
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
+    audience: str,
 ) -> pd.DataFrame:
     """Rows of REVISION, the last first: where a source gave another value than it had before.
 
-    `rows` are what `in_force.read` found. `published_on` is of the new value. For the public `old`
-    and `new` are missing.
+    Of what is `seen`, see data.in_force, practices left out. `published_on` is of the new value.
+    For the public `old` and `new` are missing.
     """
-    rows = rows[rows["indicator"].isin(indicators)]
-    meant = reference.area_of(rows["area"], rows["period_end"])
-    rows = rows.assign(area=meant.fillna(rows["area"]))
+    observation, load = schema.observation.c, schema.load.c
+    with in_force.of_areas(connection, reference, indicators, seen) as (rows, area):
+        figure = [observation.indicator, area, observation.period_start, observation.period_end]
+        times = sa.func.count().over(partition_by=[*figure, load.source, load.kind])
+        said = ["load_id", "numerator", "denominator", "value"]
+        chosen = rows.join(schema.load, load.id == observation.load_id).add_columns(
+            *(column.label(name) for name, column in zip(KEY, figure, strict=True)),
+            *(observation[name] for name in said),
+            *(load[name] for name in ("source", "kind", "published_on")),
+            times.label("times"),
+        )
+        every = chosen.subquery()
+        several = database.frame(connection, sa.select(every).where(every.c.times > 1))
     of = [*KEY, "source", "kind"]
-    several = figures(rows[rows.duplicated(of, keep=False)], indicators)
-    ordered = several.sort_values([*of, "published_on", "load_id"], kind="stable")
+    ordered = figures(several, indicators).sort_values(
+        [*of, "published_on", "load_id"], kind="stable"
+    )
     old = ordered.groupby(of)["value"].shift()
     other = old.notna() & ~np.isclose(old, ordered["value"], rtol=1e-9, atol=1e-12)
     found = ordered.assign(old=old, new=ordered["value"])[other]

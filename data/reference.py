@@ -10,6 +10,7 @@ import pandas as pd
 
 from data import geography
 from data.faults import DataError
+from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.target import Target
 
@@ -24,12 +25,13 @@ COLUMNS = {
     "rebases": ("indicator", "area", "from", "reason"),
     "calendar": ("indicator", "months", "days", "basis"),
     "successors": ("code", "successor", "from"),
+    "practices": ("practice", "name", "place", "valid_from", "valid_to"),
 }
 SPAN = ("valid_from", "valid_to")
 MAY_HAVE = {"areas": SPAN, "area_codes": SPAN, "provider_place": ("indicator",)}
 """Columns a table need not have, and whose cells may be blank."""
 
-OPTIONAL = ("tiles", "rebases", "calendar", "successors")
+OPTIONAL = ("tiles", "rebases", "calendar", "successors", "practices")
 DATES = (*SPAN, "date", "from")
 NUMBERS = ("share", "level", "column", "row", "months", "days")
 
@@ -48,7 +50,8 @@ class Reference:
     from, reason of dates on which the limits of a process are recalculated. `calendar`: indicator,
     months (from one publication's period to the next), days (from a period's end until it is
     published), basis. `successors`: code, successor, from: which code took the place of another,
-    and when. The last four may be empty.
+    and when. `practices`: practice, name, place, valid_from, valid_to of publishers that are many
+    and small, each wholly in one place. The last five may be empty.
     """
 
     areas: pd.DataFrame
@@ -62,6 +65,9 @@ class Reference:
     )
     successors: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=COLUMNS["successors"])
+    )
+    practices: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["practices"])
     )
 
     def __post_init__(self) -> None:
@@ -118,18 +124,17 @@ class Reference:
         """When a code counts and what came before or after it, in words: "stood for Harrogate until
         31 March 2023, then came E06000065"; for a provider "had shares until ...".
         """
-        of_area, shares = self.codes["code"] == code, self.shares["provider"] == code
-        rows = self.codes[of_area] if of_area.any() else self.shares[shares]
-        names = {**self.names, OUTSIDE: "an area elsewhere"}
-        areas = (
-            " and ".join(dict.fromkeys(names[id] for id in rows["area"])) if of_area.any() else ""
-        )
-        begun, ended = rows["valid_from"].min(skipna=False), rows["valid_to"].max(skipna=False)
-        when = [f"from {geography.said(begun)}"] * pd.notna(begun)
-        when += [f"until {geography.said(ended)}"] * pd.notna(ended)
+        rows, had = self.shares[self.shares["provider"] == code], "had shares"
+        if rows.empty:
+            rows = self.codes[self.codes["code"] == code]
+            names = rows["area"].map({**self.names, OUTSIDE: "an area elsewhere"})
+            had = f"stood for {' and '.join(names.unique())}"
+        ends = [("from", rows["valid_from"].min(skipna=False))]
+        ends.append(("until", rows["valid_to"].max(skipna=False)))
+        when = [f" {word} {in_full(day)}" for word, day in ends if pd.notna(day)]
         after = self.successors.loc[self.successors["code"] == code, "successor"]
         then = f", then came {' and '.join(after)}" if len(after) else ""
-        return f"{'stood for ' + areas if areas else 'had shares'} {' '.join(when)}{then}"
+        return f"{had}{''.join(when)}{then}"
 
     @property
     def names(self) -> dict[str, str]:
@@ -139,9 +144,22 @@ class Reference:
         return {id: by_id[id] for id in self.areas["id"]}
 
     @property
+    def names_of_codes(self) -> dict[str, str]:
+        """What each code there is or was is called: of areas and providers; ids of areas too."""
+        names = self.names
+        of_areas = zip(self.codes["code"], self.codes["area"], strict=True)
+        return {code: names.get(area, code) for code, area in of_areas} | self.providers | names
+
+    @property
     def providers(self) -> dict[str, str]:
         """Provider names by code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True))
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """Names of providers and practices by code."""
+        practices = self.practices
+        return self.providers | dict(zip(practices["practice"], practices["name"], strict=True))
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -155,6 +173,7 @@ class Reference:
             "rebases": self.rebases,
             "calendar": self.calendar,
             "successors": self.successors,
+            "practices": self.practices,
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
@@ -177,6 +196,7 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS[name])
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0]
         raise DataError(f"{path}: {said}. Mend the reference table.") from error
@@ -223,6 +243,7 @@ def _check(reference: Reference) -> None:
         ("ambitions.csv", reference.ambition_points["area"], ""),
         ("tiles.csv", reference.tiles["area"], ""),
         ("rebases.csv", reference.rebases["area"], ""),
+        ("practices.csv", reference.practices["place"], OUTSIDE),
     ):
         _check_known(table, column, {*ids, other}, "areas.csv")
     _check_said("rebases.csv", reference.rebases["reason"])
@@ -230,6 +251,7 @@ def _check(reference: Reference) -> None:
     geography.check_shares(shares)
     geography.check_mappings(areas, reference.codes, shares)
     geography.check_successors(reference.successors, reference.codes, shares)
+    _check_practices(reference)
     try:
         _ = reference.ambitions
     except ValueError as error:
@@ -251,3 +273,15 @@ def _check_said(table: str, cells: pd.Series) -> None:
 def _check_once(table: str, ids: pd.Series) -> None:
     for twice in ids[ids.duplicated()]:
         raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
+
+
+def _check_practices(reference: Reference) -> None:
+    """A practice is in one place at a time, and its code is no area's or provider's."""
+    rows = reference.practices
+    geography.check_spans("practices.csv", rows, ["practice"])
+    taken = {*reference.codes["code"], *reference.areas["id"], *reference.providers}
+    for at in rows.index[rows["practice"].isin(taken)]:
+        raise DataError(
+            f"practices.csv: line {at + 2}, {rows.loc[at, 'practice']} is a place, its code or a "
+            "provider already. Keep one of the two."
+        )

@@ -37,6 +37,7 @@ class Release:
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
     `loaded`, `held`, `revisions`: see data.quality.
+    `unmapped`: what counts for no area here, see data.coverage.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     """
@@ -73,6 +74,7 @@ class Release:
     held: pd.DataFrame
     revisions: pd.DataFrame
     public_ratings: pd.DataFrame
+    unmapped: pd.DataFrame
     embargo_until: datetime | None = None
 
 
@@ -120,6 +122,23 @@ def embargo_until(folder: Path) -> datetime | None:
         return None
 
 
+def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        str(folder / FILE), read_only=True, config={"enable_external_access": "false"}
+    )
+
+
+def unmapped(folder: Path) -> pd.DataFrame:
+    """The table `unmapped` of the release in a folder, without reading the rest; indicator and
+    unmapped alone, and no rows of a release that cannot be read.
+    """
+    try:
+        with _opened(folder) as file:
+            return file.table("unmapped").df()[["indicator", "unmapped"]]
+    except duckdb.Error:
+        return pd.DataFrame({"indicator": [], "unmapped": []})
+
+
 def read(folder: Path) -> Release:
     """The release in a folder, whole: it is small, so the file is read once and closed again.
 
@@ -128,9 +147,7 @@ def read(folder: Path) -> Release:
     """
     path = folder / FILE
     try:
-        with duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": "false"}
-        ) as file:
+        with _opened(folder) as file:
             facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
             if facts["format"] != str(FORMAT):
                 raise DataError(

@@ -15,6 +15,7 @@ from metrics.rebase import of_figures
 
 ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
 FIGURE = ["load_id", *in_force.KEY]
+NOT_HELD = "No figure is held as {}. python -m data review lists them."
 SAYS = ["numerator", "denominator", "value"]
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
@@ -91,7 +92,7 @@ def decide(
     stands = standing(connection, database.now()).set_index("id")
     for id in ids:
         if id not in stands.index:
-            raise DataError(f"No figure is held as {id}. python -m data review lists them.")
+            raise DataError(NOT_HELD.format(id))
         if stands.loc[id, "verdict"] == verdict:
             raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
         if seen is not None and stands.loc[id, "verdict"] != seen:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, due, news, ratings, review, schema, times
+from data import database, due, news, ratings, release, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
 from data.load import Loaded
@@ -36,7 +36,7 @@ def of_load(loaded: Loaded) -> str:
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]
-    lines += [line for one in loaded.unmapped for line in of_unmapped(one)]
+    lines += [of_unmapped(one) for one in loaded.unmapped if one.codes]
     lines += [f"  {sentence}" for sentence in loaded.out_of_time[:SHOWN_CODES]]
     if more := loaded.out_of_time[SHOWN_CODES:]:
         lines.append(f"  and {len(more)} more codes have figures for periods that are not theirs")
@@ -47,16 +47,14 @@ def of_load(loaded: Loaded) -> str:
     return "\n".join(lines)
 
 
-def of_unmapped(found: Unmapped) -> list[str]:
-    """What of an indicator counts for no area here, and how much of that the reference explains."""
-    of = f"{found.whole} ({found.indicator}, to {found.period_end})"
-    lines = []
-    if found.codes:
-        together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
-        lines.append(f"  unmapped: {found.largest}{together} of {of}")
-    if found.outside:
-        lines.append(f"  elsewhere, by the reference: {found.outside:.1%} of {of}")
-    return lines
+def of_unmapped(found: Unmapped) -> str:
+    """What of an indicator nobody has mapped, and how much the reference says is elsewhere."""
+    together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
+    elsewhere = f"; a further {found.outside:.1%} is elsewhere" if found.outside else ""
+    return (
+        f"  unmapped: {found.largest}{together} of {found.whole} "
+        f"({found.indicator}, to {found.period_end}){elsewhere}"
+    )
 
 
 def of_held(standing: pd.DataFrame) -> str:
@@ -141,9 +139,22 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     for audience in AUDIENCES:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
+        lines += _unmapped(releases / audience / current) if current else []
     if held := due.waiting(connection):
         lines.append(of_due(held, releases))
     return "\n".join(lines)
+
+
+def _unmapped(folder: Path) -> list[str]:
+    """How much of each indicator in a release nobody has mapped, in a line, if any."""
+    rows = release.unmapped(folder)
+    rows = rows[rows["unmapped"] > 0].sort_values("unmapped", ascending=False, kind="stable")
+    if rows.empty:
+        return []
+    shares = [f"{row.indicator} {row.unmapped:.1%}" for row in rows.itertuples()]
+    more = f" and {len(shares) - SHOWN_CODES} more" if len(shares) > SHOWN_CODES else ""
+    said = ", ".join(shares[:SHOWN_CODES])
+    return [f"  unmapped in the latest periods: {said}{more}; the page /data names the codes"]
 
 
 def _last_fully_rated(release: Release) -> date | None:

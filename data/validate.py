@@ -79,7 +79,7 @@ def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
     ids = ", ".join(reference.names)
     remedy = f"Write one of {ids}, or the code of a provider in provider_place.csv"
     stands = reference.area_of(rows["area"], rows["period_end"]).notna()
-    strange = ~stands & ~rows["area"].isin(reference.providers)
+    strange = ~stands & ~rows["area"].isin(reference.publishers)
     had_its_time = strange & rows["area"].isin(reference.codes["code"])
     checks = [(strange & ~had_its_time, "area", "is no place here", remedy)]
     for code in rows.loc[had_its_time, "area"].unique():
@@ -109,8 +109,11 @@ def _duplicates(rows: pd.DataFrame) -> list[Check]:
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:
     """Unit rules per row: lowest and highest value, multiplier, proportion."""
 
+    which, ids = pd.factorize(rows["indicator"])
+
     def per_row(rule: Callable[[Indicator], float | bool | None]) -> pd.Series:
-        return rows["indicator"].map({id: rule(one) for id, one in indicators.items()})
+        rules = {id: rule(one) for id, one in indicators.items()}
+        return pd.Series(pd.Series(ids).map(rules).to_numpy()[which], rows.index)
 
     return {
         "low": per_row(lambda i: i.unit.low).astype(float),

@@ -69,16 +69,23 @@ def of_failure(command: str) -> Iterator[None]:
             quietly(lambda: [News(key, f"python -m data {command} failed: {brief}")])
         raise
     if command in WATCHED:
-        quietly(lambda: [], over=[begins])
+        quietly(lambda: [], begins)
 
 
-def quietly(found: Callable[[], Iterable[News]], over: Iterable[str] = ()) -> None:
-    """Tell what is found; whatever goes wrong is said on standard error, and no more.
+def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> None:
+    """Tell what is found, or that what was told by keys beginning so is over.
 
-    For commands whose work is done by then: nothing about telling may undo or fail it.
+    For commands whose work is done by then: nothing about telling may undo or fail it. Whatever
+    goes wrong is said on standard error, and no more.
     """
+    if not alerts.configured():
+        return
+    failed: list[str] = []
     try:
-        failed = alerts.tell(found(), over) if alerts.configured() else []
+        if over is not None:
+            alerts.over(over)
+        elif news := list(found()):
+            failed = alerts.tell(news)
     except Exception as error:  # the work is done, and stays so whatever is wrong here
         said = isinstance(error, (DataError, OSError))
         failed = [f"Nobody was told: {error if said else type(error).__name__}"]

@@ -52,7 +52,7 @@ def moved(old: Release, new: Release, base: str, change: float = CHANGE) -> list
         text = f"Ratings ({audience}) are by the method {new.method.id}, no longer {old.method.id}."
         return [News(f"{of} method", text, f"{base}/method")]
     names = dict(zip(new.areas["id"], new.areas["name"], strict=True))
-    both = _rated(new).join(_rated(old), how="inner", rsuffix="_old")
+    both = _rated(new).join(_rated(old).add_suffix("_old"), how="inner")
     found = []
     for place, row in both.iterrows():
         said = _change(row, change)

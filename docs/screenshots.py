@@ -18,6 +18,7 @@ PAGES = (
     "/what-if",
     "/method",
     "/departures",
+    "/data",
     "/find",
     "/board-pack",
     "/accessibility",

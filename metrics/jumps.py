@@ -39,6 +39,8 @@ def jumps(
     has just so is no news. A rolling indicator has no process limits; a fixed one is judged, not
     measured, and is never implausible.
     """
+    if past.empty:
+        new = new.iloc[:0]
     past, new = (in_segments(figures(rows, indicators), rebases) for rows in (past, new))
     judged = [id for id, one in indicators.items() if one.fixed]
     new = new[~new["indicator"].isin(judged) & ~_repeated(new, past)]

@@ -66,6 +66,18 @@ def test_what_serves_has_no_way_to_the_store(name):
     assert not [volume for volume in service["volumes"] if volume.startswith(("raw:", "store:"))]
 
 
+def test_the_desk_opens_the_store_to_the_internal_application_alone():
+    added = yaml.safe_load((DEPLOY / "compose.desk.yaml").read_text())
+    assert set(added["services"]) == {"internal"}
+    assert "store" in added["services"]["internal"]["networks"]
+    volumes = added["services"]["internal"]["volumes"]
+    made = IMAGE.partition("mkdir -p /srv")[2].partition("&&")[0]
+    assert all(volume.split(":")[1].removeprefix("/srv") in made for volume in volumes)
+    unit = (DEPLOY / "systemd" / "place-ratings-internal.service").read_text()
+    for lifted in re.findall(r"^(\w+)=$", (DEPLOY / "systemd/desk.conf").read_text(), re.MULTILINE):
+        assert f"\n{lifted}=" in unit
+
+
 @pytest.mark.parametrize("name", ["public", "nginx"])
 def test_what_the_public_reaches_has_no_internal_release(name):
     of_releases = [

@@ -11,10 +11,13 @@ DEFAULT_FOLDER = "var/desk"
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk that is on: the key that its forms are signed with, and the folder of its work."""
+    """A desk that is on: the key that its forms are signed with, the folder of its work, and where
+    the public finds the site that its publications make.
+    """
 
     secret_key: str
     folder: Path
+    public_site: str = ""
 
 
 def read(environment: Mapping[str, str], audience: str, sign_in: SignIn | None) -> Desk | None:
@@ -34,4 +37,5 @@ def read(environment: Mapping[str, str], audience: str, sign_in: SignIn | None) 
     key = secret_key(environment, faults)
     if faults:
         raise ConfigError("\n".join(faults))
-    return Desk(key, Path(environment.get("DESK_DIR") or DEFAULT_FOLDER))
+    folder = Path(environment.get("DESK_DIR") or DEFAULT_FOLDER)
+    return Desk(key, folder, environment.get("PUBLIC_SITE_URL", ""))

@@ -61,6 +61,7 @@ def choice(
     faults: Mapping[str, str],
     hint: str = "",
     value: str = "",
+    **more: Any,
 ) -> Component:
     """One of some, by value and text."""
 
@@ -69,7 +70,7 @@ def choice(
             tags.Option(shown, value=one, **({"selected": True} if one == value else {}))
             for one, shown in options.items()
         ]
-        return tags.Select(found, name=name, id=name, **said)
+        return tags.Select(found, name=name, id=name, **more, **said)
 
     return _asked(name, label, faults, hint, name, control)
 

@@ -40,9 +40,7 @@ def content(
     with what was sent, and `reason` is what was written there.
     """
     wrong = wrong or {}
-    names = reference.names | reference.providers
-    codes = zip(reference.codes["code"], reference.codes["area"], strict=True)
-    names = {code: names.get(id, id) for code, id in codes} | names
+    names = reference.names_of_codes
     decisions = held.decided.set_index("id", drop=False).to_dict("index")
     shown = {row["id"] for row in held.shown.to_dict("records")}
     cards = [

@@ -27,12 +27,13 @@ from data.store import folder as releases
 METHOD = releasing.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
-MOST_KEPT, MOST_FAULTS = 20, 200
+MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
 A_DAY = 24 * 60 * 60.0
 PATIENCE = 15 * 60.0
 """Seconds that work waits for the store: longer than the longest load and publication here."""
 
 DIED = "It ended early, and nothing is known of why: look at the log, and at what is loaded."
+FULL = "Four files and publications are under way. Wait until one is done, and try again."
 WAITS = "Waiting for the store: somebody else is at it"
 OTHER = (
     "What would be published is not what you looked at: something was loaded, decided or published "
@@ -43,21 +44,30 @@ Note = Callable[..., None]
 
 
 def new(root: Path) -> str:
-    """The key of a new piece of work, whose folder nobody else can read."""
+    """The key of a new piece of work, whose folder nobody else can read.
+
+    Raises DataError where there is too much of it under way.
+    """
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     _sweep(root)
+    if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
+        raise DataError(FULL)
     key = secrets.token_hex(8)
     (root / key).mkdir(mode=0o700)
     return key
 
 
-def start(folder: Path, asked: dict[str, Any]) -> None:
-    """Begin the work in a new folder; `asked` names its `kind`, the `account` and what it needs."""
+def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
+    """Begin the work in a new folder; `asked` names its `kind`, the `account` and what it needs.
+
+    Readers find the dashboard elsewhere than the public its site: its files must not lead to ours.
+    """
     _ask(folder, asked)
     with work.claimed(folder, wait=True) as busy:
         assert busy is not None
         work.write(folder, {"step": work.MAKING, "text": "Starting"})
-        work.begin(asked["kind"], busy, "dashboard.desk.jobs", [str(folder.resolve())], {})
+        kind, environment = asked["kind"], {"SITE_URL": public_site}
+        work.begin(kind, busy, "dashboard.desk.jobs", [str(folder.resolve())], environment)
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
@@ -191,9 +201,11 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
             said.append(f"public: {missing}")
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+        if _current() != asked["current"]:
+            raise DataError(OTHER)
         note("Scoring every place, for both audiences")
         found = releasing.candidates(engine, _options(asked))
-        if [*found.ids] != asked["ids"] or _current() != asked["current"]:
+        if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
         releasing.make_current(engine, found, site, said.append)

@@ -88,7 +88,7 @@ def comment(
     faults: Faults,
 ) -> list[Any]:
     """The form for a comment; the rules are those of a commentary file."""
-    areas = dict(zip(reference.areas["id"], reference.areas["name"], strict=True))
+    areas = reference.names
     named = {id: one.short_name for id, one in indicators.items()}
     texts = [
         (name, label, f"{LONGEST[name]:,} characters at most.{more}")
@@ -100,9 +100,16 @@ def comment(
     ]
     fields = [
         forms.choice(
-            "indicator", "Indicator", _with_blank(named), faults, value=_at(given, "indicator")
+            "indicator",
+            "Indicator",
+            _with_blank(named),
+            faults,
+            value=_at(given, "indicator"),
+            required=True,
         ),
-        forms.choice("place", "Place", _with_blank(areas), faults, value=_at(given, "place")),
+        forms.choice(
+            "place", "Place", _with_blank(areas), faults, value=_at(given, "place"), required=True
+        ),
         forms.entry(
             "date",
             "Date",
@@ -111,9 +118,18 @@ def comment(
             type="date",
             value=given.get("date", today.isoformat()),
             max=today.isoformat(),
+            required=True,
         ),
         *(
-            forms.text(name, label, faults, hint, value=_at(given, name), maxLength=LONGEST[name])
+            forms.text(
+                name,
+                label,
+                faults,
+                hint,
+                value=_at(given, name),
+                maxLength=LONGEST[name],
+                required=True,
+            )
             for name, label, hint in texts
         ),
         forms.choice(
@@ -148,6 +164,7 @@ def load(
             "loaded by the command line.",
             type="file",
             accept=".csv,text/csv",
+            required=True,
         ),
         forms.choice("layout", "Layout", {"": ANY, **layouts}, faults, value=_at(given, "layout")),
         forms.entry(

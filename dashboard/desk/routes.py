@@ -1,9 +1,6 @@
 """The desk's addresses: each asks the store, or has work done and leads to the page of it."""
 
 import re
-from argparse import ArgumentTypeError
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import flask
@@ -11,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from dashboard import limits, reader
-from dashboard.desk import ahead, guard, held, jobs, pages, rooms, store
+from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, store
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
 from dashboard.work import MADE, MAKING, SECONDS_BETWEEN_LOOKS
@@ -23,9 +20,6 @@ from data.store import folder as releases
 from metrics import registry
 
 KEY = re.compile(r"[0-9a-f]{16}")
-LONGEST_FIELD = 5000
-"""Characters of a field that are read; what is longer is cut off, and refused by its own rule."""
-
 desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
 
@@ -81,8 +75,8 @@ def show_held() -> flask.Response:
 @desk.post("/held/<int:id>")
 def decide(id: int) -> Response:
     """POST /desk/held/<id>: accept or refuse it, with a reason."""
-    verdict, reason = _field("verdict"), " ".join(_field("reason").split())
-    if fault := _wrong_reason(verdict, reason):
+    verdict, reason = asked_for.field("verdict"), " ".join(asked_for.field("reason").split())
+    if fault := asked_for.wrong_reason(verdict, reason):
         return _held({id: fault}, reason, 422)
     try:
         store.decide(
@@ -104,14 +98,14 @@ def show_comment() -> flask.Response:
 @desk.post("/comment")
 def comment() -> Response:
     """POST /desk/comment: load it as a commentary file of one row."""
-    given = {name: _field(name) for name in store.COMMENT}
+    given = {name: asked_for.field(name) for name in store.COMMENT}
     account = guard.editor().account
     try:
         loaded = store.comment(account, given)
     except LoadRefused as refusal:
         faults = {one.column or "file": f"{one.problem}. {one.remedy}." for one in refusal.faults}
         return _comment(given, faults, 422)
-    root = _root()
+    root = _config().folder
     key = jobs.new(root)
     jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, jobs.loaded(loaded))
     return _to_work(key)
@@ -126,19 +120,19 @@ def show_load() -> flask.Response:
 @desk.post("/load")
 def load() -> Response:
     """POST /desk/load: keep the file for as long as it takes to load it, and begin."""
-    given = {name: _field(name) for name in ("layout", "published", "embargo")}
+    given = {name: asked_for.field(name) for name in ("layout", "published", "embargo")}
     faults: dict[str, str] = {}
     asked = {
-        "layout": _one_of("layout", ["", *layouts()], faults),
-        "published": _iso("published", times.day, faults),
-        "embargo": _iso("embargo", times.london, faults),
+        "layout": asked_for.one_of("layout", ["", *layouts()], faults),
+        "published": asked_for.iso("published", times.day, faults),
+        "embargo": asked_for.iso("embargo", times.london, faults),
     }
     file = flask.request.files.get("file")
     if file is None or not file.filename:
         faults["file"] = "Choose a file."
     if faults or file is None:
         return _load(given, faults, 422)
-    root = _root()
+    root = _config().folder
     key = jobs.new(root)
     upload = root / key / jobs.UPLOAD
     upload.mkdir(mode=0o700)
@@ -157,12 +151,12 @@ def show_publish() -> flask.Response:
 @desk.post("/preview")
 def preview() -> Response:
     """POST /desk/preview: score what would be published, without publishing it."""
-    given = {name: _field(name) for name in ("as_at", "method", "embargo")}
+    given = {name: asked_for.field(name) for name in ("as_at", "method", "embargo")}
     faults: dict[str, str] = {}
     asked = {
-        "as_at": _iso("as_at", times.day, faults),
-        "method": _one_of("method", list(registry.methods()), faults),
-        "embargo": _iso("embargo", times.london, faults),
+        "as_at": asked_for.iso("as_at", times.day, faults),
+        "method": asked_for.one_of("method", list(registry.methods()), faults),
+        "embargo": asked_for.iso("embargo", times.london, faults),
     }
     if faults:
         return _publish(given, faults, 422)
@@ -172,7 +166,7 @@ def preview() -> Response:
 @desk.post("/publish")
 def publish() -> Response:
     """POST /desk/publish: publish what a preview has shown, if it still is that."""
-    key = _field("preview")
+    key = asked_for.field("preview")
     asked, state = _work_of(key)
     if asked["kind"] != jobs.PREVIEW or state["step"] != MADE:
         flask.abort(404)
@@ -250,9 +244,10 @@ def _publish(
 
 
 def _begin(asked: dict[str, Any]) -> Response:
-    root = _root()
-    key = jobs.new(root)
-    jobs.start(root / key, {"account": guard.editor().account, **asked})
+    config = _config()
+    key = jobs.new(config.folder)
+    who = {"account": guard.editor().account}
+    jobs.start(config.folder / key, {**who, **asked}, config.public_site)
     return _to_work(key)
 
 
@@ -262,7 +257,7 @@ def _to_work(key: str) -> Response:
 
 def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was asked, and how far it is; 404 where nobody was given that key."""
-    folder = _root() / key
+    folder = _config().folder / key
     state = jobs.state(folder) if KEY.fullmatch(key) else {}
     if not state:
         flask.abort(404)
@@ -276,39 +271,5 @@ def missing(_: Exception) -> flask.Response:
     return pages.message("It is not here", text, 404)
 
 
-def _root() -> Path:
-    return flask.current_app.config["DESK"].folder
-
-
-def _field(name: str) -> str:
-    return flask.request.form.get(name, "")[:LONGEST_FIELD]
-
-
-def _wrong_reason(verdict: str, reason: str) -> str:
-    """What is wrong with a decision, blank where nothing is."""
-    if verdict not in store.VERDICTS:
-        return "Press accept or refuse."
-    if not reason:
-        return "Say why, for those who come after."
-    if len(reason) > held.REASON:
-        return f"It has {len(reason):,} characters and may have {held.REASON}. Shorten it."
-    if not reason.isprintable():
-        return "It has characters that cannot be seen. Type it again as plain text."
-    return ""
-
-
-def _one_of(name: str, known: list[str], faults: dict[str, str]) -> str:
-    said = _field(name)
-    if said not in known:
-        faults[name] = f"Choose one of {', '.join(filter(None, known))}."
-    return said
-
-
-def _iso(name: str, read: Callable[[str], Any], faults: dict[str, str]) -> str:
-    """A day or a time as the commands read it, in the store's way of writing; blank for none."""
-    said = _field(name).strip()
-    try:
-        return read(said).isoformat() if said else ""
-    except (ArgumentTypeError, OverflowError) as error:
-        faults[name] = f"{str(error)[:200]}."
-        return ""
+def _config() -> Desk:
+    return flask.current_app.config["DESK"]

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data import audit, database, due, load, reference, review
 from data.due import Due
+from data.faults import DataError
 from data.load import Loaded
 from data.sources import commentary
 from metrics import registry
@@ -124,7 +125,7 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
         if not embargoed:
             rows = review.standing(connection, database.now())
             if id in rows.loc[under_embargo(rows), "id"].tolist():
-                id = 0  # whoever may not see it cannot tell it from one that is not there
+                raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)
 
 

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import select
 import signal
 import socket
 import struct
@@ -33,6 +34,7 @@ LOOKS = 2
 """Looks in a row, of as many seconds each, that a renderer may leave unanswered."""
 
 SECONDS_TO_SAY = 1.0
+SECONDS_TO_END = 5.0
 STATE = "state"
 """What is sent to be told how many pictures the renderer is drawing."""
 
@@ -161,11 +163,16 @@ def _end_if_it_hangs(connection: socket.socket) -> None:
     """
     if any(state(SECONDS_BETWEEN_LOOKS) is not None for _ in range(LOOKS)):
         return
-    if hasattr(socket, "SO_PEERCRED"):
-        said = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size)
-        pid, _, _ = PEER.unpack(said)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    if not hasattr(socket, "SO_PEERCRED"):
+        return
+    pid, _, _ = PEER.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size))
+    with suppress(ProcessLookupError):
+        process = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            select.select([process], [], [], SECONDS_TO_END)  # until its socket is closed as well
+        finally:
+            os.close(process)
 
 
 def _start() -> None:

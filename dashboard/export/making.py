@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from dashboard import components, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
-from dashboard.work import SECONDS_BETWEEN_LOOKS
 from data.embargo import Embargoed
 from data.store import UnknownRelease
 
@@ -32,12 +31,10 @@ def make() -> Response:
 
 
 def progress(key: str) -> flask.Response:
-    """GET /board-pack/<key>: how far the pack is; it looks again by itself until it is made."""
+    """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
     response = flask.make_response(html.document("Board pack", components.plain(_shown(key, said))))
     response.headers["Cache-Control"] = "no-store"
-    if said["step"] == "making":
-        response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
     return response
 
 
@@ -66,10 +63,7 @@ def _shown(key: str, said: dict) -> list:
         tags.H1("The board pack is being made"),
         tags.P(text, role="status", className="lead"),
         tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
-        tags.P(
-            f"This page looks again every {SECONDS_BETWEEN_LOOKS} seconds. You may leave it: its "
-            "address stays."
-        ),
+        *components.following(),
         _back(),
     ]
 

@@ -1,11 +1,14 @@
 """Waterfall from an old composite to a new one: a bar for each part of the change."""
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.drawn import drawn, plain, upright
 from dashboard.theme import CATEGORY, INK, MUTED
 
+LABEL_WIDTH = 17
 SIGNS = {True: "▼", False: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
 
@@ -56,6 +59,8 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
             "showgrid": False,
             "categoryorder": "array",
             "categoryarray": rows,
+            "tickvals": rows,
+            "ticktext": ["<br>".join(wrap(row, LABEL_WIDTH)) for row in rows],
         },
     }
     return drawn([bars, ratings], layout)

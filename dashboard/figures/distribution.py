@@ -42,7 +42,7 @@ def figure(
         "hoverinfo": "text",
     }
     top = max(heights, default=0.0)
-    upright = marked(lines, TARGET)
+    upright = marked(lines, TARGET if "target" in lines.values() else MUTED)
     upright["annotations"] += [
         {
             "x": x,

@@ -30,6 +30,7 @@ def content(release: Release) -> list[Component]:
             "have been out by the day this release was made. When publications are due is a rule "
             "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
         ),
+        *_unmapped(release),
         *(_held(release) if internal else []),
         *_revisions(release),
         *_loads(release, internal),
@@ -81,6 +82,41 @@ def _standing(row: dict[str, Any]) -> str:
     if pd.isna(row["due"]):
         return "never loaded" if not row["sources"] else "no date known"
     return "late" if row["late"] else "on time"
+
+
+def _unmapped(release: Release) -> list[Component]:
+    """What of each indicator counts for no area here, because it is elsewhere or not mapped."""
+    if release.unmapped.empty:
+        return []
+    found = release.unmapped.sort_values("unmapped", ascending=False, kind="stable")
+    rows = [
+        [
+            _name(release, row["indicator"]),
+            _day(row["period_end"]),
+            f"{row['unmapped']:.1%}",
+            f"{row['outside']:.1%}",
+            row["whole"],
+            row["largest"] or NONE_KNOWN,
+        ]
+        for row in found.to_dict("records")
+    ]
+    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of", "Largest unmapped")
+    caption = "What of each indicator's latest figures counts for no area here"
+    some = int((found["codes"] > 0).sum())
+    said = (
+        f"{words.count(some, 'indicator')} {'has' if some == 1 else 'have'} figures under codes "
+        "that are unmapped: the reference tables say nothing of them"
+    )
+    return [
+        html.H2("What counts for no area here"),
+        html.P(
+            f"{words.sentence(said)} Where such a code belongs here, a rating lacks it. "
+            "Elsewhere is what the tables say is outside."
+        ),
+        components.details(
+            "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
+        ),
+    ]
 
 
 def _held(release: Release) -> list[Component]:

@@ -54,8 +54,9 @@ FROM_2017 = (
     ),
     (
         "Shares of providers are assumptions",
-        "A trust's figures are divided among places by fixed shares. Until shares by patients' "
-        "residence are loaded they are assumed, and the place's page says so.",
+        "A trust's figures are divided among places by shares, which have dates and may differ by "
+        "indicator. Until shares by patients' residence are loaded they are assumed, and the "
+        "place's page says so.",
     ),
 )
 

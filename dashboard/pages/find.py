@@ -22,7 +22,7 @@ def content(release: Release) -> list[Component]:
     groups.append(("Indicators", [(name, f"/indicator/{id}") for name, id in sorted(indicators)]))
     return [
         html.H1("Find a place or indicator"),
-        html.P("Press / on any page to type a name.", className="note needs-script"),
+        html.P("Press / on any page to type a name.", className="note needs-script needs-keys"),
         *(part for heading, links in groups if links for part in _list(heading, links)),
     ]
 

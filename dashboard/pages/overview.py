@@ -12,6 +12,9 @@ from data.release import Release
 
 CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
 
+HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
+"""All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
+
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
@@ -19,11 +22,9 @@ def content(release: Release) -> list[Component]:
     footprints = areas.footprints(release)
     return [
         html.H1("How each place is doing"),
-        html.P(
-            "Choose a place to see why it is rated so, how sure that is, and what would move it."
-        ),
+        html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
         *(part for area in footprints.itertuples() for part in _footprint(release, area)),
-        _unrated_indicators(release),
+        *_unrated_indicators(release),
     ]
 
 
@@ -63,7 +64,8 @@ def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
     caption = "Each indicator's category, value and period in each place"
     return components.scroller(
         html.Table(
-            [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="rug"
+            [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
+            className="rug",
         ),
         caption,
     )
@@ -95,7 +97,7 @@ def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:
     )
 
 
-def _unrated_indicators(release: Release) -> Component | None:
+def _unrated_indicators(release: Release) -> list[Component]:
     """Links to indicators that are shown and not rated, where they have figures."""
     with_figures = set(release.series["indicator"])
     unrated = [
@@ -104,6 +106,6 @@ def _unrated_indicators(release: Release) -> Component | None:
         if id in with_figures and id not in release.method.indicators
     ]
     if not unrated:
-        return html.Div()
+        return []
     links = [html.Li(components.link(one.name, f"/indicator/{one.id}")) for one in unrated]
-    return html.Section([html.H2("Shown, not rated"), html.Ul(links)])
+    return [html.Section([html.H2("Shown, not rated"), html.Ul(links)])]

@@ -1,5 +1,7 @@
 """Bakes the public site of a release: plain files, made only from the release's own file."""
 
+import ctypes
+import errno
 import gzip
 import hashlib
 import json
@@ -29,6 +31,8 @@ MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
+HERE_RELATIVE, EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE, of Linux."""
 
 Progress = Callable[[int, int], None]
 
@@ -92,20 +96,33 @@ def _readable(folder: Path) -> Release | None:
 def replace(release: Release, line: Path, now: datetime, progress: Progress) -> str:
     """Bake the site of a release that is published already anew, and put it in the old one's place.
 
-    Readers of the old one may for an instant find nothing; use it when pictures were missing or the
-    site's address has changed.
+    Readers have the old one or the new one, whole, whenever this process ends; use it when pictures
+    were missing or the site's address has changed.
     """
     target = line / release.id / SITE
-    fresh, old = target.with_name(".new-site"), target.with_name(".old-site")
-    for left in (fresh, old):
-        shutil.rmtree(left, ignore_errors=True)
+    fresh = target.with_name(".new-site")
+    shutil.rmtree(fresh, ignore_errors=True)
     missing = bake(release, fresh, (release, target) if target.exists() else None, now, progress)
+    os.sync()
     if target.exists():
-        os.rename(target, old)
-    os.rename(fresh, target)
+        _exchange(fresh, target)
+    else:
+        fresh.rename(target)
     lines.list_anew(line, release.id)
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(fresh, ignore_errors=True)
     return missing
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Swap two folders in one step, as Linux does on every usual file system.
+
+    Raises OSError where it cannot; both are then as they were.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = (HERE_RELATIVE, os.fsencode(one), HERE_RELATIVE, os.fsencode(other))
+    if not hasattr(libc, "renameat2") or libc.renameat2(*names, EXCHANGE) != 0:
+        reason = os.strerror(ctypes.get_errno() or errno.ENOSYS)
+        raise OSError(f"{other} cannot be replaced in one step here: {reason}. Publish anew.")
 
 
 def _check(found: Sequence[Embed]) -> None:

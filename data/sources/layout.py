@@ -183,7 +183,9 @@ def _check_areas(table: Table, found: pd.DataFrame) -> None:
 def _check_texts(table: Table, found: pd.DataFrame) -> None:
     """No text that would be stored begins like a formula: no code, name or note of ours does."""
     for column in ("area", "area_name", "note"):
-        live = found[column].str.startswith(FORMULA) & (found[column].str.len() > 1)
-        for line, text in found.loc[live, ["line", column]].itertuples(index=False):
+        texts = found[column].unique()
+        live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
+        at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
+        for line, text in at_fault[["line", column]].itertuples(index=False):
             problem = "begins like a formula of a spreadsheet, which is no name or note"
             table.fault(int(line), "", text, problem, "Fetch it from its publisher again")

@@ -25,6 +25,7 @@ OBSERVATION = [
 
 KEY = ["indicator", "area", "period_start", "period_end"]
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
+TEXTS = ("indicator", "area", "area_name", "status", "note")
 UNSAID = {"area_name": "", "status": "final", "note": ""} | dict.fromkeys(FIGURES, np.nan)
 
 
@@ -37,8 +38,9 @@ def observations(**columns: Any) -> pd.DataFrame:
     for name in OBSERVATION:
         column = columns.get(name, UNSAID.get(name))
         single = column is None or np.ndim(column) == 0
-        frame[name] = column if single else np.asarray(column)
-    kinds = dict.fromkeys(("indicator", "area", "area_name", "status", "note"), "str")
+        kind = object if name in TEXTS else None  # not copied into texts of equal width
+        frame[name] = column if single else np.asarray(column, dtype=kind)
+    kinds = dict.fromkeys(TEXTS, "str")
     kinds |= dict.fromkeys(("period_start", "period_end"), "datetime64[s]")
     return frame.astype(kinds | dict.fromkeys(FIGURES, "float"))
 

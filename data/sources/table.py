@@ -25,6 +25,9 @@ ENCODING_REMEDY = "Save it again as 'CSV UTF-8'"
 LARGEST = 500_000_000
 """Bytes: six times the largest file published in a layout here, the monthly RTT extract."""
 
+DIFFERENT = 100_000
+"""Texts of cells that are remembered, to keep them once."""
+
 BINARY = (
     ((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), "a ZIP or Excel file", "Unpack it, or save"),
     ((b"\xd0\xcf\x11\xe0",), "an Excel file of before 2007", "Open it and save"),
@@ -41,14 +44,19 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
     what is not a UTF-8 CSV file: empty, too large, binary, another encoding, a web page or a ZIP
     under a wrong name, a quotation that never ends.
     """
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    raw = _bytes(path)
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     rows, lines = [], []
+    same: dict[str, str] = {}  # most cells say what others say: each text is kept once
     try:
         with _no_collecting():
             for row in reader:
-                rows.append(list(map(str.strip, row)))
+                cells = map(str.strip, row)
+                rows.append([same.setdefault(cell, cell) for cell in cells])
                 lines.append(reader.line_num)
+                if len(same) > DIFFERENT:
+                    same.clear()
     except csv.Error as error:
         line = lines[-1] + 1 if lines else 1
         problem = f"a quotation that begins here never ends, or ends too soon ({error})"
@@ -56,7 +64,7 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
             problem = f"a cell has more than {csv.field_size_limit():,} characters"
         fault = Fault(line, "", "", problem, "Fetch it again: it may be cut short")
         raise LoadRefused(path.name, [fault]) from error
-    return rows, lines, text.endswith(("\n", "\r"))
+    return rows, lines, raw.endswith((b"\n", b"\r"))
 
 
 @contextmanager
@@ -90,7 +98,8 @@ def check_size(path: Path) -> None:
         raise _refuse(path, problem, "Cut it into smaller files, by period")
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
+    """What the file holds, which is UTF-8 text."""
     check_size(path)
     try:
         raw = path.read_bytes()
@@ -118,7 +127,7 @@ def _text(path: Path) -> str:
         raise _refuse(path, "this is a web page, not a CSV", "Download the file behind the link")
     if start_of_text.startswith(("{", "[")):
         raise _refuse(path, "this is JSON, not a CSV", "Download the file as CSV")
-    return text
+    return raw
 
 
 def _refuse(path: Path, problem: str, remedy: str) -> LoadRefused:

@@ -23,10 +23,11 @@ ARGUMENTS = [
     "--no-first-run",
     "--process-per-site",  # plotly's script is then compiled once, not for every page
 ]
-WIDTHS = {1440: 900, 390: 844}
+WIDTHS = {1440: 900, 390: 844, 320: 640}
 MARKS = ".barlayer path, .scatterlayer path"
 LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 TAKEN_OVER = "() => !document.getElementById('first-paint') && document.querySelector('main')"
+CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text(encoding="utf-8")
 MOUNTED = """() => !document.getElementById('first-paint') && document.querySelector('main')
     && [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"""
 

@@ -1,14 +1,18 @@
 """The page of where the data stand: internally all, publicly no people and nothing held."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from dash import html as tags
 from werkzeug.test import Client
 
-from dashboard import web
+from dashboard import html, web
+from dashboard.pages import data as page_of_data
 from data.store import Store
-from tests.dashboard.reading import get
+from tests.dashboard.reading import get, parse
 from tests.dashboard.test_pages import rows, with_columns
 from tests.house import METHOD, publish_under, run
 
@@ -62,6 +66,29 @@ def test_each_publication_is_due_late_or_not_and_covered(client: Client, release
     assert (ae["Late?"].text, ae["Areas with a figure"].text) == ("late", "6 of 6")
 
 
+UNMAPPED = """
+indicator,period_end,whole,outside,unmapped,codes,largest
+rtt_18_weeks,2018-03-31,all people waiting,0.04,0.0,0,
+ae_four_hour,2018-03-31,all attendances,0.05,0.021,1,AXG <WALK-IN> 2.1%
+"""
+
+
+def test_what_nobody_has_mapped_comes_first_with_its_weight(release):
+    lines = [line.split(",") for line in UNMAPPED.strip().splitlines()]
+    table = pd.DataFrame(lines[1:], columns=lines[0]).astype(
+        {"outside": float, "unmapped": float, "codes": int, "period_end": "datetime64[s]"}
+    )
+    written = parse(html.write(tags.Div(page_of_data.content(replace(release, unmapped=table)))))
+    found = rows(with_columns(written, "Unmapped"))
+    assert list(found) == ["A&E within 4 hours", "RTT within 18 weeks"]
+    cells = [[one[name].text for name in ("Unmapped", "Elsewhere")] for one in found.values()]
+    assert cells == [["2.1%", "5.0%"], ["0.0%", "4.0%"]]
+    assert found["A&E within 4 hours"]["Largest unmapped"].text == "AXG <WALK-IN> 2.1%"
+    assert "One indicator has figures under codes that are unmapped" in written.text
+    nothing = html.write(tags.Div(page_of_data.content(replace(release, unmapped=table.iloc[:0]))))
+    assert "counts for no area" not in nothing
+
+
 def test_held_and_refused_figures(internal: Client):
     found = rows(with_columns(get(internal, "/data"), "Expected"))
     assert list(found) == ["1", "2"]
@@ -81,7 +108,7 @@ def test_revisions_have_both_values(internal: Client):
 def test_the_public_sees_no_people_nothing_held_and_no_values(public: Client):
     page = get(public, "/data")
     headings = [heading.text for heading in page.all("h2")]
-    assert headings == ["Revisions", "What was loaded"]
+    assert headings == ["What counts for no area here", "Revisions", "What was loaded"]
     said = page.one("main").text
     assert "slip" not in said
     assert "waits" not in said

@@ -27,6 +27,7 @@ class Server:
         self.url = url
         self.behaviours: dict[str, list[Behaviour]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[bytes] = []
 
     def on(self, path: str, *behaviours: Behaviour) -> str:
         """What happens at a path, time after time; its whole address."""
@@ -47,6 +48,10 @@ def serving() -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            server.answer(self)
+
+        def do_POST(self) -> None:
+            server.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
             server.answer(self)
 
         def log_message(self, *arguments: Any) -> None:

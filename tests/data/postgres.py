@@ -1,6 +1,5 @@
 """A PostgreSQL server of the tests' own: started when first asked for, gone with them."""
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from deploy import postgres
 
 MISSING = "no PostgreSQL server on this machine (install the package postgresql)"
 QUICK = (
@@ -45,16 +46,18 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """A server in a folder of its own, reached by a socket in it; skips where there is none."""
-    programs = _programs()
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    user = _unprivileged(folder)
-    data = folder / "data"
-    arguments = [programs / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-N", "-E", "UTF8"]
-    subprocess.run(arguments, user=user, cwd=folder, check=True, capture_output=True)
-    options = [part for setting in QUICK for part in ("-c", setting)]
+    try:
+        user = postgres.account(folder)
+    except LookupError as error:
+        pytest.skip(str(error))
+    postgres.make(programs, folder, "tester", user)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, "-h", "", *options],
+            postgres.command(programs, folder, *QUICK),
             user=user,
             cwd=folder,
             stdout=log,
@@ -67,30 +70,6 @@ def serving() -> Iterator[Server]:
         process.terminate()
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _programs() -> Path:
-    """The folder of initdb and postgres."""
-    found = shutil.which("postgres")
-    folders = [Path(found).resolve().parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in folders:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-    pytest.skip(MISSING)
-
-
-def _unprivileged(folder: Path) -> str | None:
-    """The server refuses to run as root: whom it runs as then, with the folder made theirs."""
-    if os.getuid() != 0:
-        return None
-    for user in ("postgres", "nobody"):
-        try:
-            shutil.chown(folder, user)
-        except LookupError:
-            continue
-        return user
-    pytest.skip("PostgreSQL does not run as root, and there is no other account here")
 
 
 def _wait(folder: Path, process: subprocess.Popen) -> None:

@@ -269,6 +269,9 @@ def test_who_is_the_account_or_what_the_environment_says(monkeypatch: pytest.Mon
     assert database.who() == "secretary"
     monkeypatch.setenv("DASHBOARD_USER", "night job")
     assert database.who() == "night job"
+    with database.acting_as("edith"):
+        assert database.who() == "edith"
+    assert database.who() == "night job"
 
 
 def test_who_without_an_account_name_is_its_number(monkeypatch: pytest.MonkeyPatch):

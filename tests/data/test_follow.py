@@ -3,7 +3,8 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ import pytest
 from dashboard.public import withdrawn
 from data import follow, publish
 from data import line as lines
+from data.embargo import Held
 from data.faults import DataError
 from data.polite import Manners
 from data.release import Release
-from data.store import Store, current_id
+from data.store import NothingPublished, Store, current_id, shown_id
 from tests.data.bad_server import (
     Behaviour,
     Server,
@@ -135,6 +137,30 @@ def test_from_a_web_server_and_then_only_what_is_new(pair: Pair, web: Server):
         f"/internal/{newest}/release.duckdb",
         f"/internal/{newest}/{PAGE}",
     ]
+
+
+def test_what_is_shown_while_the_current_release_is_under_embargo_is_followed(pair: Pair):
+    free = current_id(pair.there)
+    until = pair.floor.clock + timedelta(days=1)
+    pair.made = replace(pair.made, embargo_until=until)
+    held = pair.publish(3)
+    assert pair.follow() == held
+    assert shown_id(pair.here) == free
+    assert pair.same
+    reader = Held(Store("internal", pair.here.parent))
+    assert reader.current().id == free
+    pair.floor.wait(days=2)
+    assert reader.current().id == held
+
+
+def test_where_nothing_is_free_nothing_is_shown(floor: Floor, small_release: Release):
+    held = replace(small_release, embargo_until=floor.clock + timedelta(days=1))
+    pair = Pair(floor, held, floor.folder / "web" / "internal")
+    pair.publish(1)
+    assert pair.follow() == current_id(pair.there)
+    assert shown_id(pair.here) is None
+    with pytest.raises(NothingPublished):
+        Held(Store("internal", pair.here.parent)).current()
 
 
 def test_a_rollback_is_followed_without_fetching(pair: Pair, web: Server):

@@ -202,6 +202,41 @@ def test_the_same_decision_twice(floor: Floor):
         decide(floor, review.REFUSED, 1)
 
 
+def test_the_past_of_what_is_held_is_what_it_was_compared_with(floor: Floor):
+    """Not later figures or loads, a longer period, what is held itself, or another area's."""
+    quarter = figure("AAA", 50, period="2016Q3")
+    floor.load(*YEAR, figure("BBB"), figure("AAA", 99, period=AFTER), quarter)
+    floor.load(figure("AAA", 10, period=NEXT))
+    floor.load(figure("AAA", 91, period=MONTHS[0]))
+    with floor.engine.connect() as connection:
+        found = review.past(connection, [1], registry.indicators(), floor.tables)
+        assert review.past(connection, [], registry.indicators(), floor.tables).empty
+    assert found["held_id"].tolist() == [1] * 12
+    assert found["value"].tolist() == [92, 88] * 6
+    assert found["period_end"].is_monotonic_increasing
+
+
+def test_the_past_of_a_second_has_no_first_that_is_held(floor: Floor):
+    floor.load(*YEAR)
+    floor.load(figure("AAA", 10, period=NEXT))
+    floor.load(figure("AAA", 11, period=AFTER))
+    with floor.engine.connect() as connection:
+        found = review.past(connection, [1, 2], registry.indicators(), floor.tables)
+    assert found.groupby("held_id").size().to_dict() == {1: 12, 2: 12}
+
+
+def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
+    floor.load(*YEAR)
+    floor.load(figure("AAA", 10, period=NEXT))
+    with floor.engine.begin() as connection:
+        review.decide(connection, review.REFUSED, [1], "a slip", seen=review.WAITING)
+    with (
+        pytest.raises(DataError, match="Figure 1 was refused by a tester meanwhile"),
+        floor.engine.begin() as connection,
+    ):
+        review.decide(connection, review.ACCEPTED, [1], "it is right", seen=review.WAITING)
+
+
 def test_the_commands(desk: Path, run):
     assert run("review") == (0, "Nothing is held.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))

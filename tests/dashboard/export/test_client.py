@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.export import client
+from dashboard.export import chromium, client
 
 STANDS_IN = """
 import json, os, socket, sys, time
@@ -24,6 +24,7 @@ folder, path = sys.argv[1], sys.argv[-1]
 open(f"{folder}/pids", "a").write(f"{os.getpid()}\\n")
 started = len(open(f"{folder}/pids").read().split())
 doing = open(f"{folder}/doing").read()
+slow = []
 if doing == "ends at once":
     sys.exit("it has no browser, it says")
 with socket.socket(socket.AF_UNIX) as server:
@@ -34,8 +35,14 @@ with socket.socket(socket.AF_UNIX) as server:
         line = connection.makefile("rb").readline()
         if not line:
             continue
-        if doing == "is silent":
+        if doing == "hangs" or (doing == "hangs the first time" and started == 1):
             time.sleep(30)
+        if line == b"state\\n":
+            connection.sendall(b'{"drawing": 1, "waiting": 2}\\n')
+            continue
+        if doing == "is slow":
+            slow.append(connection)
+            continue
         if doing == "ends when asked" or (doing == "ends the first time" and started == 1):
             os.unlink(path)
             sys.exit()
@@ -132,10 +139,67 @@ def test_one_that_always_hangs_up_is_given_up(renderer):
 
 def test_one_that_never_answers_is_not_waited_for(renderer, monkeypatch, takes_less):
     monkeypatch.setattr(client, "SECONDS_TO_ANSWER", 0.3)
-    renderer.does("is silent")
+    monkeypatch.setattr(client, "SECONDS_BETWEEN_LOOKS", 0.1)
+    renderer.does("is slow")
     with pytest.raises(client.ExportError, match=r"not answered within 0\.3 seconds"):
         client.draw(REQUEST)
+    assert len(renderer.pids) == 1
     takes_less(5)
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks of a third of a second, so that who hangs is found out soon."""
+    monkeypatch.setattr(client, "SECONDS_BETWEEN_LOOKS", 0.3)
+
+
+def test_one_that_hangs_is_ended_and_another_draws(renderer, soon, takes_less):
+    renderer.does("hangs the first time")
+    large = {"before": "<svg>", "padding": "x" * 1_000_000}  # more than a socket takes unread
+    assert client.draw(large).svg == "<svg>"
+    first, second = renderer.pids
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    assert client.draw(REQUEST).svg == "<svg>"
+    assert renderer.pids == [first, second]
+    takes_less(10)
+
+
+def test_many_who_find_one_hanging_start_one_more(renderer, soon):
+    renderer.does("hangs the first time")
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(client.draw, [REQUEST] * 4))
+    assert drawn == [client.Drawing("<svg>", None)] * 4
+    assert len(renderer.pids) == 2
+
+
+def test_one_that_always_hangs_is_given_up(renderer, soon):
+    renderer.does("hangs")
+    with pytest.raises(client.ExportError, match="ends whenever it draws this picture"):
+        client.draw(REQUEST)
+    assert len(renderer.pids) == 2
+
+
+def test_the_state_is_told_and_starts_nothing(renderer):
+    assert client.state() is None
+    assert renderer.pids == []
+    renderer.does("answers")
+    client.draw(REQUEST)
+    assert client.state() == {"drawing": 1, "waiting": 2}
+
+
+@pytest.mark.parametrize(
+    ("user", "said", "sandboxed"),
+    [(0, "on", False), (1000, "on", True), (1000, "OFF", False), (1000, None, True)],
+)
+def test_chromium_has_its_sandbox_unless_root_runs_it_or_told_otherwise(
+    monkeypatch, user, said, sandboxed
+):
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: user)
+    monkeypatch.delenv("CHROMIUM_SANDBOX", raising=False)
+    if said:
+        monkeypatch.setenv("CHROMIUM_SANDBOX", said)
+    assert chromium.sandboxed() is sandboxed
 
 
 def test_one_that_does_not_start_says_why(renderer):

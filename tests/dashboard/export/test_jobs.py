@@ -50,7 +50,7 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     assert (led.status_code, led.location) == (303, f"/board-pack/{OPTIONS.key(release)}")
     shown = client.get(led.location)
     assert "The board pack is made" in shown.text
-    assert "Refresh" not in shown.headers
+    assert "<progress" not in shown.text
     (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
     got = client.get(link.attributes["href"])
     assert got.status_code == 200
@@ -92,7 +92,7 @@ def test_the_second_to_ask_joins_the_first(client, release):
         shown = client.get(address)
     assert AtOnce.started == 0
     assert "3 of 12 charts drawn" in shown.text
-    assert shown.headers["Refresh"] == "2"
+    assert '<script src="/assets/reader.js">' in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert "ended early" in client.get(address).text
 

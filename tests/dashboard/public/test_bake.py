@@ -1,8 +1,11 @@
 """What is baked: plain files of one release, with and without a browser to draw."""
 
+import contextlib
 import hashlib
 import json
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -297,3 +300,34 @@ def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
     assert (target / "embed/place/hull.html").exists()
     assert [path.name for path in target.parent.iterdir()] == [SITE]
     assert not (target / "left").exists()
+
+
+def test_a_site_is_replaced_in_one_step(tmp_path):
+    """Whoever looks while two folders change places finds one of them, each time."""
+    found, enough = [], threading.Event()
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "said").write_text(name)
+
+    def look() -> None:
+        while not enough.is_set():
+            with contextlib.suppress(OSError):
+                found.append((tmp_path / "one" / "said").read_text())
+                continue
+            found.append("")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(look)
+        for _ in range(501):
+            bake._exchange(tmp_path / "other", tmp_path / "one")
+        enough.set()
+    assert (tmp_path / "one" / "said").read_text() == "other"
+    assert set(found) <= {"one", "other"}
+    assert len(found) > 10
+
+
+def test_where_that_cannot_be_both_stay(tmp_path):
+    (tmp_path / "one").mkdir()
+    with pytest.raises(OSError, match="cannot be replaced in one step here: No such file"):
+        bake._exchange(tmp_path / "nowhere", tmp_path / "one")
+    assert (tmp_path / "one").is_dir()

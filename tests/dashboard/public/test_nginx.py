@@ -15,25 +15,10 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.public import nginx, withdrawn
+from deploy.local import nginx_conf
 from tests.dashboard.public.conftest import add_release
 
 LEEDS = "/embed/place/leeds.html"
-WRAPPER = """\
-{user}daemon off;
-worker_processes 1;
-pid {folder}/pid;
-error_log {folder}/log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
 
 
 def program() -> str:
@@ -49,17 +34,12 @@ def accepted(configuration: str, folder: Path) -> list[str]:
     """The command that runs nginx with a configuration, which it must accept."""
     folder.mkdir(exist_ok=True)
     (folder / "site.conf").write_text(configuration)
-    (folder / "nginx.conf").write_text(WRAPPER.format(folder=folder, user=_user()))
+    (folder / "nginx.conf").write_text(nginx_conf(folder, workers=1))
     command = [program(), "-p", str(folder), "-e", f"{folder}/log", "-c", f"{folder}/nginx.conf"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=30)
     assert checked.returncode == 0, checked.stderr
     assert "[warn]" not in checked.stderr
     return command
-
-
-def _user() -> str:
-    """Root's nginx would else read as nobody, who may not look into root's folders."""
-    return "user root;\n" if os.geteuid() == 0 else ""
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,7 @@ def test_the_table_is_current():
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.address}")
 def test_each_address_answers_whom_the_table_says_and_nobody_else(route, clients, packs):
+    """Those that need a role are walked in tests/dashboard/desk: here nobody can sign in."""
     for audience, client in clients.items():
         status = ask(client, route).status_code
         if route.audience in (BOTH, audience) and route.role != EDITOR:  # there is no desk here

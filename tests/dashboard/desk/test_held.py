@@ -1,0 +1,154 @@
+"""Figures that wait for a person: shown with what made them suspicious, accepted or refused."""
+
+import sys
+from subprocess import PIPE, Popen
+from urllib.parse import unquote
+
+import pytest
+
+from dashboard.desk import chart, store
+from tests.dashboard.desk.conftest import TLS, page_of
+from tests.data.floor import figure, write_tidy
+from tests.house import run
+
+DECISIONS = "SELECT held_id, verdict, reason, decided_by FROM decision ORDER BY id"
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_it_begins_with_what_waits_and_what_was_done(desk):
+    page = desk.page()
+    assert "One figure waits for a person." in page.text
+    assert [a.attributes["href"] for a in page.one("ul", class_="rooms").all("a")] == [
+        "/desk/held",
+        "/desk/comment",
+        "/desk/load",
+        "/desk/publish",
+    ]
+    assert "next.csv" in page.one("table").text
+
+
+def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
+    page = desk.page("/held")
+    assert page.one("h1").text == "Held figures"
+    assert "One figure waits for a person." in page.text
+    (card,) = page.all("article")
+    assert card.one("h2").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
+    sentence = "79.0% in Jan 2017; expected 79.4% to 100.6%, by the 12 before it."
+    assert card.one("figcaption").text == sentence
+    image = card.one("img").attributes
+    assert sentence in image["alt"]
+    assert "12 earlier figures" in image["alt"]
+    assert unquote(image["src"]).count("<circle") == 12
+    rows = [row.text for row in card.one("tbody").all("tr")]
+    assert rows[0] == "Jan 2016 92.0%"
+    assert rows[-2:] == ["Dec 2016 88.0%", "Jan 2017, held 79.0%"]
+    assert "next.csv, line 2" in card.text
+
+
+@pytest.mark.parametrize(("word", "verdict"), [("accept", "accepted"), ("refuse", "refused")])
+def test_it_is_decided_with_a_reason_by_the_account(desk, word, verdict):
+    answer = desk.post("/held/1", verdict=word, reason=f"  Two columns\r\n{SCRIPT} ")
+    page = desk.done(answer)
+    assert desk.rows(DECISIONS) == [(1, verdict, f"Two columns {SCRIPT}", "edith")]
+    assert f"Alpha Hospital, Jan 2017: {verdict}." in page.one("p", class_="done").text
+    assert "Nothing is held." in page.text
+    assert f"Two columns {SCRIPT}" in page.one("table").text
+    assert SCRIPT not in answer.text + desk.ask("/held").text
+    assert "edith" in desk.page().one("tbody").text.split("next.csv")[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"verdict": "accept", "reason": " "}, "Say why, for those who come after."),
+        ({"verdict": "maybe", "reason": "so"}, "Press accept or refuse."),
+        ({"verdict": "accept", "reason": "x" * 501}, "It has 501 characters and may have 500."),
+        ({"verdict": "accept", "reason": "a\x1bb"}, "characters that cannot be seen"),
+    ],
+)
+def test_what_is_wrong_stands_beside_what_was_written(desk, fields, said):
+    page = page_of(desk.post("/held/1", **fields), 422)
+    area = page.one("textarea", id="reason-1")
+    assert area.attributes["aria-invalid"] == "true"
+    ids = area.attributes["aria-describedby"].split()
+    assert said in page.one("strong", id=ids[-1]).text
+    assert area.text == fields["reason"].strip()
+    assert desk.rows(DECISIONS) == []
+
+
+def test_a_reason_of_500_characters_is_enough(desk):
+    assert desk.post("/held/1", verdict="refuse", reason="x" * 500).status_code == 303
+
+
+@pytest.mark.parametrize("number", ["2", "99999999999999999999"])
+def test_one_that_is_not_held(desk, number):
+    page = page_of(desk.post(f"/held/{number}", verdict="accept", reason="so"), 409)
+    assert f"No figure is held as {number}." in page.one("div", role="alert").text
+
+
+def test_somebody_else_was_faster(desk):
+    desk.post("/held/1", "boss", verdict="refuse", reason="A slip.")
+    page = page_of(desk.post("/held/1", verdict="accept", reason="It is right."), 409)
+    assert "Figure 1 was refused by boss meanwhile. Nothing changed." in page.text
+    assert [row[1] for row in desk.rows(DECISIONS)] == ["refused"]
+
+
+def test_hostile_names_are_shown_as_they_are(desk):
+    path = desk.folder / "<b>&.csv"
+    run(desk.folder, "load", write_tidy(path, figure("AAA", 3, period="2017-02")))
+    answer = desk.ask("/held")
+    assert "<b>&.csv" in page_of(answer).text
+    assert "<b>&.csv" not in answer.text
+
+
+def test_figures_under_embargo_are_for_those_who_may_see_them(desk):
+    path = write_tidy(desk.folder / "early.csv", figure("AAA", 3, period="2017-02"))
+    run(desk.folder, "load", path, "--embargo", "2999-01-01")
+    page = desk.page("/held")
+    assert "early.csv" not in page.text
+    assert "One figure waits for a person. Of figures under embargo one is held too." in page.text
+    page = page_of(desk.post("/held/2", verdict="accept", reason="so"), 409)
+    assert "No figure is held as 2." in page.text
+    assert desk.rows(DECISIONS) == []
+    assert not (desk.folder / "audit.jsonl").exists()
+
+    assert "early.csv" in desk.page("/held", "boss").text
+    assert desk.audit() == [("boss", "looked at embargoed figures", "held rows 2 /desk/held")]
+    desk.done(desk.post("/held/2", "boss", verdict="accept", reason="so"), "boss")
+    assert desk.rows(DECISIONS) == [(2, "accepted", "so", "boss")]
+
+
+def test_while_somebody_else_has_the_store(desk, monkeypatch):
+    """DuckDB lets one process in at a time; PostgreSQL has no such limit."""
+    monkeypatch.setattr(store, "PATIENCE", 0.2)
+    token = desk.token()
+    hold = f"import duckdb; c = duckdb.connect({str(desk.folder / 'store.duckdb')!r}); print(1)"
+    with Popen(
+        [sys.executable, "-c", f"{hold}; import sys; sys.stdout.flush(); input()"],
+        stdin=PIPE,
+        stdout=PIPE,
+        text=True,
+    ) as other:
+        other.stdout.readline()
+        for response in (
+            desk.ask("/held"),
+            desk.ask(
+                "/held/1",
+                method="POST",
+                data={"token": token, "verdict": "accept", "reason": "so"},
+                headers={"Origin": TLS},
+            ),
+        ):
+            page = page_of(response, 503)
+            assert "Somebody is loading or publishing just now" in page.text
+            assert str(desk.folder) not in response.text
+        other.communicate("\n")
+    assert desk.rows(DECISIONS) == []
+    assert desk.ask("/held").status_code == 200
+
+
+def test_a_chart_of_one_value_or_of_no_bounds_still_stands():
+    for values, plausible in (([], (1.0, 2.0)), ([5.0] * 12, (float("nan"), 5.0))):
+        image = chart.source(values, 5.0, plausible, ("<a>", "b"), str)
+        assert "&lt;a&gt;" in unquote(image)
+        assert "nan" not in unquote(image)

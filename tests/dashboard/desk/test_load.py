@@ -1,0 +1,146 @@
+"""A file dropped on the desk: the command line's checks and words, and nothing left of it."""
+
+import io
+from contextlib import ExitStack
+
+import pytest
+
+from dashboard import limits
+from dashboard.desk import jobs
+from tests.dashboard.desk.conftest import page_of
+from tests.data.floor import HEADER, figure, write_tidy
+
+GOOD = "\n".join([HEADER, figure("BBB", 81, period="2018-01")]) + "\n"
+HOSTILE = "../../etc/<script>alert(1)</script>.csv"
+LOADS = "SELECT file_name, loaded_by, published_on::VARCHAR, embargo_until::VARCHAR FROM load"
+
+
+def send(desk, text: str = GOOD, name: str = "January.csv", **fields):
+    return desk.post("/load", file=(io.BytesIO(text.encode()), name), **fields)
+
+
+def left(desk) -> list[str]:
+    return [path.name for path in (desk.folder / "desk").rglob("*.csv")]
+
+
+def test_it_is_loaded_in_the_commands_words_by_the_account(desk):
+    page = desk.done(send(desk, published="2018-02-08", embargo="2018-02-08T09:30"))
+    assert page.one("pre").text == (
+        "January.csv: load 3, tidy 1 rows: 1 new, 0 revised, 0 unchanged "
+        "periods: 2018-01-01 to 2018-01-31 areas covered: North, South"
+    )
+    assert "January.csv; asked for by edith" in page.text
+    row = ("January.csv", "edith", "2018-02-08", "2018-02-08 09:30:00")
+    assert desk.rows(f"{LOADS} WHERE id = 3") == [row]
+    assert left(desk) == []
+
+
+def test_a_wrong_file_is_refused_with_every_fault(desk, capsys):
+    wrong = [figure("nowhere", 1), figure("BBB", "<i>", period="2018-01"), figure("AAA", 101)]
+    text = "\n".join([HEADER, *wrong]) + "\n"
+    page = desk.done(send(desk, text, "wrong.csv"))
+    alert = page.one("div", role="alert")
+    assert "wrong.csv was refused whole, and nothing of it was stored." in alert.text
+    from data.__main__ import main
+
+    assert main(["load", str(write_tidy(desk.folder / "wrong.csv", *wrong))]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [f"wrong.csv: {one.text}" for one in alert.all("li")] == said
+    assert len(desk.rows(LOADS)) == 2
+    assert left(desk) == []
+    assert desk.audit() == [("edith", "load refused", "wrong.csv")]
+
+
+def test_many_faults_are_counted(desk, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_FAULTS", 2)
+    rows = [figure("nowhere", 1, period=f"2017-0{month}") for month in range(1, 6)]
+    page = desk.done(send(desk, "\n".join([HEADER, *rows]) + "\n"))
+    assert len(page.one("ol").all("li")) == 2
+    assert "And 3 more." in page.text
+
+
+def test_a_hostile_name_is_text_and_no_path(desk):
+    before = {path for path in desk.folder.parent.rglob("*") if "script" in path.name}
+    answer = send(desk, name=HOSTILE)
+    page = desk.done(answer)
+    assert HOSTILE in page.text
+    assert "<script>alert" not in desk.ask(answer.location.removeprefix("/desk")).text
+    ((name, *_),) = desk.rows(f"{LOADS} WHERE id = 3")
+    assert name == "_.._etc__script_alert(1)__script_.csv"
+    found = {path for path in desk.folder.parent.rglob("*") if "script" in path.name} - before
+    assert {path.parent.parent.parent.name for path in found} == {"raw"}
+
+
+def test_one_that_holds_a_figure_leads_to_it(desk):
+    text = "\n".join([HEADER, figure("AAA", 3, period="2017-02")]) + "\n"
+    page = desk.done(send(desk, text))
+    assert "1 figure is held" in page.text
+    assert page.all("a", href="/desk/held")[-1].text == "Look at the held figures"
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "said"),
+    [
+        ({"published": "8.2.2018"}, "published", "is no date; write 2017-12-31"),
+        ({"embargo": "soon"}, "embargo", "is no time; write 2018-01-11T09:30"),
+        ({"layout": "../x"}, "layout", "Choose one of ae_long,"),
+    ],
+)
+def test_what_is_said_of_it_must_make_sense(desk, fields, field, said):
+    page = page_of(send(desk, **fields), 422)
+    assert said in page.one("strong", id=f"{field}-fault").text
+    assert left(desk) == []
+    assert not (desk.folder / "desk").exists()
+
+
+def test_without_a_file(desk):
+    assert "Choose a file." in page_of(desk.post("/load"), 422).text
+
+
+def test_one_that_is_too_large(desk, monkeypatch):
+    monkeypatch.setitem(limits.LARGER, "desk.load", 500)
+    assert "more than 500 bytes" in page_of(send(desk, "x" * 2000), 413).text
+
+
+def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monkeypatch):
+    class Dies:
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def wait(self) -> int:
+            return -9
+
+    monkeypatch.setattr(jobs.work.subprocess, "Popen", Dies)
+    page = desk.done(send(desk))
+    assert "It ended early" in page.one("div", role="alert").text
+    assert left(desk) == ["January.csv"]
+    jobs.new(desk.folder / "desk")
+    assert left(desk) == []
+
+
+def test_while_it_is_under_way_the_page_looks_again(desk):
+    key = jobs.new(desk.folder / "desk")
+    folder = desk.folder / "desk" / key
+    jobs._ask(folder, {"kind": jobs.LOAD, "account": "edith", "name": "x.csv"})
+    with jobs.work.claimed(folder):
+        jobs.work.write(folder, {"step": "making", "text": "Storing it", "done": 3, "of": 12})
+        response = desk.ask(f"/work/{key}")
+    assert response.headers["Refresh"] == "2"
+    page = page_of(response)
+    assert page.one("p", role="status").text == "Storing it: 3 of 12 …"
+    assert page.one("progress").attributes["value"] == "3"
+
+
+def test_no_more_than_four_are_under_way(desk):
+    root = desk.folder / "desk"
+    with ExitStack() as stack:
+        for _ in range(4):
+            folder = root / jobs.new(root)
+            jobs.work.write(folder, {"step": "making", "text": ""})
+            stack.enter_context(jobs.work.claimed(folder))
+        assert "Four files and publications are under way." in page_of(send(desk), 503).text
+    assert send(desk).status_code == 303
+
+
+@pytest.mark.parametrize("key", ["0" * 16, "..%2f..%2fhouse", "ABC", "x"])
+def test_a_key_that_nobody_was_given(desk, key):
+    assert desk.ask(f"/work/{key}").status_code == 404

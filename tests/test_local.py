@@ -1,0 +1,111 @@
+"""The whole set-up on this machine: any one of its processes is killed, and the embeds stay."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks import outage
+from benchmarks.outage import PROGRAMS, VICTIMS, Setup
+from dashboard.public import bake, withdrawn
+from dashboard.public.withdrawn import SITE
+from data import database
+from data import line as lines
+from data.store import Store
+from deploy import local, postgres
+from deploy.local import ROOT
+from deploy.supervise import Program, Running
+
+SECONDS = 5.0
+
+
+def is_missing() -> bool:
+    return postgres.programs() is None or not shutil.which(
+        "nginx", path=f"{os.environ['PATH']}:/usr/sbin"
+    )
+
+
+@pytest.fixture(scope="module")
+def setup(releases: Path) -> Iterator[Setup]:
+    """The set-up over the six places, under light load."""
+    if is_missing():
+        pytest.skip(
+            "the whole set-up needs nginx and PostgreSQL (packages nginx-light, postgresql)"
+        )
+    folder = Path(tempfile.mkdtemp(prefix="local-"))  # a socket's path must be short
+    folder.chmod(0o755)
+    shutil.copytree(releases, folder / "releases", symlinks=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHROMIUM", "/nonexistent")
+        patch.setenv("PICTURES_DIR", str(folder / "pictures"))
+        store = Store("public", folder / "releases")
+        site = store.line / store.current().id / SITE
+        bake.bake(store.current(), site, None, database.now())
+        lines.list_anew(store.line, store.current().id)
+        try:
+            with outage.running(folder, "leeds") as found:
+                yield found
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize(("name", "child"), VICTIMS)
+def test_whatever_is_killed_is_soon_back_and_embeds_are_there(setup, name, child):
+    load = max(os.getloadavg()[0] / (os.cpu_count() or 1), 1.0)
+    assert setup.kill(name, child) < SECONDS * load, "on a machine that has nothing else to do"
+    embeds = setup.loads[0]
+    assert embeds.asked > 0
+    assert embeds.failed == []
+
+
+def test_all_of_it_runs_as_before(setup):
+    assert all(map(setup.answers, PROGRAMS))
+    for name in ("internal", "public", "nginx"):
+        assert len(setup.family(name)) == 3, f"{name} and two workers"
+    line = setup.folder / "releases" / "public"
+    withdrawn.withdraw(line, "place/leeds", "Wrong.")
+    gone = setup.folder / "served" / "public" / withdrawn.FILE
+    outage._until(gone.exists, 30, "nobody follows")
+
+
+def test_what_is_missing_is_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(postgres, "programs", lambda: None)
+    assert local.main([str(tmp_path)]) == 1
+    assert "install the package postgresql" in capsys.readouterr().err
+
+
+def test_one_that_ends_at_once_is_tried_ever_more_seldom(tmp_path):
+    one = Running(Program("short", ["sh", "-c", "exit 3"]), tmp_path)
+    for pause in (0.2, 0.4):
+        assert one.look() == ""
+        one.process.wait()
+        ended = time.monotonic()
+        assert one.look() == "short has ended (3); it starts again."
+        while one.process is None:
+            one.look()
+        assert time.monotonic() - ended >= pause
+    one.process.wait()
+
+
+def test_they_end_with_whoever_keeps_them(tmp_path):
+    keeping = (
+        "import sys; from pathlib import Path; from deploy.supervise import Program, keep;"
+        "keep([Program('long', ['sleep', '600'])], Path(sys.argv[1]), lambda said: print(said, "
+        "flush=True))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", keeping, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "All of it runs.\n"
+    pid = int((tmp_path / "long.pid").read_text())
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    outage._until(lambda: not Path(f"/proc/{pid}").exists(), 10, "it is left over")
