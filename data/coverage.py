@@ -13,7 +13,7 @@ from metrics.indicator import Indicator
 HOLD_OTHERS = "E12|E40|E92"
 """How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
 
-NAMED = 5
+NAMED = 3
 """Codes that are named; the others are counted."""
 
 

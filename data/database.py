@@ -277,12 +277,20 @@ def _address(url: str | None) -> sa.URL:
 
 def _engine(address: sa.URL) -> sa.Engine:
     try:
-        return sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
+        engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise DataError(
             f"{_shown(address)} is no address of a database that this program can open ({error}). "
             f"{ADDRESS_REMEDY}"
         ) from error
+    if _is_file(address):
+        sa.event.listen(engine, "connect", _quietly)
+    return engine
+
+
+def _quietly(connection: Any, _: object) -> None:
+    """No bar of DuckDB's own among what a command says, where a query takes seconds."""
+    connection.execute("SET enable_progress_bar = false")
 
 
 def _is_file(address: sa.URL) -> bool:

@@ -119,8 +119,10 @@ def load(
     Every file is read and validated before anything is stored. Raises LoadRefused with every
     fault of every file, and then nothing is stored. A file that the store already holds, by its
     content, changes nothing. A copy of each file's bytes is kept (data.raw) before its rows are.
-    `progress` may wrap `paths` to show progress.
+    `progress` may wrap `paths` to show progress. Raises DataError where a reference table names an
+    indicator that is not known.
     """
+    reference.check_indicators(registry.indicators())
     with engine.connect() as connection:
         held = _held(connection)
     prepared: list[_Prepared | Loaded] = []

@@ -13,6 +13,9 @@ from metrics.indicator import Indicator
 AGREEMENT = 0.06
 """How far a published value may be from numerator / denominator: it is rounded to one decimal."""
 
+LARGEST = 1e15
+"""The most that can be counted: sums of thousands of such stay exact whole numbers in a database."""
+
 NHS_BEGAN = pd.Timestamp("1948-07-05")
 
 Check = tuple[pd.Series, str, str, str]
@@ -137,6 +140,15 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
         (above.isna() & below.notna() & value.isna(), "numerator", "is missing", "Give it"),
         ((above < 0) & rows["low"].ge(0), "numerator", "is negative", "A count is 0 or more"),
         (below < 0, "denominator", "is negative", "A count is 0 or more"),
+        *(
+            (
+                rows[name].abs() > LARGEST,
+                name,
+                f"is beyond {LARGEST:.0e}",
+                "Mend it: sums would not be exact",
+            )
+            for name in ("numerator", "denominator")
+        ),
         (
             rows["proportion"] & (above > below),
             "numerator",

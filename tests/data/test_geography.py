@@ -284,8 +284,8 @@ def test_it_is_said_in_a_line_of_the_largest_and_a_total(moving: Reference):
     whole = f"north 2018-03 5 {1000 - sum(range(23, 30))}"
     (many,) = coverage.unmapped(rows(*seen, whole), moving, registry.indicators())
     assert status.of_unmapped(many) == (
-        "  unmapped: Z1 Name of Z1 2.9%, Z2 Name of Z2 2.8%, Z3 Name of Z3 2.7%, Z4 Name of Z4 "
-        "2.6%, Z5 Name of Z5 2.5% and 2 more; together 18.2% of all attendances at A&E "
+        "  unmapped: Z1 Name of Z1 2.9%, Z2 Name of Z2 2.8%, Z3 Name of Z3 2.7% and 4 more; "
+        "together 18.2% of all attendances at A&E "
         "departments of every type (ae_four_hour, to 2018-03-31)"
     )
     (one,) = coverage.unmapped(
@@ -368,6 +368,14 @@ def test_a_code_whose_time_is_over_is_refused_in_ones_own_file(floor: Floor):
     with pytest.raises(LoadRefused, match="stood for South until 31 December 2017, then came N02"):
         floor.load(published("S01", 17, period="2018"))
     assert floor.load(published("S01", 17, period="2017")).out_of_time == ()
+
+
+def test_a_load_is_refused_while_shares_name_an_indicator_that_is_not_known(floor: Floor):
+    shares = floor.reference.shares.assign(indicator="rtt_81_weeks")
+    wrong = floor.reference
+    floor.reference = Reference(wrong.areas, wrong.codes, shares, wrong.ambition_points)
+    with pytest.raises(DataError, match="line 2, indicator 'rtt_81_weeks' is not in metrics"):
+        floor.load(figure("AAA"))
 
 
 def test_the_release_and_status_say_what_nobody_has_mapped(floor: Floor):

@@ -186,10 +186,10 @@ def test_a_practice_is_a_place_that_a_tidy_file_may_name(surgery: Floor):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("P1,One,south,2017-01-01,", "line 8, P1 is still in another place on 2017-01-01"),
+        ("P1,One,south,2017-01-01,", "line 8, P1 stands twice on 2017-01-01"),
         ("P6,Six,moor,2010-04-01,", "place 'moor' is not in areas.csv"),
-        ("AAA,Alpha,north,2010-04-01,", "AAA is a place, a code or a provider already"),
-        ("N01,North,north,2010-04-01,", "N01 is a place, a code or a provider already"),
+        ("AAA,Alpha,north,2010-04-01,", "AAA is a place, its code or a provider already"),
+        ("N01,North,north,2010-04-01,", "N01 is a place, its code or a provider already"),
     ],
 )
 def test_practices_that_cannot_be(floor: Floor, line: str, problem: str):
@@ -277,7 +277,7 @@ def test_the_same_as_in_pandas(surgery: Floor, seed: int):
     pd.testing.assert_frame_equal(
         own, slow[not_theirs].reset_index(drop=True)[own.columns], check_dtype=False
     )
-    as_providers = ours.rename(columns={"practice": "provider"}).assign(share=1.0)
+    as_providers = ours.rename(columns={"practice": "provider"}).assign(share=1.0, indicator="")
     expected, _ = apportion(slow[slow["area"] != "AAA"], as_providers, areas, known)
     got, _ = apportion(found[found["area"] != "AAA"], as_providers.iloc[:0], areas, known)
     said = "no figure from " + expected["missing"]

@@ -209,8 +209,8 @@ def test_the_past_of_what_is_held_is_what_it_was_compared_with(floor: Floor):
     floor.load(figure("AAA", 10, period=NEXT))
     floor.load(figure("AAA", 91, period=MONTHS[0]))
     with floor.engine.connect() as connection:
-        found = review.past(connection, [1], registry.indicators(), floor.tables)
-        assert review.past(connection, [], registry.indicators(), floor.tables).empty
+        found = review.past(connection, [1], registry.indicators(), floor.reference)
+        assert review.past(connection, [], registry.indicators(), floor.reference).empty
     assert found["held_id"].tolist() == [1] * 12
     assert found["value"].tolist() == [92, 88] * 6
     assert found["period_end"].is_monotonic_increasing
@@ -221,7 +221,7 @@ def test_the_past_of_a_second_has_no_first_that_is_held(floor: Floor):
     floor.load(figure("AAA", 10, period=NEXT))
     floor.load(figure("AAA", 11, period=AFTER))
     with floor.engine.connect() as connection:
-        found = review.past(connection, [1, 2], registry.indicators(), floor.tables)
+        found = review.past(connection, [1, 2], registry.indicators(), floor.reference)
     assert found.groupby("held_id").size().to_dict() == {1: 12, 2: 12}
 
 
