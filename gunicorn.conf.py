@@ -27,7 +27,7 @@ class Worker(ThreadWorker):
             return
         for listener in self.sockets:
             taken_in = -1
-            while taken_in != self.nr_conns:
+            while taken_in != self.nr_conns < self.worker_connections:
                 taken_in = self.nr_conns
                 self.accept(listener)  # one more, or none where nobody waits
             listener.close()

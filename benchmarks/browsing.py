@@ -41,7 +41,9 @@ def chromium_open() -> Iterator[Browser]:
     """A Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.find(), args=chromium.arguments()
+            executable_path=chromium.find(),
+            args=chromium.ARGUMENTS,
+            chromium_sandbox=chromium.sandboxed(),
         )
         yield browser
         browser.close()

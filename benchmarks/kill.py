@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -36,6 +37,9 @@ WARM = ["data.__main__", "tests.browser.serving", "tests.data.floor", "tests.dat
 
 FILES = 2
 """Loaded by one command, all or nothing."""
+
+Step = tuple[str, int]
+"""Its name, and which of that name: how many folders are made differs from load to load."""
 
 MONTHS = [f"2017-{month:02}" for month in range(1, 13)]
 
@@ -61,28 +65,36 @@ def main(kills: int) -> None:
 def attack(folder: Path, site: str, kind: str, kills: int) -> None:
     """Kill the command so many times and look after each; print where it was.
 
-    A process that comes to its end is no kill. The first time all steps have been taken then, and
-    what it took is the span from which random moments are drawn.
+    One that comes to its end first is no kill.
     """
-    dice, steps, at_random, span = random.Random(2017), Counter[str](), 0, 0.0
+    dice, at_steps, at_random = random.Random(2017), Counter[str](), 0
     stores = [Store(audience, folder / "releases") for audience in AUDIENCES]
-    while steps.total() + at_random < kills:
-        arguments, before, began = wanted(folder, kind), loads(), time.perf_counter()
-        step = 0 if span else steps.total() + 1
-        process = killed.start(run_and_end, arguments, folder / "step", step)
-        process.join(dice.uniform(0, span) if span else None)
+    steps, span = rehearsed(folder, kind)
+    while at_steps.total() + at_random < kills:
+        step = next(steps, None)
+        arguments, before = wanted(folder, kind), loads()
+        process = killed.start(run_and_end, arguments, folder / "steps", step)
+        process.join(dice.uniform(0, span) if step is None else None)
         process.kill()
         process.join()
         assert loads() - before in (0, FILES * (kind == "load"))
         assert_served(site, stores)
-        if process.exitcode == 0:
-            span = span or time.perf_counter() - began
-        else:
+        if process.exitcode != 0:
             assert process.exitcode == -signal.SIGKILL
-            at_random += bool(span)
-            steps += Counter() if span else Counter([(folder / "step").read_text()])
-    where = ", ".join(f"{name} {times}" for name, times in steps.items())
-    print(f"{kind}: before each of {steps.total()} steps ({where}), {at_random} at random moments")
+            at_random += step is None
+            at_steps += Counter([step[0]] if step else [])
+    where = ", ".join(f"{name} {times}" for name, times in at_steps.items())
+    print(f"{kind}: before {at_steps.total()} steps ({where}), and {at_random} at random moments")
+
+
+def rehearsed(folder: Path, kind: str) -> tuple[Iterator[Step], float]:
+    """Every step that the command takes when nobody ends it, and how long it takes."""
+    arguments, began = wanted(folder, kind), time.perf_counter()
+    process = killed.start(run_and_end, arguments, folder / "steps", None)
+    process.join()
+    assert process.exitcode == 0
+    span, names = time.perf_counter() - began, (folder / "steps").read_text().split()
+    return ((name, names[: at + 1].count(name)) for at, name in enumerate(names)), span
 
 
 def wanted(folder: Path, kind: str) -> list[str]:
@@ -104,19 +116,18 @@ def done(*arguments: object) -> None:
         assert command([str(one) for one in arguments]) == 0
 
 
-def run_and_end(arguments: list[str], note: Path, at: int) -> None:
-    """The command; before the step of that number, counted from 1, the process kills itself."""
-    taken = 0
+def run_and_end(arguments: list[str], note: Path, last: Step | None) -> None:
+    """The command, which notes its steps; before that one the process kills itself."""
+    names: list[str] = []
 
-    def end(name: str) -> None:
-        nonlocal taken
-        taken += 1
-        if taken == at:
-            note.write_text(name)
+    def look(name: str) -> None:
+        names.append(name)
+        if (name, names.count(name)) == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with killed.at_each_step(end):
+    with killed.at_each_step(look):
         done(*arguments)
+    note.write_text("\n".join(names))
 
 
 def loads() -> int:

@@ -47,6 +47,9 @@ def read(
     `absent`, the lines of practices.csv without a figure, numbered from 0. Indicators are read one
     at a time, to bound the memory.
     """
+    nothing = pd.DataFrame(columns=[*KEY, "figures"])
+    if reference.practices.empty:
+        return nothing
     lines = reference.practices.rename_axis("line").reset_index()
     lines = lines[["line", "practice", "place", "valid_from", "valid_to"]]
     with (
@@ -55,7 +58,7 @@ def read(
     ):
         given = [id for id in connection.scalars(_given(practice)) if id in indicators]
         found = [database.frame(connection, _sums(id, seen, practice, order)) for id in given]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*KEY, "figures"])
+    return pd.concat(found, ignore_index=True) if found else nothing
 
 
 def sums(groups: pd.DataFrame, reference: Reference) -> pd.DataFrame:

@@ -93,24 +93,13 @@ def make_current(
     store: sa.Engine,
     new: Candidates,
     bake: publish.Finish | None,
+    done: list[Published],
     say: Callable[[str], None] = print,
 ) -> None:
-    """Publish the candidates, the internal one first, and say what became of each."""
-    done: list[Published] = []
-    try:
-        _make_current(store, new, bake, say, done)
-    finally:
-        warn.of_publications(done)
+    """Publish the candidates, the internal one first, and say what became of each.
 
-
-def _make_current(
-    store: sa.Engine,
-    new: Candidates,
-    bake: publish.Finish | None,
-    say: Callable[[str], None],
-    done: list[Published],
-) -> None:
-    """Make the releases current, or have the public one wait; what is `done` is added there."""
+    What is `done` is added there, for `warn.of_publications`.
+    """
     with _publishing(store) as connection:
         internal = publish.publish(connection, new.internal, folder())
         say(status.of_publication(internal))
@@ -130,9 +119,9 @@ def _make_current(
 
 
 def _publish(options: argparse.Namespace) -> None:
-    with database.opened() as store:
+    with warn.of_publications() as done, database.opened() as store:
         bake = None if options.no_site else options.bake
-        make_current(store, candidates(store, options), bake)
+        make_current(store, candidates(store, options), bake, done)
 
 
 def _asked(options: argparse.Namespace, now: datetime) -> Due | None:
@@ -148,8 +137,7 @@ def _publish_due(options: argparse.Namespace) -> None:
         print("Nothing is due.")
         return
     now = database.now()
-    done: list[Published] = []
-    with database.opened() as store:
+    with warn.of_publications() as done, database.opened() as store:
         try:
             with database.snapshot(store) as connection:
                 asked = due.waiting(connection)
@@ -173,7 +161,6 @@ def _publish_due(options: argparse.Namespace) -> None:
             done.append(published)
         else:
             print(status.of_due(held, folder()) if held else "Nothing is due.")
-    warn.of_publications(done)
 
 
 @contextmanager

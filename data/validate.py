@@ -14,7 +14,7 @@ AGREEMENT = 0.06
 """How far a published value may be from numerator / denominator: it is rounded to one decimal."""
 
 LARGEST = 1e15
-"""The most that can be counted: sums of thousands of such stay exact whole numbers in a database."""
+"""The most that can be counted: thousands of such still add up as whole numbers in a database."""
 
 NHS_BEGAN = pd.Timestamp("1948-07-05")
 

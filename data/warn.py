@@ -18,8 +18,13 @@ from data.watch import News
 ADDRESSES = {"internal": "INTERNAL_URL", "public": "SITE_URL"}
 """What says where each audience finds its dashboard."""
 
-WATCHED = ("load", "fetch", "publish", "publish-due")
-"""Commands whose failing is told."""
+WATCHED = {
+    "load": "A load",
+    "fetch": "Fetching current files",
+    "publish": "A publication",
+    "publish-due": "The publication that was due",
+}
+"""Work whose failing is told, and what it is called."""
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,21 +42,25 @@ def _watch(_: argparse.Namespace) -> None:
         raise DataError("\n".join(failed))
 
 
-def of_publications(done: Iterable[Published]) -> None:
-    """Tell how ratings moved since the release that was current before each of these."""
-    quietly(
-        lambda: [
-            news
-            for one in done
-            if one.before is not None
-            for news in watch.moved(
-                one.before,
-                one.release,
-                _base(one.release.audience),
-                _number("ALERT_CHANGE", watch.CHANGE * 100) / 100,
-            )
-        ]
-    )
+@contextmanager
+def of_publications() -> Iterator[list[Published]]:
+    """A list for the publications made inside; it is told in the end how ratings moved by each.
+
+    To be entered before the store is opened, so that nobody waits for the store meanwhile.
+    """
+    done: list[Published] = []
+    try:
+        yield done
+    finally:
+        quietly(lambda: [news for one in done for news in _moved(one)])
+
+
+def _moved(done: Published) -> list[News]:
+    """How ratings moved since the release that was current before; nothing of a first one."""
+    if done.before is None:
+        return []
+    change = _number("ALERT_CHANGE", watch.CHANGE * 100) / 100
+    return watch.moved(done.before, done.release, _base(done.release.audience), change)
 
 
 @contextmanager
@@ -66,7 +75,7 @@ def of_failure(command: str) -> Iterator[None]:
         if command in WATCHED:
             brief = error.brief if isinstance(error, DataError) else type(error).__name__
             key = begins + hashlib.sha256(brief.encode()).hexdigest()[:12]
-            quietly(lambda: [News(key, f"python -m data {command} failed: {brief}")])
+            quietly(lambda: [News(key, f"{WATCHED[command]} failed: {brief}")])
         raise
     if command in WATCHED:
         quietly(lambda: [], begins)

@@ -42,8 +42,7 @@ http {{
     include {folder}/site.conf;
 }}
 """
-OPTIONS = shlex.split((ROOT / "Procfile").read_text().partition("app:server")[2])
-WORKERS = ("--workers", "2", "--threads", OPTIONS[OPTIONS.index("--threads") + 1])
+WORKERS = ("--workers", "2")
 LOOKS_EVERY = "2"
 
 
@@ -131,7 +130,7 @@ def _postgres(setup: Setup, demonstration: bool) -> Program:
 
 def _gunicorn(name: str, port: int, environment: Mapping[str, str]) -> Program:
     listens = listening(port)
-    bound = ["--bind", f"fd://{listens.fileno()}", *WORKERS, "--no-control-socket"]
+    bound = ["--bind", f"fd://{listens.fileno()}", *WORKERS]
     command = [sys.executable, "-m", "gunicorn", "app:server", *bound]
     return Program(
         name, command, environment, listens=listens, ready=lambda: _answers(port, "/healthz")

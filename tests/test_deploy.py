@@ -52,7 +52,7 @@ def test_the_commands_of_units_and_services_exist():
     for service in COMPOSE["services"].values():
         found += commands_of_data(service.get("command", []))
     assert sorted(words[0] for words in found) == sorted(
-        ["fetch", "follow", "publish-due", "publish-due", "status"]
+        ["fetch", "follow", "publish-due", "publish-due", "status", "watch"]
     )
     for words in found:
         _parser().parse_args(words)  # ends the test where there is no such command
@@ -112,5 +112,5 @@ def test_only_the_internal_image_has_chromium():
 
 def test_each_timer_has_its_unit():
     timers = {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")}
-    assert timers == {"place-ratings-fetch", "place-ratings-publish-due"}
+    assert timers == {"place-ratings-fetch", "place-ratings-publish-due", "place-ratings-watch"}
     assert timers <= {unit.stem for unit in UNITS}

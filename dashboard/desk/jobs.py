@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status
+from data import audit, database, load, news, preview, reference, releasing, status, warn
 from data.faults import DataError, LoadRefused
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id
@@ -113,7 +113,11 @@ def _work(folder: Path) -> None:
         work.write(folder, {"step": work.MAKING, "text": text, "done": done, "of": of})
 
     try:
-        with work.turn(folder), database.acting_as(asked["account"]):
+        with (
+            warn.of_failure(asked["kind"]),
+            work.turn(folder),
+            database.acting_as(asked["account"]),
+        ):
             result = KINDS[asked["kind"]](folder, asked, note)
     except LoadRefused as refusal:
         audit.append(asked["account"], "load refused", refusal.file)
@@ -200,7 +204,10 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         if missing:
             said.append(f"public: {missing}")
 
-    with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
+    with (
+        warn.of_publications() as done,
+        store.opened(PATIENCE, lambda: note(WAITS)) as engine,
+    ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
         note("Scoring every place, for both audiences")
@@ -208,7 +215,7 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
-        releasing.make_current(engine, found, site, said.append)
+        releasing.make_current(engine, found, site, done, said.append)
     return {"text": "\n".join(said)}
 
 

@@ -25,6 +25,10 @@ server {{
     server_name {name};
     root "{line}/{current}/{site}";
     absolute_redirect off;
+    client_header_timeout 10s;  # whoever sends this slowly is cut off, and takes no worker's thread
+    client_body_timeout 10s;
+    large_client_header_buffers 4 8k;
+    client_max_body_size 1m;
     charset utf-8;
     charset_types text/css text/csv text/plain application/javascript;
     types {{

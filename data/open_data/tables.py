@@ -194,7 +194,7 @@ TABLES = (
             *INDICATOR,
             *AREA,
             *PERIOD,
-            *_texts(provider="ODS code of the provider, or id of the area it comes from"),
+            *_texts(provider="ODS code of the provider, id of the area, or how many practices"),
             *_numbers(share="part of the provider that belongs to the area"),
             *COUNTS,
         ),

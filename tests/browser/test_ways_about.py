@@ -98,3 +98,23 @@ def test_nothing_is_kept_in_the_browser_and_nothing_is_fetched_from_elsewhere(vi
     assert view.page.context.cookies() == []
     elsewhere = [url for url in asked if not url.startswith((view.site, "data:", "blob:"))]
     assert elsewhere == []
+
+
+def test_what_is_open_or_has_the_focus_stays_so_when_scripts_take_over(view_of):
+    view = view_of(1440)
+    held = []
+    view.page.route("**/dash_renderer*", lambda route: held.append(route))
+    view.page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"
+        " if (!one.hadRecentInput) moved += one.value })).observe({type: 'layout-shift'})"
+    )
+    view.page.goto(view.site + "/place/leeds", wait_until="commit")
+    view.page.locator("summary", has_text="What is a composite?").click()
+    view.page.locator("#first-paint a.tile").focus()
+    while not held:
+        view.page.wait_for_timeout(20)
+    held.pop().continue_()
+    view.settle()
+    assert view.page.locator("details[open] summary").all_inner_texts() == ["What is a composite?"]
+    assert view.page.locator(":focus").get_attribute("href") == "/place/leeds"
+    assert view.page.evaluate("moved") < 0.02

@@ -221,3 +221,26 @@ def test_releases_are_read_once(client, release: Release, monkeypatch):
     client.get("/")
     monkeypatch.setattr("data.release.read", lambda folder: pytest.fail(f"read {folder} again"))
     assert client.get("/").status_code == 200
+
+
+def test_an_asset_is_kept_for_good_where_its_address_says_of_when_it_is(client):
+    def kept(address: str) -> bool:
+        return "immutable" in client.get(address).headers.get("Cache-Control", "")
+
+    assert kept("/assets/style.css?m=1.5")
+    assert not kept("/assets/style.css")
+    assert not kept("/assets/nothing.css?m=1.5")
+    assert all(
+        kept(address) for address in re.findall(r'"(/assets/[^"]+\?m=[^"]+)"', client.get("/").text)
+    )
+
+
+def test_scripts_that_no_page_needs_are_left_out_and_ours_come_first(client):
+    head, _, body = client.get("/").text.partition("<body>")
+    sources = [re.sub(r"[@.?].*", "", one) for one in re.findall(r'<script src="([^"]+)', body)]
+    assert re.findall(r'<script src="/assets/(\w+)', head) == ["reader"]
+    assert sources[:4] == [
+        f"/assets/{one}" for one in ("charts", "choices", "first_paint", "print")
+    ]
+    assert sources[4] == "/_dash-component-suites/dash/deps/react"
+    assert not [one for one in sources if "polyfill" in one or "dash_table" in one]

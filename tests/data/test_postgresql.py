@@ -142,7 +142,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
     monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setattr(database, "now", lambda: datetime(2018, 6, 1, 12))
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
-    tables, read, late = reference.read(desk / "reference"), in_force.read, iter((10, 20))
+    tables, read, late = reference.read(desk / "reference"), in_force.in_force, iter((10, 20))
 
     def read_and_be_overtaken(*arguments: Any) -> Any:
         found = read(*arguments)
@@ -153,7 +153,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(in_force, "read", read_and_be_overtaken)
+        patch.setattr(in_force, "in_force", read_and_be_overtaken)
         assert run("publish", *CORE, "--no-site")[0] == 0
     figures = {
         audience: release.read(desk / "releases" / audience / "current")

@@ -106,6 +106,17 @@ def test_its_past_begins_at_the_last_rebasing(floor: Floor, rebase: str, held: i
     assert floor.load(figure("AAA", 79, period=NEXT)).held == held
 
 
+def test_what_it_was_compared_with_begins_there_too(floor: Floor):
+    floor.load(figure("AAA", 91, period="2015-12"), *YEAR)
+    floor.load(figure("AAA", 10, period=NEXT))
+    for begins, seen in (("2015-12-31", 13), ("2016-01-01", 12)):
+        table = f"indicator,area,from,reason\nae_four_hour,north,{begins},a new way of counting\n"
+        tables = reference.read(write_reference(floor.folder / begins, rebases=table))
+        with floor.engine.connect() as connection:
+            past = review.past(connection, [1], registry.indicators(), tables)
+        assert len(past) == seen, begins
+
+
 def test_a_revision_may_be_held_and_then_what_was_there_stays(floor: Floor):
     floor.load(*YEAR, figure("AAA", 91, period=NEXT))
     assert floor.load(figure("AAA", 20, period=NEXT)).held == 1

@@ -53,6 +53,8 @@ TAKEN_OR_NOT = [
     ("none of them", figure("AAA", 0, 100), None),
     ("a negative count", figure("AAA", -1, 100), "numerator', value '-1': is negative"),
     ("a negative denominator", figure("AAA", -2, -1), "denominator', value '-1': is negative"),
+    ("as many as can be", figure("AAA", 1, 10**15), None),
+    ("too many", figure("AAA", 1, 10**15 + 1), "denominator', value '1e+15': is beyond 1e+15"),
     ("none of none", figure("AAA", 0, 0), None),
     ("one of none", figure("AAA", 1, 0), "more than the denominator"),
     ("on its lower limit", published("north", 15, lower=15, upper=20), None),

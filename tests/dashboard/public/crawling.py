@@ -207,7 +207,7 @@ def requests(routes: list[Route], pages: list[str], ids: list[str], many: int) -
 
 def of_route(route: Route) -> str:
     """An address of that route."""
-    return (route.example or route.address).replace("<key>", "0" * 16)
+    return (route.example or route.address).replace("<key>", "0" * 16).replace("<int:id>", "1")
 
 
 def _parts(address: str) -> tuple[str, str]:

@@ -276,3 +276,18 @@ def test_it_stays_withdrawn_when_the_next_release_comes(served, line, bare):
     withdrawn.withdraw(line, "place/leeds", "Wrong.")
     add_release(line, "2018-01-31-00000003", bare)
     assert served.get(LEEDS).status_code == 410
+
+
+def test_plain_files_have_an_id_and_a_line_in_the_log(line, public_release, caplog):
+    caplog.set_level("INFO", logger="dashboard.requests")
+    client = create(Store("public", line.parent)).server.test_client()
+    for address, status in ((LEEDS, 200), ("/embed/place/atlantis.html", 404), ("/oembed", 404)):
+        response = client.get(address, headers={"X-Request-Id": "from-nginx-17"})
+        assert (response.status_code, response.headers.getlist("X-Request-Id")) == (
+            status,
+            ["from-nginx-17"],
+        )
+        said = json.loads(caplog.records[-1].getMessage())
+        assert said["request"] == "from-nginx-17"
+        assert (said["path"], said["status"]) == (address, status)
+        assert said["bytes"] == len(response.data)
