@@ -187,8 +187,9 @@ def test_before_anything_is_published(shown):
 
 @pytest.mark.parametrize("made", APART.values(), ids=APART)
 def test_a_page_apart(shown, client, made):  # noqa: F811
-    with client.application.test_request_context("/apart"):
-        flask.g.request_id = "apart"
+    with client.application.test_request_context(
+        "/apart", environ_overrides={"dashboard.request_id": "apart"}
+    ):
         text = made().get_data(as_text=True)
     shown.goto("http://six/accessibility")
     shown.set_content(text)
@@ -198,11 +199,12 @@ def test_a_page_apart(shown, client, made):  # noqa: F811
 
 def test_the_strip_of_who_is_signed_in(shown, tmp_path):
     (tmp_path / "roles.csv").write_text("account,role\n")
-    who = Reader("ada@a-long-name-of-a-trust.example.org", frozenset())
+    who = Reader("ada@a-long-name-of-a-trust.example.org", frozenset({"editor"}))
     sign_in = config.read(by_provider("http://localhost:9", tmp_path))
     shown.goto("http://six/find")
     shown.evaluate(
-        "text => document.body.insertAdjacentHTML('afterbegin', text)", signin.strip(who, sign_in)
+        "text => document.body.insertAdjacentHTML('afterbegin', text)",
+        html.write(signin.strip(who, sign_in, desk=True)),
     )
     assert refused(shown) == []
     assert fits(shown)
