@@ -33,7 +33,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the whole demonstration, loaded and published by its commands."""
     folder = tmp_path_factory.mktemp("demonstration")
     run(folder, "demo")
-    run(folder, "publish")
+    run(folder, "publish", "--no-site")
     return folder
 
 

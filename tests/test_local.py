@@ -23,7 +23,13 @@ from deploy import local, postgres
 from deploy.local import ROOT
 from deploy.supervise import Program, Running
 
-SECONDS = 5.0
+SOME = [
+    one for one in VICTIMS if one not in (("internal", True), ("nginx", True), ("public", False))
+]
+"""Of all that are killed in benchmarks/outage.py."""
+
+SECONDS = 30.0
+"""On a machine that is busy with other tests; benchmarks/outage.py holds a quiet one to 5."""
 
 
 def is_missing() -> bool:
@@ -56,10 +62,9 @@ def setup(releases: Path) -> Iterator[Setup]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.mark.parametrize(("name", "child"), VICTIMS)
+@pytest.mark.parametrize(("name", "child"), SOME)
 def test_whatever_is_killed_is_soon_back_and_embeds_are_there(setup, name, child):
-    load = max(os.getloadavg()[0] / (os.cpu_count() or 1), 1.0)
-    assert setup.kill(name, child) < SECONDS * load, "on a machine that has nothing else to do"
+    assert setup.kill(name, child) < SECONDS
     embeds = setup.loads[0]
     assert embeds.asked > 0
     assert embeds.failed == []
@@ -83,8 +88,8 @@ def test_what_is_missing_is_said(tmp_path, capsys, monkeypatch):
 
 def test_one_that_ends_at_once_is_tried_ever_more_seldom(tmp_path):
     one = Running(Program("short", ["sh", "-c", "exit 3"]), tmp_path)
+    assert one.look() == ""
     for pause in (0.2, 0.4):
-        assert one.look() == ""
         one.process.wait()
         ended = time.monotonic()
         assert one.look() == "short has ended (3); it starts again."

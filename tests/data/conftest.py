@@ -29,6 +29,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", STORES if both else STORES[:1], indirect=True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def undrawn() -> Iterator[None]:
+    """Publications bake their site without Chromium: it takes seconds, and is tested elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHROMIUM", "/nonexistent")
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Server]:
     """A PostgreSQL server; whoever asks for it is skipped, saying so, where there is none."""
@@ -115,6 +123,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_reference(folder / "reference")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_USER", "a tester")
+        patch.setenv("CHROMIUM", "/nonexistent")
         run_in(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING))
         run_in(folder, "publish", *CORE)
     return folder

@@ -14,8 +14,6 @@ from data.load import Loaded
 from data.release import Release
 from tests.data.floor import CORE, EVERYTHING, Floor, contents, figure, write_tidy
 
-pytestmark = pytest.mark.both_stores
-
 HEADER = ["indicator", "place", "date", "issue", "action", "owner", "public"]
 
 
@@ -56,6 +54,7 @@ def told(floor: Floor) -> Floor:
     return floor
 
 
+@pytest.mark.both_stores
 def test_what_came_in(floor: Floor):
     loaded = load_words(floor, comment(), comment(place="S01", day="2018-01-10"))
     assert (loaded.layout, loaded.source, loaded.kind) == ("commentary", "commentary", "real")
@@ -94,6 +93,7 @@ def test_a_place_by_its_code_is_the_same_place(floor: Floor):
         load_words(floor, comment(), comment("Another.", place="N01"))
 
 
+@pytest.mark.both_stores
 def test_commentary_and_figures_are_loaded_together_or_not_at_all(floor: Floor):
     bad = floor.file(figure("AAA", 101))
     with pytest.raises(LoadRefused):
@@ -101,6 +101,7 @@ def test_commentary_and_figures_are_loaded_together_or_not_at_all(floor: Floor):
     assert not any(contents(floor.engine).values())
 
 
+@pytest.mark.both_stores
 def test_a_release_holds_what_was_written(told: Floor):
     load_words(told, comment(place="N01", public="yes"))
     (row,) = told.build().commentary.to_dict("records")
@@ -123,6 +124,7 @@ def test_without_commentary_the_table_is_there_and_empty(told: Floor, audience: 
     assert (list(found), len(found)) == (COLUMNS, 0)
 
 
+@pytest.mark.both_stores
 def test_the_latest_date_comes_first_and_of_one_date_the_last_load_counts(told: Floor):
     load_words(told, comment("January.", day="2018-01-12"), comment("South.", place="south"))
     load_words(told, comment("December.", day="2017-12-10"))
@@ -138,6 +140,7 @@ def test_a_withdrawn_load_is_out_of_force(told: Floor):
     assert issues(told.build()) == ["First."]
 
 
+@pytest.mark.both_stores
 def test_what_was_known_then(told: Floor):
     then = told.clock
     told.wait(days=1)
@@ -240,6 +243,7 @@ def test_commentary_is_written_and_read_back(told: Floor):
     )
 
 
+@pytest.mark.both_stores
 def test_history_keeps_all_that_was_written(told: Floor):
     load_words(told, comment("First."))
     load_words(told, comment("Second.", place="N01"))

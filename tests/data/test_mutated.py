@@ -11,7 +11,7 @@ from data.sources.layout import layouts, read
 from tests.data.floor import empty
 from tests.data.mutated import FILES, mutated
 
-MANY = 200
+MANY = 100
 """Of the 2,000 that `python -m benchmarks.mutate` tries with the command itself."""
 
 
@@ -37,7 +37,7 @@ def test_there_is_a_file_of_every_layout_and_each_is_taken_as_it_is():
     assert found == set(layouts()) - {"oversight"}
 
 
-def test_two_hundred_that_went_wrong(store: sa.Engine, tmp_path: Path):
+def test_a_hundred_that_went_wrong(store: sa.Engine, tmp_path: Path):
     tables, taken, before = reference.read(), 0, stored(store)
     for number in range(MANY):
         name, content = mutated(number)
@@ -56,4 +56,4 @@ def test_two_hundred_that_went_wrong(store: sa.Engine, tmp_path: Path):
         assert loads == (not loaded.already), number
         assert figures + comments == loads * loaded.rows, number
         taken, before = taken + 1, after
-    assert 10 < taken < MANY / 2
+    assert 5 < taken < MANY / 2

@@ -18,10 +18,10 @@ def test_publish_says_what_is_current_and_again_that_nothing_changed(desk: Path,
     code, out, err = run("publish", *CORE)
     id = Store("internal", desk / "releases").current().id
     assert (code, err) == (0, "")
-    assert out == (
-        f"internal: release {id}, as at 2017-12-31, is current.\n"
-        f"public: release {id}, as at 2017-12-31, is current.\n"
-    )
+    assert [line for line in out.splitlines() if "need Chromium" not in line] == [
+        f"internal: release {id}, as at 2017-12-31, is current.",
+        f"public: release {id}, as at 2017-12-31, is current.",
+    ]
     code, out, err = run("publish", *CORE)
     assert (code, err) == (0, "")
     assert out.count("was current already: nothing changed.") == 2
