@@ -7,6 +7,8 @@ from typing import Any
 from dash import dcc
 from dash.development.base_component import Component
 
+from dashboard import lasting
+
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
 NOT_ATTRIBUTES = {"children", "chart", "n_clicks", "disable_n_clicks"}
@@ -41,7 +43,7 @@ DOCUMENT = """<!DOCTYPE html>
 
 def document(title: str, tree: Any) -> str:
     """A whole page in the dashboard's looks that needs no script."""
-    head = '<link rel="stylesheet" href="/assets/style.css">'
+    head = f'{lasting.head()}\n<link rel="stylesheet" href="/assets/style.css">'
     return DOCUMENT.format(title=escape(title), head=head, body=write(tree))
 
 
