@@ -77,7 +77,9 @@ class Running:
                 start_new_session=True,
                 preexec_fn=_end_with_parent,  # there are no threads here that could be in its way
             )
-        self.log.with_suffix(".pid").write_text(f"{self.process.pid}\n")
+        fresh = self.log.with_suffix(".pid.new")  # so that nobody reads half of one
+        fresh.write_text(f"{self.process.pid}\n")
+        fresh.replace(self.log.with_suffix(".pid"))
         self._begun = now
 
     def _clear_away(self) -> None:

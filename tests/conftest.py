@@ -1,7 +1,9 @@
 """Demonstration figures, loaded and published once for every test that only reads them."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +30,31 @@ def no_rate_limits() -> Iterator[None]:
         yield
 
 
+def once(name: str, folders: pytest.TempPathFactory, make: Callable[[Path], None]) -> Path:
+    """A folder that one of the processes that tests run in makes, and all of them read."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = folders.mktemp(name)
+        make(folder)
+        return folder
+    folder = folders.getbasetemp().parent / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the whole demonstration, loaded and published by its commands."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    run(folder, "demo")
-    run(folder, "publish", "--no-site")
-    return folder
+
+    def make(folder: Path) -> None:
+        run(folder, "demo")
+        run(folder, "publish", "--no-site")
+
+    return once("demonstration", tmp_path_factory, make)
 
 
 @pytest.fixture(scope="session")

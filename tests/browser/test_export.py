@@ -39,7 +39,7 @@ KINDS = {
 
 OUTSIDE = re.compile(r"""(?:href|src)\s*=\s*["'](?!#)|url\((?!["']?(?:#|data:))|@import""")
 PLACES = ("wyh", "bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield")
-AT_ONCE = 8
+SOME, AT_ONCE = PLACES[::2], 8
 INSIDE = """async svg => {
     document.body.innerHTML = svg;
     document.body.getBoundingClientRect();  // asks for the fonts that are within
@@ -191,13 +191,15 @@ def test_many_at_once_over_gunicorn_are_each_the_right_one(
     addresses = [f"/place/{place}/{id}" for place in PLACES for id in ("rating", "contribution")]
     addresses += [f"/change/{place}/change" for place in PLACES]
     addresses += [
-        f"/indicator/{id}/trend-{place}" for id in release.method.indicators for place in PLACES
+        f"/indicator/{id}/trend-{place}"
+        for id in release.method.indicators
+        for place in PLACES[::2]
     ]
     with serve(releases, tmp_path / "log") as url, ThreadPoolExecutor(AT_ONCE) as readers:
         got = list(readers.map(lambda a: _png(f"{url}/export{a}.png?format=half-page"), addresses))
     found = {a: body for a, (status, body) in zip(addresses, got, strict=True) if status == 200}
     assert {status for status, _ in got} <= {200, 404}
-    assert len(found) >= 50
+    assert len(found) >= 30
     assert len({png.texts(body)["Version"] for body in found.values()}) == len(found)
     some = list(found.items())[::3]  # the versions above have told all of them apart
     wrong = [address for address, body in some if _alone(release, address) != body]

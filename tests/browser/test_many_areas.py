@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("address", ["/", "/place/leeds", "/indicator/ae_four_hour", "/compare"])
+@pytest.mark.parametrize("address", ["/", "/indicator/ae_four_hour"])
 def test_a_page_of_many_areas_stands_draws_and_fits(view_of, whole_site, address):
     view = view_of(390, at=whole_site)
     assert view.open(address) == 200

@@ -238,7 +238,7 @@ def one_row(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=valid_rows())
 def test_valid_rows_come_back_in_force_as_they_were(floor: Floor, rows: dict):

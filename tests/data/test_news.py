@@ -55,13 +55,16 @@ def test_ratings_that_moved(floor: Floor):
 
 def test_publish_says_it(full: Path, run):
     run("load", write_tidy(full / "more.csv", figure("AAA", 91)))
-    out = run("publish", *CORE)[1]
+    out = run("publish", "--no-site", *CORE)[1]
     assert out.count("\n  Since 2017-12-31-") == 2
     assert out.count("\n    A&E within 4 hours: 1 revised\n") == 2
-    assert "Since" not in run("publish", *CORE)[1]
+    assert "Since" not in run("publish", "--no-site", *CORE)[1]
 
 
 def test_publish_says_so_when_only_words_changed(full: Path, run):
     areas = full / "reference" / "areas.csv"
     areas.write_text(areas.read_text().replace("South", "Sud"))
-    assert run("publish", *CORE)[1].count("\n    no rating moved and no figure changed\n") == 2
+    assert (
+        run("publish", "--no-site", *CORE)[1].count("\n    no rating moved and no figure changed\n")
+        == 2
+    )

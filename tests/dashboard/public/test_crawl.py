@@ -43,7 +43,7 @@ PAGES = [
     "/embed/place/leeds.json",
     "/api/v1/places/leeds.json",
 ]
-MANY = 150
+MANY = 80
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "frame-ancestors",
