@@ -42,7 +42,11 @@ limit_request_line = 8190
 
 limit_request_fields = 64
 limit_request_field_size = 8190
-keepalive = 5
+keepalive = 65
+"""Seconds that an idle connection stays open: longer than nginx keeps one, and than a reader takes
+to the next click, so that nobody sends a request down a line that is just being shut.
+"""
+
 timeout = 60
 """Seconds after which a worker whose main loop does not turn is replaced; no limit of a request."""
 
