@@ -285,10 +285,10 @@ def test_an_attacker_bounds_no_small_count_tighter_than_1_to_7(official):
 def test_the_attacker_wins_without_secondary_suppression(official, monkeypatch):
     monkeypatch.setattr(disclosure, "_next_smallest", lambda *_: [])
     dice = random.Random(2018)
-    assert sum(broken(dice, official) for _ in range(WORLDS)) > 0
+    assert any(broken(dice, official) for _ in range(WORLDS))
 
 
 def test_the_attacker_wins_where_sums_are_shown(monkeypatch):
     monkeypatch.setattr(disclosure, "_closed", lambda rows, small, within: small)
     dice = random.Random(2018)
-    assert sum(broken(dice, ()) for _ in range(WORLDS)) > 0
+    assert any(broken(dice, ()) for _ in range(WORLDS))
