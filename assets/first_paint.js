@@ -2,6 +2,21 @@
 // there is one set of landmarks at any time. Both are the same tree: what has the focus, is open or
 // scrolled stays so.
 (function () {
+  var fetched = false;
+
+  function fetchDash() {
+    if (fetched) return;
+    fetched = true;
+    var script = document.createElement("script");
+    script.src = document.getElementById("_dash-renderer").dataset.src;
+    script.onload = function () { window.renderer = new window.DashRenderer(); };
+    document.body.append(script);
+  }
+
+  // After the paint; a page in the background never is painted.
+  requestAnimationFrame(function () { setTimeout(fetchDash, 0); });
+  setTimeout(fetchDash, 1000);
+
   var first = document.getElementById("first-paint");
   var entry = document.getElementById("react-entry-point");
   if (!first || !entry) return;

@@ -31,6 +31,7 @@
 
   async function entries() {
     const answer = await fetch("/find", { headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     return [...page.querySelectorAll("#first-paint .found a")].map((link) => ({
       text: link.textContent, href: link.getAttribute("href"),
@@ -39,6 +40,7 @@
 
   let dialog, list;
   async function find() {
+    if (!document.body) return;
     if (!dialog) {
       dialog = document.createElement("dialog");
       dialog.className = "finder";
@@ -57,8 +59,10 @@
     }
     dialog.querySelector("input").value = "";
     dialog.showModal();
-    list = list || await entries();
-    show();
+    try {
+      list = list || await entries();
+      show();
+    } catch { location.assign("/find"); }
   }
 
   function show() {

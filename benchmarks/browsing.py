@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from dashboard.export import chromium
 
@@ -16,10 +16,11 @@ LINE = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadTh
 
 SLOWER = 4
 AT_REST = 1.5
-"""Seconds without a byte or a larger paint, after which a page is taken to be at rest."""
+"""Seconds without a byte, after which a page is taken to be at rest."""
 
 LONGEST = 240
 WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
+LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -49,36 +50,68 @@ def chromium_open() -> Iterator[Browser]:
         browser.close()
 
 
-def untouched(context: BrowserContext, url: str) -> Visit:
-    """A visit of somebody who only looks, until the page is at rest."""
-    with _slow_page(context) as (page, loaded):
-        page.goto(url, wait_until="commit", timeout=LONGEST * 1000)
-        _until(lambda: _rested(page, loaded))
-        seen = page.evaluate("seen")
-        before = sum(one.bytes for one in loaded.values() if not one.plotly)
-        chart = sum(one.bytes for one in loaded.values() if one.plotly)
+class Tab:
+    """A new tab of a browser, slowed, and what it loads."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self._loaded: dict[str, _Loaded] = {}
+        self._last = time.monotonic()
+        devtools = context.new_cdp_session(self.page)
+        devtools.on("Network.requestWillBeSent", self._asked)
+        devtools.on("Network.loadingFinished", self._finished)
+        devtools.on("Network.loadingFailed", self._finished)
+        devtools.send("Network.enable")
+        devtools.send("Network.emulateNetworkConditions", LINE)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+    def look(self, url: str) -> Visit:
+        """A visit of somebody who only looks, until the page is at rest.
+
+        Nothing of ours runs in the page before that: it would delay what is measured.
+        """
+        self._loaded.clear()
+        self.page.goto(url, wait_until="load", timeout=LONGEST * 1000)
+        while time.monotonic() < self._last + AT_REST or not self._is_whole():
+            self.page.wait_for_timeout(100)
+        seen = self.page.evaluate(LOOK)
+        before = sum(one.bytes for one in self._loaded.values() if not one.plotly)
+        chart = sum(one.bytes for one in self._loaded.values() if one.plotly)
         return Visit(seen["paint"], seen["shift"], before / 1000, chart / 1000)
 
-
-def control(context: BrowserContext, url: str) -> float:
-    """Milliseconds until the key / has opened the finder, for somebody who presses it at once."""
-    with _slow_page(context) as (page, _):
-        page.goto(url, wait_until="commit", timeout=LONGEST * 1000)
+    def control(self, url: str) -> float:
+        """Milliseconds until the key / has opened the finder, for somebody who presses it early."""
+        self._watch(url)
 
         def answered() -> float | None:
-            if not page.evaluate("document.querySelector('dialog[open]') !== null"):
-                page.keyboard.press("/")
-            return page.evaluate("seen.control")
+            if not self.page.evaluate("document.querySelector('dialog[open]') !== null"):
+                self.page.keyboard.press("/")
+            return self.page.evaluate("seen.control")
 
         return _until(answered)
 
+    def chart(self, url: str) -> float:
+        """Milliseconds until the first chart answers, looked at as soon as there is room for it."""
+        self.page.add_init_script("window.wantsChart = true")
+        self._watch(url)
+        return _until(lambda: self.page.evaluate("seen.chart"))
 
-def chart(context: BrowserContext, url: str) -> float:
-    """Milliseconds until the first chart, looked at as soon as there is room for it, answers."""
-    with _slow_page(context) as (page, _):
-        page.add_init_script("window.wantsChart = true")
-        page.goto(url, wait_until="commit", timeout=LONGEST * 1000)
-        return _until(lambda: page.evaluate("seen.chart"))
+    def _watch(self, url: str) -> None:
+        self.page.add_init_script(WATCH)
+        self.page.goto(url, wait_until="commit", timeout=LONGEST * 1000)
+
+    def _is_whole(self) -> bool:
+        return all(one.done for one in self._loaded.values())
+
+    def _asked(self, event: dict) -> None:
+        plotly = "plotly" in event["request"]["url"].rpartition("/")[2].lower()
+        self._loaded[event["requestId"]] = _Loaded(plotly)
+        self._last = time.monotonic()
+
+    def _finished(self, event: dict) -> None:
+        self._last = time.monotonic()
+        if one := self._loaded.get(event["requestId"]):
+            one.bytes, one.done = int(event.get("encodedDataLength", 0)), True
 
 
 @dataclass
@@ -86,45 +119,6 @@ class _Loaded:
     plotly: bool
     bytes: int = 0
     done: bool = False
-
-
-@contextmanager
-def _slow_page(context: BrowserContext) -> Iterator[tuple[Page, dict[str, _Loaded]]]:
-    """A new page, slowed, and what it loads as it does."""
-    page, loaded = context.new_page(), {}
-    page.add_init_script(WATCH)
-    devtools = context.new_cdp_session(page)
-
-    def asked(event: dict) -> None:
-        plotly = "plotly" in event["request"]["url"].rpartition("/")[2].lower()
-        loaded[event["requestId"]] = _Loaded(plotly)
-
-    def finished(event: dict) -> None:
-        if one := loaded.get(event["requestId"]):
-            one.bytes, one.done = int(event.get("encodedDataLength", 0)), True
-
-    devtools.on("Network.requestWillBeSent", asked)
-    devtools.on("Network.loadingFinished", finished)
-    devtools.on("Network.loadingFailed", finished)
-    devtools.send("Network.enable")
-    devtools.send("Network.emulateNetworkConditions", LINE)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    yield page, loaded
-    page.close()
-
-
-def _rested(page: Page, loaded: dict[str, _Loaded]) -> bool:
-    """Whether the document is whole and painted, and nothing has come for a while."""
-    if not page.evaluate("document.readyState === 'complete' && seen.paint > 0"):
-        return False
-    state = (len(loaded), sum(one.done for one in loaded.values()), page.evaluate("seen.paint"))
-    end = time.monotonic() + AT_REST
-    while time.monotonic() < end:
-        page.wait_for_timeout(100)
-        now = (len(loaded), sum(one.done for one in loaded.values()), page.evaluate("seen.paint"))
-        if now != state:
-            return False
-    return True
 
 
 def _until(ask: Callable[[], Any]) -> Any:

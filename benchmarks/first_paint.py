@@ -4,7 +4,8 @@
     python -m benchmarks.first_paint --streamlit VENV/bin/python
 
 Over the demonstration release, served as the Procfile says, on 10 Mbit/s, 40 ms and a quarter of
-the processor, cold (nothing kept by the browser) and warm. Beside it the overview's rug and a
+the processor, cold (nothing kept by the browser) and warm (in the same tab again). First an empty
+page, which is what the browser itself takes. Beside ours the overview's rug and a
 place's first chart in Dash and Streamlit as their tutorials make them; the latter by an interpreter
 that has streamlit and plotly, which this project needs for nothing else. Targets, cold unless said:
 largest contentful paint 0.8 s, warm 0.4 s, and three times earlier than either; a control answers
@@ -26,10 +27,10 @@ from dataclasses import astuple
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from benchmarks import browsing
-from benchmarks.browsing import Visit
+from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
 from benchmarks.pages import _until_answered
 from dashboard import page, pages  # noqa: F401
@@ -43,8 +44,10 @@ PAGES = {"overview": "/", "place": "/place/leeds", "indicator": "/indicator/ae_f
 WITH_CHART = ("place", "indicator")
 SIZE = {"width": 1440, "height": 900}
 HERE = Path(__file__).parent
-Ask = Callable[[BrowserContext, str], float]
+Ask = Callable[[Tab, str], float]
 """What one visit to an address waits for: milliseconds."""
+
+EMPTY = "<!DOCTYPE html><html lang=en><title>Empty</title><p>A line.</p>"
 
 
 def main() -> None:
@@ -61,16 +64,27 @@ def main() -> None:
         content.write_text(json.dumps(_same(Store(AUDIENCE).current())), encoding="utf-8")
         with browsing.chromium_open() as browser:
             print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']} ({machine()})")
+            with _served(_empty(Path(folder))) as site:
+                _measured(browser, "empty page", site, given.runs, ())
             ours = {}
             with _served(_procfile()) as site:
                 for name, path in PAGES.items():
-                    ask = (browsing.control, browsing.chart)[: 1 + (name in WITH_CHART)]
+                    ask = (Tab.control, Tab.chart)[: 1 + (name in WITH_CHART)]
                     ours[name] = _measured(browser, name, site + path, given.runs, ask)
             for name, start in _others(content, given.streamlit).items():
                 with _served(start) as site:
-                    theirs = _measured(browser, name, site, given.runs, (browsing.chart,))
+                    theirs = _measured(browser, name, site, given.runs, (Tab.chart,))
                 _beside(name, theirs, ours)
             print(f"  ({machine()})")
+
+
+def _empty(folder: Path) -> str:
+    """The command that serves a page of one line."""
+    folder = folder / "empty"
+    folder.mkdir()
+    for name in ("index.html", "healthz"):
+        (folder / name).write_text(EMPTY, encoding="utf-8")
+    return f"exec python -m http.server --bind 127.0.0.1 --directory {folder} $PORT"
 
 
 def _others(content: Path, streamlit: str | None) -> dict[str, str]:
@@ -123,7 +137,7 @@ def _measured(browser: Browser, what: str, url: str, runs: int, ask: Sequence[As
 
 
 def _median_visits(browser: Browser, url: str, runs: int) -> tuple[Visit, Visit]:
-    pairs = [_cold_and_warm(browser, url, browsing.untouched) for _ in range(runs)]
+    pairs = [_cold_and_warm(browser, url, Tab.look) for _ in range(runs)]
     return tuple(
         Visit(*map(median, zip(*map(astuple, one), strict=True)))
         for one in zip(*pairs, strict=True)
@@ -139,7 +153,8 @@ def _cold_and_warm(browser: Browser, url: str, ask: Callable) -> tuple:
     """What is asked of a browser that was never there, and again of one that just was."""
     context = browser.new_context(viewport=SIZE)
     try:
-        return ask(context, url), ask(context, url)
+        tab = Tab(context)
+        return ask(tab, url), ask(tab, url)
     finally:
         context.close()
 

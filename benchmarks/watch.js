@@ -1,11 +1,6 @@
 // What a visit notes as it happens, in milliseconds since the reader set out (see browsing.py).
-window.seen = { paint: 0, shift: 0, control: null, chart: null };
+window.seen = { control: null, chart: null };
 (function () {
-  const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note))
-    .observe({ type, buffered: true });
-  observe("largest-contentful-paint", (entry) => { seen.paint = entry.startTime; });
-  observe("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
-
   // The control: the finder that a key opens, with places and indicators to choose from.
   const control = () => document.querySelector("dialog[open] li a");
 

@@ -14,6 +14,7 @@ KINDS = [
 ]
 MOST_KEPT = 64
 NOT_KEPT = "?not kept"
+LASTING = ("/plotly-", "/scripts-", "/assets/", "/_dash-component-suites/")
 
 
 class Kept:
@@ -52,5 +53,4 @@ def compress(server: flask.Flask) -> None:
 
 
 def _key(request: flask.Request) -> str:
-    lasting = request.path.startswith(("/plotly-", "/assets/", "/_dash-component-suites/"))
-    return request.full_path if lasting else NOT_KEPT
+    return request.full_path if request.path.startswith(LASTING) else NOT_KEPT

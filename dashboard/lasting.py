@@ -1,7 +1,7 @@
 """Files that pages load and browsers keep for good: each address holds a hash of the content."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,9 +46,9 @@ FONTS = {
 FILES = (PLOTLY, *FONTS.values())
 
 
-def register(server: flask.Flask) -> None:
+def register(server: flask.Flask, files: Iterable[Lasting]) -> None:
     """Serve each file at its address; the assets, too, last where a time is in theirs."""
-    for one in FILES:
+    for one in files:
         server.add_url_rule(one.address, endpoint=one.name, view_func=_serving(one))
 
     @server.after_request

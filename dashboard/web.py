@@ -1,6 +1,7 @@
 """The web application: Dash pages over the current release, with real statuses and a log."""
 
 import logging
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -50,6 +51,11 @@ INDEX = html.DOCUMENT.format(
 class Dashboard(dash.Dash):
     """Dash, with each page's first paint written by the server and its true HTTP status."""
 
+    @cached_property
+    def script(self) -> lasting.Lasting:
+        """All that Dash runs in a browser, as one file."""
+        return scripts.dashs(self._generate_scripts_html())
+
     def interpolate_index(self, **parts: str) -> str:
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
@@ -57,6 +63,7 @@ class Dashboard(dash.Dash):
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["renderer"] = scripts.later(parts["renderer"], self.script.address)
         parts["metas"] = f"{preview.tags(answer, flask.request.path)}\n{first}"
         who = reader.who()
         config = flask.current_app.config
@@ -84,7 +91,7 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
     )
     page.register()
     app.layout = dash.page_container
-    _add_routes(server)
+    _add_routes(server, app.script)
     compressed.compress(server)
     doors.guard(server, store.audience, app.csp_hashes, sign_in)
     limits.guard(server)
@@ -97,8 +104,8 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
     return app
 
 
-def _add_routes(server: flask.Flask) -> None:
-    lasting.register(server)
+def _add_routes(server: flask.Flask, dashs: lasting.Lasting) -> None:
+    lasting.register(server, (*lasting.FILES, scripts.OURS, dashs))
     health.register(server)
     server.add_url_rule("/download/<indicator>.csv", view_func=download.indicator)
     server.add_url_rule("/export/<path:address>.<any(png, svg, csv):kind>", view_func=routes.export)
@@ -126,6 +133,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
+    flask.g.pop("status", None)
     FAULTS.exception("%s, request %s", flask.request.path, flask.request.environ[request_log.ID])
     message = components.message(
         "Something went wrong",

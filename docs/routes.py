@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dash
 
-from dashboard import lasting, page, web
+from dashboard import lasting, page, scripts, web
 from dashboard.desk.config import Desk
 from dashboard.public.serve import OEMBED, SERVED
 from dashboard.signin import pages
@@ -127,7 +127,7 @@ WAYS = tuple(
         (pages.SIGNED_OUT, "GET", "says that it is over"),
     )
 )
-LASTING = {"text/javascript": "the plotly bundle", "font/woff2": "letters"}
+LASTING = {"text/javascript": "scripts", "font/woff2": "letters"}
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"
@@ -159,17 +159,21 @@ def routes() -> Iterator[Route]:
             example = example.replace(f"<{name}>", NAMES.get(name, "x"))
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
-    kept = [
-        Route(_unhashed(one.address), "GET", BOTH, LASTING[one.mimetype], one.address, ANYBODY)
-        for one in lasting.FILES
-    ]
-    said = {(one.address, one.method): one for one in (*OURS, *EDITORS, *kept, *DASHS, *WAYS)}
     inside = web.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    kept = [_kept(one, ANYBODY) for one in lasting.FILES]
+    behind = [_kept(one, VIEWER) for one in (scripts.OURS, inside.script)]
+    every = (*OURS, *EDITORS, *kept, *behind, *DASHS, *WAYS)
+    said = {(one.address, one.method): one for one in every}
     found = {*_rules(web.create(Store("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, OEMBED))
+
+
+def _kept(one: lasting.Lasting, role: str) -> Route:
+    what = LASTING[one.mimetype]
+    return Route(_unhashed(one.address), "GET", BOTH, what, one.address, role)
 
 
 def _rules(app: dash.Dash) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,13 @@ import re
 from datetime import date
 from pathlib import Path
 
+import dash
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
-from dashboard import page
+from dashboard import page, preview, scripts
 from dashboard.download import COLUMNS
 from data.release import Release
 from data.store import Store
@@ -152,6 +153,11 @@ def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkey
     assert [line["status"] for line in logged()] == [500]
 
 
+def test_a_page_that_fails_once_it_was_made_is_a_500_as_well(client, monkeypatch):
+    monkeypatch.setattr(preview, "tags", lambda answer, path: 1 / 0)
+    assert client.get("/").status_code == 500
+
+
 @pytest.mark.parametrize("address", ["/download/happiness.csv", "/download/../leeds.csv"])
 def test_a_download_that_is_not_there_is_a_404(client, address):
     response = client.get(address)
@@ -235,12 +241,28 @@ def test_an_asset_is_kept_for_good_where_its_address_says_of_when_it_is(client):
     )
 
 
-def test_scripts_that_no_page_needs_are_left_out_and_ours_come_first(client):
+def test_a_page_loads_one_script_before_it_is_painted_one_of_ours_and_dashs_later(client):
     head, _, body = client.get("/").text.partition("<body>")
-    sources = [re.sub(r"[@.?].*", "", one) for one in re.findall(r'<script src="([^"]+)', body)]
     assert re.findall(r'<script src="/assets/(\w+)', head) == ["reader"]
-    assert sources[:4] == [
-        f"/assets/{one}" for one in ("charts", "choices", "first_paint", "print")
-    ]
-    assert sources[4] == "/_dash-component-suites/dash/deps/react"
-    assert not [one for one in sources if "polyfill" in one or "dash_table" in one]
+    assert re.findall('<script src="([^"]+)', body) == [scripts.OURS.address]
+    later = re.findall('<script id="_dash-renderer" type="text/plain" data-src="([^"]+)', body)
+    assert len(later) == 1
+    for address in (scripts.OURS.address, *later):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_dashs_scripts_are_one_in_their_order_without_those_that_no_page_needs():
+    tags = "".join(
+        f'<script src="/_dash-component-suites/dash/{one}"></script>'
+        for one in (
+            "deps/polyfill@7.v1_0m1.12.1.min.js",
+            "deps/prop-types@15.v1_0m1.8.1.min.js",
+            "html/dash_html_components.v1_0m1.min.js",
+            "dash_table/bundle.v1_0m1.js",
+        )
+    )
+    package = Path(dash.__file__).parent
+    files = ("deps/prop-types@15.8.1.min.js", "html/dash_html_components.min.js")
+    assert scripts.dashs(tags).content == b";\n".join((package / one).read_bytes() for one in files)

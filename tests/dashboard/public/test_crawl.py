@@ -72,7 +72,7 @@ OPEN = re.compile(
 HEALTH = re.compile("/(healthz|readyz)")
 """They name the release that is shown."""
 
-SCRIPTS = re.compile("/_(dash-component-suites/.*|favicon.ico)")
+SCRIPTS = re.compile(r"/(_dash-component-suites/.*|_favicon.ico|scripts-\w+\.js)")
 PAYLOAD = json.dumps(of_pages("/")).encode()
 
 
