@@ -48,11 +48,12 @@ def compare(
     table, key, says = holding.table, list(holding.key), list(holding.says)
     held = database.frame(
         connection,
-        sa.select(table)
+        sa.select(*(table.c[name] for name in key + says))
         .join(schema.load)
         .where(
             schema.load.c.source == source,
             schema.load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            table.c.indicator.in_(rows["indicator"].unique().tolist()),
             table.c[holding.last] >= rows[holding.first].min().date(),
             table.c[holding.first] <= rows[holding.last].max().date(),
         )
