@@ -32,6 +32,8 @@ def hold(
     Their past is what real loads of the same source gave and is in force, since the last rebasing;
     a series that the store did not have has none, and neither has a demonstration.
     """
+    if rows.empty:
+        return 0
     past = _past(connection, load_id)
     found = jumps(rows, past, indicators, _rebases(rows, reference))
     if found.empty:
