@@ -14,14 +14,12 @@ from dash.development.base_component import Component
 from dashboard import components, downloads, html, reader, words
 from dashboard.downloads import Takeaway
 from dashboard.pin import pin
+from data.listing import first_of
 from data.release import Release
 from data.store import NothingPublished, UnknownRelease
 
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
-
-MOST_NAMED = 12
-"""What there is, in the words of a 404, as far as anybody reads."""
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -209,11 +207,7 @@ def _found(
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
     """Raise NotFound, naming what there is or the first of it, unless it was found."""
     if not found:
-        rest = len(known) - MOST_NAMED
-        named = [*known[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
-        raise NotFound(
-            f"There is no {what} “{given[:60]}” here. There are: {words.listing(named)}."
-        )
+        raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {first_of(known)}.")
 
 
 def earlier_release(id: str) -> Release:
