@@ -1,7 +1,6 @@
 """The pieces pages are laid out from: plain HTML, which can be written without a script."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,16 +41,17 @@ def frame(release: Release, content: list[Component]) -> Component:
     """A page: the banner, what it rests on, its content, and where that comes from."""
     return html.Div(
         [
-            banner(INTERNAL if release.audience == "internal" else {}),
+            banner(release.audience),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
         ]
     )
 
 
-def banner(more: Mapping[str, str] = MappingProxyType({})) -> Component:
-    """The product's name and the main pages, with a way past them for the keyboard."""
-    links = [html.Li(link(text, href)) for text, href in {**NAVIGATION, **more}.items()]
+def banner(audience: str) -> Component:
+    """The product's name and the audience's main pages, with a way past them for the keyboard."""
+    pages = NAVIGATION | (INTERNAL if audience == "internal" else {})
+    links = [html.Li(link(text, href)) for text, href in pages.items()]
     navigation = html.Nav(html.Ul(links), **{"aria-label": "Main"})
     product = link(words.PRODUCT, "/", className="product")
     return html.Div(
@@ -62,15 +62,16 @@ def banner(more: Mapping[str, str] = MappingProxyType({})) -> Component:
     )
 
 
-def message(title: str, text: str, release: Release | None = None) -> Component:
-    """A page that says one thing, and where to go from here."""
-    content = [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
-    return plain(content) if release is None else frame(release, content)
+def message(title: str, text: str) -> list[Component]:
+    """The content of a page that says one thing, and where to go from here."""
+    return [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
 
 
-def plain(content: list[Component]) -> Component:
+def plain(audience: str, content: list[Component]) -> Component:
     """A page that rests on no release."""
-    return html.Div([banner(), html.Main(content, id="main", className="page", tabIndex=-1)])
+    return html.Div(
+        [banner(audience), html.Main(content, id="main", className="page", tabIndex=-1)]
+    )
 
 
 def provenance(release: Release) -> Component:

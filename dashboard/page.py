@@ -160,11 +160,9 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
     try:
         release = _release(names.get("release"))
     except NothingPublished as error:
-        message = components.message("Nothing is published yet", str(error))
-        return Answer(message, 503, words.PRODUCT)
+        return Answer(message("Nothing is published yet", str(error)), 503, words.PRODUCT)
     except UnknownRelease as error:
-        message = components.message("There is no such release", str(error))
-        return Answer(message, 404, NOT_FOUND)
+        return Answer(message("There is no such release", str(error)), 404, NOT_FOUND)
     wanted = {*one.names, *one.query}
     given = {name: values for name, values in names.items() if name in wanted}
     pinned = "release" in names
@@ -175,8 +173,8 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
         single = {name: values[0] for name, values in given.items()}
         return _found(one, release, tuple(sorted(single.items())), pinned, now)
     except NotFound as error:
-        message = components.message("Page not found", str(error), release)
-        return Answer(pin(message, release, now) if pinned else message, 404, NOT_FOUND)
+        tree = components.frame(release, components.message("Page not found", str(error)))
+        return Answer(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND)
 
 
 def answer(release: Release, path: str, query: Mapping[str, str] | None = None) -> Answer:
@@ -235,9 +233,14 @@ def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
     return next((known[id] for id in ids), one.title)
 
 
+def message(title: str, text: str) -> Component:
+    """A page that says one thing to whoever asks, and rests on no release."""
+    return components.plain(reader.store().audience, components.message(title, text))
+
+
 def not_found() -> Component:
     """The page for an address that no page has."""
-    return components.message(
+    return message(
         "Page not found",
         "There is no page at this address. If you typed it, check it; if you followed a link, "
         "the overview leads to every place and indicator.",

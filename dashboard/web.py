@@ -11,7 +11,6 @@ from dash.exceptions import DependencyException, UnsupportedRelativePath
 from werkzeug.exceptions import HTTPException
 
 from dashboard import (
-    components,
     compressed,
     doors,
     download,
@@ -140,7 +139,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
         return error
     flask.g.pop("status", None)
     FAULTS.exception("%s, request %s", flask.request.path, flask.request.environ[request_log.ID])
-    message = components.message(
+    message = page.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
     )

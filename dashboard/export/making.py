@@ -33,7 +33,8 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
-    response = flask.make_response(html.document("Board pack", components.plain(_shown(key, said))))
+    tree = components.plain(reader.store().audience, _shown(key, said))
+    response = flask.make_response(html.document("Board pack", tree))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -74,7 +74,7 @@ APART = {
 
 
 def _plain(content: list) -> flask.Response:
-    return flask.make_response(html.document("Board pack", components.plain(content)))
+    return flask.make_response(html.document("Board pack", components.plain("internal", content)))
 
 
 @pytest.fixture(scope="module")
