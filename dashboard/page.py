@@ -11,7 +11,7 @@ import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components, downloads, html, reader, words
+from dashboard import downloads, frame, html, reader, words
 from dashboard.downloads import Takeaway
 from dashboard.pin import pin
 from data.listing import first_of
@@ -173,7 +173,7 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
         single = {name: values[0] for name, values in given.items()}
         return _found(one, release, tuple(sorted(single.items())), pinned, now)
     except NotFound as error:
-        tree = components.frame(release, components.message("Page not found", str(error)))
+        tree = frame.around(release, frame.message("Page not found", str(error)))
         return Answer(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND)
 
 
@@ -196,7 +196,7 @@ def _found(
     A page that is not there raises, and so takes no other's room.
     """
     given = dict(names)
-    tree = components.frame(release, one.content(release, **given))
+    tree = frame.around(release, one.content(release, **given))
     found = downloads.offer(tree, release, one.address({id: [text] for id, text in names}))
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
     return Answer(pin(tree, release, now) if pinned else tree, 200, title, found)
@@ -235,7 +235,7 @@ def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
 
 def message(title: str, text: str) -> Component:
     """A page that says one thing to whoever asks, and rests on no release."""
-    return components.plain(reader.store().audience, components.message(title, text))
+    return frame.plain(reader.store().audience, frame.message(title, text))
 
 
 def not_found() -> Component:
