@@ -115,7 +115,10 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     known = rows["area"].isin(reference.codes["code"])
     known |= rows["area"].isin(shares.loc[shares["indicator"] == "", "provider"])
     lost = rows[known]
-    lost = lost[_standing(lost, reference)["nowhere"] == 1]
+    if lost.empty:
+        return ()
+    here = reference.area_of(lost["area"], lost["period_end"]).notna()
+    lost = lost[_standing(lost, here, reference)["nowhere"] == 1]
     counts = lost.groupby("area").size()
     return tuple(
         f"{code} {reference.time_of(str(code))}: "
@@ -134,27 +137,33 @@ def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
     """
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
-    kind = reference.area_of(rows["area"], rows["period_end"]).map(kinds)
-    found = _standing(rows, reference)
+    here = reference.area_of(rows["area"], rows["period_end"])
+    kind = here.map(kinds)
+    found = _standing(rows, here.notna(), reference)
     finer = (kind == "place") | (kind.isna() & (found["nowhere"] == 0))
     finer = finer.groupby(rows["indicator"]).transform("any")
     holds = (kind == "nation") | rows["area"].str.match(HOLD_OTHERS)
     return found[~holds & ~((kind == "footprint") & finer)]
 
 
-def _standing(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rows with `outside` and `nowhere`: 0 and 0 where all of a row counts for areas here."""
-    here = reference.area_of(rows["area"], rows["period_end"]).notna()
-    named = reference.known_elsewhere(rows["area"], rows["period_end"])
-    shares = in_force(rows[PERIOD].drop_duplicates(), reference.shares)
+def _standing(rows: pd.DataFrame, here: pd.Series, reference: Reference) -> pd.DataFrame:
+    """The rows with `outside` and `nowhere`: 0 and 0 where all of a row counts for areas here, as
+    it does where its own area is `here`.
+    """
+    away = rows[~here]
+    if away.empty:
+        return rows.assign(outside=0.0, nowhere=0.0)
+    named = reference.known_elsewhere(away["area"], away["period_end"])
+    shares = in_force(away[PERIOD].drop_duplicates(), reference.shares)
     shares = shares[shares["share"] > 0].rename(columns={"provider": "area"})
     parts = shares.assign(out=shares["share"].where(shares["place"] == OUTSIDE, 0.0))
     parts = parts.groupby(["area", *PERIOD], as_index=False)[["share", "out"]].sum()
-    of = rows[["area", *PERIOD]].merge(parts, how="left").set_axis(rows.index)
-    shared = of["share"].notna()
+    of = away[["area", *PERIOD]].merge(parts, how="left").set_axis(away.index)
+    outside = of["out"].fillna(0.0).mask(named, 1.0)
+    nowhere = (~(named | of["share"].notna())).astype(float)
     return rows.assign(
-        outside=of["out"].fillna(0.0).mask(named, 1.0).mask(here, 0.0),
-        nowhere=(~(here | named | shared)).astype(float),
+        outside=outside.reindex(rows.index, fill_value=0.0),
+        nowhere=nowhere.reindex(rows.index, fill_value=0.0),
     )
 
 

@@ -25,7 +25,11 @@ def looked_up(table: pd.DataFrame, codes: pd.Series, days: pd.Series) -> pd.Data
     Missing and blank where it stands for none on that day. Indexed as the codes.
     """
     asked = pd.DataFrame({"code": codes, "day": days})
-    known = asked[asked["code"].isin(table["code"])].drop_duplicates().merge(table)
+    known = asked[asked["code"].isin(table["code"])]
+    if known.empty:
+        nothing = pd.DataFrame({"area": None, "note": ""}, index=codes.index)
+        return nothing.astype("str")
+    known = known.drop_duplicates().merge(table)
     known = known.loc[on(known, known["day"]), ["code", "day", "area", "note"]]
     found = asked.merge(known, how="left").set_axis(codes.index)
     return found[["area", "note"]].astype("str").fillna({"note": ""})

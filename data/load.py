@@ -12,43 +12,13 @@ import sqlalchemy as sa
 from data import database, raw, review, schema, validate
 from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
+from data.holding import HOLDINGS, compare
 from data.reference import Reference
 from data.sources import layout as layouts
 from data.sources.table import check_size
 from metrics import registry
 
 SAMPLES = Path(__file__).parent / "samples"
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A table that rows of files go into: its key within a load, what else a row says, and the
-    columns of its first and last date.
-    """
-
-    table: sa.Table
-    key: tuple[str, ...]
-    says: tuple[str, ...]
-    first: str
-    last: str
-
-
-HOLDINGS = {
-    "observation": Holding(
-        schema.observation,
-        ("indicator", "area", "period_start", "period_end"),
-        ("numerator", "denominator", "value", "lower", "upper", "status", "note"),
-        "period_start",
-        "period_end",
-    ),
-    "commentary": Holding(
-        schema.commentary,
-        ("indicator", "area", "date"),
-        ("issue", "action", "owner", "public"),
-        "date",
-        "date",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -247,7 +217,7 @@ def _append(
     stated = provenance.published_on or file.reading.published
     latest = connection.execute(sa.select(sa.func.max(schema.load.c.id))).scalar()
     load_id = (latest or 0) + 1
-    new, revised, unchanged = _compare(connection, rows, file.layout.source, holding)
+    new, revised, unchanged = compare(connection, rows, file.layout.source, holding)
     connection.execute(
         schema.load.insert().values(
             id=load_id,
@@ -288,33 +258,3 @@ def _append(
         out_of_time=out_of_time(single, reference) if figures else (),
         remarks=file.reading.remarks,
     )
-
-
-def _compare(
-    connection: sa.Connection, rows: pd.DataFrame, source: str, holding: Holding
-) -> tuple[int, int, int]:
-    """How many rows are new, differ from the last load of their source, or repeat it."""
-    table, key, says = holding.table, list(holding.key), list(holding.says)
-    held = database.frame(
-        connection,
-        sa.select(table)
-        .join(schema.load)
-        .where(
-            schema.load.c.source == source,
-            schema.load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
-            table.c[holding.last] >= rows[holding.first].min().date(),
-            table.c[holding.first] <= rows[holding.last].max().date(),
-        )
-        .order_by(table.c.load_id),
-    ).drop_duplicates(key, keep="last")
-    if held.empty:
-        return len(rows), 0, 0
-    both = rows[key + says].merge(
-        held[key + says], on=key, how="left", suffixes=("", "_held"), indicator="standing"
-    )
-    is_new = (both["standing"] == "left_only").to_numpy()
-    same = ~is_new
-    for column in says:
-        ours, theirs = both[column], both[column + "_held"]
-        same &= ((ours == theirs) | (ours.isna() & theirs.isna())).to_numpy(dtype=bool)
-    return int(is_new.sum()), int((~is_new & ~same).sum()), int(same.sum())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from data import database, raw, schema
 from data.faults import DataError
-from data.load import HOLDINGS, Holding
+from data.holding import HOLDINGS, Holding
 from data.sources import layout as layouts
 
 SHOWN = 20
