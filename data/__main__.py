@@ -139,6 +139,8 @@ def _fetch(options: argparse.Namespace) -> None:
                 print(status.of_load(loaded))
         except DataError as error:
             failed.append(error)
+    if not options.sources:
+        print(fetch.left())
     if failed:
         raise Several(failed)
 

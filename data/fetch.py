@@ -23,10 +23,15 @@ import httpx
 from data import polite, raw
 from data.faults import DataError
 from data.polite import BY_HAND, Answer, Manners, later
+from data.sources import commentary, tidy
 from data.sources.address import Address
 from data.sources.file_names import months_in
 from data.sources.layout import Layout, layouts
 from data.sources.periods import YEAR, month_number
+from metrics.registry import indicators
+
+WRITE_BY_HAND = "write its figures into a tidy CSV, as the README shows, and `load` that"
+"""What to do where no layout here gives an indicator."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 """What zipfile raises of one cut, changed, locked with a password or packed in a strange way."""
@@ -50,10 +55,24 @@ def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
     having = {name: layout.addresses() for name, layout in sorted(layouts().items())}
     having = {name: addresses for name, addresses in having.items() if addresses}
     for name in names:
+        if name in tidy.in_this_alone(indicators()):
+            raise DataError(f"{name!r} has no reader: {WRITE_BY_HAND}.")
         if name not in having:
             why = "has no stable address" if name in layouts() else "is no source"
             raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
     return [(layouts()[name], address) for name in names or having for address in having[name]]
+
+
+def left() -> str:
+    """What is not fetched, and how it comes in instead, in two sentences."""
+    ours = {layout.source for layout in (tidy.LAYOUT, commentary.LAYOUT)}
+    others = [name for name, one in sorted(layouts().items()) if one.source not in ours]
+    without = ", ".join(name for name in others if not layouts()[name].addresses())
+    unread = ", ".join(tidy.in_this_alone(indicators()))
+    return (
+        f"Not fetched, as their files have no stable address: {without}; {BY_HAND}.\n"
+        f"Not fetched, as nothing here reads their publishers' files: {unread}; {WRITE_BY_HAND}."
+    )
 
 
 def fetch(address: Address, manners: Manners | None = None) -> Path:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.page import page
 from data.release import Release
+from data.sources import tidy
 
 SHOWN = 50
 """Revisions and loads on the page, the latest; the rest is counted."""
@@ -30,6 +31,7 @@ def content(release: Release) -> list[Component]:
             "have been out by the day this release was made. When publications are due is a rule "
             "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
         ),
+        *_by_hand(release),
         *_unmapped(release),
         *(_held(release) if internal else []),
         *_revisions(release),
@@ -82,6 +84,15 @@ def _standing(row: dict[str, Any]) -> str:
     if pd.isna(row["due"]):
         return "never loaded" if not row["sources"] else "no date known"
     return "late" if row["late"] else "on time"
+
+
+def _by_hand(release: Release) -> list[Component]:
+    """Which indicators come in by hand alone, in a sentence."""
+    found = [_name(release, id) for id in tidy.in_this_alone(release.indicators)]
+    if not found:
+        return []
+    why = "because nothing here reads the files of their publishers"
+    return [html.P(f"Loaded by hand, {why}: {words.listing(found)}.")]
 
 
 def _unmapped(release: Release) -> list[Component]:

@@ -1,9 +1,12 @@
 """The project's own tidy CSV: one observation per row, for whatever has no reader of its own."""
 
-from data.sources.layout import Layout
+from collections.abc import Mapping
+
+from data.sources.layout import Layout, layouts
 from data.sources.reading import FIGURES, Reading, observations
 from data.sources.table import Table
 from metrics.apportion import STATUSES
+from metrics.indicator import Indicator
 
 COLUMNS = ("indicator", "place", "period_start", "period_end", *FIGURES, "status")
 
@@ -38,3 +41,9 @@ LAYOUT = Layout(
     columns=COLUMNS,
     read=read,
 )
+
+
+def in_this_alone(indicators: Mapping[str, Indicator]) -> list[str]:
+    """Ids of the indicators that no other layout gives: somebody writes their figures by hand."""
+    read = {layout.source for layout in layouts().values()} - {LAYOUT.source}
+    return [id for id, one in indicators.items() if read.isdisjoint(one.sources)]

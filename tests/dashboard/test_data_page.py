@@ -66,6 +66,13 @@ def test_each_publication_is_due_late_or_not_and_covered(client: Client, release
     assert (ae["Late?"].text, ae["Areas with a figure"].text) == ("late", "6 of 6")
 
 
+def test_what_comes_in_by_hand_is_named(client: Client):
+    (said,) = [one.text for one in get(client, "/data").all("p") if "by hand" in one.text]
+    assert said.startswith("Loaded by hand, because nothing here reads the files of their publish")
+    assert "MRSA" in said
+    assert "A&E" not in said
+
+
 UNMAPPED = """
 indicator,period_end,whole,outside,unmapped,codes,largest
 rtt_18_weeks,2018-03-31,all people waiting,0.04,0.0,0,

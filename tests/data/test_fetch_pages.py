@@ -83,6 +83,20 @@ def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named
         fetch.wanted(["tidy"])
     with pytest.raises(DataError, match=r"'nhs' is no source.*`fetch` knows: ae_monthly"):
         fetch.wanted(["nhs"])
+    with pytest.raises(
+        DataError, match=r"^'mrsa' has no reader: write its figures into a tidy CSV"
+    ):
+        fetch.wanted(["mrsa"])
+
+
+def test_what_is_not_fetched_is_named_with_what_to_do():
+    by_file, by_hand = fetch.left().splitlines()
+    assert "cancer_waits" in by_file
+    assert by_file.endswith("fetch the file by hand and `load` it.")
+    assert not any(name in by_file for name in ("ae_monthly", "fingertips", "tidy", "commentary"))
+    assert "c_difficile" in by_hand
+    assert "tidy CSV" in by_hand
+    assert "ae_four_hour" not in by_hand
 
 
 @pytest.fixture
@@ -100,6 +114,7 @@ def test_the_command_loads_what_came_and_says_what_did_not(desk, run, published)
     code, out, err = run("fetch")
     assert code == 1
     assert out.startswith("a.csv: load 1, tidy\n  1 rows: 1 new")
+    assert out.endswith(fetch.left() + "\n")
     assert err.startswith(f"{published.url}/gone.csv: there is nothing at this address (404)")
     assert err.count("\n") == 1
 
