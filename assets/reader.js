@@ -16,15 +16,26 @@
   }
 
   async function lookAgain() {
-    const answer = await fetch(location.href);
-    const then = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("progress");
-    if (!then) { location.reload(); return; }
-    const now = document.querySelector("progress"), said = document.querySelector("main [role=status]");
-    const text = then.ownerDocument.querySelector("main [role=status]").textContent;
-    Object.assign(now, { value: then.value, max: then.max });
-    if (said.textContent !== text) said.textContent = text;
+    try {
+      const answer = await fetch(location.href);
+      if (answer.status >= 429) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.querySelector("main > progress")) { location.reload(); return; }
+      follow(page);
+    } catch { /* the server is busy, or starts again: it may answer next time */ }
     setTimeout(lookAgain, LOOK_AGAIN);
   }
+
+  function follow(page) {
+    const [now, then] = [document, page].map((one) => one.querySelector("main > progress"));
+    const [said, says] = [document, page].map((one) => one.querySelector("main [role=status]"));
+    for (const name of ["max", "value"]) {
+      if (then.hasAttribute(name)) now.setAttribute(name, then.getAttribute(name));
+      else now.removeAttribute(name);  // nobody knows how far it is
+    }
+    if (said.textContent !== says.textContent) said.textContent = says.textContent;
+  }
+
   addEventListener("DOMContentLoaded", () => {
     if (document.querySelector("main > progress")) setTimeout(lookAgain, LOOK_AGAIN);
   });

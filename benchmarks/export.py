@@ -20,16 +20,14 @@ import socket
 import struct
 import subprocess
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.measuring import environment, house, machine, said, spread
+from benchmarks.measuring import environment, house, machine, said, spread, watched
 from benchmarks.pages import _running, _until_answered
 from dashboard.export import chromium, client, pack
 from dashboard.export.formats import FORMATS
@@ -164,7 +162,7 @@ def _many(pictures: list[Picture]) -> None:
     def drawn(picture: Picture) -> str:
         return sha256(picture._draw(FORMAT)[1]).hexdigest()
 
-    with _watched(_family) as most:
+    with watched(_family, every=0.5) as held:
         alone = [drawn(one) for one in pictures]
         begun = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -172,35 +170,8 @@ def _many(pictures: list[Picture]) -> None:
         took = time.perf_counter() - begun
     right = sum(one == other for one, other in zip(at_once, alone * len(at_once), strict=False))
     print(f"{EXPORTS} exports, {AT_ONCE} at once: {said(took)}, {right} right; the renderer and")
-    print(f"  its Chromium held {most[0]:.0f} MB at most (PSS); ", end="")
+    print(f"  its Chromium held {max(held):.0f} MB at most (PSS); ", end="")
     print(f"{len(_stop())} processes left over ({machine()})")
-
-
-@contextlib.contextmanager
-def _watched(family: Callable[[], list[int]]) -> Iterator[list[float]]:
-    """The most megabytes that some processes hold together, looked at twice a second."""
-    most, done = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.5):
-            most[0] = max(most[0], sum(_held(pid) for pid in family()))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield most
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _held(pid: int) -> float:
-    """Megabytes of a process, shared ones shared out (PSS)."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(one.split()[1]) / 1e3 for one in lines if one.startswith("Pss:")), 0.0)
 
 
 def _family() -> list[int]:

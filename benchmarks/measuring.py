@@ -1,9 +1,10 @@
-"""What the benchmarks share: the machine they ran on, and how times are said."""
+"""What the benchmarks share: the machine they ran on, times and memory, and how they are said."""
 
 import contextlib
 import os
 import platform
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,6 +58,34 @@ def spread(times: list[float]) -> str:
     """Median and 95th percentile in milliseconds."""
     high = statistics.quantiles(times, n=20)[-1]
     return f"median {statistics.median(times) * 1000:.1f} ms, p95 {high * 1000:.1f} ms"
+
+
+@contextlib.contextmanager
+def watched(family: Callable[[], list[int]], every: float) -> Iterator[list[float]]:
+    """Megabytes that some processes hold together (PSS), looked at every so many seconds."""
+    seen: list[float] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        while not seen or not done.wait(every):
+            seen.append(sum(map(_held, family())))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _held(pid: int) -> float:
+    """Megabytes of a process, shared ones shared out (PSS)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(one.split()[1]) / 1e3 for one in lines if one.startswith("Pss:")), 0.0)
 
 
 @contextlib.contextmanager

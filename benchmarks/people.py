@@ -21,12 +21,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.export import _held, _stop
-from benchmarks.measuring import environment, house, machine
+from benchmarks.export import _stop
+from benchmarks.measuring import environment, house, machine, watched
 from benchmarks.outage import _free_ports
 from benchmarks.pages import _children, _until_answered
 from dashboard.web import ROOT
@@ -88,7 +87,7 @@ def main() -> None:
         server = after.enter_context(_gunicorn(port))
         _until_answered(port)
         said = json.dumps(_said(Store("internal").current(), port))
-        with _watched(server.pid) as held:
+        with watched(lambda: _children(server.pid), every=1.0) as held:
             stats = _clicked(options, folder, port, said)
         _report(options, stats, held)
 
@@ -177,24 +176,6 @@ def _clicked(options: argparse.Namespace, folder: Path, port: int, said: str) ->
         asked, env=os.environ | {"SAID": said}, check=True, capture_output=True, text=True
     )
     return json.loads(done.stdout)
-
-
-@contextlib.contextmanager
-def _watched(master: int) -> Iterator[list[float]]:
-    """Megabytes that gunicorn's workers hold together (PSS), once a second."""
-    held, done = [], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(1.0):
-            held.append(sum(map(_held, _children(master))))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield held
-    finally:
-        done.set()
-        watcher.join()
 
 
 def _report(options: argparse.Namespace, stats: list[dict], held: list[float]) -> None:

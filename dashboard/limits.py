@@ -17,7 +17,7 @@ from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from dashboard import components, html, page, reader
+from dashboard import html, page, reader
 
 LARGEST_REQUEST = 100_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
@@ -169,7 +169,7 @@ def _refused(request: flask.Request, seconds: int) -> flask.Response:
     said = f"More was asked for from here than one client may have at once. Try again in {wait}."
     if "text/html" in request.headers.get("Accept", ""):
         title = "Too many requests"
-        text, kind = html.document(title, components.message(title, said)), "text/html"
+        text, kind = html.document(title, page.message(title, said)), "text/html"
     else:
         text, kind = f"429: {said}\n", "text/plain"
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}

@@ -11,17 +11,15 @@ import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import components, downloads, html, reader, words
+from dashboard import downloads, frame, html, reader, words
 from dashboard.downloads import Takeaway
 from dashboard.pin import pin
+from data.listing import first_of
 from data.release import Release
 from data.store import NothingPublished, UnknownRelease
 
 KEPT = 64
 """Pages kept in memory per process, the least recently asked for making room."""
-
-MOST_NAMED = 12
-"""What there is, in the words of a 404, as far as anybody reads."""
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -162,11 +160,9 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
     try:
         release = _release(names.get("release"))
     except NothingPublished as error:
-        message = components.message("Nothing is published yet", str(error))
-        return Answer(message, 503, words.PRODUCT)
+        return Answer(message("Nothing is published yet", str(error)), 503, words.PRODUCT)
     except UnknownRelease as error:
-        message = components.message("There is no such release", str(error))
-        return Answer(message, 404, NOT_FOUND)
+        return Answer(message("There is no such release", str(error)), 404, NOT_FOUND)
     wanted = {*one.names, *one.query}
     given = {name: values for name, values in names.items() if name in wanted}
     pinned = "release" in names
@@ -177,8 +173,8 @@ def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
         single = {name: values[0] for name, values in given.items()}
         return _found(one, release, tuple(sorted(single.items())), pinned, now)
     except NotFound as error:
-        message = components.message("Page not found", str(error), release)
-        return Answer(pin(message, release, now) if pinned else message, 404, NOT_FOUND)
+        tree = frame.around(release, frame.message("Page not found", str(error)))
+        return Answer(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND)
 
 
 def answer(release: Release, path: str, query: Mapping[str, str] | None = None) -> Answer:
@@ -200,7 +196,7 @@ def _found(
     A page that is not there raises, and so takes no other's room.
     """
     given = dict(names)
-    tree = components.frame(release, one.content(release, **given))
+    tree = frame.around(release, one.content(release, **given))
     found = downloads.offer(tree, release, one.address({id: [text] for id, text in names}))
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
     return Answer(pin(tree, release, now) if pinned else tree, 200, title, found)
@@ -209,11 +205,7 @@ def _found(
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
     """Raise NotFound, naming what there is or the first of it, unless it was found."""
     if not found:
-        rest = len(known) - MOST_NAMED
-        named = [*known[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
-        raise NotFound(
-            f"There is no {what} “{given[:60]}” here. There are: {words.listing(named)}."
-        )
+        raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {first_of(known)}.")
 
 
 def earlier_release(id: str) -> Release:
@@ -241,9 +233,14 @@ def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
     return next((known[id] for id in ids), one.title)
 
 
+def message(title: str, text: str) -> Component:
+    """A page that says one thing to whoever asks, and rests on no release."""
+    return frame.plain(reader.store().audience, frame.message(title, text))
+
+
 def not_found() -> Component:
     """The page for an address that no page has."""
-    return components.message(
+    return message(
         "Page not found",
         "There is no page at this address. If you typed it, check it; if you followed a link, "
         "the overview leads to every place and indicator.",

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import database
+from data import database, spoken
 from data import line as lines
 from data.faults import DataError
 from data.store import folder
@@ -108,7 +108,7 @@ def digest(news: list[News]) -> Message:
 @contextmanager
 def _noted() -> Iterator[dict[str, Told]]:
     """What each channel has told, to read and to change; nobody else does meanwhile."""
-    with database.spoken_errors(str(path())):
+    with spoken.errors(str(path())):
         path().parent.mkdir(parents=True, exist_ok=True)
     with lines.alone(path().parent, ".alerts.lock"):
         noted = _read()
@@ -135,6 +135,6 @@ def _read() -> dict[str, Told]:
 
 def _write(noted: Mapping[str, Told]) -> None:
     said: dict[str, Any] = {name: asdict(one) for name, one in noted.items()}
-    with database.spoken_errors(str(path())):
+    with spoken.errors(str(path())):
         lines.replace(path(), json.dumps(said, indent=1) + "\n")
         path().chmod(0o600)

@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from data import database, raw, schema
+from data import database, raw, schema, spoken
 from data.faults import DataError
 
 FORMAT = 1
@@ -88,7 +88,7 @@ def restore(engine: sa.Engine, path: Path) -> Manifest:
         _fill_stage(archive, address, path)
         with (
             database.opened(address) as stage,
-            database.spoken_errors("the store"),
+            spoken.errors("the store"),
             engine.begin() as into,
         ):
             database.lock(into)

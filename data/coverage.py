@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.listing import first_of
 from data.reference import OUTSIDE, Reference
 from metrics.apportion import PERIOD, in_force
 from metrics.indicator import Indicator
@@ -49,12 +50,8 @@ class Unmapped:
     @property
     def largest(self) -> str:
         """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"."""
-        named = ", ".join(
-            f"{one.code} {one.name} {one.share:.1%}".replace("  ", " ")
-            for one in self.codes[:NAMED]
-        )
-        more = len(self.codes) - NAMED
-        return f"{named} and {more:,} more" if more > 0 else named
+        named = [f"{one.code} {one.name} {one.share:.1%}".replace("  ", " ") for one in self.codes]
+        return first_of(named, NAMED)
 
 
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:

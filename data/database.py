@@ -1,6 +1,5 @@
 """Opens the store and brings its schema up to date; says in words when it cannot."""
 
-import errno
 import getpass
 import os
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import sqlalchemy as sa
 from alembic import command
@@ -21,6 +19,7 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
+from data import spoken
 from data.faults import DataError
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
@@ -34,10 +33,6 @@ LOCK = 1948_07_05
 
 
 _ACTING: ContextVar[str] = ContextVar("acting", default="")
-
-
-class Busy(DataError):
-    """Another program has the store open, and only one at a time may: nothing was changed."""
 
 
 def now() -> datetime:
@@ -74,7 +69,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     command using it, a server that does not answer, a schema newer than this program, a full disk.
     """
     address = _address(url)
-    with spoken_errors(_shown(address)):
+    with spoken.errors(_shown(address)):
         engine = _engine(address)
         try:
             _make_default_folder(address)
@@ -175,48 +170,6 @@ def _typed(rows: pd.DataFrame, columns: Sequence[sa.ColumnElement]) -> pd.DataFr
     kinds |= {sa.Integer: "int64", sa.Boolean: bool}
     types = {column.name: kinds.get(type(column.type)) for column in columns}
     return rows.astype({name: kind for name, kind in types.items() if kind})
-
-
-@contextmanager
-def spoken_errors(what: str) -> Iterator[None]:
-    """Turn the faults of databases and disks into a DataError that says what to do."""
-    try:
-        yield
-    except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
-        raise
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DataError(
-                f"The disk is full: nothing was changed in {what}. Free space."
-            ) from error
-        raise DataError(
-            f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
-        ) from error
-    except ModuleNotFoundError as error:
-        raise DataError(
-            f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
-            "make run does."
-        ) from error
-    except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
-
-
-def _in_words(what: str, message: str) -> DataError:
-    if "conflicting lock" in message.lower():
-        return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
-    return DataError(_fault(what, message))
-
-
-def _fault(what: str, message: str) -> str:
-    first_line = message.strip().splitlines()[0]
-    lowered = message.lower()
-    if "no space left" in lowered or "disk full" in lowered:
-        return f"The disk is full: nothing was changed in {what}. Free space and try again."
-    if "cannot open file" in lowered or "io error" in lowered:
-        return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
-    if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:
-        return f"No answer from {what}: {first_line}. Check DATABASE_URL and that the server runs."
-    return f"The database refused: {first_line} ({what})."
 
 
 def revision(connection: sa.Connection) -> str | None:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from data import database, schema
 from data.in_force import KEY, first, on, source_order
+from data.listing import first_of
 from data.reference import Reference
 from metrics.apportion import INPUT_COLUMNS, KINDS, OUTSIDE, STATUSES
 from metrics.disclosure import CONFIDENTIAL, SUPPRESSED
@@ -107,8 +108,7 @@ def inputs(observations: pd.DataFrame) -> pd.DataFrame:
 
 def _named(lines: str, practices: pd.DataFrame) -> str:
     codes = sorted(practices.loc[[int(line) for line in lines.split(",")], "practice"])
-    others = f" and {len(codes) - NAMED:,} more practices" if len(codes) > NAMED else ""
-    return "no figure from " + ", ".join(codes[:NAMED]) + others
+    return f"no figure from {first_of(codes, NAMED, 'more practices')}"
 
 
 def _given(practice: sa.Table) -> sa.Select:

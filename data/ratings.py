@@ -8,6 +8,7 @@ import pandas as pd
 
 from data import exported
 from data.faults import DataError
+from data.listing import first_of
 from data.release import Release
 from metrics.disclosure import CONFIDENTIAL
 from metrics.score import CATEGORIES
@@ -45,7 +46,7 @@ def document(release: Release, place: str | None = None) -> dict[str, Any]:
     if place is not None:
         rated = rated[rated["place"] == place]
         if rated.empty:
-            known = ", ".join(release.ratings["place"])
+            known = first_of(release.ratings["place"].tolist())
             raise DataError(f"There is no place {place!r}. There are: {known}.")
     return {
         "release": release.id,

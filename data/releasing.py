@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, status, times, warn
+from data import build, database, due, publish, reference, spoken, status, times, warn
 from data.due import Due
 from data.faults import DataError
 from data.publish import Published
@@ -166,7 +166,7 @@ def _publish_due(options: argparse.Namespace) -> None:
 @contextmanager
 def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction of the store in which a release is written."""
-    with store.begin() as connection, database.spoken_errors(str(folder())):
+    with store.begin() as connection, spoken.errors(str(folder())):
         yield connection
 
 

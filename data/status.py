@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data import database, due, news, ratings, release, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
+from data.listing import first_of
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
@@ -152,9 +153,8 @@ def _unmapped(folder: Path) -> list[str]:
     if rows.empty:
         return []
     shares = [f"{row.indicator} {row.unmapped:.1%}" for row in rows.itertuples()]
-    more = f" and {len(shares) - SHOWN_CODES} more" if len(shares) > SHOWN_CODES else ""
-    said = ", ".join(shares[:SHOWN_CODES])
-    return [f"  unmapped in the latest periods: {said}{more}; the page /data names the codes"]
+    said = first_of(shares, SHOWN_CODES)
+    return [f"  unmapped in the latest periods: {said}; the page /data names the codes"]
 
 
 def _last_fully_rated(release: Release) -> date | None:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from data import backup, database, verify
+from data import backup, database, spoken, verify
 from data.backup import Manifest
 from data.faults import DataError
 from data.store import AUDIENCES, folder
@@ -73,7 +73,7 @@ def _follow(options: argparse.Namespace) -> None:
         line = folder() / options.audience
         with (
             follow.source(options.source, options.audience) as published,
-            database.spoken_errors(str(line)),
+            spoken.errors(str(line)),
         ):
             became = follow.once(published, line, keep_all=options.audience == "public")
         if became or options.once:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.faults import Fault
+from data.listing import first_of
 from data.reference import Reference
 from metrics.indicator import Indicator
 
@@ -55,10 +56,14 @@ def commentary_faults(
     written = comments["date"]
     place = reference.area_of(comments["area"], written)
     again = comments.assign(area=place).duplicated(["indicator", "area", "date"]) & place.notna()
-    ids = ", ".join(reference.names)
     checks: list[Check] = [
         _unknown_indicator(comments, comments["indicator"].isin(indicators), indicators),
-        (place.isna(), "area", "is no place here", f"Write one of {ids}, or its code of that day"),
+        (
+            place.isna(),
+            "area",
+            "is no place here",
+            f"Write one of {_areas(reference)}, or its code of that day",
+        ),
         (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
         (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
         (
@@ -79,8 +84,7 @@ def _unknown_indicator(
 
 def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
     """Codes of no area or provider here, and codes of an area in a period that is not theirs."""
-    ids = ", ".join(reference.names)
-    remedy = f"Write one of {ids}, or the code of a provider in provider_place.csv"
+    remedy = f"Write one of {_areas(reference)}, or the code of a provider in provider_place.csv"
     stands = reference.area_of(rows["area"], rows["period_end"]).notna()
     strange = ~stands & ~rows["area"].isin(reference.publishers)
     had_its_time = strange & rows["area"].isin(reference.codes["code"])
@@ -89,6 +93,10 @@ def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
         here = had_its_time & (rows["area"] == code)
         checks.append((here, "area", reference.time_of(code), remedy))
     return checks
+
+
+def _areas(reference: Reference) -> str:
+    return first_of([*reference.names], more="more in areas.csv")
 
 
 def _periods(rows: pd.DataFrame, today: date) -> list[Check]:

@@ -7,7 +7,7 @@ import flask
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import components, html, reader, words
+from dashboard import components, frame, html, reader, words
 from dashboard.signin.pages import DESK, strip
 
 ROOMS = {
@@ -29,7 +29,7 @@ def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Resp
     main = [rooms if status != 403 else None, tags.H1(title), *content]
     tree = [
         strip(who, flask.current_app.config["SIGN_IN"], desk=True) if who else None,
-        components.banner(components.INTERNAL),
+        frame.banner(reader.store().audience),
         tags.Main(main, id="main", className="page desk", tabIndex=-1),
     ]
     return flask.make_response(html.document(f"{title} – {words.PRODUCT}", tree), status)

@@ -15,6 +15,7 @@ from dashboard.work import MADE
 from data import audit, database, raw, reference, times
 from data.faults import DataError, LoadRefused
 from data.sources.layout import layouts
+from data.spoken import Busy
 from data.store import AUDIENCES, current_id
 from data.store import folder as releases
 from metrics import registry
@@ -30,8 +31,8 @@ def register(server: flask.Flask, config: Desk) -> None:
     server.register_blueprint(desk)
 
 
-@desk.errorhandler(database.Busy)
-def busy(error: database.Busy) -> flask.Response:
+@desk.errorhandler(Busy)
+def busy(error: Busy) -> flask.Response:
     """503: the store is somebody else's just now."""
     return pages.message("The store is busy", str(error), 503)
 
@@ -82,7 +83,7 @@ def decide(id: int) -> Response:
         store.decide(
             guard.editor().account, store.VERDICTS[verdict], id, reason, guard.may_see_embargoed()
         )
-    except database.Busy:
+    except Busy:
         raise
     except DataError as error:
         return _held({id: str(error)}, reason, 409)

@@ -17,6 +17,7 @@ from data.due import Due
 from data.faults import DataError
 from data.load import Loaded
 from data.sources import commentary
+from data.spoken import Busy
 from metrics import registry
 
 PATIENCE = 3.0
@@ -62,13 +63,13 @@ def opened(
 ) -> Iterator[sa.Engine]:
     """The store, once nobody else on this machine has it, closed afterwards.
 
-    `waits` is called while it is not ours. Raises database.Busy after `patience` seconds, PATIENCE
+    `waits` is called while it is not ours. Raises Busy after `patience` seconds, PATIENCE
     unless said.
     """
     patience = PATIENCE if patience is None else patience
     end = time.monotonic() + patience
     if not _one_at_a_time.acquire(timeout=patience):
-        raise database.Busy(BUSY)
+        raise Busy(BUSY)
     try:
         with ExitStack() as stack:
             yield _entered(stack, end, waits)
@@ -80,9 +81,9 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
     while True:
         try:
             return stack.enter_context(database.opened())
-        except database.Busy:
+        except Busy:
             if time.monotonic() >= end:
-                raise database.Busy(BUSY) from None
+                raise Busy(BUSY) from None
         waits()
         time.sleep(PAUSE)
 

@@ -6,7 +6,7 @@ import flask
 from dash import html as tags
 from werkzeug.wrappers import Response
 
-from dashboard import components, html, page, reader
+from dashboard import components, frame, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
 from data.embargo import Embargoed
@@ -33,7 +33,8 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
-    response = flask.make_response(html.document("Board pack", components.plain(_shown(key, said))))
+    tree = frame.plain(reader.store().audience, _shown(key, said))
+    response = flask.make_response(html.document("Board pack", tree))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -23,6 +23,7 @@ from dashboard.downloads import Takeaway
 from dashboard.export import word
 from dashboard.export.client import ExportError, drawing_code
 from dashboard.export.formats import DEFAULT, FORMATS
+from data.listing import first_of
 from data.release import Release
 
 AT_ONCE = 4
@@ -135,9 +136,9 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(release: Release, options: Options) -> None:
-    known = set(release.ratings["place"])
+    known = release.ratings["place"].tolist()
     if unknown := [place for place in options.places if place not in known]:
-        raise ExportError(f"There is no place {unknown[0]!r}. There are: {', '.join(known)}.")
+        raise ExportError(f"There is no place {unknown[0]!r}. There are: {first_of(known)}.")
     if not options.places:
         raise ExportError("A board pack needs at least one place.")
     if options.format not in FORMATS:

@@ -63,7 +63,8 @@ class PublicSite:
         files = self._files()
         if files is None:
             return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
-        return files(_understood(environ, getattr(files.files.get(path), "etag", None)), start)
+        environ = _understood(environ, getattr(files.files.get(path), "etag", None))
+        return files(environ, _tagged(start, environ))
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
@@ -146,13 +147,32 @@ def _with(start: Start, headers: dict[str, str]) -> Start:
     return started
 
 
-def _understood(environ: dict[str, Any], etag: str | None) -> dict[str, Any]:
-    """A request as WhiteNoise understands it: three things that it takes otherwise than RFC 9110.
+def _tagged(start: Start, environ: dict[str, Any]) -> Start:
+    """A start whose tag is weak where what is sent, or known already, is compressed (RFC 9110).
 
-    It compares a tag that a proxy has made weak as if it were another; it sends a part of what has
-    changed meanwhile; and it refuses a part of one byte.
+    A strong tag is of the same bytes always, and compressed ones are others.
+    """
+    takes_packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+
+    def started(status: str, said: list[tuple[str, str]], *rest: Any) -> Any:
+        weak = takes_packed and any(name == "Vary" for name, _ in said)
+        mark = "W/" if weak else ""
+        tagged = [(name, mark + text if name == "ETag" else text) for name, text in said]
+        return start(status, tagged, *rest)
+
+    return started
+
+
+def _understood(environ: dict[str, Any], etag: str | None) -> dict[str, Any]:
+    """A request as WhiteNoise understands it: four things that it takes otherwise than RFC 9110.
+
+    It compares a weak tag as if it were another; it sends a part of what has changed meanwhile, or
+    of the compressed bytes where the reader has begun with the others; and it refuses a part of one
+    byte.
     """
     changed = {}
+    if "HTTP_RANGE" in environ:
+        changed["HTTP_ACCEPT_ENCODING"] = ""
     if "HTTP_IF_NONE_MATCH" in environ:
         changed["HTTP_IF_NONE_MATCH"] = environ["HTTP_IF_NONE_MATCH"].removeprefix("W/")
     if environ.get("HTTP_IF_RANGE", etag) != etag or ONE_BYTE.fullmatch(

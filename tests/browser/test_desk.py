@@ -1,13 +1,15 @@
-"""The editors' desk in a browser, on a desk and on a phone, without a script."""
+"""The editors' desk in a browser, on a desk and on a phone, with and without a script."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from dashboard import work
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 from tests.dashboard.desk.conftest import JUMP, KEY, YEAR
@@ -19,9 +21,13 @@ ROOMS = ("", "/held", "/comment", "/load", "/publish")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
     """A desk over a tiny store, whose editors come in by a proxy on this machine."""
-    folder = tmp_path_factory.mktemp("desk")
     write_reference(folder / "reference")
     run(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING, *YEAR))
     run(folder, "load", write_tidy(folder / "next.csv", JUMP))
@@ -79,3 +85,36 @@ def test_an_editor_decides_loads_and_looks_ahead(site: str, browser: Browser, tm
         page.reload()
     assert page.locator("pre").inner_text().startswith("more.csv: load 3, tidy")
     context.close()
+
+
+def test_a_page_of_work_follows_in_place_until_the_result_is_there(
+    site: str, browser: Browser, folder: Path
+):
+    mine = folder / "desk" / "0123456789abcdef"
+    with work.claimed(mine), browser.new_context(extra_http_headers={"X-Account": "edith"}) as one:
+        asked = {"kind": "publish", "account": "edith", "at": "2018-03-01T09:00:00"}
+        (mine / "asked.json").write_text(json.dumps(asked))
+        work.write(mine, {"step": work.MAKING, "text": "Scoring every place"})
+        page = one.new_page()
+        page.clock.install()
+        page.goto(f"{site}/desk/work/{mine.name}")
+        page.evaluate("window.notLoadedAnew = true")
+        bar, said = page.locator("progress"), page.locator("main [role=status]")
+
+        def later(**state: object) -> None:
+            work.write(mine, state)
+            with page.expect_response("**/desk/work/*"):
+                page.clock.run_for(2_000)
+
+        later(step=work.MAKING, text="Making the public’s files", done=3, of=9)
+        expect(said).to_have_text("Making the public’s files: 3 of 9 …")
+        assert bar.evaluate("bar => [bar.value, bar.max]") == [3, 9]
+        later(step=work.MAKING, text="Publishing")
+        expect(said).to_have_text("Publishing …")
+        assert bar.evaluate("bar => bar.position") == -1  # nobody knows how far it is
+        page.route("**/desk/work/*", lambda asked: asked.fulfill(status=502), times=1)
+        later(step=work.MADE, text="published")
+        expect(said).to_have_text("Publishing …")
+        assert page.evaluate("window.notLoadedAnew")
+        later(step=work.MADE, text="published")
+        expect(page.locator("pre")).to_have_text("published")

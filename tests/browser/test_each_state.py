@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 from werkzeug.test import Client
 
-from dashboard import components, html, web
+from dashboard import frame, html, web
 from dashboard.export import making
 from dashboard.reader import Reader
 from dashboard.signin import config
@@ -74,7 +74,7 @@ APART = {
 
 
 def _plain(content: list) -> flask.Response:
-    return flask.make_response(html.document("Board pack", components.plain(content)))
+    return flask.make_response(html.document("Board pack", frame.plain("internal", content)))
 
 
 @pytest.fixture(scope="module")

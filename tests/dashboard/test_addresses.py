@@ -7,7 +7,8 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import words
-from dashboard.page import MOST_NAMED, NotFound, require
+from dashboard.page import NotFound, require
+from data.listing import MOST
 from tests.dashboard.reading import Node, get, parse, taken_over, text_of
 
 HOSTILE = [
@@ -157,10 +158,10 @@ def test_what_is_not_there_is_said_in_words(client, address, words):
 
 
 def test_what_there_is_is_named_as_far_as_anybody_reads():
-    known = [f"place{number}" for number in range(MOST_NAMED + 2)]
+    known = [f"place{number}" for number in range(MOST + 2)]
     with pytest.raises(NotFound, match=r"place10, place11 and 2 more\.$"):
         require(False, "place", "atlantis", known)
-    with pytest.raises(NotFound, match=r"place10 and place11\.$"):
+    with pytest.raises(NotFound, match=r"place10, place11\.$"):
         require(False, "place", "atlantis", known[:-2])
 
 

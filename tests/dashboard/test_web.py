@@ -13,7 +13,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
-from dashboard import page, preview, scripts
+from dashboard import page, preview, scripts, web
 from dashboard.download import COLUMNS
 from data.release import Release
 from data.store import Store
@@ -137,6 +137,20 @@ def test_any_other_request_is_given_an_id_of_its_own(client, logged, given):
 def test_a_path_with_a_line_break_stays_one_line(client, logged):
     client.get("/place/a%0Ab")
     assert [line["path"] for line in logged()] == ["/place/a\nb"]
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_what_is_not_there_leads_to_the_same_pages_as_what_is(releases: Path, audience: str):
+    client = web.create(Store(audience, releases)).server.test_client()
+
+    def navigation(address: str, status: int) -> list[str | None]:
+        page = get(client, address, status=status)
+        return [a.attributes["href"] for a in page.one("nav", **{"aria-label": "Main"}).all("a")]
+
+    there = navigation("/", 200)
+    assert ("/board-pack" in there) == (audience == "internal")
+    for address in ("/nonsense", "/place/atlantis", "/?release=none"):
+        assert navigation(address, 404) == there
 
 
 def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkeypatch, caplog):

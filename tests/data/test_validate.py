@@ -12,7 +12,7 @@ from data.sources.reading import Reading
 from data.sources.table import Table
 from metrics import registry
 from metrics.indicator import Unit
-from tests.data.floor import HEADER, figure, published, write_reference
+from tests.data.floor import HEADER, REFERENCE, figure, published, write_reference
 from tests.metrics import tables
 
 TODAY = date(2018, 3, 1)
@@ -134,6 +134,21 @@ def test_one_row_for_each_indicator_place_and_period(check, other: str, twice: b
     assert [fault.split(":")[0] for fault in found] == (
         ["line 3, column 'place', value 'AAA'"] if twice else []
     )
+
+
+@pytest.mark.parametrize(
+    ("areas", "said"), [(12, ", area11, or "), (13, ", area11 and 1 more in areas.csv, or ")]
+)
+def test_a_dozen_areas_are_named_and_no_more(tmp_path: Path, areas: int, said: str):
+    known = REFERENCE["areas"] + "".join(f"area{at},Area,place,shire\n" for at in range(4, areas))
+    reference_ = reference.read(write_reference(tmp_path, areas=known))
+    rows = tidy.read(Table("x.csv", HEADER.split(","), [figure("mordor").split(",")], [2])).rows
+    comments = rows.assign(date=rows["period_end"])
+    (figures,) = validate.faults(rows, registry.indicators(), reference_, TODAY, True)
+    (words,) = validate.commentary_faults(comments, registry.indicators(), reference_, TODAY)
+    for fault in (figures, words):
+        assert fault.remedy.startswith("Write one of england, shire, north, south, area4")
+        assert said in fault.remedy
 
 
 def test_a_published_file_may_name_areas_that_we_do_not_know(check):

@@ -116,6 +116,31 @@ def test_text_is_sent_compressed_to_who_can_read_it(served, bare):
     assert served.get(f"{LEEDS}.gz").status_code == 404
 
 
+def test_a_compressed_answer_has_a_weak_tag_of_its_own(served):
+    """The bytes are others, what they say is the same: so a strong tag cannot stand for both."""
+    packing = {"Accept-Encoding": "gzip"}
+    tag = served.get(LEEDS).headers["ETag"]
+    assert served.get(LEEDS, headers=packing).headers["ETag"] == f"W/{tag}"
+    for said in (tag, f"W/{tag}"):
+        again = served.get(LEEDS, headers={"If-None-Match": said, **packing})
+        assert (again.status_code, again.headers["ETag"]) == (304, f"W/{tag}")
+    assert served.get(LEEDS, headers={"If-None-Match": 'W/"another"', **packing}).data
+    only_plain = "/open-data/scores.parquet"
+    assert served.get(only_plain, headers=packing).headers["ETag"].startswith('"')
+
+
+def test_a_part_is_never_of_the_compressed_bytes(served):
+    address, packing = "/open-data/scores.csv", {"Accept-Encoding": "gzip"}
+    whole = served.get(address)
+    for tag in (whole.headers["ETag"], None):
+        asked = {"Range": "bytes=0-9", **packing} | ({"If-Range": tag} if tag else {})
+        part = served.get(address, headers=asked)
+        assert (part.status_code, part.data) == (206, whole.data[:10])
+        assert part.headers["ETag"] == whole.headers["ETag"]
+    weak = {"Range": "bytes=0-9", "If-Range": f"W/{whole.headers['ETag']}", **packing}
+    assert served.get(address, headers=weak).status_code == 200
+
+
 def test_assets_are_kept_for_ever(served, asset):
     assert "immutable" in served.get(asset).headers["Cache-Control"]
     assert "immutable" not in served.get(LEEDS).headers["Cache-Control"]

@@ -1,0 +1,56 @@
+"""Faults of databases and disks in words: what is wrong, where, and what to do."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+import sqlalchemy as sa
+
+from data.faults import DataError
+
+
+class Busy(DataError):
+    """Another program has the store open, and only one at a time may: nothing was changed."""
+
+
+@contextmanager
+def errors(what: str) -> Iterator[None]:
+    """Turn the faults of databases and disks into a DataError that says what to do."""
+    try:
+        yield
+    except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
+        raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DataError(
+                f"The disk is full: nothing was changed in {what}. Free space."
+            ) from error
+        raise DataError(
+            f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise DataError(
+            f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
+            "make run does."
+        ) from error
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
+
+
+def _in_words(what: str, message: str) -> DataError:
+    if "conflicting lock" in message.lower():
+        return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
+    return DataError(_fault(what, message))
+
+
+def _fault(what: str, message: str) -> str:
+    first_line = message.strip().splitlines()[0]
+    lowered = message.lower()
+    if "no space left" in lowered or "disk full" in lowered:
+        return f"The disk is full: nothing was changed in {what}. Free space and try again."
+    if "cannot open file" in lowered or "io error" in lowered:
+        return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
+    if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:
+        return f"No answer from {what}: {first_line}. Check DATABASE_URL and that the server runs."
+    return f"The database refused: {first_line} ({what})."
