@@ -1,12 +1,15 @@
-// Charts are drawn when they come into view, and the first of them fetches plotly: ahead, where there
-// is room for one in what the server painted. Once the page has been at rest for a while the others
-// follow, so that they are there for printing.
+// Charts are drawn when they come into view, each from the figure that its room carries, and the first
+// of them fetches plotly. They need no Dash: it takes over what is drawn (see first_paint.js). Once the
+// page has been at rest for a while the others follow, so that they are there for printing.
 (function () {
   const AT_REST = 4000;
   const NEAR = { rootMargin: "200px" };
-  const waiting = new Map();
+  const LOOKS = { displayModeBar: false, responsive: true };
   const address = document.querySelector('meta[name="plotly"]').content;
   let library, everything = false;
+
+  const empty = () => [...document.querySelectorAll(".chart-space")].filter(
+    (room) => !room.querySelector(".js-plotly-plot"));
 
   function load() {
     library = library || new Promise((resolve, reject) => {
@@ -19,41 +22,33 @@
     return library;
   }
 
-  const ahead = new IntersectionObserver((changes) => {
-    if (!changes.some((change) => change.isIntersecting)) return;
-    ahead.disconnect();
-    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href: address }));
-  }, NEAR);
-  document.querySelectorAll(".chart-space").forEach((room) => ahead.observe(room));
-
-  const watcher = new IntersectionObserver((changes) => changes.forEach((change) => {
-    if (change.isIntersecting) come(change.target);
-  }), NEAR);
-
-  function come(chart) {
-    watcher.unobserve(chart);
-    if (waiting.has(chart)) waiting.get(chart)();
-    waiting.delete(chart);
+  async function draw(room) {
+    watcher.unobserve(room);
+    const plotly = await load();
+    if (!empty().includes(room)) return;
+    const { data, layout } = JSON.parse(room.querySelector("script").textContent);
+    await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
   }
 
-  function seen(chart) {
-    return everything ? Promise.resolve() : new Promise((resolve) => {
-      waiting.set(chart, resolve);
-      watcher.observe(chart);
-    });
+  let inView;
+  const watcher = new IntersectionObserver((changes) => {
+    inView(Promise.allSettled(changes.filter((one) => one.isIntersecting).map((one) => draw(one.target))));
+  }, NEAR);
+
+  function watch() {
+    empty().forEach((room) => { if (everything) draw(room); else watcher.observe(room); });
   }
 
   function all() {
     everything = true;
-    [...waiting.keys()].forEach(come);
+    watch();
   }
 
-  const nothingYet = () => Promise.resolve();
-  const react = async (chart, ...rest) => {
-    await seen(chart);
-    return (await load()).react(chart, ...rest);
-  };
-  window.Plotly = { react, newPlot: react, purge: come, relayout: nothingYet, Plots: { resize: nothingYet } };
+  // What is slow and can wait does so until those that are in view at first are drawn.
+  window.chartsInView = new Promise((resolve) => { inView = resolve; });
+  if (!empty().length) inView();
+  watch();
+  window.addEventListener("taken-over", watch);
   window.addEventListener("draw-charts", all);
   window.addEventListener("load", () => setTimeout(() => (window.requestIdleCallback || setTimeout)(all), AT_REST));
 })();

@@ -2,7 +2,7 @@
 // there is one set of landmarks at any time. Both are the same tree: what has the focus, is open or
 // scrolled stays so.
 (function () {
-  var fetched = false;
+  var AT_LAST = 8000, fetched = false;
 
   function fetchDash() {
     if (fetched) return;
@@ -13,9 +13,10 @@
     document.body.append(script);
   }
 
-  // After the paint; a page in the background never is painted.
-  requestAnimationFrame(function () { setTimeout(fetchDash, 0); });
-  setTimeout(fetchDash, 1000);
+  // After the paint and the charts in view (charts.js); a page in the background is never painted.
+  requestAnimationFrame(function () { setTimeout(function () { window.chartsInView.then(fetchDash); }, 0); });
+  setTimeout(function () { if (document.hidden) fetchDash(); }, 1000);
+  setTimeout(fetchDash, AT_LAST);
 
   var first = document.getElementById("first-paint");
   var entry = document.getElementById("react-entry-point");
@@ -31,7 +32,15 @@
     return [...first.querySelectorAll(selector)].map(function (old, at) { return [old, mounted[at]]; });
   }
 
+  function figure(room) {
+    return room.querySelector("script").textContent;
+  }
+
   function keep() {
+    pairs(".chart-space").forEach(function (pair) {
+      var drawn = pair[0].querySelector(".js-plotly-plot");
+      if (drawn && pair[1] && pair[1].textContent === figure(pair[0])) pair[1].append(drawn);
+    });
     pairs("details").forEach(function (pair) { if (pair[1]) pair[1].open = pair[0].open; });
     var scrolled = pairs(".scroller").map(function (pair) { return [pair[1], pair[0].scrollLeft]; });
     var focused = pairs("a, button, summary, [tabindex]").find(function (pair) {
@@ -49,7 +58,7 @@
     first.remove();
     entry.hidden = false;
     restore();
-    window.dispatchEvent(new Event("resize"));
+    window.dispatchEvent(new Event("taken-over"));
     if (offset === 0 && target()) target().scrollIntoView();
     else window.scrollTo(0, offset);
     return true;

@@ -106,7 +106,7 @@ def _same(release: Release) -> dict:
     rug = next(part for part in tree._traverse() if getattr(part, "className", "") == "rug")
     rows = [part for part in rug._traverse() if getattr(part, "_type", "") == "Tr"]
     charts = page.answer(release, PAGES["place"]).tree._traverse()
-    figure = next(part.figure for part in charts if getattr(part, "_type", "") == "Graph")
+    figure = next(part.chart.figure for part in charts if hasattr(part, "chart"))
     return {
         "title": "How each place is doing",
         "lead": page.answer(release, PAGES["overview"]).lead,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import words
@@ -25,7 +25,6 @@ EXPLAINED = {
     "versus England": "Better or worse where the 95% interval lies clear of England's value in "
     "the same period; not adjusted for deprivation.",
 }
-GRAPH = {"displayModeBar": False, "responsive": True}
 
 
 def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
@@ -192,21 +191,30 @@ def details(summary: str, *content: Component) -> Component:
     return html.Details([html.Summary(summary), *content])
 
 
+def _room(one: Chart) -> Component:
+    """A space of the chart's height, so that nothing moves, and the figure to be drawn in it: as
+    text that is no script and says nothing to HTML (assets/charts.js draws it).
+    """
+    figure = one.figure.to_json(validate=False)
+    for mark in "<>&":
+        figure = figure.replace(mark, f"\\u{ord(mark):04x}")
+    return html.Div(
+        html.Script(figure, type="application/json"),
+        id=one.id,
+        className="chart-space",
+        style={"height": f"{one.figure.layout.height}px"},
+    )
+
+
 def chart(one: Chart, data: Component | None = None) -> Component:
     """A chart with the sentence that says what it shows, and its data as a table behind it.
 
     The element remembers the chart, for its downloads (see `downloads`).
     """
-    height = f"{one.figure.layout.height}px"
     element = html.Figure(
         [
             html.Figcaption(one.sentence),
-            html.Div(
-                dcc.Graph(id=one.id, figure=one.figure, config=GRAPH, style={"height": height}),
-                role="img",
-                style={"minHeight": height},  # Dash leaves a graph empty until its code is there
-                **{"aria-label": one.sentence},
-            ),
+            html.Div(_room(one), role="img", **{"aria-label": one.sentence}),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]
     )

@@ -4,7 +4,6 @@ from html import escape
 from operator import itemgetter
 from typing import Any
 
-from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard import lasting
@@ -50,8 +49,7 @@ def document(title: str, tree: Any) -> str:
 def write(tree: Any) -> str:
     """The tree as HTML, every text and attribute escaped.
 
-    A list is its parts, None is nothing. A graph becomes an empty space of its height, so that
-    nothing moves when the chart arrives. Raises TypeError for a component that is not plain HTML.
+    A list is its parts, None is nothing. Raises TypeError for a component that is not plain HTML.
     """
     if tree is None or isinstance(tree, bool):
         return ""
@@ -59,8 +57,6 @@ def write(tree: Any) -> str:
         return escape(str(tree), quote=False)
     if isinstance(tree, (list, tuple)):
         return "".join(write(part) for part in tree)
-    if isinstance(tree, dcc.Graph):
-        return f'<div class="chart-space" style="{_style(tree.style)}"></div>'
     if not isinstance(tree, (Component, Input)) or tree._namespace != "dash_html_components":
         raise TypeError(f"{type(tree).__name__} is not plain HTML")
     tag = tree._type.lower()

@@ -68,7 +68,8 @@ class Dashboard(dash.Dash):
         parts["title"] = escape(answer.title)
         first, parts["scripts"] = scripts.chosen(parts["scripts"])
         parts["renderer"] = scripts.later(parts["renderer"], self.script.address)
-        parts["metas"] = f"{preview.tags(answer, flask.request.path)}\n{first}"
+        tags, ahead = preview.tags(answer, flask.request.path), scripts.ahead(answer.text)
+        parts["metas"] = f"{tags}\n{ahead}{first}"
         who = reader.who()
         config = flask.current_app.config
         above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""

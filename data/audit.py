@@ -62,7 +62,9 @@ def everything(connection: sa.Connection) -> pd.DataFrame:
 
 
 def of_store(connection: sa.Connection) -> pd.DataFrame:
-    """Rows of COLUMNS: the acts that the store itself has recorded, in no certain order."""
+    """Rows of COLUMNS: the acts that the store itself has recorded, by kind; of one second, those
+    that need another come after it.
+    """
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
     decision, due = schema.decision.c, schema.due.c
     queries = [

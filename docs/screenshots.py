@@ -25,7 +25,7 @@ PAGES = (
     "/nowhere",
 )
 MOUNTED = """() => !document.getElementById('first-paint')
-    && [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"""
+    && [...document.querySelectorAll('.chart-space')].every(g => g.querySelector('.main-svg'))"""
 
 
 def main() -> None:

@@ -92,7 +92,7 @@ def lately() -> Lately:
     """What the desk begins with."""
     with opened() as engine, engine.connect() as connection:
         stands = review.standing(connection, database.now())["verdict"]
-        acts = audit.of_store(connection).sort_values("time", kind="stable", ascending=False)
+        acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
         waiting = int((stands == review.WAITING).sum())
         return Lately(waiting, due.waiting(connection), acts.head(MOST_LATELY))
 

@@ -29,7 +29,7 @@ LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
 TAKEN_OVER = "() => !document.getElementById('first-paint') && document.querySelector('main')"
 CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text(encoding="utf-8")
 MOUNTED = """() => !document.getElementById('first-paint') && document.querySelector('main')
-    && [...document.querySelectorAll('.dash-graph')].every(g => g.querySelector('.main-svg'))"""
+    && [...document.querySelectorAll('.chart-space')].every(g => g.querySelector('.main-svg'))"""
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +90,7 @@ class View:
 
     def charts_without_marks(self) -> list[str]:
         """Ids of charts that show no bar, line or point."""
-        return self.page.locator(".dash-graph").evaluate_all(
+        return self.page.locator(".chart-space").evaluate_all(
             f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"
         )
 

@@ -38,7 +38,7 @@ def test_the_page_stands_without_a_complaint(view):
 
 
 def test_every_chart_is_drawn(view):
-    graphs = view.page.locator(".dash-graph")
+    graphs = view.page.locator(".chart-space")
     expected = view.path.startswith(("/place/", "/indicator/"))
     assert graphs.count() > 0 or not expected
     assert view.charts_without_marks() == []
@@ -65,7 +65,7 @@ def test_nothing_is_cut_off(view):
 
 def test_axe_finds_nothing(view):
     """At the desk's width only charts are new: test_each_state has looked at all else."""
-    if view.page.viewport_size["width"] == DESK and not view.page.locator(".dash-graph").count():
+    if view.page.viewport_size["width"] == DESK and not view.page.locator(".chart-space").count():
         return
     found = Axe().run(view.page, options=WCAG).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

@@ -223,7 +223,7 @@ def test_charts_of_the_dashboard_are_drawn_under_its_policy(allowed, opened):
     for address in ("/", "/place/leeds", "/indicator/ae_four_hour"):
         view = opened(allowed + address)
         view.wait_for_function(MOUNTED)
-        graphs = view.locator(".dash-graph")
+        graphs = view.locator(".chart-space")
         bare = graphs.evaluate_all(
             f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"
         )

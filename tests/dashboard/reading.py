@@ -110,6 +110,7 @@ def _strings(component: Any) -> Iterator[str]:
         for part in component:
             yield from _strings(part)
     elif isinstance(component, dict):
-        yield from _strings(component["props"].get("children"))
+        if component["type"].lower() not in UNSEEN:
+            yield from _strings(component["props"].get("children"))
     elif component is not None:
         yield str(component)

@@ -1,6 +1,7 @@
 """Charts: what they draw is what the figures say."""
 
 import json
+from datetime import date
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -8,12 +9,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from dash import dcc
 
-from dashboard import page, sparkline, theme
+from dashboard import components, html, page, sparkline, theme
+from dashboard.chart import Chart
 from dashboard.figures import comparison, contribution, distribution, process, trend
 from data.release import Release
 from metrics import registry
+from tests.dashboard.reading import parse
 
 A_AND_E = registry.indicators()["ae_four_hour"]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,8 +37,9 @@ def of_pages(release: Release) -> dict[str, go.Figure]:
         name = next((name for name in names if f"<{name}>" in one.template), None)
         for given in [{name: id} for id in names[name]] if name else [{}]:
             for part in one.content(release, **given):
-                graphs = [node for node in part._traverse() if isinstance(node, dcc.Graph)]
-                found |= {f"{one.template} {given} {graph.id}": graph.figure for graph in graphs}
+                every = [part, *part._traverse()]
+                charts = [node.chart for node in every if hasattr(node, "chart")]
+                found |= {f"{one.template} {given} {chart.id}": chart.figure for chart in charts}
     return found
 
 
@@ -266,3 +269,14 @@ def test_a_sparkline_of_little_is_still_an_image(values):
     known = [value for value in values if value is not None]
     assert len(drawn.findall(f"{SVG}circle")) == (1 if known else 0)
     assert "nan" not in ElementTree.tostring(drawn).decode()
+
+
+def test_a_figure_in_a_page_is_text_that_ends_nothing():
+    hostile = "</script><h1>mine</h1> & <!-- &lt;"
+    figure = go.Figure(layout={"title": {"text": hostile}, "height": 336})
+    one = Chart("one", figure, "", "", "What it shows.", pd.DataFrame(), date(2017, 12, 31))
+    written = parse(html.write(components.chart(one)))
+    room = written.one("div", class_="chart-space")
+    assert room.attributes["style"] == "height: 336px"
+    assert json.loads(room.one("script").children[0]) == json.loads(figure.to_json())
+    assert not written.all("h1")

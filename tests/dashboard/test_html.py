@@ -86,13 +86,6 @@ def test_a_style_becomes_css():
     assert parse(hostile).one("div").attributes["style"] == 'color: "><script>'
 
 
-def test_a_graph_leaves_space_of_its_height_so_that_nothing_moves():
-    written = parse(html.write(tags.Div(dcc.Graph(id="g", style={"height": "336px"}))))
-    space = written.one("div", class_="chart-space")
-    assert space.attributes["style"] == "height: 336px"
-    assert space.text == ""
-
-
 @pytest.mark.parametrize("component", [dcc.Dropdown(), dcc.Store(id="x"), {"a": 1}, object()])
 def test_what_is_not_plain_html_is_refused(component):
     with pytest.raises(TypeError, match="is not plain HTML"):
