@@ -22,12 +22,23 @@
     return library;
   }
 
-  async function draw(room) {
-    watcher.unobserve(room);
+  async function fill(room) {
     const plotly = await load();
     if (!empty().includes(room)) return;
     const { data, layout } = JSON.parse(room.querySelector("script").textContent);
     await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
+  }
+
+  // One after the other, each seen before the next is drawn; what is hidden is never painted.
+  const painted = () => new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve); else requestAnimationFrame(() => setTimeout(resolve));
+  });
+  let turn = Promise.resolve();
+  function draw(room) {
+    watcher.unobserve(room);
+    const drawn = turn.then(() => fill(room));
+    turn = drawn.catch(() => {}).then(painted);
+    return drawn;
   }
 
   let inView;

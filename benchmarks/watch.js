@@ -5,22 +5,24 @@ window.seen = { control: null, chart: null };
   const control = () => document.querySelector("dialog[open] li a");
 
   // The chart: brought into view as soon as there is room for it; it answers when a pointer that
-  // goes over it is told a figure.
+  // goes over it, from mark to mark, is told a figure.
+  let next = 0;
   function chart() {
     const room = document.querySelector(".dash-graph, .stPlotlyChart, .chart-space");
     const drawn = document.querySelector(".js-plotly-plot");
     if (room && !drawn) room.scrollIntoView({ block: "center" });
     if (!drawn || !drawn.querySelector(".main-svg")) return false;
     drawn.scrollIntoView({ block: "center" });
-    for (const mark of drawn.querySelectorAll(".point path, path.point, .plot .fills + g path")) {
-      const box = mark.getBoundingClientRect(), over = drawn.querySelector(".nsewdrag");
-      if (!over || !box.height && !box.width) continue;
-      const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
-      over.dispatchEvent(new MouseEvent("mouseover", at));
-      over.dispatchEvent(new MouseEvent("mousemove", at));
-      if (drawn.querySelector(".hoverlayer .hovertext")) return true;
-    }
-    return false;
+    if (drawn.querySelector(".hoverlayer .hovertext")) return true;
+    const over = drawn.querySelector(".nsewdrag");
+    const marks = [...drawn.querySelectorAll(".point path, path.point, .plot .fills + g path")].filter(
+      (mark) => mark.getBoundingClientRect().height);
+    if (!over || !marks.length) return false;
+    const box = marks[next++ % marks.length].getBoundingClientRect();
+    const at = { bubbles: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 };
+    over.dispatchEvent(new MouseEvent("mouseover", at));
+    over.dispatchEvent(new MouseEvent("mousemove", at));
+    return drawn.querySelector(".hoverlayer .hovertext") !== null;
   }
 
   function look() {
