@@ -47,6 +47,10 @@ COVERED = """() => [...document.querySelectorAll('.rug td a')].reverse()
     .map((one) => one.getAttribute('href'))"""
 """Cells of the rug that have the focus, with their better half under the names of the places."""
 
+FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg')]
+    .every((one) => one.getBoundingClientRect().width <= window.innerWidth)"""
+"""Charts follow the window's width after a moment."""
+
 CHOSEN = (
     "/compare?kind=place&indicator=ae_four_hour&place=leeds",
     "/what-if?weights=ae_four_hour:2&power=4",
@@ -113,6 +117,7 @@ def refused(shown: Page) -> list[tuple[str, str]]:
 def fits(shown: Page) -> bool:
     """Whether nothing is wider than the window or cut, but what scrolls in a region of its own."""
     shown.set_viewport_size(ZOOMED)
+    shown.wait_for_function(FOLLOWED)
     wide = shown.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     cut = shown.evaluate(CUT_OFF)
     shown.set_viewport_size(DESK)
