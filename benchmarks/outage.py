@@ -112,7 +112,8 @@ class Setup:
 
     def _is_whole(self, name: str, victim: int, size: int) -> bool:
         found = self.family(name)
-        return victim not in found and len(found) >= size and self.answers(name)
+        many = name == "postgres" or len(found) >= size  # PostgreSQL's come and go by themselves
+        return victim not in found and many and self.answers(name)
 
     def answers(self, name: str) -> bool:
         """Whether a program does what it is there for."""
