@@ -63,13 +63,3 @@
   window.addEventListener("draw-charts", all);
   window.addEventListener("load", () => setTimeout(() => (window.requestIdleCallback || setTimeout)(all), AT_REST));
 })();
-
-// Dash's own scripts ask for one thing of the 100 kB of aids for old browsers that it would load: to
-// step through a function that waits for nothing (see dashboard/scripts.py).
-window.regeneratorRuntime = window.regeneratorRuntime || {
-  mark: (steps) => steps,
-  wrap: (step) => {
-    const state = { prev: 0, next: 0, done: false, stop() { state.done = true; } };
-    return { next: (sent) => { state.sent = sent; return { value: step(state), done: state.done }; } };
-  },
-};

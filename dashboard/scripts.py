@@ -14,8 +14,8 @@ from dash.fingerprint import check_fingerprint
 from dashboard.lasting import PLOTLY, Lasting
 
 NOT_NEEDED = ("/deps/polyfill@", "/dash_table/")
-"""Dash writes them for old browsers, in which its other scripts do not run (assets/charts.js has
-the one aid that those use), and for a table of its own, which no page has."""
+"""Dash writes them for old browsers, in which its other scripts do not run, and for a table of its
+own, which no page has."""
 
 BEFORE_PAINT = 'src="/assets/reader.js'
 """It decides what is shown at all, so that nothing moves afterwards."""
@@ -23,8 +23,8 @@ BEFORE_PAINT = 'src="/assets/reader.js'
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 SOURCE = re.compile(r'src="(/_dash-component-suites/([^/"]+)/([^"]+))"')
 DASHS = "_dash-component-suites/dash/dcc/dash_renderer"
-"""Beside the parts that Dash fetches where a page has a chart, as it looks for them there; and it
-insists that a page names its renderer."""
+"""Beside the parts of Dash that are fetched when they are used, for they are looked for there; and
+Dash insists that a page names its renderer."""
 
 ASSETS = Path(__file__).parent.parent / "assets"
 TOGETHER = ("charts", "choices", "first_paint", "print")

@@ -118,3 +118,18 @@ def test_what_is_open_or_has_the_focus_stays_so_when_scripts_take_over(view_of):
     assert view.page.locator("details[open] summary").all_inner_texts() == ["What is a composite?"]
     assert view.page.locator(":focus").get_attribute("href") == "/place/leeds"
     assert view.page.evaluate("moved") < 0.02
+
+
+def test_charts_are_drawn_without_dash_and_it_takes_over_what_is_drawn(view_of):
+    view = view_of(1440)
+    held = []
+    view.page.route("**/dash_renderer-*.js", lambda route: held.append(route))
+    view.page.goto(f"{view.site}/place/leeds")
+    drawn = view.page.locator("#first-paint .js-plotly-plot .main-svg").first
+    drawn.wait_for()
+    drawn.evaluate("one => { one.dataset.seen = 'before Dash' }")
+    view.page.wait_for_function("() => document.querySelector('[src*=dash_renderer]')")
+    held[0].continue_()
+    view.settle()
+    assert view.page.locator("main .chart-space [data-seen='before Dash']").count() == 1
+    assert view.complaints == []
