@@ -34,7 +34,7 @@ from dashboard import pages, web  # noqa: F401
 from dashboard.export import client
 from dashboard.public import bake, nginx
 from dashboard.public.withdrawn import SITE
-from data import database, publish
+from data import publish, times
 from data.__main__ import main as command
 from data.release import Release
 from data.store import Store
@@ -152,7 +152,7 @@ def _bakes(release: Release, folder: Path) -> None:
         for which in ("first", "again, unchanged"):
             drawn.clear()
             site = folder / "trial"
-            took = timed(lambda o=one, s=site: bake.bake(o, s, None, database.now()))
+            took = timed(lambda o=one, s=site: bake.bake(o, s, None, times.now()))
             embeds = len(list(site.glob("embed/*/*.html")))
             size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
             shutil.rmtree(site)
@@ -238,7 +238,7 @@ def _baked(release: Release, folder: Path) -> Path:
     line = Store("public").line
     site = line / release.id / SITE
     if not site.exists():
-        bake.replace(_of_places(release, 6), line, database.now(), lambda done, of: None)
+        bake.replace(_of_places(release, 6), line, times.now(), lambda done, of: None)
     return site
 
 

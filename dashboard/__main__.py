@@ -15,7 +15,7 @@ from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.pack import Progress
 from dashboard.public import bake, nginx, withdrawn
-from data import database
+from data import times
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 def _bake(options: argparse.Namespace) -> None:
     store = Store("public")
     with _bar("embed") as progress:
-        missing = bake.replace(store.current(), store.line, database.now(), progress)
+        missing = bake.replace(store.current(), store.line, times.now(), progress)
     print(missing or f"The site of release {store.current().id} is baked.")
 
 

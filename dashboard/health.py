@@ -9,7 +9,7 @@ from dashboard import reader
 from dashboard.export import chromium
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import SITE
-from data import database
+from data import times
 from data.faults import DataError
 from data.store import current_since
 
@@ -52,7 +52,7 @@ def readyz() -> Answer:
         "status": "ready",
         "release": found.id,
         "as_at": found.as_at.isoformat(),
-        "age_days": (database.now().date() - found.as_at).days,
+        "age_days": (times.now().date() - found.as_at).days,
         "current_for_seconds": max(round(time.time() - since), 0),
         **beside,
     }, 200

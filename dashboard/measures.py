@@ -20,7 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from dashboard.export import client
-from data import database, quality
+from data import quality, times
 from data.embargo import Held
 from data.faults import DataError
 from data.store import Store, current_since
@@ -92,7 +92,7 @@ class Standing(Collector):
         except (DataError, OSError):
             yield _gauge("ratings_release_ready", "Whether there is a release to show.", 0)
             return
-        today = database.now().date()
+        today = times.now().date()
         yield _gauge("ratings_release_ready", "Whether there is a release to show.", 1)
         info = {
             "release": found.id,

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import database, spoken
 from data import line as lines
+from data import spoken, times
 from data.faults import DataError
 from data.store import folder
 from data.watch import Message, News
@@ -75,7 +75,7 @@ def tell(news: Iterable[News]) -> list[str]:
     ways = channels.read()
     if not ways:
         return []
-    now, failed, news = database.now(), [], list(news)
+    now, failed, news = times.now(), [], list(news)
     with _noted() as noted:
         for way in ways:
             told = noted.setdefault(way.name, Told())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, schema
+from data import schema, times
 from data.faults import DataError
 
 DEFAULT_FILE = "var/audit.jsonl"
@@ -26,7 +26,7 @@ def append(account: str, act: str, about: str = "") -> None:
 
     Raises OSError where it cannot be written; whoever calls then does not go on.
     """
-    line = {"time": database.now().isoformat(), "account": account, "act": act, "about": about}
+    line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
     path().parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:

@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from data import database, raw, schema, spoken
+from data import database, raw, schema, spoken, times
 from data.faults import DataError
 
 FORMAT = 1
@@ -116,7 +116,7 @@ def _write_tables(connection: sa.Connection, folder: Path) -> Manifest:
         tables[name] = Held(rows=_count(connection, name), sha256=raw.hash_of(path))
     return Manifest(
         format=FORMAT,
-        made_at=database.now().isoformat(),
+        made_at=times.now().isoformat(),
         revision=database.revision(connection) or "",
         tables=tables,
     )

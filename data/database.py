@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +32,6 @@ LOCK = 1948_07_05
 
 
 _ACTING: ContextVar[str] = ContextVar("acting", default="")
-
-
-def now() -> datetime:
-    """The time in UTC without a zone, to the second, as the store keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import database, schema
+from data import database, schema, times
 from data.publish import Finish, Published, publish
 from data.release import Release
 
@@ -82,7 +82,7 @@ def _log(connection: sa.Connection, due: Due, action: str) -> None:
             known_at=due.known_at,
             as_at=due.as_at,
             method=due.method,
-            acted_at=database.now(),
+            acted_at=times.now(),
             acted_by=database.who(),
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from data import database
+from data import times
 from data.release import Release
 from data.store import NothingPublished, Store, UnknownRelease, shown_id
 
@@ -58,4 +58,4 @@ class Held:
 
 def is_embargoed(release: Release) -> bool:
     """Whether a release is under embargo now."""
-    return release.embargo_until is not None and database.now() < release.embargo_until
+    return release.embargo_until is not None and times.now() < release.embargo_until

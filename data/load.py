@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, raw, review, schema, validate
+from data import database, raw, review, schema, times, validate
 from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
 from data.holding import HOLDINGS, compare
@@ -138,7 +138,7 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
         connection.execute(
             schema.withdrawal.insert().values(
                 load_id=load_id,
-                withdrawn_at=database.now(),
+                withdrawn_at=times.now(),
                 withdrawn_by=database.who(),
                 reason=reason,
             )
@@ -172,7 +172,7 @@ def _prepare(
 
 
 def _faults(layout: layouts.Layout, rows: pd.DataFrame, reference: Reference) -> list[Fault]:
-    indicators, today = registry.indicators(), database.now().date()
+    indicators, today = registry.indicators(), times.now().date()
     if layout.holds == "commentary":
         return validate.commentary_faults(rows, indicators, reference, today)
     ours = layout.source == "tidy"
@@ -213,7 +213,7 @@ def _append(
     connection: sa.Connection, file: _Prepared, provenance: Provenance, reference: Reference
 ) -> Loaded:
     rows, holding = file.rows, HOLDINGS[file.layout.holds]
-    now = database.now()
+    now = times.now()
     stated = provenance.published_on or file.reading.published
     latest = connection.execute(sa.select(sa.func.max(schema.load.c.id))).scalar()
     load_id = (latest or 0) + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import database, release, schema
+from data import database, release, schema, times
 from data import line as lines
 from data.faults import DataError
 from data.release import Release
@@ -121,7 +121,7 @@ def _show(line: Path, id: str, stack: list[str]) -> None:
 
     `stack` is what was current before it. What is shown is for those who may not see it yet.
     """
-    now = database.now()
+    now = times.now()
 
     def free(id: str) -> bool:
         end = release.embargo_until(line / id)
@@ -151,7 +151,7 @@ def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None
             audience=audience,
             release_id=id,
             action=action,
-            acted_at=database.now(),
+            acted_at=times.now(),
             acted_by=database.who(),
         )
     )

@@ -80,7 +80,7 @@ def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
 
     Raises DataError where there is nothing to rate.
     """
-    asked = _asked(options, database.now())
+    asked = _asked(options, times.now())
     with database.snapshot(store) as connection:
         held = asked or (None if options.embargo else due.waiting(connection))
         public, why = (None, "") if held else _score_public(connection, options)
@@ -136,7 +136,7 @@ def _publish_due(options: argparse.Namespace) -> None:
     if not database.exists():
         print("Nothing is due.")
         return
-    now = database.now()
+    now = times.now()
     with warn.of_publications() as done, database.opened() as store:
         try:
             with database.snapshot(store) as connection:
@@ -211,7 +211,7 @@ def score(
         registry.indicators(),
         registry.methods()[options.method or METHOD],
         audience,
-        database.now(),
+        times.now(),
         options.as_at,
         options.known_at,
         list(registry.methods().values()),

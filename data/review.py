@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, in_force, schema
+from data import database, in_force, schema, times
 from data.faults import DataError
 from data.reference import Reference
 from metrics.indicator import Indicator
@@ -91,7 +91,7 @@ def decide(
     if not reason.strip():
         raise DataError("Say why, for those who come after: --reason TEXT.")
     database.lock(connection)
-    stands = standing(connection, database.now()).set_index("id")
+    stands = standing(connection, times.now()).set_index("id")
     for id in ids:
         if id not in stands.index:
             raise DataError(NOT_HELD.format(id))
@@ -104,7 +104,7 @@ def decide(
             )
     last = connection.execute(sa.select(sa.func.max(schema.decision.c.id))).scalar_one() or 0
     said = {"verdict": verdict, "reason": reason.strip()}
-    when = {"decided_at": database.now(), "decided_by": database.who()}
+    when = {"decided_at": times.now(), "decided_by": database.who()}
     new = [
         {"id": last + at, "held_id": id, **said, **when}
         for at, id in enumerate(dict.fromkeys(ids), start=1)
@@ -131,7 +131,7 @@ def past(
     before = sa.and_(
         observation.c.period_end < held.c.period_end,
         observation.c.load_id < held.c.load_id,
-        in_force.not_held(database.now()),
+        in_force.not_held(times.now()),
     )
     query = (
         sa.select(
@@ -199,7 +199,7 @@ def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
     last = sa.func.max(observation.c.period_end).label("last")
     wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
     source = sa.select(load.c.source).where(load.c.id == load_id).scalar_subquery()
-    now = database.now()
+    now = times.now()
     query = (
         sa.select(*(observation.c[name] for name in [*in_force.KEY, *SAYS]))
         .join(load)

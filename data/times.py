@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 
 
+def now() -> datetime:
+    """The time in UTC without a zone, to the second, as the store keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
 def day(text: str) -> date:
     """The day. Raises ArgumentTypeError, with how to write one, where it is none."""
     try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from data import alerts, database, watch
+from data import alerts, times, watch
 from data.embargo import Held
 from data.faults import DataError
 from data.publish import Published
@@ -104,7 +104,7 @@ def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> Non
 
 def _standing() -> Iterator[News]:
     """What is late or stale in the current releases that are here, as any reader may see them."""
-    now, days = database.now(), int(_number("ALERT_STALE_DAYS", watch.STALE_DAYS))
+    now, days = times.now(), int(_number("ALERT_STALE_DAYS", watch.STALE_DAYS))
     late: set[str] = set()
     for audience in AUDIENCES:
         store = Held(Store(audience))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import build, database, publish, reference
+from data import build, database, publish, reference, times
 from data.__main__ import main
 from data.load import SAMPLES
 from data.store import AUDIENCES
@@ -35,7 +35,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
                 registry.indicators(),
                 registry.methods()[method],
                 audience,
-                database.now(),
+                times.now(),
                 as_at,
             )
             publish.publish(connection, scored, folder / "releases")

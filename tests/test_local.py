@@ -16,8 +16,8 @@ from benchmarks import outage
 from benchmarks.outage import PROGRAMS, Setup
 from dashboard.public import bake, withdrawn
 from dashboard.public.withdrawn import SITE
-from data import database
 from data import line as lines
+from data import times
 from data.store import Store
 from deploy import local, postgres
 from deploy.local import ROOT
@@ -51,7 +51,7 @@ def setup(releases: Path) -> Iterator[Setup]:
         patch.setenv("PICTURES_DIR", str(folder / "pictures"))
         store = Store("public", folder / "releases")
         site = store.line / store.current().id / SITE
-        bake.bake(store.current(), site, None, database.now())
+        bake.bake(store.current(), site, None, times.now())
         lines.list_anew(store.line, store.current().id)
         try:
             with outage.running(folder, "leeds") as found:

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status, warn
+from data import audit, database, load, news, preview, reference, releasing, status, times, warn
 from data.faults import DataError, LoadRefused
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id
@@ -93,7 +93,7 @@ def loaded(one: load.Loaded) -> dict[str, Any]:
 
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
-    said = {"at": database.now().isoformat(), **asked}
+    said = {"at": times.now().isoformat(), **asked}
     (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, st
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
 from dashboard.work import MADE
-from data import audit, database, raw, reference, times
+from data import audit, raw, reference, times
 from data.faults import DataError, LoadRefused
 from data.sources.layout import layouts
 from data.spoken import Busy
@@ -221,7 +221,7 @@ def _comment(
         reference.read(),
         registry.indicators(),
         guard.token(),
-        database.now().date(),
+        times.now().date(),
         given,
         faults or {},
     )

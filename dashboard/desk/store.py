@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import audit, database, due, load, reference, review
+from data import audit, database, due, load, reference, review, times
 from data.due import Due
 from data.faults import DataError
 from data.load import Loaded
@@ -91,7 +91,7 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
 def lately() -> Lately:
     """What the desk begins with."""
     with opened() as engine, engine.connect() as connection:
-        stands = review.standing(connection, database.now())["verdict"]
+        stands = review.standing(connection, times.now())["verdict"]
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
         waiting = int((stands == review.WAITING).sum())
         return Lately(waiting, due.waiting(connection), acts.head(MOST_LATELY))
@@ -100,7 +100,7 @@ def lately() -> Lately:
 def held(embargoed: bool) -> Held:
     """What is held and was decided; of figures under embargo only where these may be seen."""
     with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection, database.now())
+        rows = review.standing(connection, times.now())
         free = rows if embargoed else rows[~under_embargo(rows)]
         waiting = free[free["verdict"] == review.WAITING]
         shown = waiting.head(MOST_HELD)
@@ -117,14 +117,14 @@ def held(embargoed: bool) -> Held:
 
 def under_embargo(rows: pd.DataFrame) -> pd.Series:
     """Which of the figures that were held are of a load under embargo now."""
-    return rows["embargo_until"] > pd.Timestamp(database.now())
+    return rows["embargo_until"] > pd.Timestamp(times.now())
 
 
 def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) -> None:
     """Keep an account's decision on a figure that waits. Raises DataError as `review.decide`."""
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
         if not embargoed:
-            rows = review.standing(connection, database.now())
+            rows = review.standing(connection, times.now())
             if id in rows.loc[under_embargo(rows), "id"].tolist():
                 raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)

@@ -4,8 +4,8 @@ import io
 from base64 import b64encode
 from functools import cache
 
+import uharfbuzz as harfbuzz
 from font_source_sans_pro import font_files_ttf
-from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 FAMILY = "Source Sans Pro"
@@ -18,6 +18,8 @@ CHARACTERS = [
     *(ord(sign) for sign in "–—‘’“”•…≤≥−▲▼"),
 ]
 """Latin with its accents and the signs the dashboard writes; others fall back to another font."""
+KERNING = int.from_bytes(b"kern")
+"""The feature of the font by which pairs of letters stand closer, as HarfBuzz names it."""
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -73,12 +75,17 @@ def _advances(bold: bool) -> tuple[dict[int, int], int]:
 
 @cache
 def letters(bold: bool) -> bytes:
-    """The font's file with the letters of CHARACTERS."""
-    font = TTFont(font_files_ttf[FILES[bold]], recalcTimestamp=False)
-    subsetter = Subsetter(Options(layout_features=["kern"], hinting=False))
-    subsetter.populate(unicodes=CHARACTERS)
-    subsetter.subset(font)
-    return _saved(font)
+    """The font's file with the letters of CHARACTERS and how they stand to each other.
+
+    Every worker makes them as it starts: HarfBuzz takes a millisecond, fontTools half a second.
+    """
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(CHARACTERS)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.add(KERNING)
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
+    whole = harfbuzz.Face(harfbuzz.Blob.from_file_path(font_files_ttf[FILES[bold]]))
+    return bytes(harfbuzz.subset(whole, wanted).blob.data)
 
 
 @cache
@@ -86,10 +93,6 @@ def woff2(bold: bool) -> bytes:
     """The same letters packed for the web, half the size."""
     font = TTFont(io.BytesIO(letters(bold)), recalcTimestamp=False)
     font.flavor = "woff2"
-    return _saved(font)
-
-
-def _saved(font: TTFont) -> bytes:
     packed = io.BytesIO()
     font.save(packed)
     return packed.getvalue()

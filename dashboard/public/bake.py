@@ -19,8 +19,8 @@ from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
-from data import database
 from data import line as lines
+from data import times
 from data.faults import DataError
 from data.open_data import api, feed, files
 from data.release import Release, read
@@ -82,7 +82,7 @@ def finish(release: Release, unfinished: Path, progress: Progress = lambda done,
     line = unfinished.parent
     id = current_id(line)
     before = None if id is None else (_readable(line / id), line / id / SITE)
-    return bake(release, unfinished / SITE, before, database.now(), progress)
+    return bake(release, unfinished / SITE, before, times.now(), progress)
 
 
 def _readable(folder: Path) -> Release | None:

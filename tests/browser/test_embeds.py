@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from dashboard import pages  # noqa: F401
 from dashboard.public import bake
 from dashboard.public.withdrawn import SITE
-from data import database
+from data import times
 from data.store import Store
 from tests.browser.conftest import MARKS, MOUNTED
 from tests.browser.serving import serve
@@ -36,7 +36,7 @@ def drawn(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drawn") / "releases"
     shutil.copytree(releases, folder, symlinks=True)
     store = Store("public", folder)
-    missing = bake.replace(store.current(), store.line, database.now(), lambda done, of: None)
+    missing = bake.replace(store.current(), store.line, times.now(), lambda done, of: None)
     assert missing == ""
     return folder
 

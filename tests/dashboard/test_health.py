@@ -10,7 +10,7 @@ import pytest
 from dashboard import web
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import SITE
-from data import database
+from data import database, times
 from data.store import CURRENT, Store
 from tests.dashboard.conftest import client_of
 
@@ -20,7 +20,7 @@ AN_HOUR = 3600
 
 @pytest.fixture
 def at_new_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "now", lambda: DAY_AFTER_NEW_YEAR)
+    monkeypatch.setattr(times, "now", lambda: DAY_AFTER_NEW_YEAR)
 
 
 def made_current(line: Path, seconds_ago: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import database, reference
+from data import database, reference, times
 from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
@@ -66,7 +66,7 @@ def floor(
 ) -> Iterator[Floor]:
     """An empty store in memory, the tiny reference, a clock that stands still."""
     floor = Floor(tmp_path, engine, tables)
-    monkeypatch.setattr(database, "now", lambda: floor.clock)
+    monkeypatch.setattr(times, "now", lambda: floor.clock)
     monkeypatch.setenv("DASHBOARD_USER", "a tester")
     yield floor
     empty(engine)
@@ -80,7 +80,7 @@ def small_release(tmp_path_factory: pytest.TempPathFactory, tables: Reference) -
         pytest.MonkeyPatch.context() as patch,
     ):
         floor = Floor(tmp_path_factory.mktemp("small"), engine, tables)
-        patch.setattr(database, "now", lambda: floor.clock)
+        patch.setattr(times, "now", lambda: floor.clock)
         floor.load(*EVERYTHING)
         return floor.build()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data import alerts, channels, database, warn
+from data import alerts, channels, times, warn
 from data.faults import DataError
 from data.store import Store, current_id
 from data.watch import Message, News
@@ -85,10 +85,10 @@ def test_what_is_over_is_new_when_it_comes_again(way: Way):
 
 
 def test_what_was_told_is_let_go_of_after_400_days(way: Way, monkeypatch):
-    monkeypatch.setattr(database, "now", lambda: START)
+    monkeypatch.setattr(times, "now", lambda: START)
     alerts.tell([ONE])
     for days, told in ((400, 1), (401, 2)):
-        monkeypatch.setattr(database, "now", lambda days=days: START + timedelta(days=days))
+        monkeypatch.setattr(times, "now", lambda days=days: START + timedelta(days=days))
         alerts.tell([ONE])
         assert len(way.sent) == told
 
@@ -153,7 +153,7 @@ def test_whatever_is_wrong_with_telling_is_a_sentence(way: Way, capsys, fault, s
 def test_watch_says_what_is_late_and_stale_and_tells_it_once(
     desk: Path, run: Run, way: Way, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(database, "now", lambda: START)
+    monkeypatch.setattr(times, "now", lambda: START)
     calendar = "indicator,months,days,basis\nae_four_hour,1,14,a test\n"
     (desk / "reference" / "calendar.csv").write_text(calendar)
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from data import audit, database, schema
+from data import audit, schema, times
 from data.__main__ import main
 from data.faults import DataError
 from tests.data.floor import Floor, figure, write_tidy
@@ -18,7 +18,7 @@ def file(tmp_path, monkeypatch):
 
 
 def at(monkeypatch, time: datetime) -> None:
-    monkeypatch.setattr(database, "now", lambda: time)
+    monkeypatch.setattr(times, "now", lambda: time)
 
 
 def test_a_line_says_when_who_what_and_no_more(file, monkeypatch):

@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import postgresql
 
-from data import database, load, schema
+from data import database, load, schema, times
 from data.__main__ import main
 from data.faults import DataError
 from tests.data.floor import contents, figure, write_tidy
@@ -68,7 +68,7 @@ def test_opening_again_changes_nothing(tmp_path: Path):
                 audience="public",
                 release_id="x",
                 action="publish",
-                acted_at=database.now(),
+                acted_at=times.now(),
                 acted_by="a tester",
             )
         )
@@ -116,7 +116,7 @@ def test_constraints_hold_in_the_database_itself(tmp_path: Path):
     row = {"id": 1, "audience": "nobody", "release_id": "x", "action": "publish"}
     with database.opened(f"duckdb:///{tmp_path}/store.duckdb") as store:
         insert = schema.publication.insert().values(
-            **row, acted_at=database.now(), acted_by="a tester"
+            **row, acted_at=times.now(), acted_by="a tester"
         )
         with (
             pytest.raises(sa.exc.DBAPIError, match="CHECK"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data import __main__ as command
-from data import build, database, times
+from data import build, times
 from data.store import current_id
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run as run_in
@@ -29,7 +29,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(database, "now", lambda: clock.now)
+    monkeypatch.setattr(times, "now", lambda: clock.now)
     return clock
 
 
@@ -72,7 +72,7 @@ def made(scored_once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = folder / "first"
     write_reference(first / "reference")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "now", lambda: Clock.now)
+        patch.setattr(times, "now", lambda: Clock.now)
         patch.setattr(command, "_bake", lambda *_: None)
         run_in(first, "load", write_tidy(first / "all.csv", *EVERYTHING))
         run_in(first, "publish", *CORE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import build, database, publish
+from data import build, publish, times
 from data.embargo import Embargoed, Held
 from data.store import NothingPublished, Store, shown_id
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
@@ -21,7 +21,7 @@ class Clock:
     """What time it is, for whoever asks."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(database, "now", lambda: self.now)
+        monkeypatch.setattr(times, "now", lambda: self.now)
         self.now = NINE
 
 

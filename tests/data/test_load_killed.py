@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import database, load, raw, reference, schema
+from data import database, load, raw, reference, schema, times
 from tests.data import killed
 from tests.data.floor import figure, write_tidy
 
@@ -36,7 +36,7 @@ def before(desk: Path, run, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def at(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Have the commands work in that folder."""
-    patch.setattr(database, "now", lambda: datetime(2018, 3, 1, 9))
+    patch.setattr(times, "now", lambda: datetime(2018, 3, 1, 9))
     patch.setenv("DATABASE_URL", f"duckdb:///{folder}/store.duckdb")
     patch.setenv("RAW_DIR", str(folder / "raw"))
 

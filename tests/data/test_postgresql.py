@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from data import database, in_force, load, reference, release, schema
+from data import database, in_force, load, reference, release, schema, times
 from data.faults import DataError
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
@@ -140,7 +140,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
     was known by then is not what keeps it out.
     """
     monkeypatch.setenv("DATABASE_URL", address)
-    monkeypatch.setattr(database, "now", lambda: datetime(2018, 6, 1, 12))
+    monkeypatch.setattr(times, "now", lambda: datetime(2018, 6, 1, 12))
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
     tables, read, late = reference.read(desk / "reference"), in_force.in_force, iter((10, 20))
 

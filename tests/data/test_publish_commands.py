@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data import database, publish
+from data import publish, times
 from data.store import Store
 from tests.data.floor import CORE, EVERYTHING, figure, published, write_tidy
 
@@ -118,7 +118,7 @@ def test_ratings_as_at_another_day_leave_the_releases_alone(full: Path, run):
 
 def test_ratings_with_what_was_known_then(full: Path, run, monkeypatch: pytest.MonkeyPatch):
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    monkeypatch.setattr(database, "now", lambda: now.replace(year=now.year + 1, day=1))
+    monkeypatch.setattr(times, "now", lambda: now.replace(year=now.year + 1, day=1))
     run("load", write_tidy(full / "later.csv", figure("AAA", 10)))
     north = ("ratings", "--place", "north", "--format", "json", *CORE)
     today = json.loads(run(*north)[1])["places"][0]["composite"]

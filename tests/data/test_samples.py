@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import build, database, load, reference
+from data import build, database, load, reference, times
 from data.release import Release
 from data.samples import make
 from metrics import registry
@@ -84,7 +84,7 @@ def test_the_whole_is_making_progress_by_the_core_method_too(demonstration: Path
             registry.indicators(),
             registry.methods()["core-1"],
             "internal",
-            database.now(),
+            times.now(),
         )
     ratings = release.ratings.set_index("place")
     assert ratings.loc["wyh", "category"] == 3

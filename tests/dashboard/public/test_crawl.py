@@ -19,7 +19,7 @@ from dashboard.export import making
 from dashboard.public.withdrawn import SITE
 from dashboard.signin.config import read
 from dashboard.signin.roles import EDITOR, PRERELEASE, VIEWER
-from data import database, release
+from data import release, times
 from data.release import Release
 from data.store import CURRENT, SHOWN, Store
 from docs import routes
@@ -121,7 +121,7 @@ def shelf(six: Path, bare: Path, public_release: Release, tmp_path_factory) -> P
     whole = Store("internal", releases).current()
     inside = marked(whole, INSIDE[-1], int(INSIDE[0]), INSIDE[3])
     early = marked(whole, EARLY[-1], int(EARLY[0]), EARLY[3])
-    early = replace(early, embargo_until=database.now() + timedelta(days=1))
+    early = replace(early, embargo_until=times.now() + timedelta(days=1))
     for one, link in ((inside, SHOWN), (early, CURRENT)):
         (line / one.id).mkdir()
         release.write(one, line / one.id)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from dashboard import lasting
-from data import database, release
+from data import release, times
 from data.store import SHOWN, Store
 from tests.dashboard.reading import taken_over
 from tests.dashboard.signin.conftest import (
@@ -148,7 +148,7 @@ def embargoed(house):
     """A shelf whose current release is under embargo until tomorrow; its id and the one before."""
     line = house / "releases" / "internal"
     before = Store("internal", house / "releases").current()
-    until = database.now() + timedelta(days=1)
+    until = times.now() + timedelta(days=1)
     held = replace(before, id=f"{before.as_at}-00000001", embargo_until=until)
     (line / held.id).mkdir()
     release.write(held, line / held.id)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data import database
+from data import database, times
 from data.open_data import api, files
 from data.reference import Reference
 from data.release import Release
@@ -30,7 +30,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, tables: Reference) -> tuple[R
         pytest.MonkeyPatch.context() as patch,
     ):
         floor = Floor(tmp_path_factory.mktemp("pair"), engine, tables)
-        patch.setattr(database, "now", lambda: floor.clock)
+        patch.setattr(times, "now", lambda: floor.clock)
         floor.load(*FIGURES)
         first = floor.build("public")
         floor.wait(days=1)
