@@ -8,7 +8,6 @@ import flask
 
 from dashboard.public import policy
 from dashboard.signin.config import Provider, SignIn
-from dashboard.signin.gate import Gate
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
@@ -40,6 +39,8 @@ def guard(
     headers = cache(lambda: policy.of_pages(script_hashes(), leaving) | more)
 
     if private:
+        from dashboard.signin.gate import Gate  # only who signs readers in needs what that takes
+
         Gate(server, sign_in)
     elif audience == "internal":
 

@@ -20,7 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from dashboard.export import client
-from data import quality, times
+from data import times
 from data.embargo import Held
 from data.faults import DataError
 from data.store import Store, current_since
@@ -114,7 +114,7 @@ class Standing(Collector):
         late = GaugeMetricFamily(
             "ratings_source_late", "Whether an indicator's figures are late.", labels=["indicator"]
         )
-        overdue = set(quality.late(found.quality, today)["indicator"])
+        overdue = set(found.late(today)["indicator"])
         for id in found.quality.loc[found.quality["due"].notna(), "indicator"]:
             late.add_metric([id], float(id in overdue))
         yield late

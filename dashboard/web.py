@@ -27,7 +27,6 @@ from dashboard import (
     sent,
     words,
 )
-from dashboard.desk import routes as editing
 from dashboard.desk.config import Desk
 from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
@@ -102,6 +101,8 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
     limits.guard(server)
     sent.check(app)
     if desk is not None:
+        from dashboard.desk import routes as editing  # the store's code, where it may be opened
+
         editing.register(server, desk)
     if store.audience == "public":
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)

@@ -148,11 +148,6 @@ def quality(
     return pd.DataFrame(found, columns=columns.split()).astype(days | {"late": bool})
 
 
-def late(quality: pd.DataFrame, today: date) -> pd.DataFrame:
-    """The rows of a release's quality that are late today, which may be long after it was made."""
-    return quality[quality["due"] < pd.Timestamp(today)]
-
-
 def _level(indicator: Indicator) -> str:
     return "footprint" if indicator.footprint_only else "place"
 

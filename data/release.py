@@ -77,6 +77,10 @@ class Release:
     unmapped: pd.DataFrame
     embargo_until: datetime | None = None
 
+    def late(self, today: date) -> pd.DataFrame:
+        """The rows of `quality` that are late today, which may be long after this was made."""
+        return self.quality[self.quality["due"] < pd.Timestamp(today)]
+
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from data import quality, times
+from data import times
 from data.release import Release
 from metrics.certainty import COMPOSITE
 from metrics.score import CATEGORIES
@@ -70,7 +70,7 @@ def standing(
 ) -> list[News]:
     """What is late, and whether the release, current `since` then, is stale. Times are UTC."""
     found = []
-    for row in quality.late(release.quality, now.date()).to_dict("records"):
+    for row in release.late(now.date()).to_dict("records"):
         name = release.indicators[row["indicator"]].short_name
         last, due = times.in_full(row["last_period"]), times.in_full(row["due"])
         text = f"{name} is late: the figures after {last} were due on {due}."

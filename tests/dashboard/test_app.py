@@ -43,6 +43,21 @@ def test_an_unknown_audience_is_refused_in_words(releases):
     assert ended.stderr.strip() == "AUDIENCE is 'everyone'; it must be one of internal, public."
 
 
+STORES = ("sqlalchemy", "alembic", "data.database", "data.load", "authlib", "dashboard.desk.routes")
+"""What opens the store, signs readers in or edits; it is also half of what a worker would load."""
+
+LOADED = f"""
+import sys, app
+pages = [app.server.test_client().get(path).status_code for path in ("/", "/data", "/healthz")]
+print(pages, [name for name in {STORES!r} if name in sys.modules])
+"""
+
+
+def test_the_public_application_has_not_even_the_code_that_opens_a_store(releases):
+    ended = python(releases, LOADED, AUDIENCE="public")
+    assert ended.stdout.splitlines()[-1] == "[200, 200, 200] []", ended.stderr
+
+
 def test_the_procfile_starts_the_public_dashboard(releases):
     name, _, command = (ROOT / "Procfile").read_text().strip().partition(": ")
     words = shlex.split(command)
