@@ -1,6 +1,6 @@
 """Whether the whole set-up stands when any one process of it is killed, and how soon it is whole.
 
-    python -m benchmarks.outage
+    python -m benchmarks.outage [ROUNDS]
 
 `deploy.local` over the demonstration, under light load: an embed by nginx every 30 ms, a public
 and an internal page every 100 ms. Each process is killed (SIGKILL) in turn, several times over:
@@ -29,6 +29,7 @@ from data.__main__ import main as command
 from data.store import Store
 from deploy import postgres
 from deploy.local import ROOT
+from deploy.supervise import AT_ONCE
 
 PROGRAMS = ("postgres", "follow", "internal", "public", "nginx")
 FAMILIES = ("postgres", "internal", "public", "nginx")
@@ -36,12 +37,13 @@ FAMILIES = ("postgres", "internal", "public", "nginx")
 
 VICTIMS = [(name, False) for name in PROGRAMS] + [(name, True) for name in FAMILIES]
 EMBED = "/embed/place/{place}.html"
-ROUNDS, TO_START, TO_MEND = 10, 200.0, 60.0
+ROUNDS, TO_START, TO_MEND = "10", 200.0, 60.0
 AGAIN_AFTER = 0.05
 
 
 def main() -> None:
     """Print how soon each was back, and how many requests were not answered."""
+    rounds = int((sys.argv[1:] or [ROUNDS])[0])
     with tempfile.TemporaryDirectory(prefix="outage-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL runs as another account
@@ -51,12 +53,12 @@ def main() -> None:
         place = Store("public", folder / "releases").current().ratings["place"].iloc[0]
         with running(folder, place) as setup:
             for name, child in VICTIMS:
-                took = [setup.kill(name, child) for _ in range(ROUNDS)]
+                took = [setup.kill(name, child) for _ in range(rounds)]
                 what = f"a process of {name}" if child else name
                 print(f"{what:22} median {statistics.median(took):.2f} s, most {max(took):.2f} s")
     for load in setup.loads:
-        print(f"{load.address:30} {load.asked:6,} asked, {len(load.failed)} failed", end="")
-        print(f", longest {max(load.took):.2f} s")
+        failed = f"{len(load.failed)} failed {sorted(set(load.failed)) or ''}"
+        print(f"{load.address:30} {load.asked:6,} asked, {failed}, longest {max(load.took):.2f} s")
     print(f"  ({machine()})")
 
 
@@ -95,7 +97,11 @@ class Setup:
     loads: list[Load]
 
     def kill(self, name: str, child: bool) -> float:
-        """Kill a program, or one of its processes; the seconds until all is as before."""
+        """Kill a program, or one of its processes; the seconds until all is as before.
+
+        Only what has run for a while, else it is one that keeps failing, which waits in between.
+        """
+        time.sleep(AT_ONCE)
         before = self.family(name)
         victim = before[1] if child else before[0]
         os.kill(victim, signal.SIGKILL)

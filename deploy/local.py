@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from signal import SIGINT, SIGQUIT
+from signal import SIGINT, SIGQUIT, SIGTERM
 
 from dashboard.public import nginx
 from data.store import current_id
@@ -133,7 +133,12 @@ def _gunicorn(name: str, port: int, environment: Mapping[str, str]) -> Program:
     bound = ["--bind", f"fd://{listens.fileno()}", *WORKERS]
     command = [sys.executable, "-m", "gunicorn", "app:server", *bound]
     return Program(
-        name, command, environment, listens=listens, ready=lambda: _answers(port, "/healthz")
+        name,
+        command,
+        environment,
+        orphans=SIGTERM,  # a worker then still answers all who have come to it
+        listens=listens,
+        ready=lambda: _answers(port, "/healthz"),
     )
 
 

@@ -25,7 +25,8 @@ LIBC = ctypes.CDLL(None)
 
 @dataclass
 class Program:
-    """A command, by a name; `stop` is the signal at which it ends in good order.
+    """A command, by a name; `stop` is the signal at which it ends in good order, and `orphans` that
+    at which processes end which it started and which have outlived it.
 
     `listens` is passed on to it, and stays open here: while the program is down, readers wait in
     the line for it, and are not refused.
@@ -35,6 +36,7 @@ class Program:
     command: Sequence[str | Path]
     environment: Mapping[str, str] = field(default_factory=dict)
     stop: signal.Signals = signal.SIGTERM
+    orphans: signal.Signals = signal.SIGQUIT
     user: str | None = None
     listens: socket.socket | None = None
     ready: Callable[[], bool] = lambda: True
@@ -86,7 +88,7 @@ class Running:
         """End what a program that was killed has left of its family."""
         assert self.process is not None
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGQUIT)
+            os.killpg(self.process.pid, self.program.orphans)
         self.process = None
 
     def ask_to_stop(self) -> None:
