@@ -25,8 +25,23 @@
   async function fill(room) {
     const plotly = await load();
     if (!empty().includes(room)) return;
+    regret(room, false);
     const { data, layout } = JSON.parse(room.querySelector("script").textContent);
     await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
+  }
+
+  // Where a chart cannot be loaded a sentence stands in its place, and it can be asked for again.
+  function regret(room, missing) {
+    const picture = room.parentElement, beside = picture.nextElementSibling;
+    if (picture.hidden === missing) return;
+    picture.hidden = missing;
+    if (!missing) { beside.remove(); return; }
+    const table = beside ? " Its figures are in the table below. " : " ";
+    const said = Object.assign(document.createElement("p"), { className: "undrawn" });
+    const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+    again.addEventListener("click", () => empty().filter((one) => one.parentElement.hidden).forEach(draw));
+    said.append(`The chart could not be loaded.${table}`, again);
+    picture.after(said);
   }
 
   // One after the other, each seen before the next is drawn; what is hidden is never painted.
@@ -36,8 +51,8 @@
   let turn = Promise.resolve();
   function draw(room) {
     watcher.unobserve(room);
-    const drawn = turn.then(() => fill(room));
-    turn = drawn.catch(() => {}).then(painted);
+    const drawn = turn.then(() => fill(room)).catch(() => regret(room, true));
+    turn = drawn.then(painted);
     return drawn;
   }
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import random
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -154,24 +155,32 @@ def _index(published: Source) -> Index:
 
 
 def _fetch_release(published: Source, line: Path, id: str, index: Index) -> None:
-    """Fetch a release that is not here yet; it has its name when all of it is right and on disk."""
-    if (line / id).exists():
-        return
-    unfinished = line / f"{UNFINISHED}{id}"
-    unfinished.mkdir()
+    """Fetch a release that is not here yet, or whose site was baked anew since it came.
+
+    It has its name, or takes the other's place, when all of it is right and on disk.
+    """
     name = f"{LISTS}/{id}.json"
-    listed = unfinished / ".list"
-    _fetch(published, name, index.releases[id], listed)
-    files = _said(Files, listed.read_bytes(), name).files
-    listed.unlink()
+    listed, there = line / name, (line / id).exists()
+    if there and listed.exists() and lines.described(listed) == index.releases[id]:
+        return
+    unfinished, fresh = line / f"{UNFINISHED}{id}", line / f"{UNFINISHED}{id}.json"
+    unfinished.mkdir()
+    _fetch(published, name, index.releases[id], fresh)
+    files = _said(Files, fresh.read_bytes(), name).files
     for path, file in files.items():
         if not _stays_inside(path):
             raise DataError(f"{name}: {path!r} is no path in a release. {NOTHING_CHANGED}.")
         (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
         _fetch(published, f"{id}/{path}", file, unfinished / path)
     os.sync()
-    unfinished.rename(line / id)
+    if there:
+        lines.exchange(unfinished, line / id)
+    else:
+        unfinished.rename(line / id)
+    listed.parent.mkdir(exist_ok=True)
+    os.replace(fresh, listed)
     lines.sync(line)
+    shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _fetch_beside(published: Source, line: Path, index: Index) -> None:

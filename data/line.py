@@ -5,6 +5,8 @@
 """
 
 import contextlib
+import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -15,10 +17,14 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from data import raw
+from data.faults import DataError
 from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
+HERE_RELATIVE, EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE, of Linux."""
+
 BESIDE = ("withdrawn.json", "withdrawn.map")
 """What else stands on a line: publications taken back (dashboard.public.withdrawn)."""
 
@@ -101,6 +107,21 @@ def replace(path: Path, text: str) -> None:
     os.replace(fresh, path)
 
 
+def exchange(one: Path, other: Path) -> None:
+    """Swap two folders in one step, as Linux does on every usual file system.
+
+    Raises DataError where it cannot; both are then as they were.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = (HERE_RELATIVE, os.fsencode(one), HERE_RELATIVE, os.fsencode(other))
+    if not hasattr(libc, "renameat2") or libc.renameat2(*names, EXCHANGE) != 0:
+        reason = os.strerror(ctypes.get_errno() or errno.ENOSYS)
+        raise DataError(
+            f"{other} cannot be replaced in one step here: {reason}. "
+            "Keep releases on a file system of Linux's own."
+        )
+
+
 def point(line: Path, id: str, name: str = CURRENT) -> None:
     """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
     fresh = line / f"{UNFINISHED}{name}"
@@ -130,6 +151,7 @@ def keep_only(line: Path, kept: set[str]) -> None:
     """Remove the releases that are neither among these nor current."""
     for old in set(releases_in(line)) - kept - {current_id(line)}:
         shutil.rmtree(line / old)
+        (line / LISTS / f"{old}.json").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

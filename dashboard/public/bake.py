@@ -1,7 +1,5 @@
 """Bakes the public site of a release: plain files, made only from the release's own file."""
 
-import ctypes
-import errno
 import gzip
 import hashlib
 import json
@@ -31,8 +29,6 @@ MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
-HERE_RELATIVE, EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE, of Linux."""
 
 Progress = Callable[[int, int], None]
 
@@ -105,24 +101,12 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     missing = bake(release, fresh, (release, target) if target.exists() else None, now, progress)
     os.sync()
     if target.exists():
-        _exchange(fresh, target)
+        lines.exchange(fresh, target)
     else:
         fresh.rename(target)
     lines.list_anew(line, release.id)
     shutil.rmtree(fresh, ignore_errors=True)
     return missing
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step, as Linux does on every usual file system.
-
-    Raises OSError where it cannot; both are then as they were.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = (HERE_RELATIVE, os.fsencode(one), HERE_RELATIVE, os.fsencode(other))
-    if not hasattr(libc, "renameat2") or libc.renameat2(*names, EXCHANGE) != 0:
-        reason = os.strerror(ctypes.get_errno() or errno.ENOSYS)
-        raise OSError(f"{other} cannot be replaced in one step here: {reason}. Publish anew.")
 
 
 def _check(found: Sequence[Embed]) -> None:

@@ -120,6 +120,22 @@ def test_what_is_open_or_has_the_focus_stays_so_when_scripts_take_over(view_of):
     assert view.page.evaluate("moved") < 0.02
 
 
+def test_a_chart_that_cannot_be_loaded_says_so_and_can_be_asked_for_again(view_of):
+    view = view_of(390)
+    view.page.route("**/plotly-*.js", lambda route: route.abort())
+    view.page.goto(f"{view.site}/place/leeds")
+    view.page.locator("#react-entry-point main").wait_for()
+    said = view.page.locator("main .undrawn").first
+    said.wait_for()
+    assert said.inner_text() == (
+        "The chart could not be loaded. Its figures are in the table below. Try again"
+    )
+    view.page.unroute("**/plotly-*.js")
+    said.get_by_role("button").press("Enter")
+    view.page.locator("main .js-plotly-plot .main-svg").first.wait_for()
+    view.page.locator("main .undrawn").first.wait_for(state="detached")
+
+
 def test_charts_are_drawn_without_dash_and_it_takes_over_what_is_drawn(view_of):
     view = view_of(1440)
     held = []

@@ -184,6 +184,26 @@ def test_old_releases_go_as_the_publisher_prunes_them_or_all_stay(pair: Pair):
     assert len(lines.releases_in(pair.here)) == 1 + publish.KEPT_INTERNAL
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["as fetched", "from before lists were kept"])
+def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
+    known: bool, pair: Pair, web: Server
+):
+    pair.follow(web.url)
+    id = current_id(pair.there)
+    if not known:
+        shutil.rmtree(pair.here / lines.LISTS)
+    (pair.there / id / PAGE).write_text("with its pictures")
+    lines.list_anew(pair.there, id)
+    serve(pair, web)
+    assert pair.follow(web.url) is None
+    assert (pair.here / id / PAGE).read_text() == "with its pictures"
+    assert pair.same
+    assert not list(pair.here.glob(f"{lines.UNFINISHED}*"))
+    web.asked.clear()
+    assert pair.follow(web.url) is None
+    assert len(web.asked) == 1
+
+
 def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
     pair.follow()
     withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
