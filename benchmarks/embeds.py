@@ -29,6 +29,7 @@ from threading import Event
 import pandas as pd
 import sqlalchemy as sa
 
+from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, spread, timed
 from dashboard import pages, web  # noqa: F401
 from dashboard.export import client
@@ -112,22 +113,19 @@ def _nginx(release: Release, folder: Path) -> None:
     files = folder / "files" / "embed" / "place"
     files.mkdir(parents=True, exist_ok=True)
     (files / "leeds.html").write_bytes(content)
-    ours, plain = _free(), _free()
+    ours, plain = servers.free_ports(), servers.free_ports()
     line = Store("public").line
     (folder / "site.conf").write_text(nginx.configuration(line, f"127.0.0.1:{ours}", "_", None))
     user = "user root; " if os.geteuid() == 0 else ""
     written = HTTP.format(user=user, folder=folder, plain=plain, files=folder / "files")
     (folder / "nginx.conf").write_text(written)
-    server = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        _until_answered(ours, f"/{LEEDS}")
+    words = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with servers.ended(subprocess.Popen(words)):
+        servers.until_answered(ours, f"/{LEEDS}")
         took: dict[int, list[float]] = {ours: [], plain: []}
         for _ in range(ROUNDS * 4):
             for port in took:
                 took[port] += _asked(port, f"/{LEEDS}", REQUESTS)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
     print(f"an embed from nginx: {spread(took[ours])}; a plain file: {spread(took[plain])}")
     _compared("  an embed against the plain file", took[ours], took[plain])
 
@@ -245,20 +243,13 @@ def _baked(release: Release, folder: Path) -> Path:
 @contextlib.contextmanager
 def _server(application: str, folder: Path) -> Iterator[int]:
     """The port of two gunicorn workers over an application of that folder."""
-    port = _free()
+    port = servers.free_ports()
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, *options, "--no-control-socket"]
-        + ["--log-level", "error"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _until_answered(port, f"/{LEEDS}")
+    options += ["--no-control-socket", "--log-level", "error"]
+    words = [sys.executable, "-m", "gunicorn", application, *options]
+    with servers.ended(subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)):
+        servers.until_answered(port, f"/{LEEDS}")
         yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=40)
 
 
 def _asked(port: int, address: str, times: int) -> list[float]:
@@ -296,21 +287,6 @@ def _length(connection: socket.socket, request: bytes) -> int:
     while left > 0:
         left -= len(connection.recv(left))
     return len(head) + 4 + size
-
-
-def _until_answered(port: int, address: str) -> None:
-    for _ in range(6000):
-        with contextlib.suppress(OSError):
-            _asked(port, address, 1)
-            return
-        time.sleep(0.01)
-    raise TimeoutError("The server does not answer.")
-
-
-def _free() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 if __name__ == "__main__":

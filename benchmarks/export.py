@@ -14,10 +14,6 @@ import argparse
 import contextlib
 import io
 import json
-import os
-import signal
-import socket
-import struct
 import subprocess
 import tempfile
 import time
@@ -27,8 +23,8 @@ from http.client import HTTPConnection
 from itertools import islice
 from pathlib import Path
 
+from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, watched
-from benchmarks.pages import _running, _until_answered
 from dashboard.export import chromium, client, pack
 from dashboard.export.formats import FORMATS
 from dashboard.export.picture import Picture
@@ -78,7 +74,7 @@ def main() -> None:
             release = Store("internal").current()
             found = _charts(release)
             print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
-            after.callback(_stop)
+            after.callback(servers.end_renderers)
             ours = _hundred(found)
             _compared([one[3].picture for one in found], other, ours)
             _over_gunicorn(found)
@@ -131,11 +127,9 @@ def _plain(picture: Picture) -> dict:
 
 def _over_gunicorn(found: list) -> None:
     """A PNG that is kept, and ones that are new to a renderer that is warm."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with _running(port):
-        _until_answered(port)
+    port = servers.free_ports()
+    with servers.gunicorn(port, "--workers", "1"):
+        servers.until_answered(port)
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
         def ask(address: str) -> float:
@@ -162,7 +156,7 @@ def _many(pictures: list[Picture]) -> None:
     def drawn(picture: Picture) -> str:
         return sha256(picture._draw(FORMAT)[1]).hexdigest()
 
-    with watched(_family, every=0.5) as held:
+    with watched(servers.renderers, every=0.5) as held:
         alone = [drawn(one) for one in pictures]
         begun = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -171,39 +165,7 @@ def _many(pictures: list[Picture]) -> None:
     right = sum(one == other for one, other in zip(at_once, alone * len(at_once), strict=False))
     print(f"{EXPORTS} exports, {AT_ONCE} at once: {said(took)}, {right} right; the renderer and")
     print(f"  its Chromium held {max(held):.0f} MB at most (PSS); ", end="")
-    print(f"{len(_stop())} processes left over ({machine()})")
-
-
-def _family() -> list[int]:
-    """The renderer that listens, and all processes below it; none where none listens."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
-            connection.connect(str(client.socket_path()))
-        except OSError:
-            return []
-        about = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    return _tree(struct.unpack("3i", about)[0])
-
-
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += _tree(int(child))
-    return found
-
-
-def _stop() -> list[int]:
-    """End the renderer; which of its processes are there five seconds later."""
-    family, end = _family(), time.monotonic() + 5
-    if family:
-        os.kill(family[0], signal.SIGTERM)
-    while (left := [one for one in family if os.path.exists(f"/proc/{one}")]) and (
-        time.monotonic() < end
-    ):
-        time.sleep(0.1)
-    return left
+    print(f"{len(servers.end_renderers())} processes left over ({machine()})")
 
 
 def _least() -> dict:

@@ -18,7 +18,6 @@ import io
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,10 +28,9 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from benchmarks import browsing
+from benchmarks import browsing, servers
 from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
-from benchmarks.pages import _until_answered
 from dashboard import page, pages  # noqa: F401
 from dashboard.web import ROOT
 from data.__main__ import main as command
@@ -179,9 +177,7 @@ def _procfile() -> str:
 @contextlib.contextmanager
 def _served(command: str) -> Iterator[str]:
     """The address of what a shell command serves on $PORT, until it is there no longer needed."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = servers.free_ports()
     own = {"PORT": str(port), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     server = subprocess.Popen(
         command,
@@ -193,7 +189,7 @@ def _served(command: str) -> Iterator[str]:
         start_new_session=True,
     )
     try:
-        _until_answered(port)
+        servers.until_answered(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, signal.SIGTERM)

@@ -12,18 +12,18 @@ import contextlib
 import io
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from benchmarks import servers
 from benchmarks.measuring import environment, house, machine
 from data.__main__ import main as command
 from data.store import Store
@@ -106,7 +106,9 @@ class Setup:
         victim = before[1] if child else before[0]
         os.kill(victim, signal.SIGKILL)
         begun = time.monotonic()
-        _until(lambda: self._is_whole(name, victim, len(before)), TO_MEND, f"{name} is not back")
+        servers.until(
+            lambda: self._is_whole(name, victim, len(before)), TO_MEND, f"{name} is not back"
+        )
         return time.monotonic() - begun
 
     def family(self, name: str) -> list[int]:
@@ -133,7 +135,7 @@ class Setup:
 @contextlib.contextmanager
 def running(folder: Path, place: str) -> Iterator[Setup]:
     """The set-up in a folder whose releases are there already, under load; ended afterwards."""
-    port = _free_ports()
+    port = servers.free_ports(3)
     embed = EMBED.format(place=place)
     loads = [
         Load(port, embed, 0.03),
@@ -149,8 +151,10 @@ def running(folder: Path, place: str) -> Iterator[Setup]:
     threads = [threading.Thread(target=load.run, args=(enough,)) for load in loads]
     try:
         nginx = folder / "log" / "nginx.pid"
-        _until(lambda: nginx.exists() and ask(port, embed) == "200", TO_START, "it does not start")
-        _until(lambda: all(map(setup.answers, PROGRAMS)), TO_START, "it does not start")
+        servers.until(
+            lambda: nginx.exists() and ask(port, embed) == "200", TO_START, "it does not start"
+        )
+        servers.until(lambda: all(map(setup.answers, PROGRAMS)), TO_START, "it does not start")
         for thread in threads:
             thread.start()
         yield setup
@@ -175,26 +179,6 @@ def ask(port: int, address: str) -> str:
         return type(error).__name__
     finally:
         connection.close()
-
-
-def _until(done: Callable[[], bool], seconds: float, otherwise: str) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        if time.monotonic() > end:
-            raise TimeoutError(otherwise)
-        time.sleep(0.02)
-
-
-def _free_ports() -> int:
-    """The first of three ports in a row that nobody listens at."""
-    while True:
-        with contextlib.ExitStack() as after, contextlib.suppress(OSError, OverflowError):
-            first = after.enter_context(socket.socket())
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            for more in (1, 2):
-                after.enter_context(socket.socket()).bind(("127.0.0.1", port + more))
-            return port
 
 
 if __name__ == "__main__":

@@ -11,15 +11,13 @@ import contextlib
 import io
 import json
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
+from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, timed
 from dashboard import web
 from data.__main__ import main as command
@@ -88,11 +86,9 @@ def _of_scripts(path: str) -> dict:
 
 def _gunicorn() -> None:
     """From starting gunicorn to its first answer; the overview from it; its workers' memory."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with _running(port) as server:
-        took = timed(lambda: _until_answered(port))
+    port = servers.free_ports()
+    with servers.gunicorn(port, "--workers", "1") as server:
+        took = timed(lambda: servers.until_answered(port))
         print(f"gunicorn, one worker: from its start to the first 200 in {said(took.clock)}")
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
 
@@ -106,40 +102,8 @@ def _gunicorn() -> None:
         _overview("gunicorn", ask)
         for address in PAGES:
             ask("GET", address, None)
-        for worker in _children(server.pid):
+        for worker in servers.children(server.pid):
             print(f"resident memory of a worker after every kind of page: {_resident(worker)} MB")
-
-
-@contextlib.contextmanager
-def _running(port: int) -> Iterator[subprocess.Popen]:
-    options = ["--workers", "1", "--worker-class", "gthread", "--threads", "4"]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}", *options]
-        + ["--no-control-socket", "--log-level", "error"],
-        cwd=web.ROOT,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield server
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _until_answered(port: int) -> None:
-    for _ in range(3000):
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.01)
-    raise TimeoutError("gunicorn does not answer")
-
-
-def _children(pid: int) -> list[int]:
-    return [int(id) for id in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _resident(pid: int) -> int:

@@ -16,19 +16,13 @@ import contextlib
 import io
 import json
 import os
-import shlex
 import statistics
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.export import _stop
+from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, watched
-from benchmarks.outage import _free_ports
-from benchmarks.pages import _children, _until_answered
-from dashboard.web import ROOT
 from data.__main__ import main as command
 from data.release import Release
 from data.store import Store
@@ -76,18 +70,18 @@ def main() -> None:
     """Print what all of them waited, what went wrong, and what the workers held."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="people-") as name, contextlib.ExitStack() as after:
-        folder, port = Path(name), _free_ports()
+        folder, port = Path(name), servers.free_ports()
         own = {"XDG_RUNTIME_DIR": name, "PICTURES_DIR": f"{name}/pictures"}
         after.enter_context(environment(**house(folder), **own, **_proxied(folder, port)))
         with contextlib.redirect_stdout(io.StringIO()):
             command(["demo"])
             command(["publish", "--no-site"])
         _name_people(folder / "roles.csv", options.people)
-        after.callback(_stop)
-        server = after.enter_context(_gunicorn(port))
-        _until_answered(port)
+        after.callback(servers.end_renderers)
+        server = after.enter_context(servers.gunicorn(port))
+        servers.until_answered(port)
         said = json.dumps(_said(Store("internal").current(), port))
-        with watched(lambda: _children(server.pid), every=1.0) as held:
+        with watched(lambda: servers.children(server.pid), every=1.0) as held:
             stats = _clicked(options, folder, port, said)
         _report(options, stats, held)
 
@@ -114,22 +108,6 @@ def _proxied(folder: Path, port: int) -> dict[str, str]:
 def _name_people(roles: Path, people: int) -> None:
     rows = (f"person-{number},viewer\n" for number in range(1, people + 1))
     roles.write_text("account,role\n" + "".join(rows))
-
-
-@contextlib.contextmanager
-def _gunicorn(port: int) -> Iterator[subprocess.Popen]:
-    """The Procfile's command, of the internal audience."""
-    _, _, line = (ROOT / "Procfile").read_text().partition("gunicorn ")
-    said = line.replace("0.0.0.0:${PORT:-8050}", f"127.0.0.1:{port}")
-    words = shlex.split(said.replace("${WEB_CONCURRENCY:-2}", "2"))
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *words], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    try:
-        yield server
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
 
 
 def _said(release: Release, port: int) -> dict:
@@ -185,9 +163,8 @@ def _report(options: argparse.Namespace, stats: list[dict], held: list[float]) -
     for one in sorted(stats, key=lambda one: one["name"]):
         print(f"  {one['name']:22} {_spread(_times(one))}")
     print(f"all: {_spread(everything)}, {failed} failed")
-    span = min(MINUTE, len(held) // 3)
-    first, last = (statistics.mean(some) for some in (held[:span], held[-span:]))
-    print(f"PSS of the workers: first {span} s {first:.0f} MB, last {span} s {last:.0f} MB")
+    minutes = [statistics.mean(held[at : at + MINUTE]) for at in range(0, len(held), MINUTE)]
+    print("PSS of the workers by the minute:", ", ".join(f"{one:.0f}" for one in minutes), "MB")
     print(f"  ({machine()})")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import outage
+from benchmarks import outage, servers
 from benchmarks.outage import PROGRAMS, Setup
 from dashboard.public import bake, withdrawn
 from dashboard.public.withdrawn import SITE
@@ -74,7 +74,7 @@ def test_all_of_it_runs_as_before(setup):
     line = setup.folder / "releases" / "public"
     withdrawn.withdraw(line, "place/leeds", "Wrong.")
     gone = setup.folder / "served" / "public" / withdrawn.FILE
-    outage._until(gone.exists, 30, "nobody follows")
+    servers.until(gone.exists, 30, "nobody follows")
 
 
 def test_what_is_missing_is_said(tmp_path, capsys, monkeypatch):
@@ -110,4 +110,4 @@ def test_they_end_with_whoever_keeps_them(tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
-    outage._until(lambda: not Path(f"/proc/{pid}").exists(), 10, "it is left over")
+    servers.until(lambda: not Path(f"/proc/{pid}").exists(), 10, "it is left over")
