@@ -105,7 +105,7 @@ def test_an_unknown_source_names_the_known_ones(write):
 def test_an_unknown_layout_names_the_known_ones(write, refused):
     (fault,) = refused(write("a.csv", "colour,size\nred,3\n"))
     assert fault.problem == "the header is of no known layout"
-    assert "ons (ONS, subnational indicators, CSV)" in fault.remedy
+    assert "ae_long, ae_monthly, " in fault.remedy
 
 
 def test_a_row_of_blanks_resembles_no_layout(write, refused):
