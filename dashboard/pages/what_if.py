@@ -196,7 +196,9 @@ def _ratings(table: pd.DataFrame, caption: str) -> Component:
 
 
 def _move(change: float) -> str:
-    return "–" if np.isnan(change) else f"{round(change, 2) + 0.0:+.2f}"
+    if np.isnan(change):
+        return "–"
+    return f"{change:+.2f}" if round(change, 2) else "0.00"
 
 
 def _explained() -> str:
