@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from data import build, coverage
 from data.release import Release
 from data.store import Store
 from tests.house import run, six_places
-from tests.kept import kept
+from tests.kept import PURE, kept
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,7 +35,7 @@ def no_rate_limits() -> Iterator[None]:
 def scores_kept() -> Iterator[None]:
     """Hundreds of tests build a release of the same few figures, which then are scored once."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((build, "rate"), (build, "analyse"), (coverage, "unmapped")):
+        for module, name in PURE:
             patch.setattr(module, name, kept(getattr(module, name)))
         yield
 

@@ -5,6 +5,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from data import build, coverage, load
+from metrics import explain
+
+PURE = (
+    (build, "rate"),
+    (build, "analyse"),
+    (explain, "rate"),
+    (coverage, "unmapped"),
+    (load, "unmapped"),
+    (load, "out_of_time"),
+)
+"""What takes most of the time of tests that load, build or explain, by where it is called."""
+
 
 def kept(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, which must be pure, answering from memory where it is given the same again.

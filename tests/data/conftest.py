@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import build, coverage, database, reference, times
+from data import database, reference, times
 from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
@@ -19,6 +19,7 @@ from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
+from tests.kept import PURE
 
 STORES = ("duckdb", "postgresql")
 
@@ -43,7 +44,7 @@ def scored_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each release is scored anew, also of figures that were scored before: for tests whose point
     is that two releases of the same are the same.
     """
-    for module, name in ((build, "rate"), (build, "analyse"), (coverage, "unmapped")):
+    for module, name in PURE:
         monkeypatch.setattr(module, name, inspect.unwrap(getattr(module, name)))
 
 
