@@ -55,7 +55,7 @@ def standing(connection: sa.Connection, known_at: datetime) -> pd.DataFrame:
     query = (
         sa.select(held, *(load[name] for name in OF_ITS_LOAD))
         .join(schema.load)
-        .where(*in_force.known(known_at, "internal", known_at))
+        .where(*in_force.known(in_force.Knowledge("internal", known_at, known_at)))
         .order_by(held.c.id)
     )
     rows = database.frame(connection, query)
