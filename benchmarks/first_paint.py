@@ -100,14 +100,14 @@ def _others(content: Path, streamlit: str | None) -> dict[str, str]:
 
 def _same(release: Release) -> dict:
     """What the others show as well: the overview's rug as text, and a place's first chart."""
-    tree = page.answer(release, PAGES["overview"]).tree
+    tree = page.make(release, PAGES["overview"]).tree
     rug = next(part for part in tree._traverse() if getattr(part, "className", "") == "rug")
     rows = [part for part in rug._traverse() if getattr(part, "_type", "") == "Tr"]
-    charts = page.answer(release, PAGES["place"]).tree._traverse()
+    charts = page.make(release, PAGES["place"]).tree._traverse()
     figure = next(part.chart.figure for part in charts if hasattr(part, "chart"))
     return {
         "title": "How each place is doing",
-        "lead": page.answer(release, PAGES["overview"]).lead,
+        "lead": page.make(release, PAGES["overview"]).lead,
         "table": [[_text(cell) for cell in row.children] for row in rows],
         "figure": json.loads(figure.to_json()),
     }

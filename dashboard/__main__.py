@@ -134,7 +134,7 @@ def _chart(release: Release, address: str, format: str) -> bytes:
     """The file at an address such as /place/leeds/rating.png. Raises NotFound."""
     stem, _, kind = address.rpartition(".")
     path, _, id = stem.rpartition("/")
-    found = page.answer(release, path or "/").takeaways
+    found = page.make(release, path or "/").takeaways
     if id not in found or kind not in ("png", "svg", "csv"):
         raise page.NotFound(
             f"There is no {address}. This page has: {', '.join(found)}; as png, svg or csv."

@@ -1,25 +1,29 @@
 """What every page shares: its address, its release, its title, and words when it is not there."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, quote, unquote, urlencode
+from weakref import ref
 
 import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import downloads, frame, html, reader, words
-from dashboard.downloads import Takeaway
+from dashboard import downloads, frame, reader, words
+from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
 from data.listing import first_of
 from data.release import Release
 from data.store import NothingPublished, UnknownRelease
 
-KEPT = 64
-"""Pages kept in memory per process, the least recently asked for making room."""
+KEPT, KEPT_MADE = 256, 8
+"""Pages kept in memory per process, written and as made (for the pictures of their charts), the
+least recently asked for making room.
+"""
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -28,6 +32,9 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 """What makes an address a lasting one."""
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
+
+
+Said = TypeVar("Said", Made, Answer)
 
 
 class NotFound(LookupError):
@@ -70,31 +77,6 @@ class Page:
         return f"{path}?{query}" if query else path
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What an address answers with: its tree, HTTP status and title, and what can be taken away."""
-
-    tree: Component
-    status: int
-    title: str
-    takeaways: Mapping[str, Takeaway] = field(default_factory=dict)
-
-    @cached_property
-    def lead(self) -> str:
-        """The sentence the page begins with, blank where it has none."""
-        leads = (
-            part.children
-            for part in self.tree._traverse()
-            if getattr(part, "className", None) == "lead"
-        )
-        return next((text for text in leads if isinstance(text, str)), "")
-
-    @cached_property
-    def text(self) -> str:
-        """The tree as HTML, written once for as long as the answer is kept."""
-        return html.write(self.tree)
-
-
 PAGES: list[Page] = []
 
 
@@ -119,13 +101,13 @@ def register() -> None:
     dash.register_page("not_found_404", title=_latest_title, layout=_taken_over)
 
 
-def _taken_over(**_: Any) -> Component:
+def _taken_over(**_: Any) -> dict[str, Any]:
     """What Dash's scripts ask for once they run: the same as was first painted at the address."""
     inputs = {one["property"]: one["value"] for one in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
     answer = respond(unquote(inputs["pathname"]), query)
     flask.g.title = answer.title
-    return answer.tree
+    return json.loads(answer.json)
 
 
 def _latest_title(**_: Any) -> str:
@@ -143,63 +125,102 @@ def pattern(request: flask.Request) -> str | None:
 
 def of(path: str) -> str | None:
     """The template of the page at a path, None where there is none."""
-    return next((one.template for one in PAGES if one.match(path) is not None), None)
+    one, _ = _at(path)
+    return one.template if one else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for: a page of a release, with these names and query values.
+
+    `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
+    the current release, None where this is it. What is kept by this keeps no release in memory.
+    """
+
+    page: Page
+    release: ref[Release]
+    given: tuple[tuple[str, str], ...]
+    pinned: bool = False
+    now: str | None = None
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
-    """What is at an address: 200, 404, or 503 with nothing published."""
-    for one in PAGES:
-        names = one.match(path)
-        if names is not None:
-            return _render(one, {**query, **{name: [value] for name, value in names.items()}})
-    return Answer(not_found(), 404, NOT_FOUND)
+    """What is at an address, written: 200, 404, or 503 with nothing published."""
+    return _answer(path, query, _written, written)
 
 
-def _render(one: Page, names: Mapping[str, list[str]]) -> Answer:
-    """As `respond`, for the page that the address is one of; what is not there is put in words."""
+def made(path: str, query: Mapping[str, list[str]]) -> Made:
+    """The same as it was made."""
+    return _answer(path, query, _made, lambda made: made)
+
+
+def _answer(
+    path: str,
+    query: Mapping[str, list[str]],
+    found: Callable[[Asked], Said],
+    other: Callable[[Made], Said],
+) -> Said:
+    """What was found, or another page that puts in words why there is nothing."""
+    one, names = _at(path)
+    if one is None:
+        return other(Made(not_found(), 404, NOT_FOUND))
+    given = {**query, **{name: [value] for name, value in names.items()}}
     try:
-        release = _release(names.get("release"))
+        release = _release(given.get("release"))
     except NothingPublished as error:
-        return Answer(message("Nothing is published yet", str(error)), 503, words.PRODUCT)
+        tree = message("Nothing is published yet", str(error))
+        return other(Made(tree, 503, words.PRODUCT))
     except UnknownRelease as error:
-        return Answer(message("There is no such release", str(error)), 404, NOT_FOUND)
-    wanted = {*one.names, *one.query}
-    given = {name: values for name, values in names.items() if name in wanted}
-    pinned = "release" in names
+        return other(Made(message("There is no such release", str(error)), 404, NOT_FOUND))
+    pinned = "release" in given
+    given = {name: given[name] for name in (*one.names, *one.query) if name in given}
     now = None if reader.store().is_current(release) else one.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
-        single = {name: values[0] for name, values in given.items()}
-        return _found(one, release, tuple(sorted(single.items())), pinned, now)
+        single = sorted((name, values[0]) for name, values in given.items())
+        return found(Asked(one, ref(release), tuple(single), pinned, now))
     except NotFound as error:
         tree = frame.around(release, frame.message("Page not found", str(error)))
-        return Answer(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND)
+        return other(Made(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND))
 
 
-def answer(release: Release, path: str, query: Mapping[str, str] | None = None) -> Answer:
+def make(release: Release, path: str, query: Mapping[str, str] | None = None) -> Made:
     """What is at a path in a release, without a request. Raises NotFound."""
+    one, names = _at(path)
+    if one is None:
+        raise NotFound(f"There is no page at {path}.")
+    given = {name: text for name, text in (query or {}).items() if name in one.query}
+    return _made(Asked(one, ref(release), tuple(sorted((given | names).items()))))
+
+
+def _at(path: str) -> tuple[Page | None, dict[str, str]]:
+    """The page at a path, None where there is none, and the names in the path."""
     for one in PAGES:
         names = one.match(path)
         if names is not None:
-            given = {name: text for name, text in (query or {}).items() if name in one.query}
-            return _found(one, release, tuple(sorted((given | names).items())), False, None)
-    raise NotFound(f"There is no page at {path}.")
+            return one, names
+    return None, {}
 
 
 @lru_cache(maxsize=KEPT)
-def _found(
-    one: Page, release: Release, names: tuple[tuple[str, str], ...], pinned: bool, now: str | None
-) -> Answer:
+def _written(asked: Asked) -> Answer:
     """A page that is there; kept, because a release never changes and a page is a function of it.
 
     A page that is not there raises, and so takes no other's room.
     """
-    given = dict(names)
+    return written(_made(asked))
+
+
+@lru_cache(maxsize=KEPT_MADE)
+def _made(asked: Asked) -> Made:
+    one, release, given = asked.page, asked.release(), dict(asked.given)
+    assert release is not None, "whoever asks holds it"
     tree = frame.around(release, one.content(release, **given))
-    found = downloads.offer(tree, release, one.address({id: [text] for id, text in names}))
+    address = one.address({name: [text] for name, text in asked.given})
+    found = downloads.offer(tree, release, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
-    return Answer(pin(tree, release, now) if pinned else tree, 200, title, found)
+    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, found)
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from dashboard.page import Answer
+from dashboard.answer import Answer
 from dashboard.site import site_url
 
 PICTURED = ("/place/", "/indicator/")

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from data import disk, spoken, times
 from data import line as lines
-from data import spoken, times
 from data.faults import DataError
 from data.store import folder
 from data.watch import Message, News
@@ -136,5 +136,5 @@ def _read() -> dict[str, Told]:
 def _write(noted: Mapping[str, Told]) -> None:
     said: dict[str, Any] = {name: asdict(one) for name, one in noted.items()}
     with spoken.errors(str(path())):
-        lines.replace(path(), json.dumps(said, indent=1) + "\n")
+        disk.replace(path(), json.dumps(said, indent=1) + "\n")
         path().chmod(0o600)

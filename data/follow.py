@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from data import disk
 from data import line as lines
 from data.faults import DataError
 from data.line import BESIDE, INDEX, LISTS, UNFINISHED, File, Files, Index
@@ -174,12 +175,12 @@ def _fetch_release(published: Source, line: Path, id: str, index: Index) -> None
         _fetch(published, f"{id}/{path}", file, unfinished / path)
     os.sync()
     if there:
-        lines.exchange(unfinished, line / id)
+        disk.exchange(unfinished, line / id)
     else:
         unfinished.rename(line / id)
     listed.parent.mkdir(exist_ok=True)
     os.replace(fresh, listed)
-    lines.sync(line)
+    disk.sync(line)
     shutil.rmtree(unfinished, ignore_errors=True)
 
 

@@ -5,8 +5,6 @@
 """
 
 import contextlib
-import ctypes
-import errno
 import fcntl
 import json
 import os
@@ -16,15 +14,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from data import raw
-from data.faults import DataError
+from data import disk, raw
 from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
-HERE_RELATIVE, EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE, of Linux."""
-
 BESIDE = ("withdrawn.json", "withdrawn.map")
 """What else stands on a line: publications taken back (dashboard.public.withdrawn)."""
 
@@ -70,7 +64,7 @@ def write_index(line: Path) -> None:
         lists = {id: line / LISTS / f"{id}.json" for id in releases_in(line)}
         for id, path in lists.items():
             if not path.exists():
-                replace(path, Files(files=_files_in(line / id)).model_dump_json())
+                disk.replace(path, Files(files=_files_in(line / id)).model_dump_json())
         for path in set((line / LISTS).iterdir()) - set(lists.values()):
             path.unlink()
         index = Index(
@@ -80,7 +74,7 @@ def write_index(line: Path) -> None:
             releases={id: described(path) for id, path in lists.items()},
             beside={name: described(line / name) for name in BESIDE if (line / name).exists()},
         )
-        replace(line / INDEX, json.dumps(index.model_dump(), indent=1) + "\n")
+        disk.replace(line / INDEX, json.dumps(index.model_dump(), indent=1) + "\n")
 
 
 def list_anew(line: Path, id: str) -> None:
@@ -99,35 +93,12 @@ def described(path: Path) -> File:
     return File(sha256=raw.hash_of(path), size=path.stat().st_size)
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a file anew in one step: whoever reads it has the old one or the new one, whole."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    sync(fresh)
-    os.replace(fresh, path)
-
-
-def exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step, as Linux does on every usual file system.
-
-    Raises DataError where it cannot; both are then as they were.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = (HERE_RELATIVE, os.fsencode(one), HERE_RELATIVE, os.fsencode(other))
-    if not hasattr(libc, "renameat2") or libc.renameat2(*names, EXCHANGE) != 0:
-        reason = os.strerror(ctypes.get_errno() or errno.ENOSYS)
-        raise DataError(
-            f"{other} cannot be replaced in one step here: {reason}. "
-            "Keep releases on a file system of Linux's own."
-        )
-
-
 def point(line: Path, id: str, name: str = CURRENT) -> None:
     """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
     fresh = line / f"{UNFINISHED}{name}"
     fresh.symlink_to(id)
     os.replace(fresh, line / name)
-    sync(line)
+    disk.sync(line)
 
 
 def show(line: Path, id: str | None) -> None:
@@ -162,14 +133,5 @@ def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
-
-
-def sync(path: Path) -> None:
-    """Have the operating system put a file or folder on disk before going on."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)

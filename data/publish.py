@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import database, release, schema, times
+from data import database, disk, release, schema, times
 from data import line as lines
 from data.faults import DataError
 from data.release import Release
@@ -113,7 +113,7 @@ def _write(new: Release, line: Path, finish: Finish | None) -> None:
         finish(new, unfinished)
         os.sync()
     unfinished.rename(line / new.id)
-    lines.sync(line)
+    disk.sync(line)
 
 
 def _show(line: Path, id: str, stack: list[str]) -> None:

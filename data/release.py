@@ -1,6 +1,5 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -10,6 +9,7 @@ import duckdb
 import pandas as pd
 from pydantic import TypeAdapter
 
+from data import disk
 from data.faults import DataError
 from metrics.indicator import Indicator
 from metrics.method import Method
@@ -89,11 +89,11 @@ def write(release: Release, folder: Path) -> None:
     """Write the release into a folder that is not visible to readers yet, safely on disk."""
     path = folder / FILE
     _fill(path, release)
-    _sync(path)
+    disk.sync(path)
     if release.embargo_until is not None:
         (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
-        _sync(folder / EMBARGO)
-    _sync(folder)
+        disk.sync(folder / EMBARGO)
+    disk.sync(folder)
 
 
 def _fill(path: Path, release: Release) -> None:
@@ -173,12 +173,3 @@ def read(folder: Path) -> Release:
     except (duckdb.Error, KeyError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise DataError(f"{path} is no release: {reason}. Publish again.") from error
-
-
-def _sync(path: Path) -> None:
-    """Have the operating system put a file or folder on disk before going on."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

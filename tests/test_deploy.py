@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,17 @@ def test_each_timer_has_its_unit():
     timers = {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")}
     assert timers == {"place-ratings-fetch", "place-ratings-publish-due", "place-ratings-watch"}
     assert timers <= {unit.stem for unit in UNITS}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_understands_each_unit_and_finds_it_sealed(unit):
+    """Of 10, the most exposed; Chromium makes namespaces of its own, where it is started."""
+    systemd = shutil.which("systemd-analyze")
+    if systemd is None:
+        pytest.skip("There is no systemd here to ask.")
+    verified = subprocess.run([systemd, "verify", unit], capture_output=True, text=True)
+    complaints = [line for line in verified.stderr.splitlines() if unit.stem in line]
+    assert all("is not executable: No such file" in line for line in complaints), complaints
+    words = ["security", "--offline=true", "--no-pager", "--threshold=40", unit]
+    sealed = subprocess.run([systemd, *words], capture_output=True, text=True)
+    assert sealed.returncode == 0, sealed.stdout.splitlines()[-1:]

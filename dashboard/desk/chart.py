@@ -1,6 +1,7 @@
 """The SPC chart that a held figure lies outside of, as an SVG image that needs no script."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
@@ -17,6 +18,24 @@ APART = 16
 WAND = 7
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Where on the image a value stands, of so many in order of time."""
+
+    low: float
+    high: float
+    many: int
+
+    def x(self, index: int) -> float:
+        """Pixels from the left; the held figure comes after the many."""
+        return LEFT + index * (WIDTH - LEFT - RIGHT) / max(self.many, 1)
+
+    def y(self, value: float) -> float:
+        """Pixels from the top."""
+        share = (self.high - value) / ((self.high - self.low) or 1.0)
+        return TOP + share * (HEIGHT - TOP - BOTTOM)
+
+
 def source(
     values: Sequence[float],
     held: float,
@@ -29,60 +48,68 @@ def source(
     `plausible` is from where to where it might have been (see metrics.jumps), drawn dotted; the
     mean of the values a thin line. `ends` names the first and the last period; `write` a value.
     """
-    lower, upper = plausible
-    mean = float(limits(np.array([values], dtype=float))[0][0]) if values else None
-    known = [*values, held, *(end for end in plausible if np.isfinite(end))]
-    low, high = min(known), max(known)
-    span = (high - low) or 1.0
-    step = (WIDTH - LEFT - RIGHT) / max(len(values), 1)
-
-    def x(index: int) -> float:
-        return LEFT + index * step
-
-    def y(number: float) -> float:
-        return TOP + (high - number) / span * (HEIGHT - TOP - BOTTOM)
-
-    across = [(end, "3 3") for end in (upper, lower) if np.isfinite(end)]
-    across += [] if mean is None else [(mean, "none")]
-    lines = [
-        f'<path d="M{LEFT} {y(at):.1f}H{WIDTH - RIGHT}" stroke="{MUTED}" '
-        f'stroke-dasharray="{dash}"/>'
-        for at, dash in across
-    ]
-    path = "L".join(f"{x(index):.1f} {y(value):.1f}" for index, value in enumerate(values))
-    dots = "".join(
-        f'<circle cx="{x(index):.1f}" cy="{y(value):.1f}" r="2.5" fill="{ACCENT}"/>'
-        for index, value in enumerate(values)
-    )
-    end_x, end_y = x(len(values)), y(held)
-    mark = (
-        f'<rect x="{end_x - WAND:.1f}" y="{end_y - WAND:.1f}" width="{2 * WAND}" '
-        f'height="{2 * WAND}" fill="{CATEGORY[4]}" stroke="{PAPER}" stroke-width="2"/>'
-    )
-    labels = _labels({held: f"<tspan font-weight='bold'>{escape(write(held))}</tspan>"}, y)
-    taken = [end_y]
-    for at, text in [(upper, write(upper)), (lower, write(lower))]:
-        if np.isfinite(at) and all(abs(y(at) - other) >= APART for other in taken):
-            taken.append(y(at))
-            labels += _labels({at: escape(text)}, y, MUTED)
-    axis = (
-        f'<path d="M{LEFT} {HEIGHT - BOTTOM + 8}H{WIDTH - RIGHT}" stroke="{RULE}"/>'
-        f'<text x="{LEFT}" y="{HEIGHT - 4}" fill="{MUTED}">{escape(ends[0])}</text>'
-        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" fill="{MUTED}" text-anchor="end">'
-        f"{escape(ends[1])}</text>"
-    )
+    limited = [end for end in reversed(plausible) if np.isfinite(end)]
+    known = [*values, held, *limited]
+    scale = Scale(min(known), max(known), len(values))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'font-family="{FONT}" font-size="14" fill="none">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{"".join(lines)}'
-        f'<path d="M{path}" stroke="{ACCENT}" stroke-width="2"/>{dots}{mark}{labels}{axis}</svg>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f"{_across(values, limited, scale)}{_line(values, scale)}{_mark(held, scale)}"
+        f"{_labels(held, limited, scale, write)}{_axis(*ends)}</svg>"
     )
     return "data:image/svg+xml," + quote(svg)
 
 
-def _labels(texts: dict[float, str], y: Callable[[float], float], colour: str = INK) -> str:
-    """Values written to the right of where they are."""
+def _across(values: Sequence[float], limited: Sequence[float], scale: Scale) -> str:
+    """The limits, dotted, and the mean of the values."""
+    mean = [float(limits(np.array([values], dtype=float))[0][0])] if values else []
+    lines = [(end, "3 3") for end in limited] + [(one, "none") for one in mean]
     return "".join(
-        f'<text x="{WIDTH - RIGHT + 12}" y="{y(at) + 5:.1f}" fill="{colour}">{text}</text>'
-        for at, text in texts.items()
+        f'<path d="M{LEFT} {scale.y(at):.1f}H{WIDTH - RIGHT}" stroke="{MUTED}" '
+        f'stroke-dasharray="{dash}"/>'
+        for at, dash in lines
+    )
+
+
+def _line(values: Sequence[float], scale: Scale) -> str:
+    points = [(scale.x(index), scale.y(value)) for index, value in enumerate(values)]
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    dots = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{ACCENT}"/>' for x, y in points
+    )
+    return f'<path d="M{path}" stroke="{ACCENT}" stroke-width="2"/>{dots}'
+
+
+def _mark(held: float, scale: Scale) -> str:
+    return (
+        f'<rect x="{scale.x(scale.many) - WAND:.1f}" y="{scale.y(held) - WAND:.1f}" '
+        f'width="{2 * WAND}" height="{2 * WAND}" fill="{CATEGORY[4]}" stroke="{PAPER}" '
+        'stroke-width="2"/>'
+    )
+
+
+def _labels(
+    held: float, limited: Sequence[float], scale: Scale, write: Callable[[float], str]
+) -> str:
+    """The held value to the right of where it is, and each limit for which there is room."""
+    bold = f"<tspan font-weight='bold'>{escape(write(held))}</tspan>"
+    written, taken = _label(scale.y(held), bold, INK), [scale.y(held)]
+    for end in limited:
+        if all(abs(scale.y(end) - other) >= APART for other in taken):
+            taken.append(scale.y(end))
+            written += _label(scale.y(end), escape(write(end)), MUTED)
+    return written
+
+
+def _label(y: float, text: str, colour: str) -> str:
+    return f'<text x="{WIDTH - RIGHT + 12}" y="{y + 5:.1f}" fill="{colour}">{text}</text>'
+
+
+def _axis(first: str, last: str) -> str:
+    return (
+        f'<path d="M{LEFT} {HEIGHT - BOTTOM + 8}H{WIDTH - RIGHT}" stroke="{RULE}"/>'
+        f'<text x="{LEFT}" y="{HEIGHT - 4}" fill="{MUTED}">{escape(first)}</text>'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 4}" fill="{MUTED}" text-anchor="end">'
+        f"{escape(last)}</text>"
     )

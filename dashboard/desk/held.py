@@ -104,70 +104,68 @@ def _card(
 ) -> Component:
     id = row["id"]
     write = _writer(row, indicators, bool(len(past)) and not past["counted"].any())
-    ends = [write(row[end]) for end in ("lower", "upper")]
+    facts = (
+        f"{row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
+        f"{words.day(row['loaded_at'])}, {row['loaded_at']:%H:%M} UTC"
+    )
+    about = tags.P([tags.B(f"Held as {id}. "), facts], className="note")
+    form = _answering(id, token, wrong, reason)
+    return tags.Article(
+        [
+            tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
+            tags.Div([_drawn(row, past, write), tags.Div([about, form])], className="beside"),
+            components.details("Show the data as a table", _table(row, past, write)),
+        ],
+        className="held",
+        **{"aria-labelledby": f"held-{id}"},
+    )
+
+
+def _drawn(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
+    """The figure among those before it, and the sentence that says why it is held."""
+    lower, upper = (write(row[end]) for end in ("lower", "upper"))
     sentence = (
-        f"{write(row['value'])} in {_period(row)}; expected {ends[0]} to {ends[1]}, by the "
+        f"{write(row['value'])} in {_period(row)}; expected {lower} to {upper}, by the "
         f"{row['points']} before it."
     )
     if len(past) != row["points"]:
         sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
-    image = tags.Img(
-        src=chart.source(
-            past["value"].tolist(),
-            row["value"],
-            (row["lower"], row["upper"]),
-            (_period(first), _period(row)),
-            write,
-        ),
-        alt=f"Chart of {len(past)} earlier figures with their mean and limits, and this one "
-        f"outside: {sentence}",
-        className="held-chart",
+    source = chart.source(
+        past["value"].tolist(),
+        row["value"],
+        (row["lower"], row["upper"]),
+        (_period(first), _period(row)),
+        write,
     )
-    facts = (
-        f"{row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
-        f"{words.day(row['loaded_at'])}, {row['loaded_at']:%H:%M} UTC"
+    alt = (
+        f"Chart of {len(past)} earlier figures with their mean and limits, and this one "
+        f"outside: {sentence}"
     )
-    field = f"reason-{id}"
-    answers = tags.Div(
-        [
-            tags.Button(word.capitalize(), type="submit", name="verdict", value=word)
-            for word in VERDICTS
-        ],
-        className="answers",
+    image = tags.Img(src=source, alt=alt, className="held-chart")
+    return tags.Figure([image, tags.Figcaption(sentence)])
+
+
+def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
+    """The form that accepts or refuses a figure."""
+    why = forms.text(
+        "reason",
+        "Why",
+        {"reason": wrong} if wrong else {},
+        hint=f"Kept for those who come after; {REASON} characters at most.",
+        id=f"reason-{id}",
+        value=reason,
+        maxLength=REASON,
+        required=True,
     )
-    form = tags.Form(
-        [
-            forms.hidden("token", token),
-            forms.text(
-                "reason",
-                "Why",
-                {"reason": wrong} if wrong else {},
-                hint=f"Kept for those who come after; {REASON} characters at most.",
-                id=field,
-                value=reason,
-                maxLength=REASON,
-                required=True,
-            ),
-            answers,
-        ],
+    answers = [
+        tags.Button(word.capitalize(), type="submit", name="verdict", value=word)
+        for word in VERDICTS
+    ]
+    return tags.Form(
+        [forms.hidden("token", token), why, tags.Div(answers, className="answers")],
         method="post",
         action=f"{DESK}/held/{id}",
-    )
-    return tags.Article(
-        [
-            tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
-            tags.Div(
-                [
-                    tags.Figure([image, tags.Figcaption(sentence)]),
-                    tags.Div([tags.P([tags.B(f"Held as {id}. "), facts], className="note"), form]),
-                ],
-                className="beside",
-            ),
-            components.details("Show the data as a table", _table(row, past, write)),
-        ],
-        className="held",
-        **{"aria-labelledby": f"held-{id}"},
     )
 
 

@@ -24,6 +24,12 @@ Given = Mapping[str, str]
 LONDON = "By the clock in London."
 TITLES = {LOAD: "A file", PREVIEW: "What a publication would change", "publish": "A publication"}
 ANY = "recognise it by its columns"
+COMMENT = {
+    "issue": ("What is the matter", ""),
+    "action": ("What is done about it", ""),
+    "owner": ("Who answers for it", " A role rather than a name; never made public."),
+}
+"""The texts of a comment, each with its label and what is said of it besides its length."""
 
 
 def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
@@ -88,28 +94,11 @@ def comment(
     faults: Faults,
 ) -> list[Any]:
     """The form for a comment; the rules are those of a commentary file."""
-    areas = reference.names
     named = {id: one.short_name for id, one in indicators.items()}
-    texts = [
-        (name, label, f"{LONGEST[name]:,} characters at most.{more}")
-        for name, label, more in (
-            ("issue", "What is the matter", ""),
-            ("action", "What is done about it", ""),
-            ("owner", "Who answers for it", " A role rather than a name; never made public."),
-        )
-    ]
+    public = {"no": "no", "yes": "yes"}
     fields = [
-        forms.choice(
-            "indicator",
-            "Indicator",
-            _with_blank(named),
-            faults,
-            value=_at(given, "indicator"),
-            required=True,
-        ),
-        forms.choice(
-            "place", "Place", _with_blank(areas), faults, value=_at(given, "place"), required=True
-        ),
+        _one_of("indicator", "Indicator", named, given, faults),
+        _one_of("place", "Place", reference.names, given, faults),
         forms.entry(
             "date",
             "Date",
@@ -120,24 +109,9 @@ def comment(
             max=today.isoformat(),
             required=True,
         ),
-        *(
-            forms.text(
-                name,
-                label,
-                faults,
-                hint,
-                value=_at(given, name),
-                maxLength=LONGEST[name],
-                required=True,
-            )
-            for name, label, hint in texts
-        ),
+        *(_text(name, label, more, given, faults) for name, (label, more) in COMMENT.items()),
         forms.choice(
-            "public",
-            "May the public read it?",
-            {"no": "no", "yes": "yes"},
-            faults,
-            value=given.get("public", "no"),
+            "public", "May the public read it?", public, faults, value=given.get("public", "no")
         ),
     ]
     return [
@@ -149,6 +123,21 @@ def comment(
         ),
         forms.form(ROOMS["Commentary"], token, fields, "Add the comment"),
     ]
+
+
+def _one_of(
+    name: str, label: str, options: Mapping[str, str], given: Given, faults: Faults
+) -> Component:
+    """A choice that begins with none."""
+    every = {"": "choose one", **options}
+    return forms.choice(name, label, every, faults, value=_at(given, name), required=True)
+
+
+def _text(name: str, label: str, more: str, given: Given, faults: Faults) -> Component:
+    hint, value = f"{LONGEST[name]:,} characters at most.{more}", _at(given, name)
+    return forms.text(
+        name, label, faults, hint, value=value, maxLength=LONGEST[name], required=True
+    )
 
 
 def load(
@@ -268,10 +257,6 @@ def _about(asked: Mapping[str, Any]) -> str:
     at = datetime.fromisoformat(asked["at"])
     when = f"{words.day(at)}, {at:%H:%M} UTC"
     return f"{name}asked for by {asked['account']}, {when}."
-
-
-def _with_blank(options: Mapping[str, str]) -> dict[str, str]:
-    return {"": "choose one", **options}
 
 
 def _at(given: Given, name: str) -> str:

@@ -20,7 +20,7 @@ def make() -> Response:
     release = reader.store().current()
     asked = flask.request.args
     try:
-        page.answer(release, "/board-pack", asked.to_dict())
+        page.make(release, "/board-pack", asked.to_dict())
     except page.NotFound as error:
         flask.abort(404, str(error))
     left_out = asked.get("without", "").split(",")

@@ -167,7 +167,7 @@ def _contents(
 def _charts(release: Release, path: str) -> Mapping[str, Takeaway]:
     """The charts of a page; none where the page says that it has nothing to show."""
     try:
-        return page.answer(release, path).takeaways
+        return page.make(release, path).takeaways
     except page.NotFound:
         return {}
 

@@ -17,8 +17,8 @@ from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
+from data import disk, times
 from data import line as lines
-from data import times
 from data.faults import DataError
 from data.open_data import api, feed, files
 from data.release import Release, read
@@ -101,7 +101,7 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     missing = bake(release, fresh, (release, target) if target.exists() else None, now, progress)
     os.sync()
     if target.exists():
-        lines.exchange(fresh, target)
+        disk.exchange(fresh, target)
     else:
         fresh.rename(target)
     lines.list_anew(line, release.id)

@@ -115,7 +115,7 @@ def machine() -> Iterator[Machine]:
 
 @pytest.fixture(scope="module")
 def pictures(release: Release) -> dict[str, Picture]:
-    return {id: page.answer(release, path).takeaways[id].picture for id, path in KINDS.items()}
+    return {id: page.make(release, path).takeaways[id].picture for id, path in KINDS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +209,7 @@ def test_many_at_once_over_gunicorn_are_each_the_right_one(
 def _alone(release: Release, address: str) -> bytes:
     """The picture at an address, drawn with nothing else going on."""
     path, _, id = address.rpartition("/")
-    return page.answer(release, path).takeaways[id].picture._draw(FORMATS["half-page"])[1]
+    return page.make(release, path).takeaways[id].picture._draw(FORMATS["half-page"])[1]
 
 
 def _png(url: str) -> tuple[int, bytes]:

@@ -1,10 +1,13 @@
 """A page of a named release: its links stay on it, and it says when it is not the current one."""
 
+import gc
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from weakref import ref
 
 import pytest
 from dash import html
@@ -134,15 +137,27 @@ def test_the_notice_comes_once_the_release_is_overtaken(house):
 
 
 def test_addresses_that_lead_nowhere_push_no_page_out_of_memory(client, monkeypatch):
-    page._found.cache_clear()
-    written = []
-    monkeypatch.setattr(page.html, "write", lambda tree: written.append(tree) or "words")
+    page._written.cache_clear()
+    made, make = [], page._made
+    monkeypatch.setattr(page, "_made", lambda asked: made.append(asked) or make(asked))
     client.get("/place/leeds")
-    for number in range(page.KEPT + 1):
+    for number in range(20):
         for address in (f"/place/none{number}", f"/nowhere{number}", f"/?release=none{number}"):
             assert client.get(address).status_code == 404
-    assert page._found.cache_info().currsize == 1
-    written.clear()
+    assert page._written.cache_info().currsize == 1
+    made.clear()
     assert client.get("/place/leeds").status_code == 200
-    assert written == []
-    page._found.cache_clear()
+    assert made == []
+
+
+def test_pages_that_are_kept_keep_no_release_in_memory(release):
+    other = replace(release)
+    page.make(other, "/place/leeds")
+    page._written(page.Asked(page.PAGES[0], ref(other), ()))
+    gone = ref(other)
+    page._made.cache_clear()
+    del other
+    gc.collect()
+    assert gone() is None
+    assert page._written.cache_info().currsize >= 1
+    page._written.cache_clear()

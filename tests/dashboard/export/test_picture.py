@@ -29,7 +29,7 @@ def test_the_version_changes_with_the_figure_and_with_every_word():
 def test_a_new_release_of_the_same_figures_leaves_version_and_bytes(release, asked):
     other = replace(release, id="2099-01-01-00000000")
     before, after = (
-        page.answer(one, "/place/leeds").takeaways["rating"].picture for one in (release, other)
+        page.make(one, "/place/leeds").takeaways["rating"].picture for one in (release, other)
     )
     assert before.version == after.version
     assert before.key(FULL) == after.key(FULL)

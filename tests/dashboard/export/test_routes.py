@@ -67,7 +67,7 @@ def test_svg(client, asked, release):
 
 def test_csv_has_what_is_drawn_each_row_labelled(client, release):
     response = client.get(f"{CHART}.csv")
-    drawn = page.answer(release, "/place/leeds").takeaways["rating"].chart.drawn
+    drawn = page.make(release, "/place/leeds").takeaways["rating"].chart.drawn
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.data.count(b"\n") == response.data.count(b"\r\n") == len(drawn) + 1
     head, *rows = csv.reader(io.StringIO(response.text, newline=""))

@@ -18,7 +18,7 @@ from dashboard.export.picture import Picture
 from dashboard.public import bake, embeds
 from dashboard.public.bake import MANIFEST
 from dashboard.public.withdrawn import SITE
-from data import line as lines
+from data import disk
 from data.faults import DataError
 from data.open_data import api
 from data.store import CURRENT
@@ -320,7 +320,7 @@ def test_a_site_is_replaced_in_one_step(tmp_path):
     with ThreadPoolExecutor(1) as pool:
         pool.submit(look)
         while times < 501 or len(found) <= 10 or times % 2 == 0:
-            lines.exchange(tmp_path / "other", tmp_path / "one")
+            disk.exchange(tmp_path / "other", tmp_path / "one")
             times += 1
         enough.set()
     assert (tmp_path / "one" / "said").read_text() == "other"
@@ -330,5 +330,5 @@ def test_a_site_is_replaced_in_one_step(tmp_path):
 def test_where_that_cannot_be_both_stay(tmp_path):
     (tmp_path / "one").mkdir()
     with pytest.raises(DataError, match="cannot be replaced in one step here: No such file"):
-        lines.exchange(tmp_path / "nowhere", tmp_path / "one")
+        disk.exchange(tmp_path / "nowhere", tmp_path / "one")
     assert (tmp_path / "one").is_dir()
