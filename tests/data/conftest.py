@@ -17,6 +17,7 @@ from data.store import Store
 from tests.data import postgres
 from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
+from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
 from tests.kept import PURE
@@ -162,3 +163,18 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.delenv(name, raising=False)
     with serving() as server:
         yield server
+
+
+@pytest.fixture
+def pair(floor: Floor, small_release: Release) -> Pair:
+    """A publisher with two releases, and a machine that has nothing yet."""
+    pair = Pair(floor, small_release, floor.folder / "web" / "internal")
+    pair.publish(1, 2)
+    return pair
+
+
+@pytest.fixture
+def web(pair: Pair, server: Server) -> Server:
+    """The publisher's folder on a web server."""
+    serve(pair, server)
+    return server
