@@ -44,8 +44,12 @@ def content(release: Release, place: str, since: str | None = None) -> list[Comp
         html.H2("Since when"),
         components.choices("Since", links),
         html.P(
-            "An earlier release can be named too: its id in place of the date in this page's "
-            "address. Then revised figures, other shares and another method have their own parts.",
+            [
+                "To compare with an earlier release, write its id, which its pages and board packs "
+                "name, into this page's address: ",
+                html.Code(f"/change/{place}?since={days[0]}-0a1b2c3d"),
+                ". Then revised figures, other shares and another method have their own parts.",
+            ],
             className="note",
         ),
         html.P(components.link(f"Back to {name}", f"/place/{place}")),

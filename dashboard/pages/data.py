@@ -114,16 +114,18 @@ def _unmapped(release: Release) -> list[Component]:
     head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of", "Largest unmapped")
     caption = "What of each indicator's latest figures counts for no area here"
     some = int((found["codes"] > 0).sum())
-    said = (
+    unmapped = (
         f"{words.count(some, 'indicator')} {'has' if some == 1 else 'have'} figures under codes "
         "that are unmapped: the reference tables say nothing of them"
     )
+    said = (
+        f"{words.sentence(unmapped)} Where such a code belongs here, a rating lacks it."
+        if some
+        else "The reference tables know every code in the latest figures."
+    )
     return [
         html.H2("What counts for no area here"),
-        html.P(
-            f"{words.sentence(said)} Where such a code belongs here, a rating lacks it. "
-            "Elsewhere is what the tables say is outside."
-        ),
+        html.P(f"{said} What is “elsewhere” belongs to areas outside, by the same tables."),
         components.details(
             "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),

@@ -139,9 +139,9 @@ def _recognise(
             if nearest is None or likeness > nearest[0]:
                 nearest = (likeness, layout, at)
     if nearest is None or nearest[0] < 0.5:
-        known = "; ".join(f"{layout.name} ({layout.title})" for layout in candidates)
-        problem = "the header is of no known layout"
-        raise LoadRefused(path.name, [Fault(0, "", "", problem, f"Known are: {known}")])
+        known = ", ".join(layout.name for layout in candidates)
+        remedy = f"Known are: {known} (README: Load your own data)"
+        raise LoadRefused(path.name, [Fault(0, "", "", "the header is of no known layout", remedy)])
     _, layout, at = nearest
     raise LoadRefused(path.name, [_named_difference(layout, rows[at], lines[at])])
 
