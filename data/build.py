@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data import bed_days, commentary, coverage, disclosure, in_force, practices, quality
 from data.faults import DataError
+from data.in_force import Knowledge
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
-from metrics.analysis import analyse
+from metrics.analysis import Analysis, analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import rate
@@ -26,6 +29,9 @@ RATED_FROM = [
 ]
 """What a rating is made from; the release's id is a hash of the same columns."""
 
+ANALYSED = [field.name for field in fields(Analysis) if field.name != "rated"]
+"""Tables of an analysis that a release holds as they are."""
+
 NOT_RELEASED = ["load_id", "line", "published_stated", "practices"]
 """The first three differ between stores that hold the same figures; `inputs` say the last."""
 
@@ -39,59 +45,41 @@ def build(
     reference: Reference,
     indicators: Mapping[str, Indicator],
     method: Method,
-    audience: str,
-    now: datetime,
+    by: Knowledge,
     as_at: date | None = None,
-    known_at: datetime | None = None,
     methods: Sequence[Method] = (),
     public: Release | None = None,
-    due_at: datetime | None = None,
     embargo: datetime | None = None,
 ) -> Release:
-    """Score the store's figures for an audience by a method, without writing anything.
-
-    An internal release is under embargo until the last of its loads is free, and until `embargo`.
-
-    `methods` are the ones whose ratings are shown beside, where they rate no other indicators.
-    `public` is the release the public gets at the same time, whose ratings an internal one
-    remembers. One that was asked for under an embargo has a `due_at` (see `data.in_force.known`).
+    """Score by a method what an audience knows of the store's figures, without writing anything.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
-    see, not to today. Raises NothingToRate where there is none, and DataError where an ambition
-    or a rebasing is of an indicator that is not known.
+    see, not to today. `methods` are the ones whose ratings are shown beside, where they rate no
+    other indicators. `public` is the release the public gets at the same time, whose ratings an
+    internal one remembers. An internal release is under embargo until the last of its loads is
+    free, and until `embargo`.
+
+    Raises NothingToRate where there is no such period end, and DataError where an ambition or a
+    rebasing is of an indicator that is not known.
     """
     reference.check_indicators(indicators)
-    seen = in_force.seen(known_at or now, audience, now, due_at)
-    observations, behind = figures_in_force(connection, reference, indicators, seen)
-    if audience == "public":
-        observations = disclosure.controlled(
-            observations, reference.areas, reference.shares, indicators
-        )
+    observations, behind = _figures(connection, reference, indicators, by)
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
         raise NothingToRate(
-            f"There is no figure to rate for the {audience} audience. Load some first."
+            f"There is no figure to rate for the {by.audience} audience. Load some first."
         )
-    months = _month_ends(observations, as_at)
-    areas = reference.areas_on(as_at)
-    shares = reference.shares
-    figures = observations[RATED_FROM]
-    rated = rate(figures, shares, areas, indicators, reference.ambitions, method, months)
+    months, areas = _month_ends(observations, as_at), reference.areas_on(as_at)
+    figures, ambitions = observations[RATED_FROM], reference.ambitions
+    rated = rate(figures, reference.shares, areas, indicators, ambitions, method, months)
     others = [other for other in methods if other.id != method.id]
     found = analyse(rated, figures, areas, indicators, method, others, as_at, reference.rebases)
     now_rated = found.rated
-    comments = commentary.in_force(
-        commentary.read(connection, known_at or now, audience, now, due_at),
-        reference,
-        indicators,
-        now_rated.series,
-        audience,
-    )
-    embargo_until = _embargo_until(connection, known_at or now, audience, now, embargo)
-    loaded = quality.loaded(connection, known_at or now, audience, now, due_at)
-    held = quality.held(connection, known_at or now, audience)
+    beside = _beside(connection, reference, indicators, by, areas, now_rated.series)
+    embargo_until = _embargo_until(connection, by, embargo)
+    said = beside["commentary"], beside["held"]
     inputs = _fingerprint(
-        observations, comments, held, reference, indicators, [method, *others], embargo_until
+        observations, *said, reference, indicators, [method, *others], embargo_until
     )
     if public and public.id == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
@@ -99,14 +87,14 @@ def build(
         inputs = hashlib.sha256(f"{inputs} beside {public.id}".encode()).hexdigest()[:8]
     return Release(
         id=f"{as_at}-{inputs}",
-        audience=audience,
+        audience=by.audience,
         as_at=as_at,
         demonstration=bool((observations["kind"] == "demonstration").any()),
         method=method,
         indicators=indicators,
-        ambitions=reference.ambitions,
+        ambitions=ambitions,
         areas=areas,
-        shares=shares,
+        shares=reference.shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=NOT_RELEASED),
         series=now_rated.series,
@@ -115,26 +103,48 @@ def build(
         domains=now_rated.domains,
         ratings=_with_direction(now_rated.ratings, rated.ratings, months, method),
         history=rated.ratings[["as_at", "place", "composite", "category"]],
-        spc_points=found.spc_points,
-        spc=found.spc,
-        rebases=found.rebases,
-        certainty=found.certainty,
-        spread=found.spread,
-        routes=found.routes,
-        robustness=found.robustness,
-        views=found.views,
         loads=behind,
-        commentary=comments,
-        quality=quality.quality(
-            indicators, now_rated.series, areas, loaded, reference.calendar, now.date()
-        ),
-        loaded=loaded,
-        held=held,
-        revisions=quality.revisions(connection, reference, indicators, seen, audience),
         public_ratings=_public_ratings(now_rated.ratings, public),
         unmapped=coverage.table(observations, reference, indicators),
         embargo_until=embargo_until,
+        **{name: getattr(found, name) for name in ANALYSED},
+        **beside,
     )
+
+
+def _figures(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    by: Knowledge,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """As `figures_in_force`, of what the audience knows; the public's under disclosure control."""
+    observations, behind = figures_in_force(connection, reference, indicators, in_force.seen(by))
+    if by.is_public:
+        observations = disclosure.controlled(
+            observations, reference.areas, reference.shares, indicators
+        )
+    return observations, behind
+
+
+def _beside(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    by: Knowledge,
+    areas: pd.DataFrame,
+    series: pd.DataFrame,
+) -> dict[str, Any]:
+    """The tables of a release that say something of its figures besides scores, by their names."""
+    comments, loaded = commentary.read(connection, by), quality.loaded(connection, by)
+    today = by.now.date()
+    return {
+        "commentary": commentary.in_force(comments, reference, indicators, series, by.audience),
+        "quality": quality.quality(indicators, series, areas, loaded, reference.calendar, today),
+        "loaded": loaded,
+        "held": quality.held(connection, by),
+        "revisions": quality.revisions(connection, reference, indicators, by),
+    }
 
 
 def figures_in_force(
@@ -175,17 +185,13 @@ def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFra
 
 
 def _embargo_until(
-    connection: sa.Connection,
-    known_at: datetime,
-    audience: str,
-    now: datetime,
-    asked: datetime | None,
+    connection: sa.Connection, by: Knowledge, asked: datetime | None
 ) -> datetime | None:
     """The end of the last embargo; None once all are over, and for the public, who see none."""
-    if audience == "public":
+    if by.is_public:
         return None
-    ends = [asked, in_force.embargo_until(connection, known_at, audience, now)]
-    return max((end for end in ends if end is not None and end > now), default=None)
+    ends = [asked, in_force.embargo_until(connection, by)]
+    return max((end for end in ends if end is not None and end > by.now), default=None)
 
 
 def _latest_period(observations: pd.DataFrame, reference: Reference, method: Method) -> date | None:

@@ -1,13 +1,12 @@
 """What people wrote of an indicator in a place: what of it is in force, and what each may see."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data import database, schema
-from data.in_force import known
+from data.in_force import Knowledge, known
 from data.reference import Reference
 from metrics.indicator import Indicator
 
@@ -20,21 +19,14 @@ INTERNAL = ["owner", "loaded_by"]
 """Whoever answers for it or loaded it is named to the internal audience alone."""
 
 
-def read(
-    connection: sa.Connection,
-    known_at: datetime,
-    audience: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> pd.DataFrame:
-    """Every comment that had been loaded and published by `known_at`, less what was withdrawn by
-    then and, for the public, what is under embargo; one row per load it stands in. For `due_at`
-    see `data.in_force.known`.
+def read(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
+    """Every comment of the loads that are `known` (see data.in_force), whoever may read it; one row
+    per load it stands in: the columns of the table and of the load `kind` and `loaded_by`.
     """
     query = (
         sa.select(schema.commentary, schema.load.c.kind, schema.load.c.loaded_by)
         .join(schema.load)
-        .where(*known(known_at, audience, now, due_at))
+        .where(*known(by))
     )
     return database.frame(connection, query)
 

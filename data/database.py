@@ -126,6 +126,15 @@ def lock(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
+def next_id(connection: sa.Connection, table: sa.Table) -> int:
+    """The number for the table's next row, from 1; nobody else is given one until the transaction
+    ends (see `lock`).
+    """
+    lock(connection)
+    query = sa.select(sa.func.max(table.c.id))
+    return (connection.execute(query).scalar_one() or 0) + 1  # one: read to its end, for DuckDB
+
+
 @contextmanager
 def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that sees the store as it was when it began, whoever loads meanwhile."""

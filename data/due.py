@@ -72,11 +72,9 @@ def publish_due(
 
 
 def _log(connection: sa.Connection, due: Due, action: str) -> None:
-    database.lock(connection)
-    last = connection.execute(sa.select(sa.func.max(schema.due.c.id))).scalar()
     connection.execute(
         schema.due.insert().values(
-            id=(last or 0) + 1,
+            id=database.next_id(connection, schema.due),
             action=action,
             due_at=due.due_at,
             known_at=due.known_at,

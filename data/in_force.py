@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
@@ -17,24 +18,38 @@ WORKINGS = ["preference", "settled_on", "standing"]
 UNLISTED = 1_000_000
 
 
-def seen(
-    known_at: datetime, audience: str, now: datetime, due_at: datetime | None = None
-) -> list[sa.ColumnElement[bool]]:
+@dataclass(frozen=True)
+class Knowledge:
+    """What an `audience` ("internal" or "public") may know `now`: what had been loaded and
+    published by `known_at`; in a release that was asked for under an embargo, by its `due_at`, see
+    `known`. Times are UTC.
+    """
+
+    audience: str
+    now: datetime
+    known_at: datetime
+    due_at: datetime | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the audience is the public."""
+        return self.audience == "public"
+
+
+def seen(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     """Conditions on an observation and its load: the audience may see it, and it had been loaded
     and published by `known_at`, and by then was not withdrawn, held for a person or refused.
 
     The public sees no provisional figure and none under embargo, now or by `known_at`. For
     `due_at` see `known`.
     """
-    conditions = [*known(known_at, audience, now, due_at), not_held(known_at)]
-    if audience == "public":
+    conditions = [*known(by), not_held(by.known_at)]
+    if by.is_public:
         conditions.append(schema.observation.c.status != "provisional")
     return conditions
 
 
-def known(
-    known_at: datetime, audience: str, now: datetime, due_at: datetime | None = None
-) -> list[sa.ColumnElement[bool]]:
+def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     """Conditions on a load: loaded, published and not withdrawn by `known_at`, and, for the
     public, not under embargo, now or by `known_at`.
 
@@ -42,26 +57,23 @@ def known(
     and not withdrawn until now, since what is found wrong in between must not be published.
     """
     load, withdrawal = schema.load.c, schema.withdrawal
-    withdrawn_by = now if due_at else known_at
+    withdrawn_by = by.now if by.due_at else by.known_at
     withdrawn = sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= withdrawn_by)
     conditions = [
-        load.loaded_at <= known_at,
-        load.published_on <= (due_at or known_at).date(),
+        load.loaded_at <= by.known_at,
+        load.published_on <= (by.due_at or by.known_at).date(),
         load.id.not_in(withdrawn),
     ]
-    if audience == "public":
-        free = load.embargo_until <= (due_at or min(now, known_at))
+    if by.is_public:
+        free = load.embargo_until <= (by.due_at or min(by.now, by.known_at))
         conditions.append(sa.or_(load.embargo_until.is_(None), free))
     return conditions
 
 
-def embargo_until(
-    connection: sa.Connection, known_at: datetime, audience: str, now: datetime
-) -> datetime | None:
+def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
     """When the last embargo ends of the loads that the audience may see; None where none lasts."""
     until = schema.load.c.embargo_until
-    conditions = known(known_at, audience, now)
-    last = sa.select(sa.func.max(until)).where(until > now, *conditions)
+    last = sa.select(sa.func.max(until)).where(until > by.now, *known(by))
     return connection.execute(last).scalar()
 
 

@@ -215,8 +215,7 @@ def _append(
     rows, holding = file.rows, HOLDINGS[file.layout.holds]
     now = times.now()
     stated = provenance.published_on or file.reading.published
-    latest = connection.execute(sa.select(sa.func.max(schema.load.c.id))).scalar()
-    load_id = (latest or 0) + 1
+    load_id = database.next_id(connection, schema.load)
     new, revised, unchanged = compare(connection, rows, file.layout.source, holding)
     connection.execute(
         schema.load.insert().values(

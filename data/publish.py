@@ -143,11 +143,9 @@ def _settle(connection: sa.Connection, audience: str, current: str | None) -> No
 
 
 def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None:
-    database.lock(connection)
-    last = connection.execute(sa.select(sa.func.max(schema.publication.c.id))).scalar()
     connection.execute(
         schema.publication.insert().values(
-            id=(last or 0) + 1,
+            id=database.next_id(connection, schema.publication),
             audience=audience,
             release_id=id,
             action=action,

@@ -5,15 +5,15 @@ people, nothing held, and of a revision when it came but not its values: those o
 have been through no disclosure control.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from data import database, in_force, review, schema
-from data.in_force import KEY, known, not_held
+from data.in_force import KEY, Knowledge, known, not_held, seen
 from data.reference import Reference
 from metrics.indicator import Indicator
 from metrics.jumps import figures
@@ -28,13 +28,7 @@ JUDGED = [*KEY, "value", "verdict", "reason"]
 REVISION = [*KEY, "source", "old", "new", "published_on"]
 
 
-def loaded(
-    connection: sa.Connection,
-    known_at: datetime,
-    audience: str,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> pd.DataFrame:
+def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     """Each load that the audience may know of, by indicator, the last first.
 
     indicator, source, kind, file_name, published_on, loaded_at, loaded_by (blank for the public),
@@ -51,28 +45,27 @@ def loaded(
             sa.func.max(observation.period_end).label("last_period"),
         )
         .select_from(schema.observation.join(schema.load))
-        .where(*known(known_at, audience, now, due_at), not_held(known_at))
+        .where(*known(by), not_held(by.known_at))
         .group_by(*one)
         .order_by(load.loaded_at.desc(), load.id.desc(), observation.indicator)
     )
-    if audience == "public":
+    if by.is_public:
         query = query.where(observation.status != "provisional")
     found = database.frame(connection, query).drop(columns="id")
-    return found.assign(loaded_by="") if audience == "public" else found
+    return found.assign(loaded_by="") if by.is_public else found
 
 
-def held(connection: sa.Connection, known_at: datetime, audience: str) -> pd.DataFrame:
+def held(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     """Rows of HELD: every figure that was held, and what became of it; none for the public."""
-    rows = review.standing(connection, known_at)[HELD]
-    return rows.iloc[:0] if audience == "public" else rows
+    rows = review.standing(connection, by.known_at)[HELD]
+    return rows.iloc[:0] if by.is_public else rows
 
 
 def revisions(
     connection: sa.Connection,
     reference: Reference,
     indicators: Mapping[str, Indicator],
-    seen: Sequence[sa.ColumnElement[bool]],
-    audience: str,
+    by: Knowledge,
 ) -> pd.DataFrame:
     """Rows of REVISION, the last first: where a source gave another value than it had before.
 
@@ -80,7 +73,7 @@ def revisions(
     For the public `old` and `new` are missing.
     """
     observation, load = schema.observation.c, schema.load.c
-    with in_force.of_areas(connection, reference, indicators, seen) as (rows, area):
+    with in_force.of_areas(connection, reference, indicators, seen(by)) as (rows, area):
         figure = [observation.indicator, area, observation.period_start, observation.period_end]
         times = sa.func.count().over(partition_by=[*figure, load.source, load.kind])
         said = ["load_id", "numerator", "denominator", "value"]
@@ -100,7 +93,7 @@ def revisions(
     other = old.notna() & ~np.isclose(old, ordered["value"], rtol=1e-9, atol=1e-12)
     found = ordered.assign(old=old, new=ordered["value"])[other]
     found = found.sort_values(["published_on", *KEY], ascending=[False, *[True] * len(KEY)])
-    if audience == "public":
+    if by.is_public:
         found = found.assign(old=np.nan, new=np.nan)
     return found[REVISION].reset_index(drop=True)
 

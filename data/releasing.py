@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data import build, database, due, publish, reference, spoken, status, times, warn
 from data.due import Due
 from data.faults import DataError
+from data.in_force import Knowledge
 from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, folder
@@ -178,12 +179,9 @@ def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
         reference.read(),
         registry.indicators(),
         registry.methods()[one.method],
-        "public",
-        now,
+        Knowledge("public", now, one.known_at, one.due_at),
         one.as_at,
-        one.known_at,
         list(registry.methods().values()),
-        due_at=one.due_at,
     )
 
 
@@ -205,18 +203,17 @@ def score(
     embargo: datetime | None = None,
 ) -> Release:
     """A release as the options ask for it, not written anywhere."""
+    now = times.now()
     return build.build(
         connection,
         reference.read(),
         registry.indicators(),
         registry.methods()[options.method or METHOD],
-        audience,
-        times.now(),
+        Knowledge(audience, now, options.known_at or now),
         options.as_at,
-        options.known_at,
         list(registry.methods().values()),
         public,
-        embargo=embargo,
+        embargo,
     )
 
 

@@ -38,9 +38,9 @@ def hold(
     found = jumps(rows, past, indicators, _rebases(rows, reference))
     if found.empty:
         return 0
-    last = connection.execute(sa.select(sa.func.max(schema.held.c.id))).scalar_one() or 0
+    first = database.next_id(connection, schema.held)
     held = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
-    ids = range(last + 1, last + 1 + len(held))
+    ids = range(first, first + len(held))
     database.append(connection, schema.held, held.assign(id=ids, load_id=load_id))
     return len(held)
 
@@ -55,7 +55,7 @@ def standing(connection: sa.Connection, known_at: datetime) -> pd.DataFrame:
     query = (
         sa.select(held, *(load[name] for name in OF_ITS_LOAD))
         .join(schema.load)
-        .where(*in_force.known(known_at, "internal", known_at))
+        .where(*in_force.known(in_force.Knowledge("internal", known_at, known_at)))
         .order_by(held.c.id)
     )
     rows = database.frame(connection, query)
@@ -102,12 +102,12 @@ def decide(
             raise DataError(
                 f"Figure {id} was {stands.loc[id, 'verdict']} by {by} meanwhile. Nothing changed."
             )
-    last = connection.execute(sa.select(sa.func.max(schema.decision.c.id))).scalar_one() or 0
+    first = database.next_id(connection, schema.decision)
     said = {"verdict": verdict, "reason": reason.strip()}
     when = {"decided_at": times.now(), "decided_by": database.who()}
     new = [
-        {"id": last + at, "held_id": id, **said, **when}
-        for at, id in enumerate(dict.fromkeys(ids), start=1)
+        {"id": at, "held_id": id, **said, **when}
+        for at, id in enumerate(dict.fromkeys(ids), start=first)
     ]
     connection.execute(schema.decision.insert(), new)
 

@@ -1,4 +1,4 @@
-"""Demonstration figures, loaded and published once for every test that only reads them."""
+"""What every test shares: demonstration figures, published once for those that only read them."""
 
 import fcntl
 import os
@@ -11,6 +11,7 @@ import pytest
 from data.release import Release
 from data.store import Store
 from tests.house import run, six_places
+from tests.kept import PURE, kept
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +28,15 @@ def no_rate_limits() -> Iterator[None]:
     """Tests ask more in a minute than people do; those of the limits count on purpose."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RATE_LIMITS", "off")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scores_kept() -> Iterator[None]:
+    """Hundreds of tests build a release of the same few figures, which then are scored once."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in PURE:
+            patch.setattr(module, name, kept(getattr(module, name)))
         yield
 
 
@@ -60,8 +70,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def six(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the demonstration's first footprint and its six places alone: it is quick."""
-    folder = tmp_path_factory.mktemp("six")
-    six_places(folder)
+    folder = once("six", tmp_path_factory, six_places)
     made = set(folder.rglob("*"))
     yield folder
     assert set(folder.rglob("*")) == made, "a test wrote into the folder that all of them read"

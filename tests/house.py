@@ -11,6 +11,7 @@ import pytest
 
 from data import build, database, publish, reference, times
 from data.__main__ import main
+from data.in_force import Knowledge
 from data.load import SAMPLES
 from data.store import AUDIENCES
 from metrics import registry
@@ -27,6 +28,7 @@ def run(folder: Path, *command: object) -> None:
 
 def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
     """Publish both lines of releases, scored under the method of that id."""
+    now = times.now()
     with _in(folder), database.opened() as store, store.begin() as connection:
         for audience in AUDIENCES:
             scored = build.build(
@@ -34,8 +36,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
                 reference.read(),
                 registry.indicators(),
                 registry.methods()[method],
-                audience,
-                times.now(),
+                Knowledge(audience, now, now),
                 as_at,
             )
             publish.publish(connection, scored, folder / "releases")

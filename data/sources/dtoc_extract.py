@@ -19,7 +19,6 @@ from data.sources.reading import Reading, observations
 from data.sources.table import Table
 
 DAYS = ("NHS B SUM", "Social Care B SUM", "Both B SUM")
-PATIENTS = ("NHS A SUM", "Social Care A SUM", "Both A SUM")
 CARE = "Acute Or Non Acute Description"
 REASON = r"[A-Z]+_[A-Z_]+"
 """Such as A_COMPLETION_ASSESSMENT or DII_NURSING_HOME: a total among them would count twice."""

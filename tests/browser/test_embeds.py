@@ -16,7 +16,7 @@ from dashboard.public import bake
 from dashboard.public.withdrawn import SITE
 from data import times
 from data.store import Store
-from tests.browser.conftest import MARKS, MOUNTED
+from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 
@@ -220,8 +220,11 @@ def test_the_list_shows_each_embed_in_its_frame(allowed, opened):
 
 
 def test_charts_of_the_dashboard_are_drawn_under_its_policy(allowed, opened):
+    view = opened("about:blank")
     for address in ("/", "/place/leeds", "/indicator/ae_four_hour"):
-        view = opened(allowed + address)
+        view.goto(allowed + address)
+        view.wait_for_function(TAKEN_OVER)
+        view.evaluate("dispatchEvent(new Event('draw-charts'))")  # those out of view too
         view.wait_for_function(MOUNTED)
         graphs = view.locator(".chart-space")
         bare = graphs.evaluate_all(

@@ -145,7 +145,7 @@ def test_a_picture_has_its_size_and_says_what_it_is(drawn, pictures, id, format)
 
 @pytest.mark.parametrize("id", KINDS)
 def test_svg_needs_nothing_else_and_its_words_stay_on_the_sheet(machine, browser, pictures, id):
-    picture = pictures[id]
+    picture, view = pictures[id], browser.new_page()
     for format in FORMATS.values():
         text = picture.svg(format).decode()
         root = ElementTree.fromstring(text)
@@ -154,7 +154,8 @@ def test_svg_needs_nothing_else_and_its_words_stay_on_the_sheet(machine, browser
         assert f"version {picture.version}" in words
         assert not OUTSIDE.search(text)
         assert f'width="{format.width}"' in text[:200]
-        assert _outside(browser, text) == []
+        assert view.evaluate(INSIDE, text) == []  # no text that is not wholly on the sheet
+    view.close()
 
 
 def test_another_renderer_draws_the_same_bytes(machine, drawn, pictures):
@@ -221,12 +222,3 @@ def _png(url: str) -> tuple[int, bytes]:
         return response.status, response.read()
     finally:
         connection.close()
-
-
-def _outside(browser, svg: str) -> list[str]:
-    """Texts that are not wholly on the sheet."""
-    view = browser.new_page()
-    try:
-        return view.evaluate(INSIDE, svg)
-    finally:
-        view.close()

@@ -1,5 +1,6 @@
 """A tiny data floor for each test, and a folder for its commands."""
 
+import inspect
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,8 +17,10 @@ from data.store import Store
 from tests.data import postgres
 from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy
+from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
+from tests.kept import PURE
 
 STORES = ("duckdb", "postgresql")
 
@@ -35,6 +38,15 @@ def undrawn() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHROMIUM", "/nonexistent")
         yield
+
+
+@pytest.fixture
+def scored_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each release is scored anew, also of figures that were scored before: for tests whose point
+    is that two releases of the same are the same.
+    """
+    for module, name in PURE:
+        monkeypatch.setattr(module, name, inspect.unwrap(getattr(module, name)))
 
 
 @pytest.fixture(scope="session")
@@ -151,3 +163,18 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.delenv(name, raising=False)
     with serving() as server:
         yield server
+
+
+@pytest.fixture
+def pair(floor: Floor, small_release: Release) -> Pair:
+    """A publisher with two releases, and a machine that has nothing yet."""
+    pair = Pair(floor, small_release, floor.folder / "web" / "internal")
+    pair.publish(1, 2)
+    return pair
+
+
+@pytest.fixture
+def web(pair: Pair, server: Server) -> Server:
+    """The publisher's folder on a web server."""
+    serve(pair, server)
+    return server

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import build, database, in_force, load, schema
+from data.in_force import Knowledge
 from data.load import Loaded
 from data.publish import Published, publish
 from data.reference import Reference
@@ -173,9 +174,13 @@ class Floor:
 
     def rows(self, audience: str = "internal", known_at: datetime | None = None) -> pd.DataFrame:
         """The figures in force for an audience."""
-        seen = in_force.seen(known_at or self.clock, audience, self.clock)
+        seen = in_force.seen(self.knowledge(audience, known_at))
         with self.engine.connect() as connection:
             return in_force.in_force(connection, self.reference, registry.indicators(), seen)
+
+    def knowledge(self, audience: str = "internal", known_at: datetime | None = None) -> Knowledge:
+        """What an audience knows by then, or now."""
+        return Knowledge(audience, self.clock, known_at or self.clock)
 
     def numerators(self, audience: str = "internal", known_at: datetime | None = None) -> list:
         """The numerators in force, in order of indicator, area and period."""
@@ -201,10 +206,8 @@ class Floor:
             return build.build(
                 connection,
                 *(inputs[name] for name in ("reference", "indicators", "method")),
-                audience,
-                self.clock,
+                self.knowledge(audience, known_at),
                 as_at,
-                known_at,
                 public=inputs.get("public"),
             )
 

@@ -139,7 +139,7 @@ def test_notes_of_the_figure_and_of_its_code_stand_together(floor: Floor):
 def test_figures_of_indicators_that_are_no_more_are_left_out(floor: Floor):
     floor.load(figure("AAA", 1), figure("AAA", 2, indicator="delayed_transfers"))
     only = {"ae_four_hour": registry.indicators()["ae_four_hour"]}
-    seen = in_force.seen(floor.clock, "internal", floor.clock)
+    seen = in_force.seen(floor.knowledge())
     with floor.engine.connect() as connection:
         found = in_force.in_force(connection, floor.reference, only, seen)
     assert found["numerator"].tolist() == [1]

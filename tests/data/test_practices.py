@@ -50,7 +50,7 @@ def gp(practice: str, numerator: float | str, denominator: float | str = 100, **
 
 def in_force_of(floor: Floor, audience: str = "internal") -> pd.DataFrame:
     """The figures in force with the sums of practices, before disclosure control."""
-    seen = in_force.seen(floor.clock, audience, floor.clock)
+    seen = in_force.seen(floor.knowledge(audience))
     with floor.engine.connect() as connection:
         return build.figures_in_force(connection, floor.reference, registry.indicators(), seen)[0]
 
@@ -258,7 +258,7 @@ def test_the_same_as_in_pandas(surgery: Floor, seed: int):
     """Practices as providers wholly in a place, apportioned; and every other figure in force."""
     store(surgery, random_rows(np.random.default_rng(seed)))
     ours, known, areas = surgery.reference.practices, registry.indicators(), surgery.reference.areas
-    seen = in_force.seen(surgery.clock, "internal", surgery.clock)
+    seen = in_force.seen(surgery.knowledge())
     with surgery.engine.connect() as connection:
         slow = slow_in_force.in_force(
             slow_in_force.read(connection, seen), surgery.reference, known

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from data import build, database, load, reference, times
+from data.in_force import Knowledge
 from data.release import Release
 from data.samples import make
 from metrics import registry
@@ -83,8 +84,7 @@ def test_the_whole_is_making_progress_by_the_core_method_too(demonstration: Path
             reference.read(reference.FOLDER),
             registry.indicators(),
             registry.methods()["core-1"],
-            "internal",
-            times.now(),
+            Knowledge("internal", times.now(), times.now()),
         )
     ratings = release.ratings.set_index("place")
     assert ratings.loc["wyh", "category"] == 3

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -143,11 +144,13 @@ def test_what_another_site_sends_is_not_done(proxied, headers, done, path):
     assert (response.status_code != 403) is done
 
 
-@pytest.fixture
-def embargoed(house):
+@pytest.fixture(scope="module")
+def embargoed(releases, tmp_path_factory):
     """A shelf whose current release is under embargo until tomorrow; its id and the one before."""
-    line = house / "releases" / "internal"
-    before = Store("internal", house / "releases").current()
+    folder = tmp_path_factory.mktemp("embargoed") / "releases"
+    line = folder / "internal"
+    shutil.copytree(releases / "internal", line, symlinks=True)
+    before = Store("internal", folder).current()
     until = times.now() + timedelta(days=1)
     held = replace(before, id=f"{before.as_at}-00000001", embargo_until=until)
     (line / held.id).mkdir()
@@ -155,7 +158,7 @@ def embargoed(house):
     (line / SHOWN).symlink_to(before.id)
     (line / "current").unlink()
     (line / "current").symlink_to(held.id)
-    return house / "releases", held.id, before.id
+    return folder, held.id, before.id
 
 
 @pytest.mark.parametrize(

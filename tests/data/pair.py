@@ -1,0 +1,79 @@
+"""A publisher's line of releases and a machine that follows it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import follow, publish
+from data import line as lines
+from data.polite import Manners
+from data.release import Release
+from data.store import Store, current_id
+from tests.data.bad_server import Server, sends
+from tests.data.floor import Floor
+from tests.data.killed import numbered
+
+PATIENT = Manners(timeout=20, deadline=60)
+PAGE = "site/embed/place/north.html"
+
+
+@dataclass
+class Pair:
+    """A publisher's line and that of a machine that follows it."""
+
+    floor: Floor
+    made: Release
+    here: Path
+
+    @property
+    def there(self) -> Path:
+        return self.floor.releases / "internal"
+
+    def publish(self, *numbers: int) -> str:
+        """Publish releases, each with a page of its own; the last one's id."""
+        for number in numbers:
+            release = numbered(self.made, number)
+            with self.floor.engine.begin() as connection:
+                publish.publish(connection, release, self.floor.releases, site)
+        return release.id
+
+    def rollback(self) -> None:
+        with self.floor.engine.begin() as connection:
+            publish.rollback(connection, "internal", self.floor.releases)
+
+    def follow(
+        self, address: object = None, keep_all: bool = False, manners: Manners = PATIENT
+    ) -> str | None:
+        """Look once; the id that became current."""
+        where = str(address or self.floor.releases)
+        with follow.source(where, "internal", manners) as published:
+            return follow.once(published, self.here, keep_all)
+
+    @property
+    def same(self) -> bool:
+        """Whether both lines hold the same releases, byte for byte, and the same is current."""
+        return (
+            released(self.here) == released(self.there)
+            and current_id(self.here) == current_id(self.there)
+            and Store("internal", self.here.parent).current().id == current_id(self.there)
+        )
+
+
+def site(release: Release, folder: Path) -> None:
+    """A plain file that belongs to the release."""
+    (folder / PAGE).parent.mkdir(parents=True)
+    (folder / PAGE).write_text(release.id)
+
+
+def released(line: Path) -> dict[str, bytes]:
+    """Every file of every release on a line, and the files beside them."""
+    paths = [path for path in line.glob("2*/**/*") if path.is_file()]
+    paths += [line / name for name in lines.BESIDE if (line / name).exists()]
+    return {str(path.relative_to(line)): path.read_bytes() for path in paths}
+
+
+def serve(pair: Pair, server: Server) -> None:
+    """Have the server answer with what the publisher's folder holds now."""
+    server.behaviours.clear()
+    for path in pair.there.rglob("*"):
+        if path.is_file() and "current" not in path.parts:
+            server.on(f"/internal/{path.relative_to(pair.there)}", sends(path.read_bytes()))

@@ -1,0 +1,124 @@
+"""python -m data follow, where what comes is not what was published: it never becomes current."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from data import line as lines
+from data.faults import DataError
+from data.polite import Manners
+from data.store import current_id
+from tests.data.bad_server import (
+    Behaviour,
+    Server,
+    cut_off,
+    drips,
+    endless,
+    sends,
+    silent,
+    status,
+    unused,
+)
+from tests.data.killed import numbered
+from tests.data.pair import PAGE, PATIENT, Pair, released, serve
+
+IN_HASTE = Manners(timeout=1, deadline=1)
+DATABASE = "release.duckdb"
+
+BAD: dict[str, tuple[str, Callable[[bytes], Behaviour], str]] = {
+    "database gone": (DATABASE, lambda body: status(404), "the server answered 404"),
+    "database cut off": (DATABASE, lambda body: cut_off(body, 5000), "."),
+    "database short": (DATABASE, lambda body: sends(body[:5000]), "cut off, 5,000 of"),
+    "database long": (DATABASE, lambda body: sends(body + b"x"), "larger than"),
+    "database changed": (DATABASE, lambda body: sends(b"x" + body[1:]), "its hash differs"),
+    "page changed": (PAGE, lambda body: sends(body[::-1]), "its hash differs"),
+    "page silent": (PAGE, lambda body: silent(3), "timed out"),
+    "page endless": (PAGE, lambda body: endless(), "larger than"),
+    "page drips": (PAGE, lambda body: drips(18, 0.2), "not here within 1 seconds"),
+    "server down": (PAGE, lambda body: status(503), "the server answered 503"),
+    "page moved": (PAGE, lambda body: status(302, Location="/"), "the server answered 302"),
+}
+
+
+@pytest.mark.parametrize("how", BAD)
+def test_a_release_that_does_not_come_as_published_never_becomes_current(
+    how: str, pair: Pair, web: Server
+):
+    pair.follow(web.url)
+    before, name = released(pair.here), current_id(pair.here)
+    file, behave, says = BAD[how]
+    newest = pair.publish(3)
+    serve(pair, web)
+    good = web.behaviours[f"/internal/{newest}/{file}"]
+    body = (pair.there / newest / file).read_bytes()
+    web.on(f"/internal/{newest}/{file}", behave(body))
+    haste = IN_HASTE if how in ("page silent", "page drips") else PATIENT
+    with pytest.raises(DataError, match=says):
+        pair.follow(web.url, manners=haste)
+    assert (released(pair.here), current_id(pair.here)) == (before, name)
+    web.behaviours[f"/internal/{newest}/{file}"] = good
+    assert pair.follow(web.url) == newest
+    assert pair.same
+    assert not list(pair.here.glob(f"{lines.UNFINISHED}*"))
+
+
+def test_a_page_that_is_changed_together_with_its_list(pair: Pair, web: Server):
+    id = current_id(pair.there)
+    listed = json.loads((pair.there / "lists" / f"{id}.json").read_text())
+    listed["files"][PAGE]["sha256"] = "0" * 64
+    web.on(f"/internal/lists/{id}.json", sends(json.dumps(listed).encode()))
+    with pytest.raises(DataError, match=r"larger than|its hash differs|cut off"):
+        pair.follow(web.url)
+    assert current_id(pair.here) is None
+
+
+def test_a_list_that_leads_out_of_the_release(pair: Pair):
+    id = current_id(pair.there)
+    path = pair.there / "lists" / f"{id}.json"
+    listed = json.loads(path.read_text())
+    listed["files"]["../../../out"] = listed["files"][PAGE]
+    path.write_text(json.dumps(listed))
+    lines.write_index(pair.there)
+    with pytest.raises(DataError, match="no path in a release"):
+        pair.follow()
+    assert current_id(pair.here) is None
+
+
+STRANGE = {
+    "no release listed": {"releases": {}},
+    "a way out": {"current": "../../etc"},
+    "a file of theirs": {"beside": {"../current": {"sha256": "", "size": 0}}},
+    "newer": {"format": 2},
+    "half": {"current": None},
+}
+
+
+@pytest.mark.parametrize("how", STRANGE)
+def test_an_index_that_is_none(how: str, pair: Pair):
+    index = json.loads((pair.there / lines.INDEX).read_text()) | STRANGE[how]
+    (pair.there / lines.INDEX).write_text(json.dumps(index))
+    with pytest.raises(DataError, match=r"index\.json: not .* What is current here stays so\."):
+        pair.follow()
+    assert not list(pair.here.glob("*"))
+
+
+def test_nobody_there(pair: Pair):
+    with pytest.raises(DataError, match="stays so"):
+        pair.follow(unused())
+    with pytest.raises(DataError, match=r"nowhere/internal/index\.json: No such file"):
+        pair.follow(pair.floor.folder / "nowhere")
+
+
+def test_a_password_in_the_address_is_not_said(pair: Pair):
+    with pytest.raises(DataError) as error:
+        pair.follow(unused().replace("//", "//ann:hush@"))
+    assert "hush" not in str(error.value)
+
+
+def test_the_current_release_serves_before_an_older_one_that_cannot_be_had(pair: Pair, web: Server):
+    oldest = numbered(pair.made, 1).id
+    web.on(f"/internal/{oldest}/{DATABASE}", status(404))
+    with pytest.raises(DataError, match="404"):
+        pair.follow(web.url)
+    assert current_id(pair.here) == numbered(pair.made, 2).id
