@@ -11,7 +11,6 @@ import pytest
 from data.release import Release
 from data.store import Store
 from tests.house import run, six_places
-from tests.kept import PURE, kept
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,15 +27,6 @@ def no_rate_limits() -> Iterator[None]:
     """Tests ask more in a minute than people do; those of the limits count on purpose."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RATE_LIMITS", "off")
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def scores_kept() -> Iterator[None]:
-    """Hundreds of tests build a release of the same few figures, which then are scored once."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name in PURE:
-            patch.setattr(module, name, kept(getattr(module, name)))
         yield
 
 

@@ -1,6 +1,5 @@
 """A tiny data floor for each test, and a folder for its commands."""
 
-import inspect
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +19,6 @@ from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, wr
 from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
-from tests.kept import PURE
 
 STORES = ("duckdb", "postgresql")
 
@@ -38,15 +36,6 @@ def undrawn() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHROMIUM", "/nonexistent")
         yield
-
-
-@pytest.fixture
-def scored_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each release is scored anew, also of figures that were scored before: for tests whose point
-    is that two releases of the same are the same.
-    """
-    for module, name in PURE:
-        monkeypatch.setattr(module, name, inspect.unwrap(getattr(module, name)))
 
 
 @pytest.fixture(scope="session")

@@ -169,7 +169,6 @@ def test_it_is_a_demonstration_while_any_figure_in_force_is_one(floor: Floor):
     assert not floor.build().demonstration
 
 
-@pytest.mark.usefixtures("scored_afresh")
 def test_the_same_figures_have_the_same_id_however_they_came(floor: Floor, other: Floor):
     floor.load(*EVERYTHING, name="all.csv")
     other.load(figure("AAA", 12, period="2017-10"), name="withdrawn.csv")

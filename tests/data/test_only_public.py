@@ -17,8 +17,6 @@ from tests.data.floor import EVERYTHING, Floor, empty, figure
 from tests.data.floor import contents as stored
 from tests.data.test_commentary import comment, load_words
 
-pytestmark = pytest.mark.usefixtures("scored_afresh")
-
 CORE = registry.methods()["core-1"]
 METHOD = replace(
     CORE,
