@@ -8,7 +8,7 @@ the overview, places, indicators, comparisons, scenarios of what-if, changes, th
 and then a picture, which is drawn where nobody has asked for it before. The clicks come from
 locust, in an interpreter of its own, which this project needs for nothing else; it takes its part
 of the same cores. Targets: p95 300 ms, no error, as much memory (PSS of the workers) in the last
-minute as in the first.
+minute as in the third, once the pages that people look at are kept.
 """
 
 import argparse
