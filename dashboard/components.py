@@ -43,8 +43,10 @@ def category_chip(category: float | None, score: float | None = None) -> Compone
     return html.Span(text, className="scored")
 
 
-def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> Component:
-    """A place's rating: number, label, composite, direction, how much it rests on."""
+def tile(
+    name: str, href: str, rating: dict[str, Any], whole: bool = False, certain: str = ""
+) -> Component:
+    """A place's rating: number, label, composite, direction, what it rests on, how sure it is."""
     rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
     rated = pd.notna(rating["category"])
     category = int(rating["category"]) if rated else None
@@ -53,6 +55,8 @@ def tile(name: str, href: str, rating: dict[str, Any], whole: bool = False) -> C
     facts = [html.Span(rests_on)]
     if rated:
         facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
+    if certain:
+        facts.insert(1, html.Span(["certainty ", html.B(certain)]))
     return link(
         [
             html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
@@ -173,6 +177,11 @@ def scroller(content: Component, name: str) -> Component:
     return html.Div(
         content, className="scroller", tabIndex=0, role="region", **{"aria-label": name}
     )
+
+
+def columns(*parts: list[Component]) -> Component:
+    """Parts beside each other where there is room; one that is empty takes none."""
+    return html.Div([html.Div(part) for part in parts if part], className="columns")
 
 
 def following() -> list[Component]:

@@ -6,10 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.drawn import Part, drawn, plain
-from dashboard.theme import ACCENT, INK, TARGET
+from dashboard.theme import ACCENT, INK, MUTED, TARGET
 from metrics.indicator import Indicator, Unit
 
 AIR = 1.06
+COLOURS = {"nation": MUTED, "footprint": INK}
+"""What places are held against stands apart from them."""
+
 LABEL_WIDTH = 18
 """Characters of a place's name on one line, so that labels leave room for bars on a phone."""
 
@@ -26,9 +29,7 @@ def figure(latest: pd.DataFrame, indicator: Indicator) -> go.Figure:
         "y": labels,
         "x": plain(latest["value"]),
         "orientation": "h",
-        "marker": {
-            "color": [INK if kind == "footprint" else ACCENT for kind in latest["area_kind"]]
-        },
+        "marker": {"color": [COLOURS.get(kind, ACCENT) for kind in latest["area_kind"]]},
         "hovertext": [
             f"{name}: {unit.write(value)}, {period}"
             for name, value, period in zip(

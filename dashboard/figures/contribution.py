@@ -5,7 +5,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import between_categories, drawn, marked
+from dashboard.figures.drawn import SCORES, between_categories, drawn, marked
 from dashboard.theme import CATEGORY, INK, RULE
 from metrics.score import BEST, WORST
 
@@ -49,12 +49,7 @@ def figure(parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -
         "height": 72 + 44 * len(labels),
         "bargap": 0.35,
         "margin": {"t": 28, "r": 36},
-        "xaxis": {
-            "range": [BEST, WORST],
-            "tickvals": [1, 2, 3, 4],
-            "ticktext": ["1 best", "2", "3", "4 worst"],
-            "gridcolor": RULE,
-        },
+        "xaxis": {"range": [BEST, WORST], **SCORES, "gridcolor": RULE},
         "yaxis": {"autorange": "reversed", "showgrid": False},
     }
     return drawn([bars], layout | marked(between_categories(cut_offs)))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import drawn, marked, plain
+from dashboard.figures.drawn import Part, drawn, marked, plain
 from dashboard.theme import CATEGORY, INK, MUTED, PAPER, TARGET
 
 BINS = 48
@@ -16,12 +16,13 @@ def figure(
     chosen: str,
     axis: tuple[float, float],
     lines: dict[float, str],
-    suffix: str = "",
+    ticks: Part,
 ) -> go.Figure:
     """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike,
     the chosen one on top.
 
-    `axis` is the range of x; `lines` are upright lines with what they mark.
+    `axis` is the range of x; `lines` are upright lines with what they mark; `ticks` are the
+    axis's.
     """
     peers = peers.sort_values("place", key=lambda ids: ids == chosen, kind="stable")
     own = (peers["place"] == chosen).to_numpy()
@@ -61,7 +62,7 @@ def figure(
     layout = {
         "height": int(150 + ROW * (top + 1)),
         "margin": {"t": 28},
-        "xaxis": {"range": list(axis), "ticksuffix": suffix},
+        "xaxis": {"range": list(axis), **ticks},
         "yaxis": {"visible": False, "range": [-0.8, top + 4]},
     }
     return drawn([dots], layout | upright)

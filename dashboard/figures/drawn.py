@@ -10,6 +10,9 @@ from dashboard.theme import MUTED, TEMPLATE
 
 Part = dict[str, Any]
 
+SCORES: Part = {"tickvals": [1, 2, 3, 4], "ticktext": ["1 best", "2", "3", "4 worst"]}
+"""The ticks of an axis of scores, which say at which end it is good to be."""
+
 
 def drawn(traces: list[Part], layout: Part) -> go.Figure:
     """The figure of these traces under the house's template.

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import between_categories, drawn, marked, plain, upright
+from dashboard.figures.drawn import SCORES, between_categories, drawn, marked, plain, upright
 from dashboard.theme import CATEGORY, INK
 from metrics.score import BEST, WORST, category
 
@@ -34,11 +34,7 @@ def figure(spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) 
         "height": 170,
         "bargap": 0,
         "margin": {"t": 28, "l": 36, "r": 48},
-        "xaxis": {
-            "range": [BEST, WORST],
-            "tickvals": [1, 2, 3, 4],
-            "ticktext": ["1 best", "2", "3", "4 worst"],
-        },
+        "xaxis": {"range": [BEST, WORST], **SCORES},
         "yaxis": {"visible": False},
     }
     return drawn([bars], layout | lines)

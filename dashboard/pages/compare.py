@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
+from dashboard.figures.drawn import SCORES
 from dashboard.page import NotFound, page, require
 from data.release import Release
-from metrics.indicator import Indicator
+from metrics.indicator import Indicator, Polarity
 from metrics.score import BEST, WORST, category
 
 KINDS = {"footprint": "Footprints", "place": "Places"}
@@ -36,6 +37,11 @@ class Measure:
     def unit(self) -> str:
         """What the values are in, in words."""
         return self.indicator.unit.name if self.indicator else "score from 1 (best) to 4"
+
+    @property
+    def polarity(self) -> Polarity:
+        """Which way is better: of scores, lower."""
+        return self.indicator.polarity if self.indicator else Polarity.LOWER
 
 
 @page("/compare", "Compare", query=("kind", "place", "theme", "domain", "indicator"))
@@ -64,9 +70,9 @@ def content(
         html.P(finding, className="lead"),
         _kinds(now),
         *_filters(release, now),
+        _choices(areas, now, chosen),
         *_strip(measure, peers, chosen, finding, KINDS[kind].lower()),
         *_map(release, measure, peers),
-        _choices(areas, now, chosen),
     ]
 
 
@@ -146,12 +152,16 @@ def _sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kin
     value, others = own.iloc[0], len(peers) - 1
     if not others:
         return f"{name}: {value['shown']}. No other {kind} has a figure."
-    lower = int((peers["x"] < value["x"]).sum())
-    higher = int((peers["x"] > value["x"]).sum())
+    counts = {
+        "lower": int((peers["x"] < value["x"]).sum()),
+        "higher": int((peers["x"] > value["x"]).sum()),
+    }
+    best, worst = counts if measure.polarity is Polarity.LOWER else reversed(counts)
     among = f"the other {others} {KINDS[kind].lower()}" if others > 1 else f"the one other {kind}"
     return (
         f"{name}: {value['shown']}. Of {among} with a figure, "
-        f"{lower} {'has' if lower == 1 else 'have'} a lower one and {higher} a higher."
+        f"{counts[best]} {'has' if counts[best] == 1 else 'have'} a better one ({best}) and "
+        f"{counts[worst]} a worse ({worst})."
     )
 
 
@@ -169,10 +179,11 @@ def _strip(
     table = components.table(
         f"{measure.name}, in order of name", ["Area", "Value", "Category"], rows, numeric=(1,)
     )
-    suffix = measure.indicator.unit.symbol if measure.indicator else ""
+    one = measure.indicator
+    ticks = {"ticksuffix": one.unit.symbol} if one else SCORES
     chart = Chart(
         id="distribution",
-        figure=distribution.figure(peers, chosen, measure.axis, measure.lines, suffix),
+        figure=distribution.figure(peers, chosen, measure.axis, measure.lines, ticks),
         title=finding,
         about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, as at "
         f"{words.day(measure.until)}. Each dot is an area, in the colour of its category",

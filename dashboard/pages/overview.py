@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import areas, components, summary, words
 from dashboard.page import page
+from dashboard.sections import certainty
 from data.release import Release
 
 CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
@@ -31,14 +32,16 @@ def content(release: Release) -> list[Component]:
 def _footprint(release: Release, footprint: Any) -> list[Component]:
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     members = areas.members(release, footprint.id)
+    certain = certainty.of_each(release)
     tiles = [
-        components.tile(name, f"/place/{id}", ratings[id], whole=id == footprint.id)
+        components.tile(name, f"/place/{id}", ratings[id], id == footprint.id, certain.get(id, ""))
         for id, name in members
     ]
     return [
         html.P(summary.of_footprint(release, footprint.id), className="lead"),
         html.H2("Ratings, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
+        components.explained("composite", "certainty"),
         html.H2("Every indicator in every place"),
         components.legend(),
         _rug(release, members),

@@ -18,22 +18,20 @@ def content(release: Release, place: str) -> list[Component]:
     name = release.areas.set_index("id").loc[place, "name"]
     scores = release.scores[release.scores["place"] == place]
     rating = ratings[place]
+    tile = components.tile(name, f"/place/{place}", rating, whole=True)
+    answer: list[Component] = [html.Div(tile, className="tiles")]
+    if rating["direction"]:
+        answer.append(html.P(components.link("Why it changed", f"/change/{place}")))
+    sure = certainty.section(release, rating)
     return [
         html.H1(name),
         html.P(summary.of_rating(name, pd.Series(rating)), className="lead"),
         html.P(summary.of_place(release, place)),
         *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
-        html.Div(components.tile(name, f"/place/{place}", rating, whole=True), className="tiles"),
-        *(
-            [html.P(components.link("Why it changed", f"/change/{place}"))]
-            if rating["direction"]
-            else []
-        ),
-        *certainty.section(release, rating),
+        components.columns(answer, sure),
         *contribution.section(release, scores, rating),
         *indicators.section(release, scores),
         *commentary.section(release, place=place),
-        *route.section(release, rating),
-        *views.section(release, rating),
+        components.columns(route.section(release, rating), views.section(release, rating)),
         *inputs.section(release, scores),
     ]

@@ -60,12 +60,26 @@ def content(
     return [
         html.H1("What if the weights were different?"),
         html.P(_sentence(table, scenario), className="lead"),
+        components.columns(_answer(table), _controls(release, scenario)),
+        *_others(every[~is_main], scenario),
+    ]
+
+
+def _answer(table: pd.DataFrame) -> list[Component]:
+    return [
+        html.H2("Who would be rated otherwise"),
         _ratings(table, "Ratings as published and in this scenario"),
         html.P(
             "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
             "in which the place keeps its published category.",
             className="note",
         ),
+    ]
+
+
+def _controls(release: Release, scenario: Scenario) -> list[Component]:
+    """Every choice there is, as links to other scenarios."""
+    return [
         html.H2("Change the scenario"),
         html.P(
             [
@@ -85,7 +99,6 @@ def content(
         ),
         html.H3("Leave out indicators"),
         *_indicator_rows(release, scenario),
-        *_others(every[~is_main], scenario),
     ]
 
 
@@ -148,13 +161,16 @@ def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
     return [
         html.H2(f"The other {words.count(len(table), 'area')}"),
         html.P(said),
-        _ratings(moved_first, "Ratings of the other areas, as published and in this scenario"),
+        html.Div(
+            _ratings(moved_first, "Ratings of the other areas, as published and in this scenario"),
+            className="narrow",
+        ),
     ]
 
 
 def _sentence(table: pd.DataFrame, scenario: Scenario) -> str:
     if scenario == Scenario():
-        return "As published. Choose other weights below, and see who would be rated otherwise."
+        return "As published. Choose other weights, and see who would be rated otherwise."
     moved = table[table["moved"]]
     if moved.empty:
         return f"In this scenario all {len(table)} areas keep their category."

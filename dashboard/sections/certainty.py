@@ -16,6 +16,18 @@ from metrics.score import CATEGORIES
 CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
 
 
+def of_each(release: Release) -> dict[str, str]:
+    """How often of 100 draws each place keeps its category, as "91 in 100"; rated ones only."""
+    table = release.certainty[release.certainty["scope"] == COMPOSITE]
+    rated = table.merge(release.ratings[["place", "category"]].dropna(), on="place")
+    return {
+        row[
+            "place"
+        ]: f"{in_100([row[name] for name in CATEGORY_COLUMNS])[int(row['category']) - 1]} in 100"
+        for row in rated.to_dict("records")
+    }
+
+
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     """The strip and its sentence, with the domains behind it; empty where nothing was drawn."""
     table = release.certainty[release.certainty["place"] == rating["place"]]

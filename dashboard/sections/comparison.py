@@ -50,10 +50,14 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
     sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    marks = {
-        "upright line: target in force": drawn["target"].notna().any(),
-        "thin line: 95% interval": drawn["upper"].notna().any(),
-    }
+    marks = [
+        mark
+        for mark, column in (
+            ("upright line: target in force", "target"),
+            ("thin line: 95% interval", "upper"),
+        )
+        if drawn[column].notna().any()
+    ]
     periods = list(dict.fromkeys(drawn.sort_values("period_end")["period"]))
     when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by place"
     chart = Chart(
@@ -61,7 +65,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         figure=comparison.figure(drawn, one),
         title=f"{one.short_name}. {sentence}",
         about=f"{one.name}, {one.unit.name}, latest value of each area ({when})"
-        + "".join(f"; {mark}" for mark, there in marks.items() if there),
+        + "".join(f"; {mark}" for mark in marks),
         sentence=sentence,
         drawn=drawn[DRAWN],
         until=drawn["period_end"].max().date(),
@@ -72,8 +76,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         components.chart(chart, table),
         html.P(
             [
-                f"{words.sentence(one.polarity.words)} An upright line marks the target in force; "
-                "a thin line the 95% interval. ",
+                " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
                 components.link("Compare with other areas", f"/compare?indicator={one.id}"),
             ],
             className="note",

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import components, words
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.target import Target
@@ -23,11 +23,12 @@ def section(release: Release, one: Indicator) -> list[Component]:
         ("What the public sees", words.disclosed(one.disclosure)),
         *((_target_name(target), _target_words(target, names)) for target in targets),
     ]
+    measured = html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts])
+    caveats = html.Ul([html.Li(caveat) for caveat in one.caveats])
     return [
-        html.H2("What it measures"),
-        html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts]),
-        html.H2("Read with care"),
-        html.Ul([html.Li(caveat) for caveat in one.caveats]),
+        components.columns(
+            [html.H2("What it measures"), measured], [html.H2("Read with care"), caveats]
+        )
     ]
 
 

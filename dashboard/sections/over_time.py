@@ -33,15 +33,26 @@ def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Comp
     ]
     return [
         html.H2("Over time"),
-        html.P(
-            "Dashed: the target or trajectory. Where there are twelve points or more, a thin line "
-            "is the mean and dotted lines are the process limits; diamonds mark special cause "
-            "improvement, squares special cause concern. All on one scale.",
-            className="note",
-        ),
+        html.P(_key(series, span), className="note"),
         html.Div(panels, className="small-multiples"),
         components.details("Show the data as a table", _table(one, series)),
     ]
+
+
+def _key(series: pd.DataFrame, span: tuple[float, float]) -> str:
+    """What the marks are, of those there are, and where the scale begins."""
+    limits = (
+        "Thin line: the mean; dotted lines: the process limits, where there are twelve points or "
+        "more. Diamonds mark special cause improvement, squares special cause concern."
+    )
+    said = {
+        "Dashed: the target or trajectory.": series["target"].notna().any(),
+        limits: series["mean"].notna().any(),
+        "Band: the 95% interval.": (series["lower"].notna() & series["mean"].isna()).any(),
+        "All on one scale.": span[0] <= 0,
+        "All on one scale, which does not begin at zero.": span[0] > 0,
+    }
+    return " ".join(text for text, there in said.items() if there)
 
 
 def _panel(

@@ -78,7 +78,7 @@ def test_a_chart_and_a_place_say_when_and_why_limits_are_recalculated(release: R
         assert page.count(said) == times, of
 
 
-def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release):
+def test_comparing_counts_who_is_better_and_who_is_worse(client, release: Release):
     kinds = release.areas.set_index("id")["kind"]
     places = release.ratings[release.ratings["place"].map(kinds) == "place"]
     own = places.set_index("place").loc["leeds", "composite"]
@@ -86,8 +86,8 @@ def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release
     higher = int((places["composite"] > own).sum())
     words = text_of(client, "/compare?kind=place&place=leeds")
     have = "has" if lower == 1 else "have"
-    assert f"Of the other 5 places with a figure, {lower} {have} a lower one and " in words
-    assert f" and {higher} a higher" in words
+    assert f"Of the other 5 places with a figure, {lower} {have} a better one (lower) and " in words
+    assert f" and {higher} a worse (higher)" in words
     assert "On the map" in words
 
 
@@ -97,11 +97,13 @@ def test_comparing_counts_who_has_less_and_who_has_more(client, release: Release
         ("/compare?kind=footprint&place=humber", "No other footprint has a figure."),
         (
             "/compare?kind=place&place=hull&indicator=ae_four_hour",
-            "90.0%. Of the one other place with a figure, 0 have a lower one and 1 a higher.",
+            "90.0%. Of the one other place with a figure, "
+            "1 has a better one (higher) and 0 a worse (lower).",
         ),
         (
             "/compare?kind=place&place=york&indicator=ae_four_hour",
-            "95.0%. Of the one other place with a figure, 1 has a lower one and 0 a higher.",
+            "95.0%. Of the one other place with a figure, "
+            "0 have a better one (higher) and 1 a worse (lower).",
         ),
     ],
 )

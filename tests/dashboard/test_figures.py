@@ -11,8 +11,11 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import components, html, page, sparkline, theme
+from dashboard import series as figures_of
 from dashboard.chart import Chart
 from dashboard.figures import comparison, contribution, distribution, process, trend
+from dashboard.figures.drawn import SCORES
+from dashboard.sections import comparison as comparison_section
 from data.release import Release
 from metrics import registry
 from tests.dashboard.reading import parse
@@ -118,7 +121,7 @@ def test_the_chosen_area_is_on_top_of_those_like_it():
             "text": ["A: 2.00", "B: 2.00", "C: 3.00"],
         }
     )
-    figure = distribution.figure(peers, "a", (1.0, 4.0), {2.5: "2 | 3"})
+    figure = distribution.figure(peers, "a", (1.0, 4.0), {2.5: "2 | 3"}, SCORES)
     (dots,) = figure.data
     assert dict(zip(dots.hovertext, dots.y, strict=True)) == {
         "A: 2.00": 1.0,
@@ -280,3 +283,13 @@ def test_a_figure_in_a_page_is_text_that_ends_nothing():
     assert room.attributes["style"] == "height: 336px"
     assert json.loads(room.one("script").children[0]) == json.loads(figure.to_json())
     assert not written.all("h1")
+
+
+@pytest.mark.parametrize("gone", [[], ["lower", "upper"], ["target"]])
+def test_the_note_below_a_chart_names_the_marks_there_are(release: Release, gone: list[str]):
+    indicator = release.indicators["ae_four_hour"]
+    rows = figures_of.latest(figures_of.named(release, indicator.id))
+    rows[gone] = np.nan
+    said = html.write(components.html.Div(comparison_section.section(release, indicator, rows)))
+    assert ("Thin line: 95% interval." in said) is ("upper" not in gone)
+    assert ("Upright line: target in force." in said) is ("target" not in gone)

@@ -67,6 +67,16 @@ def test_the_overview_has_every_place_with_its_rating(client, release):
         assert " 5 of 5 indicators " in said
 
 
+def test_a_tile_says_how_certain_the_rating_is(client, release):
+    page = get(client, "/")
+    drawn = release.certainty[release.certainty["scope"] == "composite"].set_index("place")
+    for rating in release.ratings.to_dict("records"):
+        share = drawn.loc[rating["place"], f"p{int(rating['category'])}"] * 100
+        said = re.search(r" certainty (\d+) in 100 ", tile(page, rating["place"]))
+        assert said
+        assert abs(int(said[1]) - share) < 1
+
+
 def test_the_whole_is_making_progress_as_in_july_2017(client):
     page = get(client, "/")
     assert tile(page, "wyh").startswith("3 West Yorkshire and Harrogate making progress ")
