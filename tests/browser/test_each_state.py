@@ -157,6 +157,7 @@ def test_a_choice_keeps_the_place_and_the_focus_and_is_announced(shown):
     shown.goto("http://six/what-if")
     chosen = shown.get_by_role("link", name="× 3").last
     chosen.focus()
+    shown.evaluate("scrollTo(0, 100)")
     before = shown.evaluate("scrollY")
     shown.keyboard.press("Enter")
     shown.wait_for_url("**weights=**")

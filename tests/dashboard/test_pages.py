@@ -77,6 +77,13 @@ def test_a_tile_says_how_certain_the_rating_is(client, release):
         assert abs(int(said[1]) - share) < 1
 
 
+def test_a_note_speaks_of_no_mark_that_a_chart_has_not(client):
+    """Finance is from accounts, which no interval is drawn for."""
+    counted = get(client, "/indicator/delayed_transfers").one("main").text
+    assert "Upright line: target in force. Thin line: 95% interval." in counted
+    assert "Thin line: 95% interval" not in get(client, "/indicator/finance").one("main").text
+
+
 def test_the_whole_is_making_progress_as_in_july_2017(client):
     page = get(client, "/")
     assert tile(page, "wyh").startswith("3 West Yorkshire and Harrogate making progress ")
