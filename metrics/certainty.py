@@ -143,6 +143,15 @@ def draw_scores(
     return Drawn(pd.DataFrame(scopes), means, least[shown], figures[REPORTED])
 
 
+def likely(category: float, probabilities: Sequence[float]) -> str:
+    """How often a rating keeps its category: "91 in 100"; "over 99" where not always."""
+    share = probabilities[int(category) - 1]
+    part = in_100(probabilities)[int(category) - 1]
+    if part in (0, 100) and 0 < share < 1:
+        return "under 1 in 100" if part == 0 else "over 99 in 100"
+    return f"{part} in 100"
+
+
 def in_words(
     category: float,
     probabilities: Sequence[float],
@@ -158,12 +167,9 @@ def in_words(
     parts = dict(zip(CATEGORIES, in_100(probabilities), strict=True))
     near = score is not None and min(abs(score - at) for at in cut_offs) <= NEAR + TOLERANCE
     on_cut_off = near or max(parts.values()) < CLEAR
-    likely = f"{parts[own]}"
-    if parts[own] in (0, 100) and 0 < probabilities[own - 1] < 1:
-        likely = "under 1" if parts[own] == 0 else "over 99"
     others = [f"{part} in 100 a {name}" for name, part in parts.items() if part and name != own]
     words = f"{own}, {CATEGORIES[own]}" + (", on a cut-off" if on_cut_off else "")
-    words += f": {likely} in 100 on chance variation alone"
+    words += f": {likely(category, probabilities)} on chance variation alone"
     return "; ".join([words, ", ".join(others)]) if others else words
 
 

@@ -10,20 +10,18 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import strip
 from data.release import Release
-from metrics.certainty import COMPOSITE, in_100, in_words
+from metrics.certainty import COMPOSITE, in_100, in_words, likely
 from metrics.score import CATEGORIES
 
 CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
 
 
 def of_each(release: Release) -> dict[str, str]:
-    """How often of 100 draws each place keeps its category, as "91 in 100"; rated ones only."""
+    """How often of 100 draws each place keeps its category, as "91 in 100", where rated."""
     table = release.certainty[release.certainty["scope"] == COMPOSITE]
     rated = table.merge(release.ratings[["place", "category"]].dropna(), on="place")
     return {
-        row[
-            "place"
-        ]: f"{in_100([row[name] for name in CATEGORY_COLUMNS])[int(row['category']) - 1]} in 100"
+        row["place"]: likely(row["category"], [row[name] for name in CATEGORY_COLUMNS])
         for row in rated.to_dict("records")
     }
 
