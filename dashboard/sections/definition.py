@@ -27,7 +27,8 @@ def section(release: Release, one: Indicator) -> list[Component]:
     caveats = html.Ul([html.Li(caveat) for caveat in one.caveats])
     return [
         components.columns(
-            [html.H2("What it measures"), measured], [html.H2("Read with care"), caveats]
+            [html.H2("What it measures"), measured],
+            [html.H2("Read with care"), caveats] if one.caveats else [],
         )
     ]
 

@@ -1,12 +1,14 @@
 """Each page as a reader first sees it: what it says is what the release holds."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from dash.html import Div
 
-from dashboard import words
-from dashboard.sections import contribution
+from dashboard import html, words
+from dashboard.sections import contribution, definition
 from metrics.score import CATEGORIES
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.reading import Node, get
@@ -74,6 +76,13 @@ def test_a_tile_says_how_certain_the_rating_is_as_the_page_of_the_place_does(cli
         assert said
         main = get(client, f"/place/{rating['place']}").one("main").text
         assert f": {said[1]} on chance variation alone" in main
+
+
+def test_an_indicator_without_caveats_has_no_heading_for_them(release):
+    one = release.indicators["ae_four_hour"]
+    assert "Read with care" in html.write(Div(definition.section(release, one)))
+    bare = replace(one, caveats=())
+    assert "Read with care" not in html.write(Div(definition.section(release, bare)))
 
 
 def test_a_note_speaks_of_no_mark_that_a_chart_has_not(client):
