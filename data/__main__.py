@@ -173,7 +173,7 @@ def _withdraw(options: argparse.Namespace) -> None:
 def _review(options: argparse.Namespace) -> None:
     with database.opened() as store, store.begin() as connection:
         if options.verdict is None:
-            print(status.of_held(review.standing(connection, times.now())))
+            print(status.of_held(review.standing(connection)))
             return
         review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
     print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")

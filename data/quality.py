@@ -45,7 +45,7 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
             sa.func.max(observation.period_end).label("last_period"),
         )
         .select_from(schema.observation.join(schema.load))
-        .where(*known(by), not_held(by.known_at))
+        .where(*known(by), not_held(by.until))
         .group_by(*one)
         .order_by(load.loaded_at.desc(), load.id.desc(), observation.indicator)
     )
@@ -57,7 +57,7 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
 
 def held(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     """Rows of HELD: every figure that was held, and what became of it; none for the public."""
-    rows = review.standing(connection, by.known_at)[HELD]
+    rows = review.standing(connection, by.until)[HELD]
     return rows.iloc[:0] if by.is_public else rows
 
 

@@ -91,7 +91,7 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
 def lately() -> Lately:
     """What the desk begins with."""
     with opened() as engine, engine.connect() as connection:
-        stands = review.standing(connection, times.now())["verdict"]
+        stands = review.standing(connection)["verdict"]
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
         waiting = int((stands == review.WAITING).sum())
         return Lately(waiting, due.waiting(connection), acts.head(MOST_LATELY))
@@ -100,7 +100,7 @@ def lately() -> Lately:
 def held(embargoed: bool) -> Held:
     """What is held and was decided; of figures under embargo only where these may be seen."""
     with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection, times.now())
+        rows = review.standing(connection)
         free = rows if embargoed else rows[~under_embargo(rows)]
         waiting = free[free["verdict"] == review.WAITING]
         shown = waiting.head(MOST_HELD)
@@ -124,7 +124,7 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
     """Keep an account's decision on a figure that waits. Raises DataError as `review.decide`."""
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
         if not embargoed:
-            rows = review.standing(connection, times.now())
+            rows = review.standing(connection)
             if id in rows.loc[under_embargo(rows), "id"].tolist():
                 raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)
