@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, raw, review, schema, times, validate
+from data import clock, database, raw, review, schema, times, validate
 from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
 from data.holding import HOLDINGS, compare
@@ -115,12 +115,14 @@ def load(
         with engine.begin() as connection:
             database.lock(connection)
             loaded = _held(connection)  # again: somebody else may have loaded it while we read it
-            return [
+            done = [
                 one
                 if isinstance(one, Loaded)
                 else _append_once(connection, one, provenance, reference, loaded)
                 for one in prepared
             ]
+            of_the_clock = clock.said(connection, times.now())
+            return [replace(one, remarks=(*one.remarks, *of_the_clock)) for one in done]
 
 
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:

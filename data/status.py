@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, due, news, ratings, release, review, schema, times
+from data import clock, database, due, news, ratings, release, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
 from data.listing import first_of
@@ -24,10 +24,9 @@ INVENTED = "invented figures, for demonstration"
 def of_load(loaded: Loaded) -> str:
     """What came in with a file."""
     if loaded.already:
-        return (
-            f"{loaded.file_name}: held already as load {loaded.load_id} "
-            f"({loaded.rows} rows). Nothing changed."
-        )
+        held = f"held already as load {loaded.load_id} ({loaded.rows} rows). Nothing changed."
+        remarks = [f"  {remark}" for remark in loaded.remarks]
+        return "\n".join([f"{loaded.file_name}: {held}", *remarks])
     dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
         f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
@@ -143,6 +142,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         lines += _unmapped(releases / audience / current) if current else []
     if held := due.waiting(connection):
         lines.append(of_due(held, releases))
+    lines += clock.said(connection, times.now())
     return "\n".join(lines)
 
 
