@@ -203,6 +203,14 @@ def test_a_kept_file_that_is_gone_is_asked_for_whole(server):
     assert fetch.fetch(Address(url), QUICK).read_bytes() == BODY
 
 
+def test_a_kept_file_that_was_cut_is_asked_for_whole(server):
+    url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
+    kept = fetch.fetch(Address(url), QUICK)
+    kept.unlink()
+    kept.write_bytes(BODY[:40])
+    assert fetch.fetch(Address(url), QUICK).read_bytes() == BODY
+
+
 def test_304_to_who_knows_nothing(server):
     assert "the server answered 304" in said(server.on("/a.csv", status(304)))
 
