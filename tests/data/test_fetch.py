@@ -173,7 +173,8 @@ def test_forbidden(server):
     assert "the server answered 403." in said(server.on("/a.csv", status(403)))
 
 
-def test_no_network_is_one_sentence():
+def test_no_network_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("FETCH_INSIDE", "127.0.0.1")
     address = unused()
     assert said(f"{address}/a.csv") == (
         "127.0.0.1 cannot be reached from this machine: try again when it has a network, or fetch "
