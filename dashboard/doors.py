@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 import flask
 
+from dashboard import origin
 from dashboard.public import policy
 from dashboard.signin.config import Provider, SignIn
 
@@ -38,6 +39,7 @@ def guard(
     more = {"Cache-Control": "no-store"} if private else {}
     headers = cache(lambda: policy.of_pages(script_hashes(), leaving) | more)
 
+    origin.guard(server, sign_in.base if private else None)
     if private:
         from dashboard.signin.gate import Gate  # only who signs readers in needs what that takes
 

@@ -20,6 +20,7 @@ from alembic.util import CommandError
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
 from data import spoken
 from data.faults import DataError
+from data.shown import shown
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
 ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
@@ -45,10 +46,10 @@ def acting_as(account: str) -> Iterator[None]:
 
 
 def who() -> str:
-    """The account name that a load or publication is recorded under."""
+    """The account name that a load or publication is recorded under, as it may be shown."""
     named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
-        return named or getpass.getuser()
+        return shown(named or getpass.getuser())
     except (KeyError, OSError):
         return str(os.getuid())
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from data import database, review, schema
 from data.faults import DataError
 from data.reference import Reference
+from data.shown import in_columns
 
 COLUMNS = [
     "load_id",
@@ -68,7 +69,8 @@ def values(
         found = database.frame(connection, query.where(theirs))
     if found.empty:
         raise DataError(f"The store never held {indicator} for {place} on {day}.")
-    return found.assign(review=review.said(connection, found))[COLUMNS]
+    found = found.assign(review=review.said(connection, found))
+    return in_columns(found, "file_name", "loaded_by", "review")[COLUMNS]
 
 
 def comments(
@@ -78,7 +80,7 @@ def comments(
     area = schema.commentary.c.area
     with database.among(connection, area, _codes(reference, place)) as its:
         found = database.frame(connection, _ever(schema.commentary, indicator).where(its))
-    return found[COMMENT].sort_values("load_id")
+    return in_columns(found, "file_name", "loaded_by")[COMMENT].sort_values("load_id")
 
 
 def _codes(reference: Reference, place: str) -> set[str]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from data import database, in_force, review, schema
 from data.in_force import KEY, Knowledge, known, not_held, seen
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
 from metrics.jumps import figures
 
@@ -52,6 +53,7 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     if by.is_public:
         query = query.where(observation.status != "provisional")
     found = database.frame(connection, query).drop(columns="id")
+    found = in_columns(found, "file_name", "loaded_by")
     return found.assign(loaded_by="") if by.is_public else found
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data import database, in_force, schema, times
 from data.faults import DataError
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
 from metrics.jumps import figures, in_segments, jumps
 from metrics.rebase import of_figures
@@ -50,7 +51,8 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
     """Every figure that was held by then (None is now) and how it stood, withdrawn loads left out.
 
     The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict
-    ("held" before the first), reason, decided_at and decided_by. `lower` is never above `upper`.
+    ("held" before the first), reason, decided_at and decided_by; names and reasons as they may be
+    shown. `lower` is never above `upper`.
     """
     load, held, now = schema.load.c, schema.held, times.now()
     query = (
@@ -66,7 +68,8 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
     last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
     found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
     blank = {"verdict": WAITING, "reason": "", "decided_by": ""}
-    return found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+    found = found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+    return in_columns(found, "file_name", "loaded_by", "reason", "decided_by")
 
 
 def decisions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from data.listing import first_of
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
+from data.shown import in_columns, shown
 from data.store import AUDIENCES, current_id
 
 SHOWN_CODES = 5
@@ -23,13 +24,14 @@ INVENTED = "invented figures, for demonstration"
 
 def of_load(loaded: Loaded) -> str:
     """What came in with a file."""
+    file = shown(loaded.file_name)
     if loaded.already:
         held = f"held already as load {loaded.load_id} ({loaded.rows} rows). Nothing changed."
         remarks = [f"  {remark}" for remark in loaded.remarks]
-        return "\n".join([f"{loaded.file_name}: {held}", *remarks])
+        return "\n".join([f"{file}: {held}", *remarks])
     dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
-        f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
+        f"{file}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
         f"  {loaded.rows:,} rows: {loaded.new:,} new, {loaded.revised:,} revised, "
         f"{loaded.unchanged:,} unchanged",
@@ -127,7 +129,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
         .order_by(load.c.id)
     )
-    loads = database.frame(connection, query)
+    loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
     lines = [f"{len(loads)} loads, {int(loads['row_count'].sum()) if len(loads) else 0:,} rows"]
     for row in loads.to_dict("records"):
         state = f", withdrawn {row['withdrawn_at']}" if str(row["withdrawn_at"]) != "NaT" else ""

@@ -91,6 +91,9 @@ class Door:
         if not isinstance(account, str) or not account:
             audit.append("", "refused", f"no {self._provider.account_claim} in the claims")
             return pages.not_completed(400, "The sign-in service does not say which account it is.")
+        if not account.isprintable():
+            audit.append(account, "refused", "an account with characters that cannot be seen")
+            return pages.not_completed(400, "This account's name has characters that nobody sees.")
         return self._let_in(account, claims, id_token, next)
 
     def _claims(self) -> tuple[dict[str, Any], str]:

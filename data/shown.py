@@ -1,0 +1,32 @@
+"""Names and texts that others gave, as they may be shown and logged: what cannot be seen is written
+out.
+
+A line break in a name would forge a line of a list, a mark that turns the direction of writing
+makes "fdp.exe" of "exe.pdf" (Unicode's UAX 9), and a control character moves a terminal's cursor.
+"""
+
+import unicodedata
+
+import pandas as pd
+
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode's categories of control, formatting and half characters, and of line separators."""
+
+
+def shown(text: str, kept: str = "") -> str:
+    """The text with what cannot be seen written as \\u202e; `kept` are characters that stay."""
+    if text.isprintable():
+        return text
+    return "".join(_written_out(sign) if sign not in kept else sign for sign in text)
+
+
+def in_columns(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows with these columns of texts as `shown`; missing ones stay so."""
+    texts = {name: rows[name].map(shown, na_action="ignore") for name in columns}
+    return rows.assign(**texts).astype({name: rows[name].dtype for name in columns})
+
+
+def _written_out(sign: str) -> str:
+    if unicodedata.category(sign) not in UNSEEN:
+        return sign
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
