@@ -54,8 +54,8 @@ def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.nda
     """Lowest and highest plausible next value for each row of earlier ones, NaN after its last.
 
     Both NaN where there are fewer than 12, or where nothing bounds them; else the first is never
-    above the second. Process limits count where `limited`. Where most earlier values are the same the robust deviation is 0, and bounds
-    nothing.
+    above the second. Process limits count where `limited`. Where most earlier values are the same
+    the robust deviation is 0, and bounds nothing.
     """
     lower, upper = np.full((2, len(past)), np.nan)
     enough = (~np.isnan(past)).sum(axis=1) >= ENOUGH

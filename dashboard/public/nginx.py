@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from dashboard.public import policy
-from dashboard.public.serve import HASHED, SECONDS_FRESH, SERVED, TYPES
+from dashboard.public.policy import SECONDS_FRESH
+from dashboard.public.serve import HASHED, SERVED, TYPES
 from dashboard.public.withdrawn import ID, MAP, SITE, sentence
 from data.store import CURRENT
 
