@@ -5,9 +5,13 @@ A line break in a name would forge a line of a list, a mark that turns the direc
 makes "fdp.exe" of "exe.pdf" (Unicode's UAX 9), and a control character moves a terminal's cursor.
 """
 
-import unicodedata
+from __future__ import annotations
 
-import pandas as pd
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd  # slow to import, and this is for everybody
 
 UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode's categories of control, formatting and half characters, and of line separators."""
