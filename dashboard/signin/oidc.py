@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from dashboard.reader import Reader
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn, origin
+from dashboard.signin.keys import Client
 from dashboard.signin.roles import claimed
 from dashboard.signin.sessions import Sessions, folder, hash_of
 from data import audit
@@ -194,6 +195,7 @@ def own_path(text: str) -> str:
 def _client(server: flask.Flask, provider: Provider) -> Any:
     return OAuth(server).register(
         "provider",
+        client_cls=Client,
         client_id=provider.client_id,
         client_secret=provider.client_secret,
         server_metadata_url=f"{provider.issuer}/.well-known/openid-configuration",
