@@ -26,8 +26,14 @@ def shown(text: str, kept: str = "") -> str:
 
 def in_columns(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The rows with these columns of texts as `shown`; missing ones stay so."""
-    texts = {name: rows[name].map(shown, na_action="ignore") for name in columns}
-    return rows.assign(**texts).astype({name: rows[name].dtype for name in columns})
+    return rows.assign(**{name: _column(rows[name]) for name in columns})
+
+
+def _column(texts: pd.Series) -> pd.Series:
+    """Of millions of rows few texts are different, and those that need it are none, as a rule."""
+    if all(text.isprintable() for text in texts.dropna().unique()):
+        return texts
+    return texts.map(shown, na_action="ignore").astype(texts.dtype)
 
 
 def _written_out(sign: str) -> str:
