@@ -14,6 +14,8 @@ from data.faults import DataError
 
 DEFAULT_FILE = "var/audit.jsonl"
 COLUMNS = ["time", "account", "act", "about"]
+LOOKED = "looked at embargoed figures"
+"""The act of whoever is given figures under embargo."""
 
 
 def path() -> Path:

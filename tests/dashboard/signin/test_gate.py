@@ -195,6 +195,43 @@ def test_under_embargo(embargoed, provider, surroundings, account, early):
         assert paths.count("/download/ae_four_hour.csv") == 2
 
 
+LOOKED = "looked at embargoed figures"
+
+
+def looks(folder, act=LOOKED) -> list[str]:
+    """What the audit says that looks were at, in order."""
+    lines = map(json.loads, (folder / "audit.jsonl").read_text().splitlines())
+    return [line["about"] for line in lines if line["act"] == act]
+
+
+@pytest.mark.parametrize(
+    "path", ["/change/leeds", "/export/change/leeds/change.csv", "/_dash-update-component"]
+)
+def test_a_second_release_in_an_address_is_asked_for_with_the_readers_rights(
+    embargoed, surroundings, path
+):
+    """A free release compared with one under embargo: kept for those who may, for nobody else."""
+    folder, held, before = embargoed
+    client = client_of(folder, by_proxy(surroundings))
+    search = f"?release={before}&since={held}"
+
+    def ask(account: str) -> tuple[int, bool]:
+        client.environ_base |= {"HTTP_X_ACCOUNT": account, "HTTP_ORIGIN": TLS}
+        client.environ_base |= {"REMOTE_ADDR": "10.0.0.7", "wsgi.url_scheme": "https"}
+        by_script = path.startswith("/_dash")
+        answer = (
+            taken_over(client, "/change/leeds", search) if by_script else client.get(path + search)
+        )
+        return answer.status_code, f"release {held} here" in answer.text
+
+    assert [ask("early"), ask("early")] == [(200, False)] * 2
+    assert looks(surroundings) == [f"{held} {path}"] * 2
+    missing = {"/change/leeds": (404, True), "/_dash-update-component": (200, True)}
+    for account in ("ada", "edith"):
+        assert ask(account) == missing.get(path, (404, False))
+    assert len(looks(surroundings)) == 2
+
+
 def test_readyz_tells_nobody_of_a_release_under_embargo(embargoed, surroundings):
     folder, _, before = embargoed
     two_hours_ago = time.time() - 7200
