@@ -6,10 +6,12 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from dashboard import lasting
+from dashboard import lasting, work
+from dashboard.export import jobs, pack
 from data import release, times
 from data.store import SHOWN, Store
 from tests.dashboard.reading import taken_over
@@ -253,25 +255,39 @@ def test_a_look_that_cannot_be_recorded_is_not_given(embargoed, surroundings, mo
 
 
 def test_a_board_pack_of_figures_under_embargo(embargoed, surroundings, monkeypatch):
+    """Also once its release was cleared away and no worker knows it any more."""
     folder, held, before = embargoed
     monkeypatch.setenv("PICTURES_DIR", str(surroundings))
+    monkeypatch.setattr(work.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
+    store, options = Store("internal", folder), pack.Options(("leeds",))
+    gone = replace(store.at(held), id="2017-12-31-ffffffff")
+    releases = {id: store.at(id) for id in (held, before)} | {
+        gone.id: gone,
+        "2017-12-31-eeeeeeee": replace(gone, id="2017-12-31-eeeeeeee", embargo_until=None),
+    }
+    keys = {id: jobs.start(one, options) for id, one in releases.items()}
+    for key in keys.values():
+        (surroundings / "packs" / key / "state.json").write_text('{"step": "made"}')
+        (surroundings / "packs" / key / "pack.zip").write_bytes(b"zip")
     client = client_of(folder, by_proxy(surroundings))
-    statuses = {}
-    for key, id in {"0" * 16: held, "1" * 16: before, "2" * 16: "2017-12-31-ffffffff"}.items():
-        pack = surroundings / "packs" / key
-        pack.mkdir(parents=True)
-        (pack / "state.json").write_text('{"step": "made"}')
-        (pack / "release").write_text(id)
-        (pack / "pack.zip").write_bytes(b"zip")
-        for account in ("ada", "early"):
-            for address in (f"/board-pack/{key}", f"/board-pack/{key}.zip"):
-                asked = {"X-Account": account}
-                response = client.get(
-                    address,
-                    base_url=TLS,
-                    headers=asked,
-                    environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
-                )
-                statuses.setdefault((id, account), []).append(response.status_code)
-    assert statuses[held, "ada"] == [404, 404]
-    assert all(found == [200, 200] for key, found in statuses.items() if key != (held, "ada"))
+
+    def ask(account: str, address: str) -> int:
+        return client.get(
+            address,
+            base_url=TLS,
+            headers={"X-Account": account},
+            environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
+        ).status_code
+
+    for kind in ("", ".zip"):
+        statuses = {
+            account: [ask(account, f"/board-pack/{key}{kind}") for key in keys.values()]
+            for account in ("ada", "early")
+        }
+        assert statuses == {"ada": [404, 200, 404, 200], "early": [200] * 4}
+    wanted = {
+        f"{id} /board-pack/{keys[id]}{kind}" for id in (held, gone.id) for kind in ("", ".zip")
+    }
+    assert {*looks(surroundings)} == wanted
+    monkeypatch.setattr(times, "now", lambda: gone.embargo_until)
+    assert ask("ada", f"/board-pack/{keys[gone.id]}.zip") == 200
