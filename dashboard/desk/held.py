@@ -136,7 +136,9 @@ def _drawn(
     lower, upper = (write(row[side]) for side in ("lower", "upper"))
     sentence, plausible, lines = f"{write(row['value'])} in {_period(row)}", UNKNOWN, "mean"
     if end is not None:
-        sentence += f". What was expected of it rests on figures {embargo.words(end)}."
+        sentence += (
+            f". What was expected of it is not shown: it rests on figures {embargo.words(end)}."
+        )
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
         sentence += f"; expected {lower} to {upper}, by the {row['points']} before it."

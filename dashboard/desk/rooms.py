@@ -255,10 +255,10 @@ def _failed(state: Mapping[str, Any]) -> list[Any]:
 
 
 def _about(asked: Mapping[str, Any]) -> str:
-    name = f"{asked['name']}; " if asked.get("name") else ""
+    by = f"{asked['name']}; asked" if asked.get("name") else "Asked"
     at = datetime.fromisoformat(asked["at"])
     when = f"{words.day(at)}, {at:%H:%M} UTC"
-    return f"{name}asked for by {asked['account']}, {when}."
+    return f"{by} for by {asked['account']}, {when}."
 
 
 def _at(given: Given, name: str) -> str:
