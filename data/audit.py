@@ -16,6 +16,8 @@ from data.shown import in_columns
 
 DEFAULT_FILE = "var/audit.jsonl"
 COLUMNS = ["time", "account", "act", "about"]
+LOOKED = "looked at embargoed figures"
+"""The act of whoever is given figures under embargo."""
 
 
 def path() -> Path:
@@ -61,7 +63,7 @@ def read() -> pd.DataFrame:
 
 def everything(connection: sa.Connection) -> pd.DataFrame:
     """Rows of COLUMNS in order of time: the file's, and the acts that the store has recorded."""
-    found = pd.concat([of_store(connection), read()], ignore_index=True)
+    found = pd.concat([of_store(connection)[COLUMNS], read()], ignore_index=True)
     found["time"] = found["time"].astype("datetime64[s]")
     return found.sort_values("time", kind="stable", ignore_index=True)
 
@@ -69,11 +71,15 @@ def everything(connection: sa.Connection) -> pd.DataFrame:
 def of_store(connection: sa.Connection) -> pd.DataFrame:
     """Rows of COLUMNS: the acts that the store itself has recorded, by kind, texts as they may be
     shown; of one second, those that need another come after it.
+
+    Beside them `embargo_until`: when (UTC) the embargo of a load ends, where it has one.
     """
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
     decision, due = schema.decision.c, schema.due.c
     queries = [
-        sa.select(load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name),
+        sa.select(
+            load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name, load.embargo_until
+        ),
         sa.select(
             withdrawal.withdrawn_at,
             withdrawal.withdrawn_by,
@@ -99,7 +105,10 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
             sa.literal("public release due ") + sa.cast(due.due_at, sa.String),
         ).where(due.action != "published"),  # that the publication says
     ]
-    return _as_shown([list(row) for query in queries for row in connection.execute(query)])
+    rows = [list(row) for query in queries for row in connection.execute(query)]
+    ends = [row[len(COLUMNS)] if len(row) > len(COLUMNS) else None for row in rows]
+    found = _as_shown([row[: len(COLUMNS)] for row in rows])
+    return found.assign(embargo_until=pd.Series(ends, found.index, dtype="datetime64[s]"))
 
 
 def _as_shown(rows: list[list[Any]]) -> pd.DataFrame:

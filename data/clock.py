@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from data import schema
 from data.faults import DataError
-from data.shown import shown
 
 APART = timedelta(minutes=5)
 """How far the clocks of machines that share a store may be apart."""
@@ -39,7 +38,8 @@ def check(connection: sa.Connection, now: datetime) -> None:
 
 def said(connection: sa.Connection, now: datetime) -> list[str]:
     """A sentence for each load that is later than now, with what to do, for each that waits for its
-    publication date, and for other records that are later; nothing where there are none.
+    publication date, and for other records that are later; nothing where there are none. No file is
+    named, since the desk says these sentences to editors who may not know of every file.
     """
     loads = list(_loads(connection, now))
     if loads:
@@ -50,7 +50,7 @@ def said(connection: sa.Connection, now: datetime) -> list[str]:
 def _loads(connection: sa.Connection, now: datetime) -> Iterator[str]:
     for one in _in_force(connection, schema.load.c.loaded_at > now + APART):
         at = _utc(one.loaded_at)
-        yield f"Load {one.id}, {shown(one.file_name)}, is from the future: it was loaded at {at}."
+        yield f"Load {one.id} is from the future: it was loaded at {at}."
 
 
 def _waiting(connection: sa.Connection, now: datetime) -> Iterator[str]:
@@ -58,8 +58,8 @@ def _waiting(connection: sa.Connection, now: datetime) -> Iterator[str]:
     later = sa.and_(load.published_stated, load.published_on > now.date())
     for one in _in_force(connection, later):
         yield (
-            f"Load {one.id}, {shown(one.file_name)}, does not count before {one.published_on}, "
-            "which it states as its publication date."
+            f"Load {one.id} does not count before {one.published_on}, which it states as its "
+            "publication date."
         )
 
 

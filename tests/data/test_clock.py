@@ -10,7 +10,7 @@ from tests.data.floor import CORE, EVERYTHING, START, Floor, figure, write_tidy
 
 A_YEAR = timedelta(days=365)
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=f"2016-{at + 1:02}") for at in range(12)]
-FROM_THE_FUTURE = "Load 2, late.csv, is from the future: it was loaded at 2019-03-01 09:00 UTC."
+FROM_THE_FUTURE = "Load 2 is from the future: it was loaded at 2019-03-01 09:00 UTC."
 REMEDY = (
     "This machine's clock says 2018-03-01 10:00 UTC. If that is wrong, set it. If the clock was "
     "ahead when the file came in, its date is wrong: withdraw the load and load the file again."
@@ -86,10 +86,7 @@ def test_machines_whose_clocks_are_minutes_apart_share_a_store(floor: Floor, mon
 
 def test_a_file_that_waits_for_its_publication_date_says_so(floor: Floor):
     loaded = floor.load(figure("AAA", 91), published_on=date(2018, 3, 2))
-    waits = (
-        "Load 1, file-1.csv, does not count before 2018-03-02, which it states as its publication "
-        "date."
-    )
+    waits = "Load 1 does not count before 2018-03-02, which it states as its publication date."
     assert loaded.remarks == (waits,)
     assert floor.numerators() == []
     floor.wait(days=1)
