@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard import reader, words
 from data import exported
 from data.release import Release
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
 
 COLUMNS = [
     "place",
@@ -36,6 +36,8 @@ def indicator(indicator: str) -> flask.Response:
     id = flask.request.args.get("release")
     try:
         release = store.at(id) if id else store.current()
+    except Retracted as error:
+        flask.abort(410, str(error))
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:

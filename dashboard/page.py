@@ -16,9 +16,11 @@ from dash.development.base_component import Component
 from dashboard import downloads, frame, reader, words
 from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
+from data import retracted
 from data.listing import first_of
 from data.release import Release
-from data.store import NothingPublished, UnknownRelease
+from data.retracted import Retraction
+from data.store import NothingLeft, NothingPublished, Retracted, UnknownRelease
 
 KEPT, KEPT_MADE = 256, 8
 """Pages kept in memory per process, written and as made (for the pictures of their charts), the
@@ -32,6 +34,8 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 """What makes an address a lasting one."""
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
+RETRACTED = (NothingLeft, Retracted)
+"""What is raised in place of a release that was retracted: 410, in words."""
 
 
 Said = TypeVar("Said", Made, Answer)
@@ -134,7 +138,8 @@ class Asked:
     """What somebody asks for: a page of a release, with these names and query values.
 
     `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
-    the current release, None where this is it. What is kept by this keeps no release in memory.
+    the current release, None where this is it. `notice` says what was retracted that this release
+    takes the place of. What is kept by this keeps no release in memory.
     """
 
     page: Page
@@ -142,10 +147,11 @@ class Asked:
     given: tuple[tuple[str, str], ...]
     pinned: bool = False
     now: str | None = None
+    notice: str = ""
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
-    """What is at an address, written: 200, 404, or 503 with nothing published."""
+    """What is at an address, written: 200, 404, 410 for what is retracted, 503 with nothing yet."""
     return _answer(path, query, _written, written)
 
 
@@ -167,6 +173,10 @@ def _answer(
     given = {**query, **{name: [value] for name, value in names.items()}}
     try:
         release = _release(given.get("release"))
+        _refuse_retracted(given)
+    except RETRACTED as error:
+        tree = message("This release was retracted", str(error))
+        return other(Made(tree, 410, f"Retracted – {words.PRODUCT}"))
     except NothingPublished as error:
         tree = message("Nothing is published yet", str(error))
         return other(Made(tree, 503, words.PRODUCT))
@@ -175,11 +185,12 @@ def _answer(
     pinned = "release" in given
     given = {name: given[name] for name in (*one.names, *one.query) if name in given}
     now = None if reader.store().is_current(release) else one.address(given)
+    notice = "" if now else retracted.in_place_of(_gone(), release.id)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
         single = sorted((name, values[0]) for name, values in given.items())
-        return found(Asked(one, ref(release), tuple(single), pinned, now))
+        return found(Asked(one, ref(release), tuple(single), pinned, now, notice))
     except NotFound as error:
         tree = frame.around(release, frame.message("Page not found", str(error)))
         return other(Made(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND))
@@ -216,7 +227,7 @@ def _written(asked: Asked) -> Answer:
 def _made(asked: Asked) -> Made:
     one, release, given = asked.page, asked.release(), dict(asked.given)
     assert release is not None, "whoever asks holds it"
-    tree = frame.around(release, one.content(release, **given))
+    tree = frame.around(release, one.content(release, **given), asked.notice)
     address = one.address({name: [text] for name, text in asked.given})
     found = downloads.offer(tree, release, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
@@ -233,6 +244,8 @@ def earlier_release(id: str) -> Release:
     """Another release that a page compares with; raises NotFound where there is none of that id."""
     try:
         return _release([id])
+    except Retracted:
+        raise
     except UnknownRelease as error:
         raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
 
@@ -244,6 +257,16 @@ def _release(ids: list[str] | None) -> Release:
     if len(ids) > 1:
         raise UnknownRelease("The address names several releases.")
     return store.at(ids[0])
+
+
+def _refuse_retracted(given: Mapping[str, list[str]]) -> None:
+    """Raise Retracted where the page is to be compared with a release that was."""
+    for id in _gone().keys() & set(given.get("since", [])):
+        raise Retracted(retracted.sentence(id, _gone()[id]))
+
+
+def _gone() -> Mapping[str, Retraction]:
+    return retracted.read(reader.store().line)
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:

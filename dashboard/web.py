@@ -156,7 +156,8 @@ def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Resp
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
-    return f"{error}\n", 503, {"Content-Type": "text/plain"}
+    status = 410 if isinstance(error, page.RETRACTED) else 503
+    return f"{error}\n", status, {"Content-Type": "text/plain"}
 
 
 def _note_pattern() -> None:

@@ -10,7 +10,7 @@ from dashboard import components, frame, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
 from data.embargo import Embargoed
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
 
 KEY = re.compile(r"[0-9a-f]{16}")
 
@@ -85,6 +85,8 @@ def _is_held(key: str) -> bool:
     """Whether a pack has figures in it that whoever asks may not see yet."""
     try:
         reader.store().at(jobs.release_of(key))
+    except Retracted as error:
+        flask.abort(410, str(error))
     except (Embargoed, FileNotFoundError):
         return True
     except UnknownRelease:  # cleared away since, and its packs stay

@@ -29,7 +29,10 @@ def export(address: str, kind: str) -> flask.Response:
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
-    found = page.made(path or "/", query).takeaways
+    made = page.made(path or "/", query)
+    if made.status == 410:
+        flask.abort(410, made.lead)
+    found = made.takeaways
     if id not in found:
         known = f" It has: {', '.join(found)}." if found else ""
         flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")

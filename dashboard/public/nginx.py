@@ -5,6 +5,7 @@ from pathlib import Path
 from dashboard.public import policy
 from dashboard.public.serve import HASHED, SECONDS_FRESH, SERVED, TYPES
 from dashboard.public.withdrawn import ID, MAP, SITE, sentence
+from data import retracted
 from data.store import CURRENT
 
 TEMPLATE = """\
@@ -62,6 +63,11 @@ server {{
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
+        set $line "";
+        if (!-e "{line}/{current}") {{ set $line "empty"; }}
+        if (-e "{line}/{record}") {{ set $line "$line retracted"; }}
+        if ($line = "empty retracted") {{ return 410 "{retracted}"; }}
+        if ($line = "empty") {{ return 503 "Nothing is published yet.\\n"; }}
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 
@@ -112,6 +118,8 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         line=line.resolve(),
         map=MAP,
         current=CURRENT,
+        record=retracted.FILE,
+        retracted="What was published here was retracted, and nothing is in its place just now.\\n",
         site=SITE,
         listen=listen,
         name=name,

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 
-from data import database, due, load, publish, review, store
+from data import database, due, load, publications, publish, review, store
 from data import release as releases
 from data.release import Release
 
@@ -27,7 +27,7 @@ STEPS: Mapping[Any, tuple[str, ...]] = {
     database: ("append",),
     load: ("_append",),
     review: ("hold",),
-    publish: ("_log",),
+    publications: ("add",),
     due: ("_log",),
     sa.Engine: ("dispose",),
 }
