@@ -116,7 +116,8 @@ def last(record: Mapping[str, Retraction]) -> str:
     """The latest retraction in a sentence; "" where there is none."""
     if not record:
         return ""
-    return sentence(*max(record.items(), key=lambda pair: pair[1].retracted_at))
+    newest_first = reversed(record.items())  # of those of one second, the one recorded last
+    return sentence(*max(newest_first, key=lambda pair: pair[1].retracted_at))
 
 
 def without(
@@ -137,4 +138,5 @@ def without(
         one: old.model_copy(update={"instead": instead}) if old.instead == id else old
         for one, old in record.items()
     }
+    moved.pop(id, None)
     return moved | {id: said}
