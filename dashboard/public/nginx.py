@@ -48,7 +48,7 @@ server {{
     open_file_cache_valid 1s;  # a new release is seen within a second
 
     error_page 410 @gone;
-    error_page 404 @missing;
+    error_page 404 = @missing;
     location @gone {{
         internal;
         types {{ }}

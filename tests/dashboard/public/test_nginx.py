@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -15,10 +17,13 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.public import nginx, withdrawn
+from data import retracted
+from data.retracted import Retraction
 from deploy.local import nginx_conf
 from tests.dashboard.public.conftest import add_release
 
 LEEDS = "/embed/place/leeds.html"
+WHY = Retraction(reason="A wrong count.", retracted_at=datetime(2018, 3, 1, 9))
 
 
 def program() -> str:
@@ -52,13 +57,20 @@ def own_line(bare: Path, public_release, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def port(own_line: Path, tmp_path_factory) -> Iterator[int]:
+    with serving(own_line, tmp_path_factory.mktemp("nginx")) as port:
+        yield port
+
+
+@contextmanager
+def serving(line: Path, folder: Path) -> Iterator[int]:
+    """The port at which nginx serves a line."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBED_ORIGINS", "https://council.example")
-        written = nginx.configuration(own_line, f"127.0.0.1:{port}", "_", None)
-    server = subprocess.Popen(accepted(written, tmp_path_factory.mktemp("nginx")))
+        written = nginx.configuration(line, f"127.0.0.1:{port}", "_", None)
+    server = subprocess.Popen(accepted(written, folder))
     for _ in range(100):
         try:
             get(port, "/embed/")
@@ -211,6 +223,21 @@ def test_oembed_speaks_of_an_embed_by_its_address(port, bare, url):
 
 def test_oembed_speaks_json_alone(port):
     assert get(port, "/oembed?url=/embed/place/leeds.html&format=xml").status == 501
+
+
+def test_where_nothing_is_current_it_says_so_and_that_it_was_retracted(tmp_path):
+    line = tmp_path / "public"
+    line.mkdir()
+    with serving(line, tmp_path / "nginx") as port:
+        response = get(port, LEEDS)
+        assert (response.status, response.body) == (503, b"Nothing is published yet.\n")
+        retracted.write(line, {"2017-12-31-00000001": WHY})
+        for address in (LEEDS, "/open-data/scores.csv", "/api/v1/index.json", "/embed/"):
+            response = get(port, address)
+            assert (response.status, response.headers["Cache-Control"]) == (410, "no-cache")
+            assert response.body.startswith(b"What was published here was retracted, and nothing")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_nothing_can_be_sent_here(port):
