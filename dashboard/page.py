@@ -19,8 +19,13 @@ from dashboard.pin import pin
 from data import retracted
 from data.listing import first_of
 from data.release import Release
-from data.retracted import Retraction
-from data.store import NothingLeft, NothingPublished, Retracted, UnknownRelease
+from data.store import (
+    NothingLeft,
+    NothingPublished,
+    Retracted,
+    UnknownRelease,
+    refuse_retracted,
+)
 
 KEPT, KEPT_MADE = 256, 8
 """Pages kept in memory per process, written and as made (for the pictures of their charts), the
@@ -185,7 +190,7 @@ def _answer(
     pinned = "release" in given
     given = {name: given[name] for name in (*one.names, *one.query) if name in given}
     now = None if reader.store().is_current(release) else one.address(given)
-    notice = "" if now else retracted.in_place_of(_gone(), release.id)
+    notice = "" if now else retracted.in_place_of(retracted.read(reader.store().line), release.id)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
@@ -261,12 +266,8 @@ def _release(ids: list[str] | None) -> Release:
 
 def _refuse_retracted(given: Mapping[str, list[str]]) -> None:
     """Raise Retracted where the page is to be compared with a release that was."""
-    for id in _gone().keys() & set(given.get("since", [])):
-        raise Retracted(retracted.sentence(id, _gone()[id]))
-
-
-def _gone() -> Mapping[str, Retraction]:
-    return retracted.read(reader.store().line)
+    for id in given.get("since", []):
+        refuse_retracted(reader.store().line, id)
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:

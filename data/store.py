@@ -76,6 +76,12 @@ class Retracted(UnknownRelease):
     """The release was retracted; the message says when and why."""
 
 
+def refuse_retracted(line: Path, id: str) -> None:
+    """Raise Retracted where the release of that id is retracted on a line."""
+    if said := retracted.read(line).get(id):
+        raise Retracted(retracted.sentence(id, said))
+
+
 class Store:
     """Releases of one audience in the folder `line`, each read once per process.
 
@@ -116,8 +122,7 @@ class Store:
         found = self._read.get(id)
         if found is not None:
             return found
-        if said := retracted.read(self.line).get(id):
-            raise Retracted(retracted.sentence(id, said))
+        refuse_retracted(self.line, id)
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:

@@ -85,8 +85,8 @@ def _is_held(key: str) -> bool:
     """Whether a pack has figures in it that whoever asks may not see yet."""
     try:
         reader.store().at(jobs.release_of(key))
-    except Retracted as error:
-        flask.abort(410, str(error))
+    except Retracted:
+        raise
     except (Embargoed, FileNotFoundError):
         return True
     except UnknownRelease:  # cleared away since, and its packs stay

@@ -70,6 +70,19 @@ def test_it_is_out_of_memory_whatever_is_asked_for_next(shelf: Shelf):
     assert gone() is None
 
 
+def test_readers_are_told_from_the_moment_that_it_is_on_record(shelf: Shelf):
+    """Nothing else is done yet: who retracts it was cut off."""
+    shelf.publish(1, 2)
+    assert number(shelf.store.current().id) == 2
+    record = retracted.without({}, id_of(2), WHY, id_of(1), shelf.floor.clock)
+    retracted.write(shelf.line, record)
+    with pytest.raises(Retracted):
+        shelf.store.at(id_of(2))
+    assert number(shelf.store.current().id) == 1
+    assert shelf.store.is_current(shelf.store.at(id_of(1)))
+    assert lines.open_releases(shelf.line) == [id_of(1)]
+
+
 def test_where_it_was_the_only_one_nothing_is_left_and_it_is_said_why(shelf: Shelf):
     shelf.publish(1)
     held = ref(shelf.store.current())
