@@ -109,7 +109,8 @@ def sentence(id: str, said: Retraction) -> str:
 
 def in_place_of(record: Mapping[str, Retraction], id: str) -> str:
     """What readers of a release are told of each retracted one whose place it took; "" for none."""
-    return " ".join(sentence(one, said) for one, said in record.items() if said.instead == id)
+    told = [sentence(one, said) for one, said in record.items() if said.instead == id]
+    return " ".join(["This is an earlier release.", *told]) if told else ""
 
 
 def last(record: Mapping[str, Retraction]) -> str:

@@ -122,7 +122,7 @@ def test_pages_of_the_one_before_tell_of_it_until_the_next_comes(house: House):
     house.retract(house.bad)
     for address in ("/", "/place/leeds", f"/place/leeds?release={house.old}"):
         found = get(house.client, address)
-        assert found.one("aside").text == house.said(house.bad)
+        assert found.one("aside").text == f"This is an earlier release. {house.said(house.bad)}"
         assert house.old in found.text
     house.publish(7)
     assert get(house.client, "/place/leeds").all("aside") == []

@@ -105,7 +105,9 @@ def test_one_after_another_the_last_that_is_left_tells_of_all(shelf: Shelf):
     shelf.retract(3)
     shelf.retract(2)
     record = retracted.read(shelf.line)
-    assert retracted.in_place_of(record, id_of(1)) == f"{SAID.format(3)} {SAID.format(2)}"
+    assert retracted.in_place_of(record, id_of(1)) == (
+        f"This is an earlier release. {SAID.format(3)} {SAID.format(2)}"
+    )
     assert retracted.in_place_of(record, id_of(2)) == ""
 
 
