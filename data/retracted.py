@@ -117,7 +117,7 @@ def last(record: Mapping[str, Retraction]) -> str:
     """The latest retraction in a sentence; "" where there is none."""
     if not record:
         return ""
-    newest_first = reversed(record.items())  # of those of one second, the one recorded last
+    newest_first = reversed(list(record.items()))  # of those of one second, the one recorded last
     return sentence(*max(newest_first, key=lambda pair: pair[1].retracted_at))
 
 

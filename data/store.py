@@ -64,22 +64,20 @@ class NothingPublished(DataError):
     """There is no release for this audience yet."""
 
 
-class NothingLeft(NothingPublished):
-    """What was published was retracted, and nothing was before it."""
-
-
 class UnknownRelease(DataError):
     """No release of that id is on the shelf."""
 
 
-class Retracted(UnknownRelease):
-    """The release was retracted; the message says when and why."""
+class TakenBack(DataError):
+    """What was asked for was retracted; the message says when and why."""
 
 
-def refuse_retracted(line: Path, id: str) -> None:
-    """Raise Retracted where the release of that id is retracted on a line."""
-    if said := retracted.read(line).get(id):
-        raise Retracted(retracted.sentence(id, said))
+class NothingLeft(NothingPublished, TakenBack):
+    """What was current was retracted, and nothing was before it."""
+
+
+class Retracted(UnknownRelease, TakenBack):
+    """The release of that id was."""
 
 
 class Store:
@@ -122,7 +120,8 @@ class Store:
         found = self._read.get(id)
         if found is not None:
             return found
-        refuse_retracted(self.line, id)
+        if said := retracted.read(self.line).get(id):
+            raise Retracted(retracted.sentence(id, said))
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:

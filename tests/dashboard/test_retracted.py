@@ -1,5 +1,6 @@
 """A retracted release: every address that names it says why, in workers that had it in memory."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,14 +157,15 @@ def test_with_none_left_the_plain_files_say_why(house: House):
 
 @internal
 def test_a_board_pack_of_it_is_gone_too(house: House, tmp_path: Path):
-    pack = tmp_path / "pictures" / "packs" / ("0" * 16)
+    pack = tmp_path / "pictures" / "packs" / ("0" * 22)
     pack.mkdir(parents=True)
     (pack / "state.json").write_text('{"step": "made"}')
-    (pack / "release").write_text(house.bad)
+    asked = {"release": house.bad, "embargo_until": None}
+    (pack / "asked.json").write_text(json.dumps(asked))
     (pack / "pack.zip").write_bytes(b"zip")
     addresses = [f"/board-pack/{pack.name}{kind}" for kind in ("", ".zip")]
     assert [house.client.get(address).status_code for address in addresses] == [200, 200]
     house.retract(house.bad)
-    for address in addresses:
-        response = house.client.get(address)
+    asked = house.client.post(f"/board-pack/make?release={house.bad}")
+    for response in (asked, *map(house.client.get, addresses)):
         assert (response.status_code, house.said(house.bad) in response.text) == (410, True)
