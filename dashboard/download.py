@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard import reader, words
 from data import exported
 from data.release import Release
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
 
 COLUMNS = [
     "place",
@@ -34,6 +34,8 @@ def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
     try:
         release = reader.release(flask.request.args.getlist("release") or None)
+    except Retracted as error:
+        flask.abort(410, str(error))
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:

@@ -1,5 +1,6 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -14,6 +15,9 @@ from data.faults import DataError
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
+
+ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+"""A release's id: its as-at date and a hash of what it is made of."""
 
 FILE = "release.duckdb"
 EMBARGO = "embargo"
