@@ -53,7 +53,7 @@ def section(
     chart = Chart(
         id="change",
         figure=change.figure(parts, before, after, (since, now), clear),
-        title=f"{name}: {sentence[0].lower()}{sentence[1:]}",
+        title=f"{name}, {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
         "ingredients are exchanged",
         sentence=sentence,

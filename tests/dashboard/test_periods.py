@@ -1,9 +1,7 @@
 """Two periods that end on one day: the same one speaks on every page, picture and embed."""
 
 import re
-from datetime import date
 from html import unescape
-from pathlib import Path
 
 import pytest
 from werkzeug.test import Client
@@ -12,45 +10,17 @@ from dashboard.public import embeds
 from data.open_data import api
 from data.release import Release
 from data.store import Store
-from tests.dashboard.conftest import TINY_REFERENCE, client_of
-from tests.house import METHOD, publish_under, run
-
-HEAD = "indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status\n"
-MONTH = "ae_four_hour,{},2018-06-01,2018-06-30,9000,10000,,,,final\n"
-QUARTER = "ae_four_hour,{},2018-04-01,2018-06-30,15000,30000,,,,final\n"
-OTHERS = """\
-delayed_transfers,{0},2018-06-01,2018-06-30,500,10000,,,,final
-gp_extended_access,{0},2018-03-01,2018-03-31,5000,10000,,,,final
-"""
+from tests.dashboard.conftest import client_of
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Hull has 90.0% in June and 50.0% from April to June; York has them the other way round in
-    its file; Tyneside's one figure, of 2015, is too old.
-    """
-    folder = tmp_path_factory.mktemp("periods")
-    (folder / "reference").mkdir()
-    for name, text in TINY_REFERENCE.items():
-        (folder / "reference" / f"{name}.csv").write_text(text)
-    rows = [MONTH.format("hull"), QUARTER.format("hull"), OTHERS.format("hull")]
-    rows += [QUARTER.format("york"), MONTH.format("york"), OTHERS.format("york")]
-    rows += ["ae_four_hour,york,2018-05-01,2018-05-31,8000,10000,,,,final\n"]
-    rows += ["ae_four_hour,tyne,2015-01-01,2015-01-31,7000,10000,,,,final\n"]
-    (folder / "figures.csv").write_text(HEAD + "".join(rows))
-    run(folder, "load", folder / "figures.csv")
-    publish_under(folder, METHOD, date(2018, 6, 30))
-    return folder
+def release(odd) -> Release:
+    return Store("internal", odd / "releases").current()
 
 
 @pytest.fixture(scope="module")
-def release(folder: Path) -> Release:
-    return Store("internal", folder / "releases").current()
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Client:
-    return client_of(folder / "releases")
+def client(odd) -> Client:
+    return client_of(odd / "releases")
 
 
 def words(client: Client, address: str) -> str:

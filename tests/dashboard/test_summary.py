@@ -134,7 +134,7 @@ def test_indicators_that_are_tied_are_named_together(release):
         scored(release, (80.0, 95, 4.5), (5.0, 3.5, 4.5), (60.0, 55.0, 0.5)), "leeds"
     ).startswith(
         "Weakest, equally: A&E within 4 hours, 80.0% against 95.0% (far short of target); "
-        "Delayed transfers of care, 5.0% against 3.5% (far short of target). Strongest: "
+        "Delayed transfers, 5.0% against 3.5% (far short of target). Strongest: "
     )
     alike = scored(release, (95.0, 95, 1.5), (3.5, 3.5, 1.5), (55.0, 55.0, 1.5))
     assert summary.of_place(alike, "leeds") == "Its three scored indicators stand alike."
