@@ -105,17 +105,19 @@ def of_place(release: Release, place: str) -> str:
         return f"Its one scored indicator: {_against_target(release, scored.iloc[0])}."
     weakest, strongest = (scored[of(scored["uncapped"])] for of in (worst, best))
     if len(weakest) == len(scored):
-        return f"Its {words.count(len(scored), 'scored indicator')} stand alike."
-    return f"Weakest{_tied(release, weakest)} Strongest{_tied(release, strongest)}"
+        alike = words.count(len(scored), "scored indicator")
+        return f"Its {alike} stand alike: {_all_of(release, scored)}."
+    return " ".join(
+        f"{word}{', equally' if len(rows) > 1 else ''}: {_all_of(release, rows)}."
+        for word, rows in (("Weakest", weakest), ("Strongest", strongest))
+    )
 
 
-def _tied(release: Release, rows: pd.DataFrame) -> str:
-    """The indicators in a sentence: with their values, or by name where they are many."""
+def _all_of(release: Release, rows: pd.DataFrame) -> str:
+    """Indicators that are tied, with their values, or by name alone where they are many."""
     if len(rows) > MOST_IN_FULL:
-        names = [release.indicators[id].short_name for id in rows["indicator"]]
-        return f", equally: {words.listing(names)}."
-    clauses = [_against_target(release, row) for _, row in rows.iterrows()]
-    return f"{', equally' if len(rows) > 1 else ''}: {'; '.join(clauses)}."
+        return words.listing([release.indicators[id].short_name for id in rows["indicator"]])
+    return "; ".join(_against_target(release, row) for _, row in rows.iterrows())
 
 
 def _against_target(release: Release, row: pd.Series) -> str:

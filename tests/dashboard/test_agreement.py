@@ -228,6 +228,8 @@ def test_the_weakest_indicator_is_the_same_everywhere(
                     rf"{re.escape(release.indicators[id].short_name)}, {unit.write(value[id])} "
                     rf"against {unit.write(target[id])} \([a-z ]+\)"
                 )
-            said = word + (", equally" if len(ids) > 1 else "") + ": " + "; ".join(clauses) + r"\."
+            word += ", equally" if len(ids) > 1 else ""
+            word = word if len(ids) < len(steps) else "stand alike"
+            said = word + ": " + "; ".join(clauses) + r"\."
             for text in (page, embedded[f"place/{place}"].sentence, " ".join(packed[1])):
                 assert re.search(said, text), said

@@ -137,7 +137,10 @@ def test_indicators_that_are_tied_are_named_together(release):
         "Delayed transfers, 5.0% against 3.5% (far short of target). Strongest: "
     )
     alike = scored(release, (95.0, 95, 1.5), (3.5, 3.5, 1.5), (55.0, 55.0, 1.5))
-    assert summary.of_place(alike, "leeds") == "Its three scored indicators stand alike."
+    assert summary.of_place(alike, "leeds") == (
+        "Its three scored indicators stand alike: A&E within 4 hours, Delayed transfers and "
+        "Early cancer diagnosis."
+    )
 
 
 def test_a_place_with_one_score_or_none(release):
