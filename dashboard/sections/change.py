@@ -76,5 +76,5 @@ def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, clea
     made = words.listing([f"{row['part']} ({row['change']:+.2f})" for _, row in most.iterrows()])
     return words.sentence(
         f"{word}: the composite has {'risen' if moved > 0 else 'fallen'} by {abs(moved):.2f} from "
-        f"{words.score(before)} ({since}) to {words.score(after)}, most of it by {made}"
+        f"{words.score(before)} ({since}) to {words.score(after)}; most of it by {made}"
     )
