@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.release import Release
 from metrics.score import CATEGORIES
 
+FIGURE = ["indicator", "place", "period_start", "period_end"]
 FIGURES = ("numerator", "denominator", "value", "lower", "upper", "target")
 
 
@@ -79,7 +81,10 @@ def _units(rows: pd.DataFrame, release: Release) -> pd.Series:
 
 def _observations(release: Release) -> pd.DataFrame:
     rows = _with_areas(release.series, release)
-    return rows.assign(unit=_units(rows, release))
+    speaks = pd.MultiIndex.from_frame(rows[FIGURE]).isin(
+        pd.MultiIndex.from_frame(release.latest[FIGURE])
+    )
+    return rows.assign(unit=_units(rows, release), latest=np.where(speaks, "yes", ""))
 
 
 def _inputs(release: Release) -> pd.DataFrame:
@@ -184,6 +189,10 @@ TABLES = (
                 target="the level in force at the period's end",
             ),
             *STANDING,
+            *_texts(
+                latest="yes where it is the area's latest as at the release's date, which speaks "
+                "for it while it is not too old; of periods that end on one day the shortest"
+            ),
         ),
         _observations,
     ),

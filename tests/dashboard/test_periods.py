@@ -58,10 +58,14 @@ def test_an_indicator_page_its_picture_and_its_embed_name_the_month(
     over_time = page.split("Over time")[1]
     assert "Charts show periods of one length" in over_time
     assert "Apr to Jun 2018 50.0%" in over_time, "the table has every figure"
-    for one in embeds.of(release, api.documents(release)):
+    documents = api.documents(release)
+    for one in embeds.of(release, documents):
         if one.path == "indicator/ae_four_hour":
             assert "50.0%" not in str(one.table)
             assert "Apr to Jun 2018" not in str(one.table)
+    said = documents["indicators/ae_four_hour.json"]["observations"]
+    mine = [row for row in said if row["area"] == place and row["latest"]]
+    assert [(row["period_start"], row["value"]) for row in mine] == [("2018-06-01", 90.0)]
 
 
 def test_a_trend_goes_from_month_to_month(client: Client):
