@@ -14,6 +14,8 @@ from data.faults import DataError
 
 DEFAULT_FILE = "var/audit.jsonl"
 COLUMNS = ["time", "account", "act", "about"]
+LOOKED = "looked at embargoed figures"
+"""The act of whoever is given figures under embargo."""
 
 
 def path() -> Path:
@@ -56,7 +58,7 @@ def read() -> pd.DataFrame:
 
 def everything(connection: sa.Connection) -> pd.DataFrame:
     """Rows of COLUMNS in order of time: the file's, and the acts that the store has recorded."""
-    found = pd.concat([of_store(connection), read()], ignore_index=True)
+    found = pd.concat([of_store(connection)[COLUMNS], read()], ignore_index=True)
     found["time"] = found["time"].astype("datetime64[s]")
     return found.sort_values("time", kind="stable", ignore_index=True)
 
@@ -64,11 +66,15 @@ def everything(connection: sa.Connection) -> pd.DataFrame:
 def of_store(connection: sa.Connection) -> pd.DataFrame:
     """Rows of COLUMNS: the acts that the store itself has recorded, by kind; of one second, those
     that need another come after it.
+
+    Beside them `embargo_until`: when (UTC) the embargo of a load ends, where it has one.
     """
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
     decision, due = schema.decision.c, schema.due.c
     queries = [
-        sa.select(load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name),
+        sa.select(
+            load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name, load.embargo_until
+        ),
         sa.select(
             withdrawal.withdrawn_at,
             withdrawal.withdrawn_by,
@@ -95,4 +101,7 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
         ).where(due.action != "published"),  # that the publication says
     ]
     rows = [tuple(row) for query in queries for row in connection.execute(query)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    width = len(COLUMNS) + 1
+    whole = [(*row, *[None] * (width - len(row))) for row in rows]
+    found = pd.DataFrame(whole, columns=[*COLUMNS, "embargo_until"])
+    return found.astype({"embargo_until": "datetime64[s]"})

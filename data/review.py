@@ -117,12 +117,14 @@ def past(
     ids: Sequence[int],
     indicators: Mapping[str, Indicator],
     reference: Reference,
+    free_at: datetime | None = None,
 ) -> pd.DataFrame:
     """What each of these held figures was compared with, as it stands now, in order of time.
 
     Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
     period, loaded before it and ended before it, since the last rebasing. Figures that are held
-    themselves, and those of a load that was withdrawn, are not among them.
+    themselves, and those of a load that was withdrawn, are not among them. With `free_at` (UTC)
+    only what is under no embargo then: of a figure that was revised, what was said before.
     """
     observation, load, held = schema.observation, schema.load, schema.held
     ours = load.alias()
@@ -151,6 +153,9 @@ def past(
         )
         .order_by(held.c.id, load.c.published_on, load.c.id)
     )
+    if free_at is not None:
+        ended = load.c.embargo_until <= free_at
+        query = query.where(sa.or_(load.c.embargo_until.is_(None), ended))
     rows = figures(database.frame(connection, query), indicators)
     rows = in_segments(rows, _rebases(rows, reference))
     like = ["held_id", "length", "counted", "segment"]

@@ -21,8 +21,8 @@ SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
 
 
-def of_load(loaded: Loaded) -> str:
-    """What came in with a file."""
+def of_load(loaded: Loaded, compared: bool = True) -> str:
+    """What came in with a file; how it compares with what was there before only if `compared`."""
     if loaded.already:
         return (
             f"{loaded.file_name}: held already as load {loaded.load_id} "
@@ -32,8 +32,12 @@ def of_load(loaded: Loaded) -> str:
     lines = [
         f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
-        f"  {loaded.rows:,} rows: {loaded.new:,} new, {loaded.revised:,} revised, "
-        f"{loaded.unchanged:,} unchanged",
+        f"  {loaded.rows:,} rows"
+        + (
+            f": {loaded.new:,} new, {loaded.revised:,} revised, {loaded.unchanged:,} unchanged"
+            if compared
+            else ""
+        ),
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]

@@ -12,7 +12,6 @@ from dashboard.signin.config import Provider, Proxy, SignIn
 from dashboard.signin.roles import PRERELEASE
 from data import audit
 from data.embargo import Held
-from data.release import Release
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
 OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
@@ -91,12 +90,12 @@ class Gate:
         return pages.no_role(reader.account, by_provider=self._door is not None)
 
 
-def _look(release: Release) -> None:
+def _look(id: str) -> None:
     """Record, once a request, that somebody is given a release that is under embargo."""
-    if flask.g.get("looked") != release.id:
-        about = f"{release.id} {flask.request.path}"
-        audit.append(flask.g.reader.account, "looked at embargoed figures", about)
-        flask.g.looked = release.id
+    looked = flask.g.setdefault("looked", set())
+    if id not in looked:
+        audit.append(flask.g.reader.account, audit.LOOKED, f"{id} {flask.request.path}")
+        looked.add(id)
 
 
 def _said(status: int, text: str) -> flask.Response:

@@ -10,7 +10,6 @@ from data.release import Release
 from metrics.score import CATEGORIES
 
 FIGURE = ["indicator", "place", "period_start", "period_end"]
-FIGURES = ("numerator", "denominator", "value", "lower", "upper", "target")
 
 
 @dataclass(frozen=True)
