@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import schema
+from data import database, schema
 from data.holding import HOLDINGS
 
 
@@ -51,11 +51,11 @@ def of_past(connection: sa.Connection, held: Sequence[int], now: datetime) -> di
         )
         .join(schema.load, load.id == observation.load_id)
         .where(
-            row.id.in_(held),
             load.embargo_until > now,
             load.source == ours.c.source,
             load.id < row.load_id,
         )
         .group_by(row.id)
     )
-    return dict(connection.execute(query).tuples().all())
+    with database.among(connection, row.id, held) as asked_for:
+        return dict(connection.execute(query.where(asked_for)).tuples().all())

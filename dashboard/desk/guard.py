@@ -19,8 +19,9 @@ RUN_OUT = (
 
 
 def admit() -> flask.Response | None:
-    """None lets a request through. The gate has seen to who asks and from which site (see
-    dashboard.signin.gate); this sees to the role, and to the token of what changes something.
+    """None lets a request through. Who asks, and from which site, was seen to before (see
+    dashboard.signin.gate and dashboard.origin); this sees to the role, and to the token of what
+    changes something.
     """
     who = reader.who()
     if who is None or EDITOR not in who.roles:

@@ -21,6 +21,7 @@ from dashboard.public import bake
 from data import audit, database, load, news, preview, reference, releasing, status, times, warn
 from data.faults import DataError, LoadRefused
 from data.release import Release
+from data.shown import shown
 from data.store import AUDIENCES, Store, current_id
 from data.store import folder as releases
 
@@ -93,6 +94,8 @@ def state(folder: Path) -> dict[str, Any]:
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
     said = {"at": times.now().isoformat(), **asked}
+    if "name" in said:
+        said["name"] = shown(said["name"])
     (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
 
 

@@ -111,7 +111,7 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
 def lately(embargoed: bool) -> Lately:
     """What the desk begins with; what is under embargo is named only where it may be seen."""
     with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection, times.now())
+        rows = review.standing(connection)
         waiting = rows[rows["verdict"] == review.WAITING]
         hidden = 0 if embargoed else int(under_embargo(waiting).sum())
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
@@ -148,7 +148,7 @@ def held(embargoed: bool) -> Held:
     """
     now = times.now()
     with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection, now)
+        rows = review.standing(connection)
         early = under_embargo(rows)
         seen = rows if embargoed else rows[~early]
         waiting = seen[seen["verdict"] == review.WAITING]
@@ -184,7 +184,7 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
     """Keep an account's decision on a figure that waits. Raises DataError as `review.decide`."""
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
         if not embargoed:
-            rows = review.standing(connection, times.now())
+            rows = review.standing(connection)
             if id in rows.loc[under_embargo(rows), "id"].tolist():
                 raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)
