@@ -7,6 +7,7 @@ from dashboard import reader, words
 from data import exported
 from data.release import Release
 from data.store import Retracted, UnknownRelease
+from metrics.latest import ORDER
 
 COLUMNS = [
     "place",
@@ -56,4 +57,4 @@ def figures(release: Release, indicator: str) -> pd.DataFrame:
     rows = rows.assign(
         place_name=rows["place"].map(names), note=note, label=label, release=release.id
     )
-    return words.marked(rows.sort_values(["place", "period_end"]), FIGURES)[COLUMNS]
+    return words.marked(rows.sort_values(["place", *ORDER]), FIGURES)[COLUMNS]
