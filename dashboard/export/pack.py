@@ -124,11 +124,10 @@ def _contents(
     release: Release, options: Options
 ) -> Iterator[tuple[str, str | None, str | None, Takeaway]]:
     """Heading, place, indicator and chart, in the order of the pack."""
-    names = release.areas.set_index("id")["name"]
     for place in options.places:
         for path in (f"/place/{place}", f"/change/{place}"):
             for taken in _charts(release, path).values():
-                yield names[place], place, None, taken
+                yield release.names[place], place, None, taken
     with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
     trends = {f"trend-{place}" for place in options.places} if options.trends else set()
     for id in release.method.indicators:
@@ -167,7 +166,6 @@ def _drawn(
 
 
 def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str, Any]:
-    names = release.areas.set_index("id")["name"]
     rows = release.ratings[release.ratings["place"].isin(options.places)]
     return {
         "release": release.id,
@@ -180,7 +178,7 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
         "trends": options.trends,
         "ratings": {
             row["place"]: {
-                "name": names[row["place"]],
+                "name": release.names[row["place"]],
                 "category": _category(row),
                 "composite": _number(row["composite"]),
                 "indicators": _indicators(release, row["place"]),

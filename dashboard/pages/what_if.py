@@ -143,12 +143,10 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     then = pd.DataFrame(
         {"place": places, "composite_then": found.composite, "category_then": found.category}
     )
-    names = release.areas.rename(columns={"id": "place"})[["place", "name"]]
     ratings = release.ratings[["place", "composite", "category"]]
-    both = then.merge(ratings, on="place").merge(release.robustness, on="place")
-    table = names.merge(both, on="place")
+    table = then.merge(ratings, on="place").merge(release.robustness, on="place")
     moved = table["category"].fillna(0) != table["category_then"].fillna(0)
-    return table.assign(moved=moved)
+    return table.assign(name=table["place"].map(release.names), moved=moved)
 
 
 def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:

@@ -46,7 +46,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
         f"{most}."
     )
-    name = release.areas.set_index("id").loc[rating["place"], "name"]
+    name = release.names[rating["place"]]
     chart = Chart(
         id="contribution",
         figure=contribution.figure(parts, rating["composite"], release.method.composite_cut_offs),
