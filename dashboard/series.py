@@ -1,9 +1,27 @@
 """An indicator's figures in the areas shown by default, as its page and its embed draw them."""
 
+from datetime import date, timedelta
+
 import pandas as pd
 
 from dashboard import areas, words
 from data.release import Release
+from metrics.indicator import Frequency, Indicator
+from metrics.rating import target_chains
+from metrics.target import corners
+
+Corners = list[tuple[date, float]]
+"""A line as its corners: day and level, NaN where the line is broken."""
+
+MONTHS: dict[Frequency, int] = {
+    "monthly": 1,
+    "quarterly": 3,
+    "half-yearly": 6,
+    "annual": 12,
+    "five-yearly": 60,
+}
+LATE = 1.5
+"""A period that ends over this many times the usual months after the last one leaves a gap."""
 
 
 def named(release: Release, indicator: str) -> pd.DataFrame:
@@ -27,3 +45,46 @@ def latest(series: pd.DataFrame) -> pd.DataFrame:
     """The latest row of each area, in the areas' order."""
     newest = series.sort_values("period_end").drop_duplicates("place", keep="last")
     return newest.sort_values("order")
+
+
+def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
+    """One area's rows in order of time, and an empty one wherever a period was not reported.
+
+    So that a line through the values is broken there. Periods that follow each other without a
+    day between them leave no gap, however long they are; nor does a survey that is a little late.
+    """
+    start, end = rows["period_start"], rows["period_end"]
+    months = (end.dt.year - end.dt.year.shift()) * 12 + end.dt.month - end.dt.month.shift()
+    apart = start > end.shift() + timedelta(days=1)
+    missing = apart & (months > MONTHS[frequency] * LATE)
+    if not missing.any():
+        return rows
+    days = (end.shift() + timedelta(days=1))[missing]
+    empty = pd.DataFrame({"period_start": days, "period_end": days})
+    return pd.concat([rows, empty]).sort_values("period_end", kind="stable", ignore_index=True)
+
+
+def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
+    """The line of the target over one area's rows, empty where none was in force.
+
+    Where the indicator is held against England, it is the line through England's values. A level
+    of one day alone is drawn over the period that ends on it, so that it can be seen.
+    """
+    starts, ends = rows["period_start"].dt.date.tolist(), rows["period_end"].dt.date.tolist()
+    if one.comparator == "england":
+        line = list(zip(ends, rows["target"].tolist(), strict=True))
+    else:
+        targets = [*release.ambitions.get(one.id, ()), *one.targets]
+        chain = target_chains(release.areas)[rows["place"].iloc[-1]]
+        line = corners(targets, chain, ends[0], ends[-1])
+    begins = dict(zip(ends, starts, strict=True))
+    known = [False, *(level == level for _, level in line), False]
+    drawn = [
+        corner
+        for at, (day, level) in enumerate(line, start=1)
+        for corner in [
+            *([(begins[day], level)] if known[at - 1 : at + 2] == [False, True, False] else []),
+            (day, level),
+        ]
+    ]
+    return drawn if any(known) else []

@@ -130,14 +130,19 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
             f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
         )
     worst = measured.loc[measured["gap"].idxmax()]
-    shortfall = unit.write_difference(abs(worst["gap"]))
+    missed = worst["gap"] > TOLERANCE
+    one = release.indicators[indicator]
     if len(measured) == 1:
-        where = f"{shortfall} short of" if worst["gap"] > TOLERANCE else "at or better than"
-        return f"{worst['name']}, the one place with a figure, is {where} its target."
+        target = "its target"
+        where = (
+            words.short_of(one, worst["gap"], target) if missed else f"at or better than {target}"
+        )
+        return f"{worst['name']}, the one place with a figure, is {where}."
     met = int((measured["gap"] <= TOLERANCE).sum())
     total = f"the {words.count(len(measured), 'place')}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
-    if worst["gap"] <= TOLERANCE:
+    if not missed:
         return words.sentence(reach)
-    return f"{words.sentence(reach)} Furthest from it is {worst['name']}, {shortfall} short."
+    furthest = f"{worst['name']}, {words.short_of(one, worst['gap'])}"
+    return f"{words.sentence(reach)} Furthest from it is {furthest}."

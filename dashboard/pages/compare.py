@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,7 +12,6 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
-from dashboard.figures.drawn import SCORES
 from dashboard.page import NotFound, page, require
 from data.release import Release
 from metrics.indicator import Indicator, Polarity
@@ -179,14 +179,19 @@ def _strip(
     table = components.table(
         f"{measure.name}, in order of name", ["Area", "Value", "Category"], rows, numeric=(1,)
     )
-    one = measure.indicator
-    ticks = {"ticksuffix": one.unit.symbol} if one else SCORES
     chart = Chart(
         id="distribution",
-        figure=distribution.figure(peers, chosen, measure.axis, measure.lines, ticks),
+        draw=partial(
+            distribution.figure,
+            peers,
+            chosen,
+            measure.axis,
+            measure.lines,
+            measure.indicator and measure.indicator.unit,
+        ),
         title=finding,
         about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, as at "
-        f"{words.day(measure.until)}. Each dot is an area, in the colour of its category",
+        f"{words.day(measure.until)}",
         sentence="Each dot is an area; its colour is its category. Dots stack where values are "
         "alike. Not a league table: areas differ in what they start from.",
         drawn=peers[DRAWN].rename(columns={"x": "value"}),
@@ -216,7 +221,7 @@ def _map(release: Release, measure: Measure, peers: pd.DataFrame) -> list[Compon
     table = components.table(measure.name, ["Area", "Value", "Category"], rows, numeric=(1,))
     chart = Chart(
         id="tile-map",
-        figure=tile_map.figure(tiles),
+        draw=partial(tile_map.figure, tiles),
         title=f"{_capital(measure.name)}: {_counts(tiles)}.",
         about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, as at "
         f"{words.day(measure.until)}: one tile for each, roughly where it lies",

@@ -1,6 +1,7 @@
 """Why a composite changed since an earlier date or release, part by part."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from dash import html
@@ -40,7 +41,7 @@ def section(
     sentence, now = _sentence(parts, before, after, since), words.day(until)
     chart = Chart(
         id="change",
-        figure=change.figure(parts, before, after, (since, now)),
+        draw=partial(change.figure, parts, before, after, (since, now)),
         title=f"{name}: {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
         "ingredients are exchanged",

@@ -1,5 +1,7 @@
 """Latest values of an indicator, place by place, against the target and against England."""
 
+from functools import partial
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -50,22 +52,13 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
     sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    marks = [
-        mark
-        for mark, column in (
-            ("upright line: target in force", "target"),
-            ("thin line: 95% interval", "upper"),
-        )
-        if drawn[column].notna().any()
-    ]
     periods = list(dict.fromkeys(drawn.sort_values("period_end")["period"]))
     when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by place"
     chart = Chart(
         id="comparison",
-        figure=comparison.figure(drawn, one),
+        draw=partial(comparison.figure, drawn, one),
         title=f"{one.short_name}. {sentence}",
-        about=f"{one.name}, {one.unit.name}, latest value of each area ({when})"
-        + "".join(f"; {mark}" for mark in marks),
+        about=f"{one.name}, {one.unit.name}, latest value of each area ({when})",
         sentence=sentence,
         drawn=drawn[DRAWN],
         until=drawn["period_end"].max().date(),
@@ -76,7 +69,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         components.chart(chart, table),
         html.P(
             [
-                " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
+                " ".join(words.sentence(said) for said in [one.polarity.words, *chart.marks]) + " ",
                 components.link("Compare with other areas", f"/compare?indicator={one.id}"),
             ],
             className="note",
