@@ -33,14 +33,14 @@ def source(values: Points, goal: Points) -> str:
     line = f'fill="none" stroke="{ACCENT}" stroke-width="1.5" stroke-linecap="round"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path d="{_path(goals)}" fill="none" stroke="{TARGET}" stroke-dasharray="3 2"/>'
-        f'<path d="{_path(points)}" {line}/>{dot}</svg>'
+        f'<path d="{path(goals)}" fill="none" stroke="{TARGET}" stroke-dasharray="3 2"/>'
+        f'<path d="{path(points)}" {line}/>{dot}</svg>'
     )
     return "data:image/svg+xml," + quote(svg)
 
 
-def _path(points: Sequence[tuple[float, float] | None]) -> str:
-    """Lines through the points; one that has no neighbour is a line of no length, a dot."""
+def path(points: Sequence[tuple[float, float] | None]) -> str:
+    """The path through points, broken at None; one alone is a line of no length, to be a dot."""
     parts, before = [], None
     for at, point in enumerate(points):
         if point:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html as tags
 from dash.development.base_component import Component
@@ -10,6 +11,8 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.desk import chart, forms
 from dashboard.desk.store import VERDICTS, Held
+from dashboard.figures.drawn import plain
+from dashboard.series import with_gaps
 from dashboard.signin.pages import DESK
 from data.reference import Reference
 from data.status import expected
@@ -113,7 +116,9 @@ def _card(
     return tags.Article(
         [
             tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
-            tags.Div([_drawn(row, past, write), tags.Div([about, form])], className="beside"),
+            tags.Div(
+                [_drawn(row, past, indicators, write), tags.Div([about, form])], className="beside"
+            ),
             components.details("Show the data as a table", _table(row, past, write)),
         ],
         className="held",
@@ -121,7 +126,9 @@ def _card(
     )
 
 
-def _drawn(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
+def _drawn(
+    row: Mapping[str, Any], past: pd.DataFrame, indicators: Mapping[str, Indicator], write: Any
+) -> Component:
     """The figure among those before it, and the sentence that says why it is held."""
     lower, upper = (write(row[end]) for end in ("lower", "upper"))
     sentence = (
@@ -131,9 +138,11 @@ def _drawn(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
     if len(past) != row["points"]:
         sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
+    one = indicators.get(row["indicator"])
+    rows = with_gaps(past, one.frequency) if one else past
     source = chart.source(
-        past["value"].tolist(),
-        row["value"],
+        list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True)),
+        (row["period_end"].date(), row["value"]),
         (row["lower"], row["upper"]),
         (_period(first), _period(row)),
         write,
@@ -143,7 +152,17 @@ def _drawn(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
         f"outside: {sentence}"
     )
     image = tags.Img(src=source, alt=alt, className="held-chart")
-    return tags.Figure([image, tags.Figcaption(sentence)])
+    marks = {
+        "Square: this figure.": True,
+        "Thin line: the mean of the others.": len(past) > 0,
+        "Dotted: where what is expected ends.": bool(
+            np.isfinite([row["lower"], row["upper"]]).any()
+        ),
+    }
+    said = " ".join(mark for mark, there in marks.items() if there)
+    return tags.Figure(
+        [image, tags.Figcaption([f"{sentence} ", tags.Small(said, className="note")])]
+    )
 
 
 def _answering(id: int, token: str, wrong: str, reason: str) -> Component:

@@ -21,7 +21,7 @@ from dashboard.figures.drawn import (
 from dashboard.theme import CATEGORY, INK, MUTED, PAPER
 from metrics.indicator import Unit
 
-SIZES = (13, 11, 9, 7, 5, 4)
+SIZES = (13, 11, 9, 7, 6, 5, 4)
 """Diameters of dots in pixels, the best first."""
 
 PITCH = 1.35
@@ -32,7 +32,7 @@ LARGER = 7
 
 SIDES = 32
 AXIS = 30
-TALLEST = 520
+TALLEST = 640
 """Pixels that a chart without a height is high at most: its dots become smaller instead."""
 
 LETTERS = 14

@@ -53,13 +53,13 @@ def laid(
     as well as can be.
     """
     if room.height is None:
-        found = _broken(names, numbers, SIZES[0], room.width * SHARES[0])
+        found = _broken(names, numbers, SIZES[0], SHARES[0], room)
         heights = [max(LEAST, _needed(lines, SIZES[0]) + AIR) for lines in found.lines]
         return _rows(found, heights) if must or len(names) <= MOST else None
     space = room.height - beside
     tries = [(size, share) for size in SIZES for share in SHARES]
     for size, share in tries:
-        found = _broken(names, numbers, size, room.width * share)
+        found = _broken(names, numbers, size, share, room)
         needed = [_needed(lines, size) + 1 for lines in found.lines]
         spare = (space - sum(needed)) / len(needed)
         if spare >= 0 or (must and (size, share) == tries[-1]):
@@ -74,8 +74,15 @@ class _Broken:
     size: int
 
 
-def _broken(names: Sequence[str], numbers: Sequence[str], size: int, limit: float) -> _Broken:
-    """Each name in lines no wider than the limit, its number whole on the last of them."""
+def _broken(
+    names: Sequence[str], numbers: Sequence[str], size: int, share: float, room: Room
+) -> _Broken:
+    """Each name in lines no wider than that share of the room, its number whole on the last.
+
+    Words that are wider still are whole too, as far as the largest share goes.
+    """
+    words = max((type.widest(name, size) for name in names), default=0.0)
+    limit = max(room.width * share, min(words, room.width * SHARES[-1]))
     rows, wide = [], 0.0
     for name, number in zip(names, numbers, strict=True):
         lines = type.wrap(name, size, limit) or [""]

@@ -104,14 +104,14 @@ def _lines(name: str, size: float, pixels: float) -> list[str] | None:
     """The name in lines under a number, None where a word or a line would leave the tile."""
     limit = pixels * INSIDE
     lines = type.wrap(name, size, limit)
-    words = " ".join(lines).split() == name.split()
+    whole = type.widest(name, size) <= limit
     down = (len(lines) + 1) * size * LEADING / 2
     below = [down - (len(lines) - at - 1) * size * LEADING for at in range(len(lines))]
     inside = all(
         type.width(line, size) <= _across(bottom, pixels)
         for line, bottom in zip(lines, below, strict=True)
     )
-    return lines if words and inside else None
+    return lines if whole and inside else None
 
 
 def _across(down: float, pixels: float) -> float:

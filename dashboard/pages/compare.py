@@ -192,13 +192,13 @@ def _strip(
         title=finding,
         about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, as at "
         f"{words.day(measure.until)}",
-        sentence="Each dot is an area; its colour is its category. Dots stack where values are "
-        "alike. Not a league table: areas differ in what they start from.",
+        sentence="Each dot is an area; dots stack where values are alike. Not a league table: "
+        "areas differ in what they start from.",
         drawn=peers[DRAWN].rename(columns={"x": "value"}),
         until=measure.until,
         indicator=measure.indicator,
     )
-    return [components.chart(chart, table)]
+    return [components.chart(chart, table), components.key(chart.marks)]
 
 
 def _capital(text: str) -> str:

@@ -51,7 +51,7 @@ def section(
     )
     return [
         components.chart(chart, table),
-        html.P(NOTE, className="note"),
+        components.key(chart.marks, NOTE),
     ]
 
 

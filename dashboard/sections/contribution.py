@@ -64,6 +64,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         html.H2("What makes the rating"),
         components.explained("composite", "score"),
         components.chart(chart, table),
+        components.key(chart.marks),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]
 

@@ -40,17 +40,17 @@ def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Comp
     ]
     return [
         html.H2("Over time"),
-        html.P(_key(charts, span), className="note"),
+        _key(charts, span),
         html.Div(panels, className="small-multiples"),
         components.details("Show the data as a table", _table(one, series)),
     ]
 
 
-def _key(charts: list[Chart], span: tuple[float, float]) -> str:
+def _key(charts: list[Chart], span: tuple[float, float]) -> Component:
     """What the marks of these charts are, and where their scale begins."""
     marks = dict.fromkeys(mark for chart in charts for mark in chart.marks)
     scale = "all on one scale" + (", which does not begin at zero" if span[0] > 0 else "")
-    return " ".join(words.sentence(said) for said in [*marks, scale])
+    return components.key(list(marks), scale)
 
 
 def _chart(

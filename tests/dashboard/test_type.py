@@ -37,6 +37,13 @@ def test_a_word_wider_than_the_line_is_broken():
     assert type.wrap("b aaaaaaaaaa c", 12, room) == ["b", "aaaa", "aaaa", "aa c"]
 
 
+def test_a_word_is_broken_after_a_hyphen_before_it_is_broken_elsewhere():
+    room = type.width("Wolverhampton-", 12)
+    assert type.wrap("Wolverhampton-Stoke", 12, room) == ["Wolverhampton-", "Stoke"]
+    assert type.widest("Stoke on Wolverhampton-Stoke", 12) == room
+    assert type.wrap("aaaa-bb", 12, type.width("aaa", 12)) == ["aaa", "a-", "bb"]
+
+
 def test_no_text_is_no_line():
     assert type.wrap("  \n ", 12, 100) == []
 
