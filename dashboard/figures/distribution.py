@@ -69,7 +69,7 @@ def figure(
     layout = marked(lines, span, plot)
     levels = [-1.0, plot[1] / pitch - 1.0]
     for at, height, name in zip(x[own], heights[own], names, strict=True):
-        layout["shapes"].append(_stem(at, height, levels[1] - over / pitch))
+        layout["shapes"].append(_stem(at, height, levels[1] - (over + 6) / pitch))
         layout["annotations"].append(_named(at, levels[1], name, span))
     layout |= {
         "height": room.height or round(top + plot[1] + AXIS),

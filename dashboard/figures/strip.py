@@ -30,6 +30,7 @@ def figure(
     width = (spread["bin_to"] - spread["bin_from"]).iloc[0]
     bars = {
         "type": "bar",
+        "name": "bar: share of the draws; upright line: the composite as it is",
         "x": plain(middle),
         "y": plain(spread["share"] * 100),
         "width": width * 0.92,

@@ -49,7 +49,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
         title=words.sentence(f"{name} is rated {said}"),
         about=f"Composite rating of {name} as at {words.day(release.as_at)}, from 1 (best) to 4: "
-        "its figures redrawn 4,000 times, and the composite as it is (upright line)",
+        "its figures redrawn 4,000 times",
         sentence=words.sentence(said),
         drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
         until=release.as_at,
