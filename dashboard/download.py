@@ -32,10 +32,8 @@ FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store = reader.store()
-    id = flask.request.args.get("release")
     try:
-        release = store.at(id) if id else store.current()
+        release = reader.release(flask.request.args.getlist("release") or None)
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:

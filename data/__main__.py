@@ -27,6 +27,7 @@ from data import (
 )
 from data.faults import DataError, Several
 from data.release import Release
+from data.shown import shown
 from data.store import AUDIENCES, Store, folder
 from metrics.registry import DefinitionError
 
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.run(options)
             sys.stdout.flush()
     except (DataError, DefinitionError) as error:
-        print(error, file=sys.stderr)
+        print(shown(str(error), kept="\n"), file=sys.stderr)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -173,7 +174,7 @@ def _withdraw(options: argparse.Namespace) -> None:
 def _review(options: argparse.Namespace) -> None:
     with database.opened() as store, store.begin() as connection:
         if options.verdict is None:
-            print(status.of_held(review.standing(connection, times.now())))
+            print(status.of_held(review.standing(connection)))
             return
         review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
     print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")

@@ -14,6 +14,7 @@ from data.faults import DataError
 from data.in_force import Knowledge
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
+from data.shown import in_columns
 from metrics.analysis import Analysis, analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
@@ -267,4 +268,5 @@ def _loads_behind(observations: pd.DataFrame) -> pd.DataFrame:
     """The files whose figures are in the release, latest publication first."""
     behind = observations.groupby(["source", "kind", "file_name", "published_on"], as_index=False)
     counted = behind.agg(figures=("figures", "sum"), last_period=("period_end", "max"))
+    counted = in_columns(counted, "file_name")
     return counted.sort_values(["published_on", "file_name"], ascending=[False, True])

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from data import database, schema
 from data.in_force import Knowledge, known
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
 
 KEY = ["indicator", "place", "date"]
@@ -28,7 +29,7 @@ def read(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
         .join(schema.load)
         .where(*known(by))
     )
-    return database.frame(connection, query)
+    return in_columns(database.frame(connection, query), "loaded_by")
 
 
 def in_force(

@@ -2,7 +2,8 @@
 
 A figure is implausible where it is beyond the XmR limits of the earlier ones (see metrics.xmr), or
 more than 5 robust deviations from their median: a robust deviation is 1.4826 x the median absolute
-deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993).
+deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993). Where the
+two bands have nothing in common, as after a step, a figure in either or between them is plausible.
 """
 
 from collections.abc import Mapping
@@ -52,9 +53,9 @@ def jumps(
 def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest plausible next value for each row of earlier ones, NaN after its last.
 
-    Both NaN where there are fewer than 12, or where nothing bounds them. Process limits count
-    where `limited`. Where most earlier values are the same the robust deviation is 0, and bounds
-    nothing.
+    Both NaN where there are fewer than 12, or where nothing bounds them; else the first is never
+    above the second. Process limits count where `limited`. Where most earlier values are the same
+    the robust deviation is 0, and bounds nothing.
     """
     lower, upper = np.full((2, len(past)), np.nan)
     enough = (~np.isnan(past)).sum(axis=1) >= ENOUGH
@@ -66,8 +67,11 @@ def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.nda
     middle = np.nanmedian(rows, axis=1)
     spread = np.nanmedian(np.abs(rows - middle[:, None]), axis=1)
     far = np.where(spread > rounding(rows)[:, 0], MOST * ROBUST * spread, np.nan)
-    lower[enough] = np.fmax(low, middle - far)
-    upper[enough] = np.fmin(high, middle + far)
+    lows, highs = np.array([low, middle - far]), np.array([high, middle + far])
+    ends = np.fmax(*lows), np.fmin(*highs)
+    apart = ends[0] > ends[1]
+    lower[enough] = np.where(apart, np.fmin(*lows), ends[0])
+    upper[enough] = np.where(apart, np.fmax(*highs), ends[1])
     return lower, upper
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 from dashboard import areas, page, pages  # noqa: F401
 from dashboard.downloads import Takeaway
 from dashboard.export import word
-from dashboard.export.client import ExportError, drawing_code
+from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from data.listing import first_of
 from data.release import Release
@@ -39,11 +39,6 @@ class Options:
     places: tuple[str, ...]
     format: str = DEFAULT
     trends: bool = False
-
-    def key(self, release: Release) -> str:
-        """A name for the pack of a release with these options, as drawn by this program."""
-        text = f"{release.id} {release.audience} {self} {drawing_code()}"
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 from dashboard import request_log
 from dashboard.public import policy, withdrawn
 from dashboard.public.bake import MANIFEST
+from dashboard.public.policy import SECONDS_FRESH
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.request_log import Start, Wsgi
 from data.store import current_id
@@ -22,9 +23,6 @@ from data.store import current_id
 SERVED = ("/embed", "/open-data", "/api/v1")
 OEMBED = "/oembed"
 OURS = {*SERVED, OEMBED}
-SECONDS_FRESH = 60
-"""How long a reader may keep what has a lasting address before asking whether it is the same."""
-
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
 TYPES = {

@@ -157,16 +157,3 @@ def test_options_that_make_no_sense_are_refused(release, asked, options, says):
     with pytest.raises(ExportError, match=says):
         pack.make(release, options)
     assert not asked
-
-
-def test_the_key_is_of_release_audience_and_options(release):
-    others = [
-        (release, LEEDS),
-        (replace(release, id="2099-01-01-00000000"), LEEDS),
-        (replace(release, audience="public"), LEEDS),
-        (release, replace(LEEDS, places=("leeds",))),
-        (release, replace(LEEDS, format="slide")),
-        (release, replace(LEEDS, trends=True)),
-    ]
-    assert LEEDS.key(release) == pack.Options(("leeds", "bradford")).key(release)
-    assert len({options.key(one) for one, options in others}) == len(others)
