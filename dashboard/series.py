@@ -1,7 +1,8 @@
 """An indicator's figures in the areas shown by default, as its page and its embed draw them."""
 
-from datetime import date, timedelta
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from dashboard import areas, words
@@ -53,13 +54,13 @@ def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
     So that a line through the values is broken there. Periods that follow each other without a
     day between them leave no gap, however long they are; nor does a survey that is a little late.
     """
-    start, end = rows["period_start"], rows["period_end"]
-    months = (end.dt.year - end.dt.year.shift()) * 12 + end.dt.month - end.dt.month.shift()
-    apart = start > end.shift() + timedelta(days=1)
-    missing = apart & (months > MONTHS[frequency] * LATE)
+    start, end = (rows[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
+    apart = start[1:] > end[:-1] + 1
+    late = np.diff(end.astype("datetime64[M]").astype(int)) > MONTHS[frequency] * LATE
+    missing = apart & late
     if not missing.any():
         return rows
-    days = (end.shift() + timedelta(days=1))[missing]
+    days = pd.Series(end[:-1][missing] + 1)
     empty = pd.DataFrame({"period_start": days, "period_end": days})
     return pd.concat([rows, empty]).sort_values("period_end", kind="stable", ignore_index=True)
 
@@ -75,7 +76,8 @@ def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
         line = list(zip(ends, rows["target"].tolist(), strict=True))
     else:
         targets = [*release.ambitions.get(one.id, ()), *one.targets]
-        chain = target_chains(release.areas)[rows["place"].iloc[-1]]
+        place = rows["place"].iloc[-1]
+        chain = target_chains(release.areas[release.areas["id"] == place])[place]
         line = corners(targets, chain, ends[0], ends[-1])
     begins = dict(zip(ends, starts, strict=True))
     known = [False, *(level == level for _, level in line), False]

@@ -1,5 +1,7 @@
 """Contribution waterfall: how a place's composite is made, indicator by indicator."""
 
+from itertools import chain
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -43,7 +45,8 @@ def figure(
         {"name": parts["name"].to_numpy(), "added": added, "said": said}
         | {"colour": parts["category"].map(CATEGORY).fillna(MUTED).to_numpy()}
     )
-    for shown in (bars, *(_gathered(bars, keep) for keep in range(len(bars) - 2, 0, -1))):
+    gathered = (_gathered(bars, keep) for keep in range(len(bars) - 2, 0, -1))
+    for shown in chain([bars], gathered):
         numbers = [*(f"+{part:.2f}" for part in shown["added"]), f"{composite:.2f}"]
         names = [*shown["name"], "Composite"]
         laid = rows.laid(names, numbers, room, BESIDE, must=len(shown) <= 2)
