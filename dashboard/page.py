@@ -19,7 +19,7 @@ from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
 from data.listing import first_of
 from data.release import Release
-from data.store import RELEASE_ID, NothingPublished, UnknownRelease
+from data.store import RELEASE_ID, NothingPublished, TakenBack, UnknownRelease
 
 KEPT, KEPT_MADE = 256, 8
 """Pages kept in memory per process, written and as made (for the pictures of their charts), the
@@ -33,7 +33,6 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 """What makes an address a lasting one."""
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
-
 
 Said = TypeVar("Said", Made, Answer)
 
@@ -145,7 +144,8 @@ class Asked:
 
     `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
     the current release, None where this is it. `others`: the releases that query values name.
-    `early`: whether whoever asks may see figures under embargo.
+    `early`: whether whoever asks may see figures under embargo. `notice`: what was retracted that
+    this release takes the place of.
 
     Pages are kept by this. So all that a reader may or may not see is in it: every release is one
     that this reader was given, and no page made for who sees more is another's. What is kept by it
@@ -159,10 +159,11 @@ class Asked:
     now: str | None = None
     others: tuple[tuple[str, ref[Release]], ...] = ()
     early: bool = True
+    notice: str = ""
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
-    """What is at an address, written: 200, 404, or 503 with nothing published."""
+    """What is at an address, written: 200, 404, 410 for what is retracted, 503 with nothing yet."""
     return _answer(path, query, _written, written)
 
 
@@ -184,6 +185,10 @@ def _answer(
     given = {**query, **{name: [value] for name, value in names.items()}}
     try:
         release = reader.release(given.get("release"))
+        reader.refuse_retracted([id for name in one.releases for id in given.get(name, [])])
+    except TakenBack as error:
+        tree = message("This release was retracted", str(error))
+        return other(Made(tree, 410, f"Retracted – {words.PRODUCT}"))
     except NothingPublished as error:
         tree = message("Nothing is published yet", str(error))
         return other(Made(tree, 503, words.PRODUCT))
@@ -206,6 +211,7 @@ def _answer(
                 now,
                 tuple((name, ref(other)) for name, other in others.items()),
                 reader.sees_embargoed(),
+                "" if now else reader.notice(release),
             )
         )
     except NotFound as error:
@@ -259,7 +265,7 @@ def _made(asked: Asked) -> Made:
     others = {name: other() for name, other in asked.others}
     assert release is not None, "whoever asks holds it"
     assert None not in others.values(), "and the others"
-    tree = frame.around(release, one.content(release, **(given | others)))
+    tree = frame.around(release, one.content(release, **(given | others)), asked.notice)
     address = one.address({name: [text] for name, text in asked.given})
     found = downloads.offer(tree, release, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import flask
 
+from data import retracted
 from data.embargo import Held
 from data.release import Release
-from data.store import Store, UnknownRelease
+from data.store import Retracted, Store, UnknownRelease
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,19 @@ def release(ids: Sequence[str] | None) -> Release:
     return store().at(ids[0])
 
 
+def refuse_retracted(ids: Sequence[str]) -> None:
+    """Raise Retracted where one of the releases that an address names was retracted."""
+    gone = retracted.read(store().line)
+    for id in ids:
+        if id in gone:
+            raise Retracted(retracted.sentence(id, gone[id]))
+
+
+def notice(release: Release) -> str:
+    """What readers of the current release are told of those that were retracted before it."""
+    return retracted.in_place_of(retracted.read(store().line), release.id)
+
+
 def sees_embargoed() -> bool:
     """Whether whoever asks may see figures under embargo; everybody where none signs in."""
     seen = store()
@@ -51,11 +65,12 @@ def check(id: str, until: datetime | None) -> None:
     """See to it that whoever asks may have what was made of a release, which may be gone.
 
     `until` is when the release's embargo ends (UTC). A look before then is recorded. Raises
-    Embargoed where it is not for them.
+    Embargoed where it is not for them, and Retracted where the release was retracted.
     """
     seen = store()
     if isinstance(seen, Held):
         seen.check(id, until)
+    refuse_retracted([id])
 
 
 def who() -> Reader | None:

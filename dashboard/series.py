@@ -1,92 +1,50 @@
 """An indicator's figures in the areas shown by default, as its page and its embed draw them."""
 
-from datetime import date
-
-import numpy as np
 import pandas as pd
 
 from dashboard import areas, words
 from data.release import Release
-from metrics.indicator import Frequency, Indicator
-from metrics.rating import target_chains
-from metrics.target import corners
+from metrics.latest import CHART, ORDER
 
-Corners = list[tuple[date, float]]
-"""A line as its corners: day and level, NaN where the line is broken."""
-
-MONTHS: dict[Frequency, int] = {
-    "monthly": 1,
-    "quarterly": 3,
-    "half-yearly": 6,
-    "annual": 12,
-    "five-yearly": 60,
-}
-LATE = 1.5
-"""A period that ends over this many times the usual months after the last one leaves a gap."""
+KEY = [*CHART, "period_start", "period_end"]
 
 
 def named(release: Release, indicator: str) -> pd.DataFrame:
-    """The series with name, kind and order of its area, and the period in words."""
+    """Every figure in order of area and time, with name, kind and order of its area, and the
+    period in words.
+    """
+    return _named(release, release.series, indicator)
+
+
+def latest(release: Release, indicator: str) -> pd.DataFrame:
+    """As `named`, of each area the figure that speaks for it, with the `reason` it has no value."""
+    return _named(release, release.latest, indicator)
+
+
+def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
+    """Those rows of `series` that charts over time draw, with their mean, limits and marks."""
+    return series.merge(release.spc_points, on=KEY)
+
+
+def when(rows: pd.DataFrame, of: str = "area") -> str:
+    """The periods of rows with `period`, in words: "Dec 2017", "Oct to Dec 2017, by area"."""
+    periods = list(dict.fromkeys(rows.sort_values(ORDER)["period"]))
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by {of}"
+
+
+def _named(release: Release, rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
     shown = release.areas[release.areas["id"].isin(areas.main(release))]
     names = (
         shown.rename_axis("order")
         .reset_index()
         .rename(columns={"id": "place", "kind": "area_kind"})
     )
-    series = release.series[release.series["indicator"] == indicator]
-    series = series.merge(names, on="place").sort_values(["order", "period_end"])
-    periods = [
-        words.period(start, end)
-        for start, end in zip(series["period_start"], series["period_end"], strict=True)
-    ]
-    return series.assign(period=pd.Series(periods, index=series.index, dtype=object))
+    found = rows[rows["indicator"] == indicator].merge(names, on="place")
+    return with_periods(found.sort_values(["order", *ORDER]))
 
 
-def latest(series: pd.DataFrame) -> pd.DataFrame:
-    """The latest row of each area, in the areas' order."""
-    newest = series.sort_values("period_end").drop_duplicates("place", keep="last")
-    return newest.sort_values("order")
-
-
-def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """One area's rows in order of time, and an empty one wherever a period was not reported.
-
-    So that a line through the values is broken there. Periods that follow each other without a
-    day between them leave no gap, however long they are; nor does a survey that is a little late.
-    """
-    start, end = (rows[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
-    apart = start[1:] > end[:-1] + 1
-    late = np.diff(end.astype("datetime64[M]").astype(int)) > MONTHS[frequency] * LATE
-    missing = apart & late
-    if not missing.any():
-        return rows
-    days = pd.Series(end[:-1][missing] + 1)
-    empty = pd.DataFrame({"period_start": days, "period_end": days})
-    return pd.concat([rows, empty]).sort_values("period_end", kind="stable", ignore_index=True)
-
-
-def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
-    """The line of the target over one area's rows, empty where none was in force.
-
-    Where the indicator is held against England, it is the line through England's values. A level
-    of one day alone is drawn over the period that ends on it, so that it can be seen.
-    """
-    starts, ends = rows["period_start"].dt.date.tolist(), rows["period_end"].dt.date.tolist()
-    if one.comparator == "england":
-        line = list(zip(ends, rows["target"].tolist(), strict=True))
-    else:
-        targets = [*release.ambitions.get(one.id, ()), *one.targets]
-        place = rows["place"].iloc[-1]
-        chain = target_chains(release.areas[release.areas["id"] == place])[place]
-        line = corners(targets, chain, ends[0], ends[-1])
-    begins = dict(zip(ends, starts, strict=True))
-    known = [False, *(level == level for _, level in line), False]
-    drawn = [
-        corner
-        for at, (day, level) in enumerate(line, start=1)
-        for corner in [
-            *([(begins[day], level)] if known[at - 1 : at + 2] == [False, True, False] else []),
-            (day, level),
-        ]
-    ]
-    return drawn if any(known) else []
+def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each one's `period` in words, "" where it has none."""
+    days = zip(rows["period_start"], rows["period_end"], strict=True)
+    said = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
+    return rows.assign(period=pd.Series(said, index=rows.index, dtype=object))

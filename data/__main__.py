@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -108,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.set_defaults(run=_history)
 
-    upkeep.add_to(commands)
+    upkeep.add_to(commands, _tell)
     warn.add_to(commands)
     return parser
 
@@ -184,15 +186,32 @@ def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
 
+    with _baking() as progress:
+        missing = bake.finish(release, unfinished, progress)
+    if missing:
+        print(f"public: {missing}")
+
+
+def _tell(line: Path) -> None:
+    """Have the site of the public's current release say what is retracted."""
+    from dashboard.public import bake
+
+    with _baking() as progress:
+        missing = bake.tell(line, times.now(), progress)
+    if missing:
+        print(f"public: {missing}")
+
+
+@contextmanager
+def _baking() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar, where somebody is looking."""
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.total = of
             bar.update(done - bar.n)
 
-        missing = bake.finish(release, unfinished, progress)
-    if missing:
-        print(f"public: {missing}")
+        yield progress
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -75,7 +75,7 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
     Beside them `embargo_until`: when (UTC) the embargo of a load ends, where it has one.
     """
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
-    decision, due = schema.decision.c, schema.due.c
+    retraction, decision, due = schema.retraction.c, schema.decision.c, schema.due.c
     queries = [
         sa.select(
             load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name, load.embargo_until
@@ -91,6 +91,16 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
             publication.acted_by,
             publication.action,
             publication.audience + sa.literal(" ") + publication.release_id,
+        ),
+        sa.select(
+            retraction.acted_at,
+            retraction.acted_by,
+            retraction.action,
+            retraction.audience
+            + sa.literal(" ")
+            + retraction.release_id
+            + sa.literal(": ")
+            + retraction.reason,
         ),
         sa.select(
             decision.decided_at,

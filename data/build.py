@@ -19,7 +19,7 @@ from metrics.analysis import Analysis, analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import rate
-from metrics.score import TOLERANCE
+from metrics.score import direction
 
 MONTHS_OF_HISTORY = 60
 QUARTER = 3
@@ -219,19 +219,15 @@ def _with_direction(
 ) -> pd.DataFrame:
     """Ratings with the composite a quarter before and which way it has moved since.
 
-    `direction` is better, worse or no clear change, and empty where either is not rated.
+    `direction` is what metrics.score calls it, and empty where either is not rated.
     """
     if len(months) <= QUARTER:
         return current.assign(previous_as_at=pd.NaT, previous=float("nan"), direction="")
     before = months[-1 - QUARTER]
     then = history[history["as_at"] == before].set_index("place")["composite"]
     previous = current["place"].map(then)
-    moved = current["composite"] - previous
-    direction = pd.Series("no clear change", index=current.index, dtype=object)
-    direction[moved <= TOLERANCE - method.clear_change] = "better"
-    direction[moved >= method.clear_change - TOLERANCE] = "worse"
-    direction[moved.isna()] = ""
-    return current.assign(previous_as_at=before, previous=previous, direction=direction)
+    moved = direction(current["composite"] - previous, method.clear_change)
+    return current.assign(previous_as_at=before, previous=previous, direction=moved)
 
 
 def _fingerprint(

@@ -10,6 +10,7 @@ from data.in_force import Knowledge, known
 from data.reference import Reference
 from data.shown import in_columns
 from metrics.indicator import Indicator
+from metrics.latest import ORDER
 
 KEY = ["indicator", "place", "date"]
 SAID = [*KEY, "issue", "action", "owner", "public", "kind"]
@@ -62,7 +63,7 @@ def in_force(
 
 def _invented_figures(series: pd.DataFrame) -> pd.MultiIndex:
     """Indicators and places whose latest figure is of a demonstration."""
-    figures = series[series["value"].notna()].sort_values("period_end")
+    figures = series[series["value"].notna()].sort_values(ORDER)
     latest = figures.drop_duplicates(["indicator", "place"], keep="last")
     invented = latest[latest["kind"] == "demonstration"]
     return pd.MultiIndex.from_frame(invented[["indicator", "place"]])

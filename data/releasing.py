@@ -8,7 +8,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data import build, clock, database, due, publish, reference, spoken, status, times, warn
+from data import (
+    build,
+    clock,
+    database,
+    due,
+    publications,
+    publish,
+    reference,
+    spoken,
+    status,
+    times,
+    warn,
+)
 from data.due import Due
 from data.faults import DataError
 from data.in_force import Knowledge
@@ -60,9 +72,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a publication would make current. `public` is None where there is nothing to rate, and
-    then `why` says so, or where it waits: `held` says until when, newly so where `asked`. `remarks`
-    are sentences on what of the store does not count yet.
+    """What a publication would make current. `public` is None where there is nothing to rate, or
+    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
+    where `asked`. `remarks` are sentences on what of the store does not count yet.
     """
 
     internal: Release
@@ -81,7 +93,8 @@ class Candidates:
 def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
     """Score what a publication as the options ask for it would make current; nothing is written.
 
-    Raises DataError where there is nothing to rate, and where a load is from the future.
+    Raises DataError where there is nothing to rate, where a load is from the future, and where the
+    internal release was retracted.
     """
     now = times.now()
     asked = _asked(options, now)
@@ -93,6 +106,7 @@ def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
         public, why = (None, "") if held else _score_public(connection, options)
         embargo = held.due_at if held else None
         internal = score(connection, "internal", options, public, embargo)
+        publish.refuse_retracted(internal, publications.retractions(connection, "internal"))
     return Candidates(internal, public, why, held, asked is not None, remarks)
 
 
@@ -162,9 +176,14 @@ def _publish_due(options: argparse.Namespace) -> None:
                 raise DataError("What is due was asked for anew just now. Run publish-due again.")
             return made
 
-        with _publishing(store) as connection:
-            published = due.publish_due(connection, found, folder(), now, options.bake)
-            held = due.waiting(connection)
+        try:
+            with _publishing(store) as connection:
+                published = due.publish_due(connection, found, folder(), now, options.bake)
+                held = due.waiting(connection)
+        except publish.WasRetracted:
+            with _publishing(store) as connection:
+                due.drop(connection)
+            raise
         if published:
             print(status.of_publication(published))
             done.append(published)
@@ -198,9 +217,11 @@ def _score_public(
 ) -> tuple[Release | None, str]:
     """The public's release, or None and why there is none."""
     try:
-        return score(connection, "public", options), ""
-    except build.NothingToRate as error:
+        public = score(connection, "public", options)
+        publish.refuse_retracted(public, publications.retractions(connection, "public"))
+    except (build.NothingToRate, publish.WasRetracted) as error:
         return None, str(error)
+    return public, ""
 
 
 def score(

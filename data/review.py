@@ -162,7 +162,7 @@ def past(
     with database.among(connection, held.c.id, ids) as asked_for:
         rows = figures(database.frame(connection, query.where(asked_for)), indicators)
     rows = in_segments(rows, _rebases(rows, reference))
-    like = ["held_id", "months", "counted", "segment"]
+    like = ["held_id", "length", "counted", "segment"]
     alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
     latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
     ordered = latest.sort_values(["held_id", "period_end"], ignore_index=True)

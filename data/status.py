@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import clock, database, due, news, ratings, release, review, schema, times
+from data import clock, database, due, news, ratings, release, retracted, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
 from data.listing import first_of
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
+from data.retract import Taken
 from data.shown import in_columns, shown
 from data.store import AUDIENCES, current_id
 
@@ -104,6 +105,24 @@ def of_publication(published: Published) -> str:
     return "\n".join(lines)
 
 
+def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
+    """That a release is retracted, and what is current now."""
+    if taken.already:
+        head = f"{audience}: release {id} was retracted already, for this reason."
+    else:
+        head = (
+            f"{audience}: release {id} is retracted. Every address that names it says: "
+            f"{retracted.stated(reason)}"
+        )
+    if taken.now is None:
+        now = "Nothing is current now: publish makes the next release so."
+    elif taken.was_current:
+        now = f"The one before is current again: {taken.now}."
+    else:
+        now = f"The current release is {taken.now}."
+    return f"{head}\n  {now}"
+
+
 def of_due(held: Due, releases: Path) -> str:
     """Until when the public release waits, of what it will be, and what the public has so far."""
     of = f"as at {held.as_at}" if held.as_at else "as at the latest period"
@@ -146,6 +165,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
         lines += _unmapped(releases / audience / current) if current else []
+        gone = retracted.read(releases / audience)
+        lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
     if held := due.waiting(connection):
         lines.append(of_due(held, releases))
     lines += clock.said(connection, times.now())

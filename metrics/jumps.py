@@ -13,6 +13,7 @@ import pandas as pd
 
 from metrics import ratio
 from metrics.indicator import Indicator
+from metrics.latest import length
 from metrics.xmr import ENOUGH, limits, rounding
 
 MOST = 5
@@ -20,7 +21,7 @@ MOST = 5
 
 ROBUST = 1.4826
 KEY = ["indicator", "area", "period_start", "period_end"]
-SERIES = ["indicator", "area", "months", "counted", "segment"]
+SERIES = ["indicator", "area", "length", "counted", "segment"]
 AT_ONCE = 50_000
 """New figures whose earlier ones are laid out at the same time, to bound the memory."""
 
@@ -79,16 +80,13 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
     """The rows that say a number, with it as `value`: as published, else from the counts.
 
     `counted` where it is the numerator alone, because the denominator comes from elsewhere;
-    `months` is the length of the period.
+    `length` is that of the period (see metrics.latest).
     """
     times = rows["indicator"].map({id: one.unit.multiplier for id, one in indicators.items()})
     worked_out = ratio.value(rows["numerator"], rows["denominator"]) * times.astype(float)
     value = rows["value"].fillna(pd.Series(worked_out, rows.index))
-    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     found = rows.assign(
-        value=value.fillna(rows["numerator"]),
-        counted=value.isna(),
-        months=(days / 30.4).round().astype(int),
+        value=value.fillna(rows["numerator"]), counted=value.isna(), length=length(rows)
     )
     return found[found["value"].notna()]
 

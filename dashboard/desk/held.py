@@ -13,7 +13,7 @@ from dashboard import components, words
 from dashboard.desk import chart, embargo, forms
 from dashboard.desk.store import MOST_LATELY, VERDICTS, Held
 from dashboard.figures.drawn import plain
-from dashboard.series import with_gaps
+from dashboard.lines import with_gaps
 from dashboard.signin.pages import DESK
 from dashboard.sparkline import Points
 from data import times

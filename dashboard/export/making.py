@@ -10,7 +10,7 @@ from dashboard import components, frame, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
 from data.embargo import Embargoed
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -25,7 +25,7 @@ def make() -> Response:
         release = reader.release(asked.getlist("release") or None)
         page.make(release, "/board-pack", asked.to_dict())
     except (page.NotFound, UnknownRelease) as error:
-        flask.abort(404, str(error))
+        flask.abort(410 if isinstance(error, Retracted) else 404, str(error))
     left_out = asked.get("without", "").split(",")
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"

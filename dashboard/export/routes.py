@@ -30,6 +30,8 @@ def export(address: str, kind: str) -> flask.Response:
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
     made = page.made(path or "/", query)
+    if made.status == 410:
+        flask.abort(410, made.lead)
     if made.status == 503:
         flask.abort(503, NOTHING)
     found = made.takeaways

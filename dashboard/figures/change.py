@@ -6,9 +6,10 @@ import plotly.graph_objects as go
 from dashboard.figures import rows
 from dashboard.figures.drawn import DOTTED, PAGE, Room, drawn, upright
 from dashboard.theme import CATEGORY, INK, MUTED
+from metrics.score import BETTER, WORSE, direction
 
 BESIDE = 24
-SIGNS = {True: "▼", False: "▲"}
+SIGNS = {WORSE: "▼", BETTER: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
 
 
@@ -17,9 +18,12 @@ def figure(
     before: float,
     after: float,
     names: tuple[str, str],
+    clear: float,
     room: Room = PAGE,
 ) -> go.Figure:
     """`parts`: part, change, in order; `names` are what the ratings before and after are called.
+
+    A part is called better or worse from `clear` score points on, as a whole change is.
 
     The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
     Every number is beside its name, so there are no ticks.
@@ -28,7 +32,7 @@ def figure(
     changes = parts["change"].tolist()
     low, high = min(before, after, ends.min()), max(before, after, ends.max())
     air = max((high - low) * 0.1, 0.05)
-    numbers = [f"{before:.2f}", *map(_label, changes), f"{after:.2f}"]
+    numbers = [f"{before:.2f}", *(_label(change, clear) for change in changes), f"{after:.2f}"]
     laid = rows.laid([names[0], *parts["part"], names[1]], numbers, room, BESIDE, must=True)
     first, *middles, last = laid.middles
     bars = {
@@ -59,8 +63,9 @@ def figure(
     return drawn([bars, ratings], layout)
 
 
-def _label(change: float) -> str:
+def _label(change: float, clear: float) -> str:
     """A change with its sign, and what it means: "-0.06 ▲ better"."""
     if abs(change) < 0.005:
         return "0.00"
-    return f"{change:+.2f} {SIGNS[change > 0]} {'worse' if change > 0 else 'better'}"
+    word = str(direction(change, clear))
+    return f"{change:+.2f} {SIGNS[word]} {word}" if word in SIGNS else f"{change:+.2f}"

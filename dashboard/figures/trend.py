@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard import type
 from dashboard.figures.drawn import PAGE, SMALL, Part, Room, days, drawn, plain, text, ticks
-from dashboard.series import Corners, with_gaps
+from dashboard.lines import Corners, with_gaps
 from dashboard.theme import ACCENT, RULE, TARGET, TEMPLATE
 from metrics.indicator import Indicator
 

@@ -6,6 +6,7 @@ from dashboard.public import policy
 from dashboard.public.policy import SECONDS_FRESH
 from dashboard.public.serve import HASHED, SERVED, TYPES
 from dashboard.public.withdrawn import ID, MAP, SITE, sentence
+from data import retracted
 from data.store import CURRENT
 
 TEMPLATE = """\
@@ -53,7 +54,7 @@ server {{
     open_file_cache_valid 1s;  # a new release is seen within a second
 
     error_page 410 @gone;
-    error_page 404 @missing;
+    error_page 404 = @missing;
     error_page {refused} {refusal};  # nginx's own answers: the dashboard's pass as they are
     location = {refusal} {{
         internal;
@@ -77,6 +78,11 @@ server {{
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
+        set $line "";
+        if (!-e "{line}/{current}") {{ set $line "empty"; }}
+        if (-e "{line}/{record}") {{ set $line "$line retracted"; }}
+        if ($line = "empty retracted") {{ return 410 "{retracted}"; }}
+        if ($line = "empty") {{ return 503 "Nothing is published yet.\\n"; }}
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 
@@ -140,6 +146,8 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         line=line.resolve(),
         map=MAP,
         current=CURRENT,
+        record=retracted.FILE,
+        retracted="What was published here was retracted, and nothing is in its place just now.\\n",
         site=SITE,
         listen=listen,
         name=name,

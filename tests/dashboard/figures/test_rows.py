@@ -186,7 +186,7 @@ PARTS = pd.DataFrame({"part": ["new data", "aged-out or missing data"], "change"
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_a_change_is_written_with_its_name_where_no_bar_crosses_it(room: Room):
     names = ("30 September 2017", "31 December 2017")
-    figure = change.figure(PARTS, 2.8125, 2.75, names, room)
+    figure = change.figure(PARTS, 2.8125, 2.75, names, 0.05, room)
     bars, ratings = figure.data
     assert whole(figure) == [
         "30 September 2017 2.81",

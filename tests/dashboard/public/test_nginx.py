@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -16,11 +17,14 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.public import nginx, policy, withdrawn
+from data import retracted
+from data.retracted import Retraction
 from deploy.local import ROOT, nginx_conf
 from tests.browser.serving import free_address
 from tests.dashboard.public.conftest import add_release
 
 LEEDS = "/embed/place/leeds.html"
+WHY = Retraction(reason="A wrong count.", retracted_at=datetime(2018, 3, 1, 9))
 
 
 def program() -> str:
@@ -225,6 +229,21 @@ def test_oembed_speaks_of_an_embed_by_its_address(port, bare, url):
 
 def test_oembed_speaks_json_alone(port):
     assert get(port, "/oembed?url=/embed/place/leeds.html&format=xml").status == 501
+
+
+def test_where_nothing_is_current_it_says_so_and_that_it_was_retracted(tmp_path):
+    line = tmp_path / "public"
+    line.mkdir()
+    with served(line, tmp_path / "nginx") as port:
+        response = get(port, LEEDS)
+        assert (response.status, response.body) == (503, b"Nothing is published yet.\n")
+        retracted.write(line, {"2017-12-31-00000001": WHY})
+        for address in (LEEDS, "/open-data/scores.csv", "/api/v1/index.json", "/embed/"):
+            response = get(port, address)
+            assert (response.status, response.headers["Cache-Control"]) == (410, "no-cache")
+            assert response.body.startswith(b"What was published here was retracted, and nothing")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_nothing_can_be_sent_here(port):

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import series
+from dashboard import lines
 from data.release import Release
 from metrics.target import Target
 
@@ -42,7 +42,7 @@ YEARS = [(f"{year}-01-01", f"{year}-12-31") for year in (2012, 2013, 2015)]
     ],
 )
 def test_a_period_that_was_not_reported_leaves_a_gap(periods, frequency, values):
-    found = series.with_gaps(rows(periods), frequency)
+    found = lines.with_gaps(rows(periods), frequency)
     assert [None if pd.isna(value) else value for value in found["value"]] == values
     assert found["period_end"].is_monotonic_increasing
 
@@ -54,7 +54,7 @@ def held_against(release: Release, *points: tuple[date, float]) -> Release:
 def test_the_goal_of_a_step_is_level_until_its_day(release: Release):
     one = release.indicators["ae_four_hour"]
     stepped = held_against(release, (date(2017, 1, 1), 50.0), (date(2017, 9, 1), 100.0))
-    assert series.goal(stepped, one, rows(months(3, 9))) == [
+    assert lines.goal(stepped, one, rows(months(3, 9))) == [
         (date(2017, 3, 31), 50.0),
         (date(2017, 8, 31), 50.0),
         (date(2017, 9, 1), 100.0),
@@ -64,7 +64,7 @@ def test_the_goal_of_a_step_is_level_until_its_day(release: Release):
 
 def test_the_goal_of_one_period_is_as_long_as_the_period(release: Release):
     one = release.indicators["ae_four_hour"]
-    assert series.goal(release, one, rows(months(3))) == [
+    assert lines.goal(release, one, rows(months(3))) == [
         (date(2017, 3, 1), 95.0),
         (date(2017, 3, 31), 95.0),
     ]
@@ -72,10 +72,10 @@ def test_the_goal_of_one_period_is_as_long_as_the_period(release: Release):
 
 def test_without_a_target_there_is_no_goal(release: Release):
     one = replace(release.indicators["ae_four_hour"], targets=())
-    assert series.goal(release, one, rows(months(3, 4))) == []
+    assert lines.goal(release, one, rows(months(3, 4))) == []
 
 
 def test_the_goal_of_what_is_held_against_england_goes_through_its_values(release: Release):
     one = replace(release.indicators["ae_four_hour"], comparator="england")
     of_england = rows(months(1, 2, 3)).assign(target=[90.0, 91.0, 92.0])
-    assert [level for _, level in series.goal(release, one, of_england)] == [90.0, 91.0, 92.0]
+    assert [level for _, level in lines.goal(release, one, of_england)] == [90.0, 91.0, 92.0]
