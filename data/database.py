@@ -18,7 +18,7 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
-from data import spoken
+from data import disk, spoken
 from data.faults import DataError
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
@@ -66,7 +66,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     with spoken.errors(_shown(address)):
         engine = _engine(address)
         try:
-            _make_default_folder(address)
+            _make_ready(address)
             _migrate(engine, revision)
             yield engine
         finally:
@@ -253,9 +253,12 @@ def _is_file(address: sa.URL) -> bool:
     return address.get_backend_name() == "duckdb"
 
 
-def _make_default_folder(address: sa.URL) -> None:
+def _make_ready(address: sa.URL) -> None:
+    """Make the default folder, and take a store that others may read from them."""
     if address == sa.make_url(DEFAULT_URL):
-        Path(address.database or "").parent.mkdir(exist_ok=True)
+        disk.folder(Path(address.database or "").parent, disk.PASSAGE)
+    if _is_file(address):
+        disk.close(Path(address.database or ""))
 
 
 def _shown(address: sa.URL) -> str:

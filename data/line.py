@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from data import disk, raw
-from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
+from data.store import CURRENT, PUBLIC, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
@@ -60,7 +60,7 @@ def write_index(line: Path) -> None:
     if current is None:
         return
     with alone(line, ".index.lock"):
-        (line / LISTS).mkdir(exist_ok=True)
+        disk.folder(line / LISTS, line.stat().st_mode & disk.SHARED)
         lists = {id: line / LISTS / f"{id}.json" for id in releases_in(line)}
         for id, path in lists.items():
             if not path.exists():
@@ -93,8 +93,25 @@ def described(path: Path) -> File:
     return File(sha256=raw.hash_of(path), size=path.stat().st_size)
 
 
+def put(unfinished: Path, target: Path) -> None:
+    """Give a release that is whole, and on disk, its name on the line in one step.
+
+    It takes the place of another that has the name, and is then listed anew.
+    """
+    if target.exists():
+        disk.exchange(unfinished, target)
+        (target.parent / LISTS / f"{target.name}.json").unlink(missing_ok=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
+    else:
+        unfinished.rename(target)
+    disk.sync(target.parent)
+
+
 def point(line: Path, id: str, name: str = CURRENT) -> None:
-    """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
+    """Replace `current`, or the link of that name, in one step and wait until it is on disk.
+
+    Whoever calls has made sure (`release.confirm`) that the release is the one it should be.
+    """
     fresh = line / f"{UNFINISHED}{name}"
     fresh.symlink_to(id)
     os.replace(fresh, line / name)
@@ -127,8 +144,12 @@ def keep_only(line: Path, kept: set[str]) -> None:
 
 @contextlib.contextmanager
 def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
-    """One at a time on a line; the lock goes with the process, however it ends."""
-    line.mkdir(parents=True, exist_ok=True)
+    """One at a time on a line; the lock goes with the process, however it ends.
+
+    The line is made where it is not there yet: the public's for everybody to read, another's not.
+    """
+    disk.folder(line.parent, disk.PASSAGE)
+    disk.folder(line, disk.SHARED if line.name == PUBLIC else disk.OWN)
     handle = os.open(line / lock, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

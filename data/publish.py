@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -51,7 +52,7 @@ def publish(
         before = current_id(line)
         _settle(connection, new.audience, before)
         old = _readable(line, before) if before not in (None, new.id) else None
-        if not (line / new.id).exists():
+        if _readable(line, new.id) is None:
             _write(new, line, finish)
         if before != new.id:
             _show(line, new.id, _stack(connection, new.audience))
@@ -77,6 +78,7 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
+        release.confirm(line / earlier[-1])
         _show(line, earlier[-1], earlier[:-1])
         lines.point(line, earlier[-1])
         _log(connection, audience, left, "rollback")
@@ -85,10 +87,12 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
 
 
 def _readable(line: Path, id: str | None) -> Release | None:
-    """The release of that id; None where it is of an older format, or broken."""
+    """The release of that id; None where it is not there, of an older format, or broken."""
+    if id is None or not (line / id).exists():
+        return None
     try:
-        return release.read(line / f"{id}")
-    except DataError:
+        return release.read(line / id)
+    except release.Unreadable:
         return None
 
 
@@ -106,14 +110,16 @@ def _stack(connection: sa.Connection, audience: str) -> list[str]:
 
 
 def _write(new: Release, line: Path, finish: Finish | None) -> None:
+    """Put a release on a line, in the place of a broken one of that id where there is one."""
     unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
     release.write(new, unfinished)
     if finish is not None:
         finish(new, unfinished)
+    disk.like_its_folder(unfinished)
+    if finish is not None:
         os.sync()
-    unfinished.rename(line / new.id)
-    disk.sync(line)
+    lines.put(unfinished, line / new.id)
 
 
 def _show(line: Path, id: str, stack: list[str]) -> None:
@@ -121,16 +127,21 @@ def _show(line: Path, id: str, stack: list[str]) -> None:
 
     `stack` is what was current before it. What is shown is for those who may not see it yet.
     """
-    now = times.now()
+    if not _is_free(release.embargo_until(line / id)):
+        lines.show(line, next((one for one in reversed(stack) if _may_be_shown(line / one)), None))
 
-    def free(id: str) -> bool:
-        end = release.embargo_until(line / id)
-        return end is None or end <= now
 
-    if free(id):
-        return
-    before = [one for one in stack if (line / one).exists() and free(one)]
-    lines.show(line, before[-1] if before else None)
+def _may_be_shown(folder: Path) -> bool:
+    """Whether a folder holds a release that is under no embargo; what cannot be read may not."""
+    try:
+        release.confirm(folder)
+        return _is_free(release.embargo_until(folder))
+    except release.Unreadable:
+        return False
+
+
+def _is_free(embargo_until: datetime | None) -> bool:
+    return embargo_until is None or embargo_until <= times.now()
 
 
 def _settle(connection: sa.Connection, audience: str, current: str | None) -> None:

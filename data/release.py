@@ -1,6 +1,7 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from data import disk
-from data.faults import DataError
+from data.faults import InstallationError
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
@@ -22,9 +23,29 @@ EMBARGO = "embargo"
 FORMAT = 9
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
+PLAIN = {
+    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "VARCHAR", "DATE"),
+    *("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", '"NULL"'),
+}
+"""Types of a column; \"NULL\" is that of an empty one."""
+
+MOST_COLUMNS, MOST_CELLS, MOST_TEXT = 1_000, 100_000_000, 500_000_000
+"""Columns of all tables, cells, and bytes of text. A small file can hold many more when they are
+all alike, and fill the memory of whoever reads it. 300 places need about 1.5 million cells.
+"""
+
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
 Ambitions = TypeAdapter(dict[str, list[Target]])
+
+
+class Unreadable(InstallationError):
+    """A release on disk is missing, broken, of another format, or not the one it should be."""
+
+    TOLD = (
+        "The figures cannot be shown just now: the release cannot be opened. It has been noted; "
+        "please try again in a little while."
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +130,7 @@ def _fill(path: Path, release: Release) -> None:
             "audience": release.audience,
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
+            "embargo_until": _written(release.embargo_until),
             "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
@@ -118,18 +140,21 @@ def _fill(path: Path, release: Release) -> None:
         file.commit()
 
 
+def _written(time: datetime | None) -> str:
+    return "" if time is None else time.isoformat()
+
+
 def embargo_until(folder: Path) -> datetime | None:
-    """When (UTC) the embargo on the release in a folder ends, None where it never had one."""
+    """When (UTC) the embargo on the release in a folder ends, None where it never had one.
+
+    Raises Unreadable where the file beside it says no time.
+    """
     try:
         return datetime.fromisoformat((folder / EMBARGO).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-
-
-def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        str(folder / FILE), read_only=True, config={"enable_external_access": "false"}
-    )
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{folder / EMBARGO} says no time. Publish again.") from error
 
 
 def unmapped(folder: Path) -> pd.DataFrame:
@@ -137,28 +162,22 @@ def unmapped(folder: Path) -> pd.DataFrame:
     unmapped alone, and no rows of a release that cannot be read.
     """
     try:
-        with _opened(folder) as file:
+        with _opened(folder, folder.name) as (file, _):
             return file.table("unmapped").df()[["indicator", "unmapped"]]
-    except duckdb.Error:
+    except Unreadable:
         return pd.DataFrame({"indicator": [], "unmapped": []})
 
 
-def read(folder: Path) -> Release:
+def read(folder: Path, id: str | None = None) -> Release:
     """The release in a folder, whole: it is small, so the file is read once and closed again.
 
-    No connection stays open, so a worker may fork before or after. Raises DataError where the
-    file is missing, broken or of a format this program does not know.
+    The folder is named by the release's id, unless `id` says another, and is in a folder named by
+    its audience. No connection stays open, so a worker may fork before or after. Raises Unreadable
+    where the file is missing, broken, of a format this program does not know, or of another id,
+    audience or embargo than the folder says.
     """
-    path = folder / FILE
-    try:
-        with _opened(folder) as file:
-            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
-            if facts["format"] != str(FORMAT):
-                raise DataError(
-                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
-                    "Publish again."
-                )
-            tables = {name: file.table(name).df() for name in TABLES}
+    with _opened(folder, id or folder.name) as (file, facts):
+        tables = {name: file.table(name).df() for name in TABLES}
         return Release(
             id=facts["id"],
             audience=facts["audience"],
@@ -170,6 +189,101 @@ def read(folder: Path) -> Release:
             embargo_until=embargo_until(folder),
             **tables,
         )
-    except (duckdb.Error, KeyError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{path} is no release: {reason}. Publish again.") from error
+
+
+def confirm(folder: Path) -> None:
+    """Raise Unreadable unless a folder holds the release that its name and line say."""
+    with _opened(folder, folder.name):
+        pass
+
+
+def check(folder: Path, id: str) -> None:
+    """Read a release that somebody else has made, as pages will. Raises Unreadable, as `read`,
+    and where its texts would fill the memory.
+    """
+    with _opened(folder, id) as (file, _):
+        left = MOST_TEXT
+        for table, name, type in _columns(file):
+            if type == "VARCHAR":
+                bytes = f'system.main.sum(system.main.strlen("{name}"))'
+                length = file.execute(f'SELECT {bytes} FROM "{table}"')  # noqa: S608
+                left -= length.fetchall()[0][0] or 0
+        if left < 0:
+            raise ValueError(f"its texts have more than {MOST_TEXT:,} bytes")
+    read(folder, id)
+
+
+@contextmanager
+def _opened(folder: Path, id: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
+    """A release's file and the facts in it. Whatever is wrong with it, also found inside the
+    `with`, is raised as Unreadable.
+    """
+    path = folder / FILE
+    try:
+        with duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": "false"}
+        ) as file:
+            _refuse_all_but_tables(file)
+            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
+            _refuse_another(facts, folder, id)
+            yield file, facts
+    except Unreadable:
+        raise
+    except (duckdb.Error, LookupError, ValueError, TypeError, ArithmeticError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Unreadable(f"{path} is no release: {reason}. Publish again.") from error
+
+
+def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
+    path = folder / FILE
+    if facts["format"] != str(FORMAT):
+        raise Unreadable(
+            f"{path} is of format {facts['format']}; this program reads {FORMAT}. Publish again."
+        )
+    until = _written(embargo_until(folder))
+    for name, said, wanted in (
+        ("id", facts["id"], id),
+        ("audience", facts["audience"], folder.parent.name),
+        ("embargo", facts.get("embargo_until", until), until),  # older ones do not say it twice
+    ):
+        if said != wanted:
+            raise Unreadable(
+                f"{path} does not belong there: its {name} is {said or 'none'}, and should be "
+                f"{wanted or 'none'}. Take the folder away, and publish again."
+            )
+
+
+def _refuse_all_but_tables(file: duckdb.DuckDBPyConnection) -> None:
+    """Raise ValueError for a file with views in it, whose queries would be run, or with too much.
+
+    The system's functions are called by their full names: a file may bring others of the same name.
+    """
+    strange = file.execute(
+        "SELECT view_name FROM system.main.duckdb_views() WHERE NOT internal UNION ALL "
+        "SELECT column_name FROM system.main.duckdb_columns() "
+        "WHERE NOT internal AND (column_default IS NOT NULL OR schema_name IS DISTINCT FROM 'main')"
+    ).fetchone()
+    if strange is not None:
+        raise ValueError(f"{strange[0]!r} in it is no plain table or column")
+    columns = _columns(file)
+    if len(columns) > MOST_COLUMNS:
+        raise ValueError(f"it has more than {MOST_COLUMNS:,} columns")
+    for table, name, type in columns:
+        if type not in PLAIN or not (table + name).isidentifier():
+            raise ValueError(f"its column {name[:40]!r} is of the type {type[:40]}")
+    rows = dict(
+        file.execute(
+            "SELECT table_name, estimated_size FROM system.main.duckdb_tables()"
+        ).fetchall()
+    )
+    if sum(rows[table] for table, _, _ in columns) > MOST_CELLS:
+        raise ValueError(f"it has more than {MOST_CELLS:,} cells")
+
+
+def _columns(file: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Table, name and type of each column, one more than MOST_COLUMNS at most."""
+    found = file.execute(
+        "SELECT table_name, column_name, data_type FROM system.main.duckdb_columns() "
+        "WHERE NOT internal"
+    )
+    return found.fetchmany(MOST_COLUMNS + 1)

@@ -6,10 +6,10 @@ import threading
 from pathlib import Path
 
 from data import release
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 from data.release import Release
 
-AUDIENCES = ("internal", "public")
+AUDIENCES = INTERNAL, PUBLIC = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 SHOWN = "shown"
@@ -27,20 +27,37 @@ def folder() -> Path:
 
 
 def current_id(line: Path) -> str | None:
-    """Id of the release that a line's `current` points at, None before the first."""
+    """Id of the release that a line's `current` points at, None before the first.
+
+    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    """
     return _pointed_at(line / CURRENT)
 
 
 def shown_id(line: Path) -> str | None:
-    """Id of the release for those who may not see one under embargo, None where there is none."""
+    """Id of the release for those who may not see one under embargo, None where there is none.
+
+    Raises InstallationError as `current_id`.
+    """
     return _pointed_at(line / SHOWN)
 
 
 def _pointed_at(link: Path) -> str | None:
     try:
-        return os.readlink(link)
+        id = os.readlink(link)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InstallationError(
+            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
+            "where a line is copied, copy links as links."
+        ) from error
+    if not RELEASE_ID.fullmatch(id):
+        raise InstallationError(
+            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
+            "again."
+        )
+    return id
 
 
 def current_since(line: Path, found: Release) -> float:
