@@ -14,8 +14,8 @@ from dashboard.export import pack
 from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.pack import Progress
-from dashboard.public import bake, nginx, withdrawn
-from data import times
+from dashboard.public import bake, nginx
+from data import times, withdrawn
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store

@@ -12,22 +12,28 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, NonNegativeInt
 
 from data import disk, raw
+from data.manifest import Sha256
 from data.store import CURRENT, PUBLIC, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
 BESIDE = ("withdrawn.json", "withdrawn.map")
-"""What else stands on a line: publications taken back (dashboard.public.withdrawn)."""
+"""What else stands on a line: publications taken back (see data.withdrawn). The map is listed for
+machines that have an earlier version of this program: others make their own.
+"""
+
+SITE = "site"
+"""The public's plain files, in a release's folder."""
 
 
 class File(BaseModel):
     """What a file must be."""
 
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: NonNegativeInt
 
 
 class Index(BaseModel):
@@ -142,14 +148,16 @@ def keep_only(line: Path, kept: set[str]) -> None:
         (line / LISTS / f"{old}.json").unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
-    """One at a time on a line; the lock goes with the process, however it ends.
-
-    The line is made where it is not there yet: the public's for everybody to read, another's not.
-    """
+def make(line: Path) -> None:
+    """Make a line where there is none yet: the public's for everybody to read, another's not."""
     disk.folder(line.parent, disk.PASSAGE)
     disk.folder(line, disk.SHARED if line.name == PUBLIC else disk.OWN)
+
+
+@contextlib.contextmanager
+def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
+    """One at a time on a line; the lock goes with the process, however it ends."""
+    make(line)
     handle = os.open(line / lock, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -48,6 +48,10 @@ class Unreadable(InstallationError):
     )
 
 
+class OtherFormat(Unreadable):
+    """A release is whole, but an earlier or later version of this program wrote it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Release:
     """One audience's figures as at one date, with the definitions they were scored by.
@@ -192,16 +196,18 @@ def read(folder: Path, id: str | None = None) -> Release:
 
 
 def confirm(folder: Path) -> None:
-    """Raise Unreadable unless a folder holds the release that its name and line say."""
+    """Raise Unreadable unless a folder holds the release that its name and line say, and
+    OtherFormat where this program cannot read it.
+    """
     with _opened(folder, folder.name):
         pass
 
 
 def check(folder: Path, id: str) -> None:
     """Read a release that somebody else has made, as pages will. Raises Unreadable, as `read`,
-    and where its texts would fill the memory.
+    and where its texts would fill the memory. One of another format is opened and not read.
     """
-    with _opened(folder, id) as (file, _):
+    with _opened(folder, id, any_format=True) as (file, facts):
         left = MOST_TEXT
         for table, name, type in _columns(file):
             if type == "VARCHAR":
@@ -210,11 +216,14 @@ def check(folder: Path, id: str) -> None:
                 left -= length.fetchall()[0][0] or 0
         if left < 0:
             raise ValueError(f"its texts have more than {MOST_TEXT:,} bytes")
-    read(folder, id)
+    if facts["format"] == str(FORMAT):
+        read(folder, id)
 
 
 @contextmanager
-def _opened(folder: Path, id: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
+def _opened(
+    folder: Path, id: str, any_format: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
     """A release's file and the facts in it. Whatever is wrong with it, also found inside the
     `with`, is raised as Unreadable.
     """
@@ -226,6 +235,11 @@ def _opened(folder: Path, id: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, 
             _refuse_all_but_tables(file)
             facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
             _refuse_another(facts, folder, id)
+            if facts["format"] != str(FORMAT) and not any_format:
+                raise OtherFormat(
+                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
+                    "Publish again."
+                )
             yield file, facts
     except Unreadable:
         raise
@@ -235,11 +249,6 @@ def _opened(folder: Path, id: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, 
 
 
 def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
-    path = folder / FILE
-    if facts["format"] != str(FORMAT):
-        raise Unreadable(
-            f"{path} is of format {facts['format']}; this program reads {FORMAT}. Publish again."
-        )
     until = _written(embargo_until(folder))
     for name, said, wanted in (
         ("id", facts["id"], id),
@@ -248,8 +257,8 @@ def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
     ):
         if said != wanted:
             raise Unreadable(
-                f"{path} does not belong there: its {name} is {said or 'none'}, and should be "
-                f"{wanted or 'none'}. Take the folder away, and publish again."
+                f"{folder / FILE} does not belong there: its {name} is {said or 'none'}, and "
+                f"should be {wanted or 'none'}. Take the folder away, and publish again."
             )
 
 

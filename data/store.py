@@ -18,7 +18,7 @@ SHOWN = "shown"
 KEPT_OPEN = 3
 """Releases kept in memory: the current one always, and those that views are pinned to."""
 
-RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+RELEASE_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 
 
 def folder() -> Path:

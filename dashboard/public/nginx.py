@@ -4,8 +4,9 @@ from pathlib import Path
 
 from dashboard.public import policy
 from dashboard.public.serve import HASHED, SECONDS_FRESH, SERVED, TYPES
-from dashboard.public.withdrawn import ID, MAP, SITE, sentence
+from data.line import SITE
 from data.store import CURRENT
+from data.withdrawn import ID, MAP, sentence
 
 TEMPLATE = """\
 # Serves the public site straight from the current release: nothing is worked out on asking.

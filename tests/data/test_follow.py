@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.public import withdrawn
-from data import follow, publish
+from data import follow, publish, withdrawn
 from data import line as lines
 from data.embargo import Held
 from data.faults import DataError
@@ -114,7 +113,7 @@ def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
 
 def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
     pair.follow()
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     assert pair.follow() is None
     assert withdrawn.read(pair.here) == {"place/north": "A mistake."}
     assert pair.same
@@ -126,7 +125,7 @@ def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
 
 def test_a_withdrawal_before_the_first_release_is_followed_with_it(floor: Floor, small_release):
     pair = Pair(floor, small_release, floor.folder / "web" / "internal")
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     pair.publish(1)
     pair.follow()
     assert pair.same

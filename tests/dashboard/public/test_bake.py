@@ -16,10 +16,10 @@ from dashboard.export import client
 from dashboard.export.client import ExportError
 from dashboard.export.picture import Picture
 from dashboard.public import bake, embeds
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
 from data import disk
 from data.faults import DataError
+from data.line import SITE
+from data.manifest import FILE as MANIFEST
 from data.open_data import api
 from data.store import CURRENT
 from tests.dashboard.conftest import HOSTILE

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.public import nginx, withdrawn
+from dashboard.public import nginx
+from data import withdrawn
 from deploy.local import nginx_conf
 from tests.dashboard.public.conftest import add_release
 
