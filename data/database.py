@@ -19,7 +19,7 @@ from alembic.util import CommandError
 
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
 from data import disk, spoken
-from data.faults import DataError
+from data.faults import InstallationError
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
 ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
@@ -59,7 +59,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
 
     `revision` of the schema may be an earlier one for a store that is new.
 
-    Raises DataError in words where it cannot be opened: a folder that is not there, another
+    Raises InstallationError in words where it cannot be opened: a folder that is not there, another
     command using it, a server that does not answer, a schema newer than this program, a full disk.
     """
     address = _address(url)
@@ -200,7 +200,7 @@ def _migrate(engine: sa.Engine, wanted: str) -> None:
                 script.get_revision(at)
             command.upgrade(config, wanted)
         except (CommandError, RevisionError) as error:
-            raise DataError(
+            raise InstallationError(
                 f"The store's schema ({at}) is newer than this program knows "
                 f"({script.get_current_head()}). Update the program."
             ) from error
@@ -222,9 +222,11 @@ def _address(url: str | None) -> sa.URL:
     try:
         address = sa.make_url(url or os.environ.get("DATABASE_URL", DEFAULT_URL))
     except (sa.exc.ArgumentError, ValueError):
-        raise DataError(f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}") from None
+        raise InstallationError(
+            f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}"
+        ) from None
     if not _is_file(address) and "@" in f"{address.host}{address.database}":
-        raise DataError(
+        raise InstallationError(
             "DATABASE_URL is no address of a database. In a user name or password write @ as %40, "
             ": as %3A and / as %2F."
         )
@@ -235,7 +237,7 @@ def _engine(address: sa.URL) -> sa.Engine:
     try:
         engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise DataError(
+        raise InstallationError(
             f"{_shown(address)} is no address of a database that this program can open ({error}). "
             f"{ADDRESS_REMEDY}"
         ) from error

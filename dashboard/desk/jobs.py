@@ -5,6 +5,7 @@ What was asked is in the work's folder, not in the process's arguments, which ot
 
 import argparse
 import json
+import logging
 import secrets
 import shutil
 import sys
@@ -19,7 +20,7 @@ from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
 from data import audit, database, load, news, preview, reference, releasing, status, times, warn
-from data.faults import DataError, LoadRefused
+from data.faults import DataError, InstallationError, LoadRefused
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id
 from data.store import folder as releases
@@ -40,6 +41,7 @@ OTHER = (
     "in the meantime. Nothing was published; look at it again."
 )
 
+FAULTS = logging.getLogger("dashboard.faults")
 Note = Callable[..., None]
 
 
@@ -125,7 +127,9 @@ def _work(folder: Path) -> None:
         said = f"{refusal.file} was refused whole, and nothing of it was stored."
         result = {"error": said, "faults": faults[:MOST_FAULTS], "count": len(faults)}
     except (DataError, OSError) as error:
-        result = {"error": str(error)}
+        FAULTS.error("%s: %s", asked["kind"], error)
+        told = error.told if isinstance(error, DataError) else InstallationError.TOLD
+        result = {"error": told}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
     work.write(folder, {"step": work.FAILED if "error" in result else work.MADE, **result})
