@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema, times
+from data import disk, schema, times
 from data.faults import DataError
 
 DEFAULT_FILE = "var/audit.jsonl"
@@ -27,7 +27,7 @@ def append(account: str, act: str, about: str = "") -> None:
     Raises OSError where it cannot be written; whoever calls then does not go on.
     """
     line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
-    path().parent.mkdir(parents=True, exist_ok=True)
+    disk.folder(path().parent, disk.PASSAGE)
     handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import stat
 from pathlib import Path
 
 from data.faults import DataError
@@ -27,16 +28,17 @@ def keep_private() -> None:
 
 
 def folder(path: Path, rights: int = OWN) -> Path:
-    """Make a folder unless it is there; others may do in it no more than `rights` say.
+    """Make a folder with these rights; those above it that are missing so that others may pass.
 
-    Folders above it that are missing are made so that others may pass through.
+    One that is there stays as it is, unless it is to be our own: then it is closed to others.
     """
     for missing in reversed([one for one in path.parents if not one.exists()]):
         _make(missing, PASSAGE)
     _make(path, rights)
-    if path.stat().st_mode & 0o007 & ~rights:
-        with contextlib.suppress(PermissionError):  # another account's: it decides
-            path.chmod(rights)
+    about = path.stat()
+    shared_by_design = about.st_uid != os.geteuid() or about.st_mode & stat.S_ISVTX
+    if rights == OWN and about.st_mode & 0o007 and not shared_by_design:
+        path.chmod(OWN)
     return path
 
 
@@ -47,7 +49,7 @@ def _make(path: Path, rights: int) -> None:
 
 
 def close(path: Path) -> None:
-    """Take a file from all but its owner, where it is there and others may do anything with it."""
+    """Take a file of ours, where it is there, from all others."""
     with contextlib.suppress(FileNotFoundError, PermissionError):
         if path.stat().st_mode & 0o007:
             path.chmod(0o600)

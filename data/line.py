@@ -16,7 +16,7 @@ from pydantic import BaseModel, NonNegativeInt
 
 from data import disk, raw
 from data.manifest import Sha256
-from data.store import CURRENT, PUBLIC, RELEASE_ID, SHOWN, current_id, shown_id
+from data.store import CURRENT, INTERNAL, PUBLIC, RELEASE_ID, SHOWN, current_id, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
@@ -25,6 +25,7 @@ BESIDE = ("withdrawn.json", "withdrawn.map")
 machines that have an earlier version of this program: others make their own.
 """
 
+RIGHTS = {INTERNAL: disk.OWN, PUBLIC: disk.SHARED}
 SITE = "site"
 """The public's plain files, in a release's folder."""
 
@@ -150,8 +151,7 @@ def keep_only(line: Path, kept: set[str]) -> None:
 
 def make(line: Path) -> None:
     """Make a line where there is none yet: the public's for everybody to read, another's not."""
-    disk.folder(line.parent, disk.PASSAGE)
-    disk.folder(line, disk.SHARED if line.name == PUBLIC else disk.OWN)
+    disk.folder(line, RIGHTS.get(line.name, disk.PASSAGE))
 
 
 @contextlib.contextmanager

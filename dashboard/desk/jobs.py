@@ -19,7 +19,19 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status, times, warn
+from data import (
+    audit,
+    database,
+    disk,
+    load,
+    news,
+    preview,
+    reference,
+    releasing,
+    status,
+    times,
+    warn,
+)
 from data.faults import DataError, InstallationError, LoadRefused
 from data.release import Release
 from data.store import AUDIENCES, Store, current_id
@@ -50,7 +62,7 @@ def new(root: Path) -> str:
 
     Raises DataError where there is too much of it under way.
     """
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.folder(root)
     _sweep(root)
     if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
         raise DataError(FULL)

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import work
 from dashboard.export import pack, shelf
 from dashboard.export.client import ExportError
+from data import disk
 from data.release import Release
 from data.store import Store
 from data.store import folder as store_folder
@@ -22,6 +23,7 @@ def start(release: Release, options: pack.Options) -> str:
     """The key of the pack, which is being made from now on unless it is, or has been, already."""
     key = options.key(release)
     folder = _folder(key)
+    disk.folder(shelf.folder())
     folder.mkdir(parents=True, exist_ok=True)
     asked = json.dumps({"release": release.id, "audience": release.audience, **asdict(options)})
     folders = {"PICTURES_DIR": shelf.folder(), "RELEASES_DIR": store_folder()}
