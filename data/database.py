@@ -66,8 +66,10 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
     with spoken.errors(_shown(address)):
         engine = _engine(address)
         try:
-            _make_ready(address)
+            _make_default_folder(address)
             _migrate(engine, revision)
+            if _is_file(address) and os.path.isfile(address.database or ""):
+                disk.close(Path(address.database or ""))
             yield engine
         finally:
             engine.dispose()
@@ -255,12 +257,9 @@ def _is_file(address: sa.URL) -> bool:
     return address.get_backend_name() == "duckdb"
 
 
-def _make_ready(address: sa.URL) -> None:
-    """Make the default folder, and take a store that others may read from them."""
+def _make_default_folder(address: sa.URL) -> None:
     if address == sa.make_url(DEFAULT_URL):
         disk.folder(Path(address.database or "").parent, disk.PASSAGE)
-    if _is_file(address):
-        disk.close(Path(address.database or ""))
 
 
 def _shown(address: sa.URL) -> str:

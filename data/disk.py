@@ -28,17 +28,13 @@ def keep_private() -> None:
 
 
 def folder(path: Path, rights: int = OWN) -> Path:
-    """Make a folder with these rights; those above it that are missing so that others may pass.
+    """Make a folder with these rights, and those above it that are missing so that others may pass.
 
-    One that is there stays as it is, unless it is to be our own: then it is closed to others.
+    One that is there already stays as it is: it may be the system's.
     """
     for missing in reversed([one for one in path.parents if not one.exists()]):
         _make(missing, PASSAGE)
     _make(path, rights)
-    about = path.stat()
-    shared_by_design = about.st_uid != os.geteuid() or about.st_mode & stat.S_ISVTX
-    if rights == OWN and about.st_mode & 0o007 and not shared_by_design:
-        path.chmod(OWN)
     return path
 
 
@@ -49,10 +45,12 @@ def _make(path: Path, rights: int) -> None:
 
 
 def close(path: Path) -> None:
-    """Take a file of ours, where it is there, from all others."""
-    with contextlib.suppress(FileNotFoundError, PermissionError):
-        if path.stat().st_mode & 0o007:
-            path.chmod(0o600)
+    """Take from others what an earlier version of this program let everybody read: a file or folder
+    that is certainly its own, and this account's.
+    """
+    about = path.lstat()
+    if about.st_uid == os.geteuid() and about.st_mode & 0o007 and not stat.S_ISLNK(about.st_mode):
+        path.chmod(about.st_mode & 0o700)
 
 
 def like_its_folder(path: Path) -> None:

@@ -152,6 +152,8 @@ def keep_only(line: Path, kept: set[str]) -> None:
 def make(line: Path) -> None:
     """Make a line where there is none yet: the public's for everybody to read, another's not."""
     disk.folder(line, RIGHTS.get(line.name, disk.PASSAGE))
+    if line.name == INTERNAL:
+        disk.close(line)
 
 
 @contextlib.contextmanager

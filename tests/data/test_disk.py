@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data import disk, line, withdrawn
+from data import database, disk, line, withdrawn
+from data.faults import InstallationError
 from tests.data.floor import figure, write_tidy
 
 
@@ -20,8 +21,8 @@ def found(*roots: Path) -> list[Path]:
 
 
 def test_all_that_commands_write_is_their_accounts_own_but_the_public_line(full: Path, run):
-    (full / "raw").mkdir(mode=0o755)  # as an earlier version made it
-    (full / "store.duckdb").chmod(0o644)
+    (full / "store.duckdb").chmod(0o644)  # as an earlier version made them
+    (full / "releases" / "internal").chmod(0o755)
     assert run("load", write_tidy(full / "more.csv", figure("AAA", 91)))[0] == 0
     assert run("publish", "--method", "core-1")[0] == 0
     assert run("backup", full / "archive.zip")[0] == 0
@@ -59,14 +60,11 @@ def test_what_is_followed_is_shared_on_the_public_line_alone(full: Path, run):
         (None, disk.OWN, "700"),
         (None, disk.PASSAGE, "711"),
         (None, disk.SHARED, "755"),
-        (0o755, disk.OWN, "700"),
-        (0o770, disk.OWN, "770"),  # a group that the operator has chosen
-        (0o755, disk.PASSAGE, "755"),
+        (0o755, disk.OWN, "755"),  # it may be the system's
         (0o700, disk.SHARED, "700"),
-        (0o1777, disk.OWN, "1777"),  # such as /tmp: everybody's, and none of ours to close
     ],
 )
-def test_a_folder_is_made_as_asked_and_closed_where_it_must_be(
+def test_a_folder_is_made_as_asked_and_one_that_is_there_stays_as_it_is(
     tmp_path: Path, before: int | None, wanted: int, after: str
 ):
     path = tmp_path / "above" / "folder"
@@ -92,4 +90,15 @@ def test_what_is_put_into_a_folder_has_the_folders_readers(tmp_path: Path):
         (tmp_path / "a" / "link").symlink_to("/etc/passwd")
         disk.like_its_folder(tmp_path / "a")
         assert (rights(tmp_path / "a"), rights(tmp_path / "a" / "file")) == (inside, file)
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_is_no_store_keeps_its_rights(tmp_path: Path):
+    tmp_path.chmod(0o755)
+    with (
+        pytest.raises(InstallationError, match="Check DATABASE_URL"),
+        database.opened(f"duckdb:///{tmp_path}"),
+    ):
+        pass
+    assert rights(tmp_path) == "755"
     tmp_path.chmod(0o700)
