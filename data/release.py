@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 from pydantic import TypeAdapter
 
-from data import disk
+from data import disk, plain_tables
 from data.faults import InstallationError
 from metrics.indicator import Indicator
 from metrics.method import Method
@@ -22,17 +22,6 @@ EMBARGO = "embargo"
 
 FORMAT = 9
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
-
-PLAIN = {
-    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "VARCHAR", "DATE"),
-    *("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", '"NULL"'),
-}
-"""Types of a column; \"NULL\" is that of an empty one."""
-
-MOST_COLUMNS, MOST_CELLS, MOST_TEXT = 1_000, 100_000_000, 500_000_000
-"""Columns of all tables, cells, and bytes of text. A small file can hold many more when they are
-all alike, and fill the memory of whoever reads it. 300 places need about 1.5 million cells.
-"""
 
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
@@ -208,14 +197,7 @@ def check(folder: Path, id: str) -> None:
     and where its texts would fill the memory. One of another format is opened and not read.
     """
     with _opened(folder, id, any_format=True) as (file, facts):
-        left = MOST_TEXT
-        for table, name, type in _columns(file):
-            if type == "VARCHAR":
-                bytes = f'system.main.sum(system.main.strlen("{name}"))'
-                length = file.execute(f'SELECT {bytes} FROM "{table}"')  # noqa: S608
-                left -= length.fetchall()[0][0] or 0
-        if left < 0:
-            raise ValueError(f"its texts have more than {MOST_TEXT:,} bytes")
+        plain_tables.refuse_long_texts(file)
     if facts["format"] == str(FORMAT):
         read(folder, id)
 
@@ -232,7 +214,7 @@ def _opened(
         with duckdb.connect(
             str(path), read_only=True, config={"enable_external_access": "false"}
         ) as file:
-            _refuse_all_but_tables(file)
+            plain_tables.refuse_all_else(file)
             facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
             _refuse_another(facts, folder, id)
             if facts["format"] != str(FORMAT) and not any_format:
@@ -260,39 +242,3 @@ def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
                 f"{folder / FILE} does not belong there: its {name} is {said or 'none'}, and "
                 f"should be {wanted or 'none'}. Take the folder away, and publish again."
             )
-
-
-def _refuse_all_but_tables(file: duckdb.DuckDBPyConnection) -> None:
-    """Raise ValueError for a file with views in it, whose queries would be run, or with too much.
-
-    The system's functions are called by their full names: a file may bring others of the same name.
-    """
-    strange = file.execute(
-        "SELECT view_name FROM system.main.duckdb_views() WHERE NOT internal UNION ALL "
-        "SELECT column_name FROM system.main.duckdb_columns() "
-        "WHERE NOT internal AND (column_default IS NOT NULL OR schema_name IS DISTINCT FROM 'main')"
-    ).fetchone()
-    if strange is not None:
-        raise ValueError(f"{strange[0]!r} in it is no plain table or column")
-    columns = _columns(file)
-    if len(columns) > MOST_COLUMNS:
-        raise ValueError(f"it has more than {MOST_COLUMNS:,} columns")
-    for table, name, type in columns:
-        if type not in PLAIN or not (table + name).isidentifier():
-            raise ValueError(f"its column {name[:40]!r} is of the type {type[:40]}")
-    rows = dict(
-        file.execute(
-            "SELECT table_name, estimated_size FROM system.main.duckdb_tables()"
-        ).fetchall()
-    )
-    if sum(rows[table] for table, _, _ in columns) > MOST_CELLS:
-        raise ValueError(f"it has more than {MOST_CELLS:,} cells")
-
-
-def _columns(file: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
-    """Table, name and type of each column, one more than MOST_COLUMNS at most."""
-    found = file.execute(
-        "SELECT table_name, column_name, data_type FROM system.main.duckdb_columns() "
-        "WHERE NOT internal"
-    )
-    return found.fetchmany(MOST_COLUMNS + 1)

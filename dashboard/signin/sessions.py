@@ -71,9 +71,12 @@ class Sessions:
         try:
             used = file.stat().st_mtime
             said = json.loads(file.read_text(encoding="utf-8"))
+            session = Session(**{**said, "roles": tuple(said["roles"])})
         except FileNotFoundError:
             return None
-        session = Session(**{**said, "roles": tuple(said["roles"])})
+        except (ValueError, TypeError, KeyError):  # cut off: its reader signs in again
+            self.end(id)
+            return None
         now = self._clock()
         if now - used >= IDLE or now - session.started >= WHOLE:
             self.end(id)

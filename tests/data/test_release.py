@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data import release
+from data import plain_tables, release
 from data.faults import DataError
 from data.release import TABLES, Unreadable
 from tests.data.floor import EVERYTHING, Floor, figure
@@ -188,8 +188,8 @@ HOSTILE = {
 def test_a_file_that_runs_something_or_fills_the_memory_is_refused(
     written: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(release, "MOST_CELLS", 2_000_000)
-    monkeypatch.setattr(release, "MOST_TEXT", 10_000_000)
+    monkeypatch.setattr(plain_tables, "MOST_CELLS", 2_000_000)
+    monkeypatch.setattr(plain_tables, "MOST_TEXT", 10_000_000)
     statement, says = HOSTILE[what]
     release.check(written, written.name)
     change(written, statement)
