@@ -6,7 +6,8 @@ import pandas as pd
 from dashboard import reader, words
 from data import exported
 from data.release import Release
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
+from metrics.latest import ORDER
 
 COLUMNS = [
     "place",
@@ -32,10 +33,10 @@ FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store = reader.store()
-    id = flask.request.args.get("release")
     try:
-        release = store.at(id) if id else store.current()
+        release = reader.release(flask.request.args.getlist("release") or None)
+    except Retracted as error:
+        flask.abort(410, str(error))
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:
@@ -56,4 +57,4 @@ def figures(release: Release, indicator: str) -> pd.DataFrame:
     rows = rows.assign(
         place_name=rows["place"].map(names), note=note, label=label, release=release.id
     )
-    return words.marked(rows.sort_values(["place", "period_end"]), FIGURES)[COLUMNS]
+    return words.marked(rows.sort_values(["place", *ORDER]), FIGURES)[COLUMNS]

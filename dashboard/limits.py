@@ -87,8 +87,11 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
         client = f"account {who.account}" if who else f"address {address(asked, proxies)}"
         for limit in LIMITS[kind].account if who else LIMITS[kind].address:
             if not counter.hit(limit, kind, client):
-                free_at = counter.get_window_stats(limit, kind, client).reset_time
-                return _refused(asked, max(math.ceil(free_at - time.time()), 1))
+                free_in = counter.get_window_stats(limit, kind, client).reset_time - time.time()
+                if free_in > limit.get_expiry():  # longer than a window: the clock was set back
+                    counter.clear(limit, kind, client)
+                    continue
+                return _refused(asked, max(math.ceil(free_in), 1))
         return None
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from data import disk, followed, release, withdrawn
+from data import disk, followed, release, retracted, withdrawn
 from data import line as lines
 from data.faults import DataError
 from data.line import INDEX, LISTS, UNFINISHED, File, Index
@@ -29,23 +29,25 @@ LEFT_FREE = 200_000_000
 def once(published: Source, line: Path, keep_all: bool) -> str | None:
     """Bring the line up to date; the id that became current, None where it was already.
 
-    The current release, and what is shown while it is under embargo, come first, and count before
-    older ones are fetched. Those that the publisher has no more are removed, unless `keep_all`.
+    What is retracted there is gone here first, whatever comes of the rest. The current release, and
+    what is shown while it is under embargo, come next, and count before older ones are fetched.
+    Those that the publisher has no more are removed, unless `keep_all`.
     Raises DataError where anything is missing, not what its hash says, or not what it should be;
     the line then has the old release or the new one, whole.
     """
     said = limited(published.pieces(INDEX), followed.LARGEST_INDEX, INDEX)
     index = followed.index(b"".join(said))
     with lines.alone(line):
-        lines.sweep(line)
         before = current_id(line)
+        retracted.write(line, index.retracted)
+        lines.sweep(line)
         for id in filter(None, (index.shown, index.current)):
             _forget_if_broken(line, id)
             _fetch_release(published, line, id, index)
             release.confirm(line / id)
         _fetch_beside(published, line, index)
         lines.show(line, index.shown)
-        if before != index.current:
+        if current_id(line) != index.current:
             lines.point(line, index.current)
         for id in sorted(index.releases, reverse=True):
             _fetch_release(published, line, id, index)
@@ -77,11 +79,7 @@ def for_ever(
 
 def _forget_if_broken(line: Path, id: str) -> None:
     """Have a release that cannot be opened here fetched anew."""
-    try:
-        release.confirm(line / id)
-    except release.OtherFormat:
-        pass
-    except release.Unreadable:
+    if release.is_broken(line / id):
         (line / LISTS / f"{id}.json").unlink(missing_ok=True)
 
 

@@ -39,7 +39,10 @@ def index(text: bytes) -> Index:
     found = _said(Index, text, INDEX)
     strange = {id for id in found.releases if not RELEASE_ID.fullmatch(id)}
     strange |= set(found.beside) - set(BESIDE)
-    named = {found.current, found.shown or found.current}
+    strange |= found.releases.keys() & found.retracted.keys()
+    if found.current is None and found.releases and not found.retracted:
+        strange.add("releases of which none is current")
+    named = set(filter(None, (found.current, found.shown)))
     if found.format != 1 or not named <= set(found.releases) or strange:
         raise DataError(f"{INDEX}: not an index this program understands. {NOTHING_CHANGED}.")
     if len(found.releases) > MOST_RELEASES:

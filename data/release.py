@@ -1,5 +1,6 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -16,11 +17,14 @@ from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
 
+ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+"""A release's id: its as-at date and a hash of what it is made of."""
+
 FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 9
+FORMAT = 10
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -47,7 +51,7 @@ class Release:
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
+    at the end of each month before. `latest` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
     `loaded`, `held`, `revisions`: see data.quality.
@@ -73,6 +77,7 @@ class Release:
     domains: pd.DataFrame
     ratings: pd.DataFrame
     history: pd.DataFrame
+    latest: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
     rebases: pd.DataFrame
@@ -190,6 +195,19 @@ def confirm(folder: Path) -> None:
     """
     with _opened(folder, folder.name):
         pass
+
+
+def is_broken(folder: Path) -> bool:
+    """Whether a folder lacks the release that its name and line say; one of another format is
+    whole.
+    """
+    try:
+        confirm(folder)
+    except OtherFormat:
+        return False
+    except Unreadable:
+        return True
+    return False
 
 
 def check(folder: Path, id: str) -> None:

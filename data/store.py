@@ -1,11 +1,10 @@
 """The read door for the pages: the current release of an audience, or one they began with."""
 
 import os
-import re
 import threading
 from pathlib import Path
 
-from data import release
+from data import release, retracted
 from data.faults import DataError, InstallationError
 from data.release import Release
 
@@ -18,7 +17,7 @@ SHOWN = "shown"
 KEPT_OPEN = 3
 """Releases kept in memory: the current one always, and those that views are pinned to."""
 
-RELEASE_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+RELEASE_ID = release.ID
 
 
 def folder() -> Path:
@@ -27,22 +26,29 @@ def folder() -> Path:
 
 
 def current_id(line: Path) -> str | None:
-    """Id of the release that a line's `current` points at, None before the first.
+    """Id of a line's current release: the one that `current` points at.
 
-    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    Where that is retracted, the one that takes its place. None before the first, or where none is
+    left. Raises InstallationError as `pointed_at`.
     """
-    return _pointed_at(line / CURRENT)
+    id = pointed_at(line / CURRENT)
+    gone = retracted.read(line).get(id) if id else None
+    return gone.instead if gone else id
 
 
 def shown_id(line: Path) -> str | None:
     """Id of the release for those who may not see one under embargo, None where there is none.
 
-    Raises InstallationError as `current_id`.
+    Raises InstallationError as `pointed_at`.
     """
-    return _pointed_at(line / SHOWN)
+    return pointed_at(line / SHOWN)
 
 
-def _pointed_at(link: Path) -> str | None:
+def pointed_at(link: Path) -> str | None:
+    """The release that a link on a line points at, None where there is no such link.
+
+    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    """
     try:
         id = os.readlink(link)
     except FileNotFoundError:
@@ -79,6 +85,18 @@ class UnknownRelease(DataError):
     """No release of that id is on the shelf."""
 
 
+class TakenBack(DataError):
+    """What was asked for was retracted; the message says when and why."""
+
+
+class NothingLeft(NothingPublished, TakenBack):
+    """What was current was retracted, and nothing was before it."""
+
+
+class Retracted(UnknownRelease, TakenBack):
+    """The release of that id was."""
+
+
 class Store:
     """Releases of one audience in the folder `line`, each read once per process.
 
@@ -96,6 +114,9 @@ class Store:
         """The current release. Raises NothingPublished before the first."""
         id = current_id(self.line)
         if id is None:
+            self._forget_what_is_gone()
+            if why := retracted.last(retracted.read(self.line)):
+                raise NothingLeft(f"Nothing is published just now. {why}")
             raise NothingPublished(
                 f"Nothing is published for the {self.audience} audience. "
                 "Run: python -m data publish"
@@ -107,10 +128,17 @@ class Store:
         return current_id(self.line) == release.id
 
     def at(self, id: str) -> Release:
-        """The release of that id. Raises UnknownRelease where it is not, or no longer, there."""
+        """The release of that id.
+
+        Raises UnknownRelease where it is not, or no longer, there, and Retracted where it was
+        retracted.
+        """
+        self._forget_what_is_gone()
         found = self._read.get(id)
         if found is not None:
             return found
+        if said := retracted.read(self.line).get(id):
+            raise Retracted(retracted.sentence(id, said))
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
@@ -118,6 +146,13 @@ class Store:
                 self._read[id] = release.read(self.line / id)
                 self._let_go({id, current_id(self.line)})
             return self._read[id]
+
+    def _forget_what_is_gone(self) -> None:
+        """Forget releases that are retracted, or whose folders are no longer on the line."""
+        gone = retracted.read(self.line)
+        for id in list(self._read):
+            if id in gone or not os.path.isdir(self.line / id):
+                self._read.pop(id, None)
 
     def _let_go(self, kept: set[str | None]) -> None:
         """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from data import disk
+from data import disk, retracted
 from data.faults import DataError, InstallationError
 from data.line import SITE, make, write_index
 from data.store import CURRENT
@@ -63,12 +63,7 @@ def withdraw(line: Path, path: str, reason: str) -> None:
     _check(path)
     if not (line / CURRENT / SITE / "embed" / f"{path}.html").exists():
         raise DataError(f"There is no embed {path} in the current release. Nothing is withdrawn.")
-    reason = " ".join(reason.split())
-    if not reason:
-        raise DataError("Say why, for those who follow a link to it: --reason TEXT.")
-    if len(reason) > LONGEST_REASON:
-        raise DataError(f"The reason has more than {LONGEST_REASON:,} characters. Shorten it.")
-    write(line, read(line) | {path: reason})
+    write(line, read(line) | {path: retracted.stated(reason)})
 
 
 def restore(line: Path, path: str) -> None:

@@ -15,6 +15,7 @@ AT_ONCE = 4
 """Threads of a worker that may wait for the renderer; the rest stay free for pages."""
 
 SECONDS_TO_WAIT = 2.0
+NOTHING = "Nothing is published yet."
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 _drawing = BoundedSemaphore(AT_ONCE)
@@ -25,11 +26,15 @@ def export(address: str, kind: str) -> flask.Response:
 
     The bytes and their ETag stay the same as long as what is drawn does.
     """
-    reader.store().current()  # raises, and so answers 503, before the first
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
-    found = page.made(path or "/", query).takeaways
+    made = page.made(path or "/", query)
+    if made.status == 410:
+        flask.abort(410, made.lead)
+    if made.status == 503:
+        flask.abort(503, NOTHING)
+    found = made.takeaways
     if id not in found:
         known = f" It has: {', '.join(found)}." if found else ""
         flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")

@@ -36,8 +36,18 @@ DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictured: bool) -> str:
-    """An embed's page; without a renderer it has its sentence and table, and no chart."""
+def embed(
+    one: Embed,
+    release: Release,
+    assets: dict[str, str],
+    site: str,
+    pictured: bool,
+    notice: str = "",
+) -> str:
+    """An embed's page; without a renderer it has its sentence and table, and no chart.
+
+    `notice` says what was retracted that this release takes the place of.
+    """
     file = one.path.rpartition("/")[2]
     head = (
         f'<link rel="alternate" type="application/json+oembed" href="{file}.oembed.json" '
@@ -62,12 +72,17 @@ def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictu
         css=assets["embed.css"],
         head=head,
         body="<main>"
-        + html.write([one.heading, tags.P(one.sentence, className="lead")])
+        + html.write([one.heading, tags.P(one.sentence, className="lead"), *noticed(notice)])
         + (_charts(one) if pictured else "")
         + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
         + html.write(tags.P(foot, className="source"))
         + "</main>",
     )
+
+
+def noticed(notice: str) -> list[Any]:
+    """The paragraph under a page's first sentence that has the notice, where there is one."""
+    return [tags.P(notice, className="notice")] if notice else []
 
 
 def _charts(one: Embed) -> str:
@@ -117,8 +132,11 @@ def gallery(
     assets: dict[str, str],
     site: str,
     pictured: Container[str],
+    notice: str = "",
 ) -> str:
-    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn."""
+    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn,
+    `notice` as in `embed`.
+    """
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
         tags.H1("Put a rating on your own page"),
@@ -132,6 +150,7 @@ def gallery(
             ],
             className="lead",
         ),
+        *noticed(notice),
         tags.P(
             ["All figures as files: ", tags.A("open data", href="../open-data/index.html"), "."]
         ),

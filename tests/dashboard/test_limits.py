@@ -1,6 +1,7 @@
 """Limits: who is one client, what counts for what, and what is said beyond them."""
 
 import math
+import time
 from pathlib import Path
 
 import flask
@@ -48,6 +49,18 @@ def test_beyond_the_limit_is_429_with_when_to_come_again(releases: Path):
     plain = client.get("/method")
     assert (plain.status_code, plain.mimetype) == (429, "text/plain")
     assert plain.text.startswith("429: More was asked for from here than one client may have")
+
+
+def test_a_clock_that_was_ahead_locks_nobody_out(releases: Path, monkeypatch):
+    """A day ahead and back: whoever has used up a minute's share waits a minute at most."""
+    client, ahead = client_of(releases), time.time() + 86_400
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: ahead)
+        assert [client.get("/method").status_code for _ in range(4)] == [200, 200, 200, 429]
+    said = [client.get("/method") for _ in range(5)]
+    assert [one.status_code for one in said][:1] == [200]
+    assert said[-1].status_code == 429
+    assert int(said[-1].headers["Retry-After"]) <= 60
 
 
 def test_each_address_and_each_kind_counts_for_itself(releases: Path):

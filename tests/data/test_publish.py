@@ -5,7 +5,6 @@ What is in a release does not matter here, so they are empty files.
 
 import os
 import threading
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,23 +15,7 @@ from data import schema
 from data.publish import NothingEarlier, publish, rollback
 from tests.data.shelf import Shelf
 
-pytestmark = pytest.mark.both_stores
-
-
-@pytest.fixture(autouse=True)
-def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases are empty files."""
-    monkeypatch.setattr(
-        releases, "write", lambda _, folder: (folder / releases.FILE).write_text("")
-    )
-    for reading in ("confirm", "read"):
-        monkeypatch.setattr(releases, reading, _look_at)
-
-
-def _look_at(folder: Path) -> str:
-    if (folder / releases.FILE).read_text():
-        raise releases.Unreadable(f"{folder} is no release.")
-    return folder.name
+pytestmark = [pytest.mark.both_stores, pytest.mark.usefixtures("hollow")]
 
 
 both = pytest.mark.parametrize("shelf", ["internal", "public"], indirect=True)

@@ -75,7 +75,7 @@ def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(line: Path):
     ("path", "reason", "said"),
     [
         ("place/leeds", "  ", "Say why"),
-        ("place/leeds", "x" * 1001, "more than 1,000 characters"),
+        ("place/leeds", "x" * 1001, "at most 500 characters"),
         ("leeds", "Wrong.", "is no embed: write place/leeds"),
         ("place/../x", "Wrong.", "is no embed"),
         ("/embed/place/leeds.html", "Wrong.", "is no embed"),
