@@ -7,30 +7,35 @@ from contextlib import contextmanager
 import duckdb
 import sqlalchemy as sa
 
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 
 
-class Busy(DataError):
+class Busy(InstallationError):
     """Another program has the store open, and only one at a time may: nothing was changed."""
+
+    TOLD = (
+        "Somebody is loading or publishing just now, and the store is theirs until that is done. "
+        "Nothing was changed: try again in a moment."
+    )
 
 
 @contextmanager
 def errors(what: str) -> Iterator[None]:
-    """Turn the faults of databases and disks into a DataError that says what to do."""
+    """Turn the faults of databases and disks into an InstallationError that says what to do."""
     try:
         yield
     except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
         raise
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise DataError(
+            raise InstallationError(
                 f"The disk is full: nothing was changed in {what}. Free space."
             ) from error
-        raise DataError(
+        raise InstallationError(
             f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
     except ModuleNotFoundError as error:
-        raise DataError(
+        raise InstallationError(
             f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
             "make run does."
         ) from error
@@ -41,7 +46,7 @@ def errors(what: str) -> Iterator[None]:
 def _in_words(what: str, message: str) -> DataError:
     if "conflicting lock" in message.lower():
         return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
-    return DataError(_fault(what, message))
+    return InstallationError(_fault(what, message))
 
 
 def _fault(what: str, message: str) -> str:

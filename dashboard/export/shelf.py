@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from data import disk
+
 DEFAULT_FOLDER = "var/pictures"
 MOST_BYTES = 500 * 2**20
 LOOKED_AT_EVERY = 64
@@ -34,7 +36,7 @@ def keep(name: str, make: Callable[[], bytes]) -> bytes:
     if found is not None:
         return found
     path = folder() / name[:2] / name
-    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.folder(disk.folder(folder()) / name[:2])
     with (path.parent / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = read(name)

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from dashboard import pages  # noqa: F401
 from dashboard.public import bake
-from dashboard.public.withdrawn import SITE
 from data import times
+from data.line import SITE
 from data.store import Store
 from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve

@@ -151,6 +151,16 @@ def test_while_somebody_else_has_the_store(desk, monkeypatch):
     assert desk.ask("/held").status_code == 200
 
 
+def test_a_store_that_does_not_open_is_said_to_editors_without_its_path(desk, caplog):
+    (desk.folder / "store.duckdb").write_bytes(b"no database")
+    response = desk.ask("/held")
+    page_of(response, 503)
+    assert "something is wrong on the server" in response.text
+    for inside in (str(desk.folder), "duckdb", "DATABASE_URL"):
+        assert inside not in response.text
+        assert inside in caplog.text
+
+
 def test_a_chart_of_one_value_or_of_no_bounds_still_stands():
     day = date(2017, 1, 1)
     a_year = [(day + timedelta(days=30 * at), 5.0) for at in range(12)]

@@ -17,11 +17,10 @@ from dashboard.export import client
 from dashboard.export.client import ExportError
 from dashboard.export.picture import Picture
 from dashboard.public import bake, embeds
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
 from data import disk, retracted
 from data.faults import DataError
-from data.line import LISTS
+from data.line import LISTS, SITE
+from data.manifest import FILE as MANIFEST
 from data.open_data import api
 from data.release import write
 from data.retracted import Retraction
