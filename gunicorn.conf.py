@@ -10,10 +10,10 @@ import shutil
 import socket
 import tempfile
 
-from gunicorn.workers.gthread import ThreadWorker
+from dashboard import worker
 
 
-class Worker(ThreadWorker):
+class Worker(worker.Worker):
     """A worker that, told to leave, first answers all who have come to the door, then shuts it.
 
     gunicorn's own leaves the door open and answers nobody: whoever comes in those seconds is cut
@@ -34,7 +34,7 @@ class Worker(ThreadWorker):
 
 
 worker_class = Worker
-threads = 8
+threads = 32
 control_socket_disable = True
 
 limit_request_line = 8190

@@ -1,10 +1,11 @@
 """What every page shares: its address, its release, its title, and words when it is not there."""
 
 import json
+import pickle  # to measure by; nothing is read
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, quote, unquote, urlencode
 from weakref import ref
@@ -16,14 +17,10 @@ from dash.development.base_component import Component
 from dashboard import downloads, frame, reader, words
 from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
+from data.kept import Kept
 from data.listing import first_of
 from data.release import Release
 from data.store import NothingPublished, UnknownRelease
-
-KEPT, KEPT_MADE = 256, 8
-"""Pages kept in memory per process, written and as made (for the pictures of their charts), the
-least recently asked for making room.
-"""
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -34,7 +31,7 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
 
-Said = TypeVar("Said", Made, Answer)
+Said = TypeVar("Said")
 
 
 class NotFound(LookupError):
@@ -154,6 +151,20 @@ def made(path: str, query: Mapping[str, list[str]]) -> Made:
     return _answer(path, query, _made, lambda made: made)
 
 
+def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
+    """What a chart of the page at an address draws, as CSV; None where there is no such chart."""
+
+    def found(asked: Asked) -> str | None:
+        try:
+            return downloads.FILES.made(
+                (asked, id), lambda: _made(asked).takeaways[id].csv, of=(asked.release(),)
+            )
+        except KeyError:
+            return None
+
+    return _answer(path, query, found, lambda _: None)
+
+
 def _answer(
     path: str,
     query: Mapping[str, list[str]],
@@ -203,17 +214,25 @@ def _at(path: str) -> tuple[Page | None, dict[str, str]]:
     return None, {}
 
 
-@lru_cache(maxsize=KEPT)
+WRITTEN = Kept[Answer](
+    48 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
+)
+"""Pages as they are sent; kept, because a release never changes and a page is a function of it."""
+
+MADE = Kept[Made](32 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
+"""Pages as they are made, for the pictures of their charts: in memory about four times as large."""
+
+
 def _written(asked: Asked) -> Answer:
-    """A page that is there; kept, because a release never changes and a page is a function of it.
-
-    A page that is not there raises, and so takes no other's room.
-    """
-    return written(_made(asked))
+    """A page that is there. One that is not raises, and so takes no other's room."""
+    return WRITTEN.made(asked, lambda: written(_made(asked)), of=(asked.release(),))
 
 
-@lru_cache(maxsize=KEPT_MADE)
 def _made(asked: Asked) -> Made:
+    return MADE.made(asked, lambda: _anew(asked), of=(asked.release(),))
+
+
+def _anew(asked: Asked) -> Made:
     one, release, given = asked.page, asked.release(), dict(asked.given)
     assert release is not None, "whoever asks holds it"
     tree = frame.around(release, one.content(release, **given))

@@ -15,8 +15,11 @@ CURRENT = "current"
 SHOWN = "shown"
 """What a line shows while its current release is under embargo."""
 
-KEPT_OPEN = 3
-"""Releases kept in memory: the current one always, and those that views are pinned to."""
+MOST_KEPT = 100 * 2**20
+"""Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
+
+IN_MEMORY = 4
+"""A release takes about so many times the bytes of its file in memory."""
 
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
@@ -73,6 +76,7 @@ class Store:
         self.audience = audience
         self.line = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
+        self._bytes: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -98,12 +102,13 @@ class Store:
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
             if id not in self._read:
+                self._bytes[id] = os.stat(self.line / id / release.FILE).st_size * IN_MEMORY
                 self._read[id] = release.read(self.line / id)
-                self._let_go({id, current_id(self.line)})
+                self._let_go({id, current_id(self.line), shown_id(self.line)})
             return self._read[id]
 
     def _let_go(self, kept: set[str | None]) -> None:
-        """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""
+        """Forget the releases read first until the others take MOST_KEPT, but none of `kept`."""
         others = [id for id in self._read if id not in kept]
-        for id in others[: max(len(self._read) - KEPT_OPEN, 0)]:
-            self._read.pop(id)
+        while sum(self._bytes[id] for id in others) > MOST_KEPT:
+            self._read.pop(others.pop(0))
