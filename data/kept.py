@@ -33,15 +33,20 @@ class Kept(Generic[T]):
             return self._found[key][0]
 
     def put(self, key: Hashable, value: T, of: tuple[object, ...] = ()) -> None:
-        """Keep a value, made of these objects, and let go of others until all fit."""
+        """Keep a value, made of these objects, and let go of others until all fit.
+
+        One that is larger than all that may be kept is not.
+        """
         entry = value, self._size(value), tuple(ref(one) for one in of)
+        if entry[1] > self.most:
+            return
         with self._lock:
             self._found[key] = entry
             self._found.move_to_end(key)
             gone = [one for one, (*_, made_of) in self._found.items() if not _are_here(made_of)]
             for one in gone:
                 del self._found[one]
-            while self.bytes > self.most:
+            while sum(size for _, size, _ in self._found.values()) > self.most:
                 self._found.popitem(last=False)
 
     def made(self, key: Hashable, make: Callable[[], T], of: tuple[object, ...] = ()) -> T:
@@ -69,11 +74,6 @@ class Kept(Generic[T]):
         finally:
             with self._lock:
                 self._makers.pop(key, None)
-
-    @property
-    def bytes(self) -> int:
-        """The size of all that is kept."""
-        return sum(size for _, size, _ in self._found.values())
 
     def __len__(self) -> int:
         return len(self._found)
