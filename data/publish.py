@@ -1,6 +1,7 @@
 """Makes a release current, takes it back, and clears old ones away; readers are never blocked."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,11 +109,15 @@ def _stack(connection: sa.Connection, audience: str) -> list[str]:
 def _write(new: Release, line: Path, finish: Finish | None) -> None:
     unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
-    release.write(new, unfinished)
-    if finish is not None:
-        finish(new, unfinished)
-        os.sync()
-    unfinished.rename(line / new.id)
+    try:
+        release.write(new, unfinished)
+        if finish is not None:
+            finish(new, unfinished)
+            os.sync()
+        unfinished.rename(line / new.id)
+    except Exception:
+        shutil.rmtree(unfinished, ignore_errors=True)  # where the disk is full, room for others
+        raise
     disk.sync(line)
 
 

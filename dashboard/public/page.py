@@ -1,6 +1,6 @@
 """Embeds and their list as HTML that needs no script, no cookie and nothing from elsewhere."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -36,8 +36,12 @@ DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictured: bool) -> str:
-    """An embed's page; without a renderer it has its sentence and table, and no chart."""
+def embed(
+    one: Embed, release: Release, assets: dict[str, str], site: str, charts: Mapping[int, bytes]
+) -> str:
+    """An embed's page with its charts as SVG, by their widths; without them it has its sentence
+    and table.
+    """
     file = one.path.rpartition("/")[2]
     head = (
         f'<link rel="alternate" type="application/json+oembed" href="{file}.oembed.json" '
@@ -63,19 +67,18 @@ def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictu
         head=head,
         body="<main>"
         + html.write([one.heading, tags.P(one.sentence, className="lead")])
-        + (_charts(one) if pictured else "")
+        + (_charts(one, charts) if charts else "")
         + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
         + html.write(tags.P(foot, className="source"))
         + "</main>",
     )
 
 
-def _charts(one: Embed) -> str:
+def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
     """The chart twice, for narrow and for wide; the stylesheet shows the one that fits."""
     label = escape(one.taken.chart.about)
     return "".join(
-        f'<div class="chart {name}" role="img" aria-label="{label}">'
-        f"{one.taken.picture.bare(width).decode()}</div>"
+        f'<div class="chart {name}" role="img" aria-label="{label}">{charts[width].decode()}</div>'
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
 
