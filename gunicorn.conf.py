@@ -35,6 +35,13 @@ class Worker(worker.Worker):
 
 worker_class = Worker
 threads = 32
+"""Few of them compute at a time (dashboard/limits.py); the others wait for their turn or for a
+picture. None waits for a client (dashboard/worker.py), so slow ones take none.
+"""
+
+worker_connections = 400
+"""Connections of a worker; each takes up to two of the 1,024 files that a process may have open."""
+
 control_socket_disable = True
 
 limit_request_line = 8190

@@ -57,7 +57,7 @@ LIMITS = {
 ALLOWANCES = {"account": Allowance(0.2, 20.0), "address": Allowance(0.4, 40.0)}
 """Seconds of a worker's processor for each second, and at once, for all else."""
 
-AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT = 2, 1, 20, 5.0
+AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT = 2, 1, 20, 10.0
 """Answers that a worker makes at once, and of them one client's; requests that may wait for their
 turn, and for how long. With threads for all of these and some to spare (gunicorn.conf.py).
 """

@@ -8,6 +8,7 @@ threads stop the worker. Here the main loop does the waiting, as nginx does in f
 import errno
 import selectors
 import socket
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -32,6 +33,11 @@ SECONDS_TO_LEAVE = 2.0
 MOST_KEPT = 64 * 2**20
 """Bytes of answers in memory that have not been taken yet, of all connections together."""
 
+SECONDS_OF_A_SPELL = 0.001
+"""How long a thread computes before another may: a fifth of Python's own, since an answer that is
+made in no time waits for such a spell each time that it has read or written something.
+"""
+
 PASSING = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
@@ -45,6 +51,11 @@ class Worker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._waited_for: dict[TConn, float] = {}
         """Connections that the main loop waits for, in the order they began, and until when."""
+
+    def init_process(self) -> None:
+        """As gunicorn's, with shorter spells for each thread."""
+        sys.setswitchinterval(SECONDS_OF_A_SPELL)
+        super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
         """Let somebody in."""
