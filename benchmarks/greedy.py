@@ -6,7 +6,7 @@ Over the demonstration, eight releases of each audience, and the Procfile's guni
 with its limits on. 20 readers, each from an address of its own, open a page every half second. Then
 the same beside 200 connections that send or read a few bytes a second, and 60 of one client that
 ask, without a pause, for what takes longest: changes between pairs of old releases, charts' figures
-and downloads; of the internal application, pictures nobody has asked for yet.
+and downloads; of the internal application, pictures that nobody has asked for yet.
 
 Targets: the readers' p95 under 300 ms, memory (PSS) under 400 MB a worker. All of it is on
 127.0.0.0/8, and ends by itself.
@@ -44,6 +44,11 @@ DRIP = 1.0
 DAYS = ("08-31", "09-30", "10-31", "11-30")
 METHODS = ("core-1", "progress-1")
 """A release for each of these, and so 56 pairs to compare."""
+
+AGAIN = 0.2
+"""Seconds after which a greedy connection that was refused asks again, whatever it is told: were it
+less, they would take this machine's processors from the server themselves.
+"""
 
 WARM = 3.0
 PATIENCE = 60.0
@@ -182,7 +187,8 @@ def be_greedy(port: int, dear: list[str], seconds: float) -> str:
     def ask(number: int) -> None:
         dice = random.Random(number)
         while time.monotonic() < end:
-            statuses[_ask(port, "127.0.2.1", dice.choice(dear))] += 1
+            statuses[status := _ask(port, "127.0.2.1", dice.choice(dear))] += 1
+            time.sleep(0 if status == "200" else AGAIN)
 
     _together([lambda n=number: ask(n) for number in range(GREEDY)])
     return f"{sum(statuses.values()):,} requests, {dict(statuses)}"

@@ -16,14 +16,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import flask
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from dashboard import html, page, reader
+from dashboard import addresses, html, page, reader
 from dashboard.budget import Allowance, Budgets, Client
 from dashboard.turns import Busy, Turns
 
@@ -85,7 +84,7 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
     counter = FixedWindowRateLimiter(MemoryStorage())
     budgets = Budgets(ALLOWANCES)
     turns = Turns(AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT, budgets.owed)
-    proxies = trusted(environment.get("FORWARDED_ALLOW_IPS", ""))
+    proxies = addresses.trusted(environment.get("FORWARDED_ALLOW_IPS", ""))
     counts = environment.get("RATE_LIMITS", "on").lower() != "off"
 
     @server.before_request
@@ -166,51 +165,17 @@ def kind_of(request: flask.Request) -> str | None:
     return ANSWERS if pattern in {one.template for one in page.PAGES} else None
 
 
-Network = IPv4Network | IPv6Network
-
-
-def trusted(said: str) -> list[Network]:
-    """The proxies that may say for whom they ask: as for gunicorn, by FORWARDED_ALLOW_IPS; unset,
-    those of this machine. What is no address is left out.
-    """
-    if said.strip() == "*":
-        return [ip_network("0.0.0.0/0"), ip_network("::/0")]
-    found = []
-    for one in said.split(",") if said else ("127.0.0.1", "::1"):
-        try:
-            found.append(ip_network(one.strip()))
-        except ValueError:
-            continue
-    return found
-
-
-def address(request: flask.Request, proxies: list[Network]) -> str:
+def address(request: flask.Request, proxies: list[addresses.Network]) -> str:
     """The address that a request comes from; of IPv6 the network that one customer has.
 
     What a header says of it counts only from a proxy that is trusted, and only the last of it,
     which that proxy has written: whatever stands before it, anybody could have sent.
     """
     peer = request.remote_addr or ""
-    if not peer or _is_one_of(peer, proxies):  # no address: a proxy, by a socket of this machine
+    if addresses.is_one_of(peer, proxies):
         last = ",".join(request.headers.getlist("X-Forwarded-For")).rpartition(",")[2].strip()
-        peer = last if _parsed(last) is not None else peer
-    found = _parsed(peer)
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False))
-    return str(found or "unknown")
-
-
-def _is_one_of(peer: str, networks: list[Network]) -> bool:
-    found = _parsed(peer)
-    return found is not None and any(found in network for network in networks)
-
-
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
+        peer = last if addresses.parsed(last) is not None else peer
+    return addresses.customer(peer)
 
 
 MUCH = "More was asked for from here than one client may have at once. Try again in {wait}."

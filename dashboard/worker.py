@@ -6,19 +6,24 @@ threads stop the worker. Here the main loop does the waiting, as nginx does in f
 """
 
 import errno
+import os
 import selectors
 import socket
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
+from contextlib import suppress
+from functools import cache, partial
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, UnsupportedTransferCoding
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
+from dashboard import addresses
 from dashboard.connection import Connection, HeadTooLarge, LengthUnknown
+from dashboard.public import policy
 
 SECONDS_TO_ASK = 10.0
 """From the first byte of a request, or from coming in, until all of it is here."""
@@ -38,6 +43,12 @@ SECONDS_OF_A_SPELL = 0.001
 made in no time waits for such a spell each time that it has read or written something.
 """
 
+MOST_OF_AN_ADDRESS = 12
+"""Requests of one address that threads have at a time; those of a trusted proxy have no limit."""
+
+SECONDS_BETWEEN_NOTES = 60.0
+TOO_MANY = "503: Too many requests came from here at once. Try again in a second.\n"
+
 PASSING = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
@@ -51,6 +62,9 @@ class Worker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._waited_for: dict[TConn, float] = {}
         """Connections that the main loop waits for, in the order they began, and until when."""
+        self._proxies = addresses.trusted(os.environ.get("FORWARDED_ALLOW_IPS", ""))
+        self._answering: Counter[str] = Counter()
+        self._turned_away, self._noted = 0, 0.0
 
     def init_process(self) -> None:
         """As gunicorn's, with shorter spells for each thread."""
@@ -92,12 +106,26 @@ class Worker(ThreadWorker):
         """Give a request to a thread once it is here."""
         try:
             if conn.sock.has_asked():
-                self._waits_no_more(conn)
-                self.enqueue_req(conn)
+                self._have_answered(conn)
         except HeadTooLarge:
             self._refuse(conn, LimitRequestHeaders("limit request headers fields size"))
         except LengthUnknown:
             self._refuse(conn, UnsupportedTransferCoding("a body needs a Content-Length"))
+
+    def _have_answered(self, conn: TConn) -> None:
+        """Give a request to a thread; where one address has many there, turn it away at once."""
+        self._waits_no_more(conn)
+        peer = _peer(conn)
+        client = addresses.customer(peer)
+        few = self._answering[client] < MOST_OF_AN_ADDRESS
+        if few or addresses.is_one_of(peer, self._proxies):
+            self._answering[client] += 1
+            self.enqueue_req(conn)
+            return
+        self._turned_away += 1
+        with suppress(OSError):
+            conn.sock.sendall(_too_many())
+        self._send_on(conn, keeps=False)
 
     def _refuse(self, conn: TConn, fault: Exception) -> None:
         self._waits_no_more(conn)
@@ -112,6 +140,10 @@ class Worker(ThreadWorker):
 
     def finish_request(self, conn: TConn, done: "Future[bool]") -> None:
         """A thread has answered: send what is left, then keep the connection or close it."""
+        client = addresses.customer(_peer(conn))
+        self._answering[client] -= 1
+        if not self._answering[client]:
+            del self._answering[client]
         keeps = not done.cancelled() and done.exception() is None and bool(done.result())
         if keeps and conn.parser.unreader.buf.getvalue():
             keeps = False  # gunicorn and we do not agree where the request ends
@@ -181,6 +213,9 @@ class Worker(ThreadWorker):
         now = time.monotonic()
         for conn in [conn for conn, until in self._waited_for.items() if until <= now]:
             self._end(conn)
+        if self._turned_away and now - self._noted > SECONDS_BETWEEN_NOTES:
+            self.log.warning("Requests turned away, too many of one address: %d", self._turned_away)
+            self._turned_away, self._noted = 0, now
 
     def _make_room(self) -> None:
         """Close a connection that is kept, else the one that has been waited for longest."""
@@ -200,3 +235,21 @@ class Worker(ThreadWorker):
                 return
             total -= size
             self._end(conn)
+
+
+def _peer(conn: TConn) -> str:
+    """The address that a connection comes from; blank where it is a socket of this machine."""
+    return conn.client[0] if isinstance(conn.client, tuple) else ""
+
+
+@cache
+def _too_many() -> bytes:
+    """An answer that takes no thread, and no time."""
+    headers = policy.of_refusals() | {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": str(len(TOO_MANY)),
+        "Retry-After": "1",
+        "Connection": "close",
+    }
+    lines = [f"{name}: {text}" for name, text in headers.items()]
+    return "\r\n".join(["HTTP/1.1 503 Service Unavailable", *lines, "", TOO_MANY]).encode()

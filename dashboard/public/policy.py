@@ -80,5 +80,14 @@ def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[
     return {**ALWAYS, "Content-Security-Policy": _said(policy), "X-Frame-Options": "DENY"}
 
 
+def of_refusals() -> dict[str, str]:
+    """Headers of what servers before the dashboard's pages, and gunicorn, answer by themselves: a
+    sentence that loads nothing.
+    """
+    policy = {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'"}
+    more = {"X-Frame-Options": "DENY", "Cache-Control": "no-store"}
+    return {**ALWAYS, "Content-Security-Policy": _said(policy), **more}
+
+
 def _said(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {text}" for name, text in policy.items())

@@ -8,7 +8,7 @@ import flask
 import pytest
 from werkzeug.test import Client, create_environ
 
-from dashboard import limits, page, web
+from dashboard import addresses, limits, page, web
 from dashboard.budget import Allowance
 from dashboard.signin.config import read
 from data.store import Store
@@ -38,7 +38,7 @@ def asked(address: str, forwarded: str | None = None, proxies: str = "") -> str:
     """The client that a request from that address is counted as."""
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
     environ = create_environ(headers=headers, environ_base={"REMOTE_ADDR": address})
-    return limits.address(flask.Request(environ), limits.trusted(proxies))
+    return limits.address(flask.Request(environ), addresses.trusted(proxies))
 
 
 def test_who_has_spent_what_is_allowed_gets_429_with_when_to_come_again(releases: Path):

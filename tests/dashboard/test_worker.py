@@ -19,16 +19,21 @@ worker.SECONDS_TO_ASK = 1.0
 worker.SECONDS_TO_TAKE = 0.9
 worker.LEAST_RATE = 100_000_000
 worker.MOST_KEPT = 60_000_000
+worker.MOST_OF_AN_ADDRESS = 2
 connection.SECONDS_TO_READ = 0.5
 worker_class = worker.Worker
 threads, workers, keepalive, worker_connections = 1, 1, 5, 40
 control_socket_disable = True
 """
 APPLICATION = """
+import time
+
 LARGE = 8_000_000
 
 def app(environ, start):
     path = environ["PATH_INFO"]
+    if path == "/long":
+        time.sleep(0.2)
     if path == "/file":
         file = open("large", "rb")
         start("200 OK", [("Content-Length", str(LARGE))])
@@ -51,9 +56,10 @@ class Server:
         self.place = host, int(port)
         self._open = contextlib.ExitStack()
 
-    def say(self, sent: bytes, **options: int) -> socket.socket:
-        """A connection on which this has been sent."""
+    def say(self, sent: bytes, source: str = "127.0.0.1", **options: int) -> socket.socket:
+        """A connection from a source on which this has been sent."""
         connection = self._open.enter_context(socket.socket())
+        connection.bind((source, 0))
         for name, value in options.items():
             connection.setsockopt(socket.SOL_SOCKET, getattr(socket, name), value)
         connection.settimeout(5)
@@ -224,6 +230,25 @@ def test_what_is_no_request_of_ours_is_refused_and_the_connection_closed(server,
     connection = server.say(sent)
     assert answer(connection)[0] == status
     assert rest(connection) == b""
+
+
+def test_of_one_address_few_are_answered_at_a_time_and_more_are_told_so_at_once(server: Server):
+    greedy = [server.say(get("/long"), source="127.0.0.9") for _ in range(4)]
+    other = server.say(get("/"), source="127.0.0.8")
+    for one in greedy[2:]:
+        told = rest(one).decode()
+        assert told.startswith("HTTP/1.1 503 ")
+        assert "\r\nRetry-After: 1\r\n" in told
+        assert "\r\nX-Content-Type-Options: nosniff\r\n" in told
+        assert told.endswith(
+            "\r\n\r\n503: Too many requests came from here at once. Try again in a second.\n"
+        )
+    assert [answer(one) for one in (*greedy[:2], other)] == [(200, b"ok")] * 3
+    assert answer(server.say(get("/"), source="127.0.0.9")) == (200, b"ok")
+
+
+def test_a_trusted_proxy_is_not_one_address(server: Server):
+    assert [answer(one)[0] for one in [server.say(get("/")) for _ in range(6)]] == [200] * 6
 
 
 def test_where_all_places_are_taken_who_came_first_makes_room(server: Server):
