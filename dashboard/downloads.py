@@ -17,7 +17,7 @@ from data.kept import Kept
 from data.release import Release
 from metrics.indicator import Indicator
 
-FILES = Kept[str](32 * 2**20)
+FILES = Kept[str](16 * 2**20)
 """Figures as CSV, which many ask for and nobody changes."""
 
 

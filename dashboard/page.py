@@ -215,11 +215,11 @@ def _at(path: str) -> tuple[Page | None, dict[str, str]]:
 
 
 WRITTEN = Kept[Answer](
-    48 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
+    32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
 )
 """Pages as they are sent; kept, because a release never changes and a page is a function of it."""
 
-MADE = Kept[Made](32 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
+MADE = Kept[Made](16 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
 """Pages as they are made, for the pictures of their charts: in memory about four times as large."""
 
 

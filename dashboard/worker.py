@@ -5,6 +5,7 @@ rest of the request, and afterwards until the answer is taken: as many slow conn
 threads stop the worker. Here the main loop does the waiting, as nginx does in front of it.
 """
 
+import ctypes
 import errno
 import os
 import selectors
@@ -49,6 +50,11 @@ MOST_OF_AN_ADDRESS = 12
 SECONDS_BETWEEN_NOTES = 60.0
 TOO_MANY = "503: Too many requests came from here at once. Try again in a second.\n"
 
+FEW_HEAPS = (-8, 2)
+"""M_ARENA_MAX of glibc's mallopt, else 16 on two cores: memory that one thread has let go of is
+then there for the others.
+"""
+
 PASSING = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
@@ -67,8 +73,10 @@ class Worker(ThreadWorker):
         self._turned_away, self._noted = 0, 0.0
 
     def init_process(self) -> None:
-        """As gunicorn's, with shorter spells for each thread."""
+        """As gunicorn's, with shorter spells for each thread, and less memory for all."""
         sys.setswitchinterval(SECONDS_OF_A_SPELL)
+        with suppress(OSError, AttributeError):  # another C library than glibc has other ways
+            ctypes.CDLL(None).mallopt(*FEW_HEAPS)
         super().init_process()
 
     def accept(self, listener: socket.socket) -> None:

@@ -15,7 +15,7 @@ CURRENT = "current"
 SHOWN = "shown"
 """What a line shows while its current release is under embargo."""
 
-MOST_KEPT = 100 * 2**20
+MOST_KEPT = 64 * 2**20
 """Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
 
 IN_MEMORY = 4
