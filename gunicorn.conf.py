@@ -11,6 +11,7 @@ import socket
 import tempfile
 
 from dashboard import worker
+from dashboard.public import policy
 
 
 class Worker(worker.Worker):
@@ -31,6 +32,26 @@ class Worker(worker.Worker):
                 taken_in = self.nr_conns
                 self.accept(listener)  # one more, or none where nobody waits
             listener.close()
+
+    def handle_error(self, req, client, addr, exc):
+        """As gunicorn's, for what is no request; with the headers that all our answers have."""
+        super().handle_error(req, Refusing(client), addr, exc)
+
+
+class Refusing:
+    """A client's socket through which gunicorn sends an answer of its own: headers are added."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def sendall(self, answer):
+        """Send it, with the headers after the first line."""
+        first, _, rest = answer.partition(b"\r\n")
+        headers = "".join(f"{name}: {text}\r\n" for name, text in policy.of_refusals().items())
+        self._client.sendall(first + b"\r\n" + headers.encode("ascii") + rest)
 
 
 worker_class = Worker

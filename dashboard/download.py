@@ -9,7 +9,8 @@ from dashboard import reader, words
 from dashboard.downloads import FILES
 from data import exported
 from data.release import Release
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
+from metrics.latest import ORDER
 
 COLUMNS = [
     "place",
@@ -35,10 +36,10 @@ FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store = reader.store()
-    id = flask.request.args.get("release")
     try:
-        release = store.at(id) if id else store.current()
+        release = reader.release(flask.request.args.getlist("release") or None)
+    except Retracted as error:
+        flask.abort(410, str(error))
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:
@@ -61,4 +62,4 @@ def figures(release: Release, indicator: str) -> pd.DataFrame:
     rows = rows.assign(
         place_name=rows["place"].map(names), note=note, label=label, release=release.id
     )
-    return words.marked(rows.sort_values(["place", "period_end"]), FIGURES)[COLUMNS]
+    return words.marked(rows.sort_values(["place", *ORDER]), FIGURES)[COLUMNS]

@@ -120,8 +120,13 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
             return budgets.wait(client)
         for limit in getattr(LIMITS[kind], client.kind):
             if not counter.hit(limit, kind, str(client)):
-                free_at = counter.get_window_stats(limit, kind, str(client)).reset_time
-                return max(free_at - time.time(), 1.0)
+                free_in = (
+                    counter.get_window_stats(limit, kind, str(client)).reset_time - time.time()
+                )
+                if free_in > limit.get_expiry():  # longer than a window: the clock was set back
+                    counter.clear(limit, kind, str(client))
+                    continue
+                return max(free_in, 1.0)
         return 0.0
 
     @server.teardown_request

@@ -33,7 +33,7 @@ from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
 from dashboard.signin.pages import strip
 from data.faults import DataError
-from data.store import Store
+from data.store import Store, TakenBack
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
@@ -156,7 +156,8 @@ def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Resp
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
-    return f"{error}\n", 503, {"Content-Type": "text/plain"}
+    status = 410 if isinstance(error, TakenBack) else 503
+    return f"{error}\n", status, {"Content-Type": "text/plain"}
 
 
 def _note_pattern() -> None:

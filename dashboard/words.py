@@ -110,6 +110,11 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
+def named(names: Sequence[str], one: str, most: int = 4) -> str:
+    """Names of things that are tied, as a list; of more than `most` of them how many there are."""
+    return listing(names) if len(names) <= most else count(len(names), one)
+
+
 def sentence(text: str) -> str:
     """The text with its first letter as a capital and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -20,6 +20,7 @@ from alembic.util import CommandError
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
 from data import spoken
 from data.faults import DataError
+from data.shown import shown
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
 ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
@@ -45,10 +46,10 @@ def acting_as(account: str) -> Iterator[None]:
 
 
 def who() -> str:
-    """The account name that a load or publication is recorded under."""
+    """The account name that a load or publication is recorded under, as it may be shown."""
     named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
-        return named or getpass.getuser()
+        return shown(named or getpass.getuser())
     except (KeyError, OSError):
         return str(os.getuid())
 
@@ -115,6 +116,21 @@ def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator
     append(connection, table, rows)
     yield table
     table.drop(connection, checkfirst=False)
+
+
+@contextmanager
+def among(
+    connection: sa.Connection, column: sa.Column, values: Iterable[object]
+) -> Iterator[sa.ColumnElement[bool]]:
+    """Condition on a column, for queries in the block: its value is one of these.
+
+    However many they are: PostgreSQL takes 65,535 parameters with a query, and these are rows of a
+    temporary table instead. Values are whole numbers where the column has these, else text.
+    """
+    kind = "int64" if isinstance(column.type, sa.Integer) else "str"
+    rows = pd.DataFrame({"value": pd.Series(list(values), dtype=kind)})
+    with staged(connection, f"staged_{column.name}", rows) as table:
+        yield column.in_(sa.select(table.c.value))
 
 
 def lock(connection: sa.Connection) -> None:

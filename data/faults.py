@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.shown import shown
+
 
 class DataError(Exception):
     """Something the person at the keyboard can mend; the message is one plain sentence or two."""
@@ -39,9 +41,9 @@ class LoadRefused(DataError):
     """A file was refused as a whole; nothing of it was stored. Lists every fault."""
 
     def __init__(self, file: str, faults: Sequence[Fault]) -> None:
-        self.file = file
+        self.file = shown(file)
         self.faults = sorted(faults)
-        super().__init__("\n".join(f"{file}: {fault}" for fault in self.faults))
+        super().__init__("\n".join(f"{self.file}: {fault}" for fault in self.faults))
 
     @property
     def brief(self) -> str:

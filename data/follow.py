@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from data import disk
+from data import disk, retracted
 from data import line as lines
 from data.faults import DataError
 from data.line import BESIDE, INDEX, LISTS, UNFINISHED, File, Files, Index
@@ -102,20 +102,22 @@ def source(address: str, audience: str, manners: Manners | None = None) -> Itera
 def once(published: Source, line: Path, keep_all: bool) -> str | None:
     """Bring the line up to date; the id that became current, None where it was already.
 
-    The current release, and what is shown while it is under embargo, come first, and count before
-    older ones are fetched. Those that the publisher has no more are removed, unless `keep_all`.
+    What is retracted there is gone here first, whatever comes of the rest. The current release, and
+    what is shown while it is under embargo, come next, and count before older ones are fetched.
+    Those that the publisher has no more are removed, unless `keep_all`.
     Raises DataError where anything is missing or not what its hash says; the line then has the old
     release or the new one, whole.
     """
     index = _index(published)
     with lines.alone(line):
-        lines.sweep(line)
         before = current_id(line)
+        retracted.write(line, index.retracted)
+        lines.sweep(line)
         for id in filter(None, (index.shown, index.current)):
             _fetch_release(published, line, id, index)
         _fetch_beside(published, line, index)
         lines.show(line, index.shown)
-        if before != index.current:
+        if current_id(line) != index.current:
             lines.point(line, index.current)
         for id in sorted(index.releases, reverse=True):
             _fetch_release(published, line, id, index)
@@ -149,7 +151,10 @@ def _index(published: Source) -> Index:
     index = _said(Index, b"".join(_limited(published.pieces(INDEX), LARGEST_INDEX, INDEX)), INDEX)
     ids, beside = set(index.releases), set(index.beside)
     strange = {id for id in ids if not RELEASE_ID.fullmatch(id)} | beside - set(BESIDE)
-    named = {index.current, index.shown or index.current}
+    strange |= ids & index.retracted.keys()
+    named = set(filter(None, (index.current, index.shown)))
+    if index.current is None and ids and not index.retracted:
+        strange.add("releases of which none is current")
     if index.format != 1 or not named <= ids or strange:
         raise DataError(f"{INDEX}: not an index this program understands. {NOTHING_CHANGED}.")
     return index

@@ -6,7 +6,6 @@
 
 import contextlib
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from data import disk, raw
-from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, shown_id
+from data import disk, raw, release, retracted, times
+from data.retracted import Record
+from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, pointed_at, shown_id
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
@@ -33,14 +33,16 @@ class File(BaseModel):
 class Index(BaseModel):
     """What stands on a line: the current release, each release's list of files, files beside.
 
-    `shown` is for those who may not see the current one yet.
+    `current` is None where what was current is retracted and nothing was before it. `shown` is for
+    those who may not see the current one yet. `retracted` has why and when releases were retracted.
     """
 
     format: int
-    current: str
+    current: str | None
     shown: str | None = None
     releases: dict[str, File]
     beside: dict[str, File]
+    retracted: Record = {}
 
 
 class Files(BaseModel):
@@ -54,14 +56,22 @@ def releases_in(line: Path) -> list[str]:
     return sorted(path.name for path in line.iterdir() if RELEASE_ID.fullmatch(path.name))
 
 
+def open_releases(line: Path) -> list[str]:
+    """Ids of the releases that readers of a line can still open: all but the retracted ones."""
+    if not line.exists():
+        return []
+    gone = retracted.read(line)
+    return [id for id in releases_in(line) if id not in gone]
+
+
 def write_index(line: Path) -> None:
     """Say what the line holds now. A release never changes, so each is listed once."""
-    current = current_id(line)
-    if current is None:
+    current, gone = current_id(line), retracted.read(line)
+    if current is None and not gone and not (line / INDEX).exists():
         return
     with alone(line, ".index.lock"):
         (line / LISTS).mkdir(exist_ok=True)
-        lists = {id: line / LISTS / f"{id}.json" for id in releases_in(line)}
+        lists = {id: line / LISTS / f"{id}.json" for id in open_releases(line)}
         for id, path in lists.items():
             if not path.exists():
                 disk.replace(path, Files(files=_files_in(line / id)).model_dump_json())
@@ -73,8 +83,9 @@ def write_index(line: Path) -> None:
             shown=shown if (shown := shown_id(line)) in lists else None,
             releases={id: described(path) for id, path in lists.items()},
             beside={name: described(line / name) for name in BESIDE if (line / name).exists()},
+            retracted=dict(gone),
         )
-        disk.replace(line / INDEX, json.dumps(index.model_dump(), indent=1) + "\n")
+        disk.replace(line / INDEX, index.model_dump_json(indent=1) + "\n")
 
 
 def list_anew(line: Path, id: str) -> None:
@@ -93,29 +104,72 @@ def described(path: Path) -> File:
     return File(sha256=raw.hash_of(path), size=path.stat().st_size)
 
 
-def point(line: Path, id: str, name: str = CURRENT) -> None:
-    """Replace `current`, or the link of that name, in one step and wait until it is on disk."""
-    fresh = line / f"{UNFINISHED}{name}"
-    fresh.symlink_to(id)
-    os.replace(fresh, line / name)
+def point(line: Path, id: str | None, name: str = CURRENT) -> None:
+    """Replace `current`, or the link of that name, in one step and wait until it is on disk.
+
+    With None there is no such link any more.
+    """
+    if id is None:
+        (line / name).unlink(missing_ok=True)
+    else:
+        fresh = line / f"{UNFINISHED}{name}"
+        fresh.symlink_to(id)
+        os.replace(fresh, line / name)
     disk.sync(line)
 
 
 def show(line: Path, id: str | None) -> None:
     """Say which release those see who may not see the current one; None where there is none."""
-    if id is None:
-        (line / SHOWN).unlink(missing_ok=True)
-    elif shown_id(line) != id:
+    if shown_id(line) != id:
         point(line, id, SHOWN)
 
 
+def show_before(line: Path, id: str, before: list[str]) -> None:
+    """Where a release under embargo is to be current: show the last of `before` that is not.
+
+    What is shown is for those who may not see it yet.
+    """
+    now = times.now()
+
+    def free(id: str) -> bool:
+        end = release.embargo_until(line / id)
+        return end is None or end <= now
+
+    if free(id):
+        return
+    frees = [one for one in there(line, before) if free(one)]
+    show(line, frees[-1] if frees else None)
+
+
+def there(line: Path, ids: list[str]) -> list[str]:
+    """Those of the releases whose files are on a line."""
+    return [id for id in ids if (line / id).exists()]
+
+
 def sweep(line: Path) -> None:
-    """Clear away what somebody who was cut off has left."""
+    """Clear away what somebody who was cut off has left, and what is retracted."""
     for left in line.glob(f"{UNFINISHED}*"):
         if left.is_symlink() or left.is_file():
             left.unlink()
         else:
             shutil.rmtree(left)
+    _remove_retracted(line)
+
+
+def _remove_retracted(line: Path) -> None:
+    """Have no link lead to a retracted release, and then none of its files on the line."""
+    gone = retracted.read(line)
+    if pointed_at(line / CURRENT) in gone:
+        instead = current_id(line)
+        point(line, instead if instead in open_releases(line) else None)
+    if shown_id(line) in gone:
+        show(line, None)
+    for id in gone:
+        if (line / id).exists():
+            unseen = line / f"{UNFINISHED}{id}"
+            (line / id).rename(unseen)  # at once, whoever looks meanwhile
+            shutil.rmtree(unseen)
+        (line / LISTS / f"{id}.json").unlink(missing_ok=True)
 
 
 def keep_only(line: Path, kept: set[str]) -> None:

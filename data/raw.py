@@ -46,20 +46,27 @@ def safe(name: str) -> str:
     return re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII).lstrip(".")[-120:] or "file"
 
 
-def keep(path: Path, sha256: str) -> Path:
-    """The kept copy of a file whose bytes had that hash; made where there is none yet.
+def is_whole(sha256: str, name: str) -> bool:
+    """Whether the file of that content and name is kept, and its bytes still have that hash."""
+    kept = path_of(sha256, name)
+    return kept.is_file() and hash_of(kept) == sha256
+
+
+def keep(path: Path, sha256: str, name: str = "") -> Path:
+    """The kept copy of a file whose bytes had that hash, by its own or another name; made where
+    there is none, or where it is not whole.
 
     Raises DataError where the bytes are others by now, or the folder cannot be written.
     """
-    kept = path_of(sha256, path.name)
-    if kept.is_file():
-        return kept
+    name = name or path.name
+    if is_whole(sha256, name):
+        return path_of(sha256, name)
     part = temporary()
     try:
         part.write_bytes(path.read_bytes())
         if hash_of(part) != sha256:
             raise DataError(f"{path}: the file changed while it was read. Load it again.")
-        return place(part, sha256, path.name)
+        return place(part, sha256, name)
     except OSError as error:
         raise unwritable(error) from error
     finally:

@@ -1,5 +1,6 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,11 +16,14 @@ from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
 
+ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+"""A release's id: its as-at date and a hash of what it is made of."""
+
 FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 9
+FORMAT = 10
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -33,7 +37,7 @@ class Release:
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
+    at the end of each month before. `latest` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
     `loaded`, `held`, `revisions`: see data.quality.
@@ -59,6 +63,7 @@ class Release:
     domains: pd.DataFrame
     ratings: pd.DataFrame
     history: pd.DataFrame
+    latest: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
     rebases: pd.DataFrame

@@ -10,7 +10,19 @@ from datetime import datetime
 import duckdb
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, spoken, status, times, warn
+from data import (
+    build,
+    clock,
+    database,
+    due,
+    publications,
+    publish,
+    reference,
+    spoken,
+    status,
+    times,
+    warn,
+)
 from data.due import Due
 from data.faults import DataError
 from data.in_force import Knowledge
@@ -62,8 +74,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a publication would make current. `public` is None where there is nothing to rate, and
-    then `why` says so, or where it waits: `held` says until when, newly so where `asked`.
+    """What a publication would make current. `public` is None where there is nothing to rate, or
+    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
+    where `asked`. `remarks` are sentences on what of the store does not count yet.
     """
 
     internal: Release
@@ -71,6 +84,7 @@ class Candidates:
     why: str = ""
     held: Due | None = None
     asked: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -81,15 +95,21 @@ class Candidates:
 def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
     """Score what a publication as the options ask for it would make current; nothing is written.
 
-    Raises DataError where there is nothing to rate.
+    Raises DataError where there is nothing to rate, where a load is from the future, and where the
+    internal release was retracted.
     """
-    asked = _asked(options, times.now())
+    now = times.now()
+    asked = _asked(options, now)
     with database.snapshot(store) as connection:
+        if (options.known_at or now) >= now:
+            clock.check(connection, now)
+        remarks = tuple(clock.said(connection, now))
         held = asked or (None if options.embargo else due.waiting(connection))
         public, why = (None, "") if held else _score_public(connection, options)
         embargo = held.due_at if held else None
         internal = score(connection, "internal", options, public, embargo)
-    return Candidates(internal, public, why, held, asked is not None)
+        publish.refuse_retracted(internal, publications.retractions(connection, "internal"))
+    return Candidates(internal, public, why, held, asked is not None, remarks)
 
 
 def make_current(
@@ -103,6 +123,8 @@ def make_current(
 
     What is `done` is added there, for `warn.of_publications`.
     """
+    for remark in new.remarks:
+        say(remark)
     before = _current()
     with _publishing(store, before) as connection:
         internal = publish.publish(connection, new.internal, folder())
@@ -157,9 +179,14 @@ def _publish_due(options: argparse.Namespace) -> None:
                 raise DataError("What is due was asked for anew just now. Run publish-due again.")
             return made
 
-        with _publishing(store) as connection:
-            published = due.publish_due(connection, found, folder(), now, options.bake)
-            held = due.waiting(connection)
+        try:
+            with _publishing(store) as connection:
+                published = due.publish_due(connection, found, folder(), now, options.bake)
+                held = due.waiting(connection)
+        except publish.WasRetracted:
+            with _publishing(store) as connection:
+                due.drop(connection)
+            raise
         if published:
             print(status.of_publication(published))
             done.append(published)
@@ -214,9 +241,11 @@ def _score_public(
 ) -> tuple[Release | None, str]:
     """The public's release, or None and why there is none."""
     try:
-        return score(connection, "public", options), ""
-    except build.NothingToRate as error:
+        public = score(connection, "public", options)
+        publish.refuse_retracted(public, publications.retractions(connection, "public"))
+    except (build.NothingToRate, publish.WasRetracted) as error:
         return None, str(error)
+    return public, ""
 
 
 def score(

@@ -15,6 +15,7 @@ from dashboard import limits, worker
 from dashboard.export import routes
 from dashboard.web import ROOT
 from data.__main__ import _parser
+from deploy import images
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -129,6 +130,65 @@ def test_only_the_internal_image_has_chromium():
     installs = "install -y --no-install-recommends chromium"
     assert installs in after
     assert installs not in before
+
+
+WANTED = "?run python3 -m deploy.images >> deploy/.env"
+
+
+def test_no_image_of_others_is_named_without_a_digest():
+    others = [one["image"] for one in COMPOSE["services"].values() if "ratings" not in one["image"]]
+    builds = [one["build"] for one in COMPOSE["services"].values() if "build" in one]
+    assert len(builds) == 2
+    for build in builds:
+        assert build["args"] == {
+            name: f"${{{name}:{WANTED}}}" for name in ("PYTHON_IMAGE", "NODE_IMAGE")
+        }
+    assert others == [f"${{{name}:{WANTED}}}" for name in ("POSTGRES_IMAGE", "NGINX_IMAGE")]
+    bases = set(re.findall(r"^FROM (\S+)", IMAGE, re.MULTILINE))
+    assert bases == {"${NODE_IMAGE}", "${PYTHON_IMAGE}", "public"}
+    assert re.findall(r"^ARG (.+)$", IMAGE, re.MULTILINE) == ["PYTHON_IMAGE", "NODE_IMAGE"] * 2
+
+
+@pytest.mark.parametrize("unpinned", ["", "PYTHON_IMAGE", "NODE_IMAGE"])
+def test_a_build_from_a_name_alone_ends_with_a_sentence(unpinned):
+    (check,) = re.findall(r"^RUN (for image.+?done)$", IMAGE, re.MULTILINE | re.DOTALL)
+    named = {name: f"{name}@sha256:0" for name in ("PYTHON_IMAGE", "NODE_IMAGE")}
+    named |= {unpinned: "python:3.11"} if unpinned else {}
+    ran = subprocess.run(["sh", "-c", check], env=named, capture_output=True, text=True)
+    assert (ran.returncode != 0) is bool(unpinned)
+    assert bool(ran.stderr) is bool(unpinned)
+
+
+DOCKER = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/asked"
+{does}
+"""
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        ("echo sha256:" + "a" * 64, 0),
+        ("echo '{}'", 1),
+        ("echo no network >&2; exit 1", 1),
+        (None, 1),
+    ],
+    ids=["known", "no digest", "failed", "no docker"],
+)
+def test_the_digests_are_asked_of_docker_all_or_none(tmp_path, monkeypatch, capsys, does, code):
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin" if does else str(tmp_path))
+    if does:
+        (tmp_path / "docker").write_text(DOCKER.format(does=does))
+        (tmp_path / "docker").chmod(0o755)
+    assert images.main() == code
+    said = capsys.readouterr()
+    if code == 0:
+        expected = [f"{key}={name}@sha256:{'a' * 64}" for key, name in images.IMAGES.items()]
+        assert said.out.splitlines() == expected
+        assert "inspect" in (tmp_path / "asked").read_text()
+    else:
+        assert said.out == ""
+        assert said.err.startswith("python:3.11-slim-bookworm: docker ")
 
 
 def test_each_timer_has_its_unit():

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import NoReturn
 
 import flask
 
 from dashboard import limits, measures, page, reader
+from dashboard.answer import Made
 from dashboard.downloads import Takeaway
 from dashboard.export import shelf
 from dashboard.export.client import ExportError, NoChromium
@@ -21,6 +23,7 @@ SECONDS_TO_COME_AGAIN = 2
 SECONDS_TO_DRAW = 0.3
 """Processor time of the renderer that a picture is counted for."""
 
+NOTHING = "Nothing is published yet."
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 _drawing = Turns(AT_ONCE, EACH, waiting=0, seconds=0.0)
@@ -31,20 +34,17 @@ def export(address: str, kind: str) -> flask.Response:
 
     The bytes and their ETag stay the same as long as what is drawn does.
     """
-    reader.store().current()  # raises, and so answers 503, before the first
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
     if kind == "csv":
         content: bytes | str | None = page.figures(path or "/", query, id)
     elif reader.store().audience == "public":
-        flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
+        content = None
     else:
-        content = _picture(_charts(path, query).get(id), kind, format)
+        content = _picture(_made(path, query).takeaways.get(id), kind, format)
     if content is None:
-        known = ", ".join(_charts(path, query))
-        there_are = f" It has: {known}." if known else ""
-        flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{there_are}")
+        _nothing(_made(path, query), path, id, kind)
     response = flask.make_response(content)
     response.headers["Content-Type"] = TYPES[kind]
     response.headers["Cache-Control"] = "no-store" if reader.who() else "no-cache"
@@ -54,8 +54,20 @@ def export(address: str, kind: str) -> flask.Response:
     return response.make_conditional(flask.request)
 
 
-def _charts(path: str, query: Mapping[str, list[str]]) -> Mapping[str, Takeaway]:
-    return page.made(path or "/", query).takeaways
+def _made(path: str, query: Mapping[str, list[str]]) -> Made:
+    return page.made(path or "/", query)
+
+
+def _nothing(made: Made, path: str, id: str, kind: str) -> NoReturn:
+    """Say why there is no such file: no release, one that is retracted, or no such chart."""
+    if made.status == 410:
+        flask.abort(410, made.lead)
+    if made.status == 503:
+        flask.abort(503, NOTHING)
+    if id in made.takeaways and kind != "csv":
+        flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
+    known = f" It has: {', '.join(made.takeaways)}." if made.takeaways else ""
+    flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")
 
 
 def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:

@@ -7,14 +7,19 @@ import plotly.graph_objects as go
 
 from dashboard.figures.drawn import drawn, plain, upright
 from dashboard.theme import CATEGORY, INK, MUTED
+from metrics.score import BETTER, WORSE, direction
 
 LABEL_WIDTH = 17
-SIGNS = {True: "▼", False: "▲"}
+SIGNS = {WORSE: "▼", BETTER: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
 
 
-def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, str]) -> go.Figure:
+def figure(
+    parts: pd.DataFrame, before: float, after: float, names: tuple[str, str], clear: float
+) -> go.Figure:
     """`parts`: part, change, in order; `names` are what the ratings before and after are called.
+
+    A part is called better or worse from `clear` score points on, as a whole change is.
 
     The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
     Every number is beside its mark; ticks would only crowd a phone.
@@ -30,7 +35,7 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
         "base": (ends - parts["change"]).tolist(),
         "orientation": "h",
         "marker": {"color": [CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes]},
-        "text": [_label(change) for change in changes],
+        "text": [_label(change, clear) for change in changes],
         "textposition": "outside",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -66,7 +71,8 @@ def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, s
     return drawn([bars, ratings], layout)
 
 
-def _label(change: float) -> str:
+def _label(change: float, clear: float) -> str:
     if abs(change) < 0.005:
         return "0.00"
-    return f"{change:+.2f} {SIGNS[change > 0]} {'worse' if change > 0 else 'better'}"
+    word = str(direction(change, clear))
+    return f"{change:+.2f} {SIGNS[word]} {word}" if word in SIGNS else f"{change:+.2f}"

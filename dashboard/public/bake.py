@@ -17,11 +17,12 @@ from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
-from data import disk, times
+from data import disk, retracted, times
 from data import line as lines
 from data.faults import DataError
 from data.open_data import api, feed, files
 from data.release import Release, read
+from data.retracted import Retraction
 from data.store import current_id
 
 HERE = Path(__file__).parent
@@ -29,6 +30,8 @@ MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
+
+NOTHING: Mapping[str, Retraction] = {}
 
 Progress = Callable[[int, int], None]
 
@@ -39,11 +42,15 @@ def bake(
     before: tuple[Release | None, Path] | None,
     now: datetime,
     progress: Progress = lambda done, of: None,
+    gone: Mapping[str, Retraction] = NOTHING,
 ) -> str:
     """Fill a folder that is not there yet with the site of a public release.
 
     `before` is the release it follows (None where it cannot be read), and that one's site, for the
-    feed of changes. Returns a sentence on what is missing: "" where every chart has its picture.
+    feed of changes. `gone` are the releases of its line that are retracted: the feed tells of all,
+    each page of those in whose place this one became current.
+
+    Returns a sentence on what is missing: "" where every chart has its picture.
     Raises ValueError for a release that is not the public's.
     """
     if release.audience != "public":
@@ -53,16 +60,17 @@ def bake(
     documents = api.documents(release)
     found = list(embeds.of(release, documents))
     _check(found)
-    files.write(release, documents, folder, _entries(release, before, now), site)
+    files.write(release, documents, folder, _entries(release, before, now, gone), site)
     assets = _assets(folder / "embed" / "assets")
-    listed = listing.page(release, assets["embed.css"])
+    notice = retracted.in_place_of(gone, release.id)
+    listed = listing.page(release, assets["embed.css"], notice)
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
     drawn = list(_drawn(found, folder, progress))
     missing = next((said for _, said in drawn if said), "")
     for one, (charts, _) in zip(found, drawn, strict=True):
-        _write(one, release, folder / "embed", assets, site, charts)
+        _write(one, release, folder / "embed", assets, site, charts, notice)
     pictured = {one.path for one, (charts, _) in zip(found, drawn, strict=True) if charts}
-    gallery = page.gallery(found, release, assets, site, pictured)
+    gallery = page.gallery(found, release, assets, site, pictured, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
     _manifest(release, folder)
     _compress(folder)
@@ -74,7 +82,8 @@ def finish(release: Release, unfinished: Path, progress: Progress = lambda done,
     line = unfinished.parent
     id = current_id(line)
     before = None if id is None else (_readable(line / id), line / id / SITE)
-    return bake(release, unfinished / SITE, before, times.now(), progress)
+    gone = retracted.read(line)
+    return bake(release, unfinished / SITE, before, times.now(), progress, gone)
 
 
 def _readable(folder: Path) -> Release | None:
@@ -96,16 +105,31 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     shutil.rmtree(fresh, ignore_errors=True)
     before = (release, target) if target.exists() else None
     try:
-        missing = bake(release, fresh, before, now, progress)
+        missing = bake(release, fresh, before, now, progress, retracted.read(line))
         os.sync()
         if target.exists():
             disk.exchange(fresh, target)
         else:
             fresh.rename(target)
-        lines.list_anew(line, release.id)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(fresh, ignore_errors=True)  # before the release's files are listed
+    lines.list_anew(line, release.id)
     return missing
+
+
+def tell(line: Path, now: datetime, progress: Progress) -> str:
+    """Bake the current release's site anew where it does not say what is retracted on the line.
+
+    Nothing is done where the release has no site. Returns and raises as `replace`, and DataError
+    where the release cannot be read.
+    """
+    id, gone = current_id(line), retracted.read(line)
+    if id is None or not (line / id / SITE).exists():
+        return ""
+    told = feed.retracted(_kept(line / id / SITE))
+    if told == {one: retracted.sentence(one, said) for one, said in gone.items()}:
+        return ""
+    return replace(read(line / id), line, now, progress)
 
 
 def _check(found: Sequence[Embed]) -> None:
@@ -119,13 +143,20 @@ def _check(found: Sequence[Embed]) -> None:
 
 
 def _entries(
-    release: Release, before: tuple[Release | None, Path] | None, now: datetime
+    release: Release,
+    before: tuple[Release | None, Path] | None,
+    now: datetime,
+    gone: Mapping[str, Retraction],
 ) -> list[feed.Entry]:
     if before is None:
-        return []
-    earlier = before[1] / "open-data" / "changes.json"
-    kept = json.loads(earlier.read_text(encoding="utf-8")) if earlier.exists() else []
-    return feed.kept(feed.entries(release, before[0], now), kept)
+        return feed.kept([], [], gone)
+    return feed.kept(feed.entries(release, before[0], now), _kept(before[1]), gone)
+
+
+def _kept(site: Path) -> list[feed.Entry]:
+    """What the feed of a site says."""
+    path = site / "open-data" / "changes.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
 def _assets(folder: Path) -> dict[str, str]:
@@ -185,11 +216,12 @@ def _write(
     assets: dict[str, str],
     site: str,
     charts: Mapping[int, bytes],
+    notice: str,
 ) -> None:
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {
-        ".html": page.embed(one, release, assets, site, charts),
+        ".html": page.embed(one, release, assets, site, charts, notice),
         ".csv": one.csv,
         ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
         ".oembed.json": json.dumps(page.oembed(one, site, bool(charts)), ensure_ascii=False) + "\n",

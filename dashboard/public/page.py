@@ -37,10 +37,17 @@ DOCUMENT = """<!DOCTYPE html>
 
 
 def embed(
-    one: Embed, release: Release, assets: dict[str, str], site: str, charts: Mapping[int, bytes]
+    one: Embed,
+    release: Release,
+    assets: dict[str, str],
+    site: str,
+    charts: Mapping[int, bytes],
+    notice: str = "",
 ) -> str:
     """An embed's page with its charts as SVG, by their widths; without them it has its sentence
     and table.
+
+    `notice` says what was retracted that this release takes the place of.
     """
     file = one.path.rpartition("/")[2]
     head = (
@@ -66,12 +73,17 @@ def embed(
         css=assets["embed.css"],
         head=head,
         body="<main>"
-        + html.write([one.heading, tags.P(one.sentence, className="lead")])
+        + html.write([one.heading, tags.P(one.sentence, className="lead"), *noticed(notice)])
         + (_charts(one, charts) if charts else "")
         + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
         + html.write(tags.P(foot, className="source"))
         + "</main>",
     )
+
+
+def noticed(notice: str) -> list[Any]:
+    """The paragraph under a page's first sentence that has the notice, where there is one."""
+    return [tags.P(notice, className="notice")] if notice else []
 
 
 def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
@@ -120,8 +132,11 @@ def gallery(
     assets: dict[str, str],
     site: str,
     pictured: Container[str],
+    notice: str = "",
 ) -> str:
-    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn."""
+    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn,
+    `notice` as in `embed`.
+    """
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
         tags.H1("Put a rating on your own page"),
@@ -135,6 +150,7 @@ def gallery(
             ],
             className="lead",
         ),
+        *noticed(notice),
         tags.P(
             ["All figures as files: ", tags.A("open data", href="../open-data/index.html"), "."]
         ),

@@ -17,6 +17,13 @@ ALWAYS = {
 }
 BEHIND_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
+SECONDS_FRESH = 60
+"""How long a public page or file with a lasting address may be kept before asking for it again.
+
+With a minute a network of caches in front takes what many ask for, and a new release, or one that
+is taken back, is seen by everybody a minute later; plain files and pages alike.
+"""
+
 
 class PolicyError(DataError):
     """The list of origins that may frame embeds makes no sense."""
@@ -72,6 +79,7 @@ def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[
         "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",  # a picture that is opened alone has its letters in it
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": " ".join(["'self'", *leaving]),

@@ -15,16 +15,15 @@ from whitenoise import WhiteNoise
 from dashboard import request_log
 from dashboard.public import policy, withdrawn
 from dashboard.public.bake import MANIFEST
+from dashboard.public.policy import SECONDS_FRESH
 from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.request_log import Start, Wsgi
+from data import retracted
 from data.store import current_id
 
 SERVED = ("/embed", "/open-data", "/api/v1")
 OEMBED = "/oembed"
 OURS = {*SERVED, OEMBED}
-SECONDS_FRESH = 60
-"""How long a reader may keep what has a lasting address before asking whether it is the same."""
-
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
 TYPES = {
@@ -62,9 +61,12 @@ class PublicSite:
             return self._say(start, "410 Gone", withdrawn.sentence(reason))
         files = self._files()
         if files is None:
-            return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
+            return self._nothing(start)
         environ = _understood(environ, getattr(files.files.get(path), "etag", None))
-        return files(environ, _tagged(start, environ))
+        try:
+            return files(environ, _tagged(start, environ))
+        except FileNotFoundError:  # the release was retracted since its files were listed
+            return self._missing(environ, start)
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
@@ -101,6 +103,15 @@ class PublicSite:
             immutable_file_test=lambda path, url: bool(HASHED.fullmatch(url)),
             add_headers_function=finish,
         )
+
+    def _nothing(self, start: Start) -> list[bytes]:
+        """503 before the first publication, 410 where what was published is retracted.
+
+        A cache between us and readers may answer a 503, and not a 410, with what it has kept.
+        """
+        if why := retracted.last(retracted.read(self._line)):
+            return self._say(start, "410 Gone", f"Nothing is published just now. {why}\n")
+        return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
 
     def _missing(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         said = "There is nothing at this address. /embed/index.html lists what there is.\n"

@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+from data import disk, retracted
 from data.faults import DataError
 from data.line import write_index
 from data.store import CURRENT
@@ -33,9 +34,7 @@ def withdraw(line: Path, path: str, reason: str) -> None:
     _check(path)
     if not (line / CURRENT / SITE / "embed" / f"{path}.html").exists():
         raise DataError(f"There is no embed {path} in the current release. Nothing is withdrawn.")
-    if not reason.strip():
-        raise DataError("Say why, for those who follow a link to it: --reason TEXT.")
-    _write(line, read(line) | {path: " ".join(reason.split())})
+    _write(line, read(line) | {path: retracted.stated(reason)})
 
 
 def restore(line: Path, path: str) -> None:
@@ -78,7 +77,5 @@ def _check(path: str) -> None:
 def _write(line: Path, gone: dict[str, str]) -> None:
     line.mkdir(parents=True, exist_ok=True)
     for name, text in ((FILE, json.dumps(gone, indent=1) + "\n"), (MAP, as_map(gone))):
-        fresh = line / f".{name}.new"
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, line / name)
+        disk.replace(line / name, text)
     write_index(line)  # so that machines that follow the line hear of it

@@ -10,7 +10,7 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import contribution
 from data.release import Release
-from metrics.score import TOLERANCE
+from metrics.score import TOLERANCE, worst
 
 
 def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
@@ -38,7 +38,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         numeric=(2, 3, 4),
     )
     added = parts["weight"] * (parts["score"] - 1)
-    most = f"{parts['name'][added.idxmax()]} adds most"
+    most = _most(parts["name"][worst(added)].tolist())
     if added.max() <= TOLERANCE:
         most = "No indicator adds anything"
     composite = words.score(rating["composite"])
@@ -63,6 +63,12 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         components.chart(chart, table),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]
+
+
+def _most(names: list[str]) -> str:
+    """Who adds most: "A adds most", "A and B, equally, add most"."""
+    named = words.sentence(words.named(names, "indicator")).removesuffix(".")
+    return f"{named} adds most" if len(names) == 1 else f"{named}, equally, add most"
 
 
 def _drawn(parts: pd.DataFrame) -> pd.DataFrame:

@@ -10,12 +10,13 @@ from dashboard import components, sparkline, words
 from dashboard.figures.drawn import plain
 from dashboard.icons import icon
 from dashboard.sections import commentary
+from dashboard.series import charted
 from data.release import Release
 from metrics.indicator import Indicator
+from metrics.latest import ORDER
 from metrics.score import TOLERANCE
 
 TREND_PERIODS = 33
-SERIES = ["place", "indicator", "period_start", "period_end", "value", "target"]
 HEAD = [
     "Indicator",
     "Score",
@@ -32,8 +33,9 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """One row per indicator: where it stands, against what, and what its process does."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    series = release.series[release.series["place"].isin(scores["place"])][SERIES]
-    trends = dict(iter(series.sort_values("period_end").groupby(["place", "indicator"])))
+    series = release.series[release.series["place"].isin(scores["place"])]
+    drawn = charted(release, series.sort_values(ORDER))
+    trends = dict(iter(drawn.groupby(["place", "indicator"])))
     written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
     rows = [
         _row(release, row, trends.get((row["place"], row["indicator"])), written)

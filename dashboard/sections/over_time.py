@@ -8,6 +8,7 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import process, trend
 from dashboard.icons import icon
+from dashboard.series import KEY, charted
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
@@ -19,23 +20,30 @@ LIMITS = ["mean", "lower_limit", "upper_limit"]
 POINTS = [*LIMITS, "segment", "special", "direction"]
 
 
+OTHERS = (
+    "Charts show periods of one length, those of the latest figure. Figures of longer or shorter "
+    "periods at the same time are in the table alone."
+)
+
+
 def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
     """Small charts on one scale, in order of area, and all their figures as one table."""
-    key = ["indicator", "place", "period_start", "period_end"]
-    series = series.merge(release.spc_points[[*key, *POINTS]], how="left", on=key)
+    drawn = charted(release, series)
+    with_limits = series.merge(release.spc_points, how="left", on=KEY)
     said = release.spc[release.spc["indicator"] == one.id].set_index("place")
     rebases = release.rebases[release.rebases["indicator"] == one.id]
-    span = trend.span(series)
-    groups = list(series.groupby("place", sort=False))[:MOST_CHARTS]
+    span = trend.span(drawn)
+    groups = list(drawn.groupby("place", sort=False))[:MOST_CHARTS]
     panels = [
         _panel(one, rows, said.loc[place], rebases[rebases["place"] == place], span)
         for place, rows in groups
     ]
     return [
         html.H2("Over time"),
-        html.P(_key(series, span), className="note"),
+        html.P(_key(drawn, span), className="note"),
+        *([html.P(OTHERS, className="note")] if len(drawn) < len(series) else []),
         html.Div(panels, className="small-multiples"),
-        components.details("Show the data as a table", _table(one, series)),
+        components.details("Show the data as a table", _table(one, with_limits)),
     ]
 
 

@@ -19,6 +19,11 @@ WHOLE = 10 * 60 * 60
 NOTED_EVERY = 60
 """Seconds between two notes that a session is in use."""
 
+APART = 60
+"""Seconds by which a time may be later than now: clocks of machines that share sessions differ. A
+session that is later was noted while the clock was ahead, and is over: it would last too long.
+"""
+
 
 @dataclass(frozen=True)
 class Session:
@@ -73,7 +78,7 @@ class Sessions:
             return None
         session = Session(**{**said, "roles": tuple(said["roles"])})
         now = self._clock()
-        if now - used >= IDLE or now - session.started >= WHOLE:
+        if not (-APART <= now - used < IDLE and -APART <= now - session.started < WHOLE):
             self.end(id)
             return None
         if now - used >= NOTED_EVERY:
@@ -95,5 +100,5 @@ class Sessions:
         """Clear away sessions that nobody has used for too long."""
         for file in self._folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if self._clock() - file.stat().st_mtime >= IDLE:
+                if not -APART <= self._clock() - file.stat().st_mtime < IDLE:
                     file.unlink()

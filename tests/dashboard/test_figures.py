@@ -288,7 +288,7 @@ def test_a_figure_in_a_page_is_text_that_ends_nothing():
 @pytest.mark.parametrize("gone", [[], ["lower", "upper"], ["target"]])
 def test_the_note_below_a_chart_names_the_marks_there_are(release: Release, gone: list[str]):
     indicator = release.indicators["ae_four_hour"]
-    rows = figures_of.latest(figures_of.named(release, indicator.id))
+    rows = figures_of.latest(release, indicator.id)
     rows[gone] = np.nan
     said = html.write(components.html.Div(comparison_section.section(release, indicator, rows)))
     assert ("Thin line: 95% interval." in said) is ("upper" not in gone)

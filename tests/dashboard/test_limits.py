@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import time
 from pathlib import Path
 
 import flask
@@ -63,6 +64,23 @@ def test_what_is_spent_is_the_processor_time_of_the_thread(releases: Path, monke
     client = client_of(releases)
     assert [client.get("/method").status_code for _ in range(4)] == [200, 200, 200, 429]  # 1.2 s
     assert 15 <= int(client.get("/method").headers["Retry-After"]) <= 20  # 0.2 s at 0.01 a second
+
+
+def test_a_clock_that_was_ahead_locks_nobody_out(releases: Path, monkeypatch):
+    """A day ahead and back: whoever has used up a minute's share waits a minute at most."""
+    client, ahead = client_of(releases, "internal"), time.time() + 86_400
+
+    def said() -> tuple[int, int]:
+        response = client.post("/board-pack/make?format=nonsense")
+        return response.status_code, int(response.headers.get("Retry-After", 0))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: ahead)
+        assert [said()[0] for _ in range(4)] == [404, 404, 404, 429]
+    first, *_, last = [said() for _ in range(5)]
+    assert first[0] == 404
+    assert last[0] == 429
+    assert last[1] <= 60
 
 
 def test_each_address_spends_its_own_on_whatever_it_asks_for(releases: Path):

@@ -147,7 +147,11 @@ def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on the loopback address that behaves as it is told, with no proxy between."""
+    """A server on the loopback address that behaves as it is told, with no proxy between.
+
+    `fetch` may ask it.
+    """
+    monkeypatch.setenv("FETCH_INSIDE", "127.0.0.1")
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     with serving() as server:

@@ -91,6 +91,33 @@ STRANGE = {
     "a file of theirs": {"beside": {"../current": {"sha256": "", "size": 0}}},
     "newer": {"format": 2},
     "half": {"current": None},
+    "retracted and there": {
+        "retracted": {
+            "2017-12-31-00000001": {"reason": "x", "retracted_at": "2018-03-01T09:00:00"},
+        }
+    },
+    "retracted, and no release": {
+        "retracted": {"../current": {"reason": "x", "retracted_at": "2018-03-01T09:00:00"}}
+    },
+    "retracted with a line break": {
+        "retracted": {
+            "2017-12-31-00000003": {"reason": "x\ny", "retracted_at": "2018-03-01T09:00:00"},
+        }
+    },
+    "retracted for 501 letters": {
+        "retracted": {
+            "2017-12-31-00000003": {"reason": "x" * 501, "retracted_at": "2018-03-01T09:00:00"},
+        }
+    },
+    "retracted, and a way out": {
+        "retracted": {
+            "2017-12-31-00000003": {
+                "reason": "x",
+                "retracted_at": "2018-03-01T09:00:00",
+                "instead": "../../etc",
+            },
+        }
+    },
 }
 
 

@@ -43,8 +43,18 @@ def test_a_view_keeps_the_release_it_began_with(shelf: Shelf):
     shelf.publish(2)
     assert shelf.store.current().id != begun.id
     assert shelf.store.at(begun.id) is begun
-    shutil.rmtree(shelf.line / begun.id)
-    assert shelf.store.at(begun.id).ratings["composite"].notna().all()
+
+
+def test_a_release_that_is_gone_from_the_line_is_gone_from_memory(shelf: Shelf):
+    shelf.publish(1)
+    old = ref(shelf.store.current())
+    shelf.publish(2)
+    shelf.store.current()
+    shutil.rmtree(shelf.line / shelf.release(1).id)
+    with pytest.raises(UnknownRelease, match=r"There is no release 2017-12-31-00000001 here\."):
+        shelf.store.at(shelf.release(1).id)
+    gc.collect()
+    assert old() is None
 
 
 def test_old_releases_share_so_many_bytes_of_memory_and_the_first_read_goes_first(

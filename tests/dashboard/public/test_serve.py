@@ -269,6 +269,13 @@ def test_before_anything_is_published_it_says_so(tmp_path):
     assert response.text == "Nothing is published yet.\n"
 
 
+def test_a_file_that_went_since_it_was_listed_is_not_there(served, line):
+    """Its release was retracted between the request and the answer."""
+    assert served.get(LEEDS).status_code == 200
+    (line / CURRENT / SITE / LEEDS[1:]).unlink()
+    assert served.get(LEEDS).status_code == 404
+
+
 def test_only_the_public_application_serves_them(releases, line):
     for audience, status in (("public", 404), ("internal", 404)):
         client = create(Store(audience, releases)).server.test_client()

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from dashboard.signin.sessions import IDLE, WHOLE, Sessions
+from dashboard.signin.sessions import APART, IDLE, WHOLE, Sessions
 
 
 class Clock:
@@ -47,6 +47,17 @@ def test_only_the_servers_account_reads_the_files(sessions, tmp_path):
 def test_it_is_over_when_unused(sessions, clock, unused, there):
     id = sessions.start("ada", [], "")
     clock.now += unused
+    assert (sessions.find(id) is not None) is there
+
+
+@pytest.mark.parametrize(("ahead", "there"), [(APART, True), (APART + 1, False), (86_400, False)])
+def test_it_lasts_no_longer_where_it_began_while_the_clock_was_ahead(
+    sessions, clock, tmp_path, ahead, there
+):
+    id = sessions.start("ada", [], "")
+    clock.now -= ahead
+    sessions.start("bob", [], "")  # clears away what is over
+    assert len(list((tmp_path / "sessions").iterdir())) == (2 if there else 1)
     assert (sessions.find(id) is not None) is there
 
 
