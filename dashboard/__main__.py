@@ -15,7 +15,7 @@ from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.pack import Progress
 from dashboard.public import bake, nginx
-from data import disk, times, withdrawn
+from data import disk, spoken, times, withdrawn
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store
@@ -75,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _bake(options: argparse.Namespace) -> None:
     store = Store("public")
-    with _bar("embed") as progress:
+    unchanged = "The site is as it was."
+    with _bar("embed") as progress, spoken.errors(str(store.line), lambda: unchanged):
         missing = bake.replace(store.current(), store.line, times.now(), progress)
     print(missing or f"The site of release {store.current().id} is baked.")
 

@@ -1,6 +1,7 @@
 """Makes a release current, takes it back, and clears old ones away; readers are never blocked."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,10 +115,14 @@ def _write(new: Release, line: Path, finish: Finish | None) -> None:
     """Put a release on a line, in the place of a broken one of that id where there is one."""
     unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
-    release.write(new, unfinished)
-    if finish is not None:
-        finish(new, unfinished)
-    disk.like_its_folder(unfinished)
-    if finish is not None:
-        os.sync()
-    lines.put(unfinished, line / new.id)
+    try:
+        release.write(new, unfinished)
+        if finish is not None:
+            finish(new, unfinished)
+        disk.like_its_folder(unfinished)
+        if finish is not None:
+            os.sync()
+        lines.put(unfinished, line / new.id)
+    except Exception:
+        shutil.rmtree(unfinished, ignore_errors=True)  # where the disk is full, room for others
+        raise

@@ -14,8 +14,11 @@ CURRENT = "current"
 SHOWN = "shown"
 """What a line shows while its current release is under embargo."""
 
-KEPT_OPEN = 3
-"""Releases kept in memory: the current one always, and those that views are pinned to."""
+MOST_KEPT = 64 * 2**20
+"""Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
+
+IN_MEMORY = 4
+"""A release takes about so many times the bytes of its file in memory."""
 
 RELEASE_ID = release.ID
 
@@ -108,6 +111,7 @@ class Store:
         self.audience = audience
         self.line = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
+        self._bytes: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -142,10 +146,12 @@ class Store:
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
-            if id not in self._read:
-                self._read[id] = release.read(self.line / id)
-                self._let_go({id, current_id(self.line)})
-            return self._read[id]
+            found = self._read.get(id)
+            if found is None:
+                found = self._read[id] = release.read(self.line / id)
+                self._bytes[id] = os.stat(self.line / id / release.FILE).st_size * IN_MEMORY
+                self._let_go({id, current_id(self.line), shown_id(self.line)})
+            return found
 
     def _forget_what_is_gone(self) -> None:
         """Forget releases that are retracted, or whose folders are no longer on the line."""
@@ -155,7 +161,7 @@ class Store:
                 self._read.pop(id, None)
 
     def _let_go(self, kept: set[str | None]) -> None:
-        """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""
-        others = [id for id in self._read if id not in kept]
-        for id in others[: max(len(self._read) - KEPT_OPEN, 0)]:
-            self._read.pop(id)
+        """Forget the releases read first until the others take MOST_KEPT, but none of `kept`."""
+        others = [id for id in list(self._read) if id not in kept]
+        while sum(self._bytes[id] for id in others) > MOST_KEPT:
+            self._read.pop(others.pop(0), None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard import limits, worker
+from dashboard.export import routes
 from dashboard.web import ROOT
 from data.__main__ import _parser
 from deploy import images
@@ -48,6 +51,22 @@ def test_all_ways_start_gunicorn_alike():
     web = [started_by(unit) for unit in UNITS if unit.stem.endswith(("-internal", "-public"))]
     assert len(web) == 2
     assert [of_gunicorn(words) for words in (image, *web)] == [wanted] * 3
+
+
+def test_the_limits_of_connections_are_what_the_page_on_deploying_says():
+    said = (ROOT / "docs" / "deploy.md").read_text()
+    settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert f"| a connection that is kept | {settings['keepalive']} s " in said
+    assert f"| connections of a worker | {settings['worker_connections']};" in said
+    assert f"together | {worker.SECONDS_TO_ASK:g} s in all" in said
+    assert f"read slowly | {worker.SECONDS_TO_TAKE:g} s, " in said
+    waiting = limits.AT_ONCE + limits.WAITING + routes.AT_ONCE
+    assert settings["threads"] > waiting  # some are left for plain files, and to refuse
+
+
+def test_the_procfile_listens_where_nobody_else_comes_unless_it_is_told_to():
+    _, _, procfile = (ROOT / "Procfile").read_text().strip().partition(": ")
+    assert "--bind ${HOST:-127.0.0.1}:${PORT:-8050} " in procfile
 
 
 def test_the_commands_of_units_and_services_exist():

@@ -91,7 +91,7 @@ def draw(request: dict[str, Any]) -> Drawing:
                 raise ExportError(
                     f"The renderer ends whenever it draws this picture: {error}"
                 ) from error
-            _start()
+            _start_in_words()
     if "error" in answer:
         raise ExportError(answer["error"])
     return Drawing(answer["svg"], b64decode(answer["png"]) if "png" in answer else None)
@@ -174,6 +174,13 @@ def _end_if_it_hangs(connection: socket.socket) -> None:
             select.select([process], [], [], SECONDS_TO_END)  # until its socket is closed as well
         finally:
             os.close(process)
+
+
+def _start_in_words() -> None:
+    try:
+        _start()
+    except OSError as error:
+        raise ExportError(f"The renderer cannot be started: {error}.") from error
 
 
 def _start() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import dash
 import pandas as pd
 import pytest
+from flask_compress import flask_compress
 from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
@@ -300,3 +301,16 @@ def test_dashs_scripts_are_one_in_their_order_without_those_that_no_page_needs()
     package = Path(dash.__file__).parent
     files = ("deps/prop-types@15.8.1.min.js", "html/dash_html_components.min.js")
     assert scripts.dashs(tags).content == b";\n".join((package / one).read_bytes() for one in files)
+
+
+def test_what_is_lasting_is_compressed_once_whatever_query_it_is_asked_with(client, monkeypatch):
+    packed, pack = [], flask_compress._compress_data
+    monkeypatch.setattr(
+        flask_compress, "_compress_data", lambda *given: packed.append(1) or pack(*given)
+    )
+    asked = [
+        client.get(f"{scripts.OURS.address}{query}", headers={"Accept-Encoding": "br"})
+        for query in ("", "?1", "?2")
+    ]
+    assert {one.headers["Content-Encoding"] for one in asked} == {"br"}
+    assert len(packed) <= 1
