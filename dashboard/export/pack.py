@@ -129,19 +129,21 @@ def _contents(
             for taken in _charts(release, path).values():
                 yield release.names[place], place, None, taken
     with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
-    trends = {f"trend-{place}" for place in options.places} if options.trends else set()
     for id in release.method.indicators:
         if id not in with_figures:
             continue
-        for chart, taken in _charts(release, f"/indicator/{id}").items():
-            if chart == "comparison" or chart in trends:
-                yield release.indicators[id].short_name, None, id, taken
+        name, path = release.indicators[id].short_name, f"/indicator/{id}"
+        if (taken := _charts(release, path).get("comparison")) is not None:
+            yield name, None, id, taken
+        for place in options.places if options.trends else ():
+            for taken in _charts(release, path, place=place).values():
+                yield name, None, id, taken
 
 
-def _charts(release: Release, path: str) -> Mapping[str, Takeaway]:
+def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]:
     """The charts of a page; none where the page says that it has nothing to show."""
     try:
-        return page.make(release, path).takeaways
+        return page.make(release, path, query).takeaways
     except page.NotFound:
         return {}
 

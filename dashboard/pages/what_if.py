@@ -240,6 +240,7 @@ def _weight_rows(method: Method, scenario: Scenario) -> list[Component]:
                 for times in TIMES
             ],
             scenario,
+            f"Weight of {domain.name}",
         )
         for domain in method.domains
     ]
@@ -254,11 +255,18 @@ def _indicator_rows(release: Release, scenario: Scenario) -> list[Component]:
             out = id in scenario.without
             text = f"{release.indicators[id].short_name}: {'put back' if out else 'leave out'}"
             links.append((text, {"without": scenario.without ^ {id}}, False))
-        rows.append(_row(domain.name, links, scenario))
+        rows.append(_row(domain.name, links, scenario, f"Leave out of {domain.name}"))
     return rows
 
 
-def _row(name: str, links: list[tuple[str, dict[str, Any], bool]], scenario: Scenario) -> Component:
+def _row(
+    name: str,
+    links: list[tuple[str, dict[str, Any], bool]],
+    scenario: Scenario,
+    about: str = "",
+) -> Component:
     return components.choices(
-        name, [(text, scenario.address(**change), current) for text, change, current in links]
+        name,
+        [(text, scenario.address(**change), current) for text, change, current in links],
+        about,
     )
