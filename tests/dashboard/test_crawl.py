@@ -129,7 +129,7 @@ def test_every_page_that_a_link_leads_to_is_there(crawled):
 
 
 def test_landmarks_of_a_page_are_told_apart_by_their_names(crawled):
-    """axe calls it landmark-unique; it is no part of WCAG, which the browser tests look at."""
+    """The rule that axe calls landmark-unique, of every page in every state."""
     for address, made in crawled.items():
         twice = [one for one, times in Counter(landmarks(made.tree)).items() if times > 1]
         assert not twice, address
