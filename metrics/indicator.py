@@ -59,6 +59,12 @@ class Unit:
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("a unit's lowest value must be below its highest")
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest value there can be, infinite where nothing bounds them."""
+        high = self.multiplier if self.high is None and self.proportion else self.high
+        return -math.inf if self.low is None else self.low, math.inf if high is None else high
+
     def write(self, value: float | None) -> str:
         """The value as text with its symbol: "87.3%", or "no value" where it is missing."""
         if value is None or value != value:

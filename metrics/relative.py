@@ -6,7 +6,6 @@ differ when everybody misses a target, or meets it.
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from metrics.indicator import Indicator

@@ -167,9 +167,7 @@ def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.
     """
     units = {id: one.unit for id, one in indicators.items()}
     signs = {id: one.polarity.sign for id, one in indicators.items()}
-    lowest = {id: -np.inf if one.low is None else one.low for id, one in units.items()}
-    highest = {id: np.inf if one.high is None else one.high for id, one in units.items()}
-    shares = {id: one.multiplier for id, one in units.items() if one.proportion}
+    lowest, highest = ({id: one.bounds[end] for id, one in units.items()} for end in (0, 1))
     multiplier = found["indicator"].map({id: one.multiplier for id, one in units.items()})
     judged = found["step"].isna()
     counts = (found["denominator"] > 0) & ~judged
@@ -178,7 +176,7 @@ def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.
         raw=(ON_TARGET + found["gap"] / found["step"]).where(~judged, found["value"]),
         step=found["step"].fillna(1.0),
         low=found["indicator"].map(lowest).astype(float),
-        high=found["indicator"].map(highest | shares).astype(float),
+        high=found["indicator"].map(highest).astype(float),
         per_count=(multiplier / found["denominator"]).where(counts),
     )
 
