@@ -22,6 +22,7 @@ OTHERS = (
     (schema.withdrawal.c.withdrawn_at, "a withdrawal"),
     (schema.decision.c.decided_at, "a decision on a held figure"),
     (schema.publication.c.acted_at, "a publication"),
+    (schema.retraction.c.acted_at, "a retraction"),
     (schema.due.c.acted_at, "an embargoed publication"),
 )
 
