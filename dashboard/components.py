@@ -17,7 +17,7 @@ EXPLAINED = {
     "composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating is "
     "the category it falls in.",
     "certainty": "How often the rating would come out the same if chance alone had drawn every "
-    "figure again.",
+    "figure again. It says nothing of other weights, of errors in the data or of what is assumed.",
     "score": "How far an indicator is from its target: 1 at or better than it, and one more for "
     "each step it falls short, up to 4.",
     "process": "Statistical process control (SPC): whether the latest point is part of the usual "
@@ -44,9 +44,16 @@ def category_chip(category: float | None, score: float | None = None) -> Compone
 
 
 def tile(
-    name: str, href: str, rating: dict[str, Any], whole: bool = False, certain: str = ""
+    name: str,
+    href: str,
+    rating: dict[str, Any],
+    whole: bool = False,
+    certain: str = "",
+    caution: str = "",
 ) -> Component:
-    """A place's rating: number, label, composite, direction, what it rests on, how sure it is."""
+    """A place's rating: number, label, composite, direction, what it rests on, how sure it is on
+    chance alone, and what it hangs on besides.
+    """
     rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
     rated = pd.notna(rating["category"])
     category = int(rating["category"]) if rated else None
@@ -56,7 +63,7 @@ def tile(
     if rated:
         facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
     if certain:
-        facts.insert(1, html.Span(["certainty ", html.B(certain)]))
+        facts.insert(1, html.Span(["certainty ", html.B(certain), ", chance alone"]))
     return link(
         [
             html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
@@ -65,6 +72,7 @@ def tile(
                     html.Span(name, className="tile-name"),
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
+                    *([html.Span(caution, className="tile-facts")] if caution else []),
                     direction(rating) if rated else html.Span(rating["reason"], className="reason"),
                     *([html.Span(capped, className="reason")] if capped else []),
                 ],

@@ -32,9 +32,16 @@ def content(release: Release) -> list[Component]:
 def _footprint(release: Release, footprint: Any) -> list[Component]:
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     members = areas.members(release, footprint.id)
-    certain = certainty.of_each(release)
+    certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
-        components.tile(name, f"/place/{id}", ratings[id], id == footprint.id, certain.get(id, ""))
+        components.tile(
+            name,
+            f"/place/{id}",
+            ratings[id],
+            id == footprint.id,
+            certain.get(id, ""),
+            cautions.get(id, ""),
+        )
         for id, name in members
     ]
     return [

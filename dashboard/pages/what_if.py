@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from dashboard import areas, components, words
 from dashboard.page import NotFound, page
 from data.release import Release
+from metrics import written
 from metrics.method import Method
 from metrics.robustness import power_mean, what_if
 
@@ -199,7 +200,7 @@ def _ratings(table: pd.DataFrame, caption: str) -> Component:
             components.category_chip(row["category"], row["composite"]),
             components.category_chip(row["category_then"], row["composite_then"]),
             _move(row["composite_then"] - row["composite"]),
-            "–" if np.isnan(row["kept"]) else f"{row['kept']:.0%}",
+            "–" if np.isnan(row["kept"]) else written.share(row["kept"]),
         ]
         for row in table.to_dict("records")
     ]

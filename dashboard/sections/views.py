@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, words
 from data.release import Release
+from metrics import written
 from metrics.score import CATEGORIES
 
 NOTE = "Only methods that rate no other indicators than this release does are shown."
@@ -38,7 +39,7 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     own = release.robustness.set_index("place").loc[rating["place"]]
     sentences = (
         f"With the domains weighted at random, 2,000 times, it keeps its category in "
-        f"{own['kept']:.0%}. "
+        f"{written.share(own['kept'])}. "
     )
     if own["best_category"] != own["worst_category"]:
         sentences += (
