@@ -9,7 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.chart import Chart
+from metrics.method import Method
 from metrics.score import CATEGORIES, CLOSENESS
+from metrics.written import signed
 
 Child = Component | str | None
 
@@ -32,14 +34,14 @@ def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
     return html.A(text, href=href, **properties)
 
 
-def category_chip(category: float | None, score: float | None = None) -> Component:
-    """An indicator's category as number and colour, with its score; a dash where missing."""
+def category_chip(category: float | None, score: str = "") -> Component:
+    """A category as number and colour, with its score as text; a dash where missing."""
     if category is None or pd.isna(category):
         return html.Span("–", className="chip chip-none", title="no score")
     number = int(category)
     text = [html.B(str(number), className=f"chip category-{number}", title=CLOSENESS[number])]
-    if score is not None:
-        text.append(html.Span(words.score(score), className="figure"))
+    if score:
+        text.append(html.Span(score, className="figure"))
     return html.Span(text, className="scored")
 
 
@@ -47,6 +49,7 @@ def tile(
     name: str,
     href: str,
     rating: dict[str, Any],
+    method: Method,
     whole: bool = False,
     certain: str = "",
     caution: str = "",
@@ -55,13 +58,15 @@ def tile(
     chance alone, and what it hangs on besides.
     """
     rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
-    rated = pd.notna(rating["category"])
+    rated, cut_offs = pd.notna(rating["category"]), method.composite_cut_offs
     category = int(rating["category"]) if rated else None
     label = CATEGORIES[category] if category else "not rated"
     capped = rating["override"]
     facts = [html.Span(rests_on)]
     if rated:
-        facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
+        facts.insert(
+            0, html.Span(["composite ", html.B(words.score(rating["composite"], cut_offs))])
+        )
     if certain:
         facts.insert(1, html.Span(["certainty ", html.B(certain), ", chance alone"]))
     return link(
@@ -73,7 +78,9 @@ def tile(
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
                     *([html.Span(caution, className="tile-facts")] if caution else []),
-                    direction(rating) if rated else html.Span(rating["reason"], className="reason"),
+                    direction(rating, method)
+                    if rated
+                    else html.Span(rating["reason"], className="reason"),
                     *([html.Span(capped, className="reason")] if capped else []),
                 ],
                 className="tile-text",
@@ -84,14 +91,15 @@ def tile(
     )
 
 
-def direction(rating: dict[str, Any]) -> Component:
-    """Which way the composite has moved since a quarter before, in words with a sign."""
+def direction(rating: dict[str, Any], method: Method) -> Component:
+    """Which way the composite has moved since a quarter before, and by how much, in words."""
     sign = {"better": "▲ ", "worse": "▼ ", "no clear change": "● "}
     moved = rating["direction"]
     if not moved:
         return html.Span("no earlier rating to compare with", className="direction")
     since = f" since {words.day(rating['previous_as_at'])}"
-    before = f" (was {words.score(rating['previous'])})"
+    by = signed(rating["composite"] - rating["previous"], 2, *method.clear_changes)
+    before = f" ({by}, was {words.score(rating['previous'], method.composite_cut_offs)})"
     return html.Span(
         [html.Span(sign[moved], **{"aria-hidden": "true"}), moved + since + before],
         className="direction",

@@ -107,6 +107,11 @@ class Method:
         """Indicator ids in the method's order."""
         return tuple(item.indicator for item in self.items)
 
+    @property
+    def clear_changes(self) -> tuple[float, float]:
+        """Changes of a composite for the better and for the worse, from which on they are clear."""
+        return -self.clear_change, self.clear_change
+
     def item(self, indicator: str) -> Item:
         """The method's line for an indicator; KeyError where it is not rated."""
         for item in self.items:

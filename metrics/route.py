@@ -9,7 +9,6 @@ least that `metrics.score.category` does not take for a tie.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import pandas as pd
 from metrics.indicator import Indicator, Unit
 from metrics.method import Method
 from metrics.score import BEST, ON_TARGET, TOLERANCE, WORST
+from metrics.written import decimals
 
 BETTER, WORSE = "better", "worse"
 ALONE, PAIR = "alone", "pair"
@@ -115,16 +115,11 @@ def _people(row: Mapping[str, Any] | pd.Series, one: Indicator, period: str) -> 
 
 
 def _written(unit: Unit, now: float, needed: float) -> tuple[str, str]:
-    """Both values as text, with more decimals than usual where they would look the same."""
-    for more in range(5):
-        finer = replace(unit, decimals=unit.decimals + more)
-        scale = 10.0**finer.decimals
-        noise = NOISE * max(1.0, abs(needed)) * scale
-        away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
-        texts = finer.write(now), finer.write(away / scale)
-        if texts[0] != texts[1]:
-            break
-    return texts
+    """Both values as text, told apart, the one needed rounded away from the present one."""
+    scale = 10.0 ** decimals(now, unit.decimals, needed)
+    noise = NOISE * max(1.0, abs(needed)) * scale
+    away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
+    return unit.write(now, needed), unit.write(away / scale, now)
 
 
 def _movable(

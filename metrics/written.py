@@ -19,15 +19,26 @@ def number(value: float, least: int, *beside: float | None) -> str:
     so both have the same decimals when each is written beside the other. Numbers within 1e-9 are
     the same, and missing ones (None, NaN) count for nothing. Never "-0.00".
     """
+    return _text(value, decimals(value, least, *beside))
+
+
+def decimals(value: float, least: int, *beside: float | None) -> int:
+    """How many decimals `number` writes."""
     others = [one for one in beside if one is not None and _differ(value, one)]
     enough = (at for at in range(least, MOST + 1) if all(_told(value, one, at) for one in others))
-    return _text(value, next(enough, MOST))
+    return next(enough, MOST)
 
 
 def signed(change: float, least: int, *beside: float | None) -> str:
     """A change as text with its sign, "+0.10" or "-0.10"; "0.00" where it rounds to nothing."""
     text = number(change, least, *beside)
     return f"+{text}" if change > 0 and text.strip("0.,") else text
+
+
+def short(value: float, *beside: float | None) -> str:
+    """As `number` with two decimals, or as many as tell it from 0, without zeros at their end."""
+    text = number(value, 2, 0.0, *beside)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def share(part: float) -> str:

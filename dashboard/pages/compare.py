@@ -83,7 +83,7 @@ def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
             "place": rows["place"],
             "x": rows["score"],
             "category": rows.get("category", category(rows["score"], cut_offs)),
-            "shown": rows["score"].map(words.score),
+            "shown": [words.score(score, cut_offs) for score in rows["score"]],
             "period": "",
         }
     )

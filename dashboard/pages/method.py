@@ -10,6 +10,7 @@ from dashboard import areas, components, words
 from dashboard.page import page, require
 from data.release import Release
 from metrics.score import CATEGORIES, CLOSENESS, ON_TARGET
+from metrics.written import number
 
 
 @page("/method", "How ratings are made", query=("place",))
@@ -93,6 +94,10 @@ def _signed(number: float) -> str:
     return f"{number:.4f}" if number >= 0 else f"(−{-number:.4f})"
 
 
+def _held(release: Release, row: dict[str, Any]) -> str:
+    return words.score(row["score"], release.method.indicator_cut_offs)
+
+
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     one = release.indicators[row["indicator"]]
     unit = one.unit
@@ -105,13 +110,13 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     else:
         value = f"{row['value']:.4f}{unit.symbol}, as published"
     if pd.isna(row["step"]):
-        sums = [f"Judged: the value is the score, {words.score(row['score'])}."]
+        sums = [f"Judged: the value is the score, {_held(release, row)}."]
     else:
         first, second = (row["target"], row["value"])
         if one.polarity.sign < 0:
             first, second = second, first
         raw = ON_TARGET + row["gap"] / row["step"]
-        held = "" if 1 <= raw <= 4 else f", held to {words.score(row['score'])}"
+        held = "" if 1 <= raw <= 4 else f", held to {_held(release, row)}"
         sums = [
             f"Target: {row['target']:.4f}{unit.symbol} ({one.polarity.words}).",
             f"Gap: {_signed(first)} − {_signed(second)} = {_signed(row['gap'])}.",
@@ -132,12 +137,12 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
     terms = " + ".join(
         f"{row.weight:.4f} × {row.score:.4f}" for row in scores.itertuples(index=False)
     )
-    category = int(rating["category"])
+    category, cut_offs = int(rating["category"]), release.method.composite_cut_offs
     return [
         html.P(
             [
                 html.B("Composite: "),
-                f"{terms} = {rating['composite']:.4f}, which is category {category}, "
+                f"{terms} = {number(rating['composite'], 4, *cut_offs)}, which is category {category}, "
                 f"{CATEGORIES[category]}.",
             ]
         ),

@@ -11,7 +11,17 @@ from dashboard.page import page
 from dashboard.sections import certainty
 from data.release import Release
 
-CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
+CELL = [
+    "place",
+    "indicator",
+    "score",
+    "category",
+    "value",
+    "target",
+    "period_start",
+    "period_end",
+    "reason",
+]
 
 HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
 """All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
@@ -38,6 +48,7 @@ def _footprint(release: Release, footprint: Any) -> list[Component]:
             name,
             f"/place/{id}",
             ratings[id],
+            release.method,
             id == footprint.id,
             certain.get(id, ""),
             cautions.get(id, ""),
@@ -92,7 +103,7 @@ def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:
             components.link(row["reason"], href), className="rug-cell category-none reason"
         )
     category = int(row["category"])
-    value = release.indicators[row["indicator"]].unit.write(row["value"])
+    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
     period = words.period(row["period_start"], row["period_end"])
     return html.Td(
         components.link(

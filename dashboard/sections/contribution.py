@@ -26,7 +26,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         [
             row["name"],
             domains[row["domain"]],
-            words.score(row["score"]),
+            words.score(row["score"], release.method.indicator_cut_offs),
             f"{row['weight']:.3f}",
             f"+{row['weight'] * (row['score'] - 1):.3f}",
         ]
@@ -42,7 +42,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     most = _most(parts["name"][worst(added)].tolist())
     if added.max() <= TOLERANCE:
         most = "No indicator adds anything"
-    composite = words.score(rating["composite"])
+    composite = words.score(rating["composite"], release.method.composite_cut_offs)
     sentence = (
         f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
         f"{most}."
@@ -87,7 +87,7 @@ def _domains(release: Release, place: str) -> Component:
         [
             domain.name,
             domain.theme,
-            words.score(domains.loc[domain.id, "score"]),
+            words.score(domains.loc[domain.id, "score"], release.method.composite_cut_offs),
             f"{domains.loc[domain.id, 'weight']:.3f}",
         ]
         for domain in release.method.domains

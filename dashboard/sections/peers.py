@@ -122,7 +122,7 @@ def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
     own = peers[peers["place"] == chosen]
     if own["target"].isna().all():
         return "no line, as the chosen area has no target here"
-    level = measure.indicator.unit.write(own["target"].iloc[0])
+    level = measure.indicator.unit.write(own["target"].iloc[0], own["x"].iloc[0])
     if len(known) == len(peers) and np.ptp(known) <= TOLERANCE:
         return f"upright line: the target, {level}"
     return f"upright line: the target of {own['name'].iloc[0]}, {level}; others have other targets"
@@ -180,8 +180,7 @@ def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], 
 def _besides(measure: Measure, row: dict[str, Any]) -> list[str]:
     if measure.indicator is None:
         return []
-    target = row["target"]
-    return [row["period"], "–" if pd.isna(target) else measure.indicator.unit.write(target)]
+    return [row["period"], words.level(measure.indicator.unit, row["target"], row["x"])]
 
 
 def _lines(measure: Measure, peers: pd.DataFrame, chosen: str) -> dict[float, str]:

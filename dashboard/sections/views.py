@@ -1,5 +1,6 @@
 """The same place under other methods: how far its rating hangs on the choice of method."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     if pd.isna(rating["composite"]):
         return []
     own = rating | {"method": release.method.id}
-    rows = [_row(row) for row in [own, *views.to_dict("records")]]
+    cut_offs = release.method.composite_cut_offs
+    rows = [_row(row, cut_offs) for row in [own, *views.to_dict("records")]]
     table = components.table(
         "The same figures rated by each method",
         ["Method", "Rating", "Label", "Composite", "Remark"],
@@ -51,12 +53,12 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     return [sentences, components.link("Try other weights", "/what-if")]
 
 
-def _row(row: dict[str, Any]) -> list[components.Child]:
+def _row(row: dict[str, Any], cut_offs: Sequence[float]) -> list[components.Child]:
     rated = pd.notna(row["category"])
     return [
         row["method"],
         components.category_chip(row["category"]),
         CATEGORIES[int(row["category"])] if rated else "not rated",
-        words.score(row["composite"]),
+        words.score(row["composite"], cut_offs),
         row["override"] or row["reason"],
     ]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from metrics.written import number, share, signed
+from metrics.written import number, share, short, signed
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_a_change_has_its_sign_and_nothing_has_none(change, expected):
 def test_a_change_just_below_what_is_called_clear_is_not_written_as_that():
     assert signed(0.0996, 2, 0.1) == "+0.0996"
     assert signed(-0.0996, 2, -0.1) == "-0.0996"
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "expected"),
+    [
+        (70.0, (79.36, 100.0), "70"),
+        (100.0, (70.0,), "100"),
+        (99.98, (100.0,), "99.98"),
+        (99.9996, (100.0,), "99.9996"),
+        (6100.0, (), "6,100"),
+        (0.00012, (), "0.0001"),
+        (0.0, (), "0"),
+    ],
+)
+def test_a_short_number_has_no_zeros_at_its_end(value, beside, expected):
+    assert short(value, *beside) == expected
 
 
 @pytest.mark.parametrize(
