@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import words
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS, TOLERANCE, best, uncapped, worst
+from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
 
 MOST_IN_FULL = 2
 """Of more indicators that are tied only the names are said, not the values."""
@@ -131,7 +131,7 @@ def _against_target(release: Release, row: pd.Series) -> str:
     value = indicator.unit.write(row["value"], row["target"])
     if pd.isna(row["target"]):
         return f"{indicator.short_name}, {value}"
-    closeness = CLOSENESS[int(row["category"])]
+    closeness = release.method.closeness[int(row["category"])]
     target = indicator.unit.write(row["target"], row["value"])
     return f"{indicator.short_name}, {value} against {target} ({closeness})"
 

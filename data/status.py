@@ -83,7 +83,8 @@ def of_held(standing: pd.DataFrame) -> str:
         return "Nothing is held."
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
-        f"{row['period_end']:%Y-%m-%d}: {short(row['value'], row['lower'], row['upper'])}; {expected(row)}\n"
+        f"{row['period_end']:%Y-%m-%d}: "
+        f"{short(row['value'], row['lower'], row['upper'])}; {expected(row)}\n"
         f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
         f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
         for row in waiting.to_dict("records")

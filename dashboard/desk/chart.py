@@ -52,7 +52,8 @@ def source(
     """A `data:` URI of the points as a line in order of time, and behind them the held one.
 
     `plausible` is from where to where it might have been (see metrics.jumps), drawn dotted; the
-    mean of the values a thin line. `ends` names the first and the last period; `write` a value, told from those after it.
+    mean of the values a thin line. `ends` names the first and the last period; `write` a value,
+    told from those that it is given besides.
     """
     limited = [end for end in reversed(plausible) if np.isfinite(end)]
     day, figure = held

@@ -154,7 +154,10 @@ def _drawn(
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
         lower, upper = (write(limit, row["value"]) for limit in plausible)
-        sentence = f"{write(row['value'], *plausible)} in {_period(row)}; expected {lower} to {upper}, by the {row['points']} before it."
+        sentence = (
+            f"{write(row['value'], *plausible)} in {_period(row)}; expected {lower} to {upper}, "
+            f"by the {row['points']} before it."
+        )
         if len(past) != row["points"]:
             sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row

@@ -96,7 +96,7 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     columns = ["place", "value", "category", *peers.FIGURE]
     found = rows[columns].rename(columns={"value": "x"})
     found = series.with_periods(found.assign(shown=found["x"].map(one.unit.write)))
-    return Measure(one.short_name, found, release.as_at, {}, one)
+    return Measure(one.short_name, found, release.as_at, {}, one, release.method.closeness)
 
 
 def _kinds(now: dict[str, str | None]) -> Component:

@@ -9,8 +9,18 @@ from dash.development.base_component import Component
 from dashboard import areas, components, words
 from dashboard.page import page, require
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS, ON_TARGET
+from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
+
+SCORE = {
+    "target": "Score: 1.50 plus gap divided by step, no lower than 1.00 and no higher than 4.00; "
+    "exactly on target it is 1.50. The step is how far short one whole category is.",
+    "relative": "Score: 2.50 less 0.75 for each standard deviation that the value is better than "
+    "the mean of the areas of its kind, no lower than 1.00 and no higher than 4.00. Values below "
+    "the 5th or above the 95th percentile count as these. With fewer than five such areas there is "
+    "no score.",
+}
+"""How a value becomes a score, by a method's way of scoring."""
 
 
 @page("/method", "How ratings are made", query=("place",))
@@ -44,15 +54,14 @@ def _steps(release: Release) -> list[Component]:
         f"up to {cuts[2]:g} is 3, {CATEGORIES[3]}",
         f"above that is 4, {CATEGORIES[4]}",
     ]
-    closeness = "; ".join(f"{number} is {text}" for number, text in CLOSENESS.items())
+    closeness = "; ".join(f"{number} is {text}" for number, text in method.closeness.items())
     steps = [
         "Value: numerator divided by denominator, as a percentage. A place's figures are sums over "
         "its providers, each times the share of the provider that belongs to the place.",
         "Target in force at the end of the period: the place's own, else its footprint's, else "
         "England's.",
         "Gap: how far short of the target the value is, in the indicator's unit.",
-        f"Score: {ON_TARGET} plus gap divided by step, no lower than 1 and no higher than 4. The "
-        f"step is how far short one whole category is. {words.sentence(closeness)}",
+        f"{SCORE[method.scoring]} {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
         "of the domains. What is missing drops out and its weight is shared among the rest; below "
         f"{method.coverage:.0%} of the weight a place is not rated. A figure withheld from the "
@@ -142,8 +151,8 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
         html.P(
             [
                 html.B("Composite: "),
-                f"{terms} = {number(rating['composite'], 4, *cut_offs)}, which is category {category}, "
-                f"{CATEGORIES[category]}.",
+                f"{terms} = {number(rating['composite'], 4, *cut_offs)}, "
+                f"which is category {category}, {CATEGORIES[category]}.",
             ]
         ),
         html.P(

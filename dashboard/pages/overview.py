@@ -59,9 +59,9 @@ def _footprint(release: Release, footprint: Any) -> list[Component]:
         html.P(summary.of_footprint(release, footprint.id), className="lead"),
         html.H2("Ratings, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
-        components.explained("composite", "certainty"),
+        components.explained("a composite", "certainty"),
         html.H2("Every indicator in every place"),
-        components.legend(),
+        components.legend(release.method),
         _rug(release, members),
         *components.withheld(_of(release, members)["reason"]),
     ]

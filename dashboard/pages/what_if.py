@@ -16,6 +16,7 @@ from data.release import Release
 from metrics import written
 from metrics.method import Method
 from metrics.robustness import power_mean, what_if
+from metrics.score import CATEGORIES
 
 TIMES = ("0", "0.5", "1", "2", "3")
 MOST_NAMED = 6
@@ -122,7 +123,8 @@ def _scenario(method: Method, weights: str, without: str, power: str) -> Scenari
 def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     """Every area: place, name, composite, category, kept, composite_then, category_then, moved.
 
-    `shown` and `shown_then` are the composites as text. `moved` is whether the category is another one then.
+    `shown` and `shown_then` are the composites as text, `moved` whether the category is another
+    one then.
     """
     method = release.method
     rows = release.scores
@@ -202,8 +204,8 @@ def _ratings(table: pd.DataFrame, caption: str) -> Component:
     rows = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
-            components.category_chip(row["category"], row["shown"]),
-            components.category_chip(row["category_then"], row["shown_then"]),
+            components.category_chip(row["category"], CATEGORIES, row["shown"]),
+            components.category_chip(row["category_then"], CATEGORIES, row["shown_then"]),
             _move(row["composite_then"] - row["composite"]),
             "–" if np.isnan(row["kept"]) else written.share(row["kept"]),
         ]

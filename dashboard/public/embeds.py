@@ -14,7 +14,7 @@ from dashboard.sections import certainty, comparison
 from data import exported, ratings
 from data.open_data.api import SERIES
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS
+from metrics.score import CATEGORIES
 
 PLACE_HEAD = ["Indicator", "Value", "Target", "Category"]
 INDICATOR_HEAD = ["Area", "Value", "Target", "Period"]
@@ -92,7 +92,9 @@ def _score(release: Release, row: dict[str, Any]) -> list[components.Child]:
     if pd.isna(row["value"]):
         return [one.short_name, row["reason"], "–", "–"]
     category = None if pd.isna(row["category"]) else int(row["category"])
-    closeness = f"{category} {CLOSENESS[category]}" if category else row["reason"] or "–"
+    closeness = (
+        f"{category} {release.method.closeness[category]}" if category else row["reason"] or "–"
+    )
     return [
         one.short_name,
         one.unit.write(row["value"], row["target"]),

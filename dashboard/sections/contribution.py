@@ -62,7 +62,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     )
     return [
         html.H2("What makes the rating"),
-        components.explained("composite", "score"),
+        components.explained("a composite", components.score_of(release.method)),
         components.chart(chart, table),
         components.key(chart.marks),
         components.details("Show the domains", _domains(release, rating["place"])),

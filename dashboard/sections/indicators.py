@@ -45,8 +45,8 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     table = _table(rows)
     return [
         html.H2("Indicators"),
-        components.legend(),
-        components.explained("score", "process", "versus England"),
+        components.legend(release.method),
+        components.explained(components.score_of(release.method), "process", "versus England"),
         table,
         *components.withheld(scores["reason"]),
     ]
@@ -79,14 +79,16 @@ def _row(
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
-        return [name, components.category_chip(None), missing, *[""] * (len(HEAD) - 3)]
+        return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:
         name = html.Span([name, html.Small("; ".join(remarks), className="remark")])
     return [
         name,
         components.category_chip(
-            row["category"], words.score(row["score"], release.method.indicator_cut_offs)
+            row["category"],
+            release.method.closeness,
+            words.score(row["score"], release.method.indicator_cut_offs),
         ),
         html.Span(
             [

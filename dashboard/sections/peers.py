@@ -1,6 +1,7 @@
 """Areas beside their peers on one measure: a strip of dots, a map of tiles, and a sentence."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard import components, series, words
 from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
 from metrics.indicator import Indicator, Polarity
-from metrics.score import BEST, TOLERANCE, WORST
+from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
 
 KINDS = {"footprint": "Footprints", "place": "Places"}
 DRAWN = ["place", "name", "x", "category"]
@@ -38,6 +39,7 @@ class Measure:
     as_at: date
     lines: dict[float, str]
     indicator: Indicator | None = None
+    called: Mapping[int, str] = field(default_factory=lambda: CATEGORIES)
 
     @property
     def unit(self) -> str:
@@ -168,7 +170,7 @@ def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], 
         [
             components.link(row["name"], f"/place/{row['place']}"),
             row["shown"],
-            components.category_chip(row["category"]),
+            components.category_chip(row["category"], measure.called),
             *_besides(measure, row),
         ]
         for row in peers.to_dict("records")

@@ -57,7 +57,7 @@ def _row(row: dict[str, Any], cut_offs: Sequence[float]) -> list[components.Chil
     rated = pd.notna(row["category"])
     return [
         row["method"],
-        components.category_chip(row["category"]),
+        components.category_chip(row["category"], CATEGORIES),
         CATEGORIES[int(row["category"])] if rated else "not rated",
         words.score(row["composite"], cut_offs),
         row["override"] or row["reason"],
