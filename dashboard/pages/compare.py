@@ -95,7 +95,8 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     rows = release.scores[release.scores["indicator"] == indicator]
     columns = ["place", "value", "category", *peers.FIGURE]
     found = rows[columns].rename(columns={"value": "x"})
-    found = series.with_periods(found.assign(shown=found["x"].map(one.unit.write)))
+    shown = [one.unit.write(*pair) for pair in zip(found["x"], found["target"], strict=True)]
+    found = series.with_periods(found.assign(shown=shown))
     return Measure(one.short_name, found, release.as_at, {}, one, release.method.closeness)
 
 

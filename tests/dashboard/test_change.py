@@ -27,7 +27,7 @@ def chart(before: float, after: float, **parts: float):
         (2.60, 2.70, "Worse: the composite has risen by 0.10 from 2.60 "),
         (2.70, 2.60, "Better: the composite has fallen by 0.10 from 2.70 "),
         (2.60, 2.6996, "No clear change: the composite has risen by 0.0996 from 2.60 "),
-        (2.4997, 2.5003, "No clear change: the composite has risen by 0.0006 from 2.4997 "),
+        (2.4997, 2.5003, "No clear change: the composite has risen by 0.001 from 2.4997 "),
         (2.60, 2.601, "No clear change: the composite is 2.60, as it was (30 September 2017)."),
     ],
 )

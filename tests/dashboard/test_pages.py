@@ -123,7 +123,9 @@ def test_the_whole_is_making_progress_as_in_july_2017(client):
 def test_a_tile_says_which_way_the_rating_has_moved(client, release):
     page = get(client, "/")
     for rating in release.ratings.to_dict("records"):
-        moved = f"{rating['direction']} since 30 September 2017 (was {rating['previous']:.2f})"
+        by = f"{rating['composite'] - rating['previous']:+.2f}"
+        was = f"({by}, was {rating['previous']:.2f})"
+        moved = f"{rating['direction']} since 30 September 2017 {was}"
         assert moved in tile(page, rating["place"])
 
 
