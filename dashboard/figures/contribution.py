@@ -37,7 +37,7 @@ def figure(
     """
     added = (parts["weight"] * (parts["score"] - BEST)).to_numpy()
     said = [
-        f"{text(name)}: weight {weight:.3f} × (score {score:.2f} − 1) = +{part:.3f}"
+        f"{text(name)}: weight {weight:.4f} × (score {score:.4f} − 1) = +{part:.3f}"
         for name, score, weight, part in zip(
             parts["name"], parts["score"], parts["weight"], added, strict=True
         )

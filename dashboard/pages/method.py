@@ -98,9 +98,12 @@ def _first(release: Release, rated: list[str]) -> str:
     return next(iter(places or shown or rated))
 
 
-def _signed(number: float) -> str:
-    """A number to four decimals, in brackets where it is negative, as it stands in a sum."""
-    return f"{number:.4f}" if number >= 0 else f"(−{-number:.4f})"
+def _signed(value: float, *beside: float) -> str:
+    """A number to four decimals, more where it takes them to tell it from those `beside` it; in
+    brackets where it is negative, as it stands in a sum.
+    """
+    text = number(abs(value), 4, *(abs(one) for one in beside))
+    return text if value >= 0 else f"(−{text})"
 
 
 def _held(release: Release, row: dict[str, Any]) -> str:
@@ -110,26 +113,30 @@ def _held(release: Release, row: dict[str, Any]) -> str:
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     one = release.indicators[row["indicator"]]
     unit = one.unit
+    shown = f"{number(row['value'], 4, row['target'])}{unit.symbol}"
     period = words.period(row["period_start"], row["period_end"])
     if pd.notna(row["numerator"]) and pd.notna(row["denominator"]):
         value = (
-            f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = "
-            f"{row['value']:.4f}{unit.symbol}"
+            f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = {shown}"
         )
     else:
-        value = f"{row['value']:.4f}{unit.symbol}, as published"
+        value = f"{shown}, as published"
     if pd.isna(row["step"]):
         sums = [f"Judged: the value is the score, {_held(release, row)}."]
+    elif release.method.scoring == "relative":
+        sums = [f"Score, by its position among the areas of its kind: {_held(release, row)}."]
     else:
         first, second = (row["target"], row["value"])
         if one.polarity.sign < 0:
             first, second = second, first
-        raw = ON_TARGET + row["gap"] / row["step"]
+        raw, gap = ON_TARGET + row["gap"] / row["step"], _signed(row["gap"], 0.0)
+        cut_offs = release.method.indicator_cut_offs
         held = "" if 1 <= raw <= 4 else f", held to {_held(release, row)}"
         sums = [
-            f"Target: {row['target']:.4f}{unit.symbol} ({one.polarity.words}).",
-            f"Gap: {_signed(first)} − {_signed(second)} = {_signed(row['gap'])}.",
-            f"Score: {ON_TARGET} + {_signed(row['gap'])} ÷ {row['step']:g} = {_signed(raw)}{held}.",
+            f"Target: {number(row['target'], 4, row['value'])}{unit.symbol} "
+            f"({one.polarity.words}).",
+            f"Gap: {_signed(first, second)} − {_signed(second, first)} = {gap}.",
+            f"Score: {ON_TARGET} + {gap} ÷ {row['step']:g} = {_signed(raw, *cut_offs)}{held}.",
         ]
     return [
         html.Li(

@@ -104,7 +104,9 @@ def _table(release: Release, table: pd.DataFrame) -> Component:
         [
             names[row["scope"]],
             *of_100([row[column] for column in CATEGORY_COLUMNS]),
-            f"{row['p05']:.2f} to {row['p95']:.2f}",
+            " to ".join(
+                words.score(row[end], release.method.composite_cut_offs) for end in ("p05", "p95")
+            ),
         ]
         for row in table.to_dict("records")
     ]

@@ -27,7 +27,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
             row["name"],
             domains[row["domain"]],
             words.score(row["score"], release.method.indicator_cut_offs),
-            f"{row['weight']:.3f}",
+            f"{row['weight']:.4f}",
             f"+{row['weight'] * (row['score'] - 1):.3f}",
         ]
         for row in parts[["name", "domain", "score", "weight"]].to_dict("records")
@@ -88,7 +88,7 @@ def _domains(release: Release, place: str) -> Component:
             domain.name,
             domain.theme,
             words.score(domains.loc[domain.id, "score"], release.method.composite_cut_offs),
-            f"{domains.loc[domain.id, 'weight']:.3f}",
+            f"{domains.loc[domain.id, 'weight']:.4f}",
         ]
         for domain in release.method.domains
     ]

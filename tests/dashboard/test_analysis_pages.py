@@ -14,6 +14,7 @@ from dashboard.pages import indicator, method, overview, place, what_if
 from data.release import Release
 from data.store import Store
 from metrics.method import Override
+from metrics.score import score
 
 
 def text_of(client, address: str) -> str:
@@ -39,6 +40,26 @@ def test_a_place_says_what_would_move_it(client, release: Release):
     assert "Arithmetic, not a forecast" in words
     assert "To be rated 1, outstanding" in words
     assert "What would lose the 2" in words
+
+
+def test_what_a_score_is_said_to_be_is_what_is_worked_out(client, release: Release):
+    """Exactly on target is 1.50, wherever scores are explained; a step short adds one."""
+    assert (score(0.0, 5.0), score(5.0, 5.0)) == (1.5, 2.5)
+    page = text_of(client, "/place/leeds").split("What is a score?")[1][:200]
+    assert "exactly on target it is 1.50, and each step short of it adds one" in page
+    steps = text_of(client, "/method")
+    assert "exactly on target it is 1.50. The step is how far short one whole category is" in steps
+    assert "1 is at or better than target; 2 is close to target" in steps
+
+
+def test_where_peers_are_scored_by_no_page_speaks_of_distance_from_target(release: Release):
+    among = replace(release, method=replace(release.method, scoring="relative"))
+    said = " ".join(write(made) for made in method.content(among) + overview.content(among))
+    said += " ".join(write(made) for made in place.content(among, "leeds"))
+    assert "1 is far better than its peers" in said
+    assert "2.50 less 0.75 for each standard deviation" in said
+    for wrong in ("or better than target", "1.50 plus gap", "exactly on target", "some way short"):
+        assert wrong not in said
 
 
 def test_a_place_is_compared_with_england_and_with_its_own_past(client):

@@ -169,7 +169,7 @@ def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
     assert (first, total) == (1.0, 2.5)
     assert whole(figure) == ["A +0.25", "B +2.25", "Composite 3.50"]
     assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
-    assert bars.hovertext[1] == "B: weight 0.750 × (score 4.00 − 1) = +2.250"
+    assert bars.hovertext[1] == "B: weight 0.7500 × (score 4.0000 − 1) = +2.250"
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)
