@@ -14,8 +14,8 @@ from dashboard.export import pack
 from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.pack import Progress
-from dashboard.public import bake, nginx, withdrawn
-from data import spoken, times
+from dashboard.public import bake, nginx
+from data import disk, spoken, times, withdrawn
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store
@@ -23,6 +23,7 @@ from data.store import AUDIENCES, Store
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
+    disk.keep_private()
     try:
         options = _parser().parse_args(arguments)
         options.run(options)

@@ -40,7 +40,7 @@ def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway
     """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
     found = {}
     for element, chart in list(_charts(tree)):
-        picture = Picture(chart.figure, _words(chart, release, address))
+        picture = Picture(chart.draw, _words(chart, release, address))
         found[chart.id] = Takeaway(chart, picture, release.demonstration)
         element.children = [*element.children, _links(release, chart, address)]
     return found

@@ -7,16 +7,21 @@ from contextlib import contextmanager
 import duckdb
 import sqlalchemy as sa
 
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 
 
-class Busy(DataError):
+class Busy(InstallationError):
     """Another program has the store open, and only one at a time may: nothing was changed."""
+
+    TOLD = (
+        "Somebody is loading or publishing just now, and the store is theirs until that is done. "
+        "Nothing was changed: try again in a moment."
+    )
 
 
 @contextmanager
 def errors(what: str, stands: Callable[[], str] | None = None) -> Iterator[None]:
-    """Turn the faults of databases and disks into a DataError that says what to do.
+    """Turn the faults of databases and disks into an InstallationError that says what to do.
 
     `what` is where they work. Where only some of that may be done by then, `stands` says what is,
     in lines of their own; without it nothing is.
@@ -38,12 +43,12 @@ def _in_words(what: str, unchanged: str) -> Iterator[None]:
         raise
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise DataError(f"The disk is full{unchanged}. Free space.") from error
-        raise DataError(
+            raise InstallationError(f"The disk is full{unchanged}. Free space.") from error
+        raise InstallationError(
             f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
     except ModuleNotFoundError as error:
-        raise DataError(
+        raise InstallationError(
             f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
             "make run does."
         ) from error
@@ -54,7 +59,7 @@ def _in_words(what: str, unchanged: str) -> Iterator[None]:
 def _said(what: str, message: str, unchanged: str) -> DataError:
     if "conflicting lock" in message.lower():
         return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
-    return DataError(_fault(what, message, unchanged))
+    return InstallationError(_fault(what, message, unchanged))
 
 
 def _fault(what: str, message: str, unchanged: str) -> str:

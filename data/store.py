@@ -5,10 +5,10 @@ import threading
 from pathlib import Path
 
 from data import release, retracted
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 from data.release import Release
 
-AUDIENCES = ("internal", "public")
+AUDIENCES = INTERNAL, PUBLIC = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 SHOWN = "shown"
@@ -32,7 +32,7 @@ def current_id(line: Path) -> str | None:
     """Id of a line's current release: the one that `current` points at.
 
     Where that is retracted, the one that takes its place. None before the first, or where none is
-    left.
+    left. Raises InstallationError as `pointed_at`.
     """
     id = pointed_at(line / CURRENT)
     gone = retracted.read(line).get(id) if id else None
@@ -40,16 +40,33 @@ def current_id(line: Path) -> str | None:
 
 
 def shown_id(line: Path) -> str | None:
-    """Id of the release for those who may not see one under embargo, None where there is none."""
+    """Id of the release for those who may not see one under embargo, None where there is none.
+
+    Raises InstallationError as `pointed_at`.
+    """
     return pointed_at(line / SHOWN)
 
 
 def pointed_at(link: Path) -> str | None:
-    """What a link on a line points at, None where there is no such link."""
+    """The release that a link on a line points at, None where there is no such link.
+
+    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    """
     try:
-        return os.readlink(link)
+        id = os.readlink(link)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InstallationError(
+            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
+            "where a line is copied, copy links as links."
+        ) from error
+    if not RELEASE_ID.fullmatch(id):
+        raise InstallationError(
+            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
+            "again."
+        )
+    return id
 
 
 def current_since(line: Path, found: Release) -> float:

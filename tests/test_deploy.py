@@ -125,6 +125,16 @@ def test_ours_run_sealed_and_as_nobody_in_particular():
     assert all("User=place-ratings\n" in unit.read_text() for unit in UNITS)
 
 
+def test_nobody_else_reads_what_ours_write():
+    for unit in UNITS:
+        assert "\nUMask=0077\n" in unit.read_text(), unit.stem
+        assert set(re.findall(r"StateDirectoryMode=(.+)", unit.read_text())) <= {"0711"}, unit.stem
+    closed = re.search(r"chmod 700 ([^\\\n]+)", IMAGE)
+    assert closed is not None
+    made = re.findall(r"/srv/[\w/]+", IMAGE.partition("mkdir -p")[2].partition("chown")[0])
+    assert set(made) - set(closed[1].split()) == {"/srv/releases/public"}
+
+
 def test_only_the_internal_image_has_chromium():
     before, _, after = IMAGE.partition("FROM public AS internal")
     installs = "install -y --no-install-recommends chromium"

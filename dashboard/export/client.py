@@ -64,7 +64,8 @@ class Drawing(NamedTuple):
 def drawing_code() -> str:
     """A hash of what turns figures into pictures: these files, the colours, plotly, the font."""
     digest = hashlib.sha256(f"{plotly.__version__} {version(FONT)}".encode())
-    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js"), HERE.parent / "theme.py"]):
+    shared = [HERE.parent / "theme.py", HERE.parent / "type.py"]
+    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js"), *shared]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

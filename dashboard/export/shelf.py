@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from data import disk
+
 LOG = logging.getLogger("dashboard.pictures")
 DEFAULT_FOLDER = "var/pictures"
 MOST_BYTES = 500 * 2**20
@@ -69,7 +71,7 @@ def _one_at_a_time(name: str) -> Iterator[None]:
     """Wait for whoever makes a picture of this folder; where nothing can be locked, for nobody."""
     path = _path(name).parent / ".lock"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.folder(disk.folder(folder()) / path.parent.name)
         lock = path.open("w")
     except OSError as error:
         _tell(error.strerror or str(error), str(folder()))

@@ -10,23 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from dashboard.export import type
+from dashboard import type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
-from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
-from data import disk, retracted, times
+from data import disk, manifest, retracted, times
 from data import line as lines
 from data.faults import DataError
+from data.line import SITE
 from data.open_data import api, feed, files
 from data.release import Release, read
 from data.retracted import Retraction
 from data.store import current_id
+from data.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
-MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
@@ -106,6 +106,7 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     before = (release, target) if target.exists() else None
     try:
         missing = bake(release, fresh, before, now, progress, retracted.read(line))
+        disk.like_its_folder(fresh)
         os.sync()
         if target.exists():
             disk.exchange(fresh, target)
@@ -235,8 +236,8 @@ def _manifest(release: Release, folder: Path) -> None:
     hashes = {
         path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
     }
-    content = {"release": release.id, "as_at": release.as_at.isoformat(), "files": hashes}
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    content = manifest.Manifest(release=release.id, as_at=release.as_at, files=hashes)
+    (folder / manifest.FILE).write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _compress(folder: Path) -> None:

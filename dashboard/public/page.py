@@ -87,12 +87,21 @@ def noticed(notice: str) -> list[Any]:
 
 
 def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
-    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits."""
-    label = escape(one.taken.chart.about)
+    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits.
+
+    Each with what its marks are.
+    """
+    label, picture = escape(one.taken.chart.about), one.taken.picture
     return "".join(
-        f'<div class="chart {name}" role="img" aria-label="{label}">{charts[width].decode()}</div>'
+        f'<div class="chart {name}"><div role="img" aria-label="{label}">'
+        f"{charts[width].decode()}</div>{_key(picture.marks(width))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
+
+
+def _key(marks: Sequence[str]) -> str:
+    said = " ".join(words.sentence(mark) for mark in marks)
+    return html.write(tags.P(said, className="source")) if marks else ""
 
 
 def oembed(one: Embed, site: str, pictured: bool) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from weakref import ref
 import pytest
 
 from data import store
-from data.store import NothingPublished, Store, UnknownRelease, current_id
+from data.faults import InstallationError
+from data.release import Unreadable
+from data.store import CURRENT, NothingPublished, Store, UnknownRelease, current_id
 from tests.data.floor import EVERYTHING, Floor
 from tests.data.shelf import Shelf, number
 
@@ -117,6 +119,25 @@ def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf):
     for id in TRICKS:
         with pytest.raises(UnknownRelease):
             shelf.store.at(id)
+
+
+@pytest.mark.parametrize("leads", ["../public/2017-12-31-00000001", "/etc", "other", None])
+def test_current_leads_to_a_release_of_its_own_line_alone(shelf: Shelf, leads: str | None):
+    """A line copied with its links followed has a folder there, `None` here."""
+    shelf.publish(1)
+    (shelf.line / CURRENT).unlink()
+    (shelf.line / CURRENT).symlink_to(leads) if leads else (shelf.line / CURRENT).mkdir()
+    with pytest.raises(InstallationError, match=r"current (is no link|leads to)"):
+        shelf.store.current()
+
+
+def test_a_release_of_another_line_is_not_opened(shelf: Shelf):
+    shelf.publish(1)
+    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
+    public = Store("public", shelf.floor.releases)
+    for ask in (public.current, lambda: public.at(current_id(shelf.line) or "")):
+        with pytest.raises(Unreadable, match="its audience is internal, and should be public"):
+            ask()
 
 
 def test_no_line_no_current(tmp_path: Path):
