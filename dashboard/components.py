@@ -81,7 +81,7 @@ def tile(
                     html.Span(name, className="tile-name"),
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
-                    *([html.Span(caution, className="tile-facts")] if caution else []),
+                    *([html.Span(caution, className="reason")] if caution else []),
                     direction(rating, method)
                     if rated
                     else html.Span(rating["reason"], className="reason"),
