@@ -43,7 +43,8 @@ def add_to(
         "--embargo",
         type=times.london,
         metavar="TIME",
-        help="the public release waits until then (London) for publish-due",
+        help="the public release waits for publish-due until then, by the clock in London, such "
+        "as 2018-01-11T09:30",
     )
     one.set_defaults(run=_publish, bake=bake)
 
@@ -65,7 +66,10 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         help="rate as at that day (default: the latest)",
     )
     parser.add_argument(
-        "--known-at", type=times.utc, metavar="TIME", help="with what was loaded by then (UTC)"
+        "--known-at",
+        type=times.utc,
+        metavar="TIME",
+        help="with what was loaded by then (UTC), such as 2018-01-11T09:30",
     )
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 

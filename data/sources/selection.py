@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.listing import counted
 from data.sources.table import Table
 
 
 def rows(count: int) -> str:
     """ "1 row", "17 rows"."""
-    return f"{count:,} {'row' if count == 1 else 'rows'}"
+    return counted(count, "row")
 
 
 def used(
