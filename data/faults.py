@@ -58,30 +58,32 @@ def in_words(alike: Sequence[Fault]) -> str:
 def by_kind(faults: Iterable[Fault]) -> list[str]:
     """A sentence for each kind of fault, see `in_words`, in order of the first line of each."""
     kinds: dict[tuple[str, str, str], list[Fault]] = {}
-    for fault in sorted(faults):
+    for fault in dict.fromkeys(sorted(faults)):  # columns of the same name may share one
         kinds.setdefault((fault.column, fault.problem, fault.remedy), []).append(fault)
     return [in_words(alike) for alike in kinds.values()]
 
 
 def _lines(alike: Sequence[Fault], with_values: bool) -> str:
-    """ "line 2", or "17 rows (lines 2, 3, 4 and 14 more)"; where values differ, each with its own:
-    "17 rows (line 2 'x', line 3 'y', line 4 'z' and 14 more)". Of a duplicate, both lines.
+    """ "line 2", or "17 rows (lines 2, 3, 4 and 14 more)"; of a duplicate both lines; with the
+    values "17 rows (line 2 'x', line 3 'y', line 4 'z' and 14 more)". Blank for the whole file.
     """
     one = alike[0]
     if not one.line:
         return ""
     if len(alike) == 1:
-        return f"lines {one.first} and {one.line}" if one.first else f"line {one.line}"
-    if not with_values and not one.first:
-        listed = f"lines {first_of([str(fault.line) for fault in alike], SHOWN_LINES)}"
-        return f"{len(alike):,} rows ({listed})"
-    each = [
-        (f"lines {fault.first} and {fault.line}" if fault.first else f"line {fault.line}")
-        + (f" {_shortened(fault.value, 20)!r}" if with_values else "")
-        for fault in alike[: SHOWN_LINES + 1]
-    ]
-    more = f" and {len(alike) - SHOWN_LINES:,} more" if len(alike) > SHOWN_LINES else ""
-    return f"{len(alike):,} rows ({', '.join(each[:SHOWN_LINES])}{more})"
+        return _line(one)
+    if with_values:
+        each = [f"{_line(fault)} {_shortened(fault.value, 20)!r}" for fault in alike]
+    elif one.first:
+        each = [_line(fault) for fault in alike]
+    else:
+        each = [f"{fault.line}" for fault in alike]
+    plural = "" if with_values or one.first else "lines "
+    return f"{len(alike):,} rows ({plural}{first_of(each, SHOWN_LINES)})"
+
+
+def _line(fault: Fault) -> str:
+    return f"lines {fault.first} and {fault.line}" if fault.first else f"line {fault.line}"
 
 
 class LoadRefused(DataError):

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from data import database, review, schema, times
 from data.faults import DataError
+from data.listing import first_of
 from data.reference import Reference
 from data.shown import in_columns
 from data.sources.commentary import LONGEST
+from metrics import registry
 
 COLUMNS = [
     "load_id",
@@ -86,8 +88,7 @@ def values(
     with database.among(connection, observation.c.area, areas) as theirs:
         found = database.frame(connection, query.where(theirs))
     if found.empty:
-        days = " to ".join(f"{day}" for day in dict.fromkeys(span))
-        raise DataError(f"No figure of {indicator} for {place} was ever loaded for {days}.")
+        raise DataError(_nothing(reference, indicator, place, span))
     found = found.sort_values(["area", "period_start", "period_end", "load_id"], ignore_index=True)
     found = found.assign(review=review.said(connection, found))
     return in_columns(found, "file_name", "loaded_by", "review")[COLUMNS]
@@ -164,6 +165,17 @@ def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(
         text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False
     )
+
+
+def _nothing(reference: Reference, indicator: str, place: str, span: tuple[date, date]) -> str:
+    """That no such figure was ever loaded, and which of its names is not known here, if any."""
+    days = " to ".join(f"{day}" for day in dict.fromkeys(span))
+    said = [f"No figure of {indicator} for {place} was ever loaded for {days}."]
+    known = {"indicator": [*registry.indicators()], "place": [*reference.names]}
+    for what, name, codes in (("indicator", indicator, ()), ("place", place, reference.publishers)):
+        if name not in known[what] and name not in codes:
+            said.append(f"There is no {what} {name!r} here. There are: {first_of(known[what])}.")
+    return " ".join(said)
 
 
 def _codes(reference: Reference, place: str) -> set[str]:

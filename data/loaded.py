@@ -70,23 +70,24 @@ def known(connection: sa.Connection) -> dict[str, Loaded]:
 
 
 def not_taken(connection: sa.Connection, one: Loaded, said: Provenance) -> tuple[str, ...]:
-    """What the load of a file that the store has keeps, where the person loading says otherwise."""
+    """How the load of a file that the store has differs from what is said of the file now."""
     if not one.already:
         return ()
     load = schema.load.c
-    query = sa.select(load.kind, load.published_on, load.embargo_until).where(
-        load.id == one.load_id
-    )
-    kind, published_on, until = connection.execute(query).one()
+    says = (load.kind, load.published_on, load.published_stated, load.embargo_until)
+    query = sa.select(*says).where(load.id == one.load_id)
+    kind, published_on, stated, until = connection.execute(query).one()
     stays = []
     if said.kind == "demonstration" != kind:
-        stays.append(f"its kind, {kind}")
-    if said.published_on not in (None, published_on):
-        stays.append(f"its publication date, {published_on}")
+        stays.append(kind)
+    if said.published_on not in (None, published_on if stated else None):
+        stays.append(f"published {published_on if stated else 'on an unstated day'}")
     if said.embargo_until not in (None, until):
-        stays.append(f"its embargo until {times.clock(until)}" if until else "no embargo")
+        stays.append(f"under embargo until {times.clock(until)}" if until else "under no embargo")
+    if not stays:
+        return ()
     remedy = f"To change that, withdraw load {one.load_id} and load the file again."
-    return (f"Load {one.load_id} keeps {' and '.join(stays)}. {remedy}",) if stays else ()
+    return (f"Load {one.load_id} stays as it is: {', '.join(stays)}. {remedy}",)
 
 
 def changes_nothing(

@@ -255,7 +255,7 @@ def _rollback(options: argparse.Namespace) -> None:
         with store.begin() as connection:
             dropped = due.drop(connection)
         if dropped:
-            print("public: what was due is dropped; its current release stays.")
+            print("public: the release that waited is dropped; the current one stays.")
         for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
                 with _publishing(store) as connection:

@@ -140,14 +140,15 @@ def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
     return f"{head}\n  {now}"
 
 
-def of_due(held: Due, releases: Path) -> str:
+def of_due(waits: Due, releases: Path) -> str:
     """Until when the public release waits, of what it will be, and what the public has so far."""
-    of = f"as at {held.as_at}" if held.as_at else "as at the latest period"
+    of = f"as at {waits.as_at}" if waits.as_at else "as at the latest period"
     return (
-        f"public: waits until {times.clock(held.due_at)}, then publish-due makes it: {of}, method "
-        f"{held.method}, of what was loaded by {times.clock(held.known_at)}.\n"
-        f"  Until then the public has {current_id(releases / 'public') or 'none'}. "
-        "publish --embargo TIME replaces what waits; rollback drops it."
+        f"public: the release waits until {times.clock(waits.due_at)}; then publish-due makes it: "
+        f"{of}, by the method {waits.method}, from what was loaded by "
+        f"{times.clock(waits.known_at)}.\n"
+        f"  Until then the public has {current_id(releases / 'public') or 'no release'}. "
+        "publish --embargo TIME replaces the release that waits; rollback drops it."
     )
 
 
@@ -186,8 +187,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         lines += _unmapped(releases / audience / current) if current else []
         gone = retracted.read(releases / audience)
         lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
-    if held := due.waiting(connection):
-        lines.append(of_due(held, releases))
+    if waits := due.waiting(connection):
+        lines.append(of_due(waits, releases))
     lines += clock.said(connection, times.now())
     return "\n".join(lines)
 

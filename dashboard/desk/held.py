@@ -78,7 +78,7 @@ def content(
 def summary(waiting: int, hidden: int) -> str:
     """How many figures wait for a person, and how many more that are under embargo."""
     if not waiting:
-        text = "Nothing is held."
+        text = "No figure is held."
     else:
         verb = "waits" if waiting == 1 else "wait"
         text = words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")

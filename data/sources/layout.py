@@ -171,7 +171,7 @@ def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
         parts.append("missing: " + ", ".join(repr(name) for name in missing))
     if extra:
         parts.append("not known: " + ", ".join(repr(name) for name in extra))
-    problem = f"almost the layout {layout.name}, but " + "; ".join(parts)
+    problem = f"the header is almost that of the layout {layout.name}, but " + "; ".join(parts)
     return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
 
 

@@ -186,7 +186,7 @@ def test_an_embargo_that_is_over_is_none(asked: Path, before, run, clock: Clock)
 def test_rollback_drops_what_waits_and_leaves_the_public_alone(
     asked: Path, before, run, clock: Clock
 ):
-    assert "public: what was due is dropped; its current release stays." in run("rollback")[1]
+    assert "public: the release that waited is dropped; the current one stays." in run("rollback")[1]
     assert current(asked) == before
     clock.now = DUE
     assert run("publish-due")[1] == "Nothing is due.\n"

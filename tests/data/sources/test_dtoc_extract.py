@@ -95,4 +95,4 @@ def test_faults(write, text, refused, old, new, line, column, problem):
 def test_almost_the_layout_is_refused_naming_the_difference(write, text, refused, old, new, says):
     (fault,) = refused(write(NAME, text.replace(old, new)))
     assert fault.line == 4
-    assert fault.problem == f"almost the layout dtoc_extract, but {says}"
+    assert fault.problem == f"the header is almost that of the layout dtoc_extract, but {says}"

@@ -96,5 +96,5 @@ def test_bands_that_are_neither_set(write, text, refused, name):
 def test_a_renamed_band_is_named(write, text, refused):
     (fault,) = refused(write(NAME, text.replace(band(17), "Gt 17 To 18 Weeks SUM 2")))
     assert fault.problem == (
-        "almost the layout rtt, but 'Gt 17 To 18 Weeks SUM 1' is called 'Gt 17 To 18 Weeks SUM 2'"
+        "the header is almost that of the layout rtt, but 'Gt 17 To 18 Weeks SUM 1' is called 'Gt 17 To 18 Weeks SUM 2'"
     )
