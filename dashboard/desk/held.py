@@ -152,7 +152,7 @@ def _drawn(
         )
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
-        sentence += f"; expected {lower} to {upper}, by the {row['points']} before it."
+        sentence += f"; expected {lower} to {upper}, from the {row['points']} before it."
         if len(past) != row["points"]:
             sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
