@@ -11,7 +11,17 @@ from dashboard.page import page
 from dashboard.sections import certainty
 from data.release import Release
 
-CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
+CELL = [
+    "place",
+    "indicator",
+    "score",
+    "category",
+    "value",
+    "target",
+    "period_start",
+    "period_end",
+    "reason",
+]
 
 HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
 """All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
@@ -36,10 +46,16 @@ def content(release: Release) -> list[Component]:
 def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
     """A footprint and its places, or areas in none; its headings name it unless it is `alone`."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    certain = certainty.of_each(release)
+    certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
         components.tile(
-            release.names[id], f"/place/{id}", ratings[id], id == footprint, certain.get(id, "")
+            release.names[id],
+            f"/place/{id}",
+            ratings[id],
+            release.method,
+            id == footprint,
+            certain.get(id, ""),
+            cautions.get(id, ""),
         )
         for id in members
     ]
@@ -54,9 +70,9 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         html.P(said, className="lead"),
         html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
-        components.explained("composite", "certainty"),
+        components.explained("a composite", "certainty"),
         html.H2(f"Every indicator in {within}"),
-        components.legend(),
+        components.legend(release.method),
         _rug(release, members, "each place" if alone else name),
         *components.withheld(_of(release, members)["reason"]),
     ]
@@ -98,7 +114,7 @@ def _rug_cell(release: Release, row: dict[str, Any]) -> Component:
             components.link(row["reason"], href), className="rug-cell category-none reason"
         )
     category = int(row["category"])
-    value = release.indicators[row["indicator"]].unit.write(row["value"])
+    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
     period = words.period(row["period_start"], row["period_end"])
     return html.Td(
         components.link(

@@ -4,7 +4,7 @@ import difflib
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -17,10 +17,10 @@ from data.faults import DataError, Fault, LoadRefused
 from data.shown import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
-from data.sources.table import Table, normalise, read_rows
-
-HEADER_WITHIN = 25
-"""A header stands within the first rows of a file; above it may be a title block."""
+from data.sources.table import WITHIN, Table, check_separator, normalise, read_rows
+from metrics import registry
+from metrics.indicator import Indicator
+from metrics.registry import DefinitionError
 
 FORMULA = ("=", "+", "-", "@")
 """How a formula begins, for a spreadsheet that opens a file with it in a cell."""
@@ -36,7 +36,10 @@ UNENDED = "The last line has no line ending: make sure that the file is whole."
 class Layout:
     """One published layout: its columns, in order, and how to read a table that has them.
 
-    `source` is the publication the figures count as, whichever layout they came in. `optional`
+    `source` is the publication the figures count as, whichever layout they came in. `gives` are the
+    indicators whose figures are read; with `named`, a field of their definitions, also all that
+    have it; None where rows may be of any indicator. Each of them lists the source among its own,
+    see `check_sources`. `optional`
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
     ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
@@ -49,6 +52,8 @@ class Layout:
     source: str
     columns: tuple[str, ...]
     read: Callable[[Table], Reading]
+    gives: tuple[str, ...] | None
+    named: str = ""
     optional: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
@@ -78,27 +83,61 @@ class Layout:
         after = (at for at, row in enumerate(rows) if row and normalise(row[0]) in ends)
         return next(after, len(rows))
 
+    def given(self, indicators: Mapping[str, Indicator]) -> list[str]:
+        """Ids of the indicators whose figures are read from its files."""
+        known = indicators.items() if self.named else ()
+        return [*(self.gives or ()), *(id for id, one in known if getattr(one, self.named))]
+
     def _ignores(self, header: str) -> bool:
         return any(fnmatchcase(normalise(header), normalise(text)) for text in self.ignored)
 
 
+Rules = Callable[[Layout, pd.DataFrame], list[Fault]]
+
+
 @cache
 def layouts() -> dict[str, Layout]:
-    """Every layout by name: the LAYOUT of each module in data/sources that has one."""
+    """Every layout by name: the LAYOUT of each module in data/sources that has one.
+
+    Raises DefinitionError, see `check_sources`.
+    """
     modules = (
         importlib.import_module(f"data.sources.{module.name}")
         for module in pkgutil.iter_modules(data.sources.__path__)
     )
     found = [module.LAYOUT for module in modules if hasattr(module, "LAYOUT")]
+    check_sources(found, registry.indicators())
     return {layout.name: layout for layout in found}
 
 
-def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
+def check_sources(layouts: Iterable[Layout], indicators: Mapping[str, Indicator]) -> None:
+    """Raise DefinitionError where a layout's source would not count for an indicator it reads.
+
+    A source that the indicator does not list gives way to every other, a typed figure too, so its
+    figures would be loaded and never seen. The message names both files.
+    """
+    for layout in layouts:
+        for id in layout.given(indicators):
+            reader, definition = f"data/sources/{layout.name}.py", f"metrics/indicators/{id}.py"
+            if id not in indicators:
+                raise DefinitionError(f"{reader}: gives {id!r}, and there is no {definition}")
+            if layout.source not in indicators[id].sources:
+                listed = ", ".join(indicators[id].sources)
+                raise DefinitionError(
+                    f"{reader} reads {id} as source {layout.source!r}, which {definition} does not "
+                    f"list: add it to its sources ({listed}), or correct the source of the layout"
+                )
+
+
+def read(
+    path: Path, name: str | None = None, rules: Rules = lambda layout, rows: []
+) -> tuple[Layout, Reading]:
     """Recognise the file's layout by its header and read it.
 
-    `name` asks for one layout instead of any. Raises DataError for a file or layout that is not
-    there, and LoadRefused, listing every fault, for a file that cannot be taken whole; a layout
-    that is almost right is refused with the difference named.
+    `name` asks for one layout instead of any; `rules` finds what is wrong with the rows besides
+    what their reader finds. Raises DataError for a file or layout that is not there, and
+    LoadRefused, listing every fault, for a file that cannot be taken whole; a layout that is
+    almost right is refused with the difference named.
     """
     if name is not None and name not in layouts():
         raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
@@ -109,11 +148,14 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
         raise LoadRefused(path.name, table.faults)
     _check_unnamed(table)
     reading = layout.read(table)
+    _check_given(layout, reading.rows)
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
     _check_areas(table, reading.rows)
     if layout.holds == "observation":
         _check_texts(table, reading.rows)
+    unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
+    table.faults += [one for one in rules(layout, reading.rows) if one.line not in unread]
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:
@@ -136,7 +178,7 @@ def _recognise(
 ) -> tuple[Layout, int]:
     """The layout and the header's row, or LoadRefused naming what the nearest layout lacks."""
     nearest: tuple[float, Layout, int] | None = None
-    for at, row in enumerate(rows[:HEADER_WITHIN]):
+    for at, row in enumerate(rows[:WITHIN]):
         texts = sum(cell != "" for cell in row)
         for layout in candidates:
             missing, extra = layout.difference(row)
@@ -146,6 +188,7 @@ def _recognise(
             if nearest is None or likeness > nearest[0]:
                 nearest = (likeness, layout, at)
     if nearest is None or nearest[0] < 0.5:
+        check_separator(path)
         known = ", ".join(layout.name for layout in candidates)
         remedy = f"Known are: {known} (README: Load your own data)"
         raise LoadRefused(path.name, [Fault(0, "", "", "the header is of no known layout", remedy)])
@@ -165,8 +208,18 @@ def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
         parts.append("missing: " + ", ".join(repr(name) for name in missing))
     if extra:
         parts.append("not known: " + ", ".join(repr(name) for name in extra))
-    problem = f"almost the layout {layout.name}, but " + "; ".join(parts)
+    problem = f"the header is almost that of the layout {layout.name}, but " + "; ".join(parts)
     return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
+
+
+def _check_given(layout: Layout, found: pd.DataFrame) -> None:
+    """What a reader reads is what its layout says that it does."""
+    if layout.gives is None:
+        return
+    if others := set(found["indicator"]) - set(layout.given(registry.indicators())):
+        raise DefinitionError(
+            f"data/sources/{layout.name}.py reads {', '.join(sorted(others))}: add it to `gives`"
+        )
 
 
 def _check_unnamed(table: Table) -> None:
@@ -175,7 +228,7 @@ def _check_unnamed(table: Table) -> None:
     for row, line in zip(table.rows, table.lines, strict=True):
         for at in unnamed:
             if row[at]:
-                problem = f"stands in column {at + 1}, which has no header"
+                problem = f"is in column {at + 1}, which has no header"
                 table.fault(line, "", row[at], problem, "Name the column, or empty it")
 
 

@@ -21,7 +21,8 @@ from tests.data.floor import (
 
 MONTHS = [f"{year}-{month:02}" for year in (2016, 2017) for month in range(1, 13)]
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=MONTHS[at]) for at in range(12)]
-"""92, 88, 92...: mean 90 and moving ranges of 4, so limits 90 -+ 10.64 are 79.36 and 100.64."""
+"""92, 88, 92...: mean 90 and moving ranges of 4, so limits 90 -+ 10.64 are 79.36 and, since no
+percentage is above it, 100."""
 
 NEXT, AFTER = MONTHS[12], MONTHS[13]
 
@@ -47,7 +48,7 @@ def test_a_figure_far_from_its_past_is_held_and_the_rest_goes_in(floor: Floor):
     assert (row["indicator"], row["area"], row["value"]) == ("ae_four_hour", "AAA", 79)
     assert row["period_end"] == pd.Timestamp("2017-01-31")
     assert (row["file_name"], row["loaded_by"]) == ("file-2.csv", "a tester")
-    assert [row["lower"], row["upper"]] == pytest.approx([79.36, 100.64])
+    assert [row["lower"], row["upper"]] == pytest.approx([79.36, 100])
     assert row["points"] == 12
 
 
@@ -166,7 +167,7 @@ def test_history_shows_what_was_decided_by_whom_and_why(floor: Floor):
     floor.wait(hours=1)
     decide(floor, review.ACCEPTED, 1, reason="the trust confirms it")
     with floor.engine.connect() as connection:
-        figure_of = ("ae_four_hour", "AAA", date(2017, 1, 25))
+        figure_of = ("ae_four_hour", "AAA", (date(2017, 1, 25), date(2017, 1, 25)))
         found = history.values(connection, floor.reference, *figure_of)
     assert found["review"].tolist() == [
         "",
@@ -239,14 +240,14 @@ def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
 
 
 def test_the_commands(desk: Path, run):
-    assert run("review") == (0, "Nothing is held.\n", "")
+    assert run("review") == (0, "No figure is held.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 70, period=NEXT)))[1]
-    assert out.endswith("\n  1 figure is held: python -m data review\n")
+    assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 70; "
-        "expected 79.36 to 100.64, by the 12 before it\n"
+        "expected 79.36 to 100, from the 12 before it\n"
         "       next.csv, line 2, loaded by a tester, "
     )
     assert run("review", "refuse", 1) == (
@@ -255,5 +256,5 @@ def test_the_commands(desk: Path, run):
         "Say why, for those who come after: --reason TEXT.\n",
     )
     said = run("review", "refuse", 1, "--reason", "a slip")
-    assert said == (0, "1 refused. Publish for it to count.\n", "")
-    assert run("review") == (0, "Nothing is held.\n", "")
+    assert said == (0, "1 figure is refused. Publish for that to count.\n", "")
+    assert run("review") == (0, "No figure is held.\n", "")

@@ -6,8 +6,11 @@ import io
 import pytest
 
 from data.faults import DataError
-from data.sources.layout import Layout, layouts, read
+from data.sources import layout as module
+from data.sources.layout import Layout, check_sources, layouts, read
 from data.sources.reading import OBSERVATION, Reading, observations
+from metrics.registry import DefinitionError
+from tests.metrics.tables import by_id, indicator
 
 NAMES = [
     "Monthly-AE-April-2025.csv",
@@ -34,6 +37,7 @@ def made_up(**changes) -> Layout:
         "source": "tests",
         "columns": ("Code", "Count", "Count"),
         "read": lambda table: Reading(observations(line=table.lines)),
+        "gives": ("waits",),
         "optional": ("Note",),
         "ignored": ("Compared to *",),
         "renamed": (("Org", "Code"),),
@@ -123,19 +127,21 @@ def test_a_missing_column_is_named(write, invented, refused):
     text = invented("ae_long.csv").replace(",breaches", "", 1)
     (fault,) = refused(write("a.csv", text))
     assert fault.line == 1
-    assert fault.problem == "almost the layout ae_long, but missing: 'breaches'"
+    assert (
+        fault.problem == "the header is almost that of the layout ae_long, but missing: 'breaches'"
+    )
 
 
 def test_a_renamed_column_is_named_with_its_new_name(write, invented, refused):
     text = invented("ae_long.csv").replace("attendances", "attendance_s", 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == "almost the layout ae_long, but 'attendances' is called 'attendance_s'"
+    assert fault.problem.endswith("layout ae_long, but 'attendances' is called 'attendance_s'")
 
 
 def test_an_extra_column_is_named(write, invented, refused):
     text = invented("ae_long.csv").replace("breaches", "breaches,mood", 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == "almost the layout ae_long, but not known: 'mood'"
+    assert fault.problem == "the header is almost that of the layout ae_long, but not known: 'mood'"
 
 
 def test_the_line_of_a_wrong_header_counts_the_title_block(write, invented, refused):
@@ -149,7 +155,10 @@ def test_a_column_that_stands_there_twice_is_refused(write, invented, refused):
     twice = "A&E attendances Booked Appointments Type 1"
     text = text.replace("A&E attendances Booked Appointments Type 2", twice, 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == f"almost the layout ae_monthly, but not known: {twice!r}"
+    assert (
+        fault.problem
+        == f"the header is almost that of the layout ae_monthly, but not known: {twice!r}"
+    )
 
 
 def test_cells_under_no_header_are_refused(write, invented, refused):
@@ -162,7 +171,7 @@ def test_cells_under_no_header_are_refused(write, invented, refused):
     rows[2] = rows[2].replace(",,", ",7,")
     (fault,) = refused(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))
     assert (fault.line, fault.value) == (4, "7")
-    assert fault.problem == "stands in column 3, which has no header"
+    assert fault.problem == "is in column 3, which has no header"
 
 
 def test_optional_ignored_and_renamed_columns():
@@ -243,3 +252,40 @@ def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
     monkeypatch.setattr("data.sources.table.LARGEST", 101)
     (fault,) = refused(file)
     assert fault.problem == "the header is of no known layout"
+
+
+def test_a_reader_whose_source_its_indicator_does_not_list_is_refused_and_both_files_named():
+    """Its figures would be loaded and never count: a typed one would go on winning."""
+    waits = by_id(indicator("waits", sources=("nhse", "tidy")))
+    check_sources([made_up(source="nhse")], waits)
+    with pytest.raises(DefinitionError) as refusal:
+        check_sources([made_up(source="nhs")], waits)
+    assert str(refusal.value) == (
+        "data/sources/made_up.py reads waits as source 'nhs', which metrics/indicators/waits.py "
+        "does not list: add it to its sources (nhse, tidy), or correct the source of the layout"
+    )
+
+
+def test_so_is_one_whose_indicators_are_named_by_their_definitions_and_one_that_is_not_there():
+    named = made_up(source="ons", gives=(), named="ons_name")
+    check_sources([named], by_id(indicator("waits")))
+    smoking = by_id(indicator("smoking", ons_name="Cigarette smokers"))
+    with pytest.raises(DefinitionError, match=r"made_up\.py reads smoking as source 'ons', "):
+        check_sources([named], smoking)
+    with pytest.raises(DefinitionError, match="gives 'waits', and there is no metrics/indicators"):
+        check_sources([made_up()], smoking)
+
+
+def test_what_a_layout_gives_is_what_its_reader_reads(write, invented, monkeypatch):
+    long = layouts()["ae_long"]
+    found = {"ae_long": Layout(**{**vars(long), "gives": ("rtt_18_weeks",)})}
+    monkeypatch.setattr(module, "layouts", lambda: found)
+    with pytest.raises(DefinitionError, match=r"sources/ae_long\.py reads ae_four_hour: add it to"):
+        read(write("ae_long.csv", invented("ae_long.csv")))
+
+
+def test_the_sources_are_checked_where_layouts_meet_the_registry(monkeypatch):
+    known = by_id(indicator("ae_four_hour"))
+    monkeypatch.setattr(module.registry, "indicators", lambda: known)
+    with pytest.raises(DefinitionError, match="reads ae_four_hour as source 'nhsr_ae'"):
+        layouts.__wrapped__()
