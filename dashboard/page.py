@@ -304,8 +304,8 @@ def require(found: bool, what: str, given: str, known: list[str]) -> None:
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
     """What the page is about: the place or indicator in its path, else the page's own title."""
-    known = dict(zip(release.areas["id"], release.areas["name"], strict=True))
-    known |= {id: indicator.short_name for id, indicator in release.indicators.items()}
+    indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
+    known = release.names | indicators
     ids = (names[name] for name in one.names)
     return next((known[id] for id in ids), one.title)
 

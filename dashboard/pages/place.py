@@ -15,7 +15,7 @@ def content(release: Release, place: str) -> list[Component]:
     """The rating first, then how sure it is, then why, then what would change it."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     require(place in ratings, "place", place, list(ratings))
-    name = release.areas.set_index("id").loc[place, "name"]
+    name = release.names[place]
     scores = release.scores[release.scores["place"] == place]
     rating = ratings[place]
     tile = components.tile(name, f"/place/{place}", rating, release.method, whole=True)

@@ -52,7 +52,7 @@ def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
 
 def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -> Embed:
     place = rating["place"]
-    name = release.areas.set_index("id").loc[place, "name"]
+    name = release.names[place]
     category = None if pd.isna(rating["category"]) else int(rating["category"])
     label = CATEGORIES[category] if category else "not rated"
     taken = _taken(release, certainty.section(release, rating), f"/place/{place}")

@@ -90,7 +90,6 @@ def _urn(name: str) -> str:
 
 
 def _moved(new: Release, before: Release) -> list[Entry]:
-    names = new.areas.set_index("id")["name"]
     then = before.ratings.set_index("place")
     found = []
     summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
@@ -104,7 +103,7 @@ def _moved(new: Release, before: Release) -> list[Entry]:
         found.append(
             {
                 "id": f"rating:{place}",
-                "title": f"{names[place]}: from {_rated(was)} to {_rated(row['category'])}",
+                "title": f"{new.names[place]}: from {_rated(was)} to {_rated(row['category'])}",
                 "summary": summary,
                 "link": f"embed/place/{place}.html",
             }
