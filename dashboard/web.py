@@ -4,6 +4,7 @@ import logging
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import dash
 import flask
@@ -37,6 +38,9 @@ from data.store import Store, TakenBack
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
+VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"}
+"""What Dash would tell every reader of the server; its scripts need none of it."""
+
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 INDEX = html.DOCUMENT.format(
@@ -53,6 +57,10 @@ class Dashboard(dash.Dash):
     def script(self) -> lasting.Lasting:
         """All that Dash runs in a browser, as one file."""
         return scripts.dashs(self._generate_scripts_html())
+
+    def _config(self) -> dict[str, Any]:
+        """What Dash's scripts are told, less what names the server's software."""
+        return {name: said for name, said in super()._config().items() if name not in VERSIONS}
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
         """Of each inline script that runs: Dash's last, which starts it, is text here."""

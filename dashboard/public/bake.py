@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+from dashboard import theme
 from dashboard.export import type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
@@ -166,7 +167,7 @@ def _assets(folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True)
     fonts = {"regular.ttf": type.letters(False), "bold.ttf": type.letters(True)}
     named = {name: _hashed(name, content) for name, content in fonts.items()}
-    style = (HERE / "embed.css").read_text(encoding="utf-8")
+    style = theme.tokens() + (HERE / "embed.css").read_text(encoding="utf-8")
     for name, hashed in named.items():
         style = style.replace(name, hashed)
     contents = fonts | {"embed.css": style.encode(), "height.js": (HERE / "height.js").read_bytes()}

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from dashboard import theme
 from dashboard.export import client
 from dashboard.export.client import ExportError
 from dashboard.export.picture import Picture
@@ -134,6 +135,11 @@ def test_nothing_comes_from_elsewhere_and_no_script_stands_in_a_page(bare, drawn
         style = next((site / "embed" / "assets").glob("embed-*.css")).read_text()
         assert not re.search(r"url\(.?(https?:|//)|@import", style)
         assert "cookie" not in next((site / "embed" / "assets").glob("*.js")).read_text()
+
+
+def test_the_stylesheet_of_embeds_begins_with_the_themes_colours(bare):
+    (style,) = (bare / "embed" / "assets").glob("embed-*.css")
+    assert style.read_text().startswith(theme.tokens())
 
 
 def test_each_page_has_a_title_of_its_own_and_each_frame_too(bare):
