@@ -1,7 +1,7 @@
 """Colours, type and the chart template.
 
-The stylesheet of the public embeds gets its colours from `tokens`; assets/style.css repeats them, as
-tests/dashboard/test_theme.py checks.
+The stylesheet of the public embeds gets its colours from `tokens`; assets/style.css repeats them,
+which tests/dashboard/test_theme.py checks.
 """
 
 import plotly.graph_objects as go

@@ -44,7 +44,7 @@ def public(releases: Path) -> Client:
 
 
 def versions_in(text: str) -> set[str]:
-    """Those of our versions that a text has, also with underscores as Dash's addresses have them."""
+    """Those of our versions that a text has, as Dash's addresses spell them too."""
     spelled = {one: re.escape(one).replace(r"\.", "[._]") for one in NAMED}
     return {one for one, how in spelled.items() if re.search(rf"(?<![\d.]){how}(?!\d|\.\d)", text)}
 
