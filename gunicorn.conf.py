@@ -10,12 +10,11 @@ import shutil
 import socket
 import tempfile
 
-from gunicorn.workers.gthread import ThreadWorker
-
+from dashboard import worker
 from dashboard.public import policy
 
 
-class Worker(ThreadWorker):
+class Worker(worker.Worker):
     """A worker that, told to leave, first answers all who have come to the door, then shuts it.
 
     gunicorn's own leaves the door open and answers nobody: whoever comes in those seconds is cut
@@ -56,7 +55,14 @@ class Refusing:
 
 
 worker_class = Worker
-threads = 8
+threads = 32
+"""Few of them compute at a time (dashboard/limits.py); the others wait for their turn or for a
+picture. None waits for a client (dashboard/worker.py), so slow ones take none.
+"""
+
+worker_connections = 400
+"""Connections of a worker; each takes up to two of the 1,024 files that a process may have open."""
+
 control_socket_disable = True
 
 limit_request_line = 8190

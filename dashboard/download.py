@@ -1,9 +1,12 @@
 """The figures of an indicator as a CSV file: what its page shows, unrounded, labelled."""
 
+from weakref import ref
+
 import flask
 import pandas as pd
 
 from dashboard import reader, words
+from dashboard.downloads import FILES
 from data import exported
 from data.release import Release
 from data.store import Retracted, UnknownRelease
@@ -41,7 +44,9 @@ def indicator(indicator: str) -> flask.Response:
         flask.abort(404, str(error))
     if indicator not in release.indicators:
         flask.abort(404, f"There is no indicator {indicator!r}.")
-    text = exported.csv(figures(release, indicator))
+    text = FILES.made(
+        (ref(release), indicator), lambda: exported.csv(figures(release, indicator)), of=(release,)
+    )
     response = flask.Response(text, mimetype="text/csv")
     name = f"{indicator}-{release.id}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

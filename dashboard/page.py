@@ -1,11 +1,12 @@
 """What every page shares: its address, its release, its title, and words when it is not there."""
 
 import json
+import pickle  # to measure by; nothing is read
 import re
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, quote, unquote, urlencode
 from weakref import ref
@@ -17,14 +18,10 @@ from dash.development.base_component import Component
 from dashboard import downloads, frame, reader, words
 from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
+from data.kept import Kept
 from data.listing import first_of
 from data.release import Release
 from data.store import RELEASE_ID, NothingPublished, TakenBack, UnknownRelease
-
-KEPT, KEPT_MADE = 256, 8
-"""Pages kept in memory per process, written and as made (for the pictures of their charts), the
-least recently asked for making room.
-"""
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -34,7 +31,7 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
-Said = TypeVar("Said", Made, Answer)
+Said = TypeVar("Said")
 
 
 class NotFound(LookupError):
@@ -161,6 +158,11 @@ class Asked:
     early: bool = True
     notice: str = ""
 
+    @property
+    def releases(self) -> tuple[Release | None, ...]:
+        """Those that the page rests on; whoever asks holds them."""
+        return (self.release(), *(other() for _, other in self.others))
+
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
     """What is at an address, written: 200, 404, 410 for what is retracted, 503 with nothing yet."""
@@ -170,6 +172,20 @@ def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
 def made(path: str, query: Mapping[str, list[str]]) -> Made:
     """The same as it was made."""
     return _answer(path, query, _made, lambda made: made)
+
+
+def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
+    """What a chart of the page at an address draws, as CSV; None where there is no such chart."""
+
+    def found(asked: Asked) -> str | None:
+        try:
+            return downloads.FILES.made(
+                (asked, id), lambda: _made(asked).takeaways[id].csv, asked.releases
+            )
+        except KeyError:
+            return None
+
+    return _answer(path, query, found, lambda _: None)
 
 
 def _answer(
@@ -250,17 +266,25 @@ def _at(path: str) -> tuple[Page | None, dict[str, str]]:
     return None, {}
 
 
-@lru_cache(maxsize=KEPT)
+WRITTEN = Kept[Answer](
+    32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
+)
+"""Pages as they are sent; kept, because a release never changes and a page is a function of it."""
+
+MADE = Kept[Made](16 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
+"""Pages as they are made, for the pictures of their charts: in memory about four times as large."""
+
+
 def _written(asked: Asked) -> Answer:
-    """A page that is there; kept, because a release never changes and a page is a function of it.
-
-    A page that is not there raises, and so takes no other's room.
-    """
-    return written(_made(asked))
+    """A page that is there. One that is not raises, and so takes no other's room."""
+    return WRITTEN.made(asked, lambda: written(_made(asked)), asked.releases)
 
 
-@lru_cache(maxsize=KEPT_MADE)
 def _made(asked: Asked) -> Made:
+    return MADE.made(asked, lambda: _anew(asked), asked.releases)
+
+
+def _anew(asked: Asked) -> Made:
     one, release, given = asked.page, asked.release(), dict(asked.given)
     others = {name: other() for name, other in asked.others}
     assert release is not None, "whoever asks holds it"

@@ -149,16 +149,17 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         )
     furthest = measured[worst(measured["gap"])]
     gap, names = furthest["gap"].iloc[0], furthest["name"].tolist()
-    shortfall = unit.write_difference(abs(gap))
+    missed, one = gap > TOLERANCE, release.indicators[indicator]
     if len(measured) == 1:
-        where = f"{shortfall} short of" if gap > TOLERANCE else "at or better than"
-        return f"{names[0]}, the one place with a figure, is {where} its target."
+        target = "its target"
+        where = words.short_of(one, gap, target) if missed else f"at or better than {target}"
+        return f"{names[0]}, the one place with a figure, is {where}."
     met = int((measured["gap"] <= TOLERANCE).sum())
     total = f"the {words.count(len(measured), 'place')}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
-    if gap <= TOLERANCE:
+    if not missed:
         return words.sentence(reach)
     those = "is" if len(names) == 1 else "are"
-    named = words.named(names, "place")
-    return f"{words.sentence(reach)} Furthest from it {those} {named}, {shortfall} short."
+    named = f"{words.named(names, 'place')}, {words.short_of(one, gap)}"
+    return f"{words.sentence(reach)} Furthest from it {those} {named}."

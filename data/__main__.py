@@ -15,6 +15,7 @@ from tqdm import tqdm
 from data import (
     audit,
     database,
+    disk,
     history,
     load,
     ratings,
@@ -38,6 +39,7 @@ VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
+    disk.keep_private()
     try:
         options = _parser().parse_args(arguments)
         with warn.of_failure(options.command):

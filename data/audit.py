@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema, times
+from data import disk, schema, times
 from data.faults import DataError
 from data.shown import in_columns
 
@@ -31,7 +31,7 @@ def append(account: str, act: str, about: str = "") -> None:
     Raises OSError where it cannot be written; whoever calls then does not go on.
     """
     line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
-    path().parent.mkdir(parents=True, exist_ok=True)
+    disk.folder(path().parent, disk.PASSAGE)
     handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -14,6 +14,28 @@ class DataError(Exception):
         """What may be told to anybody: nothing of what is in a file."""
         return str(self).partition("\n")[0]
 
+    @property
+    def told(self) -> str:
+        """What a reader of a page is told."""
+        return str(self)
+
+
+class InstallationError(DataError):
+    """Something is wrong with the files or the database of this installation.
+
+    The message may name paths and quote the database: it is for the log and the command line.
+    """
+
+    TOLD = (
+        "This cannot be shown or done just now: something is wrong on the server, and its log says "
+        "what. Please try again in a little while."
+    )
+
+    @property
+    def told(self) -> str:
+        """A sentence without paths and without the database's words."""
+        return self.TOLD
+
 
 @dataclass(frozen=True, order=True)
 class Fault:

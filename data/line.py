@@ -9,25 +9,42 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, NonNegativeInt
 
 from data import disk, raw, release, retracted, times
+from data.manifest import Sha256
 from data.retracted import Record
-from data.store import CURRENT, RELEASE_ID, SHOWN, current_id, pointed_at, shown_id
+from data.store import (
+    CURRENT,
+    INTERNAL,
+    PUBLIC,
+    RELEASE_ID,
+    SHOWN,
+    current_id,
+    pointed_at,
+    shown_id,
+)
 
 UNFINISHED = ".building-"
 INDEX, LISTS = "index.json", "lists"
 BESIDE = ("withdrawn.json", "withdrawn.map")
-"""What else stands on a line: publications taken back (dashboard.public.withdrawn)."""
+"""What else stands on a line: publications taken back (see data.withdrawn). The map is listed for
+machines that have an earlier version of this program: others make their own.
+"""
+
+RIGHTS = {INTERNAL: disk.OWN, PUBLIC: disk.SHARED}
+SITE = "site"
+"""The public's plain files, in a release's folder."""
 
 
 class File(BaseModel):
     """What a file must be."""
 
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: NonNegativeInt
 
 
 class Index(BaseModel):
@@ -70,7 +87,7 @@ def write_index(line: Path) -> None:
     if current is None and not gone and not (line / INDEX).exists():
         return
     with alone(line, ".index.lock"):
-        (line / LISTS).mkdir(exist_ok=True)
+        disk.folder(line / LISTS, line.stat().st_mode & disk.SHARED)
         lists = {id: line / LISTS / f"{id}.json" for id in open_releases(line)}
         for id, path in lists.items():
             if not path.exists():
@@ -104,10 +121,25 @@ def described(path: Path) -> File:
     return File(sha256=raw.hash_of(path), size=path.stat().st_size)
 
 
+def put(unfinished: Path, target: Path) -> None:
+    """Give a release that is whole, and on disk, its name on the line in one step.
+
+    It takes the place of another that has the name, and is then listed anew.
+    """
+    if target.exists():
+        disk.exchange(unfinished, target)
+        (target.parent / LISTS / f"{target.name}.json").unlink(missing_ok=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
+    else:
+        unfinished.rename(target)
+    disk.sync(target.parent)
+
+
 def point(line: Path, id: str | None, name: str = CURRENT) -> None:
     """Replace `current`, or the link of that name, in one step and wait until it is on disk.
 
-    With None there is no such link any more.
+    With None there is no such link any more. Whoever calls has made sure (`release.confirm`) that
+    the release is the one it should be.
     """
     if id is None:
         (line / name).unlink(missing_ok=True)
@@ -129,21 +161,31 @@ def show_before(line: Path, id: str, before: list[str]) -> None:
 
     What is shown is for those who may not see it yet.
     """
-    now = times.now()
+    if not _is_free(release.embargo_until(line / id)):
+        show(line, next((one for one in reversed(before) if _may_be_shown(line / one)), None))
 
-    def free(id: str) -> bool:
-        end = release.embargo_until(line / id)
-        return end is None or end <= now
 
-    if free(id):
-        return
-    frees = [one for one in there(line, before) if free(one)]
-    show(line, frees[-1] if frees else None)
+def _may_be_shown(folder: Path) -> bool:
+    """Whether a folder holds a release that is under no embargo; what cannot be read may not."""
+    try:
+        release.confirm(folder)
+        return _is_free(release.embargo_until(folder))
+    except release.Unreadable:
+        return False
+
+
+def _is_free(embargo_until: datetime | None) -> bool:
+    return embargo_until is None or embargo_until <= times.now()
 
 
 def there(line: Path, ids: list[str]) -> list[str]:
     """Those of the releases whose files are on a line."""
     return [id for id in ids if (line / id).exists()]
+
+
+def last_whole(line: Path, ids: list[str]) -> str | None:
+    """The last of the releases whose files are on a line and can be opened; None without one."""
+    return next((id for id in reversed(ids) if not release.is_broken(line / id)), None)
 
 
 def sweep(line: Path) -> None:
@@ -179,10 +221,17 @@ def keep_only(line: Path, kept: set[str]) -> None:
         (line / LISTS / f"{old}.json").unlink(missing_ok=True)
 
 
+def make(line: Path) -> None:
+    """Make a line where there is none yet: the public's for everybody to read, another's not."""
+    disk.folder(line, RIGHTS.get(line.name, disk.PASSAGE))
+    if line.name == INTERNAL:
+        disk.close(line)
+
+
 @contextlib.contextmanager
 def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
     """One at a time on a line; the lock goes with the process, however it ends."""
-    line.mkdir(parents=True, exist_ok=True)
+    make(line)
     handle = os.open(line / lock, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -67,7 +67,7 @@ def _settle_retractions(connection: sa.Connection, audience: str, line: Path) ->
         add(connection, schema.retraction, audience, id, "retract", reason=record[id].reason)
     current, earlier = current_id(line), lines.there(line, stack(connection, audience))
     for id in logged.keys() - record.keys():
-        instead = earlier[-1] if id == current and earlier else None
+        instead = lines.last_whole(line, earlier) if id == current else None
         record[id] = logged[id].model_copy(update={"instead": instead})
     retracted.write(line, record)
 

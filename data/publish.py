@@ -1,6 +1,7 @@
 """Makes a release current, takes it back, and clears old ones away; readers are never blocked."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,7 @@ def publish(
         before = publications.settle(connection, new.audience, line)
         refuse_retracted(new, retracted.read(line))
         old = _readable(line, before) if before not in (None, new.id) else None
-        if not (line / new.id).exists():
+        if _readable(line, new.id) is None:
             _write(new, line, finish)
         if before != new.id:
             lines.show_before(line, new.id, publications.stack(connection, new.audience))
@@ -81,6 +82,7 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
         earlier = lines.there(line, publications.stack(connection, audience)[:-1])
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
+        release.confirm(line / earlier[-1])
         lines.show_before(line, earlier[-1], earlier[:-1])
         lines.point(line, earlier[-1])
         publications.add(connection, schema.publication, audience, left, "rollback")
@@ -100,19 +102,27 @@ def refuse_retracted(new: Release, gone: Mapping[str, Retraction]) -> None:
 
 
 def _readable(line: Path, id: str | None) -> Release | None:
-    """The release of that id; None where it is of an older format, or broken."""
+    """The release of that id; None where it is not there, of an older format, or broken."""
+    if id is None or not (line / id).exists():
+        return None
     try:
-        return release.read(line / f"{id}")
-    except DataError:
+        return release.read(line / id)
+    except release.Unreadable:
         return None
 
 
 def _write(new: Release, line: Path, finish: Finish | None) -> None:
+    """Put a release on a line, in the place of a broken one of that id where there is one."""
     unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
-    release.write(new, unfinished)
-    if finish is not None:
-        finish(new, unfinished)
-        os.sync()
-    unfinished.rename(line / new.id)
-    disk.sync(line)
+    try:
+        release.write(new, unfinished)
+        if finish is not None:
+            finish(new, unfinished)
+        disk.like_its_folder(unfinished)
+        if finish is not None:
+            os.sync()
+        lines.put(unfinished, line / new.id)
+    except Exception:
+        shutil.rmtree(unfinished, ignore_errors=True)  # where the disk is full, room for others
+        raise

@@ -1,11 +1,13 @@
 """Commands that make releases current and take them back: publish, publish-due, rollback."""
 
 import argparse
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
 import sqlalchemy as sa
 
 from data import (
@@ -26,7 +28,7 @@ from data.faults import DataError
 from data.in_force import Knowledge
 from data.publish import Published
 from data.release import Release
-from data.store import AUDIENCES, folder
+from data.store import AUDIENCES, current_id, folder
 from metrics import registry
 
 METHOD = "progress-1"
@@ -123,22 +125,23 @@ def make_current(
     """
     for remark in new.remarks:
         say(remark)
-    with _publishing(store) as connection:
+    before = _current()
+    with _publishing(store, before) as connection:
         internal = publish.publish(connection, new.internal, folder())
-        say(status.of_publication(internal))
         if new.held and new.asked:
             due.wait(connection, new.held)
     done.append(internal)
+    say(status.of_publication(internal))
     if new.held:
         say(status.of_due(new.held, folder()))
     elif new.public is None:
         say(f"public: nothing published. {new.why}")
     else:
-        with _publishing(store) as connection:
+        with _publishing(store, before) as connection:
             due.drop(connection)
             public = publish.publish(connection, new.public, folder(), bake)
-            say(status.of_publication(public))
         done.append(public)
+        say(status.of_publication(public))
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -191,11 +194,32 @@ def _publish_due(options: argparse.Namespace) -> None:
             print(status.of_due(held, folder()) if held else "Nothing is due.")
 
 
+def _current() -> dict[str, str | None]:
+    """Each audience's current release."""
+    return {audience: current_id(folder() / audience) for audience in AUDIENCES}
+
+
 @contextmanager
-def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction of the store in which a release is written."""
-    with store.begin() as connection, spoken.errors(str(folder())):
-        yield connection
+def _publishing(
+    store: sa.Engine, before: Mapping[str, str | None] | None = None
+) -> Iterator[sa.Connection]:
+    """A transaction of the store in which a release is written.
+
+    What fails in it is a DataError that says what stands by then, beside what was `before`.
+    """
+    before = before or _current()
+    with spoken.errors(str(folder()), lambda: status.of_lines(before, _current())):
+        try:
+            with store.begin() as connection:
+                yield connection
+        except (DataError, OSError, ModuleNotFoundError, sa.exc.DBAPIError, duckdb.Error):
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            raise DataError(
+                f"A fault of this program, {type(error).__name__}, ended the publication: what is "
+                "above says where. Report it."
+            ) from error
 
 
 def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
@@ -247,6 +271,7 @@ def score(
 
 
 def _rollback(options: argparse.Namespace) -> None:
+    before = _current()
     with database.opened() as store:
         with store.begin() as connection:
             dropped = due.drop(connection)
@@ -254,11 +279,11 @@ def _rollback(options: argparse.Namespace) -> None:
             print("public: what was due is dropped; its current release stays.")
         for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
-                with _publishing(store) as connection:
+                with _publishing(store, before) as connection:
                     left, now = publish.rollback(connection, audience, folder())
             except publish.NothingEarlier as error:
                 if audience == "internal":
-                    raise
-                print(error)
+                    raise publish.NothingEarlier(error.brief) from None
+                print(error.brief)
             else:
                 print(f"{audience}: back from {left} to {now}.")

@@ -42,7 +42,7 @@ def retract(
         already = id in record and record[id].reason == reason
         if not already:
             earlier = lines.there(line, publications.stack(connection, audience)[:-1])
-            instead = earlier[-1] if id == current and earlier else None
+            instead = lines.last_whole(line, earlier) if id == current else None
             if stays := instead if id == current else current:
                 lines.show_before(line, stays, [one for one in earlier if one not in (id, instead)])
             retracted.write(line, retracted.without(record, id, reason, instead, times.now()))

@@ -64,6 +64,17 @@ def of_unmapped(found: Unmapped) -> str:
     )
 
 
+def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) -> str:
+    """What stands where a publication has failed: a line for each audience's current release."""
+    return "\n".join(
+        f"{audience}: release {id} has been made current."
+        if id != before[audience]
+        else f"{audience}: as before, "
+        + (f"release {id} is current." if id else "nothing is published.")
+        for audience, id in now.items()
+    )
+
+
 def of_held(standing: pd.DataFrame) -> str:
     """The figures that wait for a person (see data.review), with what was expected of each."""
     waiting = standing[standing["verdict"] == review.WAITING]

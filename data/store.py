@@ -5,17 +5,20 @@ import threading
 from pathlib import Path
 
 from data import release, retracted
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 from data.release import Release
 
-AUDIENCES = ("internal", "public")
+AUDIENCES = INTERNAL, PUBLIC = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 SHOWN = "shown"
 """What a line shows while its current release is under embargo."""
 
-KEPT_OPEN = 3
-"""Releases kept in memory: the current one always, and those that views are pinned to."""
+MOST_KEPT = 64 * 2**20
+"""Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
+
+IN_MEMORY = 4
+"""A release takes about so many times the bytes of its file in memory."""
 
 RELEASE_ID = release.ID
 
@@ -29,7 +32,7 @@ def current_id(line: Path) -> str | None:
     """Id of a line's current release: the one that `current` points at.
 
     Where that is retracted, the one that takes its place. None before the first, or where none is
-    left.
+    left. Raises InstallationError as `pointed_at`.
     """
     id = pointed_at(line / CURRENT)
     gone = retracted.read(line).get(id) if id else None
@@ -37,16 +40,33 @@ def current_id(line: Path) -> str | None:
 
 
 def shown_id(line: Path) -> str | None:
-    """Id of the release for those who may not see one under embargo, None where there is none."""
+    """Id of the release for those who may not see one under embargo, None where there is none.
+
+    Raises InstallationError as `pointed_at`.
+    """
     return pointed_at(line / SHOWN)
 
 
 def pointed_at(link: Path) -> str | None:
-    """What a link on a line points at, None where there is no such link."""
+    """The release that a link on a line points at, None where there is no such link.
+
+    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    """
     try:
-        return os.readlink(link)
+        id = os.readlink(link)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InstallationError(
+            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
+            "where a line is copied, copy links as links."
+        ) from error
+    if not RELEASE_ID.fullmatch(id):
+        raise InstallationError(
+            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
+            "again."
+        )
+    return id
 
 
 def current_since(line: Path, found: Release) -> float:
@@ -91,6 +111,7 @@ class Store:
         self.audience = audience
         self.line = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
+        self._bytes: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -125,10 +146,12 @@ class Store:
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
-            if id not in self._read:
-                self._read[id] = release.read(self.line / id)
-                self._let_go({id, current_id(self.line)})
-            return self._read[id]
+            found = self._read.get(id)
+            if found is None:
+                found = self._read[id] = release.read(self.line / id)
+                self._bytes[id] = os.stat(self.line / id / release.FILE).st_size * IN_MEMORY
+                self._let_go({id, current_id(self.line), shown_id(self.line)})
+            return found
 
     def _forget_what_is_gone(self) -> None:
         """Forget releases that are retracted, or whose folders are no longer on the line."""
@@ -138,7 +161,7 @@ class Store:
                 self._read.pop(id, None)
 
     def _let_go(self, kept: set[str | None]) -> None:
-        """Forget the releases read first until KEPT_OPEN are left, but none of `kept`."""
-        others = [id for id in self._read if id not in kept]
-        for id in others[: max(len(self._read) - KEPT_OPEN, 0)]:
-            self._read.pop(id)
+        """Forget the releases read first until the others take MOST_KEPT, but none of `kept`."""
+        others = [id for id in list(self._read) if id not in kept]
+        while sum(self._bytes[id] for id in others) > MOST_KEPT:
+            self._read.pop(others.pop(0), None)

@@ -82,13 +82,13 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _follow(options: argparse.Namespace) -> None:
-    from data import follow  # what it needs of the network is slow to import: for this one alone
+    from data import follow, publisher  # what they need of the network is slow to import
 
     def step() -> None:
         line = folder() / options.audience
         known = retracted.read(line)
         with (
-            follow.source(options.source, options.audience) as published,
+            publisher.source(options.source, options.audience) as published,
             spoken.errors(str(line)),
         ):
             became = follow.once(published, line, keep_all=options.audience == "public")

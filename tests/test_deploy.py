@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard import limits, worker
+from dashboard.export import routes
 from dashboard.web import ROOT
 from data.__main__ import _parser
 from deploy import images
@@ -48,6 +51,22 @@ def test_all_ways_start_gunicorn_alike():
     web = [started_by(unit) for unit in UNITS if unit.stem.endswith(("-internal", "-public"))]
     assert len(web) == 2
     assert [of_gunicorn(words) for words in (image, *web)] == [wanted] * 3
+
+
+def test_the_limits_of_connections_are_what_the_page_on_deploying_says():
+    said = (ROOT / "docs" / "deploy.md").read_text()
+    settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert f"| a connection that is kept | {settings['keepalive']} s " in said
+    assert f"| connections of a worker | {settings['worker_connections']};" in said
+    assert f"together | {worker.SECONDS_TO_ASK:g} s in all" in said
+    assert f"read slowly | {worker.SECONDS_TO_TAKE:g} s, " in said
+    waiting = limits.AT_ONCE + limits.WAITING + routes.AT_ONCE
+    assert settings["threads"] > waiting  # some are left for plain files, and to refuse
+
+
+def test_the_procfile_listens_where_nobody_else_comes_unless_it_is_told_to():
+    _, _, procfile = (ROOT / "Procfile").read_text().strip().partition(": ")
+    assert "--bind ${HOST:-127.0.0.1}:${PORT:-8050} " in procfile
 
 
 def test_the_commands_of_units_and_services_exist():
@@ -104,6 +123,16 @@ def test_ours_run_sealed_and_as_nobody_in_particular():
         assert service["cap_drop"] == ["ALL"]
     assert re.findall(r"^USER (.+)$", IMAGE, re.MULTILINE)[-1] == "10001:10001"
     assert all("User=place-ratings\n" in unit.read_text() for unit in UNITS)
+
+
+def test_nobody_else_reads_what_ours_write():
+    for unit in UNITS:
+        assert "\nUMask=0077\n" in unit.read_text(), unit.stem
+        assert set(re.findall(r"StateDirectoryMode=(.+)", unit.read_text())) <= {"0711"}, unit.stem
+    closed = re.search(r"chmod 700 ([^\\\n]+)", IMAGE)
+    assert closed is not None
+    made = re.findall(r"/srv/[\w/]+", IMAGE.partition("mkdir -p")[2].partition("chown")[0])
+    assert set(made) - set(closed[1].split()) == {"/srv/releases/public"}
 
 
 def test_only_the_internal_image_has_chromium():

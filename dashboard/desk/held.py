@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html as tags
 from dash.development.base_component import Component
@@ -11,7 +12,10 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.desk import chart, embargo, forms
 from dashboard.desk.store import MOST_LATELY, VERDICTS, Held
+from dashboard.figures.drawn import plain
+from dashboard.lines import with_gaps
 from dashboard.signin.pages import DESK
+from dashboard.sparkline import Points
 from data import times
 from data.reference import Reference
 from data.status import expected
@@ -121,7 +125,10 @@ def _card(
     return tags.Article(
         [
             tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
-            tags.Div([_drawn(row, past, write, end), tags.Div([about, form])], className="beside"),
+            tags.Div(
+                [_drawn(row, past, indicators, write, end), tags.Div([about, form])],
+                className="beside",
+            ),
             components.details("Show the data as a table", _table(row, past, write, end)),
         ],
         className="held",
@@ -130,7 +137,11 @@ def _card(
 
 
 def _drawn(
-    row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
+    row: Mapping[str, Any],
+    past: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    write: Any,
+    end: datetime | None,
 ) -> Component:
     """The figure among those before it, and the sentence that says why it is held."""
     lower, upper = (write(row[side]) for side in ("lower", "upper"))
@@ -146,8 +157,8 @@ def _drawn(
             sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
     source = chart.source(
-        past["value"].tolist(),
-        row["value"],
+        _points(past, indicators.get(row["indicator"])),
+        (row["period_end"].date(), row["value"]),
         plausible,
         (_period(first), _period(row)),
         write,
@@ -156,7 +167,24 @@ def _drawn(
         f"Chart of {len(past)} earlier figures with their {lines}, and this one outside: {sentence}"
     )
     image = tags.Img(src=source, alt=alt, className="held-chart")
-    return tags.Figure([image, tags.Figcaption(sentence)])
+    marks = tags.Small(_marks(past, plausible), className="note")
+    return tags.Figure([image, tags.Figcaption([f"{sentence} ", marks])])
+
+
+def _points(past: pd.DataFrame, one: Indicator | None) -> Points:
+    """The figures in order of time, with a gap wherever the indicator's were not reported."""
+    rows = with_gaps(past, one.frequency) if one else past
+    return list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
+
+
+def _marks(past: pd.DataFrame, plausible: tuple[float, float]) -> str:
+    """What the marks of the chart are."""
+    marks = {
+        "Square: this figure.": True,
+        "Thin line: the mean of the others.": len(past) > 0,
+        "Dotted: where what is expected ends.": bool(np.isfinite(plausible).any()),
+    }
+    return " ".join(mark for mark, there in marks.items() if there)
 
 
 def _answering(id: int, token: str, wrong: str, reason: str) -> Component:

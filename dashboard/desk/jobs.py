@@ -5,6 +5,7 @@ What was asked is in the work's folder, not in the process's arguments, which ot
 
 import argparse
 import json
+import logging
 import secrets
 import shutil
 import sys
@@ -18,8 +19,20 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status, times, warn
-from data.faults import DataError, LoadRefused
+from data import (
+    audit,
+    database,
+    disk,
+    load,
+    news,
+    preview,
+    reference,
+    releasing,
+    status,
+    times,
+    warn,
+)
+from data.faults import DataError, InstallationError, LoadRefused
 from data.release import Release
 from data.shown import shown
 from data.store import AUDIENCES, Store, current_id
@@ -41,6 +54,7 @@ OTHER = (
     "in the meantime. Nothing was published; look at it again."
 )
 
+FAULTS = logging.getLogger("dashboard.faults")
 Note = Callable[..., None]
 
 
@@ -49,7 +63,7 @@ def new(root: Path) -> str:
 
     Raises DataError where there is too much of it under way.
     """
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.folder(root)
     _sweep(root)
     if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
         raise DataError(FULL)
@@ -133,7 +147,9 @@ def _work(folder: Path) -> None:
             "embargo": asked["embargo"],
         }
     except (DataError, OSError) as error:
-        result = {"error": str(error)}
+        FAULTS.error("%s: %s", asked["kind"], error)
+        told = error.told if isinstance(error, DataError) else InstallationError.TOLD
+        result = {"error": told}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
     work.write(folder, {"step": work.FAILED if "error" in result else work.MADE, **result})

@@ -1,5 +1,6 @@
 """The desk's addresses: each asks the store, or has work done and leads to the page of it."""
 
+import logging
 import re
 from typing import Any
 
@@ -14,13 +15,14 @@ from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
 from dashboard.work import FAILED, MADE
 from data import raw, reference, times
-from data.faults import DataError, LoadRefused
+from data.faults import DataError, InstallationError, LoadRefused
 from data.sources.layout import layouts
 from data.spoken import Busy
 from data.store import current_id
 from data.store import folder as releases
 from metrics import registry
 
+FAULTS = logging.getLogger("dashboard.faults")
 KEY = re.compile(r"[0-9a-f]{16}")
 desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
@@ -35,13 +37,14 @@ def register(server: flask.Flask, config: Desk) -> None:
 @desk.errorhandler(Busy)
 def busy(error: Busy) -> flask.Response:
     """503: the store is somebody else's just now."""
-    return pages.message("The store is busy", str(error), 503)
+    return pages.message("The store is busy", error.told, 503)
 
 
 @desk.errorhandler(DataError)
 def broken(error: DataError) -> flask.Response:
     """503: the store cannot be opened, or a reference table is wrong."""
-    return pages.message("It cannot be done now", str(error), 503)
+    FAULTS.error("%r: %s", flask.request.path, error)
+    return pages.message("It cannot be done now", error.told, 503)
 
 
 @desk.errorhandler(RequestEntityTooLarge)
@@ -86,6 +89,8 @@ def decide(id: int) -> Response:
             guard.editor().account, store.VERDICTS[verdict], id, reason, reader.sees_embargoed()
         )
     except Busy:
+        raise
+    except InstallationError:
         raise
     except DataError as error:
         return _held({id: str(error)}, reason, 409)

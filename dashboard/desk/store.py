@@ -32,10 +32,6 @@ MOST_HELD, MOST_LATELY = 20, 15
 PUBLICATIONS = {"publish", "rollback"}
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 COMMENT = (*commentary.COLUMNS, "public")
-BUSY = (
-    "Somebody is loading or publishing just now, and the store is theirs until that is done. "
-    "Nothing was changed: try again in a moment."
-)
 
 _one_at_a_time = threading.Lock()
 
@@ -89,7 +85,7 @@ def opened(
     patience = PATIENCE if patience is None else patience
     end = time.monotonic() + patience
     if not _one_at_a_time.acquire(timeout=patience):
-        raise Busy(BUSY)
+        raise Busy(Busy.TOLD)
     try:
         with ExitStack() as stack:
             yield _entered(stack, end, waits)
@@ -103,7 +99,7 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
             return stack.enter_context(database.opened())
         except Busy:
             if time.monotonic() >= end:
-                raise Busy(BUSY) from None
+                raise Busy(Busy.TOLD) from None
         waits()
         time.sleep(PAUSE)
 

@@ -19,6 +19,7 @@ from typing import Any
 from dashboard import work
 from dashboard.export import pack, shelf
 from dashboard.export.client import ExportError, drawing_code
+from data import disk
 from data.release import Release
 from data.store import Store
 from data.store import folder as store_folder
@@ -56,7 +57,7 @@ def start(release: Release, options: pack.Options) -> str:
 @contextmanager
 def _starting() -> Iterator[None]:
     """One at a time on a machine, so that two who ask for the same get one pack."""
-    _packs().mkdir(parents=True, exist_ok=True)
+    disk.folder(disk.folder(shelf.folder()) / _packs().name)
     with (_packs() / ".starting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -29,7 +29,11 @@ def make() -> Response:
     left_out = asked.get("without", "").split(",")
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"
-    key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    try:
+        key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    except OSError as error:
+        said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
+        flask.abort(503, said)
     return flask.redirect(f"/board-pack/{key}", 303)
 
 

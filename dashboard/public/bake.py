@@ -10,24 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from dashboard import theme
-from dashboard.export import type
+from dashboard import theme, type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
-from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
-from data import disk, retracted, times
+from data import disk, manifest, retracted, times
 from data import line as lines
 from data.faults import DataError
+from data.line import SITE
 from data.open_data import api, feed, files
 from data.release import Release, read
 from data.retracted import Retraction
 from data.store import current_id
+from data.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
-MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
@@ -66,15 +65,11 @@ def bake(
     notice = retracted.in_place_of(gone, release.id)
     listed = listing.page(release, assets["embed.css"], notice)
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
-    missing = ""
-    progress(0, len(found))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, said in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
-            missing = missing or said
-            progress(done, len(found))
-    pictured = {one.path for one in found if (folder / "embed" / f"{one.path}.png").exists()}
-    for one in found:
-        _write(one, release, folder / "embed", assets, site, one.path in pictured, notice)
+    drawn = list(_drawn(found, folder, progress))
+    missing = next((said for _, said in drawn if said), "")
+    for one, (charts, _) in zip(found, drawn, strict=True):
+        _write(one, release, folder / "embed", assets, site, charts, notice)
+    pictured = {one.path for one, (charts, _) in zip(found, drawn, strict=True) if charts}
     gallery = page.gallery(found, release, assets, site, pictured, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
     _manifest(release, folder)
@@ -109,13 +104,16 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     fresh = target.with_name(".new-site")
     shutil.rmtree(fresh, ignore_errors=True)
     before = (release, target) if target.exists() else None
-    missing = bake(release, fresh, before, now, progress, retracted.read(line))
-    os.sync()
-    if target.exists():
-        disk.exchange(fresh, target)
-    else:
-        fresh.rename(target)
-    shutil.rmtree(fresh, ignore_errors=True)  # before the release's files are listed
+    try:
+        missing = bake(release, fresh, before, now, progress, retracted.read(line))
+        disk.like_its_folder(fresh)
+        os.sync()
+        if target.exists():
+            disk.exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # before the release's files are listed
     lines.list_anew(line, release.id)
     return missing
 
@@ -182,24 +180,34 @@ def _hashed(name: str, content: bytes) -> str:
     return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
 
 
-def _pictures(one: Embed, folder: Path) -> str:
-    """Write an embed's pictures; why there are none, where that is so."""
+def _drawn(
+    found: Sequence[Embed], folder: Path, progress: Progress
+) -> Iterator[tuple[dict[int, bytes], str]]:
+    """The charts that stand in each embed, by their widths, and why there are none where so."""
+    progress(0, len(found))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, one in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
+            yield one
+            progress(done, len(found))
+
+
+def _pictures(one: Embed, folder: Path) -> tuple[dict[int, bytes], str]:
+    """Write an embed's pictures; its charts and "", or none and why there are none."""
     if one.taken is None:
-        return ""
+        return {}, ""
     target = folder / "embed" / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = one.taken.picture
     try:
-        for width in (page.NARROW, page.WIDE):
-            picture.bare(width)  # kept on the shelf until the page is written
+        charts = {width: picture.bare(width) for width in (page.NARROW, page.WIDE)}
         svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(FORMATS[THUMBNAIL])
     except NoChromium as error:
-        return f"Embeds are without charts. {error}"
+        return {}, f"Embeds are without charts. {error}"
     except ExportError as error:
-        return f"Some embeds are without charts. {one.title}: {error}"
+        return {}, f"Some embeds are without charts. {one.title}: {error}"
     target.with_suffix(".svg").write_bytes(svg)
     target.with_suffix(".png").write_bytes(png)
-    return ""
+    return charts, ""
 
 
 def _write(
@@ -208,16 +216,16 @@ def _write(
     folder: Path,
     assets: dict[str, str],
     site: str,
-    pictured: bool,
+    charts: Mapping[int, bytes],
     notice: str,
 ) -> None:
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {
-        ".html": page.embed(one, release, assets, site, pictured, notice),
+        ".html": page.embed(one, release, assets, site, charts, notice),
         ".csv": one.csv,
         ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
-        ".oembed.json": json.dumps(page.oembed(one, site, pictured), ensure_ascii=False) + "\n",
+        ".oembed.json": json.dumps(page.oembed(one, site, bool(charts)), ensure_ascii=False) + "\n",
     }
     for kind, text in said.items():
         target.with_name(target.name + kind).write_bytes(text.encode())
@@ -228,8 +236,8 @@ def _manifest(release: Release, folder: Path) -> None:
     hashes = {
         path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
     }
-    content = {"release": release.id, "as_at": release.as_at.isoformat(), "files": hashes}
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    content = manifest.Manifest(release=release.id, as_at=release.as_at, files=hashes)
+    (folder / manifest.FILE).write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _compress(folder: Path) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from dashboard.public import policy
 from dashboard.public.policy import SECONDS_FRESH
 from dashboard.public.serve import HASHED, SERVED, TYPES
-from dashboard.public.withdrawn import ID, MAP, SITE, sentence
 from data import retracted
+from data.line import SITE
 from data.store import CURRENT
+from data.withdrawn import ID, MAP, sentence
 
 TEMPLATE = """\
 # Serves the public site straight from the current release: nothing is worked out on asking.

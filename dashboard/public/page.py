@@ -1,6 +1,6 @@
 """Embeds and their list as HTML that needs no script, no cookie and nothing from elsewhere."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -41,10 +41,11 @@ def embed(
     release: Release,
     assets: dict[str, str],
     site: str,
-    pictured: bool,
+    charts: Mapping[int, bytes],
     notice: str = "",
 ) -> str:
-    """An embed's page; without a renderer it has its sentence and table, and no chart.
+    """An embed's page with its charts as SVG, by their widths; without them it has its sentence
+    and table.
 
     `notice` says what was retracted that this release takes the place of.
     """
@@ -73,7 +74,7 @@ def embed(
         head=head,
         body="<main>"
         + html.write([one.heading, tags.P(one.sentence, className="lead"), *noticed(notice)])
-        + (_charts(one) if pictured else "")
+        + (_charts(one, charts) if charts else "")
         + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
         + html.write(tags.P(foot, className="source"))
         + "</main>",
@@ -85,14 +86,22 @@ def noticed(notice: str) -> list[Any]:
     return [tags.P(notice, className="notice")] if notice else []
 
 
-def _charts(one: Embed) -> str:
-    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits."""
-    label = escape(one.taken.chart.about)
+def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
+    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits.
+
+    Each with what its marks are.
+    """
+    label, picture = escape(one.taken.chart.about), one.taken.picture
     return "".join(
-        f'<div class="chart {name}" role="img" aria-label="{label}">'
-        f"{one.taken.picture.bare(width).decode()}</div>"
+        f'<div class="chart {name}"><div role="img" aria-label="{label}">'
+        f"{charts[width].decode()}</div>{_key(picture.marks(width))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
+
+
+def _key(marks: Sequence[str]) -> str:
+    said = " ".join(words.sentence(mark) for mark in marks)
+    return html.write(tags.P(said, className="source")) if marks else ""
 
 
 def oembed(one: Embed, site: str, pictured: bool) -> dict[str, Any]:

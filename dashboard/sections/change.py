@@ -1,6 +1,7 @@
 """Why a composite changed since an earlier date or release, part by part."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from dash import html
@@ -52,7 +53,7 @@ def section(
     sentence, now = _sentence(parts, before, after, since, clear), words.day(until)
     chart = Chart(
         id="change",
-        figure=change.figure(parts, before, after, (since, now), clear),
+        draw=partial(change.figure, parts, before, after, (since, now), clear),
         title=f"{name}, {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
         "ingredients are exchanged",
@@ -62,7 +63,7 @@ def section(
     )
     return [
         components.chart(chart, table),
-        html.P(f"{NOTE} {CLEAR.format(clear)}", className="note"),
+        components.key(chart.marks, NOTE, CLEAR.format(clear)),
     ]
 
 

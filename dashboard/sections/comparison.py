@@ -1,5 +1,7 @@
 """Latest values of an indicator, place by place, against the target and against England."""
 
+from functools import partial
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -22,18 +24,11 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
     sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    marks = [
-        mark
-        for mark, column in (
-            ("upright line: target in force", "target"),
-            ("thin line: 95% interval", "upper"),
-        )
-        if drawn[column].notna().any()
-    ]
     table = _table(one, latest)
-    shown = [html.P(sentence), table]
+    shown, marks = [html.P(sentence), table], []
     if not drawn.empty:
-        shown = [components.chart(_chart(one, drawn, sentence, marks), table)]
+        chart = _chart(one, drawn, sentence)
+        shown, marks = [components.chart(chart, table)], chart.marks
     return [
         html.H2("Latest values"),
         *shown,
@@ -48,13 +43,13 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     ]
 
 
-def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str, marks: list[str]) -> Chart:
+def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
     return Chart(
         id="comparison",
-        figure=comparison.figure(drawn, one),
+        draw=partial(comparison.figure, drawn, one),
         title=f"{one.short_name}. {sentence}",
         about=f"{one.name}, {one.unit.name}, latest value of each area "
-        f"({series.when(drawn, 'place')})" + "".join(f"; {mark}" for mark in marks),
+        f"({series.when(drawn, 'place')})",
         sentence=sentence,
         drawn=drawn[DRAWN],
         until=drawn["period_end"].max().date(),

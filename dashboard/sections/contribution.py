@@ -1,5 +1,6 @@
 """What makes the rating: how much each indicator and domain adds."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,9 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     name = release.areas.set_index("id").loc[rating["place"], "name"]
     chart = Chart(
         id="contribution",
-        figure=contribution.figure(parts, rating["composite"], release.method.composite_cut_offs),
+        draw=partial(
+            contribution.figure, parts, rating["composite"], release.method.composite_cut_offs
+        ),
         title=f"{most} to {name}'s composite of {composite}.",
         about=f"What each indicator adds to the composite of {name} as at "
         f"{words.day(release.as_at)}: weight × (score − 1); 1.00 is best, 4.00 worst",
@@ -61,6 +64,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         html.H2("What makes the rating"),
         components.explained("composite", "score"),
         components.chart(chart, table),
+        components.key(chart.marks),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]
 

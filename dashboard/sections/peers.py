@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from dash.development.base_component import Component
 from dashboard import components, series, words
 from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
-from dashboard.figures.drawn import SCORES
 from metrics.indicator import Indicator, Polarity
 from metrics.score import BEST, TOLERANCE, WORST
 
@@ -21,7 +21,7 @@ DRAWN = ["place", "name", "x", "category"]
 FIGURE = ["period_start", "period_end", "target"]
 """What is said of each area's figure besides, where an indicator is compared."""
 
-DOTS = "Each dot is an area; its colour is its category. Dots stack where values are alike."
+DOTS = "Each dot is an area; dots stack where values are alike."
 GREY = "grey: of another period than the chosen area's"
 NO_LEAGUE = "Not a league table: areas differ in what they start from."
 ON_SCORES = (BEST - 0.1, WORST + 0.1)
@@ -143,19 +143,23 @@ def strip(
     marks = [mark for mark in (_line(measure, peers, chosen), GREY if apart else "") if mark]
     chart = Chart(
         id="distribution",
-        figure=distribution.figure(
-            dots, chosen, _axis(measure, peers, lines), lines, _ticks(measure)
+        draw=partial(
+            distribution.figure,
+            dots,
+            chosen,
+            _axis(measure, peers, lines),
+            lines,
+            one and one.unit,
         ),
         title=finding,
         about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
-        f"{measure.when(peers)}. Each dot is an area, in the colour of its category"
-        + "".join(f"; {mark}" for mark in marks),
+        f"{measure.when(peers)}" + "".join(f"; {mark}" for mark in marks),
         sentence=" ".join([DOTS, *map(words.sentence, marks), NO_LEAGUE]),
         drawn=peers[measure.drawn].rename(columns={"x": "value"}),
         until=measure.until(peers),
         indicator=one,
     )
-    return [components.chart(chart, table)]
+    return [components.chart(chart, table), components.key(chart.marks)]
 
 
 def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], tuple[int, ...]]:
@@ -196,10 +200,6 @@ def _axis(measure: Measure, peers: pd.DataFrame, lines: dict[float, str]) -> tup
     return low - air, high + air
 
 
-def _ticks(measure: Measure) -> dict[str, Any]:
-    return {"ticksuffix": measure.indicator.unit.symbol} if measure.indicator else SCORES
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -212,7 +212,7 @@ def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> li
     table = components.table(measure.name, *_rows(measure, tiles.sort_values("name")))
     chart = Chart(
         id="tile-map",
-        figure=tile_map.figure(tiles),
+        draw=partial(tile_map.figure, tiles),
         title=f"{_capital(measure.name)}: {_counts(tiles)}.",
         about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, "
         f"{measure.when(tiles)}: one tile for each, roughly where it lies",

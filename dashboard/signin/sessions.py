@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from data import disk
+
 IDLE = 30 * 60
 """Seconds without a request after which a session is over."""
 
@@ -55,7 +57,7 @@ class Sessions:
 
     def start(self, account: str, roles: Iterable[str], id_token: str) -> str:
         """Begin a session; its id, which nobody can guess."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.folder(self._folder)
         self._sweep()
         id = secrets.token_urlsafe(32)
         session = Session(account, tuple(sorted(roles)), id_token, self._clock())
@@ -74,9 +76,12 @@ class Sessions:
         try:
             used = file.stat().st_mtime
             said = json.loads(file.read_text(encoding="utf-8"))
+            session = Session(**{**said, "roles": tuple(said["roles"])})
         except FileNotFoundError:
             return None
-        session = Session(**{**said, "roles": tuple(said["roles"])})
+        except (ValueError, TypeError, KeyError):  # cut off: its reader signs in again
+            self.end(id)
+            return None
         now = self._clock()
         if not (-APART <= now - used < IDLE and -APART <= now - session.started < WHOLE):
             self.end(id)

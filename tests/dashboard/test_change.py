@@ -47,5 +47,6 @@ def test_parts_that_are_tied_are_named_together():
 
 def test_a_part_is_called_better_or_worse_from_the_same_threshold_on():
     parts = {"data": 0.10, "revised": 0.0999, "shares": -0.10, "target": -0.02, "method": 0.001}
-    labels = chart(2.0, 2.0809, **parts).figure.data[0].text
-    assert labels == ("+0.10 ▼ worse", "+0.10", "-0.10 ▲ better", "-0.02", "0.00")
+    _, *labels, _ = chart(2.0, 2.0809, **parts).figure.layout.yaxis.ticktext
+    numbers = [label.partition("<b>")[2].removesuffix("</b>") for label in labels]
+    assert numbers == ["+0.10 ▼ worse", "+0.10", "-0.10 ▲ better", "-0.02", "0.00"]

@@ -1,5 +1,6 @@
 """The dashboard as gunicorn runs it: what it counts, and that it answers while workers change."""
 
+import contextlib
 import os
 import re
 import signal
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from dashboard import worker
 from dashboard.public import policy
 from tests.browser.serving import fetch, free_address, started
 
@@ -144,6 +146,18 @@ def test_a_path_that_is_none_of_ours_is_no_label(served: Served):
     assert served.measured("ratings_request_seconds_count", route="/place/<place>", status="404")
     text = fetch(f"http://{served.metrics}/metrics")[1]
     assert not re.search("nonsense|atlantis|leeds", text)
+
+
+def test_who_is_slow_stops_nobody(served: Served):
+    """More of them than there are threads, and none is cut off yet when a reader is answered."""
+    host, _, port = served.url.removeprefix("http://").partition(":")
+    with contextlib.ExitStack() as after:
+        for _ in range(80):
+            slow = after.enter_context(socket.create_connection((host, int(port))))
+            slow.sendall(b"GET /method HTTP/1.1\r\nHost: x\r\n")
+        begun = time.monotonic()
+        assert fetch(f"{served.url}/healthz")[0] == 200
+        assert time.monotonic() - begun < worker.SECONDS_TO_ASK / 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import database, reference, times
+from data import release as releases
 from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
@@ -136,6 +137,20 @@ def full(desk: Path, published: Path) -> Path:
     shutil.copy(published / "store.duckdb", desk)
     shutil.copytree(published / "releases", desk / "releases", symlinks=True)
     return desk
+
+
+@pytest.fixture
+def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Releases are empty files, for tests of where they lie; one with anything in it is broken."""
+
+    def look_at(folder: Path) -> str:
+        if (folder / releases.FILE).read_text():
+            raise releases.Unreadable(f"{folder} is no release.")
+        return folder.name
+
+    monkeypatch.setattr(releases, "write", lambda _, folder: (folder / releases.FILE).touch())
+    for reading in ("confirm", "read"):
+        monkeypatch.setattr(releases, reading, look_at)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import follow, publish, retract
+from data import follow, publish, publisher, retract
 from data import line as lines
 from data.polite import Manners
 from data.release import Release
@@ -57,7 +57,7 @@ class Pair:
     ) -> str | None:
         """Look once; the id that became current."""
         where = str(address or self.floor.releases)
-        with follow.source(where, "internal", manners) as published:
+        with publisher.source(where, "internal", manners) as published:
             return follow.once(published, self.here, keep_all)
 
     @property

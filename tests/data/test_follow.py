@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.public import withdrawn
-from data import follow, publish, retracted
+from data import follow, publish, publisher, retracted, withdrawn
 from data import line as lines
 from data.embargo import Held
 from data.faults import DataError
@@ -112,7 +111,7 @@ def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
 
 def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
     pair.follow()
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     assert pair.follow() is None
     assert withdrawn.read(pair.here) == {"place/north": "A mistake."}
     assert pair.same
@@ -124,7 +123,7 @@ def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
 
 def test_a_withdrawal_before_the_first_release_is_followed_with_it(floor: Floor, small_release):
     pair = Pair(floor, small_release, floor.folder / "web" / "internal")
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     pair.publish(1)
     pair.follow()
     assert pair.same
@@ -185,7 +184,7 @@ def test_a_follower_cut_off_in_the_midst_of_a_retraction_completes_it(pair: Pair
     assert len(shots) > 3
     for folder in shots:
         line = folder / "internal"
-        with follow.source(str(pair.floor.releases), "internal", PATIENT) as published:
+        with publisher.source(str(pair.floor.releases), "internal", PATIENT) as published:
             follow.once(published, line, keep_all=True)
         assert (current_id(line), list(retracted.read(line))) == (good, [bad])
         assert lines.releases_in(line) == [good]

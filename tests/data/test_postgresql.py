@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import database, in_force, load, reference, release, review, schema, times
+from data import database, in_force, load, reference, review, schema, times
 from data.faults import DataError
+from data.store import Store
 from metrics import registry
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
@@ -159,7 +160,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
         patch.setattr(in_force, "in_force", read_and_be_overtaken)
         assert run("publish", *CORE, "--no-site")[0] == 0
     figures = {
-        audience: release.read(desk / "releases" / audience / "current")
+        audience: Store(audience, desk / "releases").current()
         for audience in ("internal", "public")
     }
     seen = {name: set(one.loaded["file_name"]) for name, one in figures.items()}

@@ -119,8 +119,16 @@ def test_rollback_never_leads_to_it(shelf: Shelf):
         shelf.rollback()
 
 
-def test_one_that_was_rolled_back_and_one_that_was_cleared_away(shelf: Shelf, monkeypatch):
-    monkeypatch.setattr(releases, "write", lambda _, folder: (folder / releases.FILE).touch())
+@pytest.mark.usefixtures("hollow")
+def test_one_before_that_is_broken_takes_nobodys_place(shelf: Shelf):
+    shelf.publish(1, 2, 3)
+    (shelf.line / id_of(2) / releases.FILE).write_text("cut off")
+    assert shelf.retract(3) == Taken(already=False, was_current=True, now=id_of(1))
+    assert shelf.current == 1
+
+
+@pytest.mark.usefixtures("hollow")
+def test_one_that_was_rolled_back_and_one_that_was_cleared_away(shelf: Shelf):
     shelf.publish(*range(1, 13))
     shelf.rollback()
     assert 1 not in shelf.kept

@@ -188,3 +188,11 @@ def test_the_oldest_packs_make_room_but_not_those_that_wait(pictures):
         work.make_room(jobs._folder("a" * 16), 2)
     kept = sorted(path.name[0] for path in (pictures / "packs").iterdir() if path.is_dir())
     assert kept == ["a", "b", "d"]
+
+
+def test_where_nothing_can_be_written_it_is_said_and_not_begun(client, process):
+    process.setenv("PICTURES_DIR", "/dev/null/pictures")
+    said = client.post(MAKE)
+    assert (said.status_code, said.mimetype) == (503, "text/plain")
+    assert said.text.startswith("503: The pack cannot be made: Not a directory. Tell whoever runs")
+    assert AtOnce.started == 0

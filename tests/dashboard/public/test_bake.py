@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import re
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,15 +15,15 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from dashboard import theme
+from dashboard.__main__ import main
 from dashboard.export import client
 from dashboard.export.client import ExportError
 from dashboard.export.picture import Picture
 from dashboard.public import bake, embeds
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
 from data import disk, retracted
 from data.faults import DataError
-from data.line import LISTS
+from data.line import LISTS, SITE
+from data.manifest import FILE as MANIFEST
 from data.open_data import api
 from data.release import write
 from data.retracted import Retraction
@@ -222,10 +223,12 @@ def test_with_a_renderer_each_chart_is_there_as_picture_and_within_the_page(
         node for node in hull.all("div") if (node.attributes.get("class") or "").startswith("chart")
     ]
     assert len(charts) == 2
-    assert all(
-        node.attributes["role"] == "img" and node.attributes["aria-label"] for node in charts
-    )
-    assert all(node.all("svg") for node in charts)
+    for chart in charts:
+        image = chart.one("div", role="img")
+        assert image.attributes["aria-label"]
+        assert image.one("svg")
+    indicator = pages(site)["embed/indicator/ae_four_hour.html"]
+    assert indicator.text.count("Upright line: target in force.") == 2
     assert (site / "embed/place/hull.svg").read_bytes() == DRAWN
     oembed = json.loads((site / "embed/place/hull.oembed.json").read_text())
     assert oembed["thumbnail_url"] == f"{ADDRESS}/embed/place/hull.png"
@@ -245,16 +248,34 @@ def test_a_renderer_that_fails_in_between_leaves_an_embed_without_a_chart(
     assert [*tmp_path.rglob("*.png"), *tmp_path.rglob("*.svg")] == []
 
 
-def test_what_has_not_changed_is_not_drawn_again(undrawn, hostile_release, tmp_path):
-    """Every drawing is kept by its content: a second bake asks the renderer for nothing."""
-    asked = []
+@pytest.fixture
+def asked(undrawn: pytest.MonkeyPatch) -> list[dict]:
+    """A renderer that draws nothing much; what it was asked."""
+    found: list[dict] = []
 
     def draw(request: dict) -> client.Drawing:
-        asked.append(request)
+        found.append(request)
         return client.Drawing(f"<svg>{request['after']}", b"png")
 
     undrawn.setattr(client, "draw", draw)
     undrawn.setattr(Picture, "_finished", lambda self, drawn, *rest: drawn)
+    return found
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/pictures", "/proc/pictures"])
+def test_where_pictures_cannot_be_kept_each_is_drawn_once_and_published(
+    asked, undrawn, hostile_release, tmp_path, folder
+):
+    undrawn.setenv("PICTURES_DIR", folder)
+    assert bake.bake(hostile_release, tmp_path / SITE, None, NOW) == ""
+    charts = len(list((tmp_path / SITE).rglob("*.png")))
+    assert charts > 1
+    assert len(asked) == 4 * charts  # narrow, wide, SVG, PNG
+    assert "<svg>" in (tmp_path / SITE / "embed/place/hull.html").read_text()
+
+
+def test_what_has_not_changed_is_not_drawn_again(asked, hostile_release, tmp_path):
+    """Every drawing is kept by its content: a second bake asks the renderer for nothing."""
     bake.bake(hostile_release, tmp_path / "one", None, NOW)
     assert len(asked) > 5
     asked.clear()
@@ -312,6 +333,26 @@ def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
     assert (target / "embed/place/hull.html").exists()
     assert [path.name for path in target.parent.iterdir()] == [SITE]
     assert not (target / "left").exists()
+
+
+@pytest.mark.parametrize("there_was_one", [True, False])
+def test_a_bake_that_fails_leaves_the_site_as_it_was_and_says_so(
+    drawn, undrawn, real, tmp_path, capsys, there_was_one
+):
+    shutil.copytree(real / "releases", tmp_path / "releases", symlinks=True)
+    undrawn.setenv("RELEASES_DIR", str(tmp_path / "releases"))
+    release = tmp_path / "releases/public" / CURRENT
+    if there_was_one:
+        (release / SITE).mkdir()
+    before = sorted(release.rglob("*"))
+
+    def full(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    undrawn.setattr(bake, "_compress", full)
+    assert main(["bake"]) == 1
+    assert capsys.readouterr().err == "The disk is full. Free space.\nThe site is as it was.\n"
+    assert sorted(release.rglob("*")) == before
 
 
 def test_a_site_that_is_baked_anew_is_listed_as_it_is(drawn, hostile_release, tmp_path):

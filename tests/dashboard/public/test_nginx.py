@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.public import nginx, policy, withdrawn
-from data import retracted
+from dashboard.public import nginx, policy
+from data import retracted, withdrawn
 from data.retracted import Retraction
 from deploy.local import ROOT, nginx_conf
 from tests.browser.serving import free_address

@@ -9,8 +9,8 @@ from werkzeug.test import Client, TestResponse
 
 from dashboard import web
 from dashboard.export import making
-from dashboard.public.withdrawn import SITE
 from dashboard.signin.roles import EDITOR
+from data.line import SITE
 from data.store import Store
 from docs import routes
 from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN

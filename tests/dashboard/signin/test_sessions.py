@@ -81,6 +81,15 @@ def test_a_session_that_is_over_stays_over(sessions, clock):
     assert sessions.find(id) is None
 
 
+@pytest.mark.parametrize("left", ["", '{"account": "ad', "[]", "{}"])
+def test_a_file_that_was_cut_off_is_no_session(sessions, tmp_path, left):
+    id = sessions.start("ada", ["viewer"], "token")
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text(left)
+    assert sessions.find(id) is None
+    assert not file.exists()
+
+
 def test_ended_is_ended_for_every_worker(sessions, clock, tmp_path):
     id = sessions.start("ada", [], "")
     another = Sessions(tmp_path / "sessions", clock)
