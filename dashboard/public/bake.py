@@ -13,7 +13,7 @@ from pathlib import Path
 from dashboard import theme, type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
-from dashboard.public import embeds, listing, page
+from dashboard.public import embeds, listing, oembed, page
 from dashboard.public.embeds import Embed
 from dashboard.site import site_url
 from data import disk, manifest, retracted, times
@@ -67,10 +67,13 @@ def bake(
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
     drawn = list(_drawn(found, folder, progress))
     missing = next((said for _, said in drawn if said), "")
+    high, pictured = {}, set()
     for one, (charts, _) in zip(found, drawn, strict=True):
-        _write(one, release, folder / "embed", assets, site, charts, notice)
-    pictured = {one.path for one, (charts, _) in zip(found, drawn, strict=True) if charts}
-    gallery = page.gallery(found, release, assets, site, pictured, notice)
+        high[one.path] = page.heights_of(one, release, site, charts, notice)
+        _write(one, release, folder / "embed", assets, site, charts, high[one.path], notice)
+        if charts:
+            pictured.add(one.path)
+    gallery = page.gallery(found, release, assets, site, high, pictured, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
     _manifest(release, folder)
     _compress(folder)
@@ -217,15 +220,19 @@ def _write(
     assets: dict[str, str],
     site: str,
     charts: Mapping[int, bytes],
+    high: Mapping[int, int],
     notice: str,
 ) -> None:
+    source = f"{site}/embed/{one.path}"
+    picture = f"{source}.png" if charts else ""
+    found = oembed.document(f"{source}.html", one.title, high, site, picture)
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {
         ".html": page.embed(one, release, assets, site, charts, notice),
         ".csv": one.csv,
         ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
-        ".oembed.json": json.dumps(page.oembed(one, site, bool(charts)), ensure_ascii=False) + "\n",
+        ".oembed.json": json.dumps(found, ensure_ascii=False) + "\n",
     }
     for kind, text in said.items():
         target.with_name(target.name + kind).write_bytes(text.encode())
