@@ -1,11 +1,20 @@
 """What oEmbed (oembed.com, version 1.0) says of an embed, and the code that another site pastes."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from dashboard import words
 from dashboard.public.heights import WIDEST
+from data.withdrawn import ID
+
+NAMED = rf"(?:place|indicator)/{ID}"
+SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")
+"""Addresses that an embed belongs to: its own, and the page's that says more."""
+
+NUMBER = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
 
 OFFERED = {320: "a narrow column", 480: "a column of text", 720: "a wide page"}
 """Widths that code is offered for, and where each fits."""
@@ -16,6 +25,30 @@ FOLLOWS = (
     "f.height=e.data.height})</script>"
 )
 """A line for pages that let frames be as high as they say (height.js)."""
+
+
+def embed_at(url: str, site: str) -> str | None:
+    """The embed that is shown at an address of a site, such as place/leeds: its own address, or
+    that of the page about the same; None where it is another site's, or none of these.
+
+    `site` may leave its scheme out. An address without a host is the site's own.
+    """
+    try:
+        asked, own = urlsplit(url), urlsplit(site)
+    except ValueError:
+        return None
+    found = SHOWN.fullmatch(asked.path)
+    is_ours = asked.scheme in ("http", "https", "") and asked.netloc in (own.netloc, "")
+    return (found[1] or found[2]) if found and is_ours else None
+
+
+def most(text: str | None) -> int | None:
+    """A number of pixels as a query says it, None for none. Raises ValueError."""
+    if text is None:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:20]!r} is no number of pixels above 0")
+    return int(text)
 
 
 def frame(src: str, title: str, width: int, height: int) -> str:

@@ -102,11 +102,11 @@ def test_an_embed_has_its_sentence_its_table_its_source_and_a_way_to_more(bare):
     assert leeds.one("h1").text.startswith("3 Leeds making progress")
     assert leeds.one("p", class_="lead").text.startswith("Leeds is rated 3, making progress")
     assert len(leeds.one("tbody").all("tr")) == 5
-    source = leeds.one("p", class_="source").text
-    assert "Open Government Licence v3.0" in source
-    assert "As at 31 December 2017" in source
-    assert "Invented figures" in source
-    more = leeds.one("p", class_="source").all("a")[0].attributes
+    source, foot = leeds.all("p", class_="source")
+    assert "Open Government Licence v3.0" in source.text
+    assert "As at 31 December 2017" in source.text
+    assert "Invented figures" in source.text
+    more = foot.all("a")[0].attributes
     assert (more["href"], more["target"]) == (f"{ADDRESS}/place/leeds", "_top")
 
 
@@ -151,12 +151,26 @@ def test_each_page_has_a_title_of_its_own_and_each_frame_too(bare):
     assert len(set(framed)) == len(framed) == len(titles) - 2
 
 
-def test_the_list_has_the_code_to_paste_for_each(bare):
+def test_the_list_has_the_code_to_paste_for_each_width(bare):
     codes = [node.children[0] for node in pages(bare)["embed/index.html"].all("code")]
+    src = f"{ADDRESS}/embed/place/leeds.html"
     frames = [parse(code).one("iframe").attributes for code in codes]
-    leeds = next(one for one in frames if one["src"] == f"{ADDRESS}/embed/place/leeds.html")
-    assert leeds["title"] == "Leeds: rating as at 31 December 2017"
-    assert (leeds["width"], leeds["height"]) == ("640", "560")
+    leeds = [one for one in frames if one["src"] == src]
+    assert {one["title"] for one in leeds} == {"Leeds: rating as at 31 December 2017"}
+    told = json.loads((bare / "embed/place/leeds.oembed.json").read_text())["heights"]
+    assert [(one["width"], one["height"]) for one in leeds] == [
+        *((width, str(told[width])) for width in ("320", "480", "720")),
+        ("100%", str(told["320"])),
+    ]
+
+
+def test_what_figures_are_and_whose_comes_first_and_the_table_is_closed(bare):
+    main = pages(bare)["embed/place/leeds.html"].one("main")
+    heading, source, lead, figures, foot = main.children
+    assert source.text.startswith("Invented figures, for demonstration Source: own arithmetic")
+    assert (heading.tag, lead.attributes["class"], figures.tag) == ("h1", "lead", "details")
+    assert "open" not in figures.attributes
+    assert foot.text.startswith("Release ")
 
 
 def test_a_publication_that_knows_no_address_of_its_own_says_so(
