@@ -119,12 +119,11 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
         if kind == ANSWERS:
             return budgets.wait(client)
         for limit in getattr(LIMITS[kind], client.kind):
-            if not counter.hit(limit, kind, str(client)):
-                free_in = (
-                    counter.get_window_stats(limit, kind, str(client)).reset_time - time.time()
-                )
+            counted = limit, kind, str(client)
+            if not counter.hit(*counted):
+                free_in = counter.get_window_stats(*counted).reset_time - time.time()
                 if free_in > limit.get_expiry():  # longer than a window: the clock was set back
-                    counter.clear(limit, kind, str(client))
+                    counter.clear(*counted)
                     continue
                 return max(free_in, 1.0)
         return 0.0
