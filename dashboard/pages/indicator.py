@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, series, words
 from dashboard.page import page, require
-from dashboard.sections import commentary, comparison, definition, over_time
+from dashboard.sections import commentary, comparison, definition, over_time, share
 from data.release import Release
 
 NONE = "There is no value of this indicator for any area yet."
@@ -39,4 +39,5 @@ def content(release: Release, indicator: str) -> list[Component]:
             )
         ),
         *definition.section(release, one),
+        *share.section(release, f"indicator/{indicator}"),
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from dashboard import theme, type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
-from dashboard.public import embeds, listing, oembed, page
+from dashboard.public import embeds, listing, oembed, page, sitemap
 from dashboard.public.embeds import Embed
 from dashboard.site import site_url
 from data import disk, manifest, retracted, times
@@ -27,7 +27,7 @@ from data.store import current_id
 from data.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
-COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
+COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
 
@@ -63,7 +63,7 @@ def bake(
     files.write(release, documents, folder, _entries(release, before, now, gone), site)
     assets = _assets(folder / "embed" / "assets")
     notice = retracted.in_place_of(gone, release.id)
-    listed = listing.page(release, assets["embed.css"], notice)
+    listed = listing.page(release, assets["embed.css"], site, notice)
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
     drawn = list(_drawn(found, folder, progress))
     missing = next((said for _, said in drawn if said), "")
@@ -75,6 +75,7 @@ def bake(
             pictured.add(one.path)
     gallery = page.gallery(found, release, assets, site, high, pictured, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
+    _for_engines(found, folder, site)
     _manifest(release, folder)
     _compress(folder)
     return missing
@@ -236,6 +237,13 @@ def _write(
     }
     for kind, text in said.items():
         target.with_name(target.name + kind).write_bytes(text.encode())
+
+
+def _for_engines(found: Sequence[Embed], folder: Path, site: str) -> None:
+    """robots.txt; and the site map, where the site knows its own address."""
+    (folder / sitemap.ROBOTS).write_text(sitemap.robots(site), encoding="utf-8")
+    if site:
+        (folder / sitemap.SITEMAP).write_bytes(sitemap.sitemap(found, site))
 
 
 def _manifest(release: Release, folder: Path) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from dashboard.public import policy
 from dashboard.public.policy import SECONDS_FRESH
-from dashboard.public.serve import HASHED, SERVED, TYPES
+from dashboard.public.serve import ALONE, HASHED, SERVED, TYPES
 from dashboard.site import site_url
 from data import retracted
 from data.line import SITE
@@ -107,6 +107,11 @@ server {{
 {headers}
         try_files $uri $uri/index.html =404;
     }}
+    location ~ ^({alone})$ {{
+        add_header Cache-Control "public, max-age={fresh}";
+{headers}
+        try_files $uri =404;
+    }}
     location = /oembed {{
         {oembed}
     }}
@@ -176,6 +181,7 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         refusal=REFUSAL,
         hashed=f'"^{HASHED.pattern}$"',
         served="|".join(SERVED),
+        alone="|".join(map(re.escape, ALONE)),
         fresh=SECONDS_FRESH,
         rest=PASSED_ON.format(dashboard=dashboard) if dashboard else "return 404;",
     )

@@ -186,7 +186,13 @@ def gallery(
         ),
         *noticed(notice),
         tags.P(
-            ["All figures as files: ", tags.A("open data", href="../open-data/index.html"), "."]
+            [
+                "All figures as files: ",
+                tags.A("open data", href="../open-data/index.html"),
+                ". All pages: ",
+                tags.A(words.PRODUCT, href=f"{site}/"),
+                ".",
+            ]
         ),
     ]
     return DOCUMENT.format(

@@ -17,15 +17,16 @@ from dashboard import request_log
 from dashboard.public import oembed, policy
 from dashboard.public.policy import SECONDS_FRESH
 from dashboard.request_log import Start, Wsgi
-from dashboard.site import site_url
+from dashboard.site import FILES, site_url
 from data import manifest, retracted, withdrawn
 from data.faults import DataError
 from data.line import SITE
 from data.store import current_id
 
-SERVED = ("/embed", "/open-data", "/api/v1")
+SERVED = tuple(root.rstrip("/") for root in FILES)
+ALONE = ("/sitemap.xml", "/robots.txt")
 OEMBED = "/oembed"
-OURS = {*SERVED, OEMBED}
+OURS = {*SERVED, *ALONE, OEMBED}
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
 CONDITIONS = {
@@ -45,6 +46,8 @@ TYPES = {
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
 }
 
 
@@ -61,15 +64,15 @@ class PublicSite:
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
         path = environ.get("PATH_INFO", "")
-        if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in OURS:
+        if not path.startswith(FILES) and path not in OURS:
             return self._dashboard(environ, start)
         tls = policy.BEHIND_TLS if environ.get("wsgi.url_scheme") == "https" else {}
         start = _with(start, self._headers | tls)
         if path == OEMBED:
             environ[request_log.PATTERN] = OEMBED
             return self._oembed(environ, start)
-        root = next(one for one in SERVED if path.startswith(one))
-        environ[request_log.PATTERN] = f"{root}/<path>"
+        root = next((one for one in SERVED if path.startswith(one)), None)
+        environ[request_log.PATTERN] = f"{root}/<path>" if root else path
         try:
             embed = withdrawn.subject(path)
             reason = self._withdrawn().get(embed) if embed else None

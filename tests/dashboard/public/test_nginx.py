@@ -139,6 +139,8 @@ def test_what_the_reader_has_is_not_sent_again_and_parts_are(port):
         ("/open-data/scores.csv", "text/csv; charset=utf-8"),
         ("/open-data/scores.parquet", "application/vnd.apache.parquet"),
         ("/open-data/changes.atom", "application/atom+xml"),
+        ("/sitemap.xml", "application/xml"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
         ("/api/v1/places/leeds.json", "application/json"),
     ],
 )
