@@ -1,6 +1,6 @@
 """The pieces pages are laid out from: plain HTML, which can be written without a script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,17 +9,21 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.chart import Chart
-from metrics.score import CATEGORIES, CLOSENESS
+from metrics.method import Method
+from metrics.score import CATEGORIES
+from metrics.written import signed
 
 Child = Component | str | None
 
 EXPLAINED = {
-    "composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating is "
-    "the category it falls in.",
+    "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
+    "is the category it falls in.",
     "certainty": "How often the rating would come out the same if chance alone had drawn every "
-    "figure again.",
-    "score": "How far an indicator is from its target: 1 at or better than it, and one more for "
-    "each step it falls short, up to 4.",
+    "figure again. It says nothing of other weights, of errors in the data or of what is assumed.",
+    "a score": "How far an indicator is from its target, from 1.00 (best) to 4.00: exactly on "
+    "target it is 1.50, and each step short of it adds one. Up to 1.50 is category 1.",
+    "a score among peers": "Where an indicator stands among areas of the same kind, from 1.00 "
+    "(best) to 4.00: at their mean it is 2.50, and each standard deviation better takes 0.75 off.",
     "process": "Statistical process control (SPC): whether the latest point is part of the usual "
     "variation, or a sign of something special, for better or worse.",
     "versus England": "Better or worse where the 95% interval lies clear of England's value in "
@@ -32,31 +36,43 @@ def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
     return html.A(text, href=href, **properties)
 
 
-def category_chip(category: float | None, score: float | None = None) -> Component:
-    """An indicator's category as number and colour, with its score; a dash where missing."""
+def category_chip(category: float | None, said: Mapping[int, str], score: str = "") -> Component:
+    """A category as number and colour, with its score as text; a dash where missing. `said` is what
+    each category is called.
+    """
     if category is None or pd.isna(category):
         return html.Span("–", className="chip chip-none", title="no score")
     number = int(category)
-    text = [html.B(str(number), className=f"chip category-{number}", title=CLOSENESS[number])]
-    if score is not None:
-        text.append(html.Span(words.score(score), className="figure"))
+    text = [html.B(str(number), className=f"chip category-{number}", title=said[number])]
+    if score:
+        text.append(html.Span(score, className="figure"))
     return html.Span(text, className="scored")
 
 
 def tile(
-    name: str, href: str, rating: dict[str, Any], whole: bool = False, certain: str = ""
+    name: str,
+    href: str,
+    rating: dict[str, Any],
+    method: Method,
+    whole: bool = False,
+    certain: str = "",
+    caution: str = "",
 ) -> Component:
-    """A place's rating: number, label, composite, direction, what it rests on, how sure it is."""
+    """A place's rating: number, label, composite, direction, what it rests on, how sure it is on
+    chance alone, and what it hangs on besides.
+    """
     rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
-    rated = pd.notna(rating["category"])
+    rated, cut_offs = pd.notna(rating["category"]), method.composite_cut_offs
     category = int(rating["category"]) if rated else None
     label = CATEGORIES[category] if category else "not rated"
     capped = rating["override"]
     facts = [html.Span(rests_on)]
     if rated:
-        facts.insert(0, html.Span(["composite ", html.B(words.score(rating["composite"]))]))
+        facts.insert(
+            0, html.Span(["composite ", html.B(words.score(rating["composite"], cut_offs))])
+        )
     if certain:
-        facts.insert(1, html.Span(["certainty ", html.B(certain)]))
+        facts.insert(1, html.Span(["certainty ", html.B(certain), ", chance alone"]))
     return link(
         [
             html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
@@ -65,7 +81,10 @@ def tile(
                     html.Span(name, className="tile-name"),
                     html.Span(label, className="tile-label"),
                     html.Span(facts, className="tile-facts"),
-                    direction(rating) if rated else html.Span(rating["reason"], className="reason"),
+                    *([html.Span(caution, className="reason")] if caution else []),
+                    direction(rating, method)
+                    if rated
+                    else html.Span(rating["reason"], className="reason"),
                     *([html.Span(capped, className="reason")] if capped else []),
                 ],
                 className="tile-text",
@@ -76,14 +95,15 @@ def tile(
     )
 
 
-def direction(rating: dict[str, Any]) -> Component:
-    """Which way the composite has moved since a quarter before, in words with a sign."""
+def direction(rating: dict[str, Any], method: Method) -> Component:
+    """Which way the composite has moved since a quarter before, and by how much, in words."""
     sign = {"better": "▲ ", "worse": "▼ ", "no clear change": "● "}
     moved = rating["direction"]
     if not moved:
         return html.Span("no earlier rating to compare with", className="direction")
     since = f" since {words.day(rating['previous_as_at'])}"
-    before = f" (was {words.score(rating['previous'])})"
+    by = signed(rating["composite"] - rating["previous"], 2, *method.clear_changes)
+    before = f" ({by}, was {words.score(rating['previous'], method.composite_cut_offs)})"
     return html.Span(
         [html.Span(sign[moved], **{"aria-hidden": "true"}), moved + since + before],
         className="direction",
@@ -102,21 +122,26 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]]) -> Component:
 def explained(*terms: str) -> Component:
     """Technical words, each opening a sentence that explains it."""
     parts = [
-        html.Details([html.Summary(f"What is {_article(term)}?"), html.P(EXPLAINED[term])])
+        html.Details([html.Summary(f"What is {_quoted(term)}?"), html.P(EXPLAINED[term])])
         for term in terms
     ]
     return html.Div(parts, className="explained")
 
 
-def _article(term: str) -> str:
-    return {"composite": "a composite", "score": "a score"}.get(term, f"“{term}”")
+def _quoted(term: str) -> str:
+    return term if term.startswith("a ") else f"“{term}”"
 
 
-def legend() -> Component:
-    """The four categories of indicators, in words."""
+def score_of(method: Method) -> str:
+    """The term that explains what a score is under the method."""
+    return "a score among peers" if method.scoring == "relative" else "a score"
+
+
+def legend(method: Method) -> Component:
+    """The four categories of indicators under the method, in words."""
     keys = [
         html.Li([html.B(str(number), className=f"chip category-{number}"), text])
-        for number, text in CLOSENESS.items()
+        for number, text in method.closeness.items()
     ]
     return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
 

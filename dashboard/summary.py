@@ -1,10 +1,12 @@
 """The main thing each page has to say, in a sentence or two made from the figures."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import words
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS, TOLERANCE, best, uncapped, worst
+from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
 
 MOST_IN_FULL = 2
 """Of more indicators that are tied only the names are said, not the values."""
@@ -19,7 +21,7 @@ def of_footprint(release: Release, footprint: str) -> str:
     return " ".join(
         part
         for part in (
-            of_rating(names[footprint], ratings.loc[footprint]),
+            of_rating(names[footprint], ratings.loc[footprint], release.method.composite_cut_offs),
             _spread(places),
             _hardest(release, list(places.index)),
         )
@@ -27,7 +29,7 @@ def of_footprint(release: Release, footprint: str) -> str:
     )
 
 
-def of_rating(name: str, rating: pd.Series) -> str:
+def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
     """One area's rating: "Leeds is rated 3, making progress, with a composite of 2.63"."""
     if pd.isna(rating["category"]):
         return words.sentence(f"{name} is {rating['reason']}")
@@ -35,7 +37,7 @@ def of_rating(name: str, rating: pd.Series) -> str:
     capped = f": {rating['override']}" if rating.get("override") else ""
     return words.sentence(
         f"{name} is rated {category}, {CATEGORIES[category]}, "
-        f"with a composite of {words.score(rating['composite'])}{capped}"
+        f"with a composite of {words.score(rating['composite'], cut_offs)}{capped}"
     )
 
 
@@ -45,19 +47,23 @@ def of_public_rating(release: Release, place: str) -> str:
     if public.empty:
         return ""
     theirs, ours = public.iloc[0], release.ratings.set_index("place").loc[place]
-    if _shown(theirs) == _shown(ours):
+    cut_offs = release.method.composite_cut_offs
+    if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
         return ""
-    rating = of_rating("To the public the place", theirs).removesuffix(".")
+    rating = of_rating("To the public the place", theirs, cut_offs).removesuffix(".")
     return (
         f"{rating}, as at {words.day(theirs['as_at'])}: the public release holds final figures "
         "only, none under embargo and no small counts."
     )
 
 
-def _shown(rating: pd.Series) -> tuple[str, str]:
+def _shown(rating: pd.Series, cut_offs: Sequence[float]) -> tuple[str, str]:
     """A rating as far as it is shown."""
     category = rating["category"]
-    return ("" if pd.isna(category) else f"{category:g}", words.score(rating["composite"]))
+    return (
+        "" if pd.isna(category) else f"{category:g}",
+        words.score(rating["composite"], cut_offs),
+    )
 
 
 def _spread(places: pd.DataFrame) -> str:
@@ -122,11 +128,11 @@ def _all_of(release: Release, rows: pd.DataFrame) -> str:
 
 def _against_target(release: Release, row: pd.Series) -> str:
     indicator = release.indicators[row["indicator"]]
-    value = indicator.unit.write(row["value"])
+    value = indicator.unit.write(row["value"], row["target"])
     if pd.isna(row["target"]):
         return f"{indicator.short_name}, {value}"
-    closeness = CLOSENESS[int(row["category"])]
-    target = indicator.unit.write(row["target"])
+    closeness = release.method.closeness[int(row["category"])]
+    target = indicator.unit.write(row["target"], row["value"])
     return f"{indicator.short_name}, {value} against {target} ({closeness})"
 
 
@@ -145,7 +151,8 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         if len(known) == 1:
             return f"{known['name'].iloc[0]}: {unit.write(low)}. There is no target to meet."
         return (
-            f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
+            f"Values run from {unit.write(low, high)} to {unit.write(high, low)}. "
+            "There is no target to meet."
         )
     furthest = measured[worst(measured["gap"])]
     gap, names = furthest["gap"].iloc[0], furthest["name"].tolist()

@@ -9,6 +9,7 @@ import pandas as pd
 from data import times
 from metrics.disclosure import CONFIDENTIAL, Disclosure
 from metrics.indicator import Indicator, Polarity, Unit
+from metrics.written import number
 
 PRODUCT = "Place ratings"
 INVENTED = "Invented figures, for demonstration"
@@ -52,9 +53,16 @@ def withheld(note: object) -> bool:
     return isinstance(note, str) and note.startswith(CONFIDENTIAL)
 
 
-def value(unit: Unit, value: float | None, note: object) -> str:
-    """A value as text, "[c]" where its note says that it is withheld."""
-    return CONFIDENTIAL if withheld(note) else unit.write(value)
+def value(unit: Unit, value: float | None, note: object, *beside: float | None) -> str:
+    """A value as text, told from what stands `beside` it, its target for instance (see
+    metrics.written); "[c]" where its note says that it is withheld.
+    """
+    return CONFIDENTIAL if withheld(note) else unit.write(value, *beside)
+
+
+def level(unit: Unit, target: float | None, value: float | None) -> str:
+    """A target or limit as text, told from the value beside it; a dash where there is none."""
+    return "–" if target is None or pd.isna(target) else unit.write(target, value)
 
 
 def short_of(one: Indicator, gap: float, target: str = "") -> str:
@@ -98,9 +106,11 @@ def rebased(rows: pd.DataFrame) -> str:
     )
 
 
-def score(value: float | None) -> str:
-    """A score or composite to two decimals, a dash where there is none."""
-    return "–" if value is None or pd.isna(value) else f"{value:.2f}"
+def score(value: float | None, cut_offs: Sequence[float]) -> str:
+    """A score or composite to two decimals, more where it takes them to tell it from a cut-off
+    between categories ("2.502"); a dash where there is none.
+    """
+    return "–" if value is None or pd.isna(value) else number(value, 2, *cut_offs)
 
 
 def small(number: int) -> str:

@@ -1,6 +1,7 @@
 """What a publication would change of the ratings, and why, before anybody sees it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,9 +9,7 @@ import pandas as pd
 from data.change import between
 from data.release import Release
 from metrics.explain import NOISE
-
-SHOWN = 2
-"""Decimals that a composite is shown with."""
+from metrics.written import number
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def changes(old: Release | None, new: Release) -> list[Change]:
     parts = between(old, old.as_at, new) if old else pd.DataFrame(columns=["place"])
     found = []
     for place, name in zip(new.areas["id"], new.areas["name"], strict=True):
-        if place not in now or _same(was.get(place), now[place]):
+        if place not in now or _same(was.get(place), now[place], new.method.composite_cut_offs):
             continue
         rows = parts[parts["place"] == place].to_dict("records")
         found.append(
@@ -76,10 +75,12 @@ def _ratings(release: Release | None) -> dict[str, tuple[float | None, int | Non
 
 
 def _same(
-    was: tuple[float | None, int | None] | None, now: tuple[float | None, int | None]
+    was: tuple[float | None, int | None] | None,
+    now: tuple[float | None, int | None],
+    cut_offs: Sequence[float],
 ) -> bool:
     if was is None or was[1] != now[1]:
         return False
     if was[0] is None or now[0] is None:
         return was[0] is now[0]
-    return round(was[0], SHOWN) == round(now[0], SHOWN)
+    return number(was[0], 2, *cut_offs) == number(now[0], 2, *cut_offs)

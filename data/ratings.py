@@ -12,6 +12,7 @@ from data.listing import first_of
 from data.release import Release
 from metrics.disclosure import CONFIDENTIAL
 from metrics.score import CATEGORIES, best, worst
+from metrics.written import number
 
 SCORE_FIELDS = (
     "domain",
@@ -95,7 +96,7 @@ def as_table(document: dict[str, Any]) -> str:
                 place["name"],
                 str(place["category"]) if rated else "-",
                 place["label"] if rated else place["reason"],
-                f"{place['composite']:.2f}" if rated else "",
+                number(place["composite"], 2, *document["method"]["cut_offs"]) if rated else "",
                 f"{place['indicators_used']} of {place['indicators_expected']}",
             )
         )

@@ -18,6 +18,7 @@ from data.release import Release
 from data.retract import Taken
 from data.shown import in_columns, shown
 from data.store import AUDIENCES, current_id
+from metrics.written import short
 
 SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
@@ -82,7 +83,8 @@ def of_held(standing: pd.DataFrame) -> str:
         return "Nothing is held."
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
-        f"{row['period_end']:%Y-%m-%d}: {row['value']:.6g}; {expected(row)}\n"
+        f"{row['period_end']:%Y-%m-%d}: "
+        f"{short(row['value'], row['lower'], row['upper'])}; {expected(row)}\n"
         f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
         f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
         for row in waiting.to_dict("records")
@@ -93,7 +95,7 @@ def of_held(standing: pd.DataFrame) -> str:
 
 def expected(held: Mapping[str, Any]) -> str:
     """What a held figure's own past had made plausible: "20 to 30 by the 12 before"."""
-    ends = [f"{held[end]:.6g}" for end in ("lower", "upper")]
+    ends = [short(held[end], held["value"]) for end in ("lower", "upper")]
     return f"expected {ends[0]} to {ends[1]}, by the {held['points']} before it"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import times
 from data.release import Release
+from metrics import written
 from metrics.certainty import COMPOSITE
 from metrics.score import CATEGORIES, leading
 
@@ -99,7 +100,8 @@ def _change(row: pd.Series, change: float) -> tuple[str, str] | None:
     before, after = row[f"p{now:.0f}_old"], row[f"p{now:.0f}"]
     if pd.isna(before) or pd.isna(after) or abs(after - before) < change - NOISE:
         return None
-    figures = f"still {_category(now)}, with a probability of {after:.0%}, no longer {before:.0%}"
+    said = written.share(after), written.share(before)
+    figures = f"still {_category(now)}, with a probability of {said[0]}, no longer {said[1]}"
     return "another probability of its category", figures
 
 

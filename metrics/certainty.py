@@ -144,12 +144,8 @@ def draw_scores(
 
 
 def likely(category: float, probabilities: Sequence[float]) -> str:
-    """How often a rating keeps its category: "91 in 100"; "over 99" where not always."""
-    share = probabilities[int(category) - 1]
-    part = in_100(probabilities)[int(category) - 1]
-    if part in (0, 100) and 0 < share < 1:
-        return "under 1 in 100" if part == 0 else "over 99 in 100"
-    return f"{part} in 100"
+    """How often a rating keeps its category: "91 in 100", "over 99 in 100", "under 1 in 100"."""
+    return f"{of_100(probabilities)[int(category) - 1]} in 100"
 
 
 def in_words(
@@ -167,10 +163,19 @@ def in_words(
     parts = dict(zip(CATEGORIES, in_100(probabilities), strict=True))
     near = score is not None and min(abs(score - at) for at in cut_offs) <= NEAR + TOLERANCE
     on_cut_off = near or max(parts.values()) < CLEAR
-    others = [f"{part} in 100 a {name}" for name, part in parts.items() if part and name != own]
+    others = [
+        f"{said} in 100 a {name}"
+        for (name, part), said in zip(parts.items(), of_100(probabilities), strict=True)
+        if part and name != own
+    ]
     words = f"{own}, {CATEGORIES[own]}" + (", on a cut-off" if on_cut_off else "")
     words += f": {likely(category, probabilities)} on chance variation alone"
     return "; ".join([words, ", ".join(others)]) if others else words
+
+
+def of_100(probabilities: Sequence[float]) -> list[str]:
+    """`in_100` as text: for 100 "over 99", for 0 "under 1", as no number of draws can be sure."""
+    return [{0: "under 1", 100: "over 99"}.get(part, str(part)) for part in in_100(probabilities)]
 
 
 def in_100(probabilities: Sequence[float]) -> list[int]:

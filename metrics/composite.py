@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.method import Method
 from metrics.score import TOLERANCE, category
+from metrics.written import number
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,9 @@ def best_allowed(scores: np.ndarray, method: Method) -> np.ndarray:
 
 
 def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
-    """Why a place is not rated; a share that rounds to what is needed has a decimal, cut off."""
+    """Why a place is not rated; the share is told from what is needed."""
     needed = method.coverage * 100
-    share = by_place["coverage"] * 100
-    whole = share.round()
-    tenths = np.floor(share * 10 + TOLERANCE * 100) / 10
-    shown = whole.map("{:.0f}".format).where(whole < needed, tenths.map("{:.1f}".format))
+    shown = (by_place["coverage"] * 100).map(lambda share: number(share, 0, needed))
     words = "not rated: " + shown + f"% of the weight has a score, and {needed:g}% is needed"
     return words.where(by_place["composite"].isna(), "")
 

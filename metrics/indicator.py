@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from metrics import refuse
 from metrics.disclosure import OF_PEOPLE, Disclosure
 from metrics.target import Target
+from metrics.written import number
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -60,11 +61,21 @@ class Unit:
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("a unit's lowest value must be below its highest")
 
-    def write(self, value: float | None) -> str:
-        """The value as text with its symbol: "87.3%", or "no value" where it is missing."""
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest value there can be, infinite where nothing bounds them."""
+        high = self.multiplier if self.high is None and self.proportion else self.high
+        return -math.inf if self.low is None else self.low, math.inf if high is None else high
+
+    def write(self, value: float | None, *beside: float | None) -> str:
+        """The value as text with its symbol: "87.3%", or "no value" where it is missing.
+
+        With as many decimals as tell it from what stands `beside` it, its target for instance:
+        "94.96%" beside 95. See metrics.written.
+        """
         if value is None or value != value:
             return "no value"
-        return self.named(f"{value:,.{self.decimals}f}")
+        return self.named(number(value, self.decimals, *beside))
 
     def named(self, number: str) -> str:
         """A number as text with the symbol behind it: "87.3%", "1 trust", "2 trusts"."""
@@ -72,10 +83,13 @@ class Unit:
         return number + (self.symbol.removesuffix("s") if word and number == "1" else self.symbol)
 
     def write_difference(self, value: float) -> str:
-        """A difference between two values as text: percentages differ by points, "10.7 points"."""
+        """A difference between two values as text: percentages differ by points, "10.7 points".
+
+        With as many decimals as tell it from none.
+        """
         if self.symbol == "%":
-            return f"{value:,.{self.decimals}f} points"
-        return self.write(value)
+            return f"{number(value, self.decimals, 0.0)} points"
+        return self.write(value, 0.0)
 
 
 PERCENT = Unit("%", "per cent", multiplier=100, high=100, proportion=True)

@@ -4,12 +4,16 @@ A figure is implausible where it is beyond the XmR limits of the earlier ones (s
 more than 5 robust deviations from their median: a robust deviation is 1.4826 x the median absolute
 deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993). Where the
 two bands have nothing in common, as after a step, a figure in either or between them is plausible.
+
+So is a figure that differs from the mean of the earlier ones by no more than chance does in its own
+counts (see `chance`), however alike these are; and limits end where the unit does.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from metrics import ratio
 from metrics.indicator import Indicator
@@ -18,6 +22,9 @@ from metrics.xmr import ENOUGH, limits, rounding
 
 MOST = 5
 """Robust deviations from the median that are still plausible."""
+
+ERRORS = 3
+"""Standard errors from the mean that a figure may be by chance, as process limits are at 3."""
 
 ROBUST = 1.4826
 KEY = ["indicator", "area", "period_start", "period_end"]
@@ -51,8 +58,12 @@ def jumps(
     return pd.concat([_far(part, past, indicators) for part in _parts(new)])
 
 
-def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def plausible(
+    past: np.ndarray, limited: np.ndarray, chance: ArrayLike = np.nan
+) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest plausible next value for each row of earlier ones, NaN after its last.
+
+    `chance` is how far from their mean the next value may be at least, NaN where that is unknown.
 
     Both NaN where there are fewer than 12, or where nothing bounds them; else the first is never
     above the second. Process limits count where `limited`. Where most earlier values are the same
@@ -63,7 +74,7 @@ def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.nda
     rows = past[enough]
     if not len(rows):
         return lower, upper
-    _, low, high, _ = limits(rows)
+    mean, low, high, _ = limits(rows)
     low, high = (np.where(limited[enough], limit, np.nan) for limit in (low, high))
     middle = np.nanmedian(rows, axis=1)
     spread = np.nanmedian(np.abs(rows - middle[:, None]), axis=1)
@@ -71,9 +82,31 @@ def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.nda
     lows, highs = np.array([low, middle - far]), np.array([high, middle + far])
     ends = np.fmax(*lows), np.fmin(*highs)
     apart = ends[0] > ends[1]
-    lower[enough] = np.where(apart, np.fmin(*lows), ends[0])
-    upper[enough] = np.where(apart, np.fmax(*highs), ends[1])
+    low, high = np.where(apart, [np.fmin(*lows), np.fmax(*highs)], ends)
+    least = np.broadcast_to(np.asarray(chance, dtype=float), len(past))[enough]
+    lower[enough] = np.where(np.isnan(low), np.nan, np.fmin(low, mean - least))
+    upper[enough] = np.where(np.isnan(high), np.nan, np.fmax(high, mean + least))
     return lower, upper
+
+
+def chance(
+    mean: ArrayLike, denominator: ArrayLike, multiplier: ArrayLike, proportion: ArrayLike
+) -> np.ndarray:
+    """Three standard errors of a value with this denominator where `mean` is the true one.
+
+    With p = mean / multiplier and n the denominator, p is first moved off the ends of its range by
+    adding z^2 / 2 = 4.5 to what is counted and, of a proportion, to what is not: x = pn + 4.5. Then
+    of a proportion 3 sqrt(q (1 - q) / n) with q = x / (n + 9), else 3 sqrt(x) / n, both times the
+    multiplier: binomial and Poisson. NaN without a denominator. So after 100% of 5,000, one of
+    5,000 less is no surprise. Source: Agresti and Coull, Am Stat 1998; 52: 119-26.
+    """
+    n = np.asarray(denominator, dtype=float)
+    n = np.where(n > 0, n, np.nan)
+    added = ERRORS**2 / 2
+    x = np.clip(np.asarray(mean, dtype=float) / multiplier, 0, np.where(proportion, 1, np.inf)) * n
+    q = (x + added) / (n + 2 * added)
+    error = np.where(proportion, np.sqrt(q * np.abs(1 - q) / n), np.sqrt(x + added) / n)
+    return ERRORS * error * multiplier
 
 
 def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
@@ -120,11 +153,30 @@ def _far(
     """As `jumps`, of figures that are news."""
     earlier, points = _earlier(new, past)
     rolling = [id for id, one in indicators.items() if one.rolling]
-    lower, upper = plausible(earlier, ~new["indicator"].isin(rolling).to_numpy())
+    one = _units(new, indicators)
+    mean = ratio.value(np.nansum(earlier, axis=1), points)
+    least = chance(mean, one["denominator"], one["multiplier"], one["proportion"])
+    lower, upper = plausible(earlier, ~new["indicator"].isin(rolling).to_numpy(), least)
     slack = rounding(earlier)[:, 0]
     value = new["value"].to_numpy()
     far = (value < lower - slack) | (value > upper + slack)
-    return new.assign(lower=lower, upper=upper, points=points).loc[far, _FOUND]
+    within = {"lower": np.maximum(lower, one["low"]), "upper": np.minimum(upper, one["high"])}
+    return new.assign(**within, points=points).loc[far, _FOUND]
+
+
+def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """Of each row low, high, multiplier, proportion and denominator; a numerator alone is a count,
+    in ones.
+    """
+    units = {
+        id: (*one.unit.bounds, one.unit.multiplier, one.unit.proportion)
+        for id, one in indicators.items()
+    }
+    columns = ["low", "high", "multiplier", "proportion"]
+    found = rows[["indicator"]].join(pd.DataFrame(units, index=columns).T, on="indicator")
+    found = found.assign(denominator=rows["denominator"])
+    found.loc[rows["counted"], [*columns, "denominator"]] = [0.0, np.inf, 1.0, False, 1.0]
+    return found.astype(dict.fromkeys([*columns, "denominator"], float))
 
 
 def _earlier(new: pd.DataFrame, past: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from metrics import refuse
-from metrics.score import CATEGORIES
+from metrics.score import AMONG_PEERS, CATEGORIES, CLOSENESS
 
 Scoring = Literal["target", "relative"]
 CUT_OFFS = (1.5, 2.5, 3.5)
@@ -106,6 +106,16 @@ class Method:
     def indicators(self) -> tuple[str, ...]:
         """Indicator ids in the method's order."""
         return tuple(item.indicator for item in self.items)
+
+    @property
+    def clear_changes(self) -> tuple[float, float]:
+        """Changes of a composite for the better and for the worse, from which on they are clear."""
+        return -self.clear_change, self.clear_change
+
+    @property
+    def closeness(self) -> dict[int, str]:
+        """An indicator's category in words, by how it is scored."""
+        return AMONG_PEERS if self.scoring == "relative" else CLOSENESS
 
     def item(self, indicator: str) -> Item:
         """The method's line for an indicator; KeyError where it is not rated."""

@@ -153,7 +153,8 @@ def rescored(
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
     """`step`, `uncapped` and `score` for the latest rows; a judged value is its own score.
 
-    Raises ValueError where that is not from 1 to 4.
+    Where the method scores by target and there is none, `reason` says so. Raises ValueError where a
+    judged value is not from 1 to 4.
     """
     steps = {item.indicator: item.step or np.nan for item in method.items}
     step = latest_rows["indicator"].map(steps).astype(float)
@@ -166,7 +167,8 @@ def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
         )
     uncapped = uncapped.where(step.notna(), latest_rows["value"])
     scored = uncapped.clip(score.BEST, score.WORST)
-    untargeted = scored.isna() & (latest_rows["reason"] == "")
+    by_target = method.scoring == "target"
+    untargeted = scored.isna() & (latest_rows["reason"] == "") & by_target
     return latest_rows.assign(
         step=step,
         gap=gap,

@@ -6,11 +6,10 @@ differ when everybody misses a target, or meets it.
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from metrics.indicator import Indicator
-from metrics.score import BEST, WORST
+from metrics.score import BEST, TOLERANCE, WORST
 
 MIDDLE = (BEST + WORST) / 2
 PER_DEVIATION = 0.75
@@ -30,7 +29,8 @@ def add_scores(
 
     score = clip(2.5 - 0.75 z, 1, 4), where z is how many standard deviations better than the
     peers' mean the value is, values below the 5th or above the 95th percentile counting as these.
-    With fewer than five peers, or no spread among them, there is no score. Judged values stay.
+    Where these are all alike, to 1e-9 of the largest, everybody stands at the mean and scores 2.5.
+    With fewer than five peers there is no score, and `reason` says so. Judged values stay.
     """
     kind = scores["place"].map(areas.set_index("id")["kind"])
     sign = scores["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
@@ -38,14 +38,14 @@ def add_scores(
     peers = better.groupby([scores["as_at"], scores["indicator"], kind])
     held = better.clip(peers.transform("quantile", TAILS[0]), peers.transform("quantile", TAILS[1]))
     groups = held.groupby([scores["as_at"], scores["indicator"], kind])
-    spread = groups.transform("std").replace(0.0, np.nan)
-    mean = groups.transform("mean")
-    relative = (MIDDLE - PER_DEVIATION * (held - mean) / spread).clip(BEST, WORST)
-    relative = relative.where(groups.transform("count") >= FEWEST_PEERS)
+    spread, mean = groups.transform("std"), groups.transform("mean")
+    alike = spread <= TOLERANCE * held.abs().groupby(groups.ngroup()).transform("max")
+    uncapped = (MIDDLE - PER_DEVIATION * (better - mean) / spread).mask(alike, MIDDLE)
+    relative = (MIDDLE - PER_DEVIATION * (held - mean) / spread).mask(alike, MIDDLE)
+    enough = groups.transform("count") >= FEWEST_PEERS
     judged = scores["step"].isna() & scores["score"].notna()
-    scored = relative.where(~judged, scores["score"])
+    scored = relative.clip(BEST, WORST).where(enough & held.notna()).where(~judged, scores["score"])
     few = scored.isna() & (scores["reason"] == "")
-    uncapped = MIDDLE - PER_DEVIATION * (better - mean) / spread
     return scores.assign(
         uncapped=uncapped.where(~judged & scored.notna(), scored),
         score=scored,

@@ -9,7 +9,6 @@ least that `metrics.score.category` does not take for a tie.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import pandas as pd
 from metrics.indicator import Indicator, Unit
 from metrics.method import Method
 from metrics.score import BEST, ON_TARGET, TOLERANCE, WORST
+from metrics.written import decimals
 
 BETTER, WORSE = "better", "worse"
 ALONE, PAIR = "alone", "pair"
@@ -115,16 +115,11 @@ def _people(row: Mapping[str, Any] | pd.Series, one: Indicator, period: str) -> 
 
 
 def _written(unit: Unit, now: float, needed: float) -> tuple[str, str]:
-    """Both values as text, with more decimals than usual where they would look the same."""
-    for more in range(5):
-        finer = replace(unit, decimals=unit.decimals + more)
-        scale = 10.0**finer.decimals
-        noise = NOISE * max(1.0, abs(needed)) * scale
-        away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
-        texts = finer.write(now), finer.write(away / scale)
-        if texts[0] != texts[1]:
-            break
-    return texts
+    """Both values as text, told apart, the one needed rounded away from the present one."""
+    scale = 10.0 ** decimals(now, unit.decimals, needed)
+    noise = NOISE * max(1.0, abs(needed)) * scale
+    away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
+    return unit.write(now, needed), unit.write(away / scale, now)
 
 
 def _movable(
@@ -167,9 +162,7 @@ def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.
     """
     units = {id: one.unit for id, one in indicators.items()}
     signs = {id: one.polarity.sign for id, one in indicators.items()}
-    lowest = {id: -np.inf if one.low is None else one.low for id, one in units.items()}
-    highest = {id: np.inf if one.high is None else one.high for id, one in units.items()}
-    shares = {id: one.multiplier for id, one in units.items() if one.proportion}
+    lowest, highest = ({id: one.bounds[end] for id, one in units.items()} for end in (0, 1))
     multiplier = found["indicator"].map({id: one.multiplier for id, one in units.items()})
     judged = found["step"].isna()
     counts = (found["denominator"] > 0) & ~judged
@@ -178,7 +171,7 @@ def _with_units(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.
         raw=(ON_TARGET + found["gap"] / found["step"]).where(~judged, found["value"]),
         step=found["step"].fillna(1.0),
         low=found["indicator"].map(lowest).astype(float),
-        high=found["indicator"].map(highest | shares).astype(float),
+        high=found["indicator"].map(highest).astype(float),
         per_count=(multiplier / found["denominator"]).where(counts),
     )
 

@@ -25,7 +25,15 @@ CLOSENESS = {
     3: "some way short of target",
     4: "far short of target",
 }
-"""An indicator's category in words."""
+"""An indicator's category in words, where it is scored by target."""
+
+AMONG_PEERS = {
+    1: "far better than its peers",
+    2: "at or better than the mean of its peers",
+    3: "worse than the mean of its peers",
+    4: "far worse than its peers",
+}
+"""The same, where it is scored by position among peers."""
 
 
 def gap(value: ArrayLike, target: ArrayLike, sign: ArrayLike) -> np.ndarray:

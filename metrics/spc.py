@@ -80,11 +80,11 @@ def spc(
     see metrics.rebase): it holds the periods that end then or later.
 
     Points: indicator, place, period_start, period_end; `segment`, 0, 1... along a chart; `mean`,
-    `lower_limit`, `upper_limit` of the segment in the indicator's unit, not cut off at what the
-    unit allows, NaN where the segment has under 12 points; `special`, the RULES that mark the
-    point, joined by "; ", and `direction`, improvement or concern: "" where there are none. A
-    whole run is marked. A missing value keeps its row, is in no rule, and the points each side of
-    it are neighbours.
+    `lower_limit`, `upper_limit` of the segment in the indicator's unit, cut off at what the unit
+    allows (no percentage is above 100), NaN where the segment has under 12 points; `special`, the
+    RULES that mark the point, joined by "; ", and `direction`, improvement or concern: "" where
+    there are none. A whole run is marked. A missing value keeps its row, is in no rule, and the
+    points each side of it are neighbours.
 
     Summary, one row per indicator and place, of the latest point that has a value: `points_used`,
     the limits and `sigma` (mean moving range after screening / 1.128) of its segment; `variation`
@@ -102,7 +102,12 @@ def spc(
     passed = _passed(rows, rebases)
     segment = _numbered(chart, passed, length(rows))
     points, latest = _points(values, segment, signs), _latest(values, chart)
-    points = points.assign(segment=segment - segment[np.searchsorted(chart, chart)])
+    low, high = np.array([indicators[id].unit.bounds for id in ids]).reshape(-1, 2)[code].T
+    points = points.assign(
+        segment=segment - segment[np.searchsorted(chart, chart)],
+        lower_limit=np.maximum(points["lower_limit"], low),
+        upper_limit=np.minimum(points["upper_limit"], high),
+    )
     target = rows["target"].to_numpy(dtype=float)
     summary = _summary(points.iloc[latest], target[latest], signs[latest])
     summary.loc[rolling[latest], "variation"] = "not suitable"

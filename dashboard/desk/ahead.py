@@ -10,7 +10,9 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.desk import forms
 from dashboard.desk.pages import ROOMS
+from metrics.method import CUT_OFFS
 from metrics.score import CATEGORIES
+from metrics.written import number, signed
 
 HELD_BACK = (
     "There are figures in it, or in what is published now, that are {}. Only a pre-release viewer "
@@ -95,10 +97,10 @@ def _rating(said: list[float | None]) -> str:
     composite, category = said
     if category is None or composite is None:
         return "not rated"
-    return f"{category} {CATEGORIES[int(category)]} ({composite:.2f})"
+    return f"{category} {CATEGORIES[int(category)]} ({number(composite, 2, *CUT_OFFS)})"
 
 
 def _reasons(change: Mapping[str, Any]) -> str:
     if change["parts"]:
-        return ", ".join(f"{part} {moved:+.2f}" for part, moved in change["parts"])
+        return ", ".join(f"{part} {signed(moved, 2, 0.0)}" for part, moved in change["parts"])
     return change["reason"] or ("not rated before" if change["before"][1] is None else "")

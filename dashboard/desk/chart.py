@@ -47,12 +47,13 @@ def source(
     held: tuple[date, float],
     plausible: tuple[float, float],
     ends: tuple[str, str],
-    write: Callable[[float], str],
+    write: Callable[..., str],
 ) -> str:
     """A `data:` URI of the points as a line in order of time, and behind them the held one.
 
     `plausible` is from where to where it might have been (see metrics.jumps), drawn dotted; the
-    mean of the values a thin line. `ends` names the first and the last period; `write` a value.
+    mean of the values a thin line. `ends` names the first and the last period; `write` a value,
+    told from those that it is given besides.
     """
     limited = [end for end in reversed(plausible) if np.isfinite(end)]
     day, figure = held
@@ -99,16 +100,14 @@ def _mark(held: float, scale: Scale) -> str:
     )
 
 
-def _labels(
-    held: float, limited: Sequence[float], scale: Scale, write: Callable[[float], str]
-) -> str:
+def _labels(held: float, limited: Sequence[float], scale: Scale, write: Callable[..., str]) -> str:
     """The held value to the right of where it is, and each limit for which there is room."""
-    bold = f"<tspan font-weight='bold'>{escape(write(held))}</tspan>"
+    bold = f"<tspan font-weight='bold'>{escape(write(held, *limited))}</tspan>"
     written, taken = _label(scale.y(held), bold, INK), [scale.y(held)]
     for end in limited:
         if all(abs(scale.y(end) - other) >= APART for other in taken):
             taken.append(scale.y(end))
-            written += _label(scale.y(end), escape(write(end)), MUTED)
+            written += _label(scale.y(end), escape(write(end, held)), MUTED)
     return written
 
 

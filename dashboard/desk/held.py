@@ -20,6 +20,7 @@ from data import times
 from data.reference import Reference
 from data.status import expected
 from metrics.indicator import Indicator
+from metrics.written import short
 
 REASON = 500
 """Characters of a reason."""
@@ -144,15 +145,19 @@ def _drawn(
     end: datetime | None,
 ) -> Component:
     """The figure among those before it, and the sentence that says why it is held."""
-    lower, upper = (write(row[side]) for side in ("lower", "upper"))
-    sentence, plausible, lines = f"{write(row['value'])} in {_period(row)}", UNKNOWN, "mean"
+    plausible, lines = UNKNOWN, "mean"
     if end is not None:
-        sentence += (
-            f". What was expected of it is not shown: it rests on figures {embargo.words(end)}."
+        sentence = (
+            f"{write(row['value'])} in {_period(row)}. What was expected of it is not shown: "
+            f"it rests on figures {embargo.words(end)}."
         )
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
-        sentence += f"; expected {lower} to {upper}, by the {row['points']} before it."
+        lower, upper = (write(limit, row["value"]) for limit in plausible)
+        sentence = (
+            f"{write(row['value'], *plausible)} in {_period(row)}; expected {lower} to {upper}, "
+            f"by the {row['points']} before it."
+        )
         if len(past) != row["points"]:
             sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
@@ -214,11 +219,12 @@ def _table(
     row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
 ) -> Component:
     caption = "The figures before it, and the one that is held"
+    beside = () if end else (row["lower"], row["upper"])
     rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
     return components.table(
         caption if end else f"{caption}; {expected(row)}",
         ["Period", "Value"],
-        [*rows, [f"{_period(row)}, held", write(row["value"])]],
+        [*rows, [f"{_period(row)}, held", write(row["value"], *beside)]],
         numeric=[1],
     )
 
@@ -281,13 +287,14 @@ def _writer(
     row: Mapping[str, Any], indicators: Mapping[str, Indicator], measured: bool = False
 ) -> Any:
     """How the figure's values are written: with the unit where that is certain, since a count may
-    have its denominator from elsewhere. A limit that is missing bounds nothing.
+    have its denominator from elsewhere; and told from what stands `beside` it. A limit that is
+    missing bounds nothing.
     """
     one = indicators.get(row["indicator"])
 
-    def write(value: float) -> str:
+    def write(value: float, *beside: float) -> str:
         if pd.isna(value):
             return "anything"
-        return one.unit.write(value) if one and measured else f"{value:,.6g}"
+        return one.unit.write(value, *beside) if one and measured else short(value, *beside)
 
     return write

@@ -201,7 +201,7 @@ def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
             "name": one.short_name,
             "category": _category(row),
             "score": _number(row["uncapped"]),
-            "value": words.value(one.unit, row["value"], row["reason"]),
+            "value": words.value(one.unit, row["value"], row["reason"], row["target"]),
             "period": row["period"],
         }
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def document(
     paper.add_heading("Ratings", level=1)
     _ratings(paper, release, options)
     if changed is not None:
-        _changed(paper, changed)
+        _changed(paper, changed, release.method.composite_cut_offs)
     for heading, group in groupby(items, key=lambda item: item.heading):
         paper.add_heading(heading, level=1)
         charts = list(group)
@@ -129,7 +130,7 @@ def _ratings(paper: Doc, release: Release, options: Options) -> None:
             name,
             str(number or "–"),
             CATEGORIES[number] if number else rating["reason"],
-            words.score(rating["composite"]),
+            words.score(rating["composite"], release.method.composite_cut_offs),
             f"{rating['indicators_used']} of {rating['indicators_expected']}",
         )
         for cell, text in zip(row.cells, texts, strict=True):
@@ -185,12 +186,12 @@ def _commentary(
                 paragraph.add_run(text)
 
 
-def _changed(paper: Doc, changed: dict[str, Any]) -> None:
+def _changed(paper: Doc, changed: dict[str, Any], cut_offs: Sequence[float]) -> None:
     """What is not as in an earlier pack: ratings, indicators, and how many charts."""
     paper.add_heading(f"Changed since release {changed['since']}", level=1)
     for one in changed["ratings"]:
         then, now = (
-            f"{side['category'] or 'not rated'} ({words.score(side['composite'])})"
+            f"{side['category'] or 'not rated'} ({words.score(side['composite'], cut_offs)})"
             for side in (one["before"], one["now"])
         )
         word = f", {one['direction']}" if one["direction"] else ""

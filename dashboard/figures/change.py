@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 from dashboard.figures import rows
 from dashboard.figures.drawn import DOTTED, PAGE, Room, drawn, upright
 from dashboard.theme import CATEGORY, INK, MUTED
+from metrics.method import Method
 from metrics.score import BETTER, WORSE, direction
+from metrics.written import number, signed
 
 BESIDE = 24
 SIGNS = {WORSE: "▼", BETTER: "▲"}
@@ -18,12 +20,12 @@ def figure(
     before: float,
     after: float,
     names: tuple[str, str],
-    clear: float,
+    method: Method,
     room: Room = PAGE,
 ) -> go.Figure:
     """`parts`: part, change, in order; `names` are what the ratings before and after are called.
 
-    A part is called better or worse from `clear` score points on, as a whole change is.
+    A part is called better or worse from the method's `clear_change` on, as a whole change is.
 
     The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
     Every number is beside its name, so there are no ticks.
@@ -32,7 +34,11 @@ def figure(
     changes = parts["change"].tolist()
     low, high = min(before, after, ends.min()), max(before, after, ends.max())
     air = max((high - low) * 0.1, 0.05)
-    numbers = [f"{before:.2f}", *(_label(change, clear) for change in changes), f"{after:.2f}"]
+    numbers = [
+        number(before, 2, *method.composite_cut_offs),
+        *(_label(change, method) for change in changes),
+        number(after, 2, *method.composite_cut_offs),
+    ]
     laid = rows.laid([names[0], *parts["part"], names[1]], numbers, room, BESIDE, must=True)
     first, *middles, last = laid.middles
     bars = {
@@ -63,9 +69,10 @@ def figure(
     return drawn([bars, ratings], layout)
 
 
-def _label(change: float, clear: float) -> str:
+def _label(change: float, method: Method) -> str:
     """A change with its sign, and what it means: "-0.06 ▲ better"."""
-    if abs(change) < 0.005:
-        return "0.00"
-    word = str(direction(change, clear))
-    return f"{change:+.2f} {SIGNS[word]} {word}" if word in SIGNS else f"{change:+.2f}"
+    said, word = (
+        signed(change, 2, *method.clear_changes),
+        str(direction(change, method.clear_change)),
+    )
+    return f"{said} {SIGNS[word]} {word}" if word in SIGNS else said

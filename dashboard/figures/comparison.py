@@ -25,7 +25,7 @@ def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.
 
     Where so many rows find no room, each area is a dot on one axis, and no interval is drawn.
     """
-    numbers = [indicator.unit.write(value) for value in latest["value"]]
+    numbers = _values(latest, indicator.unit)
     laid = rows.laid(latest["name"].tolist(), numbers, room, BESIDE)
     if laid is None:
         return _dots(latest, indicator, room)
@@ -63,7 +63,12 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
             "size": min(laid.thick, 26),
             "line": {"color": TARGET, "width": 3},
         },
-        "hovertext": ["Target " + unit.write(target) for target in latest["target"][with_target]],
+        "hovertext": [
+            f"Target {unit.write(target, value)}"
+            for target, value in latest.loc[with_target, ["target", "value"]].itertuples(
+                index=False
+            )
+        ],
         "hoverinfo": "text",
     }
     span = _range(latest, unit)
@@ -98,11 +103,16 @@ def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
 
 def _said(latest: pd.DataFrame, unit: Unit) -> list[str]:
     """What hovering over each area says."""
-    columns = (latest[name] for name in ("name", "value", "period"))
+    columns = latest["name"], _values(latest, unit), latest["period"]
     return [
-        f"{text(name)}: {unit.write(value)}, {period}"
-        for name, value, period in zip(*columns, strict=True)
+        f"{text(name)}: {value}, {period}" for name, value, period in zip(*columns, strict=True)
     ]
+
+
+def _values(latest: pd.DataFrame, unit: Unit) -> list[str]:
+    """Each value as text, told from its target."""
+    both = latest[["value", "target"]].itertuples(index=False)
+    return [unit.write(value, target) for value, target in both]
 
 
 def _range(latest: pd.DataFrame, unit: Unit) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from dashboard.figures.drawn import (
 )
 from dashboard.theme import CATEGORY, INK, MUTED, RULE
 from metrics.score import BEST, WORST
+from metrics.written import number
 
 BESIDE = 72
 """Pixels above and below the rows: a line for the names of the cut-offs, and the axis."""
@@ -36,7 +37,7 @@ def figure(
     """
     added = (parts["weight"] * (parts["score"] - BEST)).to_numpy()
     said = [
-        f"{text(name)}: weight {weight:.3f} × (score {score:.2f} − 1) = +{part:.3f}"
+        f"{text(name)}: weight {weight:.4f} × (score {score:.4f} − 1) = +{part:.3f}"
         for name, score, weight, part in zip(
             parts["name"], parts["score"], parts["weight"], added, strict=True
         )
@@ -47,7 +48,7 @@ def figure(
     )
     gathered = (_gathered(bars, keep) for keep in range(len(bars) - 2, 0, -1))
     for shown in chain([bars], gathered):
-        numbers = [*(f"+{part:.2f}" for part in shown["added"]), f"{composite:.2f}"]
+        numbers = [*(f"+{part:.2f}" for part in shown["added"]), number(composite, 2, *cut_offs)]
         names = [*shown["name"], "Composite"]
         laid = rows.laid(names, numbers, room, BESIDE, must=len(shown) <= 2)
         if laid is not None:
@@ -62,7 +63,7 @@ def figure(
         "width": laid.thick,
         "orientation": "h",
         "marker": {"color": [*shown["colour"], INK]},
-        "hovertext": [*shown["said"], f"Composite {composite:.2f}"],
+        "hovertext": [*shown["said"], f"Composite {number(composite, 2, *cut_offs)}"],
         "hoverinfo": "text",
     }
     span = BEST, WORST

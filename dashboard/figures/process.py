@@ -55,14 +55,14 @@ def _limit(series: pd.DataFrame, column: str) -> Part:
 
 def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part:
     symbol, colour = MARKERS[direction]
-    columns = (series[name] for name in ("direction", "period", "value", "special"))
+    columns = (series[name] for name in ("direction", "period", "value", "target", "special"))
     rows = zip(days(series["period_end"]), *columns, strict=True)
     marked = [row for row in rows if row[1] == direction]
     return {
         "type": "scatter",
         "name": f"{symbol}: special cause {direction}",
         "x": [day for day, *_ in marked],
-        "y": [value for *_, value, _ in marked],
+        "y": [value for *_, value, _, _ in marked],
         "mode": "markers",
         "marker": {
             "symbol": symbol,
@@ -71,8 +71,8 @@ def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part
             "line": {"color": PAPER, "width": 1},
         },
         "hovertext": [
-            f"{period}: {indicator.unit.write(value)}, {special}"
-            for *_, period, value, special in marked
+            f"{period}: {indicator.unit.write(value, target)}, {special}"
+            for *_, period, value, target, special in marked
         ],
         "hoverinfo": "text",
     }

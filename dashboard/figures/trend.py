@@ -60,8 +60,10 @@ def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]
         "marker": {"size": 5 if len(rows) > 12 else 8},
         "connectgaps": False,
         "hovertext": [
-            f"{period}: {write(value)}"
-            for period, value in zip(rows["period"], rows["value"], strict=True)
+            f"{period}: {write(value, target)}"
+            for period, value, target in zip(
+                rows["period"], rows["value"], rows["target"], strict=True
+            )
         ],
         "hoverinfo": "text",
     }
@@ -114,7 +116,7 @@ def _labels(
     if known.empty:
         return []
     value, target = known["value"].iloc[-1], series["target"].iloc[-1]
-    found = [(indicator.unit.write(value), value, ACCENT)]
+    found = [(indicator.unit.write(value, target), value, ACCENT)]
     if pd.notna(target):
         apart = (span[1] - span[0]) * CLEAR
         above = target > value or (target == value and value + apart <= span[1])

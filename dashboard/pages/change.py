@@ -40,7 +40,7 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
             ratings[place],
             called,
             release.as_at,
-            release.method.clear_change,
+            release.method,
         ),
         html.H2("Since when"),
         components.choices("Since", links),

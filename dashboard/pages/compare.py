@@ -83,7 +83,7 @@ def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
             "place": rows["place"],
             "x": rows["score"],
             "category": rows.get("category", category(rows["score"], cut_offs)),
-            "shown": rows["score"].map(words.score),
+            "shown": [words.score(score, cut_offs) for score in rows["score"]],
             "period": "",
         }
     )
@@ -95,8 +95,9 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     rows = release.scores[release.scores["indicator"] == indicator]
     columns = ["place", "value", "category", *peers.FIGURE]
     found = rows[columns].rename(columns={"value": "x"})
-    found = series.with_periods(found.assign(shown=found["x"].map(one.unit.write)))
-    return Measure(one.short_name, found, release.as_at, {}, one)
+    shown = [one.unit.write(*pair) for pair in zip(found["x"], found["target"], strict=True)]
+    found = series.with_periods(found.assign(shown=shown))
+    return Measure(one.short_name, found, release.as_at, {}, one, release.method.closeness)
 
 
 def _kinds(now: dict[str, str | None]) -> Component:

@@ -11,6 +11,7 @@ from dashboard import components, words
 from dashboard.page import page
 from data.release import Release
 from data.sources import tidy
+from metrics.written import number
 
 SHOWN = 50
 """Revisions and loads on the page, the latest; the rest is counted."""
@@ -138,9 +139,9 @@ def _held(release: Release) -> list[Component]:
         [
             str(row["id"]),
             _figure(release, row),
-            _value(release, row["indicator"], row["value"]),
+            _value(release, row["indicator"], row["value"], row["lower"], row["upper"]),
             " to ".join(
-                _value(release, row["indicator"], end)
+                _value(release, row["indicator"], end, row["value"])
                 for end in sorted((row["lower"], row["upper"]))  # older releases have some reversed
             ),
             f"{row['file_name']}, line {row['line']}, by {row['loaded_by']}",
@@ -172,7 +173,11 @@ def _revisions(release: Release) -> list[Component]:
             _figure(release, row),
             row["source"],
             words.day(row["published_on"]),
-            *([_value(release, row["indicator"], row[side]) for side in ("old", "new")] * internal),
+            *(
+                _value(release, row["indicator"], row[one], row[other])
+                for one, other in (("old", "new"), ("new", "old"))
+                if internal
+            ),
         ]
         for row in rows.head(SHOWN).to_dict("records")
     ]
@@ -225,10 +230,12 @@ def _name(release: Release, indicator: str) -> str:
     return one.short_name if one else indicator
 
 
-def _value(release: Release, indicator: str, value: float) -> str:
-    """A number in the indicator's unit, or a count where it has its denominator from elsewhere."""
+def _value(release: Release, indicator: str, value: float, *beside: float) -> str:
+    """A number in the indicator's unit, or a count where it has its denominator from elsewhere;
+    told from what stands `beside` it.
+    """
     one = release.indicators.get(indicator)
-    return NONE_KNOWN if pd.isna(value) else f"{value:,.{one.decimals + 1 if one else 2}f}"
+    return NONE_KNOWN if pd.isna(value) else number(value, one.decimals + 1 if one else 2, *beside)
 
 
 def _day(when: date | pd.Timestamp) -> str:

@@ -76,6 +76,11 @@ FROM_MAKING_DATA_COUNT = (
         "whether the process passes, fails or hits and misses.",
     ),
     (
+        "Limits end where the unit does",
+        "No percentage is above 100 or below 0, so a limit that is worked out beyond is shown there. "
+        "Special causes are found by the limits as worked out.",
+    ),
+    (
         "No limits on overlapping periods",
         "Twelve-month and year-to-date figures repeat their own past, so XmR rules do not hold.",
     ),

@@ -9,7 +9,18 @@ from dash.development.base_component import Component
 from dashboard import areas, components, words
 from dashboard.page import page, require
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS, ON_TARGET
+from metrics.score import CATEGORIES, ON_TARGET
+from metrics.written import number
+
+SCORE = {
+    "target": "Score: 1.50 plus gap divided by step, no lower than 1.00 and no higher than 4.00; "
+    "exactly on target it is 1.50. The step is how far short one whole category is.",
+    "relative": "Score: 2.50 less 0.75 for each standard deviation that the value is better than "
+    "the mean of the areas of its kind, no lower than 1.00 and no higher than 4.00. Values below "
+    "the 5th or above the 95th percentile count as these. With fewer than five such areas there is "
+    "no score.",
+}
+"""How a value becomes a score, by a method's way of scoring."""
 
 
 @page("/method", "How ratings are made", query=("place",))
@@ -43,15 +54,14 @@ def _steps(release: Release) -> list[Component]:
         f"up to {cuts[2]:g} is 3, {CATEGORIES[3]}",
         f"above that is 4, {CATEGORIES[4]}",
     ]
-    closeness = "; ".join(f"{number} is {text}" for number, text in CLOSENESS.items())
+    closeness = "; ".join(f"{number} is {text}" for number, text in method.closeness.items())
     steps = [
         "Value: numerator divided by denominator, as a percentage. A place's figures are sums over "
         "its providers, each times the share of the provider that belongs to the place.",
         "Target in force at the end of the period: the place's own, else its footprint's, else "
         "England's.",
         "Gap: how far short of the target the value is, in the indicator's unit.",
-        f"Score: {ON_TARGET} plus gap divided by step, no lower than 1 and no higher than 4. The "
-        f"step is how far short one whole category is. {words.sentence(closeness)}",
+        f"{SCORE[method.scoring]} {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
         "of the domains. What is missing drops out and its weight is shared among the rest; below "
         f"{method.coverage:.0%} of the weight a place is not rated. A figure withheld from the "
@@ -88,34 +98,45 @@ def _first(release: Release, rated: list[str]) -> str:
     return next(iter(places or shown or rated))
 
 
-def _signed(number: float) -> str:
-    """A number to four decimals, in brackets where it is negative, as it stands in a sum."""
-    return f"{number:.4f}" if number >= 0 else f"(−{-number:.4f})"
+def _signed(value: float, *beside: float) -> str:
+    """A number to four decimals, more where it takes them to tell it from those `beside` it; in
+    brackets where it is negative, as it stands in a sum.
+    """
+    text = number(abs(value), 4, *(abs(one) for one in beside))
+    return text if value >= 0 else f"(−{text})"
+
+
+def _held(release: Release, row: dict[str, Any]) -> str:
+    return words.score(row["score"], release.method.indicator_cut_offs)
 
 
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     one = release.indicators[row["indicator"]]
     unit = one.unit
+    shown = f"{number(row['value'], 4, row['target'])}{unit.symbol}"
     period = words.period(row["period_start"], row["period_end"])
     if pd.notna(row["numerator"]) and pd.notna(row["denominator"]):
         value = (
-            f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = "
-            f"{row['value']:.4f}{unit.symbol}"
+            f"{row['numerator']:,.2f} ÷ {row['denominator']:,.2f} × {unit.multiplier:g} = {shown}"
         )
     else:
-        value = f"{row['value']:.4f}{unit.symbol}, as published"
+        value = f"{shown}, as published"
     if pd.isna(row["step"]):
-        sums = [f"Judged: the value is the score, {words.score(row['score'])}."]
+        sums = [f"Judged: the value is the score, {_held(release, row)}."]
+    elif release.method.scoring == "relative":
+        sums = [f"Score, by its position among the areas of its kind: {_held(release, row)}."]
     else:
         first, second = (row["target"], row["value"])
         if one.polarity.sign < 0:
             first, second = second, first
-        raw = ON_TARGET + row["gap"] / row["step"]
-        held = "" if 1 <= raw <= 4 else f", held to {words.score(row['score'])}"
+        raw, gap = ON_TARGET + row["gap"] / row["step"], _signed(row["gap"], 0.0)
+        cut_offs = release.method.indicator_cut_offs
+        held = "" if 1 <= raw <= 4 else f", held to {_held(release, row)}"
         sums = [
-            f"Target: {row['target']:.4f}{unit.symbol} ({one.polarity.words}).",
-            f"Gap: {_signed(first)} − {_signed(second)} = {_signed(row['gap'])}.",
-            f"Score: {ON_TARGET} + {_signed(row['gap'])} ÷ {row['step']:g} = {_signed(raw)}{held}.",
+            f"Target: {number(row['target'], 4, row['value'])}{unit.symbol} "
+            f"({one.polarity.words}).",
+            f"Gap: {_signed(first, second)} − {_signed(second, first)} = {gap}.",
+            f"Score: {ON_TARGET} + {gap} ÷ {row['step']:g} = {_signed(raw, *cut_offs)}{held}.",
         ]
     return [
         html.Li(
@@ -132,13 +153,13 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
     terms = " + ".join(
         f"{row.weight:.4f} × {row.score:.4f}" for row in scores.itertuples(index=False)
     )
-    category = int(rating["category"])
+    category, cut_offs = int(rating["category"]), release.method.composite_cut_offs
     return [
         html.P(
             [
                 html.B("Composite: "),
-                f"{terms} = {rating['composite']:.4f}, which is category {category}, "
-                f"{CATEGORIES[category]}.",
+                f"{terms} = {number(rating['composite'], 4, *cut_offs)}, "
+                f"which is category {category}, {CATEGORIES[category]}.",
             ]
         ),
         html.P(

@@ -11,7 +11,17 @@ from dashboard.page import page
 from dashboard.sections import certainty
 from data.release import Release
 
-CELL = ["place", "indicator", "score", "category", "value", "period_start", "period_end", "reason"]
+CELL = [
+    "place",
+    "indicator",
+    "score",
+    "category",
+    "value",
+    "target",
+    "period_start",
+    "period_end",
+    "reason",
+]
 
 HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
 """All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
@@ -32,18 +42,26 @@ def content(release: Release) -> list[Component]:
 def _footprint(release: Release, footprint: Any) -> list[Component]:
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     members = areas.members(release, footprint.id)
-    certain = certainty.of_each(release)
+    certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
-        components.tile(name, f"/place/{id}", ratings[id], id == footprint.id, certain.get(id, ""))
+        components.tile(
+            name,
+            f"/place/{id}",
+            ratings[id],
+            release.method,
+            id == footprint.id,
+            certain.get(id, ""),
+            cautions.get(id, ""),
+        )
         for id, name in members
     ]
     return [
         html.P(summary.of_footprint(release, footprint.id), className="lead"),
         html.H2("Ratings, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
-        components.explained("composite", "certainty"),
+        components.explained("a composite", "certainty"),
         html.H2("Every indicator in every place"),
-        components.legend(),
+        components.legend(release.method),
         _rug(release, members),
         *components.withheld(_of(release, members)["reason"]),
     ]
@@ -85,7 +103,7 @@ def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:
             components.link(row["reason"], href), className="rug-cell category-none reason"
         )
     category = int(row["category"])
-    value = release.indicators[row["indicator"]].unit.write(row["value"])
+    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
     period = words.period(row["period_start"], row["period_end"])
     return html.Td(
         components.link(

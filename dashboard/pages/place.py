@@ -27,14 +27,17 @@ def content(release: Release, place: str) -> list[Component]:
     name = release.areas.set_index("id").loc[place, "name"]
     scores = release.scores[release.scores["place"] == place]
     rating = ratings[place]
-    tile = components.tile(name, f"/place/{place}", rating, whole=True)
+    tile = components.tile(name, f"/place/{place}", rating, release.method, whole=True)
     answer: list[Component] = [html.Div(tile, className="tiles")]
     if rating["direction"]:
         answer.append(html.P(components.link("Why it changed", f"/change/{place}")))
     sure = certainty.section(release, rating)
     return [
         html.H1(name),
-        html.P(summary.of_rating(name, pd.Series(rating)), className="lead"),
+        html.P(
+            summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs),
+            className="lead",
+        ),
         html.P(summary.of_place(release, place)),
         *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
         components.columns(answer, sure),

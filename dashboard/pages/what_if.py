@@ -13,8 +13,10 @@ from dash.development.base_component import Component
 from dashboard import areas, components, words
 from dashboard.page import NotFound, page
 from data.release import Release
+from metrics import written
 from metrics.method import Method
 from metrics.robustness import power_mean, what_if
+from metrics.score import CATEGORIES
 
 TIMES = ("0", "0.5", "1", "2", "3")
 MOST_NAMED = 6
@@ -121,7 +123,8 @@ def _scenario(method: Method, weights: str, without: str, power: str) -> Scenari
 def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     """Every area: place, name, composite, category, kept, composite_then, category_then, moved.
 
-    `moved` is whether the category is another one then.
+    `shown` and `shown_then` are the composites as text, `moved` whether the category is another
+    one then.
     """
     method = release.method
     rows = release.scores
@@ -148,7 +151,12 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     both = then.merge(ratings, on="place").merge(release.robustness, on="place")
     table = names.merge(both, on="place")
     moved = table["category"].fillna(0) != table["category_then"].fillna(0)
-    return table.assign(moved=moved)
+    cut_offs = method.composite_cut_offs
+    shown = {
+        f"shown{when}": [words.score(one, cut_offs) for one in table[f"composite{when}"]]
+        for when in ("", "_then")
+    }
+    return table.assign(moved=moved, **shown)
 
 
 def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
@@ -196,10 +204,10 @@ def _ratings(table: pd.DataFrame, caption: str) -> Component:
     rows = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
-            components.category_chip(row["category"], row["composite"]),
-            components.category_chip(row["category_then"], row["composite_then"]),
+            components.category_chip(row["category"], CATEGORIES, row["shown"]),
+            components.category_chip(row["category_then"], CATEGORIES, row["shown_then"]),
             _move(row["composite_then"] - row["composite"]),
-            "–" if np.isnan(row["kept"]) else f"{row['kept']:.0%}",
+            "–" if np.isnan(row["kept"]) else written.share(row["kept"]),
         ]
         for row in table.to_dict("records")
     ]
@@ -214,7 +222,7 @@ def _ratings(table: pd.DataFrame, caption: str) -> Component:
 def _move(change: float) -> str:
     if np.isnan(change):
         return "–"
-    return f"{change:+.2f}" if round(change, 2) else "0.00"
+    return written.signed(change, 2)
 
 
 def _explained() -> str:

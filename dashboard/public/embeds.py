@@ -14,7 +14,7 @@ from dashboard.sections import certainty, comparison
 from data import exported, ratings
 from data.open_data.api import SERIES
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS
+from metrics.score import CATEGORIES
 
 PLACE_HEAD = ["Indicator", "Value", "Target", "Category"]
 INDICATOR_HEAD = ["Area", "Value", "Target", "Period"]
@@ -59,7 +59,10 @@ def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -
     category = None if pd.isna(rating["category"]) else int(rating["category"])
     label = CATEGORIES[category] if category else "not rated"
     taken = _taken(release, certainty.section(release, rating), f"/place/{place}")
-    said = [summary.of_rating(name, pd.Series(rating)), summary.of_place(release, place)]
+    said = [
+        summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs),
+        summary.of_place(release, place),
+    ]
     if taken is not None:
         said[0] = taken.chart.title
     return Embed(
@@ -93,8 +96,15 @@ def _score(release: Release, row: dict[str, Any]) -> list[components.Child]:
     if pd.isna(row["value"]):
         return [one.short_name, row["reason"], "–", "–"]
     category = None if pd.isna(row["category"]) else int(row["category"])
-    closeness = f"{category} {CLOSENESS[category]}" if category else row["reason"] or "–"
-    return [one.short_name, one.unit.write(row["value"]), _target(one, row["target"]), closeness]
+    closeness = (
+        f"{category} {release.method.closeness[category]}" if category else row["reason"] or "–"
+    )
+    return [
+        one.short_name,
+        one.unit.write(row["value"], row["target"]),
+        words.level(one.unit, row["target"], row["value"]),
+        closeness,
+    ]
 
 
 def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[str, Any]) -> Embed:
@@ -104,8 +114,8 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     rows = [
         [
             row["name"],
-            words.value(one.unit, row["value"], row["note"]),
-            _target(one, row["target"]),
+            words.value(one.unit, row["value"], row["note"], row["target"]),
+            words.level(one.unit, row["target"], row["value"]),
             row["period"],
         ]
         for row in latest.to_dict("records")
@@ -124,10 +134,6 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
         csv=exported.csv(pd.DataFrame(document["observations"], columns=columns)),
         json=document,
     )
-
-
-def _target(one: Any, target: float) -> str:
-    return "–" if pd.isna(target) else one.unit.write(target)
 
 
 def _taken(release: Release, section: list[Component], address: str) -> Takeaway | None:

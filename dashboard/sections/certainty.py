@@ -11,10 +11,15 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import strip
 from data.release import Release
-from metrics.certainty import COMPOSITE, in_100, in_words, likely
-from metrics.score import CATEGORIES
+from metrics import written
+from metrics.certainty import COMPOSITE, in_words, likely, of_100
+from metrics.score import CATEGORIES, TOLERANCE
 
 CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
+
+
+STEADY = 0.9
+"""A rating that keeps its category in a smaller share of random weightings hangs on the weights."""
 
 
 def of_each(release: Release) -> dict[str, str]:
@@ -25,6 +30,30 @@ def of_each(release: Release) -> dict[str, str]:
         row["place"]: likely(row["category"], [row[name] for name in CATEGORY_COLUMNS])
         for row in rated.to_dict("records")
     }
+
+
+def cautions(release: Release) -> dict[str, str]:
+    """By place what its rating hangs on besides chance, where it does, as a sentence: "Kept in only
+    65% of other weightings; shares of providers are assumed."
+    """
+    assumed = _on_assumed_shares(release)
+    rated = release.robustness[release.robustness["kept"].notna()]
+    found = {}
+    for place, kept in zip(rated["place"], rated["kept"], strict=True):
+        said = [f"kept in only {written.share(kept)} of other weightings"] if kept < STEADY else []
+        said += ["shares of providers are assumed"] if place in assumed else []
+        if said:
+            found[place] = words.sentence("; ".join(said))
+    return found
+
+
+def _on_assumed_shares(release: Release) -> set[str]:
+    """The areas that have an assumed part, and not the whole, of what some provider reports."""
+    assumed = release.shares.loc[release.shares["basis"] == "assumed", "provider"]
+    parts = release.inputs[release.inputs["provider"].isin(assumed)]
+    figure = ["place", "indicator", "period_start", "period_end"]
+    used = release.scores.loc[release.scores["weight"] > 0, figure]
+    return set(parts[parts["share"] < 1 - TOLERANCE].merge(used, on=figure)["place"])
 
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
@@ -44,6 +73,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         (release.spread["place"] == rating["place"]) & (release.spread["scope"] == COMPOSITE)
     ]
     name = release.areas.set_index("id").loc[rating["place"], "name"]
+    caution = cautions(release).get(rating["place"], "")
     chart = Chart(
         id="rating",
         draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
@@ -61,7 +91,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         html.P(
             "Each figure is redrawn 4,000 times from its chance variation, and the place rated "
             "afresh. The upright line is the composite as it is. It says nothing of errors in the "
-            "data, or of the choice of indicators, targets and weights.",
+            "data, or of the choice of indicators, targets and weights."
+            f" {caution}".rstrip(),
             className="note",
         ),
     ]
@@ -72,8 +103,10 @@ def _table(release: Release, table: pd.DataFrame) -> Component:
     rows = [
         [
             names[row["scope"]],
-            *[str(part) for part in in_100([row[column] for column in CATEGORY_COLUMNS])],
-            f"{row['p05']:.2f} to {row['p95']:.2f}",
+            *of_100([row[column] for column in CATEGORY_COLUMNS]),
+            " to ".join(
+                words.score(row[end], release.method.composite_cut_offs) for end in ("p05", "p95")
+            ),
         ]
         for row in table.to_dict("records")
     ]

@@ -10,10 +10,9 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import change
+from metrics.method import Method
 from metrics.score import direction, leading
-
-SHOWN = 0.005
-"""A smaller change does not show in two decimals."""
+from metrics.written import number, signed
 
 NOTE = (
     "Ingredients are exchanged one after the other in this order, and the composite worked out "
@@ -32,28 +31,28 @@ def section(
     after: float,
     since: str,
     until: date,
-    clear: float,
+    method: Method,
 ) -> list[Component]:
     """The waterfall, its sentence and its table; a sentence alone where there is nothing to split.
 
     `parts`: part, change, reason of the place called `name`; `since` says what it was compared with
-    and `until` is the later date. From `clear` score points on a change is better or worse.
+    and `until` is the later date. From the method's `clear_change` on it is better or worse.
     """
     reasons = parts["reason"][parts["reason"] != ""]
     if not reasons.empty:
         return [html.P(words.sentence(str(reasons.iloc[0])))]
-    rows = [[row["part"], f"{row['change']:+.4f}"] for row in parts.to_dict("records")]
-    rows.append(["the whole change", f"{after - before:+.4f}"])
+    rows = [[row["part"], signed(row["change"], 4)] for row in parts.to_dict("records")]
+    rows.append(["the whole change", signed(after - before, 4)])
     table = components.table(
         "Parts of the change of the composite, above 0 for the worse",
         ["Part", "Change"],
         rows,
         (1,),
     )
-    sentence, now = _sentence(parts, before, after, since, clear), words.day(until)
+    sentence, now = _sentence(parts, before, after, since, method), words.day(until)
     chart = Chart(
         id="change",
-        draw=partial(change.figure, parts, before, after, (since, now), clear),
+        draw=partial(change.figure, parts, before, after, (since, now), method),
         title=f"{name}, {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
         "ingredients are exchanged",
@@ -63,19 +62,26 @@ def section(
     )
     return [
         components.chart(chart, table),
-        components.key(chart.marks, NOTE, CLEAR.format(clear)),
+        components.key(chart.marks, NOTE, CLEAR.format(method.clear_change)),
     ]
 
 
-def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, clear: float) -> str:
+def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, method: Method) -> str:
     """The change in the word that the tile has for it, by how much, and what made most of it."""
     moved = after - before
-    word = str(direction(moved, clear))
-    if abs(moved) < SHOWN:
-        return words.sentence(f"{word}: the composite is {words.score(after)}, as it was ({since})")
+    word = str(direction(moved, method.clear_change))
+    then, now = (words.score(one, method.composite_cut_offs) for one in (before, after))
+    if then == now:
+        return words.sentence(f"{word}: the composite is {now}, as it was ({since})")
     most = parts[leading(parts["change"])]
-    made = words.listing([f"{row['part']} ({row['change']:+.2f})" for _, row in most.iterrows()])
+    made = words.listing(
+        [
+            f"{part} ({signed(change, 2, 0.0)})"
+            for part, change in zip(most["part"], most["change"], strict=True)
+        ]
+    )
+    by = number(abs(moved), 2, 0.0, method.clear_change)
     return words.sentence(
-        f"{word}: the composite has {'risen' if moved > 0 else 'fallen'} by {abs(moved):.2f} from "
-        f"{words.score(before)} ({since}) to {words.score(after)}; most of it by {made}"
+        f"{word}: the composite has {'risen' if moved > 0 else 'fallen'} by {by} from "
+        f"{then} ({since}) to {now}; most of it by {made}"
     )

@@ -58,15 +58,14 @@ def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
 
 
 def _table(one: Indicator, latest: pd.DataFrame) -> Component:
-    write = one.unit.write
     rows = [
         [
             row["name"]
             if row["area_kind"] == "nation"
             else components.link(row["name"], f"/place/{row['place']}"),
-            words.value(one.unit, row["value"], row["note"]),
+            words.value(one.unit, row["value"], row["note"], row["target"]),
             _interval(row, one),
-            "–" if pd.isna(row["target"]) else write(row["target"]),
+            words.level(one.unit, row["target"], row["value"]),
             row["versus"] or "–",
             row["period"],
             row["status"],
@@ -94,4 +93,4 @@ def _table(one: Indicator, latest: pd.DataFrame) -> Component:
 def _interval(row: dict[str, float], one: Indicator) -> str:
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return "–"
-    return f"{one.unit.write(row['lower'])} to {one.unit.write(row['upper'])}"
+    return " to ".join(one.unit.write(row[end], row["england"]) for end in ("lower", "upper"))

@@ -26,8 +26,8 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         [
             row["name"],
             domains[row["domain"]],
-            words.score(row["score"]),
-            f"{row['weight']:.3f}",
+            words.score(row["score"], release.method.indicator_cut_offs),
+            f"{row['weight']:.4f}",
             f"+{row['weight'] * (row['score'] - 1):.3f}",
         ]
         for row in parts[["name", "domain", "score", "weight"]].to_dict("records")
@@ -42,7 +42,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     most = _most(parts["name"][worst(added)].tolist())
     if added.max() <= TOLERANCE:
         most = "No indicator adds anything"
-    composite = words.score(rating["composite"])
+    composite = words.score(rating["composite"], release.method.composite_cut_offs)
     sentence = (
         f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
         f"{most}."
@@ -62,7 +62,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     )
     return [
         html.H2("What makes the rating"),
-        components.explained("composite", "score"),
+        components.explained("a composite", components.score_of(release.method)),
         components.chart(chart, table),
         components.key(chart.marks),
         components.details("Show the domains", _domains(release, rating["place"])),
@@ -87,8 +87,8 @@ def _domains(release: Release, place: str) -> Component:
         [
             domain.name,
             domain.theme,
-            words.score(domains.loc[domain.id, "score"]),
-            f"{domains.loc[domain.id, 'weight']:.3f}",
+            words.score(domains.loc[domain.id, "score"], release.method.composite_cut_offs),
+            f"{domains.loc[domain.id, 'weight']:.4f}",
         ]
         for domain in release.method.domains
     ]

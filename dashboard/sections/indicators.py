@@ -45,8 +45,8 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     table = _table(rows)
     return [
         html.H2("Indicators"),
-        components.legend(),
-        components.explained("score", "process", "versus England"),
+        components.legend(release.method),
+        components.explained(components.score_of(release.method), "process", "versus England"),
         table,
         *components.withheld(scores["reason"]),
     ]
@@ -69,7 +69,6 @@ def _row(
 ) -> list[components.Child]:
     """An indicator's cells; `written` are the places and indicators that have commentary."""
     indicator = release.indicators[row["indicator"]]
-    write = indicator.unit.write
     commented = (row["place"], indicator.id) in written
     name = html.Span(
         [
@@ -80,15 +79,24 @@ def _row(
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
-        return [name, components.category_chip(None), missing, *[""] * (len(HEAD) - 3)]
+        return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:
         name = html.Span([name, html.Small("; ".join(remarks), className="remark")])
     return [
         name,
-        components.category_chip(row["category"], row["score"]),
-        html.Span([write(row["value"]), html.Small(_when(row), className="remark")]),
-        "–" if pd.isna(row["target"]) else write(row["target"]),
+        components.category_chip(
+            row["category"],
+            release.method.closeness,
+            words.score(row["score"], release.method.indicator_cut_offs),
+        ),
+        html.Span(
+            [
+                indicator.unit.write(row["value"], row["target"]),
+                html.Small(_when(row), className="remark"),
+            ]
+        ),
+        words.level(indicator.unit, row["target"], row["value"]),
         _from_target(indicator, row["gap"]),
         _trend(release, indicator, trend.tail(TREND_PERIODS)),
         _process(row, words.rebased(_rebases(release, row))),
@@ -121,10 +129,11 @@ def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Comp
     line = [
         (day, None if level != level else level) for day, level in goal(release, indicator, series)
     ]
-    values = series["value"].tolist()
+    values, targets = series["value"].tolist(), series["target"].tolist()
     periods = list(zip(series["period_start"], series["period_end"], strict=True))
     first, last = (
-        f"{indicator.unit.write(values[at])} in {words.period(*periods[at])}" for at in (0, -1)
+        f"{indicator.unit.write(values[at], targets[at])} in {words.period(*periods[at])}"
+        for at in (0, -1)
     )
     text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
     return html.Img(

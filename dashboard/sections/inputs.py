@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from data.release import Release
 from metrics.disclosure import CONFIDENTIAL
+from metrics.written import number
 
 
 def section(release: Release, scores: pd.DataFrame) -> list[Component]:
@@ -21,7 +22,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         [
             release.indicators[row["indicator"]].short_name,
             names.get(row["provider"], row["provider"]),
-            f"{row['share']:.2f}",
+            number(row["share"], 2, 0.0, 1.0),
             *(_count(row[name], row["reason"]) for name in ("numerator", "denominator")),
         ]
         for row in behind.to_dict("records")

@@ -72,10 +72,10 @@ def _chart(
     first, last = rows.iloc[0], rows.iloc[-1]
     limits = bool(rows["mean"].notna().any())
     rule = f" ({said['rule']})" if said["rule"] else ""
-    latest = words.value(one.unit, last["value"], last["note"])
+    latest = words.value(one.unit, last["value"], last["note"], last["target"])
     now = f"{latest} in {last['period']}"
     if len(rows) > 1:
-        earliest = words.value(one.unit, first["value"], first["note"])
+        earliest = words.value(one.unit, first["value"], first["note"], first["target"])
         now = f"From {earliest} in {first['period']} to {now}"
     far = _distance(one, last["gap"])
     when = f"{first['period']} to {last['period']}" if len(rows) > 1 else last["period"]
@@ -122,13 +122,16 @@ def _distance(one: Indicator, gap: float) -> str:
 
 
 def _table(one: Indicator, series: pd.DataFrame) -> Component:
-    write = one.unit.write
     return components.table(
         f"{one.short_name} by place and period",
         ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
         [
-            [row["name"], row["period"], words.value(one.unit, row["value"], row["note"])]
-            + ["–" if pd.isna(row[column]) else write(row[column]) for column in SHOWN[4:]]
+            [
+                row["name"],
+                row["period"],
+                words.value(one.unit, row["value"], row["note"], *(row[it] for it in SHOWN[4:])),
+            ]
+            + [words.level(one.unit, row[it], row["value"]) for it in SHOWN[4:]]
             for row in series[SHOWN].to_dict("records")
         ],
         numeric=(2, 3, 4, 5),

@@ -1,6 +1,7 @@
 """Areas beside their peers on one measure: a strip of dots, a map of tiles, and a sentence."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard import components, series, words
 from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
 from metrics.indicator import Indicator, Polarity
-from metrics.score import BEST, TOLERANCE, WORST
+from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
 
 KINDS = {"footprint": "Footprints", "place": "Places"}
 DRAWN = ["place", "name", "x", "category"]
@@ -38,6 +39,7 @@ class Measure:
     as_at: date
     lines: dict[float, str]
     indicator: Indicator | None = None
+    called: Mapping[int, str] = field(default_factory=lambda: CATEGORIES)
 
     @property
     def unit(self) -> str:
@@ -122,7 +124,7 @@ def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
     own = peers[peers["place"] == chosen]
     if own["target"].isna().all():
         return "no line, as the chosen area has no target here"
-    level = measure.indicator.unit.write(own["target"].iloc[0])
+    level = measure.indicator.unit.write(own["target"].iloc[0], own["x"].iloc[0])
     if len(known) == len(peers) and np.ptp(known) <= TOLERANCE:
         return f"upright line: the target, {level}"
     return f"upright line: the target of {own['name'].iloc[0]}, {level}; others have other targets"
@@ -168,7 +170,7 @@ def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], 
         [
             components.link(row["name"], f"/place/{row['place']}"),
             row["shown"],
-            components.category_chip(row["category"]),
+            components.category_chip(row["category"], measure.called),
             *_besides(measure, row),
         ]
         for row in peers.to_dict("records")
@@ -180,8 +182,7 @@ def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], 
 def _besides(measure: Measure, row: dict[str, Any]) -> list[str]:
     if measure.indicator is None:
         return []
-    target = row["target"]
-    return [row["period"], "–" if pd.isna(target) else measure.indicator.unit.write(target)]
+    return [row["period"], words.level(measure.indicator.unit, row["target"], row["x"])]
 
 
 def _lines(measure: Measure, peers: pd.DataFrame, chosen: str) -> dict[float, str]:

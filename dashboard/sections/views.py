@@ -1,5 +1,6 @@
 """The same place under other methods: how far its rating hangs on the choice of method."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, words
 from data.release import Release
+from metrics import written
 from metrics.score import CATEGORIES
 
 NOTE = "Only methods that rate no other indicators than this release does are shown."
@@ -19,7 +21,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     if pd.isna(rating["composite"]):
         return []
     own = rating | {"method": release.method.id}
-    rows = [_row(row) for row in [own, *views.to_dict("records")]]
+    cut_offs = release.method.composite_cut_offs
+    rows = [_row(row, cut_offs) for row in [own, *views.to_dict("records")]]
     table = components.table(
         "The same figures rated by each method",
         ["Method", "Rating", "Label", "Composite", "Remark"],
@@ -38,7 +41,7 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     own = release.robustness.set_index("place").loc[rating["place"]]
     sentences = (
         f"With the domains weighted at random, 2,000 times, it keeps its category in "
-        f"{own['kept']:.0%}. "
+        f"{written.share(own['kept'])}. "
     )
     if own["best_category"] != own["worst_category"]:
         sentences += (
@@ -50,12 +53,12 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     return [sentences, components.link("Try other weights", "/what-if")]
 
 
-def _row(row: dict[str, Any]) -> list[components.Child]:
+def _row(row: dict[str, Any], cut_offs: Sequence[float]) -> list[components.Child]:
     rated = pd.notna(row["category"])
     return [
         row["method"],
-        components.category_chip(row["category"]),
+        components.category_chip(row["category"], CATEGORIES),
         CATEGORIES[int(row["category"])] if rated else "not rated",
-        words.score(row["composite"]),
+        words.score(row["composite"], cut_offs),
         row["override"] or row["reason"],
     ]

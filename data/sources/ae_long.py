@@ -55,6 +55,7 @@ LAYOUT = Layout(
     name="ae_long",
     title="NHS-R, A&E attendances by month, provider and type",
     source="nhsr_ae",
+    gives=("ae_four_hour",),
     columns=("period", "org_code", "type", "attendances", "breaches", "admissions"),
     read=read,
 )

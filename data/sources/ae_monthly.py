@@ -127,6 +127,7 @@ LAYOUT = Layout(
     name="ae_monthly",
     title="NHS England, A&E attendances, monthly CSV",
     source="nhse_ae",
+    gives=("ae_four_hour",),
     columns=("Period", "Org Code", "Parent Org", "Org name", *ATTENDANCES, *OVER),
     read=read,
     optional=(*BOOKED, *OVER_BOOKED, *OTHERS),

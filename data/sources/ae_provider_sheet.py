@@ -108,6 +108,7 @@ LAYOUT = Layout(
     name="ae_provider_sheet",
     title="NHS England, A&E attendances, sheet Provider Level Data as CSV",
     source="nhse_ae",
+    gives=("ae_four_hour",),
     columns=("Code", "Region", "Name", *(name for total in TOTALS for name in (*TYPES, total))),
     read=read,
     optional=(PERCENTAGE, *OTHERS),

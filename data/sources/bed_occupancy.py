@@ -92,6 +92,7 @@ LAYOUT = Layout(
     name="bed_occupancy",
     title="NHS England, bed availability and occupancy (KH03), sheet NHS Trust by Sector as CSV",
     source="nhse_kh03",
+    gives=("bed_occupancy",),
     columns=("Year", "Period End", "Region Code", "Org Code", "Org Name", *SECTORS * 3),
     read=read,
     renamed=(("Learning Disabilities", "Learning Disability"), ("General and Acute", SECTORS[1])),

@@ -81,6 +81,7 @@ LAYOUT = Layout(
     name="cancer_waits",
     title="NHS England, cancer waiting times, monthly combined CSV",
     source="nhse_cwt",
+    gives=("cancer_62_day",),
     columns=(
         "Period",
         "Basis",

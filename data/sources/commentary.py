@@ -67,6 +67,7 @@ LAYOUT = Layout(
     name="commentary",
     title="commentary written by a person",
     source="commentary",
+    gives=None,
     columns=COLUMNS,
     optional=("public",),
     read=read,

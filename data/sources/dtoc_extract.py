@@ -85,6 +85,7 @@ LAYOUT = Layout(
     name="dtoc_extract",
     title="NHS England, delayed transfers of care, monthly extract by provider and authority",
     source="nhse_dtoc",
+    gives=("delayed_transfers",),
     columns=(
         "Year",
         "Period Name",

@@ -104,6 +104,7 @@ LAYOUT = Layout(
     name="dtoc_national",
     title="NHS England, delayed transfers of care, national series of delayed days",
     source="nhse_dtoc_national",
+    gives=("delayed_beds",),
     columns=("Year", "Period", "Acute", "Non-Acute", "Total", "Acute", "Non-Acute", "Total"),
     read=read,
     ends_at=("Notes:", "Notes", "Note:"),

@@ -10,9 +10,8 @@ from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.periods import periods, read_fingertips
 from data.sources.reading import FIGURES, KEY, Reading, observations
-from data.sources.selection import rows, used
+from data.sources.selection import ids_by, rows, used
 from data.sources.table import Table
-from metrics.registry import indicators
 
 SUPPRESSED = "suppressed by the publisher"
 NO_VALUE = "no value published"
@@ -31,7 +30,7 @@ def read(table: Table) -> Reading:
     a note and no figure. A row repeated word for word counts once. Faults: a figure that is no
     number, an unknown form of period, nothing in the file that is used.
     """
-    ids = _ids()
+    ids = ids_by("fingertips_id")
     keys = table.texts("Indicator ID")
     table, _, unused = used(table, keys, ids, keys + " " + table.texts("Indicator Name"))
     table, skipped = _persons(table)
@@ -42,19 +41,10 @@ def read(table: Table) -> Reading:
     return Reading(found, remarks=(*unused, *skipped, *repeated))
 
 
-def _ids() -> dict[str, str]:
-    """Our indicators by the publisher's number."""
-    return {
-        str(indicator.fingertips_id): indicator.id
-        for indicator in indicators().values()
-        if indicator.fingertips_id is not None
-    }
-
-
 def _addresses() -> tuple[Address, ...]:
     return tuple(
         Address(f"{API}?indicator_ids={id}&area_type_id={UPPER_TIER}", name=f"fingertips-{id}.csv")
-        for id in sorted(_ids())
+        for id in sorted(ids_by("fingertips_id"))
     )
 
 
@@ -115,6 +105,8 @@ LAYOUT = Layout(
     name="fingertips",
     title="Public health profiles (Fingertips), CSV",
     source="fingertips",
+    gives=(),
+    named="fingertips_id",
     columns=(
         "Indicator ID",
         "Indicator Name",

@@ -4,7 +4,7 @@ import difflib
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -18,6 +18,9 @@ from data.shown import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
 from data.sources.table import Table, normalise, read_rows
+from metrics import registry
+from metrics.indicator import Indicator
+from metrics.registry import DefinitionError
 
 HEADER_WITHIN = 25
 """A header stands within the first rows of a file; above it may be a title block."""
@@ -36,7 +39,10 @@ UNENDED = "The last line has no line ending: make sure that the file is whole."
 class Layout:
     """One published layout: its columns, in order, and how to read a table that has them.
 
-    `source` is the publication the figures count as, whichever layout they came in. `optional`
+    `source` is the publication the figures count as, whichever layout they came in. `gives` are the
+    indicators whose figures are read; with `named`, a field of their definitions, also all that
+    have it; None where rows may be of any indicator. Each of them lists the source among its own,
+    see `check_sources`. `optional`
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
     ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
@@ -49,6 +55,8 @@ class Layout:
     source: str
     columns: tuple[str, ...]
     read: Callable[[Table], Reading]
+    gives: tuple[str, ...] | None
+    named: str = ""
     optional: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
@@ -78,19 +86,47 @@ class Layout:
         after = (at for at, row in enumerate(rows) if row and normalise(row[0]) in ends)
         return next(after, len(rows))
 
+    def given(self, indicators: Mapping[str, Indicator]) -> list[str]:
+        """Ids of the indicators whose figures are read from its files."""
+        known = indicators.items() if self.named else ()
+        return [*(self.gives or ()), *(id for id, one in known if getattr(one, self.named))]
+
     def _ignores(self, header: str) -> bool:
         return any(fnmatchcase(normalise(header), normalise(text)) for text in self.ignored)
 
 
 @cache
 def layouts() -> dict[str, Layout]:
-    """Every layout by name: the LAYOUT of each module in data/sources that has one."""
+    """Every layout by name: the LAYOUT of each module in data/sources that has one.
+
+    Raises DefinitionError, see `check_sources`.
+    """
     modules = (
         importlib.import_module(f"data.sources.{module.name}")
         for module in pkgutil.iter_modules(data.sources.__path__)
     )
     found = [module.LAYOUT for module in modules if hasattr(module, "LAYOUT")]
+    check_sources(found, registry.indicators())
     return {layout.name: layout for layout in found}
+
+
+def check_sources(layouts: Iterable[Layout], indicators: Mapping[str, Indicator]) -> None:
+    """Raise DefinitionError where a layout's source would not count for an indicator it reads.
+
+    A source that the indicator does not list gives way to every other, a typed figure too, so its
+    figures would be loaded and never seen. The message names both files.
+    """
+    for layout in layouts:
+        for id in layout.given(indicators):
+            reader, definition = f"data/sources/{layout.name}.py", f"metrics/indicators/{id}.py"
+            if id not in indicators:
+                raise DefinitionError(f"{reader}: gives {id!r}, and there is no {definition}")
+            if layout.source not in indicators[id].sources:
+                listed = ", ".join(indicators[id].sources)
+                raise DefinitionError(
+                    f"{reader} reads {id} as source {layout.source!r}, which {definition} does not "
+                    f"list: add it to its sources ({listed}), or correct the source of the layout"
+                )
 
 
 def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
@@ -109,6 +145,7 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
         raise LoadRefused(path.name, table.faults)
     _check_unnamed(table)
     reading = layout.read(table)
+    _check_given(layout, reading.rows)
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
     _check_areas(table, reading.rows)
@@ -167,6 +204,16 @@ def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
         parts.append("not known: " + ", ".join(repr(name) for name in extra))
     problem = f"almost the layout {layout.name}, but " + "; ".join(parts)
     return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
+
+
+def _check_given(layout: Layout, found: pd.DataFrame) -> None:
+    """What a reader reads is what its layout says that it does."""
+    if layout.gives is None:
+        return
+    if others := set(found["indicator"]) - set(layout.given(registry.indicators())):
+        raise DefinitionError(
+            f"data/sources/{layout.name}.py reads {', '.join(sorted(others))}: add it to `gives`"
+        )
 
 
 def _check_unnamed(table: Table) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 from data.sources.layout import Layout
 from data.sources.periods import periods, read_interval
 from data.sources.reading import Reading, observations
-from data.sources.selection import used
+from data.sources.selection import ids_by, used
 from data.sources.table import Table
 from metrics.registry import indicators
 
@@ -36,11 +36,7 @@ def read(table: Table) -> Reading:
     A withheld value keeps its row, with a note. Faults: a figure that is no number, an interval
     that is none, an unknown status, another unit than the indicator's, nothing that is used.
     """
-    ids = {
-        indicator.ons_name: indicator.id
-        for indicator in indicators().values()
-        if indicator.ons_name is not None
-    }
+    ids = ids_by("ons_name")
     names = table.texts("indicator")
     rows, found_ids, remarks = used(table, names, ids, names)
     _check_units(rows, found_ids)
@@ -86,6 +82,8 @@ LAYOUT = Layout(
     name="ons",
     title="ONS, subnational indicators, CSV",
     source="ons",
+    gives=(),
+    named="ons_name",
     columns=(
         "areacd",
         "areanm",

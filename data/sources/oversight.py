@@ -16,9 +16,8 @@ import numpy as np
 from data.sources.layout import Layout
 from data.sources.periods import Period, month_number, periods, span
 from data.sources.reading import Reading, observations
-from data.sources.selection import used
+from data.sources.selection import ids_by, used
 from data.sources.table import Table
-from metrics.registry import indicators
 
 MISSING = ("", "-", "N/A")
 
@@ -29,11 +28,7 @@ def read(table: Table) -> Reading:
     Metrics that no module uses are skipped, with a remark. Faults: a value that is no number, a
     date that is no month, nothing in the file that is used.
     """
-    ids = {
-        indicator.oversight_id: indicator.id
-        for indicator in indicators().values()
-        if indicator.oversight_id is not None
-    }
+    ids = ids_by("oversight_id")
     keys = table.texts("Metric_ID") + " (" + table.texts("Units") + ")"
     titles = keys + " " + table.texts("Metric_description")
     rows, found_ids, remarks = used(table, keys, ids, titles)
@@ -63,6 +58,8 @@ LAYOUT = Layout(
     name="oversight",
     title="NHS Oversight Framework, trust data CSV",
     source="nhse_oversight",
+    gives=(),
+    named="oversight_id",
     columns=(
         "Region",
         "Trust_type",

@@ -150,6 +150,7 @@ LAYOUT = Layout(
     name="rtt",
     title="NHS England, referral to treatment, monthly full extract CSV",
     source="nhse_rtt",
+    gives=("rtt_18_weeks",),
     columns=(
         "Period",
         "Provider Parent Org Code",

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.sources.table import Table
+from metrics import registry
 
 
 def rows(count: int) -> str:
     """ "1 row", "17 rows"."""
     return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
+def ids_by(field: str) -> dict[str, str]:
+    """Ids of our indicators by what their publisher calls them: a `field` of their definitions."""
+    named = {id: getattr(one, field) for id, one in registry.indicators().items()}
+    return {str(name): id for id, name in named.items() if name is not None}
 
 
 def used(

@@ -38,6 +38,7 @@ LAYOUT = Layout(
     name="tidy",
     title="the project's own tidy CSV",
     source="tidy",
+    gives=None,
     columns=COLUMNS,
     read=read,
 )

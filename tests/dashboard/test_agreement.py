@@ -77,8 +77,9 @@ def figures(release: Release) -> list[dict]:
         dated = row["period_end"] == row["period_end"]
         row["name"] = names[row["place"]]
         row["there"] = row["value"] == row["value"]
-        row["says"] = unit.write(row["value"])
-        row["against"] = unit.write(row["target"]) if row["target"] == row["target"] else "–"
+        row["says"] = unit.write(row["value"], row["target"])
+        aimed = row["target"] == row["target"]
+        row["against"] = unit.write(row["target"], row["value"]) if aimed else "–"
         row["period"] = words.period(row["period_start"], row["period_end"]) if dated else ""
         row["days"] = [f"{row[name]:%Y-%m-%d}" if dated else "" for name in SPAN]
     return rows
@@ -191,7 +192,8 @@ def test_a_rating_and_its_direction_are_the_same_everywhere(
             assert document["category"] is in_pack["category"] is None
             assert rating["reason"] in page.text
             continue
-        number, composite = int(rating["category"]), f"{rating['composite']:.2f}"
+        number = int(rating["category"])
+        composite = words.score(rating["composite"], release.method.composite_cut_offs)
         assert document["category"] == in_pack["category"] == number
         assert round(document["composite"], 9) == in_pack["composite"]
         assert f"is rated {number}, " in page.text
@@ -225,8 +227,9 @@ def test_the_weakest_indicator_is_the_same_everywhere(
             for id in ids:
                 unit, value, target = release.indicators[id].unit, mine["value"], mine["target"]
                 clauses.append(
-                    rf"{re.escape(release.indicators[id].short_name)}, {unit.write(value[id])} "
-                    rf"against {unit.write(target[id])} \([a-z ]+\)"
+                    rf"{re.escape(release.indicators[id].short_name)}, "
+                    rf"{unit.write(value[id], target[id])} against "
+                    rf"{unit.write(target[id], value[id])} \([a-z ]+\)"
                 )
             word += ", equally" if len(ids) > 1 else ""
             word = word if len(ids) < len(steps) else "stand alike"

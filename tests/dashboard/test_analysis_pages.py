@@ -14,6 +14,7 @@ from dashboard.pages import indicator, method, overview, place, what_if
 from data.release import Release
 from data.store import Store
 from metrics.method import Override
+from metrics.score import score
 
 
 def text_of(client, address: str) -> str:
@@ -39,6 +40,26 @@ def test_a_place_says_what_would_move_it(client, release: Release):
     assert "Arithmetic, not a forecast" in words
     assert "To be rated 1, outstanding" in words
     assert "What would lose the 2" in words
+
+
+def test_what_a_score_is_said_to_be_is_what_is_worked_out(client, release: Release):
+    """Exactly on target is 1.50, wherever scores are explained; a step short adds one."""
+    assert (score(0.0, 5.0), score(5.0, 5.0)) == (1.5, 2.5)
+    page = text_of(client, "/place/leeds").split("What is a score?")[1][:200]
+    assert "exactly on target it is 1.50, and each step short of it adds one" in page
+    steps = text_of(client, "/method")
+    assert "exactly on target it is 1.50. The step is how far short one whole category is" in steps
+    assert "1 is at or better than target; 2 is close to target" in steps
+
+
+def test_where_peers_are_scored_by_no_page_speaks_of_distance_from_target(release: Release):
+    among = replace(release, method=replace(release.method, scoring="relative"))
+    said = " ".join(write(made) for made in method.content(among) + overview.content(among))
+    said += " ".join(write(made) for made in place.content(among, "leeds"))
+    assert "1 is far better than its peers" in said
+    assert "2.50 less 0.75 for each standard deviation" in said
+    for wrong in ("or better than target", "1.50 plus gap", "exactly on target", "some way short"):
+        assert wrong not in said
 
 
 def test_a_place_is_compared_with_england_and_with_its_own_past(client):
@@ -181,7 +202,7 @@ def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, sa
 def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstration: Path):
     client = web.create(Store("internal", demonstration / "releases")).server.test_client()
     others = text_of(client, "/what-if?weights=finance:0").split("The other 43 areas")[1]
-    moves = re.findall(r"(\d) \d\.\d\d (\d) \d\.\d\d [+-]", others)
+    moves = re.findall(r"(\d) \d\.\d+ (\d) \d\.\d+ [+-]?\d", others)
     moved = [before != then for before, then in moves]
     assert len(moved) == 43
     assert 0 < sum(moved) < 43
@@ -191,7 +212,7 @@ def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstr
 def test_a_change_is_split_into_parts_that_add_up(client, release: Release):
     words = text_of(client, "/change/harrogate?since=2017-09-30")
     table = words.split("Part Change")[1]
-    parts = [float(number) for number in re.findall(r"[+-]\d\.\d{4}", table)]
+    parts = [float(number) for number in re.findall(r"[+-]?\d\.\d{4}", table)]
     assert len(parts) == 7
     assert sum(parts[:6]) == pytest.approx(parts[6], abs=0.0004)
     row = release.ratings.set_index("place").loc["harrogate"]

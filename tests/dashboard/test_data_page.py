@@ -22,7 +22,7 @@ PAST = [
     for year in (2016, 2017)
     for month, value in ((f"{year}-{at:02}", 92 - 4 * (at % 2)) for at in range(1, 7))
 ]
-"""Four weeks at a time: 88, 92, 88... makes 79.36 to 100.64 plausible."""
+"""Four weeks at a time: 88, 92, 88... makes 79.36 to 100 plausible."""
 
 NEXT = [
     "ae_four_hour,leeds,2017-07-01,2017-07-28,10,100,,,,final",
@@ -101,7 +101,7 @@ def test_held_and_refused_figures(internal: Client):
     assert list(found) == ["1", "2"]
     assert found["1"]["Figure"].text == "A&E within 4 hours, Leeds, 1 July 2017 to 28 July 2017"
     assert found["1"]["Value"].text == "10.00"
-    assert found["1"]["Expected"].text == "79.36 to 100.64"
+    assert found["1"]["Expected"].text == "79.36 to 100.00"
     assert found["1"]["Held, accepted or refused"].text == "held: python -m data review"
     assert found["2"]["Held, accepted or refused"].text.endswith(": a <slip> & no more")
     assert "One figure waits for a person." in get(internal, "/data").one("main").text

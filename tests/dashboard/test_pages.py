@@ -8,7 +8,7 @@ import pytest
 from dash.html import Div
 
 from dashboard import html, words
-from dashboard.sections import contribution, definition
+from dashboard.sections import certainty, contribution, definition
 from metrics.score import CATEGORIES
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.reading import Node, get
@@ -72,10 +72,32 @@ def test_the_overview_has_every_place_with_its_rating(client, release):
 def test_a_tile_says_how_certain_the_rating_is_as_the_page_of_the_place_does(client, release):
     page = get(client, "/")
     for rating in release.ratings.to_dict("records"):
-        said = re.search(r" certainty ((over |under )?\d+ in 100) ", tile(page, rating["place"]))
+        words = tile(page, rating["place"])
+        said = re.search(r" certainty ((over |under )?\d+ in 100) ?, chance alone ", words)
         assert said
+        assert not re.search(r"\b(0|100) in 100", words)
         main = get(client, f"/place/{rating['place']}").one("main").text
         assert f": {said[1]} on chance variation alone" in main
+
+
+def test_a_tile_says_what_a_rating_hangs_on_besides_chance(client, release):
+    """The shares of the invented trusts are assumed; a footprint that has all of a trust is not
+    concerned.
+    """
+    page, said = get(client, "/"), certainty.cautions(release)
+    for place, caution in said.items():
+        assert caution in tile(page, place)
+        assert caution in get(client, f"/place/{place}").one("main").text
+    kept = release.robustness.assign(kept=0.9)
+    only = release.shares["place"] == "leeds"
+    known = replace(release, robustness=kept, shares=release.shares.assign(basis="counted"))
+    assert certainty.cautions(known) == {}
+    unsteady = replace(known, robustness=kept.assign(kept=kept["place"].map({"leeds": 0.651})))
+    assert certainty.cautions(unsteady) == {"leeds": "Kept in only 65% of other weightings."}
+    basis = known.shares["basis"].mask(only, "assumed")
+    assumed = certainty.cautions(replace(known, shares=known.shares.assign(basis=basis)))
+    assert assumed["leeds"] == "Shares of providers are assumed."
+    assert set(assumed) == {"leeds", "harrogate", "wyh"}, "whoever has part of the same trusts"
 
 
 def test_an_indicator_without_caveats_has_no_heading_for_them(release):
@@ -101,7 +123,9 @@ def test_the_whole_is_making_progress_as_in_july_2017(client):
 def test_a_tile_says_which_way_the_rating_has_moved(client, release):
     page = get(client, "/")
     for rating in release.ratings.to_dict("records"):
-        moved = f"{rating['direction']} since 30 September 2017 (was {rating['previous']:.2f})"
+        by = f"{rating['composite'] - rating['previous']:+.2f}"
+        was = f"({by}, was {rating['previous']:.2f})"
+        moved = f"{rating['direction']} since 30 September 2017 {was}"
         assert moved in tile(page, rating["place"])
 
 

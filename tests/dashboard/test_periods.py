@@ -70,7 +70,7 @@ def test_an_indicator_page_its_picture_and_its_embed_name_the_month(
 
 def test_a_trend_goes_from_month_to_month(client: Client):
     page = words(client, "/indicator/ae_four_hour")
-    assert "From 80.0% in May 2018 to 90.0% in Jun 2018" in page
+    assert "From 80.0% in May 2018 to 90.00% in Jun 2018, 0.04 points short of target" in page
 
 
 def test_a_comparison_is_of_the_month(client: Client):

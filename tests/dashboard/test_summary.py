@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import summary
 from data.release import Release
+from metrics.method import CUT_OFFS
 
 SIX = ["bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
 REASON = "not rated: 40% of the weight has a score, and 60% is needed"
@@ -23,14 +24,19 @@ def rerated(release: Release, **categories: float) -> Release:
 
 def test_a_rating_is_said_with_number_label_and_composite():
     rating = pd.Series({"category": 3.0, "composite": 2.634, "reason": ""})
-    assert summary.of_rating("Leeds", rating) == (
+    assert summary.of_rating("Leeds", rating, CUT_OFFS) == (
         "Leeds is rated 3, making progress, with a composite of 2.63."
     )
 
 
+def test_a_composite_is_told_from_the_cut_off_that_it_is_beyond():
+    rating = pd.Series({"category": 3.0, "composite": 2.5015, "reason": ""})
+    assert summary.of_rating("Leeds", rating, CUT_OFFS).endswith("with a composite of 2.502.")
+
+
 def test_a_place_that_is_not_rated_says_why():
     rating = pd.Series({"category": np.nan, "composite": np.nan, "reason": REASON})
-    assert summary.of_rating("Leeds", rating) == f"Leeds is {REASON}."
+    assert summary.of_rating("Leeds", rating, CUT_OFFS) == f"Leeds is {REASON}."
 
 
 def test_the_overview_says_the_main_thing(release):

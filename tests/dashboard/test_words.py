@@ -6,6 +6,9 @@ import pytest
 
 from dashboard import words
 from metrics import registry
+from metrics.indicator import PERCENT, PERCENT_OF_TURNOVER
+from metrics.method import CUT_OFFS
+from tests.metrics.tables import indicator
 
 
 @pytest.mark.parametrize(
@@ -52,10 +55,47 @@ def test_a_period_is_written_in_the_shortest_words_that_are_exact(start, end, ex
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(2.634, "2.63"), (1.0, "1.00"), (None, "–"), (float("nan"), "–"), (0.0, "0.00")],
+    [
+        (2.634, "2.63"),
+        (1.0, "1.00"),
+        (None, "–"),
+        (float("nan"), "–"),
+        (2.5, "2.50"),
+        (2.5015, "2.502"),
+        (2.4996, "2.4996"),
+        (2.50000000001, "2.50"),
+    ],
 )
-def test_a_score_has_two_decimals_or_is_a_dash(value, expected):
-    assert words.score(value) == expected
+def test_a_score_has_decimals_enough_to_be_told_from_a_cut_off_or_is_a_dash(value, expected):
+    assert words.score(value, CUT_OFFS) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "expected"),
+    [
+        (94.96, 95.0, ("94.96%", "95.00%", "0.04 points short")),
+        (94.949, 94.951, ("94.949%", "94.951%", "0.002 points short")),
+        (90.0, 95.0, ("90.0%", "95.0%", "5.0 points short")),
+        (95.0, 95.0, ("95.0%", "95.0%", "0.0 points short")),
+    ],
+)
+def test_a_value_its_target_and_how_far_apart_they_are_never_contradict(value, target, expected):
+    one = indicator("x")
+    assert (
+        words.value(one.unit, value, "", target),
+        words.level(one.unit, target, value),
+        words.short_of(one, target - value),
+    ) == expected
+
+
+def test_a_target_that_is_not_there_is_a_dash():
+    assert words.level(PERCENT, float("nan"), 90.0) == words.level(PERCENT, None, 90.0) == "–"
+    assert words.value(PERCENT, 94.96, "", float("nan")) == "95.0%"
+
+
+def test_nothing_is_never_less_than_nothing():
+    assert PERCENT_OF_TURNOVER.write(-0.001) == "0.00%"
+    assert PERCENT_OF_TURNOVER.write(-0.001, 0.0) == "-0.001%"
 
 
 @pytest.mark.parametrize(

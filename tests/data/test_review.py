@@ -21,7 +21,8 @@ from tests.data.floor import (
 
 MONTHS = [f"{year}-{month:02}" for year in (2016, 2017) for month in range(1, 13)]
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=MONTHS[at]) for at in range(12)]
-"""92, 88, 92...: mean 90 and moving ranges of 4, so limits 90 -+ 10.64 are 79.36 and 100.64."""
+"""92, 88, 92...: mean 90 and moving ranges of 4, so limits 90 -+ 10.64 are 79.36 and, since no
+percentage is above it, 100."""
 
 NEXT, AFTER = MONTHS[12], MONTHS[13]
 
@@ -47,7 +48,7 @@ def test_a_figure_far_from_its_past_is_held_and_the_rest_goes_in(floor: Floor):
     assert (row["indicator"], row["area"], row["value"]) == ("ae_four_hour", "AAA", 79)
     assert row["period_end"] == pd.Timestamp("2017-01-31")
     assert (row["file_name"], row["loaded_by"]) == ("file-2.csv", "a tester")
-    assert [row["lower"], row["upper"]] == pytest.approx([79.36, 100.64])
+    assert [row["lower"], row["upper"]] == pytest.approx([79.36, 100])
     assert row["points"] == 12
 
 
@@ -246,7 +247,7 @@ def test_the_commands(desk: Path, run):
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 70; "
-        "expected 79.36 to 100.64, by the 12 before it\n"
+        "expected 79.36 to 100, by the 12 before it\n"
         "       next.csv, line 2, loaded by a tester, "
     )
     assert run("review", "refuse", 1) == (

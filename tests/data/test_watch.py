@@ -65,8 +65,8 @@ def test_a_probability_counts_from_ten_in_a_hundred(old: Release, probability: f
     assert len(found) == told
     if told:
         assert found[0].text == (
-            f"North (public): still 2, advanced, with a probability of {probability:.0%}, no "
-            "longer 90%."
+            "North (public): still 2, advanced, with a probability of "
+            f"{'over 99%' if probability == 1 else f'{probability:.0%}'}, no longer 90%."
         )
     assert len(moved(old, rated(old, "new", 2, 3, "public", certainty=sure), BASE, 0.05)) in (
         [0] if probability == 0.9 else [1]

@@ -11,7 +11,7 @@ from tests.data.floor import START, Floor, figure
 
 NINE, TEN = datetime(2018, 4, 1, 9), datetime(2018, 4, 1, 10)
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=f"2016-{at + 1:02}") for at in range(12)]
-"""92, 88, 92...: 79.36 to 100.64 are plausible after these."""
+"""92, 88, 92...: 79.36 to 100 are plausible after these."""
 
 
 def of_load(floor: Floor, id: int, now: datetime = START):

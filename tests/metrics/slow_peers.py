@@ -6,8 +6,8 @@ from fractions import Fraction
 def among_peers(values: list[float | None], higher: bool) -> list[float | None]:
     """Scores of areas of one kind: 2.5 at their mean, 0.75 of a category a standard deviation.
 
-    Values beyond the 5th and 95th percentiles count as these; None for no value, for fewer than
-    five with one, and where all are the same.
+    Values beyond the 5th and 95th percentiles count as these; where all are then the same, all are
+    at the mean. None for no value, and for fewer than five with one.
     """
     known = sorted(Fraction(str(value)) for value in values if value is not None)
     if len(known) < 5:
@@ -17,7 +17,7 @@ def among_peers(values: list[float | None], higher: bool) -> list[float | None]:
     mean = sum(held) / len(held)
     variance = sum((value - mean) ** 2 for value in held) / (len(held) - 1)
     if variance == 0:
-        return [None] * len(values)
+        return [None if value is None else 2.5 for value in values]
     scores: list[float | None] = []
     for value in values:
         if value is None:

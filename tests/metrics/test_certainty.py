@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.certainty import certainty, draw_scores, in_100, in_words
+from metrics.certainty import certainty, draw_scores, in_100, in_words, of_100
 from metrics.indicator import PER_100_000_BED_DAYS, Polarity, Unit
 from metrics.method import Override
 from tests.metrics import tables
@@ -249,13 +249,13 @@ def test_the_spread_puts_an_edge_in_the_better_bin(judged: float):
          "3, making progress: 91 in 100 on chance variation alone; 9 in 100 a 2"),
         (2, (0.05, 0.8, 0.15, 0), 1.9,
          "2, advanced: 80 in 100 on chance variation alone; 5 in 100 a 1, 15 in 100 a 3"),
-        (1, (1, 0, 0, 0), 1.2, "1, outstanding: 100 in 100 on chance variation alone"),
+        (1, (1, 0, 0, 0), 1.2, "1, outstanding: over 99 in 100 on chance variation alone"),
         (4, (0, 0, 0.004, 0.996), 3.8,
          "4, needs most improvement: over 99 in 100 on chance variation alone"),
         (2, (0, 0.004, 0.996, 0), 2.4,
-         "2, advanced: under 1 in 100 on chance variation alone; 100 in 100 a 3"),
+         "2, advanced: under 1 in 100 on chance variation alone; over 99 in 100 a 3"),
         (2, (0, 0, 1, 0), 2.4,
-         "2, advanced: 0 in 100 on chance variation alone; 100 in 100 a 3"),
+         "2, advanced: under 1 in 100 on chance variation alone; over 99 in 100 a 3"),
         (3, (0, 0.3, 0.7, 0), 2.52,
          "3, making progress, on a cut-off: 70 in 100 on chance variation alone; 30 in 100 a 2"),
         (3, (0, 0.3, 0.7, 0), 2.5201,
@@ -291,6 +291,11 @@ def test_words_keep_to_the_method_s_cut_offs():
 )
 def test_parts_in_100(probabilities: tuple[float, ...], expected: list[int]):
     assert in_100(probabilities) == expected
+
+
+def test_draws_are_never_sure():
+    assert of_100((1.0, 0, 0, 0)) == ["over 99", "under 1", "under 1", "under 1"]
+    assert of_100((0.991, 0.009, 0, 0)) == ["99", "1", "under 1", "under 1"]
 
 
 @given(st.lists(st.integers(0, 4000), min_size=3, max_size=3).map(sorted))

@@ -179,9 +179,9 @@ def test_tables_by_place():
     [
         (59.4, 0.6, "59% of the weight has a score, and 60% is needed"),
         (59.6, 0.6, "59.6% of the weight has a score, and 60% is needed"),
-        (59.99, 0.6, "59.9% of the weight has a score, and 60% is needed"),
+        (59.99, 0.6, "59.99% of the weight has a score, and 60% is needed"),
         (60, 0.6, ""),
-        (62.3, 0.625, "62% of the weight has a score, and 62.5% is needed"),
+        (62.3, 0.625, "62.3% of the weight has a score, and 62.5% is needed"),
         (0, 0.6, "0% of the weight has a score, and 60% is needed"),
     ],
 )

@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.jumps import jumps, plausible
+from metrics.indicator import PER_100_000_BED_DAYS
+from metrics.jumps import chance, jumps, plausible
 from tests.metrics import tables
 
 INDICATORS = tables.by_id(
     tables.indicator("waits"),
     tables.indicator("rolls", rolling=True),
     tables.indicator("judged", fixed=True),
+    tables.indicator("rate", unit=PER_100_000_BED_DAYS),
 )
 EVEN = [52.0, 48.0] * 6
 """Mean 50, moving ranges of 4: limits 50 -+ 2.66 x 4 are 39.36 and 60.64. Median 50, each 2 from
@@ -125,10 +127,61 @@ def test_figures_come_from_counts_too_and_numerators_alone_are_a_series_of_their
     row = past.iloc[:1].assign(
         period_start=pd.Timestamp("2017-01-01"), period_end=pd.Timestamp("2017-01-31")
     )
-    assert jumps(row.assign(numerator=61.0), past, INDICATORS)["value"].tolist() == [61.0]
+    assert jumps(row.assign(numerator=70.0), past, INDICATORS)["value"].tolist() == [70.0]
     alone = row.assign(numerator=6100.0, denominator=np.nan)
     assert jumps(alone, past, INDICATORS).empty
     assert len(jumps(alone, past.assign(denominator=np.nan), INDICATORS)) == 1
+
+
+def counted(counts: list[float], of: float, indicator: str = "waits") -> pd.DataFrame:
+    rows = months(counts, indicator)
+    return rows.assign(numerator=rows["value"], denominator=of, value=np.nan)
+
+
+@pytest.mark.parametrize(
+    ("missed", "is_held"),
+    [(0, False), (1, False), (6, False), (7, True), (500, True)],
+)
+def test_after_figures_that_are_all_alike_a_patient_more_or_less_is_no_surprise(missed, is_held):
+    """All of 5,013, twelve times: q is 5,017.5 / 5,022, and 3 sqrt(q (1 - q) / 5,013) is 0.1268%,
+    or 6.4 patients. One who waited too long was held: "99.9801; expected 100 to 100".
+    """
+    rows = counted([*[5013.0] * 12, 5013.0 - missed], 5013.0)
+    found = jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS)
+    assert (not found.empty) is is_held
+    if is_held:
+        assert found.iloc[0][["lower", "upper"]].tolist() == pytest.approx([99.8732, 100], abs=1e-4)
+
+
+def test_three_standard_errors_by_hand():
+    """Half of 91 with 4.5 more of each is 50 of 100: 3 x 0.5 / sqrt(91) x 100. A rate of 10 for
+    every 100,000 of 200,000 bed days is 20 counted: 3 sqrt(24.5) / 200,000 x 100,000.
+    """
+    found = chance(
+        [50.0, 10.0, 50.0], [91, 200_000, np.nan], [100, 100_000, 100], [True, False, True]
+    )
+    assert found == pytest.approx([15.7243, 7.4246, np.nan], abs=1e-4, nan_ok=True)
+
+
+@pytest.mark.parametrize(("count", "is_held"), [(6, False), (7, True)])
+def test_after_no_infection_for_a_year_a_few_are_no_surprise(count: float, is_held: bool):
+    """None counted: 3 sqrt(4.5) = 6.36."""
+    rows = counted([*[0.0] * 12, count], 20_000.0, "rate")
+    assert (not jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS).empty) is is_held
+
+
+def test_chance_never_makes_what_is_expected_narrower():
+    rows = months([*EVEN, 61.0]).assign(denominator=1e9)
+    found = jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS)
+    assert found.iloc[0][["lower", "upper"]].tolist() == pytest.approx([39.36, 60.64])
+
+
+def test_what_is_expected_ends_where_the_unit_does():
+    """92 and 88 in turn make 79.36 to 100.64; 3 and 1 make -3.32 to 7.32."""
+    for past, ends in (([92.0, 88.0] * 6, [79.36, 100.0]), ([3.0, 1.0] * 6, [0.0, 7.32])):
+        rows = months([*past, 50.0])
+        found = jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS)
+        assert found.iloc[0][["lower", "upper"]].tolist() == pytest.approx(ends)
 
 
 def test_nothing_new_and_no_past():

@@ -70,9 +70,31 @@ def test_five_peers_are_enough_and_four_are_not(peers: int, scored: bool):
     assert (result.scores["reason"] == relative.FEW_PEERS).all() != scored
 
 
-def test_peers_that_are_all_alike_have_no_position():
-    result = rated(dict.fromkeys(PEERS, 50.0))
-    assert result.scores["score"].isna().all()
+@pytest.mark.parametrize("ends", [(100.0, 100.0), (89.99999999999999, 90.00000000000001)])
+def test_peers_that_are_alike_to_a_rounding_error_all_stand_in_the_middle(ends):
+    """No spread is no reason to call eight peers too few."""
+    result = rated(dict(zip(PEERS, [*[sum(ends) / 2] * 7, *ends], strict=True)))
+    assert result.scores["score"].tolist() == result.scores["uncapped"].tolist() == [2.5] * 9
+    assert result.scores["reason"].tolist() == [""] * 9
+    assert result.ratings["composite"].tolist() == [2.5] * 9
+
+
+def test_a_spread_just_beyond_a_rounding_error_is_one():
+    result = rated(dict(zip(PEERS, [*[90.0] * 4, *[90.00001] * 5], strict=True)))
+    assert score_of(result, "a") > 2.5 > score_of(result, "i")
+
+
+def test_one_without_a_value_among_peers_that_are_alike_has_no_score():
+    result = rated(dict.fromkeys(PEERS[:5], 50.0) | {"f": math.nan})
+    assert score_of(result, "a") == 2.5
+    assert math.isnan(score_of(result, "f"))
+
+
+def test_position_among_peers_needs_no_target():
+    scored = rated(dict.fromkeys(PEERS[:5], 50.0), indicator("x"))
+    few = rated(dict.fromkeys(PEERS[:4], 50.0), indicator("x"))
+    assert scored.scores["reason"].tolist() == [""] * 5
+    assert few.scores["reason"].tolist() == [relative.FEW_PEERS] * 4
 
 
 def test_the_same_rows_scored_by_target_again_are_as_if_never_scored_otherwise():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import spc
-from metrics.indicator import Polarity
+from metrics.indicator import BEDS, PERCENT, Polarity, Unit
 from tests.metrics import tables
 from tests.metrics.slow_spc import slow
 
@@ -18,9 +18,10 @@ NAN = float("nan")
 COMMON, BETTER, WORSE = "common cause", "special cause improvement", "special cause concern"
 PASS, FAIL, EITHER = "consistently passing", "consistently failing", "hit and miss"
 FEW = "too few points"
+ANY = Unit("", "points above or below nothing", low=None)
 INDICATORS = tables.by_id(
-    tables.indicator("up"),
-    tables.indicator("down", polarity=Polarity.LOWER),
+    tables.indicator("up", unit=ANY),
+    tables.indicator("down", unit=ANY, polarity=Polarity.LOWER),
     tables.indicator("rolls", rolling=True),
 )
 MONTHS = pd.Period("2016-01")
@@ -307,6 +308,32 @@ def test_the_same_as_exact_arithmetic_point_by_point(drawn: list):
         alone, said = spc.xmr(floats[id, place], sign, 0.0, at)
         pd.testing.assert_frame_equal(alone, points[spc.POINTS].reset_index(drop=True))
         assert summary.loc[summary["place"] == place, "rule"].tolist() == [said["rule"]]
+
+
+@pytest.mark.parametrize(
+    ("unit", "middle", "ends"),
+    [
+        (ANY, 98, (92.68, 103.32)),
+        (PERCENT, 98, (92.68, 100)),
+        (PERCENT, 2, (0, 7.32)),
+        (BEDS, 2, (0, 7.32)),
+        (BEDS, 98, (92.68, 103.32)),
+        (Unit("", "a part of one", proportion=True), 0.5, (0, 1)),
+    ],
+)
+def test_limits_end_where_the_unit_does_and_mark_what_they_marked(unit, middle, ends):
+    """1 above and below the middle in turn: moving ranges of 2, limits 5.32 from it."""
+    values = [middle + value for value in [*zigzag(12), 3.55, 1, 3.55]]
+    one = tables.by_id(tables.indicator("x", unit=unit))
+    found, summary = spc.spc(table({("x", "ash"): values[:12]}), one)
+    assert summary[["lower_limit", "upper_limit"]].iloc[0].tolist() == pytest.approx(ends)
+    assert found[["lower_limit", "upper_limit"]].iloc[-1].tolist() == pytest.approx(ends)
+    assert summary["mean"].tolist() == pytest.approx([middle])
+    marked = [
+        spc.spc(table({("x", "ash"): values}), tables.by_id(tables.indicator("x", unit=of)))
+        for of in (unit, ANY)
+    ]
+    assert marked[0][0]["special"].tolist() == marked[1][0]["special"].tolist()
 
 
 def test_last_points_near_opposite_limits_are_common_cause():

@@ -13,6 +13,7 @@ from dashboard.export.sheet import inner_width
 from dashboard.figures import change, comparison, contribution, rows
 from dashboard.figures.drawn import PAGE, Room, marks
 from metrics import registry
+from tests.metrics.tables import item, method
 
 A_AND_E = registry.indicators()["ae_four_hour"]
 CUT_OFFS = (1.5, 2.5, 3.5)
@@ -168,7 +169,7 @@ def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
     assert (first, total) == (1.0, 2.5)
     assert whole(figure) == ["A +0.25", "B +2.25", "Composite 3.50"]
     assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
-    assert bars.hovertext[1] == "B: weight 0.750 × (score 4.00 − 1) = +2.250"
+    assert bars.hovertext[1] == "B: weight 0.7500 × (score 4.0000 − 1) = +2.250"
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)
@@ -186,7 +187,7 @@ PARTS = pd.DataFrame({"part": ["new data", "aged-out or missing data"], "change"
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_a_change_is_written_with_its_name_where_no_bar_crosses_it(room: Room):
     names = ("30 September 2017", "31 December 2017")
-    figure = change.figure(PARTS, 2.8125, 2.75, names, 0.05, room)
+    figure = change.figure(PARTS, 2.8125, 2.75, names, method(item("x"), clear_change=0.05), room)
     bars, ratings = figure.data
     assert whole(figure) == [
         "30 September 2017 2.81",

@@ -6,8 +6,11 @@ import io
 import pytest
 
 from data.faults import DataError
-from data.sources.layout import Layout, layouts, read
+from data.sources import layout as module
+from data.sources.layout import Layout, check_sources, layouts, read
 from data.sources.reading import OBSERVATION, Reading, observations
+from metrics.registry import DefinitionError
+from tests.metrics.tables import by_id, indicator
 
 NAMES = [
     "Monthly-AE-April-2025.csv",
@@ -34,6 +37,7 @@ def made_up(**changes) -> Layout:
         "source": "tests",
         "columns": ("Code", "Count", "Count"),
         "read": lambda table: Reading(observations(line=table.lines)),
+        "gives": ("waits",),
         "optional": ("Note",),
         "ignored": ("Compared to *",),
         "renamed": (("Org", "Code"),),
@@ -243,3 +247,40 @@ def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
     monkeypatch.setattr("data.sources.table.LARGEST", 101)
     (fault,) = refused(file)
     assert fault.problem == "the header is of no known layout"
+
+
+def test_a_reader_whose_source_its_indicator_does_not_list_is_refused_and_both_files_named():
+    """Its figures would be loaded and never count: a typed one would go on winning."""
+    waits = by_id(indicator("waits", sources=("nhse", "tidy")))
+    check_sources([made_up(source="nhse")], waits)
+    with pytest.raises(DefinitionError) as refusal:
+        check_sources([made_up(source="nhs")], waits)
+    assert str(refusal.value) == (
+        "data/sources/made_up.py reads waits as source 'nhs', which metrics/indicators/waits.py "
+        "does not list: add it to its sources (nhse, tidy), or correct the source of the layout"
+    )
+
+
+def test_so_is_one_whose_indicators_are_named_by_their_definitions_and_one_that_is_not_there():
+    named = made_up(source="ons", gives=(), named="ons_name")
+    check_sources([named], by_id(indicator("waits")))
+    smoking = by_id(indicator("smoking", ons_name="Cigarette smokers"))
+    with pytest.raises(DefinitionError, match=r"made_up\.py reads smoking as source 'ons', "):
+        check_sources([named], smoking)
+    with pytest.raises(DefinitionError, match="gives 'waits', and there is no metrics/indicators"):
+        check_sources([made_up()], smoking)
+
+
+def test_what_a_layout_gives_is_what_its_reader_reads(write, invented, monkeypatch):
+    long = layouts()["ae_long"]
+    found = {"ae_long": Layout(**{**vars(long), "gives": ("rtt_18_weeks",)})}
+    monkeypatch.setattr(module, "layouts", lambda: found)
+    with pytest.raises(DefinitionError, match=r"sources/ae_long\.py reads ae_four_hour: add it to"):
+        read(write("ae_long.csv", invented("ae_long.csv")))
+
+
+def test_the_sources_are_checked_where_layouts_meet_the_registry(monkeypatch):
+    known = by_id(indicator("ae_four_hour"))
+    monkeypatch.setattr(module.registry, "indicators", lambda: known)
+    with pytest.raises(DefinitionError, match="reads ae_four_hour as source 'nhsr_ae'"):
+        layouts.__wrapped__()

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.sources import oversight
 from data.sources.layout import read
+from metrics import registry
 from metrics.registry import indicators
 
 NAME = "oversight-q4-25-26.csv"
@@ -19,8 +19,9 @@ def text(invented):
 @pytest.fixture
 def asked_for(monkeypatch):
     """As if the module of MRSA named the metric."""
-    mrsa = replace(indicators()["mrsa"], oversight_id="OF9001 (rate)")
-    monkeypatch.setattr(oversight, "indicators", lambda: {**indicators(), "mrsa": mrsa})
+    named = {"oversight_id": "OF9001 (rate)", "sources": ("nhse_oversight", "tidy")}
+    known = indicators() | {"mrsa": replace(indicators()["mrsa"], **named)}
+    monkeypatch.setattr(registry, "indicators", lambda: known)
 
 
 def test_the_metric_in_the_unit_that_a_module_names(write, text, asked_for):
