@@ -35,6 +35,7 @@ from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
 from dashboard.signin.pages import strip
+from data import withdrawn
 from data.faults import DataError, InstallationError
 from data.store import NothingPublished, Store, TakenBack, UnknownRelease
 
@@ -119,6 +120,7 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
 
         editing.register(server, desk)
     if store.audience == "public":
+        server.config["WITHDRAWN"] = withdrawn.Watched(store.line)
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     server.wsgi_app = request_log.Logged(server.wsgi_app)
     return app

@@ -11,6 +11,7 @@ from dashboard import html, words
 from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
 from dashboard.public.heights import WIDEST
+from data import withdrawn
 from data.open_data.csvw import attribution
 from data.release import Release
 
@@ -163,12 +164,13 @@ def gallery(
     site: str,
     high: Mapping[str, Mapping[int, int]],
     pictured: Container[str],
+    without: Mapping[str, str],
     notice: str = "",
 ) -> str:
     """The list of all embeds, each shown, with what to paste.
 
-    `high` are their heights by width, by path, and `pictured` the paths of those drawn; `notice`
-    as in `embed`.
+    `high` are their heights by width, by path, and `pictured` the paths of those drawn. `without`
+    has the reason of those that are withdrawn, by path; `notice` as in `embed`.
     """
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
@@ -203,7 +205,12 @@ def gallery(
         head="",
         body='<main class="gallery">'
         + html.write(parts)
-        + "".join(_shown(one, site, high[one.path], one.path in pictured) for one in embeds)
+        + "".join(
+            _gone(one, without[one.path])
+            if one.path in without
+            else _shown(one, site, high[one.path], one.path in pictured)
+            for one in embeds
+        )
         + html.write(tags.P(attribution(release), className="source"))
         + "</main>",
     )
@@ -216,7 +223,7 @@ def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> st
     for kind in kinds:
         files += [", ", tags.A(kind.upper(), href=f"{one.path}.{kind}")]
     return (
-        f'<section id="{one.path.replace("/", "-")}">'
+        _begun(one)
         + html.write(tags.H2(tags.A(one.title, href=f"{one.path}.html")))
         + oembed.frame(f"{one.path}.html", one.title, WIDEST, high[WIDEST])
         + html.write(
@@ -224,6 +231,16 @@ def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> st
         )
         + "</section>"
     )
+
+
+def _gone(one: Embed, reason: str) -> str:
+    """That an embed is withdrawn, and why."""
+    said = [tags.H2(one.title), *noticed(withdrawn.sentence(reason).strip())]
+    return _begun(one) + html.write(said) + "</section>"
+
+
+def _begun(one: Embed) -> str:
+    return f'<section id="{one.path.replace("/", "-")}">'
 
 
 def _code(one: Embed, site: str, high: Mapping[int, int]) -> list[Any]:

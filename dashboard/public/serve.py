@@ -59,7 +59,7 @@ class PublicSite:
         self._headers = policy.of_embeds(policy.origins())
         self._lock = threading.Lock()
         self._served: tuple[str, WhiteNoise] | None = None
-        self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
+        self._withdrawn = withdrawn.Watched(line)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
@@ -75,7 +75,7 @@ class PublicSite:
         environ[request_log.PATTERN] = f"{root}/<path>" if root else path
         try:
             embed = withdrawn.subject(path)
-            reason = self._withdrawn().get(embed) if embed else None
+            reason = self._withdrawn.now().get(embed) if embed else None
             if reason is not None:
                 return self._say(start, "410 Gone", withdrawn.sentence(reason))
             files = self._files()
@@ -89,27 +89,6 @@ class PublicSite:
             return files(environ, _tagged(start, environ))
         except FileNotFoundError:  # the release was retracted since its files were listed
             return self._missing(environ, start)
-
-    def _withdrawn(self) -> dict[str, str]:
-        """What is withdrawn; where that cannot be read, what it was when it could.
-
-        Raises DataError where it never could: then nobody here knows what may be shown.
-        """
-        try:
-            about = os.stat(f"{self._line}/{withdrawn.FILE}")
-        except FileNotFoundError:
-            return {}
-        version = (about.st_mtime_ns, about.st_size, about.st_ino)
-        if self._gone is None or self._gone[0] != version:
-            try:
-                gone = withdrawn.read(self._line)
-            except DataError as error:
-                if self._gone is None:
-                    raise
-                gone = self._gone[1]
-                FAULTS.error("%s What was withdrawn before still is.", error)
-            self._gone = (version, gone)
-        return self._gone[1]
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""

@@ -224,7 +224,12 @@ def test_the_same_release_gives_the_same_bytes(hostile, hostile_release, undrawn
     bake.bake(hostile_release, tmp_path / SITE, None, NOW + timedelta(days=1))
     again, before = contents(tmp_path / SITE), contents(hostile)
     assert set(again) == set(before)
-    assert [path for path in again if again[path] != before[path]] == []
+    differ = {path.removesuffix(".gz") for path in again if again[path] != before[path]}
+    assert differ == {MANIFEST, "open-data/changes.json", "open-data/changes.atom"}, (
+        "which say when"
+    )
+    bake.bake(hostile_release, tmp_path / "at once", None, NOW)
+    assert contents(tmp_path / "at once") == before
 
 
 def test_with_a_renderer_each_chart_is_there_as_picture_and_within_the_page(
@@ -331,9 +336,10 @@ def test_the_feed_goes_on_from_the_release_before(drawn, hostile_release, tmp_pa
     (tmp_path / "one/open-data/changes.json").write_text(json.dumps(old))
     bake.bake(hostile_release, tmp_path / "two", (before, tmp_path / "one"), NOW)
     kept = json.loads((tmp_path / "two/open-data/changes.json").read_text())
-    assert [one["id"] for one in kept] == ["rating:hull", "rating:york"]
+    assert [one["id"] for one in kept] == ["published", "rating:hull", "rating:york"]
     bake.bake(hostile_release, tmp_path / "three", (None, tmp_path / "one"), NOW)
-    assert json.loads((tmp_path / "three/open-data/changes.json").read_text()) == old
+    published, *kept = json.loads((tmp_path / "three/open-data/changes.json").read_text())
+    assert (published["release"], kept) == (hostile_release.id, old)
 
 
 def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
@@ -448,7 +454,8 @@ def test_a_publication_after_a_retraction_tells_of_it_in_its_feed_alone(
     why = Retraction(reason="A wrong count.", retracted_at=NOW, instead=None)
     retracted.write(line, {"2017-12-31-00000001": why})
     bake.finish(hostile_release, unfinished)
-    (entry,) = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
+    published, entry = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
+    assert published["id"] == "published"
     assert entry["title"] == "Release 2017-12-31-00000001 is retracted"
     assert pages(unfinished / SITE)[HULL].all("p", class_="notice") == []
 
