@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.in_force import KEY
+from data.listing import first_of
 from data.release import Release
 
 WORDS = ("new", "revised", "removed")
@@ -32,9 +33,10 @@ def _ratings(old: Release, new: Release) -> list[str]:
         f"{_category(row['category_new'])}"
         for row in both[moved].to_dict("records")
     ]
+    told = [first_of(said)] if said else []
     if within.any():
-        said.append(f"{within.sum()} moved within their category")
-    return [f"ratings: {', '.join(said)}"] if said else []
+        told.append(f"{within.sum()} moved within their category")
+    return [f"ratings: {', '.join(told)}"] if told else []
 
 
 def _figures(old: Release, new: Release) -> list[str]:

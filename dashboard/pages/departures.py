@@ -77,7 +77,7 @@ FROM_MAKING_DATA_COUNT = (
     ),
     (
         "Limits end where the unit does",
-        "No percentage is above 100 or below 0, so a limit that is worked out beyond is shown there. "
+        "No percentage is above 100 or below 0, so a limit worked out beyond is shown there. "
         "Special causes are found by the limits as worked out.",
     ),
     (
