@@ -242,7 +242,7 @@ def test_the_commands(desk: Path, run):
     assert run("review") == (0, "No figure is held.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 70, period=NEXT)))[1]
-    assert out.endswith("\n  1 figure is held: python -m data review\n")
+    assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 70; "
