@@ -63,8 +63,8 @@ def attack(
         assert all(line.startswith(f"{name}: ") for line in lines), (number, lines)
         return "refused", after
     loads, rows = after[0] - before[0], after[1] - before[1]
-    assert (loads == 0) == ("held already" in out.getvalue()) == (rows == 0), number
-    return "taken" if loads else "held already", after
+    assert (loads == 0) == ("the store has" in out.getvalue()) == (rows == 0), number
+    return "taken" if loads else "in the store already", after
 
 
 def stored(store: sa.Engine) -> tuple[int, int]:

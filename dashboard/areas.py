@@ -1,31 +1,32 @@
-"""Which areas a view shows by default: the footprints that have places, and these."""
-
-import pandas as pd
+"""Which areas a view shows by default: footprints that have places, and every place."""
 
 from data.release import Release
 
-
-def footprints(release: Release) -> pd.DataFrame:
-    """Rows of `areas` for the footprints that have places here; all of them where none has."""
-    rows = release.areas[release.areas["kind"] == "footprint"]
-    with_places = rows[rows["id"].isin(release.areas["footprint"])]
-    return rows if with_places.empty else with_places
+ALONE = ""
+"""Stands for a footprint's id where areas are in none."""
 
 
-def members(release: Release, footprint: str) -> list[tuple[str, str]]:
-    """(id, name) of a footprint and of its places, in the reference's order."""
-    rows = release.areas[
-        (release.areas["id"] == footprint) | (release.areas["footprint"] == footprint)
-    ]
-    return list(zip(rows["id"], rows["name"], strict=True))
+def groups(release: Release) -> dict[str, list[str]]:
+    """Ids of the areas that are shown together, in the reference's order, by their footprint's id.
+
+    A footprint that has places comes with them. Under ALONE come the places that are in no
+    footprint; and where no footprint has places, all footprints. A group that is empty is left out.
+    """
+    kinds, of = (release.areas.set_index("id")[column] for column in ("kind", "footprint"))
+    places = of[kinds == "place"]
+    footprints = kinds.index[kinds == "footprint"]
+    found = {
+        footprint: [footprint, *places.index[places == footprint]]
+        for footprint in footprints
+        if (places == footprint).any()
+    }
+    alone = places.index[places == ""]
+    rest = kinds.index.isin(alone) | (kinds.index.isin(footprints) & (not found))
+    return found | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
 
 
 def main(release: Release) -> list[str]:
-    """Ids of England, the default footprints and their places, in the reference's order."""
-    default = set(footprints(release)["id"])
-    rows = release.areas[
-        release.areas["id"].isin(default)
-        | release.areas["footprint"].isin(default)
-        | (release.areas["kind"] == "nation")
-    ]
-    return rows["id"].tolist()
+    """Ids of England and of every area that is in a group, in the reference's order."""
+    shown = {id for members in groups(release).values() for id in members}
+    rows = release.areas
+    return rows.loc[rows["id"].isin(shown) | (rows["kind"] == "nation"), "id"].tolist()

@@ -15,6 +15,10 @@ from metrics.written import signed
 
 Child = Component | str | None
 
+NO_SCRIPT = (
+    "The chart is drawn by a script, and scripts do not run here. Its figures are in the table."
+)
+
 EXPLAINED = {
     "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
     "is the category it falls in.",
@@ -110,13 +114,19 @@ def direction(rating: dict[str, Any], method: Method) -> Component:
     )
 
 
-def choices(name: str, links: Sequence[tuple[str, str, bool]]) -> Component:
-    """A named row of links (text, address, whether it is the one in force)."""
+def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") -> Component:
+    """A named row of links (text, address, whether it is the one in force).
+
+    `about` is what the row is called by those who do not see it, where the name alone would not
+    tell it from other rows of the page.
+    """
     items = [
         html.Li(link(text, href, **({"aria-current": "true"} if current else {})))
         for text, href, current in links
     ]
-    return html.Nav([html.B(name), html.Ul(items)], className="choices", **{"aria-label": name})
+    return html.Nav(
+        [html.B(name), html.Ul(items)], className="choices", **{"aria-label": about or name}
+    )
 
 
 def explained(*terms: str) -> Component:
@@ -253,6 +263,7 @@ def chart(one: Chart, data: Component | None = None) -> Component:
     element = html.Figure(
         [
             html.Figcaption(one.sentence),
+            html.Noscript(html.P(NO_SCRIPT, className="undrawn")),
             html.Div(_room(one), role="img", **{"aria-label": one.sentence}),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]

@@ -55,11 +55,10 @@ def indicator(indicator: str) -> flask.Response:
 
 def figures(release: Release, indicator: str) -> pd.DataFrame:
     """Rows of COLUMNS, one per place and period, in order."""
-    names = release.areas.set_index("id")["name"]
     rows = release.series[release.series["indicator"] == indicator]
     note = rows["note"].where(rows["missing"] == "", "no figure from " + rows["missing"])
     label = rows["kind"].map({"demonstration": words.INVENTED.lower(), "real": ""})
     rows = rows.assign(
-        place_name=rows["place"].map(names), note=note, label=label, release=release.id
+        place_name=rows["place"].map(release.names), note=note, label=label, release=release.id
     )
     return words.marked(rows.sort_values(["place", *ORDER]), FIGURES)[COLUMNS]

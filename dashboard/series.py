@@ -1,5 +1,7 @@
 """An indicator's figures in the areas shown by default, as its page and its embed draw them."""
 
+from urllib.parse import urlencode
+
 import pandas as pd
 
 from dashboard import areas, words
@@ -9,11 +11,11 @@ from metrics.latest import CHART, ORDER
 KEY = [*CHART, "period_start", "period_end"]
 
 
-def named(release: Release, indicator: str) -> pd.DataFrame:
+def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
     """Every figure in order of area and time, with name, kind and order of its area, and the
-    period in words.
+    period in words. `also` is the id of an area that is shown besides.
     """
-    return _named(release, release.series, indicator)
+    return _named(release, release.series, indicator, also)
 
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
@@ -32,8 +34,13 @@ def when(rows: pd.DataFrame, of: str = "area") -> str:
     return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by {of}"
 
 
-def _named(release: Release, rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    shown = release.areas[release.areas["id"].isin(areas.main(release))]
+def trend_address(indicator: str, place: str) -> str:
+    """The address of the page of one area's figures over time."""
+    return f"/indicator/{indicator}?{urlencode({'place': place})}"
+
+
+def _named(release: Release, rows: pd.DataFrame, indicator: str, also: str = "") -> pd.DataFrame:
+    shown = release.areas[release.areas["id"].isin([*areas.main(release), also])]
     names = (
         shown.rename_axis("order")
         .reset_index()

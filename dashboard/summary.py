@@ -8,6 +8,9 @@ from dashboard import words
 from data.release import Release
 from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
 
+IN_NONE = "in no footprint"
+"""Said of places that stand on their own."""
+
 MOST_IN_FULL = 2
 """Of more indicators that are tied only the names are said, not the values."""
 
@@ -15,18 +18,37 @@ MOST_IN_FULL = 2
 def of_footprint(release: Release, footprint: str) -> str:
     """What the overview says of a footprint and its places."""
     ratings = release.ratings.set_index("place")
-    names = release.areas.set_index("id")["name"]
     members = release.areas.loc[release.areas["footprint"] == footprint, "id"]
     places = ratings.loc[ratings.index.isin(members)]
     return " ".join(
         part
         for part in (
-            of_rating(names[footprint], ratings.loc[footprint], release.method.composite_cut_offs),
-            _spread(places),
+            of_rating(
+                release.names[footprint],
+                ratings.loc[footprint],
+                release.method.composite_cut_offs,
+            ),
+            _spread(f"its {words.count(len(places), 'place')}", places),
             _hardest(release, list(places.index)),
         )
         if part
     )
+
+
+def of_areas(release: Release, members: list[str]) -> str:
+    """What the overview says of areas that are in no footprint (see dashboard.areas)."""
+    ratings = release.ratings.set_index("place").loc[members]
+    if len(members) == 1:
+        of_it = of_rating(
+            release.names[members[0]], ratings.iloc[0], release.method.composite_cut_offs
+        )
+        return f"{of_it} {of_place(release, members[0])}"
+    kinds = release.areas.set_index("id")["kind"]
+    nouns = set(kinds[members])
+    noun = nouns.pop() if len(nouns) == 1 else "area"
+    apart = f" {IN_NONE}" if noun == "place" and (kinds == "footprint").any() else ""
+    those = f"the {words.count(len(members), noun)}{apart}"
+    return f"{_spread(those, ratings)} {_hardest(release, members, noun)}".strip()
 
 
 def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
@@ -66,29 +88,32 @@ def _shown(rating: pd.Series, cut_offs: Sequence[float]) -> tuple[str, str]:
     )
 
 
-def _spread(places: pd.DataFrame) -> str:
-    """How many places have each rating: "Of its six places, two are rated 2 and four 3"."""
-    if len(places) == 1:
-        only = places["category"].iloc[0]
+def _spread(those: str, ratings: pd.DataFrame) -> str:
+    """How many areas have each rating: "Of its six places, two are rated 2 and four are rated 3".
+
+    `those` are the areas in words: "its six places".
+    """
+    if len(ratings) == 1:
+        only = ratings["category"].iloc[0]
         rated = "is not rated" if pd.isna(only) else f"is rated {int(only)}"
-        return f"Its one place {rated}."
-    counts = places["category"].value_counts().sort_index()
+        return words.sentence(f"{those} {rated}")
+    counts = ratings["category"].value_counts().sort_index()
     parts = [
         f"{words.small(n)} {'is' if n == 1 else 'are'} rated {int(category)}"
         for category, n in counts.items()
     ]
-    if unrated := int(places["category"].isna().sum()):
+    if unrated := int(ratings["category"].isna().sum()):
         parts.append(words.count(unrated, "is not rated", "are not rated"))
-    return f"Of its {words.count(len(places), 'place')}, {words.listing(parts)}." if parts else ""
+    return f"Of {those}, {words.listing(parts)}." if parts else ""
 
 
-def _hardest(release: Release, places: list[str]) -> str:
+def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
     """The indicator that is furthest from its target in the places on average, in steps."""
     scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
     if scores.empty:
         return ""
     if (scores["gap"] <= TOLERANCE).all():
-        return "Every target is met in every place that has a figure."
+        return f"Every target is met in every {noun} that has a figure."
     steps = pd.Series(uncapped(scores["gap"], scores["step"]), index=scores.index)
     means = steps.groupby(scores["indicator"]).mean()
     furthest = [str(id) for id in means.index[worst(means)]]
@@ -97,7 +122,7 @@ def _hardest(release: Release, places: list[str]) -> str:
         return f"The indicators furthest from their targets are, equally, {names}, on average."
     of_it = scores[scores["indicator"] == furthest[0]]
     far = int((of_it["category"] >= 4).sum())
-    where = f"far short of target in {words.count(far, 'place')}" if far else "on average"
+    where = f"far short of target in {words.count(far, noun)}" if far else "on average"
     return f"The indicator furthest from its target is {names}, {where}."
 
 

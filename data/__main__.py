@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import sqlalchemy as sa
 from tqdm import tqdm
 
@@ -29,6 +28,7 @@ from data import (
     warn,
 )
 from data.faults import DataError, Several
+from data.listing import counted
 from data.release import Release
 from data.shown import shown
 from data.store import AUDIENCES, Store, folder
@@ -65,7 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         "--published", type=times.day, metavar="DATE", help="when the source published it"
     )
     one.add_argument(
-        "--embargo", type=times.london, metavar="TIME", help="not public before (London)"
+        "--embargo",
+        type=times.london,
+        metavar="TIME",
+        help="not public before, by the clock in London, such as 2018-01-11T09:30",
     )
     one.set_defaults(run=_load)
 
@@ -81,8 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_withdraw)
 
-    one = commands.add_parser("review", help="figures far from their own past: accept or refuse")
-    one.add_argument("verdict", nargs="?", choices=VERDICTS, help="default: list what is held")
+    one = commands.add_parser(
+        "review", help="list the figures that are held; accept or refuse them"
+    )
+    one.add_argument("verdict", nargs="?", choices=VERDICTS, help="default: list them")
     one.add_argument("ids", nargs="*", type=int, metavar="ID")
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_review)
@@ -103,13 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_ratings)
 
     one = commands.add_parser(
-        "history", help="every value ever held for one figure, and every comment"
+        "history", help="every value that was ever loaded for a figure, and every comment"
     )
     one.add_argument("indicator", metavar="INDICATOR")
     one.add_argument("place", metavar="PLACE", help="a place, or an area or provider code")
-    one.add_argument(
-        "period", type=times.day, metavar="PERIOD", help="a day in the period, as YYYY-MM-DD"
-    )
+    one.add_argument("period", type=times.period, metavar="PERIOD", help=f"such as {times.PERIODS}")
     one.set_defaults(run=_history)
 
     upkeep.add_to(commands, _tell)
@@ -159,9 +162,11 @@ def _load_files(files: list[Path], provenance: load.Provenance) -> list[load.Loa
 def _demo(options: argparse.Namespace) -> None:
     if database.exists():
         with database.opened() as store, store.connect() as connection:
-            held = connection.execute(sa.select(sa.func.count()).select_from(schema.load)).scalar()
-        if held:
-            print(f"The store holds {held} loads; the demonstration files are for an empty one.")
+            count = sa.select(sa.func.count()).select_from(schema.load)
+            loads = connection.execute(count).scalar_one()
+        if loads:
+            has = counted(loads, "load")
+            print(f"The store has {has} already; the demonstration files are for an empty one.")
             return
     files = sorted(load.SAMPLES.glob("*/*.csv"))
     loaded = _load_files(files, load.Provenance(kind="demonstration"))
@@ -181,7 +186,9 @@ def _review(options: argparse.Namespace) -> None:
             print(status.of_held(review.standing(connection)))
             return
         review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
-    print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")
+    number, verdict = len(set(options.ids)), VERDICTS[options.verdict]
+    verb = "is" if number == 1 else "are"
+    print(f"{counted(number, 'figure')} {verb} {verdict}. Publish for that to count.")
 
 
 def _bake(release: Release, unfinished: Path) -> None:
@@ -248,10 +255,7 @@ def _history(options: argparse.Namespace) -> None:
     with database.opened() as store, store.connect() as connection:
         values = history.values(connection, reference.read(), *figure)
         comments = history.comments(connection, reference.read(), options.indicator, options.place)
-    with pd.option_context("display.width", 200, "display.max_columns", None):
-        print(values.to_string(index=False))
-        if len(comments):
-            print(f"\nWritten of it, whenever:\n{comments.to_string(index=False)}")
+    print(history.in_words(values, comments))
 
 
 if __name__ == "__main__":

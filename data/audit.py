@@ -55,7 +55,7 @@ def read() -> pd.DataFrame:
             rows.append([datetime.fromisoformat(said["time"]), *(said[c] for c in COLUMNS[1:])])
         except (ValueError, KeyError, TypeError) as error:
             raise DataError(
-                f"{path()}, line {number} is no line of an audit. Somebody has edited it, or a "
+                f"{path()}, line {number} is not a record of an act. Somebody has edited it, or a "
                 "disk was full; look at it, and keep the file as it is."
             ) from error
     return _as_shown(rows)
@@ -106,7 +106,7 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
             decision.decided_at,
             decision.decided_by,
             decision.verdict,
-            sa.literal("held row ") + sa.cast(decision.held_id, sa.String),
+            sa.literal("held figure ") + sa.cast(decision.held_id, sa.String),
         ),
         sa.select(
             due.acted_at,

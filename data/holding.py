@@ -1,4 +1,4 @@
-"""The tables that rows of files go into, and how rows stand to what such a table holds already."""
+"""The tables that rows of files go into, and how a file's rows differ from those loaded before."""
 
 from dataclasses import dataclass
 
@@ -39,34 +39,55 @@ HOLDINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Compared:
+    """How many rows are new, differ from what was loaded before, or repeat it; and `repeated`, the
+    loads that the repeated ones repeat.
+    """
+
+    new: int
+    revised: int
+    unchanged: int
+    repeated: tuple[int, ...] = ()
+
+
 def compare(
-    connection: sa.Connection, rows: pd.DataFrame, source: str, holding: Holding
-) -> tuple[int, int, int]:
-    """How many rows are new, differ from the last load of their source, or repeat it; a load that
-    was withdrawn is no longer compared with.
+    connection: sa.Connection, rows: pd.DataFrame, source: str, kind: str, holding: Holding
+) -> Compared:
+    """Compare rows with those before them: of the same source and kind, with the latest publication
+    date, then of the latest load. A load that was withdrawn is no longer compared with.
     """
     table, key, says = holding.table, list(holding.key), list(holding.says)
-    held = database.frame(
+    load = schema.load.c
+    before = database.frame(
         connection,
-        sa.select(*(table.c[name] for name in key + says))
+        sa.select(*(table.c[name] for name in key + says), table.c.load_id)
         .join(schema.load)
         .where(
-            schema.load.c.source == source,
-            schema.load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            load.source == source,
+            load.kind == kind,
+            load.id.not_in(sa.select(schema.withdrawal.c.load_id)),
             table.c.indicator.in_(rows["indicator"].unique().tolist()),
             table.c[holding.last] >= rows[holding.first].min().date(),
             table.c[holding.first] <= rows[holding.last].max().date(),
         )
-        .order_by(table.c.load_id),
+        .order_by(load.published_on, load.id),
     ).drop_duplicates(key, keep="last")
-    if held.empty:
-        return len(rows), 0, 0
+    if before.empty:
+        return Compared(len(rows), 0, 0)
     both = rows[key + says].merge(
-        held[key + says], on=key, how="left", suffixes=("", "_held"), indicator="standing"
+        before[[*key, *says, "load_id"]],
+        on=key,
+        how="left",
+        suffixes=("", "_before"),
+        indicator="standing",
     )
     is_new = (both["standing"] == "left_only").to_numpy()
     same = ~is_new
     for column in says:
-        ours, theirs = both[column], both[column + "_held"]
+        ours, theirs = both[column], both[column + "_before"]
         same &= ((ours == theirs) | (ours.isna() & theirs.isna())).to_numpy(dtype=bool)
-    return int(is_new.sum()), int((~is_new & ~same).sum()), int(same.sum())
+    repeated = tuple(int(id) for id in both.loc[same, "load_id"].unique())
+    return Compared(
+        int(is_new.sum()), int((~is_new & ~same).sum()), int(same.sum()), tuple(sorted(repeated))
+    )

@@ -1,4 +1,4 @@
-"""Names in a sentence, as many as anybody reads."""
+"""Names and numbers of things in a sentence, as many names as anybody reads."""
 
 from collections.abc import Sequence
 
@@ -10,3 +10,8 @@ def first_of(names: Sequence[str], most: int = MOST, more: str = "more") -> str:
     rest = len(names) - most
     named = ", ".join(names[:most])
     return f"{named} and {rest:,} {more}" if rest > 0 else named
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 row", "1,234 rows"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

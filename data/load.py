@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,50 +10,16 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import clock, database, raw, review, schema, times, validate
-from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
-from data.faults import DataError, Fault, LoadRefused
+from data.coverage import areas_covered, out_of_time, unmapped
+from data.faults import DataError, Fault, LoadRefused, SeveralRefused
 from data.holding import HOLDINGS, compare
+from data.loaded import Loaded, Provenance, changes_nothing, known, not_taken
 from data.reference import Reference
 from data.sources import layout as layouts
 from data.sources.table import check_size
 from metrics import registry
 
 SAMPLES = Path(__file__).parent / "samples"
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What the person loading says of the files: where they come from and who may see them."""
-
-    kind: str = "real"
-    published_on: date | None = None
-    embargo_until: datetime | None = None
-    layout: str | None = None
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What came in with one file. `already` says that the store has it; `held` rows wait for a
-    person (see data.review).
-    """
-
-    file_name: str
-    load_id: int
-    already: bool
-    layout: str
-    source: str
-    kind: str
-    rows: int = 0
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    held: int = 0
-    first_period: date | None = None
-    last_period: date | None = None
-    areas: tuple[str, ...] = ()
-    unmapped: tuple[Unmapped, ...] = ()
-    out_of_time: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,21 +53,22 @@ def load(
     """Append the files to the store in one transaction and say what came in, file by file.
 
     Every file is read and validated before anything is stored. Raises LoadRefused with every
-    fault of every file, and then nothing is stored. A file that the store already holds, by its
-    content, changes nothing but its kept copy, where that is missing or not whole. A copy of each
-    file's bytes is kept (data.raw) before its rows are.
+    fault of every file, and then nothing is stored. No load is made of a file that the store has,
+    by its bytes, nor of one that says what the store says already (data.loaded.changes_nothing);
+    of the former the kept copy is made again where it is missing or not whole. A copy of each
+    other file's bytes is kept (data.raw) before its rows are.
     `progress` may wrap `paths` to show progress. Raises DataError where a reference table names an
     indicator that is not known.
     """
     reference.check_indicators(registry.indicators())
     with engine.connect() as connection:
-        held = _held(connection)
+        by_hash = known(connection)
     prepared: list[_Prepared | Loaded] = []
     refused: list[LoadRefused] = []
     with TemporaryDirectory() as folder:
         for path in progress or paths:
             try:
-                one = _prepare(path, provenance, reference, held)
+                one = _prepare(path, provenance, reference, by_hash)
             except LoadRefused as refusal:
                 refused.append(refusal)
             else:
@@ -109,13 +76,10 @@ def load(
                     one = one.aside(Path(folder))
                 prepared.append(one)
         if refused:
-            raise _together(refused)
-        for one in prepared:
-            if isinstance(one, _Prepared):
-                raw.keep(one.path, one.sha256)
+            raise refused[0] if len(refused) == 1 else SeveralRefused(refused)
         with engine.begin() as connection:
             database.lock(connection)
-            loaded = _held(connection)  # again: somebody else may have loaded it while we read it
+            loaded = known(connection)  # again: somebody else may have loaded it while we read it
             done = [
                 one
                 if isinstance(one, Loaded)
@@ -123,7 +87,11 @@ def load(
                 for one in prepared
             ]
             of_the_clock = clock.said(connection, times.now())
-            return [replace(one, remarks=(*one.remarks, *of_the_clock)) for one in done]
+            kept = [not_taken(connection, one, provenance) for one in done]
+            return [
+                replace(one, remarks=(*one.remarks, *stays, *of_the_clock))
+                for one, stays in zip(done, kept, strict=True)
+            ]
 
 
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
@@ -148,42 +116,30 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
         )
 
 
-def _held(connection: sa.Connection) -> dict[str, Loaded]:
-    """Files the store holds and has not withdrawn, by hash."""
-    loads = schema.load
-    query = sa.select(loads).where(loads.c.id.not_in(sa.select(schema.withdrawal.c.load_id)))
-    return {
-        row.sha256: Loaded(
-            row.file_name, row.id, True, row.layout, row.source, row.kind, row.row_count
-        )
-        for row in connection.execute(query)
-    }
-
-
 def _prepare(
-    path: Path, provenance: Provenance, reference: Reference, held: dict[str, Loaded]
+    path: Path, provenance: Provenance, reference: Reference, by_hash: dict[str, Loaded]
 ) -> _Prepared | Loaded:
     check_size(path)
     sha256 = raw.hash_of(path)
-    if sha256 in held:
-        return _mended(path, sha256, held[sha256])
-    layout, reading = layouts.read(path, provenance.layout)
-    if found := _faults(layout, reading.rows, reference):
-        raise LoadRefused(path.name, found)
+    if sha256 in by_hash:
+        return _mended(path, sha256, by_hash[sha256])
+    rules = partial(_faults, reference)
+    layout, reading = layouts.read(path, provenance.layout, rules)
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
     return _Prepared(path, sha256, layout, reading, kind)
 
 
-def _mended(path: Path, sha256: str, held: Loaded) -> Loaded:
-    """The load that holds the file, having kept its bytes again where its copy is not whole."""
-    if raw.is_whole(sha256, held.file_name):
-        return held
-    raw.keep(path, sha256, held.file_name)
-    mended = "Its raw copy was missing, or not whole, and was kept again."
-    return replace(held, remarks=(*held.remarks, mended))
+def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
+    """The load of the file, having kept its bytes again where its copy is not whole."""
+    before = replace(before, file_name=path.name)
+    if raw.is_whole(sha256, before.known_as):
+        return before
+    raw.keep(path, sha256, before.known_as)
+    mended = "Its raw copy was missing or not whole; it is kept again."
+    return replace(before, remarks=(*before.remarks, mended))
 
 
-def _faults(layout: layouts.Layout, rows: pd.DataFrame, reference: Reference) -> list[Fault]:
+def _faults(reference: Reference, layout: layouts.Layout, rows: pd.DataFrame) -> list[Fault]:
     indicators, today = registry.indicators(), times.now().date()
     if layout.holds == "commentary":
         return validate.commentary_faults(rows, indicators, reference, today)
@@ -197,14 +153,6 @@ def _sample_hashes() -> frozenset[str]:
     if not listed.exists():
         return frozenset()
     return frozenset(line.split()[0] for line in listed.read_text().splitlines() if line)
-
-
-def _together(refused: Sequence[LoadRefused]) -> LoadRefused:
-    if len(refused) == 1:
-        return refused[0]
-    together = LoadRefused(refused[0].file, [fault for one in refused for fault in one.faults])
-    together.args = ("\n".join(str(one) for one in refused),)
-    return together
 
 
 def _append_once(
@@ -227,8 +175,13 @@ def _append(
     rows, holding = file.rows, HOLDINGS[file.layout.holds]
     now = times.now()
     stated = provenance.published_on or file.reading.published
+    compared = compare(connection, rows, file.layout.source, file.kind, holding)
+    if changes_nothing(connection, file.layout.source, compared, stated, provenance):
+        by_id = {one.load_id: one for one in known(connection).values()}
+        before = by_id[max(compared.repeated)]
+        return replace(before, file_name=file.path.name, rows=len(rows), unchanged=len(rows))
+    raw.keep(file.path, file.sha256)
     load_id = database.next_id(connection, schema.load)
-    new, revised, unchanged = compare(connection, rows, file.layout.source, holding)
     connection.execute(
         schema.load.insert().values(
             id=load_id,
@@ -258,9 +211,9 @@ def _append(
         source=file.layout.source,
         kind=file.kind,
         rows=len(rows),
-        new=new,
-        revised=revised,
-        unchanged=unchanged,
+        new=compared.new,
+        revised=compared.revised,
+        unchanged=compared.unchanged,
         held=held,
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),

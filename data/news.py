@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.in_force import KEY
+from data.listing import first_of
 from data.release import Release
 
 WORDS = ("new", "revised", "removed")
@@ -23,18 +24,18 @@ def _ratings(old: Release, new: Release) -> list[str]:
         return [f"ratings: by the method {new.method.id}, no longer {old.method.id}"]
     columns = ["place", "category", "composite"]
     both = old.ratings[columns].merge(new.ratings[columns], on="place", suffixes=("_old", "_new"))
-    names = dict(zip(new.areas["id"], new.areas["name"], strict=True))
     was, now = both["category_old"], both["category_new"]
     moved = ~((was == now) | (was.isna() & now.isna()))
     within = ~moved & ~np.isclose(both["composite_old"], both["composite_new"], equal_nan=True)
     said = [
-        f"{names[row['place']]} from {_category(row['category_old'])} to "
+        f"{new.names[row['place']]} from {_category(row['category_old'])} to "
         f"{_category(row['category_new'])}"
         for row in both[moved].to_dict("records")
     ]
+    told = [first_of(said)] if said else []
     if within.any():
-        said.append(f"{within.sum()} moved within their category")
-    return [f"ratings: {', '.join(said)}"] if said else []
+        told.append(f"{within.sum()} moved within their category")
+    return [f"ratings: {', '.join(told)}"] if told else []
 
 
 def _figures(old: Release, new: Release) -> list[str]:

@@ -38,7 +38,7 @@ def changes(old: Release | None, new: Release) -> list[Change]:
     was, now = _ratings(old), _ratings(new)
     parts = between(old, old.as_at, new) if old else pd.DataFrame(columns=["place"])
     found = []
-    for place, name in zip(new.areas["id"], new.areas["name"], strict=True):
+    for place, name in new.names.items():
         if place not in now or _same(was.get(place), now[place], new.method.composite_cut_offs):
             continue
         rows = parts[parts["place"] == place].to_dict("records")

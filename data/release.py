@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -95,6 +96,11 @@ class Release:
     public_ratings: pd.DataFrame
     unmapped: pd.DataFrame
     embargo_until: datetime | None = None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each area by its id, in the reference's order."""
+        return dict(zip(self.areas["id"], self.areas["name"], strict=True))
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""

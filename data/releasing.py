@@ -45,7 +45,8 @@ def add_to(
         "--embargo",
         type=times.london,
         metavar="TIME",
-        help="the public release waits until then (London) for publish-due",
+        help="the public release waits for publish-due until then, by the clock in London, such "
+        "as 2018-01-11T09:30",
     )
     one.set_defaults(run=_publish, bake=bake)
 
@@ -67,7 +68,10 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         help="rate as at that day (default: the latest)",
     )
     parser.add_argument(
-        "--known-at", type=times.utc, metavar="TIME", help="with what was loaded by then (UTC)"
+        "--known-at",
+        type=times.utc,
+        metavar="TIME",
+        help="with what was loaded by then (UTC), such as 2018-01-11T09:30",
     )
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 
@@ -276,7 +280,7 @@ def _rollback(options: argparse.Namespace) -> None:
         with store.begin() as connection:
             dropped = due.drop(connection)
         if dropped:
-            print("public: what was due is dropped; its current release stays.")
+            print("public: the release that waited is dropped; the current one stays.")
         for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
                 with _publishing(store, before) as connection:

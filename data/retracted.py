@@ -95,7 +95,7 @@ def _parsed(path: str, size: int, *_version: int) -> Mapping[str, Retraction]:
 def write(line: Path, record: Mapping[str, Retraction]) -> None:
     """Replace a line's record in one step. Raises DataError where it would be too long."""
     if len(record) > MOST:
-        raise DataError(f"No line may have more than {MOST:,} retracted releases.")
+        raise DataError(f"No audience may have more than {MOST:,} retracted releases.")
     path, text = line / FILE, RECORD.dump_json(dict(record), indent=1).decode() + "\n"
     before = path.read_bytes() if path.exists() else b""
     if before != text.encode() and (record or before):

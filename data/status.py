@@ -1,6 +1,6 @@
 """What the commands say: sentences and small tables for a person at a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from data import clock, database, due, news, ratings, release, retracted, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
-from data.listing import first_of
+from data.listing import MOST, counted, first_of
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
@@ -27,41 +27,58 @@ INVENTED = "invented figures, for demonstration"
 def of_load(loaded: Loaded, compared: bool = True) -> str:
     """What came in with a file; how it compares with what was there before only if `compared`."""
     file = shown(loaded.file_name)
+    remarks = _first([f"  {remark}" for remark in loaded.remarks], MOST, "remarks")
     if loaded.already:
-        held = f"held already as load {loaded.load_id} ({loaded.rows} rows). Nothing changed."
-        remarks = [f"  {remark}" for remark in loaded.remarks]
-        return "\n".join([f"{file}: {held}", *remarks])
+        return "\n".join([f"{file}: {_already(loaded)}", *remarks])
     dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
         f"{file}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
-        f"  {loaded.rows:,} rows"
+        f"  {counted(loaded.rows, 'row')}"
         + (
             f": {loaded.new:,} new, {loaded.revised:,} revised, {loaded.unchanged:,} unchanged"
             if compared
             else ""
         ),
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
-        f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
+        f"  areas covered: {first_of(loaded.areas) or 'none of the places here'}",
     ]
     lines += [of_unmapped(one) for one in loaded.unmapped if one.codes]
-    lines += [f"  {sentence}" for sentence in loaded.out_of_time[:SHOWN_CODES]]
-    if more := loaded.out_of_time[SHOWN_CODES:]:
-        lines.append(f"  and {len(more)} more codes have figures for periods that are not theirs")
-    lines += [f"  {remark}" for remark in loaded.remarks]
+    out_of_time = [f"  {sentence}" for sentence in loaded.out_of_time]
+    lines += _first(out_of_time, SHOWN_CODES, "codes have figures for periods that are not theirs")
+    lines += remarks
     if loaded.held:
-        figures = "1 figure is" if loaded.held == 1 else f"{loaded.held:,} figures are"
-        lines.append(f"  {figures} held: python -m data review")
+        verb = "is held and awaits" if loaded.held == 1 else "are held and await"
+        figures = counted(loaded.held, "figure")
+        lines.append(f"  {figures} {verb} a decision: python -m data review")
     return "\n".join(lines)
 
 
+def _already(loaded: Loaded) -> str:
+    """That the store has a file, or every row of it, and from which load."""
+    rows, name = counted(loaded.rows, "row"), shown(loaded.known_as)
+    of = f"load {loaded.load_id}" + (f", {name}" if name != shown(loaded.file_name) else "")
+    if not loaded.unchanged:
+        return f"the store has this file already, as {of} ({rows}). Nothing changed."
+    has = f"the store has the same figures already, from {of} ({rows})."
+    if loaded.source == "commentary":
+        has = f"the store has the same comments already, from {of} ({rows})."
+    return f"{has} Nothing changed, and no load was made."
+
+
+def _first(lines: Sequence[str], most: int, what: str) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], *([f"  and {more:,} more {what}"] if more > 0 else [])]
+
+
 def of_unmapped(found: Unmapped) -> str:
-    """What of an indicator nobody has mapped, and how much the reference says is elsewhere."""
-    together = f"; together {found.share:.1%}" if len(found.codes) > 1 else ""
+    """Which codes nobody has mapped, how much they have, and how much is known to be elsewhere."""
     elsewhere = f"; a further {found.outside:.1%} is elsewhere" if found.outside else ""
+    codes = "1 code has" if len(found.codes) == 1 else f"{len(found.codes):,} codes have"
     return (
-        f"  unmapped: {found.largest}{together} of {found.whole} "
-        f"({found.indicator}, to {found.period_end}){elsewhere}"
+        f"  unmapped: {codes} {found.share:.1%} of {found.whole} ({found.indicator}, to "
+        f"{found.period_end}): {found.largest}{elsewhere}"
     )
 
 
@@ -77,10 +94,10 @@ def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) ->
 
 
 def of_held(standing: pd.DataFrame) -> str:
-    """The figures that wait for a person (see data.review), with what was expected of each."""
+    """The figures that await a decision (see data.review), with what was expected of each."""
     waiting = standing[standing["verdict"] == review.WAITING]
     if waiting.empty:
-        return "Nothing is held."
+        return "No figure is held."
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
         f"{row['period_end']:%Y-%m-%d}: "
@@ -94,9 +111,9 @@ def of_held(standing: pd.DataFrame) -> str:
 
 
 def expected(held: Mapping[str, Any]) -> str:
-    """What a held figure's own past had made plausible: "20 to 30 by the 12 before"."""
+    """What a held figure's own past had made plausible: "20 to 30, from the 12 before it"."""
     ends = [short(held[end], held["value"]) for end in ("lower", "upper")]
-    return f"expected {ends[0]} to {ends[1]}, by the {held['points']} before it"
+    return f"expected {ends[0]} to {ends[1]}, from the {held['points']} before it"
 
 
 def of_publication(published: Published) -> str:
@@ -111,7 +128,7 @@ def of_publication(published: Published) -> str:
         if day := _last_fully_rated(new):
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
         elif day := _ratable(new):
-            lines.append(f"  There are figures enough as at {day}: publish --as-at {day}")
+            lines.append(f"  There are enough figures as at {day}: publish --as-at {day}")
     if published.before is not None:
         found = news.since(published.before, new) or ["no rating moved and no figure changed"]
         lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
@@ -136,14 +153,15 @@ def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
     return f"{head}\n  {now}"
 
 
-def of_due(held: Due, releases: Path) -> str:
+def of_due(waits: Due, releases: Path) -> str:
     """Until when the public release waits, of what it will be, and what the public has so far."""
-    of = f"as at {held.as_at}" if held.as_at else "as at the latest period"
+    of = f"as at {waits.as_at}" if waits.as_at else "as at the latest period"
     return (
-        f"public: waits until {times.clock(held.due_at)}, then publish-due makes it: {of}, method "
-        f"{held.method}, of what was loaded by {times.clock(held.known_at)}.\n"
-        f"  Until then the public has {current_id(releases / 'public') or 'none'}. "
-        "publish --embargo TIME replaces what waits; rollback drops it."
+        f"public: the release waits until {times.clock(waits.due_at)}; then publish-due makes it: "
+        f"{of}, by the method {waits.method}, from what was loaded by "
+        f"{times.clock(waits.known_at)}.\n"
+        f"  Until then the public has {current_id(releases / 'public') or 'no release'}. "
+        "publish --embargo TIME replaces the release that waits; rollback drops it."
     )
 
 
@@ -166,9 +184,11 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         .order_by(load.c.id)
     )
     loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
-    lines = [f"{len(loads)} loads, {int(loads['row_count'].sum()) if len(loads) else 0:,} rows"]
+    rows = int(loads["row_count"].sum()) if len(loads) else 0
+    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}"]
     for row in loads.to_dict("records"):
-        state = f", withdrawn {row['withdrawn_at']}" if str(row["withdrawn_at"]) != "NaT" else ""
+        gone = row["withdrawn_at"]
+        state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
         lines.append(
             f"  {row['id']:>4}  {row['published_on']:%Y-%m-%d}  {row['layout']:<18} "
             f"{row['kind']:<13} {row['row_count']:>8,}  {row['file_name']}  "
@@ -180,8 +200,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         lines += _unmapped(releases / audience / current) if current else []
         gone = retracted.read(releases / audience)
         lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
-    if held := due.waiting(connection):
-        lines.append(of_due(held, releases))
+    if waits := due.waiting(connection):
+        lines.append(of_due(waits, releases))
     lines += clock.said(connection, times.now())
     return "\n".join(lines)
 

@@ -2,10 +2,15 @@
 
 import argparse
 import calendar
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from data.sources import periods
+
 LONDON = ZoneInfo("Europe/London")
+PERIODS = "2017-10-15, 2017-10, 2017-Q4, 2017, or 2017/18 and 2017/18-Q3 from April"
+"""How `period` may be written."""
 
 
 def now() -> datetime:
@@ -19,6 +24,25 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2017-12-31") from None
+
+
+def period(text: str) -> tuple[date, date]:
+    """The first and last day of a day, month, quarter or year as people write them: 2017-10-15,
+    2017-10, 2017-Q4, 2017; of a year that begins in April 2017/18 and 2017/18-Q3.
+
+    Raises ArgumentTypeError, with how to write one, where it is none.
+    """
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return day(text), day(text)
+    try:
+        found = periods.read_interval(f"{text}-01/P1M") or periods.read_fingertips(
+            text.upper().replace("-Q", " Q")
+        )
+    except ValueError:
+        found = None
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no period; write {PERIODS}")
+    return found
 
 
 def in_full(when: date) -> str:
@@ -51,7 +75,19 @@ def clock(time: datetime) -> str:
 
 
 def _time(text: str) -> datetime:
+    """The time. A day alone is none: nobody knows whether its first or last moment is meant."""
     try:
-        return datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2018-01-11T09:30") from None
+    if _is_day(text):
+        example = f"{time:%Y-%m-%d}T09:30"
+        raise argparse.ArgumentTypeError(f"{text!r} has no time of day; write {example}")
+    return time
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

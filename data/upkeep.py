@@ -10,6 +10,7 @@ from pathlib import Path
 from data import backup, database, due, retract, retracted, spoken, status, verify
 from data.backup import Manifest
 from data.faults import DataError
+from data.listing import counted
 from data.store import AUDIENCES, folder
 
 
@@ -28,7 +29,9 @@ def add_to(
     one.add_argument("file", type=Path, metavar="FILE")
     one.set_defaults(run=_restore)
 
-    one = commands.add_parser("verify", help="read the raw files again: does the store equal them?")
+    one = commands.add_parser(
+        "verify", help="read the raw files again and compare the store with them"
+    )
     one.set_defaults(run=_verify)
 
     one = commands.add_parser("follow", help="keep this machine on a publisher's releases")
@@ -40,9 +43,7 @@ def add_to(
     one.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="default: 60")
     one.set_defaults(run=_follow)
 
-    one = commands.add_parser(
-        "retract", help="take a release off its line for good: its addresses say why"
-    )
+    one = commands.add_parser("retract", help="take a release back for good: its addresses say why")
     one.add_argument("id", metavar="ID", help="the release's id, such as 2017-12-31-0a1b2c3d")
     one.add_argument("--reason", default="", metavar="TEXT", help="why, for whoever asks for it")
     one.add_argument("--audience", choices=AUDIENCES, default="public", help="default: public")
@@ -74,11 +75,12 @@ def _verify(options: argparse.Namespace) -> None:
     if wrong:
         said = "\n".join(str(one) for one in wrong)
         raise DataError(
-            f"{said}\n{len(wrong)} of {checked} loads differ. Bring the raw files back from a "
-            "copy, or the store from a backup; where a reader was mended since, withdraw the load "
-            "and load its file again."
+            f"{said}\n{len(wrong)} of {counted(checked, 'load')} "
+            f"{'differs' if len(wrong) == 1 else 'differ'} from the raw files. Restore the raw "
+            "files from a copy, or the store from a backup. Where a reader was corrected since, "
+            "withdraw the load and load its file again."
         )
-    print(f"{checked} loads, and the store equals their raw files.")
+    print(f"The store equals its raw files: {counted(checked, 'load')}.")
 
 
 def _follow(options: argparse.Namespace) -> None:

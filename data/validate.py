@@ -1,14 +1,16 @@
 """What every observation must be, whichever layout it came in, and every comment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from data.faults import Fault
+from data.faults import DUPLICATE, Fault
 from data.listing import first_of
 from data.reference import Reference
+from data.sources.commentary import LONGEST
+from data.sources.reading import FIGURES, KEY
 from metrics.indicator import Indicator
 
 AGREEMENT = 0.06
@@ -40,10 +42,11 @@ def faults(
     if known_areas_only:
         checks += _unknown_areas(observations, reference)
     checks += _periods(observations, today)
-    checks += _duplicates(observations)
     checks += _figures(observations.assign(**_units(observations, indicators)))
     area = "place" if known_areas_only else "area"
-    return [fault for check in checks for fault in _faults_of(observations, check, area)]
+    found = [fault for check in checks for fault in _faults_of(observations, check, area)]
+    says = [*FIGURES, "status", "note"]
+    return found + _duplicates(observations, observations["area"], KEY, says, area)
 
 
 def commentary_faults(
@@ -55,7 +58,6 @@ def commentary_faults(
     """Every rule a comment breaks, one Fault per row and rule."""
     written = comments["date"]
     place = reference.area_of(comments["area"], written)
-    again = comments.assign(area=place).duplicated(["indicator", "area", "date"]) & place.notna()
     checks: list[Check] = [
         _unknown_indicator(comments, comments["indicator"].isin(indicators), indicators),
         (
@@ -66,20 +68,17 @@ def commentary_faults(
         ),
         (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
         (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
-        (
-            again,
-            "area",
-            "stands in the file already for this indicator and date",
-            "Keep one row for each indicator, place and date",
-        ),
     ]
-    return [fault for check in checks for fault in _faults_of(comments, check, "place")]
+    found = [fault for check in checks for fault in _faults_of(comments, check, "place")]
+    here = comments.assign(area=place)[place.notna()]
+    key, says = ["indicator", "area", "date"], [*LONGEST, "public"]
+    return found + _duplicates(here, comments["area"], key, says, "place")
 
 
 def _unknown_indicator(
     rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
 ) -> Check:
-    return ~known, "indicator", "is no indicator here", f"Write one of {', '.join(indicators)}"
+    return ~known, "indicator", "is no indicator here", f"Write one of {first_of([*indicators])}"
 
 
 def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
@@ -110,11 +109,23 @@ def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
     ]
 
 
-def _duplicates(rows: pd.DataFrame) -> list[Check]:
-    key = ["indicator", "area", "period_start", "period_end"]
-    remedy = "Keep one row for each indicator, place and period"
-    again = rows.duplicated(key, keep="first")
-    return [(again, "area", "stands in the file already for this indicator and period", remedy)]
+def _duplicates(
+    rows: pd.DataFrame, written: pd.Series, key: Sequence[str], says: Sequence[str], area: str
+) -> list[Fault]:
+    """A fault for each row whose `key` an earlier one has, naming both lines, and whether the two
+    say the same or not; `written` is each row's area as it is in the file.
+    """
+    among = rows[rows.duplicated(key, keep=False)]
+    first = among.groupby(list(key), sort=False)["line"].transform("first")
+    same = among.duplicated([*key, *says])
+    of = DUPLICATE.format(f"indicator, {area} and {'date' if 'date' in key else 'period'}")
+    alike = (f"{of}, and say the same", "Delete one, or put back the row that it overwrote")
+    differ = (f"{of}, and do not say the same", "Keep the right one")
+    return [
+        Fault(int(among["line"][at]), area, str(written[at]), *said, int(first[at]))
+        for at in among.index[among.duplicated(key)]
+        for said in [alike if same[at] else differ]
+    ]
 
 
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:

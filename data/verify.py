@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from data import database, raw, schema
 from data.faults import DataError
 from data.holding import HOLDINGS, Holding
+from data.listing import counted
 from data.shown import shown
 from data.sources import layout as layouts
 
@@ -28,7 +29,7 @@ class Verified:
     def __str__(self) -> str:
         head = f"load {self.load_id}, {shown(self.file_name)}"
         if not self.differs:
-            return f"{head}: {self.rows:,} rows, as in its file"
+            return f"{head}: {counted(self.rows, 'row')}, as in its file"
         more = len(self.differs) - SHOWN
         lines = [f"{head}:", *(f"  {one}" for one in self.differs[:SHOWN])]
         return "\n".join(lines + ([f"  and {more:,} more"] if more > 0 else []))
@@ -49,15 +50,15 @@ def verify(connection: sa.Connection) -> Iterator[Verified]:
 
 
 def _differences(load: sa.Row, stored: dict[str, pd.DataFrame]) -> Iterator[str]:
-    held = sum(len(rows) for rows in stored.values())
-    if held != load.row_count:
-        yield f"the store holds {held:,} rows of it, and {load.row_count:,} were loaded"
+    there = sum(len(rows) for rows in stored.values())
+    if there != load.row_count:
+        yield f"the store has {there:,} of its rows, and {load.row_count:,} were loaded"
     path = raw.path_of(load.sha256, load.file_name)
     if not path.is_file():
         yield f"its raw file is missing: {path}"
         return
     if raw.hash_of(path) != load.sha256:
-        yield f"its raw file is not the one that was loaded, its hash differs: {path}"
+        yield f"its raw file has other bytes than the file that was loaded: {path}"
         return
     try:
         layout, reading = layouts.read(path, load.layout)

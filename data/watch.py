@@ -52,14 +52,13 @@ def moved(old: Release, new: Release, base: str, change: float = CHANGE) -> list
     if old.method.id != new.method.id:
         text = f"Ratings ({audience}) are by the method {new.method.id}, no longer {old.method.id}."
         return [News(f"{of} method", text, f"{base}/method")]
-    names = dict(zip(new.areas["id"], new.areas["name"], strict=True))
     both = _rated(new).join(_rated(old).add_suffix("_old"), how="inner")
     found = []
     for place, row in both.iterrows():
         said = _change(row, change)
         if said is None:
             continue
-        text = f"{names[place]} ({audience}): {said[audience == 'public']}"
+        text = f"{new.names[place]} ({audience}): {said[audience == 'public']}"
         if behind := _behind(old, new, str(place)):
             text += f"; most of it by {behind}"
         found.append(News(f"{of} {place}", f"{text}.", f"{base}/change/{place}?since={old.id}"))

@@ -83,7 +83,7 @@ def content(
 def summary(waiting: int, hidden: int) -> str:
     """How many figures wait for a person, and how many more that are under embargo."""
     if not waiting:
-        text = "Nothing is held."
+        text = "No figure is held."
     else:
         verb = "waits" if waiting == 1 else "wait"
         text = words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")
@@ -156,7 +156,7 @@ def _drawn(
         lower, upper = (write(limit, row["value"]) for limit in plausible)
         sentence = (
             f"{write(row['value'], *plausible)} in {_period(row)}; expected {lower} to {upper}, "
-            f"by the {row['points']} before it."
+            f"from the {row['points']} before it."
         )
         if len(past) != row["points"]:
             sentence += f" By now there are {len(past)}, as drawn here."

@@ -137,12 +137,11 @@ def _work(folder: Path) -> None:
             result = KINDS[asked["kind"]](folder, asked, note)
     except LoadRefused as refusal:
         audit.append(asked["account"], "load refused", refusal.file)
-        faults = [str(fault) for fault in refusal.faults]
         refused = "was refused whole, and nothing of it was stored."
         result = {
             "error": f"{refusal.file} {refused}",
-            "faults": faults[:MOST_FAULTS],
-            "count": len(faults),
+            "faults": refusal.kinds[:MOST_FAULTS],
+            "count": len(refusal.kinds),
             "brief": f"The file {refused}",
             "embargo": asked["embargo"],
         }

@@ -217,7 +217,7 @@ def _held(
 ) -> flask.Response:
     found = store.held(reader.sees_embargoed())
     if found.ahead:
-        guard.look(f"held rows {', '.join(map(str, found.ahead))}")
+        guard.look(f"held figures {', '.join(map(str, found.ahead))}")
     content = held.content(
         found, reference.read(), registry.indicators(), guard.token(), decided, wrong, reason
     )

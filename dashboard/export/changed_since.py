@@ -18,8 +18,7 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
     place. Both by the size of the change, first those that had or have no score. Then the charts:
     `redrawn`, whose picture has another version; `new`; `gone`; and how many are the `same`.
     """
-    before = {(one["link"], one["chart"]): one for one in old["charts"]}
-    after = {(one["link"], one["chart"]): one for one in new["charts"]}
+    before, after = ({_key(one): one for one in pack["charts"]} for pack in (old, new))
     redrawn = [
         key for key in after if key in before and after[key]["version"] != before[key]["version"]
     ]
@@ -32,6 +31,11 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
         "gone": [before[key]["title"] for key in before if key not in after],
         "same": len(after) - len(redrawn) - sum(key not in before for key in after),
     }
+
+
+def _key(chart: dict[str, str]) -> tuple[str, str]:
+    """What a chart is in every pack: its id, and its page whatever the query of its address."""
+    return chart["link"].partition("?")[0], chart["chart"]
 
 
 def _ratings(old: Manifest, new: Manifest, clear: float) -> Iterator[dict[str, Any]]:

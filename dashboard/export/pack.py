@@ -124,25 +124,26 @@ def _contents(
     release: Release, options: Options
 ) -> Iterator[tuple[str, str | None, str | None, Takeaway]]:
     """Heading, place, indicator and chart, in the order of the pack."""
-    names = release.areas.set_index("id")["name"]
     for place in options.places:
         for path in (f"/place/{place}", f"/change/{place}"):
             for taken in _charts(release, path).values():
-                yield names[place], place, None, taken
+                yield release.names[place], place, None, taken
     with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
-    trends = {f"trend-{place}" for place in options.places} if options.trends else set()
     for id in release.method.indicators:
         if id not in with_figures:
             continue
-        for chart, taken in _charts(release, f"/indicator/{id}").items():
-            if chart == "comparison" or chart in trends:
-                yield release.indicators[id].short_name, None, id, taken
+        name, path = release.indicators[id].short_name, f"/indicator/{id}"
+        if (taken := _charts(release, path).get("comparison")) is not None:
+            yield name, None, id, taken
+        for place in options.places if options.trends else ():
+            for taken in _charts(release, path, place=place).values():
+                yield name, None, id, taken
 
 
-def _charts(release: Release, path: str) -> Mapping[str, Takeaway]:
+def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]:
     """The charts of a page; none where the page says that it has nothing to show."""
     try:
-        return page.make(release, path).takeaways
+        return page.make(release, path, query).takeaways
     except page.NotFound:
         return {}
 
@@ -167,7 +168,6 @@ def _drawn(
 
 
 def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str, Any]:
-    names = release.areas.set_index("id")["name"]
     rows = release.ratings[release.ratings["place"].isin(options.places)]
     return {
         "release": release.id,
@@ -180,7 +180,7 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
         "trends": options.trends,
         "ratings": {
             row["place"]: {
-                "name": names[row["place"]],
+                "name": release.names[row["place"]],
                 "category": _category(row),
                 "composite": _number(row["composite"]),
                 "indicators": _indicators(release, row["place"]),

@@ -103,8 +103,7 @@ def _standing(release: Release) -> str:
 
 
 def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
-    name = release.areas.set_index("id").loc[place, "name"]
-    return name, release.ratings.set_index("place").loc[place]
+    return release.names[place], release.ratings.set_index("place").loc[place]
 
 
 def _ratings(paper: Doc, release: Release, options: Options) -> None:

@@ -23,7 +23,6 @@ def content(
         raise NotFound("Board packs are made on the internal dashboard.")
     require(format in FORMATS, "format", format, list(FORMATS))
     require(trends in TRENDS, "answer", trends, list(TRENDS))
-    names = release.areas.set_index("id")["name"]
     rated = set(release.ratings["place"])
     places = [id for id in areas.main(release) if id in rated]
     left_out = {id for id in without.split(",") if id}
@@ -37,7 +36,7 @@ def content(
 
     ticks = [
         (
-            f"{NO_TICK if id in left_out else TICK}{names[id]}",
+            f"{NO_TICK if id in left_out else TICK}{release.names[id]}",
             address(without=",".join(one for one in places if one in left_out ^ {id})),
             False,
         )

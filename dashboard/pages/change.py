@@ -20,7 +20,7 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
     """The waterfall since a month's end (the quarter before, by default) or a release's id."""
     ratings = release.ratings.set_index("place")["composite"]
     require(place in ratings.index, "place", place, list(ratings.index))
-    name = release.areas.set_index("id").loc[place, "name"]
+    name = release.names[place]
     days = _days(release)
     if not days:
         raise NotFound("There is no earlier date to compare with in this release.")

@@ -17,17 +17,22 @@ from metrics.score import category
 @page("/compare", "Compare", query=("kind", "place", "theme", "domain", "indicator"))
 def content(
     release: Release,
-    kind: str = "footprint",
+    kind: str | None = None,
     place: str | None = None,
     theme: str | None = None,
     domain: str | None = None,
     indicator: str | None = None,
 ) -> list[Component]:
-    """One strip of dots, the filters as links, and the figures as a table in order of name."""
-    require(kind in KINDS, "kind of area", kind, list(KINDS))
+    """One strip of dots, the filters as links, and the figures as a table in order of name.
+
+    Footprints are compared unless the address says another kind; places where there are none.
+    """
+    kinds = [one for one in KINDS if (release.areas["kind"] == one).any()]
+    kind = kind or next(iter(kinds), None)
+    if kind is None:
+        raise NotFound("There is nothing to compare: no footprint and no place.")
+    require(kind in kinds, "kind of area", kind, kinds)
     areas = release.areas[release.areas["kind"] == kind].set_index("id")["name"]
-    if areas.empty:
-        raise NotFound(f"There are no {KINDS[kind].lower()} here.")
     chosen = place or str(areas.index[0])
     require(chosen in areas.index, kind, chosen, list(areas.index))
     measure = _measure(release, theme, domain, indicator)
@@ -37,7 +42,7 @@ def content(
     return [
         html.H1(f"{KINDS[kind]} compared: {measure.name}"),
         html.P(finding, className="lead"),
-        _kinds(now),
+        _kinds(kinds, now),
         *_filters(release, now),
         _choices(areas, now, chosen),
         *peers.strip(measure, found, chosen, finding, KINDS[kind].lower()),
@@ -100,10 +105,8 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     return Measure(one.short_name, found, release.as_at, {}, one, release.method.closeness)
 
 
-def _kinds(now: dict[str, str | None]) -> Component:
-    links = [
-        (name, {"kind": kind, "place": None}, now["kind"] == kind) for kind, name in KINDS.items()
-    ]
+def _kinds(kinds: list[str], now: dict[str, str | None]) -> Component:
+    links = [(KINDS[kind], {"kind": kind, "place": None}, now["kind"] == kind) for kind in kinds]
     return _row("Compare", links, now)
 
 

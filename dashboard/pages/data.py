@@ -220,9 +220,10 @@ def _of(rows: pd.DataFrame) -> str:
 
 def _figure(release: Release, row: dict[str, Any]) -> str:
     """Indicator, area and period in words."""
-    names = dict(zip(release.areas["id"], release.areas["name"], strict=True))
     of = words.period(row["period_start"].date(), row["period_end"].date())
-    return f"{_name(release, row['indicator'])}, {names.get(row['area'], row['area'])}, {of}"
+    return (
+        f"{_name(release, row['indicator'])}, {release.names.get(row['area'], row['area'])}, {of}"
+    )
 
 
 def _name(release: Release, indicator: str) -> str:

@@ -77,8 +77,8 @@ FROM_MAKING_DATA_COUNT = (
     ),
     (
         "Limits end where the unit does",
-        "No percentage is above 100 or below 0, so a limit that is worked out beyond that is shown "
-        "there. Special causes are found by the limits as worked out.",
+        "No percentage is above 100 or below 0, so a limit worked out beyond is shown there. "
+        "Special causes are found by the limits as worked out.",
     ),
     (
         "No limits on overlapping periods",

@@ -78,12 +78,11 @@ def _steps(release: Release) -> list[Component]:
 
 
 def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
-    names = release.areas.set_index("id")["name"]
     scores = release.scores[(release.scores["place"] == place) & release.scores["score"].notna()]
     lines = [line for row in scores.to_dict("records") for line in _worked(release, row)]
-    others = [(names[id], f"/method?place={id}", id == place) for id in rated]
+    others = [(release.names[id], f"/method?place={id}", id == place) for id in rated]
     return [
-        html.H2(f"Worked example: {names[place]}"),
+        html.H2(f"Worked example: {release.names[place]}"),
         components.details("Show another area", components.choices("Area", others)),
         html.Ol(lines, className="worked"),
         *_composite(release, place, scores),

@@ -29,45 +29,56 @@ HINT = "Choose a place to see why it is rated so, how sure that is, and what wou
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
-    """Tiles and the rug of each footprint that has places; of all footprints where none has."""
-    footprints = areas.footprints(release)
+    """Tiles and the rug of each group of areas, see dashboard.areas."""
+    groups = areas.groups(release)
     return [
         html.H1("How each place is doing"),
         html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
-        *(part for area in footprints.itertuples() for part in _footprint(release, area)),
+        *(
+            part
+            for footprint, members in groups.items()
+            for part in _group(release, footprint, members, alone=len(groups) == 1)
+        ),
         *_unrated_indicators(release),
     ]
 
 
-def _footprint(release: Release, footprint: Any) -> list[Component]:
+def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
+    """A footprint and its places, or areas in none; its headings name it unless it is `alone`."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    members = areas.members(release, footprint.id)
     certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
         components.tile(
-            name,
+            release.names[id],
             f"/place/{id}",
             ratings[id],
             release.method,
-            id == footprint.id,
+            id == footprint,
             certain.get(id, ""),
             cautions.get(id, ""),
         )
-        for id, name in members
+        for id in members
     ]
+    name = release.names[footprint] if footprint else f"places {summary.IN_NONE}"
+    of, within = ("", "every place") if alone else (f" of {name}", name)
+    said = (
+        summary.of_footprint(release, footprint)
+        if footprint
+        else summary.of_areas(release, members)
+    )
     return [
-        html.P(summary.of_footprint(release, footprint.id), className="lead"),
-        html.H2("Ratings, from 1 (outstanding) to 4 (needs most improvement)"),
+        html.P(said, className="lead"),
+        html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
         components.explained("a composite", "certainty"),
-        html.H2("Every indicator in every place"),
+        html.H2(f"Every indicator in {within}"),
         components.legend(release.method),
-        _rug(release, members),
+        _rug(release, members, "each place" if alone else name),
         *components.withheld(_of(release, members)["reason"]),
     ]
 
 
-def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
+def _rug(release: Release, members: list[str], where: str) -> Component:
     rows = _of(release, members)[CELL]
     scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
@@ -77,12 +88,12 @@ def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
     ]
     body = [
         html.Tr(
-            [html.Th(components.link(name, f"/place/{id}"), scope="row")]
-            + [_rug_cell(release, name, scores[id, one.id]) for one in indicators]
+            [html.Th(components.link(release.names[id], f"/place/{id}"), scope="row")]
+            + [_rug_cell(release, scores[id, one.id]) for one in indicators]
         )
-        for id, name in members
+        for id in members
     ]
-    caption = "Each indicator's category, value and period in each place"
+    caption = f"Each indicator's category, value and period in {where}"
     return components.scroller(
         html.Table(
             [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
@@ -92,11 +103,11 @@ def _rug(release: Release, members: list[tuple[str, str]]) -> Component:
     )
 
 
-def _of(release: Release, members: list[tuple[str, str]]) -> pd.DataFrame:
-    return release.scores[release.scores["place"].isin([id for id, _ in members])]
+def _of(release: Release, members: list[str]) -> pd.DataFrame:
+    return release.scores[release.scores["place"].isin(members)]
 
 
-def _rug_cell(release: Release, name: str, row: dict[str, Any]) -> Component:
+def _rug_cell(release: Release, row: dict[str, Any]) -> Component:
     href = f"/place/{row['place']}#{row['indicator']}"
     if pd.isna(row["score"]):
         return html.Td(

@@ -6,7 +6,16 @@ from dash.development.base_component import Component
 
 from dashboard import components, summary
 from dashboard.page import page, require
-from dashboard.sections import certainty, commentary, contribution, indicators, inputs, route, views
+from dashboard.sections import (
+    certainty,
+    commentary,
+    contribution,
+    indicators,
+    inputs,
+    route,
+    share,
+    views,
+)
 from data.release import Release
 
 
@@ -15,7 +24,7 @@ def content(release: Release, place: str) -> list[Component]:
     """The rating first, then how sure it is, then why, then what would change it."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     require(place in ratings, "place", place, list(ratings))
-    name = release.areas.set_index("id").loc[place, "name"]
+    name = release.names[place]
     scores = release.scores[release.scores["place"] == place]
     rating = ratings[place]
     tile = components.tile(name, f"/place/{place}", rating, release.method, whole=True)
@@ -37,4 +46,5 @@ def content(release: Release, place: str) -> list[Component]:
         *commentary.section(release, place=place),
         components.columns(route.section(release, rating), views.section(release, rating)),
         *inputs.section(release, scores),
+        *share.section(release, f"place/{place}"),
     ]

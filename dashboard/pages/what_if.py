@@ -146,17 +146,15 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
     then = pd.DataFrame(
         {"place": places, "composite_then": found.composite, "category_then": found.category}
     )
-    names = release.areas.rename(columns={"id": "place"})[["place", "name"]]
     ratings = release.ratings[["place", "composite", "category"]]
-    both = then.merge(ratings, on="place").merge(release.robustness, on="place")
-    table = names.merge(both, on="place")
+    table = then.merge(ratings, on="place").merge(release.robustness, on="place")
     moved = table["category"].fillna(0) != table["category_then"].fillna(0)
     cut_offs = method.composite_cut_offs
     shown = {
         f"shown{when}": [words.score(one, cut_offs) for one in table[f"composite{when}"]]
         for when in ("", "_then")
     }
-    return table.assign(moved=moved, **shown)
+    return table.assign(name=table["place"].map(release.names), moved=moved, **shown)
 
 
 def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
@@ -250,6 +248,7 @@ def _weight_rows(method: Method, scenario: Scenario) -> list[Component]:
                 for times in TIMES
             ],
             scenario,
+            f"Weight of {domain.name}",
         )
         for domain in method.domains
     ]
@@ -264,11 +263,18 @@ def _indicator_rows(release: Release, scenario: Scenario) -> list[Component]:
             out = id in scenario.without
             text = f"{release.indicators[id].short_name}: {'put back' if out else 'leave out'}"
             links.append((text, {"without": scenario.without ^ {id}}, False))
-        rows.append(_row(domain.name, links, scenario))
+        rows.append(_row(domain.name, links, scenario, f"Leave out of {domain.name}"))
     return rows
 
 
-def _row(name: str, links: list[tuple[str, dict[str, Any], bool]], scenario: Scenario) -> Component:
+def _row(
+    name: str,
+    links: list[tuple[str, dict[str, Any], bool]],
+    scenario: Scenario,
+    about: str = "",
+) -> Component:
     return components.choices(
-        name, [(text, scenario.address(**change), current) for text, change, current in links]
+        name,
+        [(text, scenario.address(**change), current) for text, change, current in links],
+        about,
     )

@@ -72,7 +72,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     spread = release.spread[
         (release.spread["place"] == rating["place"]) & (release.spread["scope"] == COMPOSITE)
     ]
-    name = release.areas.set_index("id").loc[rating["place"], "name"]
+    name = release.names[rating["place"]]
     caution = cautions(release).get(rating["place"], "")
     chart = Chart(
         id="rating",

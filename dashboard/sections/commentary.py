@@ -47,20 +47,19 @@ def comments(
         if wanted is not None:
             rows = rows[rows[column] == wanted]
     latest = rows.sort_values("date").drop_duplicates(["indicator", "place"], keep="last")
-    names = dict(zip(release.areas["id"], release.areas["name"], strict=True))
     found = [
         Comment(
             indicator=row["indicator"],
             indicator_name=release.indicators[row["indicator"]].short_name,
             place=row["place"],
-            place_name=names[row["place"]],
+            place_name=release.names[row["place"]],
             written_on=row["date"].date(),
             **{name: row[name] for name in ("issue", "action", "owner", "loaded_by", "public")},
             invented=row["kind"] == "demonstration",
         )
         for row in latest.to_dict("records")
     ]
-    indicators, places = list(release.indicators), list(names)
+    indicators, places = list(release.indicators), list(release.names)
     return sorted(found, key=lambda one: (indicators.index(one.indicator), places.index(one.place)))
 
 

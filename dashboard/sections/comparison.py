@@ -35,7 +35,9 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         html.P(
             [
                 " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
-                components.link("Compare with other areas", f"/compare?indicator={one.id}"),
+                components.link("Compare with other areas", f"/compare?indicator={one.id}")
+                if one.id in release.method.indicators
+                else None,
             ],
             className="note",
         ),

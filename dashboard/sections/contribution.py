@@ -47,7 +47,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
         f"{most}."
     )
-    name = release.areas.set_index("id").loc[rating["place"], "name"]
+    name = release.names[rating["place"]]
     chart = Chart(
         id="contribution",
         draw=partial(

@@ -11,7 +11,6 @@ from metrics.target import Target
 
 def section(release: Release, one: Indicator) -> list[Component]:
     """Definition and caveats, with every target that applies and whose it is."""
-    names = dict(zip(release.areas["id"], release.areas["name"], strict=True))
     targets = [*release.ambitions.get(one.id, []), *one.targets]
     facts = [
         ("Numerator", one.numerator),
@@ -21,7 +20,7 @@ def section(release: Release, one: Indicator) -> list[Component]:
         ("Published", one.publication),
         ("Licence of the published figures", one.licence),
         ("What the public sees", words.disclosed(one.disclosure)),
-        *((_target_name(target), _target_words(target, names)) for target in targets),
+        *((_target_name(target), _target_words(target, release.names)) for target in targets),
     ]
     measured = html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts])
     caveats = html.Ul([html.Li(caveat) for caveat in one.caveats])

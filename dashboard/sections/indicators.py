@@ -11,7 +11,7 @@ from dashboard.figures.drawn import plain
 from dashboard.icons import icon
 from dashboard.lines import goal, with_gaps
 from dashboard.sections import commentary
-from dashboard.series import charted
+from dashboard.series import charted, trend_address
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.latest import ORDER
@@ -136,11 +136,12 @@ def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Comp
         for at in (0, -1)
     )
     text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
-    return html.Img(
+    image = html.Img(
         src=sparkline.source(points, line),
         alt=f"{indicator.short_name}: {text}",
         className="sparkline",
     )
+    return components.link(image, trend_address(indicator.id, str(series["place"].iloc[0])))
 
 
 def _rebases(release: Release, row: dict[str, Any]) -> pd.DataFrame:

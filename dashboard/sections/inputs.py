@@ -17,7 +17,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     if behind.empty:
         return []
     names = dict(zip(release.shares["provider"], release.shares["name"], strict=True))
-    names |= dict(zip(release.areas["id"], release.areas["name"], strict=True))
+    names |= release.names
     rows = [
         [
             release.indicators[row["indicator"]].short_name,

@@ -1,4 +1,4 @@
-"""An indicator over time, a chart per place, with process limits where there are enough points."""
+"""An indicator over time, a chart per area, with process limits where there are enough points."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from dashboard.chart import Chart
 from dashboard.figures import process, trend
 from dashboard.icons import icon
 from dashboard.lines import goal
-from dashboard.series import KEY, charted
+from dashboard.series import KEY, charted, named, trend_address
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
@@ -30,35 +30,91 @@ OTHERS = (
 
 
 def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
-    """Small charts on one scale, in order of area, and all their figures as one table."""
+    """Small charts of the first areas on one scale, all figures as one table, and the way to the
+    charts of the other areas.
+    """
     drawn = charted(release, series)
-    with_limits = series.merge(release.spc_points, how="left", on=KEY)
-    said = release.spc[release.spc["indicator"] == one.id].set_index("place")
-    rebases = release.rebases[release.rebases["indicator"] == one.id]
-    span = trend.span(drawn)
-    groups = list(drawn.groupby("place", sort=False))[:MOST_CHARTS]
-    charts = [
-        _chart(release, one, rows, said.loc[place], rebases[rebases["place"] == place], span)
-        for place, rows in groups
-    ]
+    shown = drawn["place"].drop_duplicates().tolist()[:MOST_CHARTS]
+    charts = _charts(release, one, drawn, shown)
     panels = [
-        _panel(chart, rows["name"].iloc[-1], said.loc[place])
-        for chart, (place, rows) in zip(charts, groups, strict=True)
+        html.Section([html.H3(release.names[place]), _process(release, one, place), element])
+        for place, element in zip(shown, map(components.chart, charts), strict=True)
     ]
     return [
         html.H2("Over time"),
-        _key(charts, span),
-        *([html.P(OTHERS, className="note")] if len(drawn) < len(series) else []),
+        *_key(charts, drawn, "all on one scale", len(drawn) < len(series)),
         html.Div(panels, className="small-multiples"),
-        components.details("Show the data as a table", _table(one, with_limits)),
+        components.details("Show the data as a table", _table(release, one, series)),
+        *rest(release, one, shown),
     ]
 
 
-def _key(charts: list[Chart], span: tuple[float, float]) -> Component:
-    """What the marks of these charts are, and where their scale begins."""
+def rest(release: Release, one: Indicator, shown: list[str]) -> list[Component]:
+    """Links to the trends of the areas that are not `shown`; nothing where all are."""
+    every = with_trend(release, one.id)
+    others = [place for place in every if place not in shown]
+    if not others:
+        return []
+    links = [
+        html.Li(components.link(release.names[place], trend_address(one.id, place)))
+        for place in others
+    ]
+    said = (
+        f"{len(shown)} of {len(every)} areas have their charts here; each other has its own page."
+    )
+    return [
+        *([html.P(said)] if shown else []),
+        components.details(
+            f"Trends of {'the other ' if shown else ''}{words.count(len(others), 'area')}",
+            html.Ul(links, className="found"),
+        ),
+    ]
+
+
+def with_trend(release: Release, indicator: str) -> list[str]:
+    """Ids of all areas that have figures of an indicator to chart, in the reference's order."""
+    points = release.spc_points
+    there = set(points.loc[points["indicator"] == indicator, "place"])
+    return [id for id in release.names if id in there]
+
+
+def of_area(release: Release, one: Indicator, place: str) -> list[Component]:
+    """The chart of one area, on the scale of those on the indicator's page, and its figures."""
+    figures = named(release, one.id, also=place)
+    drawn, own = charted(release, figures), figures[figures["place"] == place]
+    (chart,) = _charts(release, one, drawn, [place])
+    apart = len(own) > int((drawn["place"] == place).sum())
+    return [
+        _process(release, one, place),
+        html.Div(components.chart(chart, _table(release, one, own)), className="narrow"),
+        *_key([chart], drawn, "on one scale with the charts of other areas", apart),
+    ]
+
+
+def _key(charts: list[Chart], drawn: pd.DataFrame, scale: str, apart: bool) -> list[Component]:
+    """What the marks of these charts are and where their scale begins; `apart`: whether there are
+    figures that are not drawn.
+    """
     marks = dict.fromkeys(mark for chart in charts for mark in chart.marks)
-    scale = "all on one scale" + (", which does not begin at zero" if span[0] > 0 else "")
-    return components.key(list(marks), scale)
+    scale += ", which does not begin at zero" if trend.span(drawn)[0] > 0 else ""
+    return [
+        components.key(list(marks), scale),
+        *([html.P(OTHERS, className="note")] if apart else []),
+    ]
+
+
+def _charts(
+    release: Release, one: Indicator, drawn: pd.DataFrame, places: list[str]
+) -> list[Chart]:
+    """The chart of each of these places, on a scale that holds all that is `drawn`."""
+    said = release.spc[release.spc["indicator"] == one.id].set_index("place")
+    rebases = release.rebases[release.rebases["indicator"] == one.id]
+    span = trend.span(drawn)
+    rows = dict(iter(drawn[drawn["place"].isin(places)].groupby("place")))
+    return [
+        _chart(release, one, rows[place], said.loc[place], rebases[rebases["place"] == place], span)
+        for place in places
+    ]
 
 
 def _chart(
@@ -100,16 +156,11 @@ def _chart(
     )
 
 
-def _panel(chart: Chart, name: str, said: pd.Series) -> Component:
-    """A chart under the name of its place, with what its process does."""
-    icons = [icon(text) for text in (said["variation"], said["assurance"]) if text]
-    return html.Section(
-        [
-            html.H3(name),
-            html.P(icons, className="icons"),
-            components.chart(chart),
-        ]
-    )
+def _process(release: Release, one: Indicator, place: str) -> Component:
+    """What the process of an area does, as icons."""
+    of_it = (release.spc["indicator"] == one.id) & (release.spc["place"] == place)
+    said = release.spc.loc[of_it, ["variation", "assurance"]].iloc[0]
+    return html.P([icon(text) for text in said if text], className="icons")
 
 
 def _distance(one: Indicator, gap: float) -> str:
@@ -121,7 +172,8 @@ def _distance(one: Indicator, gap: float) -> str:
     return f", {words.short_of(one, gap, 'target')}"
 
 
-def _table(one: Indicator, series: pd.DataFrame) -> Component:
+def _table(release: Release, one: Indicator, series: pd.DataFrame) -> Component:
+    rows = series.merge(release.spc_points, how="left", on=KEY)[SHOWN]
     return components.table(
         f"{one.short_name} by place and period",
         ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
@@ -132,7 +184,7 @@ def _table(one: Indicator, series: pd.DataFrame) -> Component:
                 words.value(one.unit, row["value"], row["note"], *(row[it] for it in SHOWN[4:])),
             ]
             + [words.level(one.unit, row[it], row["value"]) for it in SHOWN[4:]]
-            for row in series[SHOWN].to_dict("records")
+            for row in rows.to_dict("records")
         ],
         numeric=(2, 3, 4, 5),
     )

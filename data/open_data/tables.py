@@ -68,9 +68,9 @@ STANDING = _texts(
 
 
 def _with_areas(rows: pd.DataFrame, release: Release, by: str = "place") -> pd.DataFrame:
-    areas = release.areas.set_index("id")
+    codes = release.areas.set_index("id")["code"]
     return rows.assign(
-        area=rows[by], area_code=rows[by].map(areas["code"]), area_name=rows[by].map(areas["name"])
+        area=rows[by], area_code=rows[by].map(codes), area_name=rows[by].map(release.names)
     )
 
 

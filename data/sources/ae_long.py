@@ -45,8 +45,8 @@ def _check(table: Table, rows: pd.DataFrame) -> None:
     table.fault_where(not_first, "period", "is not the first day of a month", "Write 2017-03-01")
     unknown = ~rows["type"].isin(TYPES)
     table.fault_where(unknown, "type", "is no type of department", "Write 1, 2 or other")
-    twice = rows.duplicated(["period", "org", "type"]) & rows["period"].notna()
-    table.fault_where(twice, "type", "stands there already for this month", "Keep the right row")
+    of = "month, provider and type"
+    table.fault_duplicates(rows[["period", "org", "type"]], "type", of, "Keep the right row")
     more = rows["breaches"] > rows["attended"]
     table.fault_where(more, "breaches", "is more than the attendances", "Correct one of the two")
 

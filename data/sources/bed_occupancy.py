@@ -63,7 +63,7 @@ def _check_groups(table: Table) -> None:
     labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
     at = [i for i, text in enumerate(table.header) if text == "Total"]
     if tuple(labels.reindex(at)) != tuple(normalise(name) for name in GROUPS):
-        problem = f"the row above the header does not say {', '.join(GROUPS)}"
+        problem = f"does not stand below {', '.join(GROUPS)} in the row above the header"
         table.fault(0, "Total", "", problem, "Save the sheet 'NHS Trust by Sector' with it")
 
 
@@ -75,7 +75,7 @@ def _check_sum(
         return
     stated, found = values[england][0], np.nansum(values[keep])
     if not abs(found - stated) <= ROUNDING * stated:
-        problem = f"{what} beds sum to {found:,.1f}, and England's row says {stated:,.1f}"
+        problem = f"says {stated:,.1f} {what} beds in England's row; providers sum to {found:,.1f}"
         line = table.lines[int(np.flatnonzero(england)[0])]
         table.fault(line, "Total", "", problem, "Fetch it again: rows are missing or changed")
 

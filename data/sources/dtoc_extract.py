@@ -76,9 +76,9 @@ def _check(table: Table) -> None:
     table.fault_where(unknown, "Reason For Delay", "is no reason for delay", remedy)
     key = ["Year", "Period Name", "Provider Org Code", "Local Authority Code", "Reason For Delay"]
     key += [CARE] if table.has(CARE) else []
-    twice = pd.DataFrame({name: table.texts(name) for name in key}).duplicated()
-    problem = "stands there already for this provider, authority and month"
-    table.fault_where(twice, "Reason For Delay", problem, "Keep the right row")
+    keys = pd.DataFrame({name: table.texts(name) for name in key})
+    of = "month, provider, authority and reason"
+    table.fault_duplicates(keys, "Reason For Delay", of, "Keep the right row")
 
 
 LAYOUT = Layout(

@@ -59,7 +59,7 @@ def _check_groups(table: Table) -> None:
     for name in ("Acute", "Non-Acute", "Total"):
         at = [i for i, text in enumerate(table.header) if text == name]
         if tuple(labels.reindex(at)) != ours:
-            problem = f"the row above the header does not say {' and '.join(GROUPS)}"
+            problem = f"does not stand below {' and '.join(GROUPS)} in the row above the header"
             table.fault(0, name, "", problem, "Fetch it again")
 
 

@@ -17,13 +17,10 @@ from data.faults import DataError, Fault, LoadRefused
 from data.shown import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
-from data.sources.table import Table, normalise, read_rows
+from data.sources.table import WITHIN, Table, check_separator, normalise, read_rows
 from metrics import registry
 from metrics.indicator import Indicator
 from metrics.registry import DefinitionError
-
-HEADER_WITHIN = 25
-"""A header stands within the first rows of a file; above it may be a title block."""
 
 FORMULA = ("=", "+", "-", "@")
 """How a formula begins, for a spreadsheet that opens a file with it in a cell."""
@@ -95,6 +92,9 @@ class Layout:
         return any(fnmatchcase(normalise(header), normalise(text)) for text in self.ignored)
 
 
+Rules = Callable[[Layout, pd.DataFrame], list[Fault]]
+
+
 @cache
 def layouts() -> dict[str, Layout]:
     """Every layout by name: the LAYOUT of each module in data/sources that has one.
@@ -129,12 +129,15 @@ def check_sources(layouts: Iterable[Layout], indicators: Mapping[str, Indicator]
                 )
 
 
-def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
+def read(
+    path: Path, name: str | None = None, rules: Rules = lambda layout, rows: []
+) -> tuple[Layout, Reading]:
     """Recognise the file's layout by its header and read it.
 
-    `name` asks for one layout instead of any. Raises DataError for a file or layout that is not
-    there, and LoadRefused, listing every fault, for a file that cannot be taken whole; a layout
-    that is almost right is refused with the difference named.
+    `name` asks for one layout instead of any; `rules` finds what is wrong with the rows besides
+    what their reader finds. Raises DataError for a file or layout that is not there, and
+    LoadRefused, listing every fault, for a file that cannot be taken whole; a layout that is
+    almost right is refused with the difference named.
     """
     if name is not None and name not in layouts():
         raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
@@ -151,6 +154,8 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
     _check_areas(table, reading.rows)
     if layout.holds == "observation":
         _check_texts(table, reading.rows)
+    unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
+    table.faults += [one for one in rules(layout, reading.rows) if one.line not in unread]
     if table.faults:
         raise LoadRefused(path.name, table.faults)
     if not table.ends_whole:
@@ -173,7 +178,7 @@ def _recognise(
 ) -> tuple[Layout, int]:
     """The layout and the header's row, or LoadRefused naming what the nearest layout lacks."""
     nearest: tuple[float, Layout, int] | None = None
-    for at, row in enumerate(rows[:HEADER_WITHIN]):
+    for at, row in enumerate(rows[:WITHIN]):
         texts = sum(cell != "" for cell in row)
         for layout in candidates:
             missing, extra = layout.difference(row)
@@ -183,6 +188,7 @@ def _recognise(
             if nearest is None or likeness > nearest[0]:
                 nearest = (likeness, layout, at)
     if nearest is None or nearest[0] < 0.5:
+        check_separator(path)
         known = ", ".join(layout.name for layout in candidates)
         remedy = f"Known are: {known} (README: Load your own data)"
         raise LoadRefused(path.name, [Fault(0, "", "", "the header is of no known layout", remedy)])
@@ -202,7 +208,7 @@ def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
         parts.append("missing: " + ", ".join(repr(name) for name in missing))
     if extra:
         parts.append("not known: " + ", ".join(repr(name) for name in extra))
-    problem = f"almost the layout {layout.name}, but " + "; ".join(parts)
+    problem = f"the header is almost that of the layout {layout.name}, but " + "; ".join(parts)
     return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
 
 
@@ -222,7 +228,7 @@ def _check_unnamed(table: Table) -> None:
     for row, line in zip(table.rows, table.lines, strict=True):
         for at in unnamed:
             if row[at]:
-                problem = f"stands in column {at + 1}, which has no header"
+                problem = f"is in column {at + 1}, which has no header"
                 table.fault(line, "", row[at], problem, "Name the column, or empty it")
 
 

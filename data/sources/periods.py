@@ -111,7 +111,7 @@ def periods(
     known = {text: parse(text) or (None, None) for text in texts.unique()}
     starts = np.array([known[text][0] for text in texts], dtype="datetime64[s]")
     ends = np.array([known[text][1] for text in texts], dtype="datetime64[s]")
-    table.fault_where(np.isnat(starts), column, "is no period known here", f"Write it like {like}")
+    table.fault_where(np.isnat(starts), column, "is not a period", f"Write it like {like}")
     return starts, ends
 
 

@@ -90,11 +90,11 @@ def _check_totals(waiting: Table, total: pd.Series) -> None:
     )
     column = "Treatment Function Code"
     without = ~pair.isin(set(pair[total])) & ~pair.duplicated()
-    problem = f"and no row {ALL_TREATMENTS} for its provider and commissioner"
+    problem = f"is there without a row {ALL_TREATMENTS} for its provider and commissioner"
     waiting.fault_where(without, column, problem, "Fetch it again")
-    twice = total & pair.where(total).duplicated()
-    problem = "stands there already for this provider and commissioner"
-    waiting.fault_where(twice, column, problem, "Fetch it again")
+    totals = waiting.without(~total)
+    keys = pd.DataFrame({"pair": pair[total].to_numpy()})
+    totals.fault_duplicates(keys, column, "month, provider and commissioner", "Fetch it again")
 
 
 def _observations(rows: Table, bands: tuple[str, ...]) -> pd.DataFrame:

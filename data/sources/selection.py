@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.listing import counted
 from data.sources.table import Table
 from metrics import registry
 
 
 def rows(count: int) -> str:
     """ "1 row", "17 rows"."""
-    return f"{count:,} {'row' if count == 1 else 'rows'}"
+    return counted(count, "row")
 
 
 def ids_by(field: str) -> dict[str, str]:

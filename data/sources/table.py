@@ -15,12 +15,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from data.faults import DataError, Fault, LoadRefused
+from data.faults import DUPLICATE, DataError, Fault, LoadRefused
+from data.sources.separators import not_commas
 
 NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 """Thousands in groups of three, none starting with 0: "0,655" is a decimal comma, so refused."""
 
-ENCODING_REMEDY = "Save it again as 'CSV UTF-8'"
+COMMAS = "Save it again as 'CSV UTF-8 (Comma delimited)', with points in decimal numbers"
+
+ENCODING_REMEDY = "Save it again as 'CSV UTF-8 (Comma delimited)'"
+
+WITHIN = 25
+"""A header is within the first rows of a file; above it may be a title block."""
 
 LARGEST = 500_000_000
 """Bytes: six times the largest file published in a layout here, the monthly RTT extract."""
@@ -42,7 +48,7 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
 
     A last line without a line ending may mean that the file was cut short. Raises LoadRefused for
     what is not a UTF-8 CSV file: empty, too large, binary, another encoding, a web page or a ZIP
-    under a wrong name, a quotation that never ends.
+    under a wrong name, a quotation that never ends, cells that something else separates.
     """
     raw = _bytes(path)
     text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
@@ -58,6 +64,7 @@ def read_rows(path: Path) -> tuple[list[list[str]], list[int], bool]:
                 if len(same) > DIFFERENT:
                     same.clear()
     except csv.Error as error:
+        check_separator(path)
         line = lines[-1] + 1 if lines else 1
         problem = f"a quotation that begins here never ends, or ends too soon ({error})"
         if "field larger" in str(error):
@@ -108,8 +115,9 @@ def _bytes(path: Path) -> bytes:
         raise DataError(f"{path}: the file cannot be read ({reason}).") from error
     if not raw.strip():
         raise _refuse(path, "the file is empty", "Fetch it again")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refuse(path, "the file is UTF-16 text, not UTF-8", ENCODING_REMEDY)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf_16(raw):
+        problem = "the file is UTF-16 text, not UTF-8: Excel saves so as 'Unicode Text'"
+        raise _refuse(path, problem, ENCODING_REMEDY)
     for starts, what, remedy in BINARY:
         if raw.startswith(starts):
             raise _refuse(path, f"this is {what}", f"{remedy} the sheet as CSV")
@@ -120,7 +128,8 @@ def _bytes(path: Path) -> bytes:
     except UnicodeDecodeError as error:
         start = len(raw) - len(error.object) + error.start
         line = raw.count(b"\n", 0, start) + 1
-        fault = Fault(line, "", f"byte 0x{raw[start]:02x}", "not UTF-8 text", ENCODING_REMEDY)
+        problem = f"the byte 0x{raw[start]:02x} is not UTF-8 text{_as_windows(raw[start])}"
+        fault = Fault(line, "", "", problem, ENCODING_REMEDY)
         raise LoadRefused(path.name, [fault]) from error
     start_of_text = text[:1000].lstrip().lower()
     if start_of_text.startswith("<"):
@@ -128,6 +137,25 @@ def _bytes(path: Path) -> bytes:
     if start_of_text.startswith(("{", "[")):
         raise _refuse(path, "this is JSON, not a CSV", "Download the file as CSV")
     return raw
+
+
+def _is_utf_16(raw: bytes) -> bool:
+    """Whether every other byte of the beginning is 0, as in English text without a mark."""
+    start = raw[:200]
+    return len(start) > 3 and any(not any(start[at::2]) for at in (0, 1)) and any(start)
+
+
+def _as_windows(byte: int) -> str:
+    """What the byte is in the encoding that Excel's plain "CSV" has, if it is anything there."""
+    sign = bytes([byte]).decode("cp1252", errors="replace")
+    return f", but {sign!r} in Windows-1252, which Excel's plain 'CSV' is" if sign.isalpha() else ""
+
+
+def check_separator(path: Path) -> None:
+    """Raise LoadRefused where something else than commas separates the cells of the first lines."""
+    text = _bytes(path).decode("utf-8-sig")
+    if name := not_commas(text[:100_000].splitlines()[:WITHIN]):
+        raise _refuse(path, f"{name} separate the cells of this file, not commas", COMMAS)
 
 
 def _refuse(path: Path, problem: str, remedy: str) -> LoadRefused:
@@ -161,7 +189,7 @@ class Table:
             if not any(row):
                 continue
             if len(row) != len(self.header):
-                problem = f"{len(row)} cells where the header has {len(self.header)}"
+                problem = f"the row has {len(row)} cells, and the header has {len(self.header)}"
                 self.fault(line, "", "", problem, "Fetch it again: it may be cut short or edited")
                 continue
             whole_rows.append((row, line))
@@ -182,6 +210,17 @@ class Table:
         cells = self.text(column, nth) if column in self.header else [""] * len(self)
         for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
             self.fault(self.lines[row], column, cells[row], problem, remedy)
+
+    def fault_duplicates(self, keys: pd.DataFrame, column: str, of: str, remedy: str) -> None:
+        """A fault for each row that says of its `keys` what an earlier row says; it names both
+        lines, and `of` what both are for.
+        """
+        first = pd.Series(self.lines).groupby([keys[name] for name in keys], dropna=False)
+        lines, cells = first.transform("first"), self.text(column)
+        for row in np.flatnonzero(keys.duplicated()):
+            problem = DUPLICATE.format(of)
+            found = Fault(self.lines[row], column, cells[row], problem, remedy, int(lines[row]))
+            self.faults.append(found)
 
     def has(self, column: str) -> bool:
         """Whether the header has this column."""

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from data.listing import first_of
 from data.sources.table import Table
+
+SHOWN = 3
+"""Columns that are named; the others are counted."""
 
 UNCHECKED = "There is no total row, so nothing shows whether every provider is in the file."
 
@@ -18,7 +22,7 @@ def is_total(table: Table, columns: Sequence[str], names: Sequence[str] = ("tota
 
 
 def check_total(table: Table, total: np.ndarray, counts: Mapping[str, np.ndarray]) -> None:
-    """A fault for each column of counts whose rows do not sum to the total row.
+    """A fault that names the columns of counts whose rows do not sum to the total row, if any.
 
     `counts` has a value per row of the table, total and all; missing ones are left out of the
     sum. A second total row is a fault. A table with faults already is not checked: its sums
@@ -28,14 +32,17 @@ def check_total(table: Table, total: np.ndarray, counts: Mapping[str, np.ndarray
         return
     at, *others = np.flatnonzero(total)
     for other in others:
-        problem = f"is a second total row, after line {table.lines[at]}"
+        problem = f"this is a second total row, after line {table.lines[at]}"
         table.fault(table.lines[other], "", "", problem, "Load each month's file by itself")
     if others:
         return
+    wrong = []
     for column, values in counts.items():
         found, stated = np.nansum(values[~total]), values[at]
         if found != stated and not (np.isnan(stated) and found == 0):
             says = "nothing" if np.isnan(stated) else f"{stated:,.0f}"
-            problem = f"the rows sum to {found:,.0f} and the total row says {says}"
-            remedy = "Fetch it again: rows are missing or changed"
-            table.fault(table.lines[at], column, "", problem, remedy)
+            wrong.append(f"{column!r} ({found:,.0f}, and it says {says})")
+    if wrong:
+        problem = f"the rows do not sum to this total row in {first_of(wrong, SHOWN)}"
+        remedy = "Fetch it again: rows are missing or changed"
+        table.fault(table.lines[at], "", "", problem, remedy)

@@ -65,6 +65,18 @@ def test_without_scripts_the_ratings_are_there(view_of):
     assert view.page.locator("#ae_four_hour").is_visible()
 
 
+@pytest.mark.parametrize("address", ["/indicator/ae_four_hour", "/compare?kind=place"])
+def test_without_scripts_a_chart_takes_no_room_and_its_table_is_open(view_of, address):
+    view = view_of(390, scripts=False)
+    view.page.goto(view.site + address)
+    chart = view.page.locator("main figure").first
+    assert chart.locator(".chart-space").is_hidden()
+    assert "scripts do not run here" in chart.locator("noscript").inner_text()
+    assert chart.locator("td").first.is_visible()
+    behind = view.page.locator("figure > details td, .small-multiples + details td")
+    assert all(cell.is_visible() for cell in behind.all()[::20])
+
+
 def test_the_keyboard_reaches_the_main_part_first(view_of):
     view = view_of(1440)
     view.open("/place/leeds")

@@ -119,7 +119,7 @@ def test_a_publication_tells_what_moved_once_and_of_internal_figures_none(
     monkeypatch.setenv("INTERNAL_URL", "https://inside.example")
     before = current_id(Store("internal").line)
     run("load", write_tidy(full / "new.csv", *BETTER))
-    embargo = ("publish", *CORE, "--no-site", "--embargo", "2999-01-01")
+    embargo = ("publish", *CORE, "--no-site", "--embargo", "2999-01-01T09:30")
     way.fault = DataError("the mail server x: not reached.")
     code, out, err = run(*embargo)
     assert (code, "is current" in out) == (0, True)  # whatever becomes of telling

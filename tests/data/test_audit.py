@@ -57,7 +57,7 @@ def test_a_line_that_was_edited_is_named(file, text):
     audit.append("ada", "signed in")
     with file.open("a") as lines:
         lines.write(f"{text}\n")
-    with pytest.raises(DataError, match="line 2 is no line of an audit"):
+    with pytest.raises(DataError, match="line 2 is not a record of an act"):
         audit.read()
 
 
@@ -125,4 +125,4 @@ def test_decisions_and_embargoes_are_acts_too(floor: Floor):
         found = audit.everything(connection)
     assert sorted(found["act"]) == ["embargo: dropped", *["embargo: wait"] * 2, "load", "refused"]
     (refused,) = found[found["act"] == "refused"].itertuples()
-    assert (refused.account, refused.about) == ("a reviewer", "held row 1")
+    assert (refused.account, refused.about) == ("a reviewer", "held figure 1")

@@ -29,7 +29,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "comments.csv").write_text(COMMENT)
     third = figure("BBB", 1 / 3, 0.7, period="2017-11")
     house.run(folder, "load", write_tidy(folder / "x.csv", *EVERYTHING, third))
-    house.run(folder, "load", folder / "comments.csv", "--embargo", "2999-01-01")
+    house.run(folder, "load", folder / "comments.csv", "--embargo", "2999-01-01T09:30")
     house.run(folder, "load", write_tidy(folder / "y.csv", figure("AAA", 1)))
     house.run(folder, "withdraw", 3, "--reason", "wrong")
     house.run(folder, "backup", folder / "one.zip")

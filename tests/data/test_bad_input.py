@@ -39,6 +39,18 @@ WHOLE_FILE = {
     "a PDF": (b"%PDF-1.4\n1 0 obj\n", "this is a PDF", "Look for the sheet it was made from"),
     "part of a page": (b"\xef\xbb\xbf\n <!-- -->\n<table>", "a web page", "Download the file"),
     "a spreadsheet": (b"PK\x03\x04" + bytes(500), "a ZIP or Excel file", "save the sheet as CSV"),
+    "semicolons": (
+        tidy().replace(b",", b";"),
+        "semicolons separate the cells of this file, not commas",
+        "Save it again as 'CSV UTF-8 (Comma delimited)', with points in decimal numbers",
+    ),
+    "semicolons about quotations": (
+        b'"indicator";"place"\n"ae_four_hour";"AAA"\n',
+        "semicolons separate the cells",
+        "Save it again as 'CSV UTF-8 (Comma delimited)'",
+    ),
+    "tabs": (tidy().replace(b",", b"\t"), "tabs separate the cells", "Save it again as"),
+    "UTF-16 without a mark": (tidy().decode().encode("utf-16-le"), "UTF-16 text", "Save it again"),
     "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
     "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
     "another table": (b"name,age\nAda,36\n", "no known layout", "Known are: "),
@@ -64,7 +76,7 @@ PLACED = {
     "another encoding": (
         tidy(published("north", 17)).replace(b"final", b"fin\xe9l"),
         ("line 2", "byte 0xe9"),
-        "Save it again as 'CSV UTF-8'",
+        "Save it again as 'CSV UTF-8 (Comma delimited)'",
     ),
     "cut short in a quotation": (
         tidy('ae_four_hour,"AA'),
@@ -123,8 +135,8 @@ PLACED = {
     ),
     "a row twice": (
         tidy(figure("AAA", 1, 2), figure("AAA", 1, 2)),
-        ("line 4", "column 'place'", "value 'AAA'", "stands in the file already"),
-        "Keep one row for each indicator, place and period",
+        ("lines 3 and 4", "column 'place'", "value 'AAA'", "is a duplicate"),
+        "Delete one, or put back the row that it overwrote",
     ),
     "an impossible date": (
         dated("2017-02-01", "2017-02-30"),
@@ -179,7 +191,7 @@ def test_what_is_no_table_is_refused_in_one_line(refuse):
 def test_what_is_wrong_in_a_table_is_refused_in_one_line_that_says_where(refuse):
     for name, (content, where, remedy) in PLACED.items():
         said = refuse(content)
-        assert said.startswith("bad.csv: line "), name
+        assert said.startswith("bad.csv: line"), name
         assert said.count("\n") == 1, name
         assert all(part in said for part in where), (name, said)
         assert remedy in said, (name, said)
@@ -195,8 +207,37 @@ def test_a_file_cut_short_is_refused_and_says_so(refuse):
 def test_a_file_cut_short_between_rows_is_noticed_by_its_total(refuse):
     lines = MONTHLY.splitlines(keepends=True)
     said = refuse(b"".join([*lines[:3], *lines[4:]]))
-    assert "the rows sum to" in said
+    assert "the rows do not sum to this total row" in said
     assert "Fetch it again: rows are missing or changed." in said
+
+
+def test_a_row_that_overwrites_another_is_named_as_a_duplicate(refuse):
+    lines = MONTHLY.splitlines(keepends=True)
+    lines[4] = lines[3]
+    duplicate, total = refuse(b"".join(lines)).splitlines()
+    assert duplicate.startswith("bad.csv: lines 4 and 5, column 'area': value '")
+    assert "both rows are for the same indicator, area and period, and say the same" in duplicate
+    assert "the rows do not sum to this total row in " in total
+
+
+def test_all_kinds_of_faults_are_told_at_once_each_once(refuse):
+    wrong = [figure("BBB", period=f"2017-{month:02}").replace("final", "x") for month in (1, 2)]
+    rows = [*wrong, figure("AAA", 101), figure("BBB", 3, 4), "short", figure("AAA", "many")]
+    said = [line.removeprefix("bad.csv: ") for line in refuse(tidy(*rows)).splitlines()]
+    assert [line.partition(":")[0] for line in said] == [
+        "2 rows (lines 3, 4), column 'status'",
+        "line 5, column 'numerator'",
+        "lines 2 and 6, column 'place'",
+        "line 7",
+        "line 8, column 'numerator'",
+    ]
+
+
+def test_one_wrong_period_on_every_row_is_one_fault(refuse):
+    said = refuse(MONTHLY.replace(b"MSitAE-DECEMBER-2017", b"MSitAE-DEZEMBER-2017"))
+    rows = MONTHLY.count(b"MSitAE-DECEMBER-2017")
+    assert said.startswith(f"bad.csv: {rows} rows (lines 2, 3, 4 and {rows - 3} more), column 'Per")
+    assert said.count("\n") == 1
 
 
 def test_a_layout_asked_for_that_the_file_is_not_in(desk: Path, run):

@@ -41,7 +41,7 @@ def test_in_a_pipe_a_refusal_is_exit_code_one_one_line_and_no_progress(desk: Pat
     done = process("load", *files)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "101.csv: line 2, column 'numerator', value '101': is more than the denominator, of which "
+        "101.csv: line 2, column 'numerator': value '101' is more than the denominator, of which "
         "it is a part. Mend one of the two.\n"
     )
 
@@ -52,11 +52,11 @@ def test_a_load_says_what_came_in(desk: Path, run):
     assert (
         out
         == """1.csv: load 1, tidy
-  1 rows: 1 new, 0 revised, 0 unchanged
+  1 row: 1 new, 0 revised, 0 unchanged
   periods: 2017-12-01 to 2017-12-31
   areas covered: North
 2.csv: load 2, tidy
-  1 rows: 0 new, 1 revised, 0 unchanged
+  1 row: 0 new, 1 revised, 0 unchanged
   periods: 2017-12-01 to 2017-12-31
   areas covered: North
 """
@@ -92,8 +92,11 @@ def test_what_nobody_has_mapped_is_said_with_its_share(desk: Path, run):
     assert "(invented figures, for demonstration)" in out
     assert "areas covered: none of the places here" in out
     (said,) = re.findall("^  unmapped: (.*)", out, re.MULTILINE)
-    named, _, rest = said.partition(" and 3 more; ")
-    assert rest.startswith("together 100.0% of all attendances at A&E departments of every type")
+    whole, _, named = said.removesuffix(" and 3 more").partition(": ")
+    assert whole == (
+        "6 codes have 100.0% of all attendances at A&E departments of every type (ae_four_hour, to "
+        "2016-04-30)"
+    )
     shares = [float(share) for share in re.findall(r"([\d.]+)%", named)]
     assert len(shares) == 3
     assert shares == sorted(shares, reverse=True)
@@ -104,7 +107,7 @@ def test_the_same_file_again_says_so(desk: Path, run):
     run("load", file)
     assert run("load", file) == (
         0,
-        "same.csv: held already as load 1 (1 rows). Nothing changed.\n",
+        "same.csv: the store has this file already, as load 1 (1 row). Nothing changed.\n",
         "",
     )
 
@@ -124,6 +127,7 @@ def test_options_of_a_load_are_kept(desk: Path, run):
     [
         ("load", "x.csv", "--published", "yesterday"),
         ("load", "x.csv", "--embargo", "soon"),
+        ("load", "x.csv", "--embargo", "2018-06-14"),
         ("load",),
         ("publish", "--as-at", "2017-02-30"),
         ("history", "ae_four_hour", "north", "christmas"),
@@ -156,7 +160,7 @@ def test_demonstration_files_are_for_an_empty_store(desk: Path, run):
         before = contents(store)
     code, out, err = run("demo")
     assert (code, err) == (0, "")
-    assert out == "The store holds 1 loads; the demonstration files are for an empty one.\n"
+    assert out == "The store has 1 load already; the demonstration files are for an empty one.\n"
     with database.opened() as store:
         assert contents(store) == before
 
@@ -200,22 +204,32 @@ def test_withdraw_what_is_not_there(desk: Path, run):
     assert run("withdraw", 7) == (1, "", "There is no load 7. `status` lists them.\n")
 
 
-def test_history_shows_every_value_ever_held(full: Path, run):
-    run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
+def test_history_shows_every_value_that_was_ever_loaded(full: Path, run):
+    name = f"{'more' * 25}.csv"
+    run("load", write_tidy(full / name, figure("AAA", 1095, 1200), figure("AAA", period="2017-11")))
     run("withdraw", 2)
-    code, out, err = run("history", "ae_four_hour", "AAA", "2017-12-25")
+    code, out, err = run("history", "ae_four_hour", "AAA", "2017-12")
     assert (code, err) == (0, "")
-    lines = out.splitlines()
-    assert len(lines) == 3
-    assert "all.csv" in lines[1]
-    assert "NaT" in lines[1]
-    assert "more.csv" in lines[2]
-    assert "NaT" not in lines[2]
-    assert run("history", "ae_four_hour", "south", "2001-01-01") == (
-        1,
-        "",
-        "The store never held ae_four_hour for south on 2001-01-01.\n",
-    )
+    assert max(map(len, out.splitlines())) <= 100
+    head, *first = out.split("  load ")
+    assert head == "ae_four_hour, AAA, 2017-12-01 to 2017-12-31\n"
+    before, revised = (" ".join(one.split()) for one in first)
+    assert before.startswith("1: 90 of 100, final all.csv; sha256 ")
+    assert "withdrawn" not in before
+    assert revised.startswith("2: 1,095 of 1,200, final more")
+    assert "; tidy; published on an unstated day; loaded by " in revised
+    assert "; withdrawn " in revised
+    quarter = run("history", "ae_four_hour", "AAA", "2017/18-Q3")[1]
+    assert "AAA, 2017-11-01 to 2017-11-30\n  load 2: " in quarter
+
+
+def test_history_says_which_of_its_names_nobody_knows(full: Path, run):
+    none = "No figure of ae_four_hour for south was ever loaded for 2001-01-01 to 2001-01-31.\n"
+    assert run("history", "ae_four_hour", "south", "2001-01") == (1, "", none)
+    said = run("history", "handwashing", "mordor", "2001-01-01")[2]
+    assert said.startswith("No figure of handwashing for mordor was ever loaded for 2001-01-01. ")
+    assert "There is no indicator 'handwashing' here. There are: ae_four_hour, " in said
+    assert "There is no place 'mordor' here. There are: england, shire, north, south." in said
 
 
 def test_the_house_runs_its_commands_where_it_is_told(tmp_path: Path):

@@ -89,7 +89,7 @@ def test_what_is_written_today_or_when_the_nhs_began_is_taken(floor: Floor):
 
 
 def test_a_place_by_its_code_is_the_same_place(floor: Floor):
-    with pytest.raises(LoadRefused, match=r"line 3, .*'N01': stands in the file already"):
+    with pytest.raises(LoadRefused, match=r"lines 2 and 3, .*'N01' is a duplicate"):
         load_words(floor, comment(), comment("Another.", place="N01"))
 
 
@@ -264,8 +264,12 @@ def test_the_commands_say_what_was_written(full: Path, run):
     )
     assert "commentary         real                 2  words.csv" in run("status")[1]
     said = run("history", "ae_four_hour", "north", "2017-12-25")[1]
-    assert said.count("Written of it, whenever:") == said.count("Beds were full.") == 1
-    assert "Written of it" not in run("history", "smoking_prevalence", "north", "2016-12-25")[1]
+    assert (
+        said.count("Comments on this indicator and place, of any date:")
+        == said.count("Beds were full.")
+        == 1
+    )
+    assert "Comments on" not in run("history", "smoking_prevalence", "north", "2016-12-25")[1]
     run("withdraw", 2)
     assert "words.csv" in run("status")[1]
     assert "was current already" in run("publish", *CORE)[1]

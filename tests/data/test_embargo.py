@@ -181,5 +181,5 @@ def test_what_is_published_while_the_public_waits_is_under_embargo(desk: Path, r
     run("load", write_tidy(desk / "y.csv", figure("AAA", 70)))
     assert run("publish", "--no-site", *CORE)[0] == 0
     assert until() == datetime(2999, 1, 1, 9, 30)
-    assert run("publish", "--no-site", *CORE, "--embargo", "2018-01-01")[0] == 0
+    assert run("publish", "--no-site", *CORE, "--embargo", "2018-01-01T00:00")[0] == 0
     assert until() is None

@@ -113,7 +113,7 @@ def published(monkeypatch: pytest.MonkeyPatch, server: Server) -> Server:
 def test_the_command_loads_what_came_and_says_what_did_not(desk, run, published):
     code, out, err = run("fetch")
     assert code == 1
-    assert out.startswith("a.csv: load 1, tidy\n  1 rows: 1 new")
+    assert out.startswith("a.csv: load 1, tidy\n  1 row: 1 new")
     assert out.endswith(fetch.left() + "\n")
     assert err.startswith(f"{published.url}/gone.csv: there is nothing at this address (404)")
     assert err.count("\n") == 1
@@ -125,8 +125,8 @@ def test_the_command_again_changes_nothing(desk, run, published):
     code, out, _ = run("fetch", "tidy")
     assert code == 0
     assert out == (
-        "gone.csv: held already as load 1 (1 rows). Nothing changed.\n"
-        "a.csv: held already as load 2 (1 rows). Nothing changed.\n"
+        "gone.csv: the store has this file already, as load 1 (1 row). Nothing changed.\n"
+        "a.csv: the store has this file already, as load 2 (1 row). Nothing changed.\n"
     )
     assert run("status")[1].startswith("2 loads, 2 rows")
 

@@ -25,9 +25,10 @@ def loads(floor: Floor) -> list[dict]:
 
 
 def held(floor: Floor, place: str = "AAA", indicator: str = "ae_four_hour") -> pd.DataFrame:
-    """Every value ever held for a place on Christmas Day."""
+    """Every value ever loaded for a place on Christmas Day."""
+    day = date(2017, 12, 25)
     with floor.engine.connect() as connection:
-        return history.values(connection, floor.reference, indicator, place, date(2017, 12, 25))
+        return history.values(connection, floor.reference, indicator, place, (day, day))
 
 
 def test_what_came_in(floor: Floor):
@@ -77,7 +78,7 @@ def test_where_nothing_was_counted_the_share_is_of_rows(floor: Floor):
 
 def test_one_bad_row_refuses_the_file(floor: Floor):
     before = contents(floor.engine)
-    with pytest.raises(LoadRefused, match=r"file-1\.csv: line 3, column 'numerator', value '101'"):
+    with pytest.raises(LoadRefused, match=r"file-1\.csv: line 3, column 'numerator': value '101'"):
         floor.load(figure("AAA"), figure("BBB", 101))
     assert contents(floor.engine) == before
 
@@ -92,9 +93,12 @@ def test_one_bad_file_refuses_them_all_and_every_fault_is_listed(floor: Floor):
     with pytest.raises(LoadRefused) as refusal:
         floor.load_files(*files)
     lines = str(refusal.value).splitlines()
-    assert [line.split(":")[0] for line in lines] == ["bad.csv", "bad.csv", "worse.csv"]
-    assert [line.split("value ")[1][:5] for line in lines] == ["'101'", "'102'", "'mord"]
+    assert [line.split(",")[0] for line in lines] == [
+        "bad.csv: 2 rows (line 2 '101'",
+        "worse.csv: line 2",
+    ]
     assert len(refusal.value.faults) == 3
+    assert refusal.value.brief == "bad.csv was refused: 1 fault. worse.csv was refused: 1 fault."
     assert contents(floor.engine) == before
 
 
@@ -120,7 +124,7 @@ def test_the_same_file_twice_changes_nothing_and_says_so(floor: Floor):
     before = contents(floor.engine)
     again = floor.load(figure("AAA"), name="another-name.csv")
     assert (first.already, again.already) == (False, True)
-    assert (again.load_id, again.rows, again.file_name) == (1, 1, "file-1.csv")
+    assert (again.load_id, again.rows, again.known_as) == (1, 1, "file-1.csv")
     assert contents(floor.engine) == before
 
 
@@ -244,9 +248,9 @@ def test_figures_are_kept_as_they_came(floor: Floor):
     assert (row["lower"], row["upper"]) == (16.5, 18.1)
 
 
-def test_history_of_what_was_never_held(floor: Floor):
+def test_history_of_what_was_never_loaded(floor: Floor):
     floor.load(figure("AAA"))
-    with pytest.raises(DataError, match="never held ae_four_hour for south on 2017-12-25"):
+    with pytest.raises(DataError, match="ae_four_hour for south was ever loaded for 2017-12-25"):
         held(floor, "south")
 
 

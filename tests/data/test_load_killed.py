@@ -63,7 +63,7 @@ def test_a_load_cut_off_at_any_step(before: Path, run, monkeypatch: pytest.Monke
         at(folder, monkeypatch)
         seen.append(rows_of_loads(folder))
         code, out, _ = run("load", *files)
-        assert (code, "held already" in out) == (0, seen[-1] == ROWS)
+        assert (code, "the store has this file" in out) == (0, seen[-1] == ROWS)
         assert rows_of_loads(folder) == ROWS
     assert seen == sorted(seen)
     assert [seen[0], seen[-1]] == [ROWS[:1], ROWS]

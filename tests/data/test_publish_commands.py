@@ -37,7 +37,7 @@ def test_publish_with_nothing_to_rate(desk: Path, run):
 
 
 def test_publish_when_the_public_may_see_nothing(desk: Path, run):
-    run("load", write_tidy(desk / "x.csv", *EVERYTHING), "--embargo", "2999-01-01")
+    run("load", write_tidy(desk / "x.csv", *EVERYTHING), "--embargo", "2999-01-01T09:30")
     code, out, err = run("publish", "--no-site", *CORE)
     assert (code, err) == (0, "")
     assert "\npublic: nothing published. There is no figure to rate for the public" in out

@@ -54,12 +54,13 @@ def test_a_copy_that_is_not_whole_is_mended_by_loading_again(desk: Path, run, da
     assert run("verify")[0] == 1
     renamed = file.rename(desk / "the same.csv")
     assert run("load", renamed)[1] == (
-        "a.csv: held already as load 1 (1 rows). Nothing changed.\n"
-        "  Its raw copy was missing, or not whole, and was kept again.\n"
+        "the same.csv: the store has this file already, as load 1, a.csv (1 row). "
+        "Nothing changed.\n"
+        "  Its raw copy was missing or not whole; it is kept again.\n"
     )
     assert copy.read_bytes() == renamed.read_bytes()
     assert run("verify")[0] == 0
-    assert run("load", renamed)[1] == "a.csv: held already as load 1 (1 rows). Nothing changed.\n"
+    assert "the store has this file already, as load 1, a.csv" in run("load", renamed)[1]
 
 
 def test_a_copy_that_was_cut_before_its_load_was_done_is_mended(tmp_path: Path, kept: Path):

@@ -167,7 +167,7 @@ def test_history_shows_what_was_decided_by_whom_and_why(floor: Floor):
     floor.wait(hours=1)
     decide(floor, review.ACCEPTED, 1, reason="the trust confirms it")
     with floor.engine.connect() as connection:
-        figure_of = ("ae_four_hour", "AAA", date(2017, 1, 25))
+        figure_of = ("ae_four_hour", "AAA", (date(2017, 1, 25), date(2017, 1, 25)))
         found = history.values(connection, floor.reference, *figure_of)
     assert found["review"].tolist() == [
         "",
@@ -240,14 +240,14 @@ def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
 
 
 def test_the_commands(desk: Path, run):
-    assert run("review") == (0, "Nothing is held.\n", "")
+    assert run("review") == (0, "No figure is held.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 70, period=NEXT)))[1]
-    assert out.endswith("\n  1 figure is held: python -m data review\n")
+    assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 70; "
-        "expected 79.36 to 100, by the 12 before it\n"
+        "expected 79.36 to 100, from the 12 before it\n"
         "       next.csv, line 2, loaded by a tester, "
     )
     assert run("review", "refuse", 1) == (
@@ -256,5 +256,5 @@ def test_the_commands(desk: Path, run):
         "Say why, for those who come after: --reason TEXT.\n",
     )
     said = run("review", "refuse", 1, "--reason", "a slip")
-    assert said == (0, "1 refused. Publish for it to count.\n", "")
-    assert run("review") == (0, "Nothing is held.\n", "")
+    assert said == (0, "1 figure is refused. Publish for that to count.\n", "")
+    assert run("review") == (0, "No figure is held.\n", "")

@@ -40,9 +40,9 @@ def test_a_store_that_equals_its_files(loaded: Path, run):
     assert run("verify") == (
         0,
         "load 1, x.csv: 2 rows, as in its file\n"
-        "load 2, y.csv: 1 rows, as in its file\n"
-        "load 3, words.csv: 1 rows, as in its file\n"
-        "3 loads, and the store equals their raw files.\n",
+        "load 2, y.csv: 1 row, as in its file\n"
+        "load 3, words.csv: 1 row, as in its file\n"
+        "The store equals its raw files: 3 loads.\n",
         "",
     )
 
@@ -72,13 +72,13 @@ TAMPERED = {
     ),
     "a row lost": (
         f"DELETE FROM observation {OF_AAA}",
-        ["the store holds 1 rows of it, and 2 were loaded", f"{KEY}: not in the store"],
+        ["the store has 1 of its rows, and 2 were loaded", f"{KEY}: not in the store"],
     ),
     "a row more": (
         "INSERT INTO observation SELECT * REPLACE (9 AS line, 'CCC' AS area) FROM observation "
         + OF_AAA,
         [
-            "the store holds 3 rows of it, and 2 were loaded",
+            "the store has 3 of its rows, and 2 were loaded",
             "line 9 ('ae_four_hour', 'CCC', 2017-12-01, 2017-12-31): not in the file",
         ],
     ),
@@ -95,11 +95,9 @@ def test_a_store_that_somebody_changed(how: str, loaded: Path, run):
     change(sql)
     code, out, err = run("verify")
     assert code == 1
-    assert (
-        out == "load 2, y.csv: 1 rows, as in its file\nload 3, words.csv: 1 rows, as in its file\n"
-    )
+    assert out == "load 2, y.csv: 1 row, as in its file\nload 3, words.csv: 1 row, as in its file\n"
     assert err.splitlines()[:-1] == ["load 1, x.csv:", *(f"  {one}" for one in says)]
-    assert err.splitlines()[-1].startswith("1 of 3 loads differ. ")
+    assert err.splitlines()[-1].startswith("1 of 3 loads differs from the raw files. ")
 
 
 def test_a_comment_that_somebody_changed(loaded: Path, run):
@@ -115,14 +113,14 @@ def test_a_raw_file_that_somebody_changed_and_one_that_is_gone(loaded: Path, run
     changed.write_text(changed.read_text().replace("80", "81"))
     gone.unlink()
     code, out, err = run("verify")
-    assert (code, out) == (1, "load 2, y.csv: 1 rows, as in its file\n")
+    assert (code, out) == (1, "load 2, y.csv: 1 row, as in its file\n")
     assert err.splitlines()[:4] == [
         "load 1, x.csv:",
-        f"  its raw file is not the one that was loaded, its hash differs: {changed}",
+        f"  its raw file has other bytes than the file that was loaded: {changed}",
         "load 3, words.csv:",
         f"  its raw file is missing: {gone}",
     ]
-    assert err.splitlines()[4].startswith("2 of 3 loads differ. ")
+    assert err.splitlines()[4].startswith("2 of 3 loads differ from the raw files. ")
 
 
 def test_a_layout_that_is_no_more(loaded: Path, run):
@@ -143,4 +141,4 @@ def test_twenty_differences_are_named_and_the_rest_counted(desk: Path, run):
 
 
 def test_an_empty_store(desk: Path, run):
-    assert run("verify") == (0, "0 loads, and the store equals their raw files.\n", "")
+    assert run("verify") == (0, "The store equals its raw files: 0 loads.\n", "")

@@ -19,14 +19,14 @@ COMMENTS = "SELECT indicator, area, date::VARCHAR, issue, action, owner, public 
 
 def test_it_is_loaded_by_the_account(desk):
     page = desk.done(desk.post("/comment", **GOOD))
-    assert page.one("pre").text.startswith("desk-comment.csv: load 3, commentary 1 rows: 1 new")
+    assert page.one("pre").text.startswith("desk-comment.csv: load 3, commentary 1 row: 1 new")
     row = ("ae_four_hour", "north", "2018-01-12", "Beds were full, on <most> days.")
     row += ('Twelve more "beds".', "Chief operating officer", False)
     assert desk.rows(COMMENTS) == [row]
     assert desk.rows("SELECT loaded_by, layout FROM load WHERE id = 3") == [("edith", "commentary")]
     run(desk.folder, "verify")
     again = desk.done(desk.post("/comment", **GOOD))
-    assert "held already as load 3" in again.one("pre").text
+    assert "the store has this file already, as load 3" in again.one("pre").text
 
 
 def test_the_public_reads_it_only_where_it_is_said(desk):

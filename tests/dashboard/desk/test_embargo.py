@@ -207,7 +207,7 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "expected 79.4% to 100.0%, by the 12 before it." in free.one("figcaption").text
+    assert "expected 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
         f"10.0% in Feb 2018. What was expected of it is not shown: it rests on figures {UNTIL}. "
@@ -221,7 +221,7 @@ def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_emba
     *_, seen = desk.page("/held", "boss").all("article")[:2]
     assert "expected 78" in seen.one("figcaption").text
     assert "Dec 2017 83.8%" in [row.text for row in seen.one("tbody").all("tr")]
-    assert looks(desk) == [("boss", "held rows 2, 3 /desk/held")]
+    assert looks(desk) == [("boss", "held figures 2, 3 /desk/held")]
 
 
 def test_what_became_of_a_file_under_embargo(desk, planted):

@@ -35,7 +35,7 @@ def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
     assert "One figure waits for a person." in page.text
     (card,) = page.all("article")
     assert card.one("h2").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
-    sentence = "79.0% in Jan 2017; expected 79.4% to 100.0%, by the 12 before it."
+    sentence = "79.0% in Jan 2017; expected 79.4% to 100.0%, from the 12 before it."
     said = card.one("figcaption").text
     assert said.startswith(f"{sentence} Square: this figure. Thin line: the mean of the others.")
     assert said.endswith("Dotted: where what is expected ends.")
@@ -55,7 +55,7 @@ def test_it_is_decided_with_a_reason_by_the_account(desk, word, verdict):
     page = desk.done(answer)
     assert desk.rows(DECISIONS) == [(1, verdict, f"Two columns {SCRIPT}", "edith")]
     assert f"Alpha Hospital, Jan 2017: {verdict}." in page.one("p", class_="done").text
-    assert "Nothing is held." in page.text
+    assert "No figure is held." in page.text
     assert f"Two columns {SCRIPT}" in page.one("table").text
     assert SCRIPT not in answer.text + desk.ask("/held").text
     assert "edith" in desk.page().one("tbody").text.split("next.csv")[0]
@@ -107,7 +107,7 @@ def test_hostile_names_are_shown_as_they_are(desk):
 
 def test_figures_under_embargo_are_for_those_who_may_see_them(desk):
     path = write_tidy(desk.folder / "early.csv", figure("AAA", 3, period="2017-02"))
-    run(desk.folder, "load", path, "--embargo", "2999-01-01")
+    run(desk.folder, "load", path, "--embargo", "2999-01-01T09:30")
     page = desk.page("/held")
     assert "early.csv" not in page.text
     assert "One figure waits for a person. Of figures under embargo one is held too." in page.text
@@ -117,7 +117,7 @@ def test_figures_under_embargo_are_for_those_who_may_see_them(desk):
     assert not (desk.folder / "audit.jsonl").exists()
 
     assert "early.csv" in desk.page("/held", "boss").text
-    assert desk.audit() == [("boss", "looked at embargoed figures", "held rows 2 /desk/held")]
+    assert desk.audit() == [("boss", "looked at embargoed figures", "held figures 2 /desk/held")]
     desk.done(desk.post("/held/2", "boss", verdict="accept", reason="so"), "boss")
     assert desk.rows(DECISIONS) == [(2, "accepted", "so", "boss")]
 

@@ -26,7 +26,7 @@ def left(desk) -> list[str]:
 def test_it_is_loaded_in_the_commands_words_by_the_account(desk):
     page = desk.done(send(desk, published="2018-02-08", embargo="2018-02-08T09:30"))
     assert page.one("pre").text == (
-        "January.csv: load 3, tidy 1 rows: 1 new, 0 revised, 0 unchanged "
+        "January.csv: load 3, tidy 1 row: 1 new, 0 revised, 0 unchanged "
         "periods: 2018-01-01 to 2018-01-31 areas covered: North, South"
     )
     assert "January.csv; asked for by edith" in page.text

@@ -106,3 +106,10 @@ def test_a_place_that_is_new_had_no_rating():
 def test_a_pack_made_before_it_said_indicators_has_none_to_compare():
     old = manifest(leeds={"name": "Leeds", "category": 3, "composite": 2.6})
     assert changes(old, manifest(leeds=rated(3, 2.6, a=(1, 1.0))), 0.1)["indicators"] == []
+
+
+def test_a_chart_is_the_same_whatever_the_query_of_its_address():
+    old = manifest(chart("/indicator/waits"))
+    new = manifest(chart("/indicator/waits?place=leeds"))
+    found = changes(old, new, 0.1)
+    assert (found["same"], found["new"], found["gone"], found["redrawn"]) == (1, [], [], [])

@@ -50,8 +50,8 @@ def test_rows_of_regions_are_skipped_with_a_remark(write, text):
 @pytest.mark.parametrize(
     ("old", "new", "line", "problem"),
     [
-        ('"1,200"', '"1,100"', 7, "available beds sum to 1,500.0, and England's row says 1,600.0"),
-        (",December,Y00,BBB", ",November,Y00,BBB", 10, "is no period"),
+        ('"1,200"', '"1,100"', 7, "1,600.0 available beds in England's row"),
+        (",December,Y00,BBB", ",November,Y00,BBB", 10, "is not a period"),
         (",320.5,", ",many,", 10, "is not a number"),
     ],
 )
@@ -64,4 +64,4 @@ def test_faults(write, text, refused, old, new, line, problem):
 @pytest.mark.parametrize("old", ["Available", "Occupied"])
 def test_the_row_above_the_header_must_tell_the_groups_apart(write, text, refused, old):
     faults = refused(write(NAME, text.replace(f",{old},", ",Something,", 1)))
-    assert "the row above the header does not say" in faults[0].problem
+    assert "does not stand below Available, Occupied, % Occupied" in faults[0].problem

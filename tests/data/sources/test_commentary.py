@@ -121,7 +121,7 @@ def test_a_date_is_a_date(wrote, refused):
 )
 def test_an_almost_right_header_is_refused_naming_the_difference(wrote, refused, header, says):
     (fault,) = refused(wrote([*ROW, "x"][: len(header)], header=header))
-    assert fault.problem == f"almost the layout commentary, but {says}"
+    assert fault.problem == f"the header is almost that of the layout commentary, but {says}"
 
 
 def test_columns_may_stand_in_another_order(wrote):

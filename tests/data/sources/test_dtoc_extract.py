@@ -67,11 +67,11 @@ def test_january_to_march_belong_to_the_second_year(write, text):
     ("old", "new", "line", "column", "problem"),
     [
         ("2017-18,DECEMBER,Q00,THE SHIRE REGION,BBB", "2017-18,YTD,Q00,X,BBB", 8, "Period Name",
-         "is no period"),
+         "is not a period"),
         ("I_HOUSING", "TOTAL", 8, "Reason For Delay", "is no reason for delay"),
         ("I_HOUSING", "ALL_TOTAL", 8, "Reason For Delay", "is no reason for delay"),
         ("902,SOUTH,A_COMPLETION", "901,NORTH,A_COMPLETION", 7, "Reason For Delay",
-         "stands there already"),
+         "is a duplicate"),
         ("2,60,1,30,", "2,60.5,1,30,", 5, "NHS B SUM", "is no count"),
     ],
 )  # fmt: skip
@@ -95,4 +95,4 @@ def test_faults(write, text, refused, old, new, line, column, problem):
 def test_almost_the_layout_is_refused_naming_the_difference(write, text, refused, old, new, says):
     (fault,) = refused(write(NAME, text.replace(old, new)))
     assert fault.line == 4
-    assert fault.problem == f"almost the layout dtoc_extract, but {says}"
+    assert fault.problem == f"the header is almost that of the layout dtoc_extract, but {says}"

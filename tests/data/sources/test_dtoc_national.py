@@ -75,8 +75,8 @@ def test_a_table_without_notes(write, text):
         (",3000.035714285714", ",3000.1", 13, "Total", "days divided by the days in the month"),
         (",2000,1000,3000\n2017", ",2000,1000.1,3000\n2017", 14, "Non-Acute", "days divided"),
         (",56000,28001,84001,", ",56000,,84001,", 13, "Non-Acute", "is not a number"),
-        ("2016-17,January", "2016-18,January", 12, "Year", "is no period"),
-        ("2016-17,January", "2016-17,Januar", 12, "Year", "is no period"),
+        ("2016-17,January", "2016-18,January", 12, "Year", "is not a period"),
+        ("2016-17,January", "2016-17,Januar", 12, "Year", "is not a period"),
         ("8th June 2017", "last June", 0, "Published:", "is not a date"),
     ],
 )
@@ -114,9 +114,9 @@ def test_a_title_that_states_no_months_is_remarked_on(write, text):
 )
 def test_the_row_above_the_header_must_tell_days_from_beds(write, text, refused, groups):
     faults = refused(write(NAME, text.replace(",,Delayed Days,,,,DTOC Beds,,", groups)))
-    assert any("does not say Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
 
 
 def test_a_header_on_the_first_line_has_nothing_above_it(write, text, refused):
     faults = refused(write(NAME, text[text.index("Year,Period") :]))
-    assert any("does not say Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)

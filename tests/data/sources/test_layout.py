@@ -127,19 +127,21 @@ def test_a_missing_column_is_named(write, invented, refused):
     text = invented("ae_long.csv").replace(",breaches", "", 1)
     (fault,) = refused(write("a.csv", text))
     assert fault.line == 1
-    assert fault.problem == "almost the layout ae_long, but missing: 'breaches'"
+    assert (
+        fault.problem == "the header is almost that of the layout ae_long, but missing: 'breaches'"
+    )
 
 
 def test_a_renamed_column_is_named_with_its_new_name(write, invented, refused):
     text = invented("ae_long.csv").replace("attendances", "attendance_s", 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == "almost the layout ae_long, but 'attendances' is called 'attendance_s'"
+    assert fault.problem.endswith("layout ae_long, but 'attendances' is called 'attendance_s'")
 
 
 def test_an_extra_column_is_named(write, invented, refused):
     text = invented("ae_long.csv").replace("breaches", "breaches,mood", 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == "almost the layout ae_long, but not known: 'mood'"
+    assert fault.problem == "the header is almost that of the layout ae_long, but not known: 'mood'"
 
 
 def test_the_line_of_a_wrong_header_counts_the_title_block(write, invented, refused):
@@ -153,7 +155,10 @@ def test_a_column_that_stands_there_twice_is_refused(write, invented, refused):
     twice = "A&E attendances Booked Appointments Type 1"
     text = text.replace("A&E attendances Booked Appointments Type 2", twice, 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == f"almost the layout ae_monthly, but not known: {twice!r}"
+    assert (
+        fault.problem
+        == f"the header is almost that of the layout ae_monthly, but not known: {twice!r}"
+    )
 
 
 def test_cells_under_no_header_are_refused(write, invented, refused):
@@ -166,7 +171,7 @@ def test_cells_under_no_header_are_refused(write, invented, refused):
     rows[2] = rows[2].replace(",,", ",7,")
     (fault,) = refused(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))
     assert (fault.line, fault.value) == (4, "7")
-    assert fault.problem == "stands in column 3, which has no header"
+    assert fault.problem == "is in column 3, which has no header"
 
 
 def test_optional_ignored_and_renamed_columns():

@@ -56,8 +56,8 @@ def test_a_revised_extract_says_so(write, text):
 @pytest.mark.parametrize(
     ("old", "new", "line", "column", "problem"),
     [
-        ("RTT-April-2025", "RTT-Apr-il", 5, "Period", "is no period"),
-        ("RTT-April-2025", "April-2025", 5, "Period", "is no period"),
+        ("RTT-April-2025", "RTT-Apr-il", 5, "Period", "is not a period"),
+        ("RTT-April-2025", "April-2025", 5, "Period", "is not a period"),
         (",,,1000\n", ",,,1001\n", 5, "Total All", "is not the sum of the week bands"),
         (",,,1000\n", ",,,\n", 5, "Total All", "is not a number"),
         (",Total,300,", ",Total,300.5,", 5, band(0), "is no count"),
@@ -68,9 +68,9 @@ def test_a_revised_extract_says_so(write, text):
             "Incomplete Pathways,C_998",
             10,
             "Treatment Function Code",
-            "and no row C_999",
+            "without a row C_999",
         ),
-        ("C_110", "C_999", 5, "Treatment Function Code", "stands there already"),
+        ("C_110", "C_999", 5, "Treatment Function Code", "is a duplicate"),
     ],
 )
 def test_faults(write, text, refused, old, new, line, column, problem):
@@ -96,5 +96,6 @@ def test_bands_that_are_neither_set(write, text, refused, name):
 def test_a_renamed_band_is_named(write, text, refused):
     (fault,) = refused(write(NAME, text.replace(band(17), "Gt 17 To 18 Weeks SUM 2")))
     assert fault.problem == (
-        "almost the layout rtt, but 'Gt 17 To 18 Weeks SUM 1' is called 'Gt 17 To 18 Weeks SUM 2'"
+        "the header is almost that of the layout rtt, but 'Gt 17 To 18 Weeks SUM 1' is called "
+        "'Gt 17 To 18 Weeks SUM 2'"
     )

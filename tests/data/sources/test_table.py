@@ -24,7 +24,8 @@ def table(*cells: str) -> Table:
         (b"", "the file is empty"),
         (b" \r\n\n", "the file is empty"),
         (HEADER.encode("utf-16"), "UTF-16"),
-        (HEADER.encode("utf-16-be"), "binary"),
+        (HEADER.encode("utf-16-be"), "UTF-16"),
+        (bytes(range(256)), "binary"),
         (b"PK\x03\x04rest", "ZIP or Excel"),
         (b"\xd0\xcf\x11\xe0\x00\x00", "an Excel file of before 2007"),
         (b"<!DOCTYPE html><html></html>", "web page"),
@@ -45,13 +46,14 @@ def test_what_is_no_csv_file_is_refused_by_what_it_is(write, refused, content, p
 
 def test_another_encoding_is_refused_at_its_line(write, refused):
     (fault,) = refused(write("tidy.csv", (HEADER + "gp,café\n").encode("cp1252")))
-    assert (fault.line, fault.value) == (2, "byte 0xe9")
+    assert fault.line == 2
+    assert fault.problem.startswith("the byte 0xe9 is not UTF-8 text, but 'é' in Windows-1252")
     assert "UTF-8" in fault.remedy
 
 
 def test_the_place_of_a_wrong_byte_is_right_after_a_byte_order_mark(write, refused):
     (fault,) = refused(write("tidy.csv", b"\xef\xbb\xbf" + HEADER.encode() + b"\xe9"))
-    assert (fault.line, fault.value) == (2, "byte 0xe9")
+    assert (fault.line, fault.problem[:13]) == (2, "the byte 0xe9")
 
 
 def test_a_quotation_that_never_ends_is_refused_where_it_begins(write, refused):
@@ -93,8 +95,8 @@ def test_ragged_rows_are_faults_and_blank_rows_are_not():
     )
     assert len(ragged) == 1
     assert [(fault.line, fault.problem) for fault in ragged.faults] == [
-        (5, "1 cells where the header has 2"),
-        (6, "3 cells where the header has 2"),
+        (5, "the row has 1 cells, and the header has 2"),
+        (6, "the row has 3 cells, and the header has 2"),
     ]
 
 
