@@ -14,6 +14,10 @@ Shares = Sequence[tuple[str, str, float]]
 """Places, the providers that count there, and how much of each."""
 
 
+NEGLIGIBLE = 1e-9
+"""What is left of shares that sum to 1, as computers count."""
+
+
 @dataclass(frozen=True)
 class Sum:
     """An area that holds its `parts`, so much of each, and perhaps more. One area may add up in
@@ -22,7 +26,7 @@ class Sum:
 
     whole: str
     name: str
-    parts: tuple[tuple[str, float], ...]
+    parts: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -70,41 +74,40 @@ class Geography:
         }
 
     def sums(self, own: set[str], shares: Shares) -> Iterator[Sum]:
-        """The sums of areas at a time at which some have figures of their `own`.
+        """The sums of areas at a time at which some have figures of their `own`, parts before what
+        they are part of.
 
-        A nation adds up from its footprints and places, or from providers, or from both where some
-        areas have providers and others figures of their own; and each with the codes that nobody
-        has mapped, or without. Which of these hold is for the figures to say.
+        A nation adds up from its footprints and places, with what providers count for none of them
+        or without, or from providers; and each with the codes that nobody has mapped, or without.
+        Which of these hold is for the figures to say.
         """
-        parts: dict[str, list[tuple[str, float]]] = {}
+        parts: dict[str, dict[str, float]] = {}
+        outside = {one: 1.0 for one in sorted(own) if self.kinds.get(one) == "provider"}
+        providers = dict(outside)
         for place, provider, share in shares:
             if provider in own:
-                parts.setdefault(place, []).append((provider, share))
+                parts.setdefault(place, {})[provider] = share
+                outside[provider] -= share
         for place in sorted((own | parts.keys()) & self.footprints.keys()):
-            parts.setdefault(self.footprints[place], []).append((place, 1.0))
-        for whole in sorted(parts):
-            yield Sum(whole, "parts", tuple(parts[whole]))
+            parts.setdefault(self.footprints[place], {})[place] = 1.0
+        for whole in sorted(parts, key=lambda one: (one not in self.footprints, one)):
+            yield Sum(whole, "parts", parts[whole])
+        places = {one: 1.0 for one in sorted(own | parts.keys()) if self._is_outermost(one)}
+        outside = {one: share for one, share in outside.items() if share > NEGLIGIBLE}
+        codes = {one: 1.0 for one in sorted(own - self.kinds.keys()) if not re.match(HOLD_OTHERS, one)}
+        ways = {"places": places, "places, outside": places | outside, "providers": providers}
+        ways |= {f"{name}, codes": way | codes for name, way in ways.items()}
         for nation in sorted(one for one in own if self.kinds.get(one) == "nation"):
-            ways = {found: name for name, found in self._ways(own, parts.keys()) if found}
-            for found, name in ways.items():
-                yield Sum(nation, name, tuple((one, 1.0) for one in found))
+            seen: list[Mapping[str, float]] = [{}]
+            for name, way in ways.items():
+                if way not in seen:
+                    seen.append(way)
+                    yield Sum(nation, name, way)
 
-    def _ways(self, own: set[str], made: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Names and parts of the ways in which a nation may add up; `made` are areas of parts."""
-        there = sorted(own | {*made})
-        at = {one: self.kinds.get(one, "code") for one in there}
-        places = [
-            one
-            for one in there
-            if at[one] == "footprint" or (at[one] == "place" and one not in self.footprints)
-        ]
-        providers = [one for one in there if at[one] == "provider"]
-        alone = [one for one in own if at[one] in ("footprint", "place") and one not in {*made}]
-        codes = [one for one in there if at[one] == "code" and not re.match(HOLD_OTHERS, one)]
-        both = sorted([*providers, *alone])
-        for name, way in (("places", places), ("providers", providers), ("both", both)):
-            yield name, tuple(way)
-            yield f"{name} and codes", tuple(way + codes)
+    def _is_outermost(self, area: str) -> bool:
+        """Whether an area is in a nation and in nothing smaller."""
+        kind = self.kinds.get(area)
+        return kind == "footprint" or (kind == "place" and area not in self.footprints)
 
     def _of_areas(self, column: str) -> dict[str, str]:
         return dict(zip(self.areas["id"], self.areas[column], strict=True))

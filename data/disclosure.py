@@ -157,8 +157,8 @@ def _told(
     What its figures truly were is used where it would have been published as they were.
     """
     rows = earlier.figures[earlier.figures["indicator"].isin(indicators)]
-    published = {f"shown_{name}": rows[name] for name in FIGURES[:2]}
-    true = rows.assign(**{name: rows[f"true_{name}"] for name in FIGURES[:2]})
+    published = {f"shown_{name}": rows[name].astype(float) for name in FIGURES[:2]}
+    true = rows.assign(**{name: rows[f"true_{name}"].astype(float) for name in FIGURES[:2]})
     true = _ruled(true, geography, earlier.rules, indicators)
     same = [np.isclose(true[name], one, equal_nan=True) for name, one in published.items()]
     exact = true["numerator"].notna() & (rows["withheld"] | np.logical_and(*same))

@@ -57,13 +57,22 @@ def _narrower(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.stack([low, np.maximum(low, np.minimum(one[..., 1], other[..., 1]))], axis=-1)
 
 
+@dataclass(frozen=True)
+class World:
+    """Positions of the figures that were true together. Some are `assumed`: those that were not
+    published then, and are taken to have been what they were later.
+    """
+
+    figures: np.ndarray
+    assumed: np.ndarray
+
+
 class Intruder:
     """The system of some `figures` of an indicator: area, start and end, which are days, and the
     end is not in it.
 
     `there` says which counts each has. `truth` are bounds of the true figures, exact where they are
-    known. `worlds` are positions of the figures that were true together: of one that was revised,
-    each world has another. `true` is what the true figures are, where bounds were all that is known
+    known. Of a figure that was revised each of the `worlds` has another; the first is of now. `true` is what the true figures are, where bounds were all that is known
     one of their solutions.
     """
 
@@ -72,28 +81,37 @@ class Intruder:
         figures: pd.DataFrame,
         there: np.ndarray,
         truth: Bounds,
-        worlds: Sequence[np.ndarray],
+        worlds: Sequence[World],
         geography: Geography,
         shares: Mapping[int, Shares],
     ) -> None:
         self._program = Program()
-        self._rests: dict[tuple, list[int]] = {}
-        self._weights: list[float] = []
         self._there = there
-        self._column = np.full(self._there.shape, -1)
-        for pair in zip(*np.nonzero(self._there), strict=True):
+        self._column = np.full(there.shape, -1)
+        for pair in zip(*np.nonzero(there), strict=True):
             self._column[pair] = self._program.column()
-        self._both = np.flatnonzero(self._there.all(axis=1))
+        self._both = np.flatnonzero(there.all(axis=1))
+        self._weights: list[float] = []
         for terms in self._column[self._both]:
             self._sum(dict.fromkeys(terms.tolist(), 1.0), 0.0, -np.inf, np.inf)
-        for number, world in enumerate(worlds):
-            for kind in KINDS:
-                counted = world[self._there[world, kind]]
-                rows = figures.iloc[counted].assign(column=self._column[counted, kind])
-                self._add_up(rows, number, geography, shares)
+        self._cells: dict[tuple, int] = {}
+        self._rests: dict[tuple, dict[int, int]] = {}
+        self._alike: dict[tuple, list[int]] = {}
+        self._changes: list[list[int]] = []
+        for kind in KINDS:
+            edges = np.unique(figures.loc[there[:, kind], ["start", "end"]])
+            for number, world in enumerate(worlds):
+                rows = figures.iloc[world.figures].assign(
+                    column=self._column[world.figures, kind],
+                    at=world.figures,
+                    past=np.isin(world.figures, worlds[0].figures, invert=True),
+                    weight=np.where(world.assumed, 0.1, 10.0),
+                )
+                rows = rows[there[world.figures, kind]]
+                self._add_up(rows, edges, (number, kind), geography, shares)
         self.true = self._settled(truth)
         whole = np.isclose(self.true, np.round(self.true), rtol=0, atol=TOLERANCE)
-        self._whole = self._column[whole & self._there]
+        self._whole = self._column[whole & there]
 
     def know(self, bounds: Bounds) -> None:
         """Let the intruder know what figures lie between, and of each no more than that."""
@@ -104,33 +122,29 @@ class Intruder:
         self._known = bounds
 
     def can_be(self, pair: Pair, goal: float, sign: int) -> bool:
-        """Whether a count can be as much as the goal or, with a sign of -1, as little."""
+        """Whether a count can be as much as the goal, or more; with a sign of -1, or less."""
         low, high = self._known.counts[pair]
-        column = self._column[[pair[0]], [pair[1]]]
-        ends = (low, min(high, goal)) if sign > 0 else (max(low, goal), high)
+        ends = (max(low, goal), high) if sign > 0 else (low, min(high, goal))
         if ends[0] > ends[1]:
             return False
+        column = self._column[[pair[0]], [pair[1]]]
         self._program.limit(column, *np.array(ends)[:, None])
-        found = self._furthest(column, sign)
+        found = self._program.whole(self._whole)
         self._program.limit(column, *np.array([[low], [high]]))
-        return found is not None and sign * (found[column[0]] - goal) >= -TOLERANCE
+        return found
 
     def together(self, pairs: np.ndarray, sign: int) -> np.ndarray:
         """What counts are (rows of `pairs`) where all of them are as much or, with a sign of -1, as
-        little as they can be together. One solution for many, which spares looking at each.
+        little as they can be together; NaN where that is not in whole numbers. It is one solution
+        for many, which spares looking for others.
         """
         columns = self._column[pairs[:, 0], pairs[:, 1]]
-        found = self._furthest(columns, sign)
-        return np.full(len(pairs), np.nan) if found is None else found[columns]
-
-    def _furthest(self, columns: np.ndarray, sign: int) -> np.ndarray | None:
-        found = self._program.least(columns, -sign)
-        if found is None:
-            return None
-        known = found[self._whole]
-        if np.allclose(known, np.round(known), rtol=0, atol=TOLERANCE):
-            return found
-        return self._program.least(columns, -sign, self._whole)
+        found = self._program.least(dict.fromkeys(columns.tolist(), float(-sign)))
+        if found is None or not np.allclose(
+            found[self._whole], np.round(found[self._whole]), rtol=0, atol=TOLERANCE
+        ):
+            return np.full(len(pairs), np.nan)
+        return found[columns]
 
     def _sum(self, terms: dict[int, float], weight: float, low: float = 0, high: float = 0) -> None:
         self._program.row(terms, low, high)
@@ -139,54 +153,75 @@ class Intruder:
     def _add_up(
         self,
         rows: pd.DataFrame,
-        world: int,
+        edges: np.ndarray,
+        of: tuple[int, int],
         geography: Geography,
         shares: Mapping[int, Shares],
     ) -> None:
-        """The sums over time and areas of one count of the figures of one world.
+        """The sums over time and areas of the figures of a world, in one of their counts.
 
-        Of sums that contradict each other those over areas are given up first, then those over the
-        longest periods.
+        An area's count in a stretch is another in a world of the past only where a figure of it is
+        or, where it has none, of its parts.
+        Of what is contradicted the figures that are assumed are given up first, then sums over
+        areas, then figures of the longest periods.
         """
-        edges = np.unique(rows[["start", "end"]])
-        first, last = (np.searchsorted(edges, rows[name]) for name in ("start", "end"))
-        cells: dict[tuple[str, int], int] = {}
+        first, last = (np.searchsorted(edges, rows[name]).tolist() for name in ("start", "end"))
+        spans = [*zip(rows["area"], first, last, rows["at"], rows["past"], strict=True)]
+        own: list[set[str]] = [set() for _ in edges]
+        past: dict[tuple[str, int], list[int]] = {}
+        for area, begin, until, at, is_past in spans:
+            for stretch in range(begin, until):
+                own[stretch].add(area)
+                if is_past:
+                    past.setdefault((area, stretch), []).append(at)
 
         def cell(area: str, stretch: int) -> int:
-            if (area, stretch) not in cells:
-                cells[area, stretch] = self._program.column()
-            return cells[area, stretch]
+            key = (of[1], area, stretch, *past.get((area, stretch), ()))
+            if key not in self._cells:
+                self._cells[key] = self._program.column()
+            return self._cells[key]
 
-        own: list[set[str]] = [set() for _ in edges[1:]]
-        spans = zip(rows["area"], first.tolist(), last.tolist(), rows["column"], strict=True)
-        for area, begin, until, column in spans:
-            stretches = range(begin, until)
-            terms = {cell(area, stretch): -1.0 for stretch in stretches}
-            self._sum({column: 1.0} | terms, 10 + 10 / (edges[until] - edges[begin]))
-            for stretch in stretches:
-                own[stretch].add(area)
+        columns = zip(spans, rows["column"], rows["weight"], strict=True)
+        for (area, begin, until, _, _), column, weight in columns:
+            terms = {cell(area, stretch): -1.0 for stretch in range(begin, until)}
+            self._sum({column: 1.0} | terms, weight * (1 + 1 / (edges[until] - edges[begin])))
         for stretch, day in enumerate((edges[1:] - 1).tolist()):
             for one in geography.sums(own[stretch], shares.get(day, ())):
-                rest = self._program.column()
-                when = world, edges[stretch], one.whole, one.name
-                self._rests.setdefault(when, []).append(rest)
-                terms = {cell(part, stretch): -share for part, share in one.parts}
+                if one.whole not in own[stretch]:
+                    changed = sum((past.get((part, stretch), []) for part in one.parts), [])
+                    past[one.whole, stretch] = changed
+                terms = {cell(part, stretch): -share for part, share in one.parts.items()}
+                rest = self._rest(of[0], (int(edges[stretch]), one.whole, one.name), of[1])
                 self._sum({cell(one.whole, stretch): 1.0, rest: -1.0} | terms, 1.0)
 
+    def _rest(self, world: int, where: tuple, kind: int) -> int:
+        """What an area holds besides its parts: in each world what it is in another, and a change.
+        """
+        rest = self._program.column()
+        self._rests.setdefault((world, *where), {})[kind] = rest
+        for other in self._alike.setdefault((kind, *where), []):
+            more, less = self._program.column(), self._program.column()
+            self._changes.append([more, less])
+            self._sum({rest: 1.0, other: -1.0, more: -1.0, less: 1.0}, np.inf)
+        self._alike[kind, *where].append(rest)
+        return rest
+
     def _settled(self, truth: Bounds) -> np.ndarray:
-        """Give up the sums that the true figures contradict, and the rests that they do without:
-        the true figures.
+        """Give up the sums that the true figures contradict, and the rests and changes that they do
+        without: the true figures.
         """
         self.know(truth)
-        rests = np.array([one for rest in self._rests.values() for one in rest], dtype=int)
-        found = self._program.least(rests)
+        rests = [[*rest.values()] for rest in self._rests.values()]
+        costs = dict.fromkeys(sum(rests, []), 1.0) | dict.fromkeys(sum(self._changes, []), 2.0)
+        found = self._program.least(costs)
         if found is None:
             given_up = self._program.contradicted(np.array(self._weights))
             nothing = np.full(len(given_up), np.inf)
             self._program.limit_rows(given_up, -nothing, nothing)
-            found = self._program.least(rests)
+            found = self._program.least(costs)
         assert found is not None, "sums that contradict each other were all given up"
-        none = [rest for rest in self._rests.values() if (found[rest] < TOLERANCE).all()]
-        without = np.array([one for rest in none for one in rest], dtype=int)
-        self._program.limit(without, np.zeros(len(without)), np.zeros(len(without)))
+        zero = found < TOLERANCE
+        without = sum([one for one in rests + self._changes if zero[one].all()], [])
+        nothing = np.zeros(len(without))
+        self._program.limit(np.array(without, dtype=int), nothing, nothing)
         return np.where(self._there, found[self._column], np.nan)

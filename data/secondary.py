@@ -22,7 +22,7 @@ import pandas as pd
 
 from data.adding_up import Geography, Shares
 from data.faults import DataError
-from data.intruder import Bounds, Intruder, Pair
+from data.intruder import Bounds, Intruder, Pair, World
 from data.program import TOLERANCE
 
 NOW = ""
@@ -47,7 +47,16 @@ figure shows that is not `withheld` lies between LEAST and MOST, and their sum w
 
 
 class GivenAway(DataError):
-    """Earlier releases give a small count away, and nothing that is withheld now can help."""
+    """The `releases` of before give a small count away, and nothing that is withheld now helps."""
+
+    def __init__(self, what: str, releases: Sequence[str]) -> None:
+        self.releases = tuple(releases)
+        super().__init__(
+            f"A small count cannot be kept from the public: {what}, can be worked out from what "
+            f"release {' and release '.join(releases)} showed, which readers can still open. Nothing "
+            "was published. Take back what is named, each by python -m data retract ID --reason "
+            "TEXT, then publish again."
+        )
 
 
 def further(figures: pd.DataFrame, geography: Geography) -> list[Any]:
@@ -187,7 +196,7 @@ class _Audit:
 
             if self._withhold(candidates, enough):
                 return
-        raise GivenAway(self._reason(pair))
+        raise self._given_away(pair)
 
     def _another(self, pair: Pair, withheld: np.ndarray, telling: bool) -> bool:
         self._look(withheld, telling)
@@ -210,24 +219,20 @@ class _Audit:
         self.withheld = self._with(chosen or [])
         return chosen is not None
 
-    def _reason(self, pair: Pair) -> str:
-        """What is given away, by which releases, and what to do."""
+    def _given_away(self, pair: Pair) -> GivenAway:
+        """What is given away, and by which releases."""
         rows, geography, shares = self._given
-        figure = self.figures.loc[pair[0]]
+        one = self.figures.loc[pair[0]]
 
         def safe(without: list[str]) -> bool:
             left = rows[~rows["release"].isin(without)]
-            return _Audit(left, geography, shares).is_safe(figure["figure"], pair[1])
+            return _Audit(left, geography, shares).is_safe(one["figure"], pair[1])
 
         releases = sorted(set(rows["release"]) - {NOW})
-        by = _fewest(releases, safe) or releases
-        start, last = (pd.Timestamp(int(day), unit="D") for day in (figure["start"], figure["end"] - 1))
-        return (
-            f"A small count cannot be kept from the public: {figure['indicator']} of "
-            f"{figure['area']}, {start:%Y-%m-%d} to {last:%Y-%m-%d}, can be worked out from what "
-            f"readers can still open: {', '.join(by)}. Nothing was published. Retract that release "
-            "first (python -m data retract ID --reason TEXT), then publish again."
-        )
+        start, last = (pd.Timestamp(one[name], unit="D") for name in ("start", "end"))
+        span = f"{start:%Y-%m-%d} to {last - pd.Timedelta(days=1):%Y-%m-%d}"
+        what = f"{one['indicator']} of {one['area']}, {span}"
+        return GivenAway(what, _fewest(releases, safe) or releases)
 
 
 def _shown(rows: pd.DataFrame, at: np.ndarray, size: int) -> Bounds:
@@ -241,17 +246,18 @@ def _shown(rows: pd.DataFrame, at: np.ndarray, size: int) -> Bounds:
     return Bounds(counts, totals)
 
 
-def _worlds(rows: pd.DataFrame, at: np.ndarray) -> list[np.ndarray]:
-    """Positions of the figures as they are now and as they were in each earlier release: what one
-    of these does not have is as it is now, or as the last release has it.
+def _worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:
+    """The figures, by their positions, as they are now and as they were in each earlier release:
+    what one of these does not have is as it is now, or as the last release has it.
     """
     figures = rows[[*KEY, "release"]].assign(at=at, past=rows["release"] != NOW)
     figures = figures.sort_values(["past", "release"], ascending=[False, True])
     now = figures.drop_duplicates(KEY, keep="last").set_index(KEY)["at"].sort_index()
-    found = {tuple(now): now.to_numpy()}
+    found = {tuple(now): World(now.to_numpy(), np.zeros(len(now), dtype=bool))}
     for _, own in figures[figures["past"]].groupby("release"):
-        then = own.set_index(KEY)["at"].reindex(now.index).fillna(now).astype(int)
-        found.setdefault(tuple(then), then.to_numpy())
+        then = own.set_index(KEY)["at"].reindex(now.index)
+        all_then = then.fillna(now).astype(int)
+        found.setdefault(tuple(all_then), World(all_then.to_numpy(), then.isna().to_numpy()))
     return list(found.values())
 
 
@@ -262,9 +268,8 @@ def _fewest(candidates: list[Any], enough: Callable[[list[Any]], bool]) -> list[
     chosen: list[Any] = []
     if not enough(chosen) and not enough(candidates):
         return None
-    while not enough(chosen):
-        last = bisect_left(
-            range(len(candidates)), True, key=lambda at: enough(chosen + candidates[: at + 1])
-        )
+    while candidates and not enough(chosen):
+        others = range(len(candidates) - 1)
+        last = bisect_left(others, True, key=lambda at: enough(chosen + candidates[: at + 1]))
         chosen, candidates = [*chosen, candidates[last]], candidates[:last]
     return chosen
