@@ -60,12 +60,19 @@ class Geography:
         pairs = [(area, one) for area, found in within.items() for one in sorted(found)]
         return pd.DataFrame(pairs, columns=["area", "container"])
 
-    def shares_on(self, indicator: str, days: Iterable[pd.Timestamp]) -> Mapping[int, Shares]:
-        """The shares that count for an indicator at the end of each day, by its number."""
+    def shares_on(
+        self, indicator: str, days: Iterable[pd.Timestamp], providers: Iterable[str]
+    ) -> Mapping[int, Shares]:
+        """The shares of some providers that count for an indicator at the end of each day, by its
+        number.
+        """
+        if not set(providers) & set(self.shares["provider"]):
+            return {}
         days = sorted(set(days))
         columns = {"indicator": indicator, "period_start": days, "period_end": days}
         found = in_force(pd.DataFrame(columns, columns=PERIOD), self.shares)
-        found = found[found["place"].isin(self.kinds) & (found["share"] > 0)]
+        here = found["place"].isin(self.kinds) & found["provider"].isin(providers)
+        found = found[here & (found["share"] > 0)]
         numbers = found["period_end"].to_numpy().astype("datetime64[D]").astype(int)
         named = found[["place", "provider", "share"]]
         return {
@@ -75,19 +82,19 @@ class Geography:
 
     def sums(self, own: set[str], shares: Shares) -> Iterator[Sum]:
         """The sums of areas at a time at which some have figures of their `own`, parts before what
-        they are part of.
+        they are part of. Providers are parts without such a figure too.
 
         A nation adds up from its footprints and places, with what providers count for none of them
         or without, or from providers; and each with the codes that nobody has mapped, or without.
         Which of these hold is for the figures to say.
         """
         parts: dict[str, dict[str, float]] = {}
-        outside = {one: 1.0 for one in sorted(own) if self.kinds.get(one) == "provider"}
-        providers = dict(outside)
+        providers = {one: 1.0 for one in sorted(own) if self.kinds.get(one) == "provider"}
+        providers |= {provider: 1.0 for _, provider, _ in shares}
+        outside = dict(providers)
         for place, provider, share in shares:
-            if provider in own:
-                parts.setdefault(place, {})[provider] = share
-                outside[provider] -= share
+            parts.setdefault(place, {})[provider] = share
+            outside[provider] -= share
         for place in sorted((own | parts.keys()) & self.footprints.keys()):
             parts.setdefault(self.footprints[place], {})[place] = 1.0
         for whole in sorted(parts, key=lambda one: (one not in self.footprints, one)):

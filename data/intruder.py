@@ -95,7 +95,7 @@ class Intruder:
         for terms in self._column[self._both]:
             self._sum(dict.fromkeys(terms.tolist(), 1.0), 0.0, -np.inf, np.inf)
         self._cells: dict[tuple, int] = {}
-        self._rests: dict[tuple, dict[int, int]] = {}
+        self._rests: dict[tuple, list[int]] = {}
         self._alike: dict[tuple, list[int]] = {}
         self._changes: list[list[int]] = []
         for kind in KINDS:
@@ -178,7 +178,7 @@ class Intruder:
         def cell(area: str, stretch: int) -> int:
             key = (of[1], area, stretch, *past.get((area, stretch), ()))
             if key not in self._cells:
-                self._cells[key] = self._program.column()
+                self._cells[key] = self._like(self._program.column(), key[:3])
             return self._cells[key]
 
         columns = zip(spans, rows["column"], rows["weight"], strict=True)
@@ -186,32 +186,36 @@ class Intruder:
             terms = {cell(area, stretch): -1.0 for stretch in range(begin, until)}
             self._sum({column: 1.0} | terms, weight * (1 + 1 / (edges[until] - edges[begin])))
         for stretch, day in enumerate((edges[1:] - 1).tolist()):
+            made = set(own[stretch])
             for one in geography.sums(own[stretch], shares.get(day, ())):
                 if one.whole not in own[stretch]:
                     changed = sum((past.get((part, stretch), []) for part in one.parts), [])
                     past[one.whole, stretch] = changed
+                made.add(one.whole)
+                when = of[0], stretch, one.whole
+                rest = self._like(self._program.column(), (of[1], one.name, *when[1:]))
+                self._rests.setdefault((one.name, *when), []).append(rest)
                 terms = {cell(part, stretch): -share for part, share in one.parts.items()}
-                rest = self._rest(of[0], (int(edges[stretch]), one.whole, one.name), of[1])
                 self._sum({cell(one.whole, stretch): 1.0, rest: -1.0} | terms, 1.0)
+                for part in sorted(one.parts.keys() - made):
+                    made.add(part)
+                    self._rests.setdefault((of[0], stretch, part), []).append(cell(part, stretch))
 
-    def _rest(self, world: int, where: tuple, kind: int) -> int:
-        """What an area holds besides its parts: in each world what it is in another, and a change.
-        """
-        rest = self._program.column()
-        self._rests.setdefault((world, *where), {})[kind] = rest
-        for other in self._alike.setdefault((kind, *where), []):
-            more, less = self._program.column(), self._program.column()
-            self._changes.append([more, less])
-            self._sum({rest: 1.0, other: -1.0, more: -1.0, less: 1.0}, np.inf)
-        self._alike[kind, *where].append(rest)
-        return rest
+    def _like(self, column: int, key: tuple) -> int:
+        """The column, which is in each world what it is in another, and a change."""
+        for other in self._alike.setdefault(key, []):
+            change = [self._program.column(), self._program.column()]
+            self._changes.append(change)
+            self._sum({column: 1.0, other: -1.0, change[0]: -1.0, change[1]: 1.0}, np.inf)
+        self._alike[key].append(column)
+        return column
 
     def _settled(self, truth: Bounds) -> np.ndarray:
-        """Give up the sums that the true figures contradict, and the rests and changes that they do
-        without: the true figures.
+        """Give up the sums that the true figures contradict, and the rests, changes and counts
+        without figures that they do without: the true figures.
         """
         self.know(truth)
-        rests = [[*rest.values()] for rest in self._rests.values()]
+        rests = [*self._rests.values()]
         costs = dict.fromkeys(sum(rests, []), 1.0) | dict.fromkeys(sum(self._changes, []), 2.0)
         found = self._program.least(costs)
         if found is None:

@@ -70,7 +70,7 @@ def further(figures: pd.DataFrame, geography: Geography) -> list[Any]:
         rows = figures[figures["indicator"] == indicator]
         rows = _identified(rows.sort_values(["start", "end", "area", "release"]))
         days = pd.to_datetime(np.unique(rows[["start", "end"]]) - 1, unit="D").as_unit("s")
-        shares = geography.shares_on(indicator, days)
+        shares = geography.shares_on(indicator, days, rows["area"].unique())
         for _, block in rows.groupby(_blocks(rows)):
             if block[SMALL].any(axis=None):
                 found += _Audit(block, geography, shares).further()
@@ -252,8 +252,9 @@ def _worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:
     """
     figures = rows[[*KEY, "release"]].assign(at=at, past=rows["release"] != NOW)
     figures = figures.sort_values(["past", "release"], ascending=[False, True])
-    now = figures.drop_duplicates(KEY, keep="last").set_index(KEY)["at"].sort_index()
-    found = {tuple(now): World(now.to_numpy(), np.zeros(len(now), dtype=bool))}
+    last = figures.drop_duplicates(KEY, keep="last").set_index(KEY).sort_index()
+    now = last["at"]
+    found = {tuple(now): World(now.to_numpy(), last["past"].to_numpy())}
     for _, own in figures[figures["past"]].groupby("release"):
         then = own.set_index(KEY)["at"].reindex(now.index)
         all_then = then.fillna(now).astype(int)
