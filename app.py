@@ -11,8 +11,10 @@ from dashboard import request_log, web
 from dashboard.desk import config as desk
 from dashboard.export import chromium
 from dashboard.signin import config
+from data import disk
 from data.store import AUDIENCES, Store
 
+disk.keep_private()
 audience = os.environ.get("AUDIENCE", "internal")
 if audience not in AUDIENCES:
     raise SystemExit(f"AUDIENCE is {audience!r}; it must be one of {', '.join(AUDIENCES)}.")

@@ -10,10 +10,11 @@ import shutil
 import socket
 import tempfile
 
-from gunicorn.workers.gthread import ThreadWorker
+from dashboard import worker
+from dashboard.public import policy
 
 
-class Worker(ThreadWorker):
+class Worker(worker.Worker):
     """A worker that, told to leave, first answers all who have come to the door, then shuts it.
 
     gunicorn's own leaves the door open and answers nobody: whoever comes in those seconds is cut
@@ -32,9 +33,36 @@ class Worker(ThreadWorker):
                 self.accept(listener)  # one more, or none where nobody waits
             listener.close()
 
+    def handle_error(self, req, client, addr, exc):
+        """As gunicorn's, for what is no request; with the headers that all our answers have."""
+        super().handle_error(req, Refusing(client), addr, exc)
+
+
+class Refusing:
+    """A client's socket through which gunicorn sends an answer of its own: headers are added."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def sendall(self, answer):
+        """Send it, with the headers after the first line."""
+        first, _, rest = answer.partition(b"\r\n")
+        headers = "".join(f"{name}: {text}\r\n" for name, text in policy.of_refusals().items())
+        self._client.sendall(first + b"\r\n" + headers.encode("ascii") + rest)
+
 
 worker_class = Worker
-threads = 8
+threads = 32
+"""Few of them compute at a time (dashboard/limits.py); the others wait for their turn or for a
+picture. None waits for a client (dashboard/worker.py), so slow ones take none.
+"""
+
+worker_connections = 400
+"""Connections of a worker; each takes up to two of the 1,024 files that a process may have open."""
+
 control_socket_disable = True
 
 limit_request_line = 8190

@@ -34,9 +34,9 @@ from benchmarks.measuring import environment, house, machine, spread, timed
 from dashboard import pages, web  # noqa: F401
 from dashboard.export import client
 from dashboard.public import bake, nginx
-from dashboard.public.withdrawn import SITE
 from data import publish, times
 from data.__main__ import main as command
+from data.line import SITE
 from data.release import Release
 from data.store import Store
 

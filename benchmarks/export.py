@@ -28,7 +28,6 @@ from benchmarks.measuring import environment, house, machine, said, spread, watc
 from dashboard.export import chromium, client, pack
 from dashboard.export.formats import FORMATS
 from dashboard.export.picture import Picture
-from dashboard.export.sheet import lay_out
 from data.__main__ import main as command
 from data.release import Release
 from data.store import Store
@@ -120,9 +119,9 @@ def _compared(pictures: list[Picture], other: str | None, ours: float) -> None:
 
 def _plain(picture: Picture) -> dict:
     """The figure, and the size whose pixels are as many as those of our picture."""
-    sheet = lay_out(picture.words, FORMAT, picture.version, picture.figure.layout.height or 400)
+    figure, sheet = picture.laid_out(FORMAT)
     size = {"width": sheet.width, "height": sheet.height, "scale": FORMAT.scale}
-    return {"figure": json.loads(picture._content), "size": size}
+    return {"figure": figure, "size": size}
 
 
 def _over_gunicorn(found: list) -> None:

@@ -68,7 +68,7 @@ def watched(family: Callable[[], list[int]], every: float) -> Iterator[list[floa
 
     def watch() -> None:
         while not seen or not done.wait(every):
-            seen.append(sum(map(_held, family())))
+            seen.append(sum(map(held, family())))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -79,7 +79,7 @@ def watched(family: Callable[[], list[int]], every: float) -> Iterator[list[floa
         watcher.join()
 
 
-def _held(pid: int) -> float:
+def held(pid: int) -> float:
     """Megabytes of a process, shared ones shared out (PSS)."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

@@ -60,7 +60,7 @@ def _connected(port: int) -> HTTPConnection:
 def gunicorn(port: int, *options: str) -> Iterator[subprocess.Popen]:
     """The Procfile's command at a port, for the audience of this environment; ended afterwards."""
     _, _, line = (ROOT / "Procfile").read_text(encoding="utf-8").partition("gunicorn ")
-    line = line.replace("0.0.0.0:${PORT:-8050}", f"127.0.0.1:{port}")
+    line = line.replace("${HOST:-127.0.0.1}:${PORT:-8050}", f"127.0.0.1:{port}")
     words = shlex.split(line.replace("${WEB_CONCURRENCY:-2}", "2"))
     with ended(
         subprocess.Popen(

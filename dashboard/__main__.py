@@ -14,8 +14,8 @@ from dashboard.export import pack
 from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.export.pack import Progress
-from dashboard.public import bake, nginx, withdrawn
-from data import times
+from dashboard.public import bake, nginx
+from data import disk, spoken, times, withdrawn
 from data.faults import DataError
 from data.release import Release
 from data.store import AUDIENCES, Store
@@ -23,6 +23,7 @@ from data.store import AUDIENCES, Store
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
+    disk.keep_private()
     try:
         options = _parser().parse_args(arguments)
         options.run(options)
@@ -74,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _bake(options: argparse.Namespace) -> None:
     store = Store("public")
-    with _bar("embed") as progress:
+    unchanged = "The site is as it was."
+    with _bar("embed") as progress, spoken.errors(str(store.line), lambda: unchanged):
         missing = bake.replace(store.current(), store.line, times.now(), progress)
     print(missing or f"The site of release {store.current().id} is baked.")
 

@@ -1,11 +1,14 @@
 """A chart: a figure with all that must be said of it, wherever it is shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.drawn import PAGE, Room, marks
 from metrics.indicator import Indicator
 
 
@@ -13,17 +16,27 @@ from metrics.indicator import Indicator
 class Chart:
     """A figure and its words.
 
-    `id` names it on its page. `title` is the finding and stands alone; `about` says what, where,
-    when and in which unit; `sentence` is what a reader of the page is told. `drawn` has the figures
-    that are drawn, and nothing else. `until` is the last day they speak of; `indicator` is whose
-    they are, None for a composite.
+    `id` names it on its page. `draw` lays the figure out in a room. `title` is the finding and
+    stands alone; `about` says what, where, when and in which unit; `sentence` is what a reader of
+    the page is told. `drawn` has the figures that are drawn, and nothing else. `until` is the last
+    day they speak of; `indicator` is whose they are, None for a composite.
     """
 
     id: str
-    figure: go.Figure
+    draw: Callable[[Room], go.Figure]
     title: str
     about: str
     sentence: str
     drawn: pd.DataFrame
     until: date
     indicator: Indicator | None = None
+
+    @cached_property
+    def figure(self) -> go.Figure:
+        """The figure as pages show it."""
+        return self.draw(PAGE)
+
+    @property
+    def marks(self) -> list[str]:
+        """What the marks of the figure are, in words: those that are there, and no others."""
+        return marks(self.figure)

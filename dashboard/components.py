@@ -215,6 +215,11 @@ def _room(one: Chart) -> Component:
     )
 
 
+def key(marks: Sequence[str], *also: str) -> Component:
+    """What the marks of a chart are, a sentence for each, and what else is to be said of it."""
+    return html.P(" ".join(words.sentence(said) for said in [*marks, *also]), className="note")
+
+
 def chart(one: Chart, data: Component | None = None) -> Component:
     """A chart with the sentence that says what it shows, and its data as a table behind it.
 

@@ -3,6 +3,8 @@
 import flask
 from flask_compress import Compress
 
+from data.kept import Kept
+
 KINDS = [
     "text/html",
     "text/css",
@@ -12,36 +14,28 @@ KINDS = [
     "application/json",
     "image/svg+xml",
 ]
-MOST_KEPT = 64
+MOST_KEPT = 16 * 2**20
+"""Bytes of compressed answers; all that is lasting has about 3 MB."""
+
 NOT_KEPT = "?not kept"
 LASTING = ("/plotly-", "/scripts-", "/assets/", "/_dash-component-suites/")
 
 
-class Kept:
-    """The last few compressed answers, in the shape Flask-Compress asks for.
+class Lasting(Kept[bytes]):
+    """Compressed answers, in the shape Flask-Compress asks for.
 
     It asks for every answer, with a key that ends in NOT_KEPT where the answer is not lasting.
     """
 
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        """The compressed answer, None where it is not kept."""
-        return self._found.get(key)
-
     def set(self, key: str, content: bytes) -> None:
-        """Keep one more, and let go of the one kept longest."""
-        if key.endswith(NOT_KEPT) or key in self._found:
-            return
-        while len(self._found) >= MOST_KEPT:
-            self._found.pop(next(iter(self._found)), None)
-        self._found[key] = content
+        """Keep one more, where it is lasting."""
+        if not key.endswith(NOT_KEPT):
+            self.put(key, content)
 
 
 def compress(server: flask.Flask) -> None:
     """Compress what is text; scripts and styles, which never change at their address, once."""
-    kept = Kept()
+    kept = Lasting(MOST_KEPT)
     server.config.update(
         COMPRESS_MIMETYPES=KINDS,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -53,4 +47,5 @@ def compress(server: flask.Flask) -> None:
 
 
 def _key(request: flask.Request) -> str:
-    return request.full_path if request.path.startswith(LASTING) else NOT_KEPT
+    """The address without its query, which changes nothing of what is lasting."""
+    return request.path if request.path.startswith(LASTING) else NOT_KEPT

@@ -6,12 +6,16 @@ from ipaddress import ip_address
 
 import flask
 
+from dashboard import origin
 from dashboard.public import policy
 from dashboard.signin.config import Provider, SignIn
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
 FORWARDED = "X-Forwarded-"
+STATES = {"healthz", "readyz"}
+"""Endpoints that say how things are this moment."""
+
 OLD_HTTP = "HTTP/1.0"
 """What nginx speaks to the servers behind it unless told otherwise, and no browser does."""
 
@@ -35,9 +39,9 @@ def guard(
     """
     private = audience == "internal" and sign_in is not None
     leaving = [sign_in.way.origin] if private and isinstance(sign_in.way, Provider) else []
-    more = {"Cache-Control": "no-store"} if private else {}
-    headers = cache(lambda: policy.of_pages(script_hashes(), leaving) | more)
+    headers = cache(lambda: policy.of_pages(script_hashes(), leaving))
 
+    origin.guard(server, sign_in.base if private else None)
     if private:
         from dashboard.signin.gate import Gate  # only who signs readers in needs what that takes
 
@@ -54,9 +58,22 @@ def guard(
     def tell(response: flask.Response) -> flask.Response:
         for name, text in headers().items():
             response.headers.setdefault(name, text)
+        kept = "no-store" if private else _kept(audience, flask.request, response)
+        response.headers.setdefault("Cache-Control", kept)
         if flask.request.is_secure:
             response.headers.update(policy.BEHIND_TLS)
         return response
+
+
+def _kept(audience: str, request: flask.Request, response: flask.Response) -> str:
+    """How long an answer may be kept that does not say so itself: what the public asks for and gets
+    by anybody for a minute, all else by nobody who does not ask again.
+    """
+    status = flask.g.get("status", response.status_code)  # a page's own is set last
+    gets = request.method in ("GET", "HEAD") and status == 200
+    if audience == "public" and gets and request.endpoint not in STATES:
+        return f"public, max-age={policy.SECONDS_FRESH}"
+    return "no-cache"
 
 
 def is_local(request: flask.Request) -> bool:

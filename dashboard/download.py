@@ -1,12 +1,16 @@
 """The figures of an indicator as a CSV file: what its page shows, unrounded, labelled."""
 
+from weakref import ref
+
 import flask
 import pandas as pd
 
 from dashboard import reader, words
+from dashboard.downloads import FILES
 from data import exported
 from data.release import Release
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
+from metrics.latest import ORDER
 
 COLUMNS = [
     "place",
@@ -32,15 +36,17 @@ FIGURES = ["numerator", "denominator", "value", "lower", "upper", "gap"]
 
 def indicator(indicator: str) -> flask.Response:
     """GET /download/<indicator>.csv, of the release named in ?release= or the current one."""
-    store = reader.store()
-    id = flask.request.args.get("release")
     try:
-        release = store.at(id) if id else store.current()
+        release = reader.release(flask.request.args.getlist("release") or None)
+    except Retracted as error:
+        flask.abort(410, str(error))
     except UnknownRelease as error:
         flask.abort(404, str(error))
     if indicator not in release.indicators:
         flask.abort(404, f"There is no indicator {indicator!r}.")
-    text = exported.csv(figures(release, indicator))
+    text = FILES.made(
+        (ref(release), indicator), lambda: exported.csv(figures(release, indicator)), of=(release,)
+    )
     response = flask.Response(text, mimetype="text/csv")
     name = f"{indicator}-{release.id}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,4 +62,4 @@ def figures(release: Release, indicator: str) -> pd.DataFrame:
     rows = rows.assign(
         place_name=rows["place"].map(names), note=note, label=label, release=release.id
     )
-    return words.marked(rows.sort_values(["place", "period_end"]), FIGURES)[COLUMNS]
+    return words.marked(rows.sort_values(["place", *ORDER]), FIGURES)[COLUMNS]

@@ -13,8 +13,12 @@ from dashboard.export.picture import Picture
 from dashboard.export.sheet import Words
 from dashboard.site import site_url
 from data import exported
+from data.kept import Kept
 from data.release import Release
 from metrics.indicator import Indicator
+
+FILES = Kept[str](16 * 2**20)
+"""Figures as CSV, which many ask for and nobody changes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +40,7 @@ def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway
     """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
     found = {}
     for element, chart in list(_charts(tree)):
-        picture = Picture(chart.figure, _words(chart, release, address))
+        picture = Picture(chart.draw, _words(chart, release, address))
         found[chart.id] = Takeaway(chart, picture, release.demonstration)
         element.children = [*element.children, _links(release, chart, address)]
     return found

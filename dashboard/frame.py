@@ -17,11 +17,15 @@ NAVIGATION = {
 INTERNAL = {"Board pack": "/board-pack"}
 
 
-def around(release: Release, content: list[Component]) -> Component:
-    """A page: the banner, what it rests on, its content, and where that comes from."""
+def around(release: Release, content: list[Component], notice: str = "") -> Component:
+    """A page: the banner, what it rests on, its content, and where that comes from.
+
+    `notice` is what readers are told of its release at the top.
+    """
     return html.Div(
         [
             banner(release.audience),
+            *_noticed(notice),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
         ]
@@ -40,6 +44,14 @@ def banner(audience: str) -> Component:
             html.Header(html.Div([product, navigation], className="page"), className="banner"),
         ]
     )
+
+
+def _noticed(text: str) -> list[Component]:
+    """The notice in an element of its own, which is printed too; nothing where there is none."""
+    if not text:
+        return []
+    words = html.P(text, className="page")
+    return [html.Aside(words, className="notice lasting", **{"aria-label": "Retracted"})]
 
 
 def message(title: str, text: str) -> list[Component]:

@@ -1,18 +1,26 @@
 """Whether this process answers (/healthz), and with what, how old, and what beside it (/readyz)."""
 
+import logging
 import time
+from pathlib import Path
 from typing import Any
 
 import flask
 
 from dashboard import reader
 from dashboard.export import chromium
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
-from data import times
+from data import manifest, times, withdrawn
 from data.faults import DataError
-from data.store import current_since
+from data.line import SITE
+from data.store import NothingPublished, UnknownRelease, current_since
 
+FAULTS = logging.getLogger("dashboard.faults")
+BROKEN = "The current release cannot be opened. The log says why."
+NO_SITE = "The list of the release's plain files (manifest.json) cannot be read. The log says why."
+NO_WITHDRAWN = (
+    "What is withdrawn (withdrawn.json) cannot be read, and a machine that starts now shows no "
+    "embeds. The log says why."
+)
 Answer = tuple[dict[str, Any], int]
 
 
@@ -26,8 +34,8 @@ def healthz() -> Answer:
     """For a load balancer: 200 with the current release, 503 before the first."""
     try:
         return {"status": "ok", "release": reader.store().current().id}, 200
-    except DataError as error:
-        return {"status": "no release", "reason": str(error)}, 503
+    except (DataError, OSError) as error:
+        return {"status": "no release", "reason": _told(error)}, 503
 
 
 def readyz() -> Answer:
@@ -42,12 +50,14 @@ def readyz() -> Answer:
         found = store.current()
         since = current_since(store.line, found)
     except (DataError, OSError) as error:
-        return {"status": "not ready", "reasons": [str(error)]}, 503
-    beside = (
-        {"site": (store.line / found.id / SITE / MANIFEST).is_file()}
-        if store.audience == "public"
-        else {"renderer": chromium.find() is not None}
-    )
+        return {"status": "not ready", "reasons": [_told(error)]}, 503
+    if store.audience == "public":
+        reasons = _wrong_beside(store.line, found.id)
+        if reasons:
+            return {"status": "not ready", "reasons": reasons, "release": found.id}, 503
+        beside = {"site": (store.line / found.id / SITE / manifest.FILE).is_file()}
+    else:
+        beside = {"renderer": chromium.find() is not None}
     return {
         "status": "ready",
         "release": found.id,
@@ -56,3 +66,28 @@ def readyz() -> Answer:
         "current_for_seconds": max(round(time.time() - since), 0),
         **beside,
     }, 200
+
+
+def _told(error: Exception) -> str:
+    """What is wrong, without paths: anybody may ask."""
+    if isinstance(error, NothingPublished | UnknownRelease):
+        return str(error)
+    FAULTS.error("readyz: %s", error)
+    return BROKEN
+
+
+def _wrong_beside(line: Path, id: str) -> list[str]:
+    """What is wrong with the public's plain files, and with what says which of them are gone."""
+    reasons = []
+    site = line / id / SITE
+    try:
+        manifest.refuse_another(manifest.read(site), site, id)
+    except DataError as error:
+        FAULTS.error("readyz: %s", error)
+        reasons.append(NO_SITE)
+    try:
+        withdrawn.read(line)
+    except DataError as error:
+        FAULTS.error("readyz: %s", error)
+        reasons.append(NO_WITHDRAWN)
+    return reasons

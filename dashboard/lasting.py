@@ -7,8 +7,7 @@ from functools import cache
 
 import flask
 
-from dashboard import bundle
-from dashboard.export import type
+from dashboard import bundle, type
 
 KEPT = "public, max-age=31536000, immutable"
 

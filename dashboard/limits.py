@@ -2,7 +2,12 @@
 
 A client is the account that has signed in, else the address it comes from. Behind one address may
 be a whole office, so an address has more than an account: fifty people who click without a pause.
-Each worker counts for itself. RATE_LIMITS=off leaves the counting to a proxy.
+
+What a request costs is the processor time that it took: a page that many look at next to nothing,
+a comparison of two old releases a hundred times as much. Who has spent what is allowed is told when
+to come again; until then whoever has spent least is answered first (dashboard.turns). Board packs
+and what is sent are counted. Each worker counts for itself. RATE_LIMITS=off leaves the counting to
+a proxy; turns are taken all the same.
 """
 
 import math
@@ -10,14 +15,16 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from functools import lru_cache
 
 import flask
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from dashboard import html, page, reader
+from dashboard import addresses, html, page, reader
+from dashboard.budget import Allowance, Budgets, Client
+from dashboard.turns import Busy, Turns
 
 LARGEST_REQUEST = 100_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
@@ -41,24 +48,29 @@ def _limit(account: str, address: str) -> Limit:
 
 
 LIMITS = {
-    "pages": _limit("300/minute", "3000/minute"),
-    "scenarios": _limit("120/minute", "1500/minute"),
-    "pictures": _limit("300/minute", "1500/minute"),
     "board packs": _limit("10/minute;60/hour", "60/minute;300/hour"),
     "changes": _limit("60/minute", "600/minute"),
 }
-"""Pages count twice for a click: once as HTML, once as Dash asks for it. Changes are signing in,
-and all else that is sent by POST."""
+"""What is counted. Changes are signing in, and all else that is sent by POST."""
 
-KINDS = {
-    "/what-if": "scenarios",
-    "/find": "pages",
-    "/export/<path:address>.<any(png, svg, csv):kind>": "pictures",
-    "/download/<indicator>.csv": "pages",
+ALLOWANCES = {"account": Allowance(0.2, 20.0), "address": Allowance(0.4, 40.0)}
+"""Seconds of a worker's processor for each second, and at once, for all else."""
+
+AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT = 2, 1, 20, 10.0
+"""Answers that a worker makes at once, and of them one client's; requests that may wait for their
+turn, and for how long. With threads for all of these and some to spare (gunicorn.conf.py).
+"""
+
+ANSWERS = "answers"
+COUNTED = {
     "/board-pack/make": "board packs",
-    "/board-pack/<key>.zip": "pages",
     "/sign-in": "changes",
     "/sign-in/callback": "changes",
+}
+FILES = {
+    "/export/<path:address>.<any(png, svg, csv):kind>",
+    "/download/<indicator>.csv",
+    "/board-pack/<key>.zip",
 }
 CALLBACK = "/_dash-update-component"
 SENT = {"POST", "PUT", "PATCH", "DELETE"}
@@ -70,7 +82,9 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
     To be called after the doors have theirs, so that it is known who asks.
     """
     counter = FixedWindowRateLimiter(MemoryStorage())
-    proxies = trusted(environment.get("FORWARDED_ALLOW_IPS", ""))
+    budgets = Budgets(ALLOWANCES)
+    turns = Turns(AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT, budgets.owed)
+    proxies = addresses.trusted(environment.get("FORWARDED_ALLOW_IPS", ""))
     counts = environment.get("RATE_LIMITS", "on").lower() != "off"
 
     @server.before_request
@@ -80,97 +94,113 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
         asked.max_content_length = largest
         if (asked.content_length or 0) > largest:
             flask.abort(413, f"This is more than {largest:,} bytes, and was not read.")
-        kind = kind_of(asked) if counts else None
+        who = reader.who()
+        client = (
+            Client("account", who.account) if who else Client("address", address(asked, proxies))
+        )
+        flask.g.client = client
+        kind = kind_of(asked)
         if kind is None:
             return None
-        who = reader.who()
-        client = f"account {who.account}" if who else f"address {address(asked, proxies)}"
-        for limit in LIMITS[kind].account if who else LIMITS[kind].address:
-            if not counter.hit(limit, kind, client):
-                free_at = counter.get_window_stats(limit, kind, client).reset_time
-                return _refused(asked, max(math.ceil(free_at - time.time()), 1))
+        wait = _wait(kind, client) if counts else 0.0
+        if wait > 0:
+            return _refused(asked, 429, MUCH, max(math.ceil(wait), 1))
+        if kind != ANSWERS:
+            return None
+        try:
+            turns.take(client)
+        except Busy:
+            return _refused(asked, 503, MANY, 1)
+        flask.g.turn = _Turn(turns, budgets, client)
         return None
+
+    def _wait(kind: str, client: Client) -> float:
+        """Seconds until the client may ask for this; 0 where it may, which then is counted."""
+        if kind == ANSWERS:
+            return budgets.wait(client)
+        for limit in getattr(LIMITS[kind], client.kind):
+            if not counter.hit(limit, kind, str(client)):
+                free_in = (
+                    counter.get_window_stats(limit, kind, str(client)).reset_time - time.time()
+                )
+                if free_in > limit.get_expiry():  # longer than a window: the clock was set back
+                    counter.clear(limit, kind, str(client))
+                    continue
+                return max(free_in, 1.0)
+        return 0.0
+
+    @server.teardown_request
+    def give_back(_: BaseException | None) -> None:
+        if "turn" in flask.g:
+            flask.g.turn.end()
+
+
+class _Turn:
+    """A request's turn: until it ends, this thread's processor time is the client's."""
+
+    def __init__(self, turns: Turns, budgets: Budgets, client: Client) -> None:
+        self._turns, self._budgets, self._client = turns, budgets, client
+        self._begun: float | None = time.thread_time()
+
+    def end(self, more: float = 0.0) -> None:
+        """Let the next have it, once; `more` is processor time spent elsewhere."""
+        if self._begun is not None:
+            self._budgets.spend(self._client, time.thread_time() - self._begun + more)
+            self._turns.give_back(self._client)
+            self._begun = None
+
+
+def let_others(more: float) -> None:
+    """Give this request's turn back before it waits for something else than a processor here.
+
+    `more` is the processor time that is spent for it elsewhere.
+    """
+    flask.g.turn.end(more)
 
 
 def kind_of(request: flask.Request) -> str | None:
-    """Which of LIMITS a request counts for; None for what costs next to nothing."""
+    """Which of LIMITS a request counts for, or ANSWERS; None for what costs next to nothing."""
     pattern = page.pattern(request)
-    if pattern == CALLBACK:
-        return KINDS.get(page.of(_asked_for(request)) or "/", "pages")
-    if pattern in KINDS:
-        return KINDS[pattern]
+    if pattern in COUNTED:
+        return COUNTED[pattern]
+    if pattern == CALLBACK or pattern in FILES:
+        return ANSWERS
     if request.method in SENT:
         return "changes"
-    return "pages" if pattern in {one.template for one in page.PAGES} else None
+    return ANSWERS if pattern in {one.template for one in page.PAGES} else None
 
 
-def _asked_for(request: flask.Request) -> str:
-    """The path of the page that Dash's scripts ask for, blank where they say none."""
-    said = request.get_json(silent=True)
-    inputs = said.get("inputs") if isinstance(said, dict) else None
-    found = [
-        one.get("value")
-        for one in (inputs if isinstance(inputs, list) else [])
-        if isinstance(one, dict) and one.get("property") == "pathname"
-    ]
-    return found[0] if found and isinstance(found[0], str) else ""
-
-
-Network = IPv4Network | IPv6Network
-
-
-def trusted(said: str) -> list[Network]:
-    """The proxies that may say for whom they ask: as for gunicorn, by FORWARDED_ALLOW_IPS; unset,
-    those of this machine. What is no address is left out.
-    """
-    if said.strip() == "*":
-        return [ip_network("0.0.0.0/0"), ip_network("::/0")]
-    found = []
-    for one in said.split(",") if said else ("127.0.0.1", "::1"):
-        try:
-            found.append(ip_network(one.strip()))
-        except ValueError:
-            continue
-    return found
-
-
-def address(request: flask.Request, proxies: list[Network]) -> str:
+def address(request: flask.Request, proxies: list[addresses.Network]) -> str:
     """The address that a request comes from; of IPv6 the network that one customer has.
 
     What a header says of it counts only from a proxy that is trusted, and only the last of it,
     which that proxy has written: whatever stands before it, anybody could have sent.
     """
     peer = request.remote_addr or ""
-    if not peer or _is_one_of(peer, proxies):  # no address: a proxy, by a socket of this machine
+    if addresses.is_one_of(peer, proxies):
         last = ",".join(request.headers.getlist("X-Forwarded-For")).rpartition(",")[2].strip()
-        peer = last if _parsed(last) is not None else peer
-    found = _parsed(peer)
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False))
-    return str(found or "unknown")
+        peer = last if addresses.parsed(last) is not None else peer
+    return addresses.customer(peer)
 
 
-def _is_one_of(peer: str, networks: list[Network]) -> bool:
-    found = _parsed(peer)
-    return found is not None and any(found in network for network in networks)
+MUCH = "More was asked for from here than one client may have at once. Try again in {wait}."
+MANY = "Too many are asking just now. Try again in {wait}."
+TITLES = {429: "Too many requests", 503: "Many are asking"}
 
 
-def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
-
-
-def _refused(request: flask.Request, seconds: int) -> flask.Response:
-    """429 in words: a page for who opens one, a sentence for all else."""
+def _refused(request: flask.Request, status: int, said: str, seconds: int) -> flask.Response:
+    """A refusal in words: a page for who opens one, a sentence for all else."""
     wait = "a second" if seconds == 1 else f"{seconds} seconds"
-    said = f"More was asked for from here than one client may have at once. Try again in {wait}."
+    said = said.format(wait=wait)
     if "text/html" in request.headers.get("Accept", ""):
-        title = "Too many requests"
-        text, kind = html.document(title, page.message(title, said)), "text/html"
+        text, kind = _page(reader.store().audience, TITLES[status], said), "text/html"
     else:
-        text, kind = f"429: {said}\n", "text/plain"
+        text, kind = f"{status}: {said}\n", "text/plain"
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-    return flask.Response(text, 429, headers, content_type=f"{kind}; charset=utf-8")
+    return flask.Response(text, status, headers, content_type=f"{kind}; charset=utf-8")
+
+
+@lru_cache(maxsize=64)
+def _page(audience: str, title: str, said: str) -> str:
+    """Kept, since those who are refused come again at once; the audience is in its words."""
+    return html.document(title, page.message(title, said))

@@ -1,10 +1,12 @@
 """What every page shares: its address, its release, its title, and words when it is not there."""
 
 import json
+import pickle  # to measure by; nothing is read
 import re
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, quote, unquote, urlencode
 from weakref import ref
@@ -16,14 +18,10 @@ from dash.development.base_component import Component
 from dashboard import downloads, frame, reader, words
 from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
+from data.kept import Kept
 from data.listing import first_of
 from data.release import Release
-from data.store import NothingPublished, UnknownRelease
-
-KEPT, KEPT_MADE = 256, 8
-"""Pages kept in memory per process, written and as made (for the pictures of their charts), the
-least recently asked for making room.
-"""
+from data.store import RELEASE_ID, NothingPublished, TakenBack, UnknownRelease
 
 CATCH_ALL = {"/", "/<path:path>"}
 """Dash's own rules for pages; what is a page is told from PAGES."""
@@ -33,8 +31,7 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
-
-Said = TypeVar("Said", Made, Answer)
+Said = TypeVar("Said")
 
 
 class NotFound(LookupError):
@@ -44,18 +41,25 @@ class NotFound(LookupError):
 class Content(Protocol):
     """A page: a pure function from a release, and what its address names, to a tree."""
 
-    def __call__(self, release: Release, **names: str) -> list[Component]:
-        """The page's parts, top to bottom. Raises NotFound where a name is unknown."""
+    def __call__(self, release: Release, **names: Any) -> list[Component]:
+        """The page's parts, top to bottom. Raises NotFound where a name is unknown.
+
+        A name is text; it is a Release where it may name one and does.
+        """
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's address, with <names> in it, the query values it reads, and its content."""
+    """A page's address, with <names> in it, the query values it reads, and its content.
+
+    `releases`: those of the query values that may name another release by its id.
+    """
 
     template: str
     title: str
     content: Content
     query: tuple[str, ...]
+    releases: tuple[str, ...] = ()
 
     def match(self, path: str) -> dict[str, str] | None:
         """The names in a path that is this page's, None where it is another's."""
@@ -80,11 +84,13 @@ class Page:
 PAGES: list[Page] = []
 
 
-def page(template: str, title: str, query: tuple[str, ...] = ()) -> Callable[[Content], Content]:
+def page(
+    template: str, title: str, query: tuple[str, ...] = (), releases: tuple[str, ...] = ()
+) -> Callable[[Content], Content]:
     """Note a content function as the page at `template`; `register` hands the pages to Dash."""
 
     def note(content: Content) -> Content:
-        PAGES.append(Page(template, title, content, query))
+        PAGES.append(Page(template, title, content, (*query, *releases), releases))
         return content
 
     return note
@@ -134,7 +140,13 @@ class Asked:
     """What somebody asks for: a page of a release, with these names and query values.
 
     `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
-    the current release, None where this is it. What is kept by this keeps no release in memory.
+    the current release, None where this is it. `others`: the releases that query values name.
+    `early`: whether whoever asks may see figures under embargo. `notice`: what was retracted that
+    this release takes the place of.
+
+    Pages are kept by this. So all that a reader may or may not see is in it: every release is one
+    that this reader was given, and no page made for who sees more is another's. What is kept by it
+    keeps no release in memory.
     """
 
     page: Page
@@ -142,16 +154,38 @@ class Asked:
     given: tuple[tuple[str, str], ...]
     pinned: bool = False
     now: str | None = None
+    others: tuple[tuple[str, ref[Release]], ...] = ()
+    early: bool = True
+    notice: str = ""
+
+    @property
+    def releases(self) -> tuple[Release | None, ...]:
+        """Those that the page rests on; whoever asks holds them."""
+        return (self.release(), *(other() for _, other in self.others))
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
-    """What is at an address, written: 200, 404, or 503 with nothing published."""
+    """What is at an address, written: 200, 404, 410 for what is retracted, 503 with nothing yet."""
     return _answer(path, query, _written, written)
 
 
 def made(path: str, query: Mapping[str, list[str]]) -> Made:
     """The same as it was made."""
     return _answer(path, query, _made, lambda made: made)
+
+
+def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
+    """What a chart of the page at an address draws, as CSV; None where there is no such chart."""
+
+    def found(asked: Asked) -> str | None:
+        try:
+            return downloads.FILES.made(
+                (asked, id), lambda: _made(asked).takeaways[id].csv, asked.releases
+            )
+        except KeyError:
+            return None
+
+    return _answer(path, query, found, lambda _: None)
 
 
 def _answer(
@@ -166,7 +200,11 @@ def _answer(
         return other(Made(not_found(), 404, NOT_FOUND))
     given = {**query, **{name: [value] for name, value in names.items()}}
     try:
-        release = _release(given.get("release"))
+        release = reader.release(given.get("release"))
+        reader.refuse_retracted([id for name in one.releases for id in given.get(name, [])])
+    except TakenBack as error:
+        tree = message("This release was retracted", str(error))
+        return other(Made(tree, 410, f"Retracted – {words.PRODUCT}"))
     except NothingPublished as error:
         tree = message("Nothing is published yet", str(error))
         return other(Made(tree, 503, words.PRODUCT))
@@ -178,11 +216,36 @@ def _answer(
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
-        single = sorted((name, values[0]) for name, values in given.items())
-        return found(Asked(one, ref(release), tuple(single), pinned, now))
+        single = {name: values[0] for name, values in given.items()}
+        others = _others(one, single)  # held here, since what is asked for holds none
+        return found(
+            Asked(
+                one,
+                ref(release),
+                tuple(sorted(single.items())),
+                pinned,
+                now,
+                tuple((name, ref(other)) for name, other in others.items()),
+                reader.sees_embargoed(),
+                "" if now else reader.notice(release),
+            )
+        )
     except NotFound as error:
         tree = frame.around(release, frame.message("Page not found", str(error)))
         return other(Made(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND))
+
+
+def _others(one: Page, given: Mapping[str, str]) -> dict[str, Release]:
+    """The releases that an address names besides its own, by the names of the query values.
+
+    One that is not there, or not for whoever asks, is left out: then the page says that it is none.
+    """
+    found = {}
+    for name in one.releases:
+        if RELEASE_ID.fullmatch(given.get(name, "")):
+            with suppress(UnknownRelease):
+                found[name] = reader.release([given[name]])
+    return found
 
 
 def make(release: Release, path: str, query: Mapping[str, str] | None = None) -> Made:
@@ -203,20 +266,30 @@ def _at(path: str) -> tuple[Page | None, dict[str, str]]:
     return None, {}
 
 
-@lru_cache(maxsize=KEPT)
+WRITTEN = Kept[Answer](
+    32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
+)
+"""Pages as they are sent; kept, because a release never changes and a page is a function of it."""
+
+MADE = Kept[Made](16 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
+"""Pages as they are made, for the pictures of their charts: in memory about four times as large."""
+
+
 def _written(asked: Asked) -> Answer:
-    """A page that is there; kept, because a release never changes and a page is a function of it.
-
-    A page that is not there raises, and so takes no other's room.
-    """
-    return written(_made(asked))
+    """A page that is there. One that is not raises, and so takes no other's room."""
+    return WRITTEN.made(asked, lambda: written(_made(asked)), asked.releases)
 
 
-@lru_cache(maxsize=KEPT_MADE)
 def _made(asked: Asked) -> Made:
+    return MADE.made(asked, lambda: _anew(asked), asked.releases)
+
+
+def _anew(asked: Asked) -> Made:
     one, release, given = asked.page, asked.release(), dict(asked.given)
+    others = {name: other() for name, other in asked.others}
     assert release is not None, "whoever asks holds it"
-    tree = frame.around(release, one.content(release, **given))
+    assert None not in others.values(), "and the others"
+    tree = frame.around(release, one.content(release, **(given | others)), asked.notice)
     address = one.address({name: [text] for name, text in asked.given})
     found = downloads.offer(tree, release, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
@@ -227,23 +300,6 @@ def require(found: bool, what: str, given: str, known: list[str]) -> None:
     """Raise NotFound, naming what there is or the first of it, unless it was found."""
     if not found:
         raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {first_of(known)}.")
-
-
-def earlier_release(id: str) -> Release:
-    """Another release that a page compares with; raises NotFound where there is none of that id."""
-    try:
-        return _release([id])
-    except UnknownRelease as error:
-        raise NotFound(f"{error} Nor is it a month's end that this release has.") from error
-
-
-def _release(ids: list[str] | None) -> Release:
-    store = reader.store()
-    if ids is None:
-        return store.current()
-    if len(ids) > 1:
-        raise UnknownRelease("The address names several releases.")
-    return store.at(ids[0])
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:

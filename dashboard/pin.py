@@ -12,7 +12,7 @@ from data.release import Release
 
 
 def pin(tree: Component, release: Release, now: str | None) -> Component:
-    """The tree, each of its links to a page or a download carrying on ?release=.
+    """The tree, each of its links to a page or a download, and each form, carrying on ?release=.
 
     `now` is the same page's address without a release, given where the release is not current;
     then a notice under the banner leads there. The tree is changed, not copied: it is a fresh one.
@@ -20,6 +20,8 @@ def pin(tree: Component, release: Release, now: str | None) -> Component:
     for part in _parts(tree):
         if isinstance(part, html.A):
             part.href = carrying(part.href, release.id)
+        elif isinstance(part, html.Form):
+            part.action = carrying(part.action, release.id)
     if now is not None:
         tree.children.insert(1, _notice(release, now))
     return tree

@@ -4,26 +4,47 @@ import pandas as pd
 
 from dashboard import areas, words
 from data.release import Release
+from metrics.latest import CHART, ORDER
+
+KEY = [*CHART, "period_start", "period_end"]
 
 
 def named(release: Release, indicator: str) -> pd.DataFrame:
-    """The series with name, kind and order of its area, and the period in words."""
+    """Every figure in order of area and time, with name, kind and order of its area, and the
+    period in words.
+    """
+    return _named(release, release.series, indicator)
+
+
+def latest(release: Release, indicator: str) -> pd.DataFrame:
+    """As `named`, of each area the figure that speaks for it, with the `reason` it has no value."""
+    return _named(release, release.latest, indicator)
+
+
+def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
+    """Those rows of `series` that charts over time draw, with their mean, limits and marks."""
+    return series.merge(release.spc_points, on=KEY)
+
+
+def when(rows: pd.DataFrame, of: str = "area") -> str:
+    """The periods of rows with `period`, in words: "Dec 2017", "Oct to Dec 2017, by area"."""
+    periods = list(dict.fromkeys(rows.sort_values(ORDER)["period"]))
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by {of}"
+
+
+def _named(release: Release, rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
     shown = release.areas[release.areas["id"].isin(areas.main(release))]
     names = (
         shown.rename_axis("order")
         .reset_index()
         .rename(columns={"id": "place", "kind": "area_kind"})
     )
-    series = release.series[release.series["indicator"] == indicator]
-    series = series.merge(names, on="place").sort_values(["order", "period_end"])
-    periods = [
-        words.period(start, end)
-        for start, end in zip(series["period_start"], series["period_end"], strict=True)
-    ]
-    return series.assign(period=pd.Series(periods, index=series.index, dtype=object))
+    found = rows[rows["indicator"] == indicator].merge(names, on="place")
+    return with_periods(found.sort_values(["order", *ORDER]))
 
 
-def latest(series: pd.DataFrame) -> pd.DataFrame:
-    """The latest row of each area, in the areas' order."""
-    newest = series.sort_values("period_end").drop_duplicates("place", keep="last")
-    return newest.sort_values("order")
+def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each one's `period` in words, "" where it has none."""
+    days = zip(rows["period_start"], rows["period_end"], strict=True)
+    said = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
+    return rows.assign(period=pd.Series(said, index=rows.index, dtype=object))

@@ -4,7 +4,10 @@ import pandas as pd
 
 from dashboard import words
 from data.release import Release
-from metrics.score import CATEGORIES, CLOSENESS, TOLERANCE
+from metrics.score import CATEGORIES, CLOSENESS, TOLERANCE, best, uncapped, worst
+
+MOST_IN_FULL = 2
+"""Of more indicators that are tied only the names are said, not the values."""
 
 
 def of_footprint(release: Release, footprint: str) -> str:
@@ -74,32 +77,47 @@ def _spread(places: pd.DataFrame) -> str:
 
 
 def _hardest(release: Release, places: list[str]) -> str:
-    """The indicator whose scores in the places are worst on average, of those with a target."""
+    """The indicator that is furthest from its target in the places on average, in steps."""
     scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
     if scores.empty:
         return ""
     if (scores["gap"] <= TOLERANCE).all():
         return "Every target is met in every place that has a figure."
-    worst = str(scores.groupby("indicator")["score"].mean().idxmax())
-    of_it = scores[scores["indicator"] == worst]
+    steps = pd.Series(uncapped(scores["gap"], scores["step"]), index=scores.index)
+    means = steps.groupby(scores["indicator"]).mean()
+    furthest = [str(id) for id in means.index[worst(means)]]
+    names = words.listing([release.indicators[id].short_name for id in furthest])
+    if len(furthest) > 1:
+        return f"The indicators furthest from their targets are, equally, {names}, on average."
+    of_it = scores[scores["indicator"] == furthest[0]]
     far = int((of_it["category"] >= 4).sum())
-    name = release.indicators[worst].short_name
     where = f"far short of target in {words.count(far, 'place')}" if far else "on average"
-    return f"The indicator furthest from its target is {name}, {where}."
+    return f"The indicator furthest from its target is {names}, {where}."
 
 
 def of_place(release: Release, place: str) -> str:
-    """The strongest and the weakest indicator of a place, with their values."""
+    """The strongest and the weakest indicator of a place, with their values; ties together."""
     scores = release.scores[release.scores["place"] == place]
-    scored = scores[scores["score"].notna()].sort_values("score", kind="stable")
+    scored = scores[scores["score"].notna()]
     if scored.empty:
         return "No indicator has a score."
-    best, worst = scored.iloc[0], scored.iloc[-1]
     if len(scored) == 1:
-        return f"Its one scored indicator: {_against_target(release, best)}."
-    return (
-        f"Weakest: {_against_target(release, worst)}. Strongest: {_against_target(release, best)}."
+        return f"Its one scored indicator: {_against_target(release, scored.iloc[0])}."
+    weakest, strongest = (scored[of(scored["uncapped"])] for of in (worst, best))
+    if len(weakest) == len(scored):
+        alike = words.count(len(scored), "scored indicator")
+        return f"Its {alike} stand alike: {_all_of(release, scored)}."
+    return " ".join(
+        f"{word}{', equally' if len(rows) > 1 else ''}: {_all_of(release, rows)}."
+        for word, rows in (("Weakest", weakest), ("Strongest", strongest))
     )
+
+
+def _all_of(release: Release, rows: pd.DataFrame) -> str:
+    """Indicators that are tied, with their values, or by name alone where they are many."""
+    if len(rows) > MOST_IN_FULL:
+        return words.listing([release.indicators[id].short_name for id in rows["indicator"]])
+    return "; ".join(_against_target(release, row) for _, row in rows.iterrows())
 
 
 def _against_target(release: Release, row: pd.Series) -> str:
@@ -129,15 +147,19 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         return (
             f"Values run from {unit.write(low)} to {unit.write(high)}. There is no target to meet."
         )
-    worst = measured.loc[measured["gap"].idxmax()]
-    shortfall = unit.write_difference(abs(worst["gap"]))
+    furthest = measured[worst(measured["gap"])]
+    gap, names = furthest["gap"].iloc[0], furthest["name"].tolist()
+    missed, one = gap > TOLERANCE, release.indicators[indicator]
     if len(measured) == 1:
-        where = f"{shortfall} short of" if worst["gap"] > TOLERANCE else "at or better than"
-        return f"{worst['name']}, the one place with a figure, is {where} its target."
+        target = "its target"
+        where = words.short_of(one, gap, target) if missed else f"at or better than {target}"
+        return f"{names[0]}, the one place with a figure, is {where}."
     met = int((measured["gap"] <= TOLERANCE).sum())
     total = f"the {words.count(len(measured), 'place')}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
-    if worst["gap"] <= TOLERANCE:
+    if not missed:
         return words.sentence(reach)
-    return f"{words.sentence(reach)} Furthest from it is {worst['name']}, {shortfall} short."
+    those = "is" if len(names) == 1 else "are"
+    named = f"{words.named(names, 'place')}, {words.short_of(one, gap)}"
+    return f"{words.sentence(reach)} Furthest from it {those} {named}."

@@ -32,8 +32,8 @@ from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
 from dashboard.signin.pages import strip
-from data.faults import DataError
-from data.store import Store
+from data.faults import DataError, InstallationError
+from data.store import NothingPublished, Store, TakenBack, UnknownRelease
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
@@ -119,7 +119,9 @@ def _add_routes(server: flask.Flask, dashs: lasting.Lasting) -> None:
     server.add_url_rule("/board-pack/<key>", view_func=making.progress)
     server.add_url_rule("/board-pack/<key>.zip", view_func=making.download)
     server.register_error_handler(HTTPException, _in_words)
-    server.register_error_handler(DataError, _not_published)
+    server.register_error_handler(DataError, _unavailable)
+    for error in (NothingPublished, UnknownRelease):
+        server.register_error_handler(error, _not_published)
     for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
         server.register_error_handler(error, _not_dashs)
     server.register_error_handler(Exception, _broken)
@@ -140,7 +142,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     flask.g.pop("status", None)
-    FAULTS.exception("%s, request %s", flask.request.path, flask.request.environ[request_log.ID])
+    FAULTS.exception("%r, request %s", flask.request.path, flask.request.environ[request_log.ID])
     message = page.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
@@ -156,7 +158,19 @@ def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Resp
 
 
 def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
-    return f"{error}\n", 503, {"Content-Type": "text/plain"}
+    status = 410 if isinstance(error, TakenBack) else 503
+    return f"{error}\n", status, {"Content-Type": "text/plain"}
+
+
+def _unavailable(error: DataError) -> flask.Response:
+    """A page that says that it cannot be shown just now; the log says why."""
+    flask.g.pop("status", None)
+    FAULTS.error(
+        "%r, request %s: %s", flask.request.path, flask.request.environ[request_log.ID], error
+    )
+    told = error.told if isinstance(error, InstallationError) else InstallationError.TOLD
+    message = page.message("Not available just now", told)
+    return flask.Response(html.document("Not available just now", message), 503)
 
 
 def _note_pattern() -> None:

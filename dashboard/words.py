@@ -8,7 +8,7 @@ import pandas as pd
 
 from data import times
 from metrics.disclosure import CONFIDENTIAL, Disclosure
-from metrics.indicator import Unit
+from metrics.indicator import Indicator, Polarity, Unit
 
 PRODUCT = "Place ratings"
 INVENTED = "Invented figures, for demonstration"
@@ -55,6 +55,16 @@ def withheld(note: object) -> bool:
 def value(unit: Unit, value: float | None, note: object) -> str:
     """A value as text, "[c]" where its note says that it is withheld."""
     return CONFIDENTIAL if withheld(note) else unit.write(value)
+
+
+def short_of(one: Indicator, gap: float, target: str = "") -> str:
+    """By how much a value misses its target: "10.7 points short of target", or "2.17 above target"
+    where lower is better; "10.7 points short" and "2.17 above" where the target is not named.
+    """
+    missed = one.unit.write_difference(gap)
+    if one.polarity is Polarity.LOWER:
+        return f"{missed} above {target}".rstrip()
+    return f"{missed} short of {target}" if target else f"{missed} short"
 
 
 def marked(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -108,6 +118,11 @@ def listing(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     *head, last = items
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def named(names: Sequence[str], one: str, most: int = 4) -> str:
+    """Names of things that are tied, as a list; of more than `most` of them how many there are."""
+    return listing(names) if len(names) <= most else count(len(names), one)
 
 
 def sentence(text: str) -> str:

@@ -4,6 +4,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,7 @@ from tqdm import tqdm
 from data import (
     audit,
     database,
+    disk,
     history,
     load,
     ratings,
@@ -27,6 +30,7 @@ from data import (
 )
 from data.faults import DataError, Several
 from data.release import Release
+from data.shown import shown
 from data.store import AUDIENCES, Store, folder
 from metrics.registry import DefinitionError
 
@@ -35,13 +39,14 @@ VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
+    disk.keep_private()
     try:
         options = _parser().parse_args(arguments)
         with warn.of_failure(options.command):
             options.run(options)
             sys.stdout.flush()
     except (DataError, DefinitionError) as error:
-        print(error, file=sys.stderr)
+        print(shown(str(error), kept="\n"), file=sys.stderr)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -107,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.set_defaults(run=_history)
 
-    upkeep.add_to(commands)
+    upkeep.add_to(commands, _tell)
     warn.add_to(commands)
     return parser
 
@@ -173,7 +178,7 @@ def _withdraw(options: argparse.Namespace) -> None:
 def _review(options: argparse.Namespace) -> None:
     with database.opened() as store, store.begin() as connection:
         if options.verdict is None:
-            print(status.of_held(review.standing(connection, times.now())))
+            print(status.of_held(review.standing(connection)))
             return
         review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
     print(f"{len(set(options.ids))} {VERDICTS[options.verdict]}. Publish for it to count.")
@@ -183,15 +188,32 @@ def _bake(release: Release, unfinished: Path) -> None:
     """Bake the public's site into a release that nobody sees yet."""
     from dashboard.public import bake  # here, so that other commands start without Dash
 
+    with _baking() as progress:
+        missing = bake.finish(release, unfinished, progress)
+    if missing:
+        print(f"public: {missing}")
+
+
+def _tell(line: Path) -> None:
+    """Have the site of the public's current release say what is retracted."""
+    from dashboard.public import bake
+
+    with _baking() as progress:
+        missing = bake.tell(line, times.now(), progress)
+    if missing:
+        print(f"public: {missing}")
+
+
+@contextmanager
+def _baking() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar, where somebody is looking."""
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.total = of
             bar.update(done - bar.n)
 
-        missing = bake.finish(release, unfinished, progress)
-    if missing:
-        print(f"public: {missing}")
+        yield progress
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -109,7 +109,7 @@ def digest(news: list[News]) -> Message:
 def _noted() -> Iterator[dict[str, Told]]:
     """What each channel has told, to read and to change; nobody else does meanwhile."""
     with spoken.errors(str(path())):
-        path().parent.mkdir(parents=True, exist_ok=True)
+        disk.folder(path().parent, disk.PASSAGE)
     with lines.alone(path().parent, ".alerts.lock"):
         noted = _read()
         before = deepcopy(noted)

@@ -14,11 +14,12 @@ from data.faults import DataError
 from data.in_force import Knowledge
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
+from data.shown import in_columns
 from metrics.analysis import Analysis, analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import rate
-from metrics.score import TOLERANCE
+from metrics.score import direction
 
 MONTHS_OF_HISTORY = 60
 QUARTER = 3
@@ -218,19 +219,15 @@ def _with_direction(
 ) -> pd.DataFrame:
     """Ratings with the composite a quarter before and which way it has moved since.
 
-    `direction` is better, worse or no clear change, and empty where either is not rated.
+    `direction` is what metrics.score calls it, and empty where either is not rated.
     """
     if len(months) <= QUARTER:
         return current.assign(previous_as_at=pd.NaT, previous=float("nan"), direction="")
     before = months[-1 - QUARTER]
     then = history[history["as_at"] == before].set_index("place")["composite"]
     previous = current["place"].map(then)
-    moved = current["composite"] - previous
-    direction = pd.Series("no clear change", index=current.index, dtype=object)
-    direction[moved <= TOLERANCE - method.clear_change] = "better"
-    direction[moved >= method.clear_change - TOLERANCE] = "worse"
-    direction[moved.isna()] = ""
-    return current.assign(previous_as_at=before, previous=previous, direction=direction)
+    moved = direction(current["composite"] - previous, method.clear_change)
+    return current.assign(previous_as_at=before, previous=previous, direction=moved)
 
 
 def _fingerprint(
@@ -267,4 +264,5 @@ def _loads_behind(observations: pd.DataFrame) -> pd.DataFrame:
     """The files whose figures are in the release, latest publication first."""
     behind = observations.groupby(["source", "kind", "file_name", "published_on"], as_index=False)
     counted = behind.agg(figures=("figures", "sum"), last_period=("period_end", "max"))
+    counted = in_columns(counted, "file_name")
     return counted.sort_values(["published_on", "file_name"], ascending=[False, True])

@@ -1,23 +1,27 @@
 """Why ratings changed between two releases, or two dates of one."""
 
 from datetime import date
-from functools import lru_cache
+from weakref import ref
 
 import pandas as pd
 
+from data.kept import Kept
 from data.release import Release
 from metrics.explain import Side, explain
 
-KEPT = 16
+KEPT = Kept[pd.DataFrame](8 * 2**20)
 
 
-@lru_cache(maxsize=KEPT)
 def between(old: Release, old_as_at: date, new: Release) -> pd.DataFrame:
     """place, part, change, reason (see metrics.explain) from one release and date to another.
 
     Kept in memory, since it takes a fifth of a second and releases never change.
     """
-    return explain(_side(old, old_as_at), _side(new, new.as_at))
+    return KEPT.made(
+        (ref(old), old_as_at, ref(new)),
+        lambda: explain(_side(old, old_as_at), _side(new, new.as_at)),
+        of=(old, new),
+    )
 
 
 def _side(release: Release, as_at: date) -> Side:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from data import database, schema
 from data.in_force import Knowledge, known
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
+from metrics.latest import ORDER
 
 KEY = ["indicator", "place", "date"]
 SAID = [*KEY, "issue", "action", "owner", "public", "kind"]
@@ -28,7 +30,7 @@ def read(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
         .join(schema.load)
         .where(*known(by))
     )
-    return database.frame(connection, query)
+    return in_columns(database.frame(connection, query), "loaded_by")
 
 
 def in_force(
@@ -61,7 +63,7 @@ def in_force(
 
 def _invented_figures(series: pd.DataFrame) -> pd.MultiIndex:
     """Indicators and places whose latest figure is of a demonstration."""
-    figures = series[series["value"].notna()].sort_values("period_end")
+    figures = series[series["value"].notna()].sort_values(ORDER)
     latest = figures.drop_duplicates(["indicator", "place"], keep="last")
     invented = latest[latest["kind"] == "demonstration"]
     return pd.MultiIndex.from_frame(invented[["indicator", "place"]])

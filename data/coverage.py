@@ -10,6 +10,7 @@ from data.listing import first_of
 from data.reference import OUTSIDE, Reference
 from metrics.apportion import PERIOD, in_force
 from metrics.indicator import Indicator
+from metrics.latest import ORDER
 
 HOLD_OTHERS = "E12|E40|E92"
 """How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
@@ -73,8 +74,9 @@ def unmapped(
     """What of each indicator's latest period counts for no area here, in order of indicator;
     nothing of one that counts here in full.
     """
-    latest = rows["period_end"] == rows.groupby("indicator")["period_end"].transform("max")
-    found = _counted(rows[latest], reference)
+    for day in ORDER:
+        rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
+    found = _counted(rows, reference)
     told = []
     for indicator, ours in found.groupby("indicator"):
         whole, weight = _whole(ours, indicators[str(indicator)])

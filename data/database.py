@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -18,8 +18,9 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 
 import data.migrations  # noqa: F401  (makes DuckDB known to Alembic)
-from data import spoken
-from data.faults import DataError
+from data import disk, spoken
+from data.faults import InstallationError
+from data.shown import shown
 
 DEFAULT_URL = "duckdb:///var/store.duckdb"
 ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
@@ -45,10 +46,10 @@ def acting_as(account: str) -> Iterator[None]:
 
 
 def who() -> str:
-    """The account name that a load or publication is recorded under."""
+    """The account name that a load or publication is recorded under, as it may be shown."""
     named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
-        return named or getpass.getuser()
+        return shown(named or getpass.getuser())
     except (KeyError, OSError):
         return str(os.getuid())
 
@@ -59,7 +60,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
 
     `revision` of the schema may be an earlier one for a store that is new.
 
-    Raises DataError in words where it cannot be opened: a folder that is not there, another
+    Raises InstallationError in words where it cannot be opened: a folder that is not there, another
     command using it, a server that does not answer, a schema newer than this program, a full disk.
     """
     address = _address(url)
@@ -68,6 +69,8 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
         try:
             _make_default_folder(address)
             _migrate(engine, revision)
+            if _is_file(address) and os.path.isfile(address.database or ""):
+                disk.close(Path(address.database or ""))
             yield engine
         finally:
             engine.dispose()
@@ -115,6 +118,21 @@ def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator
     append(connection, table, rows)
     yield table
     table.drop(connection, checkfirst=False)
+
+
+@contextmanager
+def among(
+    connection: sa.Connection, column: sa.Column, values: Iterable[object]
+) -> Iterator[sa.ColumnElement[bool]]:
+    """Condition on a column, for queries in the block: its value is one of these.
+
+    However many they are: PostgreSQL takes 65,535 parameters with a query, and these are rows of a
+    temporary table instead. Values are whole numbers where the column has these, else text.
+    """
+    kind = "int64" if isinstance(column.type, sa.Integer) else "str"
+    rows = pd.DataFrame({"value": pd.Series(list(values), dtype=kind)})
+    with staged(connection, f"staged_{column.name}", rows) as table:
+        yield column.in_(sa.select(table.c.value))
 
 
 def lock(connection: sa.Connection) -> None:
@@ -200,7 +218,7 @@ def _migrate(engine: sa.Engine, wanted: str) -> None:
                 script.get_revision(at)
             command.upgrade(config, wanted)
         except (CommandError, RevisionError) as error:
-            raise DataError(
+            raise InstallationError(
                 f"The store's schema ({at}) is newer than this program knows "
                 f"({script.get_current_head()}). Update the program."
             ) from error
@@ -222,9 +240,11 @@ def _address(url: str | None) -> sa.URL:
     try:
         address = sa.make_url(url or os.environ.get("DATABASE_URL", DEFAULT_URL))
     except (sa.exc.ArgumentError, ValueError):
-        raise DataError(f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}") from None
+        raise InstallationError(
+            f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}"
+        ) from None
     if not _is_file(address) and "@" in f"{address.host}{address.database}":
-        raise DataError(
+        raise InstallationError(
             "DATABASE_URL is no address of a database. In a user name or password write @ as %40, "
             ": as %3A and / as %2F."
         )
@@ -235,7 +255,7 @@ def _engine(address: sa.URL) -> sa.Engine:
     try:
         engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise DataError(
+        raise InstallationError(
             f"{_shown(address)} is no address of a database that this program can open ({error}). "
             f"{ADDRESS_REMEDY}"
         ) from error
@@ -255,7 +275,7 @@ def _is_file(address: sa.URL) -> bool:
 
 def _make_default_folder(address: sa.URL) -> None:
     if address == sa.make_url(DEFAULT_URL):
-        Path(address.database or "").parent.mkdir(exist_ok=True)
+        disk.folder(Path(address.database or "").parent, disk.PASSAGE)
 
 
 def _shown(address: sa.URL) -> str:

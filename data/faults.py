@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.shown import shown
+
 
 class DataError(Exception):
     """Something the person at the keyboard can mend; the message is one plain sentence or two."""
@@ -11,6 +13,28 @@ class DataError(Exception):
     def brief(self) -> str:
         """What may be told to anybody: nothing of what is in a file."""
         return str(self).partition("\n")[0]
+
+    @property
+    def told(self) -> str:
+        """What a reader of a page is told."""
+        return str(self)
+
+
+class InstallationError(DataError):
+    """Something is wrong with the files or the database of this installation.
+
+    The message may name paths and quote the database: it is for the log and the command line.
+    """
+
+    TOLD = (
+        "This cannot be shown or done just now: something is wrong on the server, and its log says "
+        "what. Please try again in a little while."
+    )
+
+    @property
+    def told(self) -> str:
+        """A sentence without paths and without the database's words."""
+        return self.TOLD
 
 
 @dataclass(frozen=True, order=True)
@@ -39,9 +63,9 @@ class LoadRefused(DataError):
     """A file was refused as a whole; nothing of it was stored. Lists every fault."""
 
     def __init__(self, file: str, faults: Sequence[Fault]) -> None:
-        self.file = file
+        self.file = shown(file)
         self.faults = sorted(faults)
-        super().__init__("\n".join(f"{file}: {fault}" for fault in self.faults))
+        super().__init__("\n".join(f"{self.file}: {fault}" for fault in self.faults))
 
     @property
     def brief(self) -> str:

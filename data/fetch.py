@@ -90,7 +90,7 @@ def fetch(address: Address, manners: Manners | None = None) -> Path:
 
 def _file(client: httpx.Client, url: str, name: str, manners: Manners) -> Path:
     known = _known().get(url)
-    if known is not None and not raw.path_of(known.sha256, known.name).is_file():
+    if known is not None and not raw.is_whole(known.sha256, known.name):
         known = None
     answer = polite.ask(client, url, _conditions(known), manners)
     if answer.part is None and known is not None:

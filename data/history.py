@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from data import database, review, schema
 from data.faults import DataError
 from data.reference import Reference
+from data.shown import in_columns
 
 COLUMNS = [
     "load_id",
@@ -60,21 +61,26 @@ def values(
         *shares.loc[shares["place"] == place, "provider"],
         *practices.loc[practices["place"] == place, "practice"],
     }
-    query = _ever(observation, indicator, _codes(reference, place) | publishers).where(
+    areas = _codes(reference, place) | publishers
+    query = _ever(observation, indicator).where(
         observation.c.period_start <= day, observation.c.period_end >= day
     )
-    found = database.frame(connection, query)
+    with database.among(connection, observation.c.area, areas) as theirs:
+        found = database.frame(connection, query.where(theirs))
     if found.empty:
         raise DataError(f"The store never held {indicator} for {place} on {day}.")
-    return found.assign(review=review.said(connection, found))[COLUMNS]
+    found = found.assign(review=review.said(connection, found))
+    return in_columns(found, "file_name", "loaded_by", "review")[COLUMNS]
 
 
 def comments(
     connection: sa.Connection, reference: Reference, indicator: str, place: str
 ) -> pd.DataFrame:
     """Rows of COMMENT: all ever written of an indicator in a place, oldest load first."""
-    query = _ever(schema.commentary, indicator, _codes(reference, place))
-    return database.frame(connection, query)[COMMENT].sort_values("load_id")
+    area = schema.commentary.c.area
+    with database.among(connection, area, _codes(reference, place)) as its:
+        found = database.frame(connection, _ever(schema.commentary, indicator).where(its))
+    return in_columns(found, "file_name", "loaded_by")[COMMENT].sort_values("load_id")
 
 
 def _codes(reference: Reference, place: str) -> set[str]:
@@ -82,14 +88,14 @@ def _codes(reference: Reference, place: str) -> set[str]:
     return {place, *reference.codes.loc[reference.codes["area"] == place, "code"]}
 
 
-def _ever(table: sa.Table, indicator: str, areas: set[str]) -> sa.Select:
-    """The table's rows for an indicator in some areas, with their loads, withdrawn ones too."""
+def _ever(table: sa.Table, indicator: str) -> sa.Select:
+    """The table's rows for an indicator, with their loads, withdrawn ones too."""
     load, withdrawal = schema.load, schema.withdrawal
     return (
         sa.select(table, *_without_id(load), withdrawal.c.withdrawn_at)
         .join_from(table, load)
         .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
-        .where(table.c.indicator == indicator, table.c.area.in_(areas))
+        .where(table.c.indicator == indicator)
         .order_by(table.c.area, load.c.id)
     )
 

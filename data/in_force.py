@@ -23,6 +23,9 @@ class Knowledge:
     """What an `audience` ("internal" or "public") may know `now`: what had been loaded and
     published by `known_at`; in a release that was asked for under an embargo, by its `due_at`, see
     `known`. Times are UTC.
+
+    As known now, all that the store holds has happened, also what was recorded while a clock was
+    ahead (see data.clock): otherwise it would wait, unseen, until that time comes.
     """
 
     audience: str
@@ -35,6 +38,11 @@ class Knowledge:
         """Whether the audience is the public."""
         return self.audience == "public"
 
+    @property
+    def until(self) -> datetime | None:
+        """The time up to which records count; None where all of the store's do."""
+        return None if self.known_at >= self.now else self.known_at
+
 
 def seen(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     """Conditions on an observation and its load: the audience may see it, and it had been loaded
@@ -43,7 +51,7 @@ def seen(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     The public sees no provisional figure and none under embargo, now or by `known_at`. For
     `due_at` see `known`.
     """
-    conditions = [*known(by), not_held(by.known_at)]
+    conditions = [*known(by), not_held(by.until)]
     if by.is_public:
         conditions.append(schema.observation.c.status != "provisional")
     return conditions
@@ -57,17 +65,25 @@ def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     and not withdrawn until now, since what is found wrong in between must not be published.
     """
     load, withdrawal = schema.load.c, schema.withdrawal
-    withdrawn_by = by.now if by.due_at else by.known_at
-    withdrawn = sa.select(withdrawal.c.load_id).where(withdrawal.c.withdrawn_at <= withdrawn_by)
+    withdrawn_by = None if by.due_at else by.until
+    withdrawn = sa.select(withdrawal.c.load_id).where(
+        recorded(withdrawal.c.withdrawn_at, withdrawn_by)
+    )
+    published = load.published_on <= (by.due_at or by.known_at).date()
     conditions = [
-        load.loaded_at <= by.known_at,
-        load.published_on <= (by.due_at or by.known_at).date(),
+        recorded(load.loaded_at, by.until),
+        sa.or_(~load.published_stated, published),  # unstated, it is the day of the load
         load.id.not_in(withdrawn),
     ]
     if by.is_public:
         free = load.embargo_until <= (by.due_at or min(by.now, by.known_at))
         conditions.append(sa.or_(load.embargo_until.is_(None), free))
     return conditions
+
+
+def recorded(at: sa.ColumnElement[datetime], until: datetime | None) -> sa.ColumnElement[bool]:
+    """Condition on the time of a record: it was made by then; always true where that is None."""
+    return sa.true() if until is None else at <= until
 
 
 def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
@@ -77,12 +93,12 @@ def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
     return connection.execute(last).scalar()
 
 
-def not_held(known_at: datetime) -> sa.ColumnElement[bool]:
-    """Condition on an observation: it was never held for a person, or had been accepted by
-    `known_at`. Of several decisions on a figure the last one counts.
+def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it was never held for a person, or had been accepted by then
+    (None is now). Of several decisions on a figure the last one counts.
     """
     observation, held, decision = schema.observation.c, schema.held.c, schema.decision.c
-    by_then = decision.decided_at <= known_at
+    by_then = recorded(decision.decided_at, until)
     last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
     accepted = sa.select(decision.held_id).where(
         decision.id.in_(last), decision.verdict == "accepted"

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, raw, review, schema, times, validate
+from data import clock, database, raw, review, schema, times, validate
 from data.coverage import Unmapped, areas_covered, out_of_time, unmapped
 from data.faults import DataError, Fault, LoadRefused
 from data.holding import HOLDINGS, compare
@@ -88,7 +88,8 @@ def load(
 
     Every file is read and validated before anything is stored. Raises LoadRefused with every
     fault of every file, and then nothing is stored. A file that the store already holds, by its
-    content, changes nothing. A copy of each file's bytes is kept (data.raw) before its rows are.
+    content, changes nothing but its kept copy, where that is missing or not whole. A copy of each
+    file's bytes is kept (data.raw) before its rows are.
     `progress` may wrap `paths` to show progress. Raises DataError where a reference table names an
     indicator that is not known.
     """
@@ -115,12 +116,14 @@ def load(
         with engine.begin() as connection:
             database.lock(connection)
             loaded = _held(connection)  # again: somebody else may have loaded it while we read it
-            return [
+            done = [
                 one
                 if isinstance(one, Loaded)
                 else _append_once(connection, one, provenance, reference, loaded)
                 for one in prepared
             ]
+            of_the_clock = clock.said(connection, times.now())
+            return [replace(one, remarks=(*one.remarks, *of_the_clock)) for one in done]
 
 
 def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
@@ -163,12 +166,21 @@ def _prepare(
     check_size(path)
     sha256 = raw.hash_of(path)
     if sha256 in held:
-        return held[sha256]
+        return _mended(path, sha256, held[sha256])
     layout, reading = layouts.read(path, provenance.layout)
     if found := _faults(layout, reading.rows, reference):
         raise LoadRefused(path.name, found)
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
     return _Prepared(path, sha256, layout, reading, kind)
+
+
+def _mended(path: Path, sha256: str, held: Loaded) -> Loaded:
+    """The load that holds the file, having kept its bytes again where its copy is not whole."""
+    if raw.is_whole(sha256, held.file_name):
+        return held
+    raw.keep(path, sha256, held.file_name)
+    mended = "Its raw copy was missing, or not whole, and was kept again."
+    return replace(held, remarks=(*held.remarks, mended))
 
 
 def _faults(layout: layouts.Layout, rows: pd.DataFrame, reference: Reference) -> list[Fault]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from tqdm import tqdm
 
-from data import raw
+from data import inside, raw
 from data.faults import DataError
 from data.sources.table import LARGEST
 
@@ -65,10 +65,10 @@ class Unreachable(TryAgain):
 
 
 def client(manners: Manners) -> httpx.Client:
-    """A client that says who it is, waits no longer than that and follows what has moved."""
-    return httpx.Client(
-        headers={"User-Agent": USER_AGENT}, timeout=manners.timeout, follow_redirects=True
-    )
+    """A client that says who it is, waits no longer than that and follows what has moved, but not
+    to where `data.inside` does not let it.
+    """
+    return inside.client({"User-Agent": USER_AGENT}, manners.timeout)
 
 
 def ask(client: httpx.Client, url: str, conditions: Mapping[str, str], manners: Manners) -> Answer:

@@ -1,5 +1,6 @@
 """What a publication would change of the ratings, and why, before anybody sees it."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -7,6 +8,9 @@ import pandas as pd
 from data.change import between
 from data.release import Release
 from metrics.explain import NOISE
+
+SHOWN = 2
+"""Decimals that a composite is shown with."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Change:
 
 
 def changes(old: Release | None, new: Release) -> list[Change]:
-    """Every rating that is not as it was, in the order of the new release's areas.
+    """Every rating that is not as it was, the largest change first.
 
-    All of them where there is no old release; those of areas that are gone are not among them.
+    That is another category, or a composite that another number is shown for; all of them where
+    there is no old release, in the order of its areas; those of areas that are gone are not among
+    them.
     """
     if old is not None and old.id == new.id:
         return []
@@ -47,7 +53,13 @@ def changes(old: Release | None, new: Release) -> list[Change]:
                 next((row["reason"] for row in rows if row["reason"]), ""),
             )
         )
-    return found
+    return sorted(found, key=_size, reverse=True)
+
+
+def _size(change: Change) -> float:
+    """By how much a composite moves; a rating that is new or gone comes before all others."""
+    was, now = change.before[0], change.after[0]
+    return math.inf if was is None or now is None else abs(now - was)
 
 
 def _ratings(release: Release | None) -> dict[str, tuple[float | None, int | None]]:
@@ -70,4 +82,4 @@ def _same(
         return False
     if was[0] is None or now[0] is None:
         return was[0] is now[0]
-    return abs(was[0] - now[0]) <= NOISE
+    return round(was[0], SHOWN) == round(now[0], SHOWN)

@@ -1,17 +1,19 @@
 """Makes a release current, takes it back, and clears old ones away; readers are never blocked."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import database, disk, release, schema, times
+from data import disk, publications, release, retracted, schema
 from data import line as lines
 from data.faults import DataError
 from data.release import Release
-from data.store import current_id, shown_id
+from data.retracted import Retraction
+from data.store import shown_id
 
 KEPT_INTERNAL = 10
 """Releases kept besides the current one; public ones are kept for good."""
@@ -21,6 +23,10 @@ Finish = Callable[[Release, Path], None]
 
 class NothingEarlier(DataError):
     """There is no earlier release to go back to."""
+
+
+class WasRetracted(DataError):
+    """The release is not published: it was retracted."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +50,22 @@ def publish(
 
     Readers see the old release or the new one, whole, whenever this process ends: the folder
     gets its name when it is complete and on disk, and `current` is replaced in one step.
+
+    Raises WasRetracted for a release that was retracted.
     """
     line = releases / new.audience
     with lines.alone(line):
-        lines.sweep(line)
-        before = current_id(line)
-        _settle(connection, new.audience, before)
+        before = publications.settle(connection, new.audience, line)
+        refuse_retracted(new, retracted.read(line))
         old = _readable(line, before) if before not in (None, new.id) else None
-        if not (line / new.id).exists():
+        if _readable(line, new.id) is None:
             _write(new, line, finish)
         if before != new.id:
-            _show(line, new.id, _stack(connection, new.audience))
+            lines.show_before(line, new.id, publications.stack(connection, new.audience))
             lines.point(line, new.id)
-            _log(connection, new.audience, new.id, "publish")
+            publications.add(connection, schema.publication, new.audience, new.id, "publish")
         if new.audience == "internal":
-            stack = _stack(connection, new.audience)
+            stack = publications.stack(connection, new.audience)
             lines.keep_only(line, {*stack[-1 - KEPT_INTERNAL :], shown_id(line) or ""})
         lines.write_index(line)
     return Published(new, changed=before != new.id, before=old)
@@ -71,85 +78,51 @@ def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[
     """
     line = releases / audience
     with lines.alone(line):
-        lines.sweep(line)
-        left = current_id(line)
-        _settle(connection, audience, left)
-        earlier = [id for id in _stack(connection, audience)[:-1] if (line / id).exists()]
+        left = publications.settle(connection, audience, line)
+        earlier = lines.there(line, publications.stack(connection, audience)[:-1])
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
-        _show(line, earlier[-1], earlier[:-1])
+        release.confirm(line / earlier[-1])
+        lines.show_before(line, earlier[-1], earlier[:-1])
         lines.point(line, earlier[-1])
-        _log(connection, audience, left, "rollback")
+        publications.add(connection, schema.publication, audience, left, "rollback")
         lines.write_index(line)
     return left, earlier[-1]
 
 
+def refuse_retracted(new: Release, gone: Mapping[str, Retraction]) -> None:
+    """Raise WasRetracted, saying why and what to do, for a release that is among the retracted."""
+    if new.id in gone:
+        of = "" if new.audience == "public" else f" --audience {new.audience}"
+        raise WasRetracted(
+            f"{retracted.sentence(new.id, gone[new.id])} The same figures make the same release: "
+            "correct them, or take the retraction back: "
+            f"python -m data retract {new.id}{of} --undo --reason TEXT"
+        )
+
+
 def _readable(line: Path, id: str | None) -> Release | None:
-    """The release of that id; None where it is of an older format, or broken."""
+    """The release of that id; None where it is not there, of an older format, or broken."""
+    if id is None or not (line / id).exists():
+        return None
     try:
-        return release.read(line / f"{id}")
-    except DataError:
+        return release.read(line / id)
+    except release.Unreadable:
         return None
 
 
-def _stack(connection: sa.Connection, audience: str) -> list[str]:
-    """The line's releases in the order they became current, less those rolled back."""
-    log = schema.publication.c
-    query = sa.select(log.release_id, log.action).where(log.audience == audience).order_by(log.id)
-    stack: list[str] = []
-    for id, action in connection.execute(query):
-        if id in stack:
-            stack.remove(id)
-        if action == "publish":
-            stack.append(id)
-    return stack
-
-
 def _write(new: Release, line: Path, finish: Finish | None) -> None:
+    """Put a release on a line, in the place of a broken one of that id where there is one."""
     unfinished = line / f"{lines.UNFINISHED}{new.id}"
     unfinished.mkdir()
-    release.write(new, unfinished)
-    if finish is not None:
-        finish(new, unfinished)
-        os.sync()
-    unfinished.rename(line / new.id)
-    disk.sync(line)
-
-
-def _show(line: Path, id: str, stack: list[str]) -> None:
-    """Before a release under embargo becomes current: point `shown` at the last one that is not.
-
-    `stack` is what was current before it. What is shown is for those who may not see it yet.
-    """
-    now = times.now()
-
-    def free(id: str) -> bool:
-        end = release.embargo_until(line / id)
-        return end is None or end <= now
-
-    if free(id):
-        return
-    before = [one for one in stack if (line / one).exists() and free(one)]
-    lines.show(line, before[-1] if before else None)
-
-
-def _settle(connection: sa.Connection, audience: str, current: str | None) -> None:
-    """Log what a publisher did that was cut off after its swap and before its log."""
-    stack = _stack(connection, audience)
-    if current is not None and current not in stack:
-        _log(connection, audience, current, "publish")
-    while current in stack and stack[-1] != current:
-        _log(connection, audience, stack.pop(), "rollback")
-
-
-def _log(connection: sa.Connection, audience: str, id: str, action: str) -> None:
-    connection.execute(
-        schema.publication.insert().values(
-            id=database.next_id(connection, schema.publication),
-            audience=audience,
-            release_id=id,
-            action=action,
-            acted_at=times.now(),
-            acted_by=database.who(),
-        )
-    )
+    try:
+        release.write(new, unfinished)
+        if finish is not None:
+            finish(new, unfinished)
+        disk.like_its_folder(unfinished)
+        if finish is not None:
+            os.sync()
+        lines.put(unfinished, line / new.id)
+    except Exception:
+        shutil.rmtree(unfinished, ignore_errors=True)  # where the disk is full, room for others
+        raise

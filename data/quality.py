@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from data import database, in_force, review, schema
 from data.in_force import KEY, Knowledge, known, not_held, seen
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
 from metrics.jumps import figures
 
@@ -45,19 +46,20 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
             sa.func.max(observation.period_end).label("last_period"),
         )
         .select_from(schema.observation.join(schema.load))
-        .where(*known(by), not_held(by.known_at))
+        .where(*known(by), not_held(by.until))
         .group_by(*one)
         .order_by(load.loaded_at.desc(), load.id.desc(), observation.indicator)
     )
     if by.is_public:
         query = query.where(observation.status != "provisional")
     found = database.frame(connection, query).drop(columns="id")
+    found = in_columns(found, "file_name", "loaded_by")
     return found.assign(loaded_by="") if by.is_public else found
 
 
 def held(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     """Rows of HELD: every figure that was held, and what became of it; none for the public."""
-    rows = review.standing(connection, by.known_at)[HELD]
+    rows = review.standing(connection, by.until)[HELD]
     return rows.iloc[:0] if by.is_public else rows
 
 

@@ -1,7 +1,7 @@
 """A release's ratings as one document: every number needed to redo them by hand, unrounded."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from data.faults import DataError
 from data.listing import first_of
 from data.release import Release
 from metrics.disclosure import CONFIDENTIAL
-from metrics.score import CATEGORIES
+from metrics.score import CATEGORIES, best, worst
 
 SCORE_FIELDS = (
     "domain",
@@ -23,6 +23,7 @@ SCORE_FIELDS = (
     "target",
     "gap",
     "step",
+    "uncapped",
     "score",
     "category",
     "weight",
@@ -131,6 +132,7 @@ def _place(
 ) -> dict[str, Any]:
     id = rating["place"]
     category = _plain(rating["category"])
+    own = scores.get((id,), [])
     return {
         "id": id,
         "name": area["name"],
@@ -143,12 +145,26 @@ def _place(
         "coverage": _plain(rating["coverage"]),
         "reason": rating["reason"],
         "override": rating["override"],
+        "previous_as_at": _plain(rating["previous_as_at"]),
+        "previous": _plain(rating["previous"]),
+        "direction": rating["direction"],
+        "weakest": _furthest(own, worst),
+        "strongest": _furthest(own, best),
         "domains": [
             {"id": row["domain"], "weight": _plain(row["weight"]), "score": _plain(row["score"])}
             for row in domains.get((id,), [])
         ],
-        "indicators": [_indicator(row, inputs) for row in scores.get((id,), [])],
+        "indicators": [_indicator(row, inputs) for row in own],
     }
+
+
+def _furthest(
+    scores: list[dict[str, Any]], of: Callable[[list[float]], Iterable[bool]]
+) -> list[str]:
+    """Ids of the indicators that are `worst` or `best`, tied ones together."""
+    scored = [row for row in scores if pd.notna(row["score"])]
+    chosen = of([row["uncapped"] for row in scored])
+    return [row["indicator"] for row, is_one in zip(scored, chosen, strict=True) if is_one]
 
 
 def _indicator(row: dict[str, Any], inputs: Groups) -> dict[str, Any]:

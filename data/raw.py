@@ -12,7 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from data.faults import DataError
+from data import disk
+from data.faults import InstallationError
 
 DEFAULT_FOLDER = "var/raw"
 UNFINISHED = ".part-"
@@ -26,14 +27,16 @@ def folder() -> Path:
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of the file's bytes. Raises DataError where it cannot be read."""
+    """The SHA-256 of the file's bytes. Raises InstallationError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file. Check the name.") from None
+        raise InstallationError(f"{path}: there is no such file. Check the name.") from None
     except OSError as error:
-        raise DataError(f"{path}: {error.strerror}. Check the name and its rights.") from error
+        raise InstallationError(
+            f"{path}: {error.strerror}. Check the name and its rights."
+        ) from error
 
 
 def path_of(sha256: str, name: str) -> Path:
@@ -46,20 +49,27 @@ def safe(name: str) -> str:
     return re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII).lstrip(".")[-120:] or "file"
 
 
-def keep(path: Path, sha256: str) -> Path:
-    """The kept copy of a file whose bytes had that hash; made where there is none yet.
+def is_whole(sha256: str, name: str) -> bool:
+    """Whether the file of that content and name is kept, and its bytes still have that hash."""
+    kept = path_of(sha256, name)
+    return kept.is_file() and hash_of(kept) == sha256
 
-    Raises DataError where the bytes are others by now, or the folder cannot be written.
+
+def keep(path: Path, sha256: str, name: str = "") -> Path:
+    """The kept copy of a file whose bytes had that hash, by its own or another name; made where
+    there is none, or where it is not whole.
+
+    Raises InstallationError where the bytes are others by now, or the folder cannot be written.
     """
-    kept = path_of(sha256, path.name)
-    if kept.is_file():
-        return kept
+    name = name or path.name
+    if is_whole(sha256, name):
+        return path_of(sha256, name)
     part = temporary()
     try:
         part.write_bytes(path.read_bytes())
         if hash_of(part) != sha256:
-            raise DataError(f"{path}: the file changed while it was read. Load it again.")
-        return place(part, sha256, path.name)
+            raise InstallationError(f"{path}: the file changed while it was read. Load it again.")
+        return place(part, sha256, name)
     except OSError as error:
         raise unwritable(error) from error
     finally:
@@ -72,7 +82,7 @@ def place(part: Path, sha256: str, name: str) -> Path:
     kept.parent.mkdir(parents=True, exist_ok=True)
     with part.open("rb") as file:
         os.fsync(file.fileno())
-    part.chmod(0o444)
+    part.chmod(0o400)
     os.replace(part, kept)
     return kept
 
@@ -83,7 +93,7 @@ def temporary() -> Path:
     Clears away what programs that were cut off have left there a day ago or longer.
     """
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        disk.folder(folder())
         for left in folder().glob(f"{UNFINISHED}*"):
             with suppress(FileNotFoundError):  # somebody else was quicker
                 if time.time() - left.stat().st_mtime > ABANDONED:
@@ -95,10 +105,10 @@ def temporary() -> Path:
     return Path(name)
 
 
-def unwritable(error: OSError) -> DataError:
+def unwritable(error: OSError) -> InstallationError:
     """What to say where a raw file cannot be kept."""
     reason = error.strerror or "unknown reason"
-    return DataError(
+    return InstallationError(
         f"{folder()}: raw files cannot be kept there ({reason}). Check RAW_DIR, its rights and "
         "the space on the disk."
     )

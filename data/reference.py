@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from data import geography
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.target import Target
@@ -199,13 +199,15 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
         frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0]
-        raise DataError(f"{path}: {said}. Mend the reference table.") from error
+        raise InstallationError(f"{path}: {said}. Mend the reference table.") from error
     may_have = MAY_HAVE.get(name, ())
     for column in (*COLUMNS[name], *may_have):
         if column in may_have and column not in frame.columns:
             frame[column] = pd.Series("", frame.index, dtype="str")
         if column not in frame.columns:
-            raise DataError(f"{path}: column {column!r} is missing. Mend the reference table.")
+            raise InstallationError(
+                f"{path}: column {column!r} is missing. Mend the reference table."
+            )
         frame[column] = _typed(path, frame[column], column in (*may_have, "valid_to"))
     return frame
 
@@ -221,7 +223,7 @@ def _typed(path: Path, cells: pd.Series, may_be_blank: bool) -> pd.Series:
         return cells
     wrong = typed.isna() & ~(cells.eq("") & may_be_blank)
     for at in wrong.index[wrong]:
-        raise DataError(
+        raise InstallationError(
             f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is no {kind}. "
             "Mend the reference table."
         )

@@ -1,6 +1,8 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -9,22 +11,38 @@ import duckdb
 import pandas as pd
 from pydantic import TypeAdapter
 
-from data import disk
-from data.faults import DataError
+from data import disk, plain_tables
+from data.faults import InstallationError
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
+
+ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+"""A release's id: its as-at date and a hash of what it is made of."""
 
 FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 9
+FORMAT = 10
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
 Ambitions = TypeAdapter(dict[str, list[Target]])
+
+
+class Unreadable(InstallationError):
+    """A release on disk is missing, broken, of another format, or not the one it should be."""
+
+    TOLD = (
+        "The figures cannot be shown just now: the release cannot be opened. It has been noted; "
+        "please try again in a little while."
+    )
+
+
+class OtherFormat(Unreadable):
+    """A release is whole, but an earlier or later version of this program wrote it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +51,7 @@ class Release:
 
     `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
     were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
-    at the end of each month before. `spc_points` to `views`: see metrics.analysis. `ambitions`,
+    at the end of each month before. `latest` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.commentary. `quality`,
     `loaded`, `held`, `revisions`: see data.quality.
@@ -59,6 +77,7 @@ class Release:
     domains: pd.DataFrame
     ratings: pd.DataFrame
     history: pd.DataFrame
+    latest: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
     rebases: pd.DataFrame
@@ -109,6 +128,7 @@ def _fill(path: Path, release: Release) -> None:
             "audience": release.audience,
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
+            "embargo_until": _written(release.embargo_until),
             "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
@@ -118,18 +138,21 @@ def _fill(path: Path, release: Release) -> None:
         file.commit()
 
 
+def _written(time: datetime | None) -> str:
+    return "" if time is None else time.isoformat()
+
+
 def embargo_until(folder: Path) -> datetime | None:
-    """When (UTC) the embargo on the release in a folder ends, None where it never had one."""
+    """When (UTC) the embargo on the release in a folder ends, None where it never had one.
+
+    Raises Unreadable where the file beside it says no time.
+    """
     try:
         return datetime.fromisoformat((folder / EMBARGO).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-
-
-def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        str(folder / FILE), read_only=True, config={"enable_external_access": "false"}
-    )
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{folder / EMBARGO} says no time. Publish again.") from error
 
 
 def unmapped(folder: Path) -> pd.DataFrame:
@@ -137,28 +160,22 @@ def unmapped(folder: Path) -> pd.DataFrame:
     unmapped alone, and no rows of a release that cannot be read.
     """
     try:
-        with _opened(folder) as file:
+        with _opened(folder, folder.name) as (file, _):
             return file.table("unmapped").df()[["indicator", "unmapped"]]
-    except duckdb.Error:
+    except Unreadable:
         return pd.DataFrame({"indicator": [], "unmapped": []})
 
 
-def read(folder: Path) -> Release:
+def read(folder: Path, id: str | None = None) -> Release:
     """The release in a folder, whole: it is small, so the file is read once and closed again.
 
-    No connection stays open, so a worker may fork before or after. Raises DataError where the
-    file is missing, broken or of a format this program does not know.
+    The folder is named by the release's id, unless `id` says another, and is in a folder named by
+    its audience. No connection stays open, so a worker may fork before or after. Raises Unreadable
+    where the file is missing, broken, of a format this program does not know, or of another id,
+    audience or embargo than the folder says.
     """
-    path = folder / FILE
-    try:
-        with _opened(folder) as file:
-            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
-            if facts["format"] != str(FORMAT):
-                raise DataError(
-                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
-                    "Publish again."
-                )
-            tables = {name: file.table(name).df() for name in TABLES}
+    with _opened(folder, id or folder.name) as (file, facts):
+        tables = {name: file.table(name).df() for name in TABLES}
         return Release(
             id=facts["id"],
             audience=facts["audience"],
@@ -170,6 +187,76 @@ def read(folder: Path) -> Release:
             embargo_until=embargo_until(folder),
             **tables,
         )
-    except (duckdb.Error, KeyError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{path} is no release: {reason}. Publish again.") from error
+
+
+def confirm(folder: Path) -> None:
+    """Raise Unreadable unless a folder holds the release that its name and line say, and
+    OtherFormat where this program cannot read it.
+    """
+    with _opened(folder, folder.name):
+        pass
+
+
+def is_broken(folder: Path) -> bool:
+    """Whether a folder lacks the release that its name and line say; one of another format is
+    whole.
+    """
+    try:
+        confirm(folder)
+    except OtherFormat:
+        return False
+    except Unreadable:
+        return True
+    return False
+
+
+def check(folder: Path, id: str) -> None:
+    """Read a release that somebody else has made, as pages will. Raises Unreadable, as `read`,
+    and where its texts would fill the memory. One of another format is opened and not read.
+    """
+    with _opened(folder, id, any_format=True) as (file, facts):
+        plain_tables.refuse_long_texts(file)
+    if facts["format"] == str(FORMAT):
+        read(folder, id)
+
+
+@contextmanager
+def _opened(
+    folder: Path, id: str, any_format: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
+    """A release's file and the facts in it. Whatever is wrong with it, also found inside the
+    `with`, is raised as Unreadable.
+    """
+    path = folder / FILE
+    try:
+        with duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": "false"}
+        ) as file:
+            plain_tables.refuse_all_else(file)
+            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
+            _refuse_another(facts, folder, id)
+            if facts["format"] != str(FORMAT) and not any_format:
+                raise OtherFormat(
+                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
+                    "Publish again."
+                )
+            yield file, facts
+    except Unreadable:
+        raise
+    except (duckdb.Error, LookupError, ValueError, TypeError, ArithmeticError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Unreadable(f"{path} is no release: {reason}. Publish again.") from error
+
+
+def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
+    until = _written(embargo_until(folder))
+    for name, said, wanted in (
+        ("id", facts["id"], id),
+        ("audience", facts["audience"], folder.parent.name),
+        ("embargo", facts.get("embargo_until", until), until),  # older ones do not say it twice
+    ):
+        if said != wanted:
+            raise Unreadable(
+                f"{folder / FILE} does not belong there: its {name} is {said or 'none'}, and "
+                f"should be {wanted or 'none'}. Take the folder away, and publish again."
+            )

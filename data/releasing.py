@@ -1,20 +1,34 @@
 """Commands that make releases current and take them back: publish, publish-due, rollback."""
 
 import argparse
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
 import sqlalchemy as sa
 
-from data import build, database, due, publish, reference, spoken, status, times, warn
+from data import (
+    build,
+    clock,
+    database,
+    due,
+    publications,
+    publish,
+    reference,
+    spoken,
+    status,
+    times,
+    warn,
+)
 from data.due import Due
 from data.faults import DataError
 from data.in_force import Knowledge
 from data.publish import Published
 from data.release import Release
-from data.store import AUDIENCES, folder
+from data.store import AUDIENCES, current_id, folder
 from metrics import registry
 
 METHOD = "progress-1"
@@ -60,8 +74,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a publication would make current. `public` is None where there is nothing to rate, and
-    then `why` says so, or where it waits: `held` says until when, newly so where `asked`.
+    """What a publication would make current. `public` is None where there is nothing to rate, or
+    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
+    where `asked`. `remarks` are sentences on what of the store does not count yet.
     """
 
     internal: Release
@@ -69,6 +84,7 @@ class Candidates:
     why: str = ""
     held: Due | None = None
     asked: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -79,15 +95,21 @@ class Candidates:
 def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
     """Score what a publication as the options ask for it would make current; nothing is written.
 
-    Raises DataError where there is nothing to rate.
+    Raises DataError where there is nothing to rate, where a load is from the future, and where the
+    internal release was retracted.
     """
-    asked = _asked(options, times.now())
+    now = times.now()
+    asked = _asked(options, now)
     with database.snapshot(store) as connection:
+        if (options.known_at or now) >= now:
+            clock.check(connection, now)
+        remarks = tuple(clock.said(connection, now))
         held = asked or (None if options.embargo else due.waiting(connection))
         public, why = (None, "") if held else _score_public(connection, options)
         embargo = held.due_at if held else None
         internal = score(connection, "internal", options, public, embargo)
-    return Candidates(internal, public, why, held, asked is not None)
+        publish.refuse_retracted(internal, publications.retractions(connection, "internal"))
+    return Candidates(internal, public, why, held, asked is not None, remarks)
 
 
 def make_current(
@@ -101,22 +123,25 @@ def make_current(
 
     What is `done` is added there, for `warn.of_publications`.
     """
-    with _publishing(store) as connection:
+    for remark in new.remarks:
+        say(remark)
+    before = _current()
+    with _publishing(store, before) as connection:
         internal = publish.publish(connection, new.internal, folder())
-        say(status.of_publication(internal))
         if new.held and new.asked:
             due.wait(connection, new.held)
     done.append(internal)
+    say(status.of_publication(internal))
     if new.held:
         say(status.of_due(new.held, folder()))
     elif new.public is None:
         say(f"public: nothing published. {new.why}")
     else:
-        with _publishing(store) as connection:
+        with _publishing(store, before) as connection:
             due.drop(connection)
             public = publish.publish(connection, new.public, folder(), bake)
-            say(status.of_publication(public))
         done.append(public)
+        say(status.of_publication(public))
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -154,9 +179,14 @@ def _publish_due(options: argparse.Namespace) -> None:
                 raise DataError("What is due was asked for anew just now. Run publish-due again.")
             return made
 
-        with _publishing(store) as connection:
-            published = due.publish_due(connection, found, folder(), now, options.bake)
-            held = due.waiting(connection)
+        try:
+            with _publishing(store) as connection:
+                published = due.publish_due(connection, found, folder(), now, options.bake)
+                held = due.waiting(connection)
+        except publish.WasRetracted:
+            with _publishing(store) as connection:
+                due.drop(connection)
+            raise
         if published:
             print(status.of_publication(published))
             done.append(published)
@@ -164,11 +194,32 @@ def _publish_due(options: argparse.Namespace) -> None:
             print(status.of_due(held, folder()) if held else "Nothing is due.")
 
 
+def _current() -> dict[str, str | None]:
+    """Each audience's current release."""
+    return {audience: current_id(folder() / audience) for audience in AUDIENCES}
+
+
 @contextmanager
-def _publishing(store: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction of the store in which a release is written."""
-    with store.begin() as connection, spoken.errors(str(folder())):
-        yield connection
+def _publishing(
+    store: sa.Engine, before: Mapping[str, str | None] | None = None
+) -> Iterator[sa.Connection]:
+    """A transaction of the store in which a release is written.
+
+    What fails in it is a DataError that says what stands by then, beside what was `before`.
+    """
+    before = before or _current()
+    with spoken.errors(str(folder()), lambda: status.of_lines(before, _current())):
+        try:
+            with store.begin() as connection:
+                yield connection
+        except (DataError, OSError, ModuleNotFoundError, sa.exc.DBAPIError, duckdb.Error):
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            raise DataError(
+                f"A fault of this program, {type(error).__name__}, ended the publication: what is "
+                "above says where. Report it."
+            ) from error
 
 
 def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
@@ -190,9 +241,11 @@ def _score_public(
 ) -> tuple[Release | None, str]:
     """The public's release, or None and why there is none."""
     try:
-        return score(connection, "public", options), ""
-    except build.NothingToRate as error:
+        public = score(connection, "public", options)
+        publish.refuse_retracted(public, publications.retractions(connection, "public"))
+    except (build.NothingToRate, publish.WasRetracted) as error:
         return None, str(error)
+    return public, ""
 
 
 def score(
@@ -218,6 +271,7 @@ def score(
 
 
 def _rollback(options: argparse.Namespace) -> None:
+    before = _current()
     with database.opened() as store:
         with store.begin() as connection:
             dropped = due.drop(connection)
@@ -225,11 +279,11 @@ def _rollback(options: argparse.Namespace) -> None:
             print("public: what was due is dropped; its current release stays.")
         for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
-                with _publishing(store) as connection:
+                with _publishing(store, before) as connection:
                     left, now = publish.rollback(connection, audience, folder())
             except publish.NothingEarlier as error:
                 if audience == "internal":
-                    raise
-                print(error)
+                    raise publish.NothingEarlier(error.brief) from None
+                print(error.brief)
             else:
                 print(f"{audience}: back from {left} to {now}.")

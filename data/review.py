@@ -1,14 +1,16 @@
 """Figures held for a person, who accepts or refuses them; what was decided is kept for good."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
 from data import database, in_force, schema, times
 from data.faults import DataError
 from data.reference import Reference
+from data.shown import in_columns
 from metrics.indicator import Indicator
 from metrics.jumps import figures, in_segments, jumps
 from metrics.rebase import of_figures
@@ -45,33 +47,35 @@ def hold(
     return len(held)
 
 
-def standing(connection: sa.Connection, known_at: datetime) -> pd.DataFrame:
-    """Every figure that was held by `known_at` and how it stood then, withdrawn loads left out.
+def standing(connection: sa.Connection, until: datetime | None = None) -> pd.DataFrame:
+    """Every figure that was held by then (None is now) and how it stood, withdrawn loads left out.
 
     The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict
-    ("held" before the first), reason, decided_at and decided_by.
+    ("held" before the first), reason, decided_at and decided_by; names and reasons as they may be
+    shown. `lower` is never above `upper`.
     """
-    load, held = schema.load.c, schema.held
+    load, held, now = schema.load.c, schema.held, times.now()
     query = (
         sa.select(held, *(load[name] for name in OF_ITS_LOAD))
         .join(schema.load)
-        .where(*in_force.known(in_force.Knowledge("internal", known_at, known_at)))
+        .where(*in_force.known(in_force.Knowledge("internal", now, until or now)))
         .order_by(held.c.id)
     )
     rows = database.frame(connection, query)
-    decided = decisions(connection, rows["id"].tolist())
-    decided = decided[decided["decided_at"] <= pd.Timestamp(known_at)]
+    ends = ["lower", "upper"]
+    rows[ends] = np.sort(rows[ends], axis=1)  # older versions kept some the wrong way round
+    decided = decisions(connection, in_force.recorded(schema.decision.c.decided_at, until))
     last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
     found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
     blank = {"verdict": WAITING, "reason": "", "decided_by": ""}
-    return found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+    found = found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+    return in_columns(found, "file_name", "loaded_by", "reason", "decided_by")
 
 
-def decisions(connection: sa.Connection, held: Collection[int]) -> pd.DataFrame:
-    """Every decision on these held figures, in order: the columns of the table `decision`."""
+def decisions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
+    """Every decision of which it is true, in order: the columns of the table `decision`."""
     table = schema.decision
-    query = sa.select(table).where(table.c.held_id.in_(held)).order_by(table.c.id)
-    return database.frame(connection, query)
+    return database.frame(connection, sa.select(table).where(condition).order_by(table.c.id))
 
 
 def decide(
@@ -91,7 +95,7 @@ def decide(
     if not reason.strip():
         raise DataError("Say why, for those who come after: --reason TEXT.")
     database.lock(connection)
-    stands = standing(connection, times.now()).set_index("id")
+    stands = standing(connection).set_index("id")
     for id in ids:
         if id not in stands.index:
             raise DataError(NOT_HELD.format(id))
@@ -117,12 +121,14 @@ def past(
     ids: Sequence[int],
     indicators: Mapping[str, Indicator],
     reference: Reference,
+    free_at: datetime | None = None,
 ) -> pd.DataFrame:
     """What each of these held figures was compared with, as it stands now, in order of time.
 
     Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
     period, loaded before it and ended before it, since the last rebasing. Figures that are held
-    themselves, and those of a load that was withdrawn, are not among them.
+    themselves, and those of a load that was withdrawn, are not among them. With `free_at` (UTC)
+    only what is under no embargo then: of a figure that was revised, what was said before.
     """
     observation, load, held = schema.observation, schema.load, schema.held
     ours = load.alias()
@@ -131,7 +137,7 @@ def past(
     before = sa.and_(
         observation.c.period_end < held.c.period_end,
         observation.c.load_id < held.c.load_id,
-        in_force.not_held(times.now()),
+        in_force.not_held(),
     )
     query = (
         sa.select(
@@ -143,7 +149,6 @@ def past(
         .join(observation, of_it)
         .join(load, load.c.id == observation.c.load_id)
         .where(
-            held.c.id.in_(ids),
             sa.or_(itself, before),
             load.c.source == ours.c.source,
             load.c.kind == "real",
@@ -151,9 +156,13 @@ def past(
         )
         .order_by(held.c.id, load.c.published_on, load.c.id)
     )
-    rows = figures(database.frame(connection, query), indicators)
+    if free_at is not None:
+        ended = load.c.embargo_until <= free_at
+        query = query.where(sa.or_(load.c.embargo_until.is_(None), ended))
+    with database.among(connection, held.c.id, ids) as asked_for:
+        rows = figures(database.frame(connection, query.where(asked_for)), indicators)
     rows = in_segments(rows, _rebases(rows, reference))
-    like = ["held_id", "months", "counted", "segment"]
+    like = ["held_id", "length", "counted", "segment"]
     alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
     latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
     ordered = latest.sort_values(["held_id", "period_end"], ignore_index=True)
@@ -162,12 +171,13 @@ def past(
 
 def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
     """Beside each row with FIGURE, what became of it: "held as 3; refused by ..., because ..."."""
-    loads = rows["load_id"].unique().tolist()
-    held = database.frame(
-        connection, sa.select(schema.held).where(schema.held.c.load_id.in_(loads))
-    )
+    table = schema.held
+    with database.among(connection, table.c.load_id, rows["load_id"].unique()) as theirs:
+        held = database.frame(connection, sa.select(table).where(theirs))
+        on_these = schema.decision.c.held_id.in_(sa.select(table.c.id).where(theirs))
+        decided = decisions(connection, on_these)
     words = {id: f"held as {id}" for id in held["id"]}
-    for row in decisions(connection, list(words)).to_dict("records"):
+    for row in decided.to_dict("records"):
         when = f"{row['decided_at']:%Y-%m-%d %H:%M}"
         words[row["held_id"]] += (
             f"; {row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
@@ -199,7 +209,6 @@ def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
     last = sa.func.max(observation.c.period_end).label("last")
     wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
     source = sa.select(load.c.source).where(load.c.id == load_id).scalar_subquery()
-    now = times.now()
     query = (
         sa.select(*(observation.c[name] for name in [*in_force.KEY, *SAYS]))
         .join(load)
@@ -216,7 +225,7 @@ def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
             load.c.source == source,
             load.c.kind == "real",
             load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
-            in_force.not_held(now),
+            in_force.not_held(),
         )
         .order_by(load.c.published_on, load.c.id)
     )

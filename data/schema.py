@@ -96,6 +96,20 @@ publication = Table(
     CheckConstraint("action IN ('publish', 'rollback')", name="publication_action"),
 )
 
+retraction = Table(
+    "retraction",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("audience", String, nullable=False),
+    Column("release_id", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("acted_at", DateTime, nullable=False),
+    Column("acted_by", String, nullable=False),
+    CheckConstraint("audience IN ('internal', 'public')", name="retraction_audience"),
+    CheckConstraint("action IN ('retract', 'reinstate')", name="retraction_action"),
+)
+
 due = Table(
     "due",
     METADATA,

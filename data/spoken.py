@@ -1,54 +1,72 @@
 """Faults of databases and disks in words: what is wrong, where, and what to do."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import duckdb
 import sqlalchemy as sa
 
-from data.faults import DataError
+from data.faults import DataError, InstallationError
 
 
-class Busy(DataError):
+class Busy(InstallationError):
     """Another program has the store open, and only one at a time may: nothing was changed."""
+
+    TOLD = (
+        "Somebody is loading or publishing just now, and the store is theirs until that is done. "
+        "Nothing was changed: try again in a moment."
+    )
 
 
 @contextmanager
-def errors(what: str) -> Iterator[None]:
-    """Turn the faults of databases and disks into a DataError that says what to do."""
+def errors(what: str, stands: Callable[[], str] | None = None) -> Iterator[None]:
+    """Turn the faults of databases and disks into an InstallationError that says what to do.
+
+    `what` is where they work. Where only some of that may be done by then, `stands` says what is,
+    in lines of their own; without it nothing is.
+    """
+    try:
+        with _in_words(what, "" if stands else f": nothing was changed in {what}"):
+            yield
+    except DataError as error:
+        if stands is not None:
+            error.args = (f"{error}\n{stands()}",)
+        raise
+
+
+@contextmanager
+def _in_words(what: str, unchanged: str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
         raise
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise DataError(
-                f"The disk is full: nothing was changed in {what}. Free space."
-            ) from error
-        raise DataError(
+            raise InstallationError(f"The disk is full{unchanged}. Free space.") from error
+        raise InstallationError(
             f"{error.filename or what}: {error.strerror or error}. Check the path and its rights."
         ) from error
     except ModuleNotFoundError as error:
-        raise DataError(
+        raise InstallationError(
             f"The Python module {error.name} is missing here. Install what requirements.txt lists; "
             "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise _in_words(what, str(getattr(error, "orig", None) or error)) from error
+        raise _said(what, str(getattr(error, "orig", None) or error), unchanged) from error
 
 
-def _in_words(what: str, message: str) -> DataError:
+def _said(what: str, message: str, unchanged: str) -> DataError:
     if "conflicting lock" in message.lower():
         return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
-    return DataError(_fault(what, message))
+    return InstallationError(_fault(what, message, unchanged))
 
 
-def _fault(what: str, message: str) -> str:
+def _fault(what: str, message: str, unchanged: str) -> str:
     first_line = message.strip().splitlines()[0]
     lowered = message.lower()
     if "no space left" in lowered or "disk full" in lowered:
-        return f"The disk is full: nothing was changed in {what}. Free space and try again."
+        return f"The disk is full{unchanged}. Free space and try again."
     if "cannot open file" in lowered or "io error" in lowered:
         return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
     if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:

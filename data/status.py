@@ -8,32 +8,38 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import database, due, news, ratings, release, review, schema, times
+from data import clock, database, due, news, ratings, release, retracted, review, schema, times
 from data.coverage import Unmapped
 from data.due import Due
 from data.listing import first_of
 from data.load import Loaded
 from data.publish import Published
 from data.release import Release
+from data.retract import Taken
+from data.shown import in_columns, shown
 from data.store import AUDIENCES, current_id
 
 SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
 
 
-def of_load(loaded: Loaded) -> str:
-    """What came in with a file."""
+def of_load(loaded: Loaded, compared: bool = True) -> str:
+    """What came in with a file; how it compares with what was there before only if `compared`."""
+    file = shown(loaded.file_name)
     if loaded.already:
-        return (
-            f"{loaded.file_name}: held already as load {loaded.load_id} "
-            f"({loaded.rows} rows). Nothing changed."
-        )
+        held = f"held already as load {loaded.load_id} ({loaded.rows} rows). Nothing changed."
+        remarks = [f"  {remark}" for remark in loaded.remarks]
+        return "\n".join([f"{file}: {held}", *remarks])
     dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
-        f"{loaded.file_name}: load {loaded.load_id}, {loaded.layout}"
+        f"{file}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
-        f"  {loaded.rows:,} rows: {loaded.new:,} new, {loaded.revised:,} revised, "
-        f"{loaded.unchanged:,} unchanged",
+        f"  {loaded.rows:,} rows"
+        + (
+            f": {loaded.new:,} new, {loaded.revised:,} revised, {loaded.unchanged:,} unchanged"
+            if compared
+            else ""
+        ),
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {', '.join(loaded.areas) or 'none of the places here'}",
     ]
@@ -55,6 +61,17 @@ def of_unmapped(found: Unmapped) -> str:
     return (
         f"  unmapped: {found.largest}{together} of {found.whole} "
         f"({found.indicator}, to {found.period_end}){elsewhere}"
+    )
+
+
+def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) -> str:
+    """What stands where a publication has failed: a line for each audience's current release."""
+    return "\n".join(
+        f"{audience}: release {id} has been made current."
+        if id != before[audience]
+        else f"{audience}: as before, "
+        + (f"release {id} is current." if id else "nothing is published.")
+        for audience, id in now.items()
     )
 
 
@@ -99,6 +116,24 @@ def of_publication(published: Published) -> str:
     return "\n".join(lines)
 
 
+def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
+    """That a release is retracted, and what is current now."""
+    if taken.already:
+        head = f"{audience}: release {id} was retracted already, for this reason."
+    else:
+        head = (
+            f"{audience}: release {id} is retracted. Every address that names it says: "
+            f"{retracted.stated(reason)}"
+        )
+    if taken.now is None:
+        now = "Nothing is current now: publish makes the next release so."
+    elif taken.was_current:
+        now = f"The one before is current again: {taken.now}."
+    else:
+        now = f"The current release is {taken.now}."
+    return f"{head}\n  {now}"
+
+
 def of_due(held: Due, releases: Path) -> str:
     """Until when the public release waits, of what it will be, and what the public has so far."""
     of = f"as at {held.as_at}" if held.as_at else "as at the latest period"
@@ -128,7 +163,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
         .order_by(load.c.id)
     )
-    loads = database.frame(connection, query)
+    loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
     lines = [f"{len(loads)} loads, {int(loads['row_count'].sum()) if len(loads) else 0:,} rows"]
     for row in loads.to_dict("records"):
         state = f", withdrawn {row['withdrawn_at']}" if str(row["withdrawn_at"]) != "NaT" else ""
@@ -141,8 +176,11 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
         lines += _unmapped(releases / audience / current) if current else []
+        gone = retracted.read(releases / audience)
+        lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
     if held := due.waiting(connection):
         lines.append(of_due(held, releases))
+    lines += clock.said(connection, times.now())
     return "\n".join(lines)
 
 

@@ -1,19 +1,25 @@
-"""Commands that look after a store and its releases: backup, restore, verify, follow."""
+"""Commands that look after a store and its releases: backup, restore, verify, follow, retract."""
 
 import argparse
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from data import backup, database, spoken, verify
+from data import backup, database, due, retract, retracted, spoken, status, verify
 from data.backup import Manifest
 from data.faults import DataError
 from data.store import AUDIENCES, folder
 
 
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add them to the commands of `python -m data`."""
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", tell: Callable[[Path], None]
+) -> None:
+    """Add them to the commands of `python -m data`.
+
+    `tell` has the plain files of a line's current release say which releases are retracted.
+    """
     one = commands.add_parser("backup", help="write the whole store into one archive")
     one.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
     one.set_defaults(run=_backup)
@@ -33,6 +39,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     one.add_argument("--once", action="store_true", help="look once, instead of again and again")
     one.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="default: 60")
     one.set_defaults(run=_follow)
+
+    one = commands.add_parser(
+        "retract", help="take a release off its line for good: its addresses say why"
+    )
+    one.add_argument("id", metavar="ID", help="the release's id, such as 2017-12-31-0a1b2c3d")
+    one.add_argument("--reason", default="", metavar="TEXT", help="why, for whoever asks for it")
+    one.add_argument("--audience", choices=AUDIENCES, default="public", help="default: public")
+    one.add_argument("--undo", action="store_true", help="let the release be published again")
+    one.set_defaults(run=_retract, tell=tell)
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -67,16 +82,21 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _follow(options: argparse.Namespace) -> None:
-    from data import follow  # what it needs of the network is slow to import: for this one alone
+    from data import follow, publisher  # what they need of the network is slow to import
 
     def step() -> None:
         line = folder() / options.audience
+        known = retracted.read(line)
         with (
-            follow.source(options.source, options.audience) as published,
+            publisher.source(options.source, options.audience) as published,
             spoken.errors(str(line)),
         ):
             became = follow.once(published, line, keep_all=options.audience == "public")
-        if became or options.once:
+        record = retracted.read(line)
+        gone = [retracted.sentence(id, record[id]) for id in record if id not in known]
+        for said in gone:
+            print(f"{options.audience}: {said}", flush=True)
+        if became or (options.once and not gone):
             news = f"release {became} is current" if became else "nothing new"
             print(f"{options.audience}: {news}.", flush=True)
 
@@ -88,6 +108,30 @@ def _follow(options: argparse.Namespace) -> None:
         return
     with contextlib.suppress(KeyboardInterrupt):
         follow.for_ever(step, failed, options.every)
+
+
+def _retract(options: argparse.Namespace) -> None:
+    named = (options.audience, options.id, options.reason)
+    with (
+        database.opened() as store,
+        store.begin() as connection,
+        spoken.errors(str(folder())),
+    ):
+        if options.undo:
+            retract.reinstate(connection, *named, folder())
+            said = f"{options.audience}: release {options.id} may be published again."
+        else:
+            said = status.of_retraction(*named, retract.retract(connection, *named, folder()))
+        held = due.waiting(connection) if options.audience == "public" else None
+    print(said if held is None else f"{said}\n{status.of_due(held, folder())}")
+    if options.audience == "public":
+        try:
+            options.tell(folder() / options.audience)
+        except DataError as error:
+            raise DataError(
+                f"{error} The plain files of the current release do not tell of it yet: "
+                "python -m dashboard bake makes them anew."
+            ) from error
 
 
 def _said(manifest: Manifest) -> str:

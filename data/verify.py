@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from data import database, raw, schema
 from data.faults import DataError
 from data.holding import HOLDINGS, Holding
+from data.shown import shown
 from data.sources import layout as layouts
 
 SHOWN = 20
@@ -25,7 +26,7 @@ class Verified:
     differs: tuple[str, ...]
 
     def __str__(self) -> str:
-        head = f"load {self.load_id}, {self.file_name}"
+        head = f"load {self.load_id}, {shown(self.file_name)}"
         if not self.differs:
             return f"{head}: {self.rows:,} rows, as in its file"
         more = len(self.differs) - SHOWN

@@ -12,7 +12,7 @@ import pandas as pd
 from data import times
 from data.release import Release
 from metrics.certainty import COMPOSITE
-from metrics.score import CATEGORIES
+from metrics.score import CATEGORIES, leading
 
 CHANGE = 0.10
 """By how much the probability of a place's category must have moved to be told: 10 in 100."""
@@ -108,15 +108,16 @@ def _category(number: float) -> str:
 
 
 def _behind(old: Release, new: Release, place: str) -> str:
-    """The indicator whose part of the composite moved most; blank where none has."""
+    """The indicators whose parts of the composite made most of its change; blank where none did."""
     parts = [
         one.scores[one.scores["place"] == place]
         .set_index("indicator")
         .eval("score * weight", engine="python")
         for one in (old, new)
     ]
-    moved = parts[1].sub(parts[0], fill_value=0.0).abs().dropna()
-    if moved.empty or moved.max() < NOISE:
-        return ""
-    id = str(moved.idxmax())
-    return new.indicators[id].short_name if id in new.indicators else id
+    moved = parts[1].sub(parts[0], fill_value=0.0)
+    names = [
+        new.indicators[id].short_name if id in new.indicators else str(id)
+        for id in moved.index[leading(moved)]
+    ]
+    return " and ".join(names)

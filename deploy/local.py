@@ -22,7 +22,8 @@ from pathlib import Path
 from signal import SIGINT, SIGQUIT, SIGTERM
 
 from dashboard.public import nginx
-from data.store import current_id
+from data import disk, line
+from data.store import PUBLIC, current_id
 from deploy import postgres
 from deploy.supervise import Program, keep, listening
 
@@ -94,6 +95,7 @@ class Setup:
 def main(arguments: list[str] | None = None) -> int:
     """Run it until it is told to stop; 1 with the reason where something needed is missing."""
     options = _parser().parse_args(arguments)
+    disk.keep_private()
     setup = Setup(options.folder.resolve(), options.port)
     try:
         programs = of(setup, options.demo)
@@ -107,8 +109,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def of(setup: Setup, demonstration: bool) -> list[Program]:
     """The programs, in the order in which they start; what they need in the folder is made."""
-    for name in ("log", "postgres", "nginx", "served/public"):
-        (setup.folder / name).mkdir(parents=True, exist_ok=True)
+    for name in ("log", "postgres", "nginx"):
+        disk.folder(setup.folder / name)
+    line.make(setup.served / PUBLIC)
     follow = [sys.executable, "-m", "data", "follow", setup.publisher["RELEASES_DIR"]]
     return [
         _postgres(setup, demonstration),

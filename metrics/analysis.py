@@ -11,8 +11,9 @@ from metrics.certainty import certainty
 from metrics.composite import tables
 from metrics.indicator import Indicator
 from metrics.intervals import add_comparison
+from metrics.latest import charted, latest
 from metrics.method import Method
-from metrics.rating import Rated, rescored
+from metrics.rating import Rated, add_applicable, rescored
 from metrics.robustness import bounds, kept_share
 from metrics.route import routes
 from metrics.score import category
@@ -29,6 +30,8 @@ COMPARED = ["lower", "upper", "england", "versus"]
 class Analysis:
     """`rated` with England's value, the interval and better/similar/worse in series and scores.
 
+    `latest`: of each indicator and area that has a figure, the row of `series` that speaks as at
+    the date, with a `reason` where it has no value that counts: the same as in the scores.
     `spc_points` and `spc`: XmR charts and what they say; `rebases`: which of them are split, when
     and why (see metrics.rebase). `certainty` and `spread`: share of draws
     in each category. `routes`: what would move a place. `robustness`: place, kept (share of random
@@ -37,6 +40,7 @@ class Analysis:
     """
 
     rated: Rated
+    latest: pd.DataFrame
     spc_points: pd.DataFrame
     spc: pd.DataFrame
     rebases: pd.DataFrame
@@ -65,11 +69,12 @@ def analyse(
     series = add_comparison(now.series, indicators)
     compared = series[[*PERIOD, *COMPARED]]
     scores = now.scores.drop(columns=["lower", "upper"])
-    split = rebase.of_charts(rebases, series, areas, indicators)
+    split = rebase.of_charts(rebases, charted(series), areas, indicators)
     points, summary = spc(series, indicators, split)
     sure, spread = _certainty(rated, observations, indicators, method, as_at, split)
     return Analysis(
         rated=replace(now, series=series, scores=scores.merge(compared, how="left", on=PERIOD)),
+        latest=_latest(series, areas, indicators, as_at),
         spc_points=points,
         spc=summary,
         rebases=split,
@@ -79,6 +84,18 @@ def analyse(
         robustness=_robustness(now, method),
         views=_views(now, areas, indicators, others),
     )
+
+
+def _latest(
+    series: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator], as_at: date
+) -> pd.DataFrame:
+    """As `Analysis.latest`, without the indicators and areas that have no figure."""
+    found = latest(series, areas["id"].tolist(), list(indicators), [as_at], indicators)
+    found = add_applicable(found, areas, indicators)
+    there = found["period_end"].notna() & found["applicable"]
+    found = found[there].drop(columns=["as_at", "applicable"]).reset_index(drop=True)
+    none = found["value"].isna()
+    return found.assign(gap=found["gap"].mask(none), versus=found["versus"].mask(none, ""))
 
 
 def _certainty(

@@ -38,7 +38,8 @@ class Polarity(Enum):
 class Unit:
     """How a value is written and what it may be.
 
-    `proportion` says that the numerator is part of the denominator, so it cannot exceed it.
+    `proportion` says that the numerator is part of the denominator, so it cannot exceed it. A
+    symbol that is a word is in the plural: " trusts".
     """
 
     symbol: str
@@ -63,7 +64,12 @@ class Unit:
         """The value as text with its symbol: "87.3%", or "no value" where it is missing."""
         if value is None or value != value:
             return "no value"
-        return f"{value:,.{self.decimals}f}{self.symbol}"
+        return self.named(f"{value:,.{self.decimals}f}")
+
+    def named(self, number: str) -> str:
+        """A number as text with the symbol behind it: "87.3%", "1 trust", "2 trusts"."""
+        word = self.symbol.startswith(" ")
+        return number + (self.symbol.removesuffix("s") if word and number == "1" else self.symbol)
 
     def write_difference(self, value: float) -> str:
         """A difference between two values as text: percentages differ by points, "10.7 points"."""

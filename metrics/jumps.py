@@ -2,7 +2,8 @@
 
 A figure is implausible where it is beyond the XmR limits of the earlier ones (see metrics.xmr), or
 more than 5 robust deviations from their median: a robust deviation is 1.4826 x the median absolute
-deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993).
+deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993). Where the
+two bands have nothing in common, as after a step, a figure in either or between them is plausible.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import pandas as pd
 
 from metrics import ratio
 from metrics.indicator import Indicator
+from metrics.latest import length
 from metrics.xmr import ENOUGH, limits, rounding
 
 MOST = 5
@@ -19,7 +21,7 @@ MOST = 5
 
 ROBUST = 1.4826
 KEY = ["indicator", "area", "period_start", "period_end"]
-SERIES = ["indicator", "area", "months", "counted", "segment"]
+SERIES = ["indicator", "area", "length", "counted", "segment"]
 AT_ONCE = 50_000
 """New figures whose earlier ones are laid out at the same time, to bound the memory."""
 
@@ -52,9 +54,9 @@ def jumps(
 def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lowest and highest plausible next value for each row of earlier ones, NaN after its last.
 
-    Both NaN where there are fewer than 12, or where nothing bounds them. Process limits count
-    where `limited`. Where most earlier values are the same the robust deviation is 0, and bounds
-    nothing.
+    Both NaN where there are fewer than 12, or where nothing bounds them; else the first is never
+    above the second. Process limits count where `limited`. Where most earlier values are the same
+    the robust deviation is 0, and bounds nothing.
     """
     lower, upper = np.full((2, len(past)), np.nan)
     enough = (~np.isnan(past)).sum(axis=1) >= ENOUGH
@@ -66,8 +68,11 @@ def plausible(past: np.ndarray, limited: np.ndarray) -> tuple[np.ndarray, np.nda
     middle = np.nanmedian(rows, axis=1)
     spread = np.nanmedian(np.abs(rows - middle[:, None]), axis=1)
     far = np.where(spread > rounding(rows)[:, 0], MOST * ROBUST * spread, np.nan)
-    lower[enough] = np.fmax(low, middle - far)
-    upper[enough] = np.fmin(high, middle + far)
+    lows, highs = np.array([low, middle - far]), np.array([high, middle + far])
+    ends = np.fmax(*lows), np.fmin(*highs)
+    apart = ends[0] > ends[1]
+    lower[enough] = np.where(apart, np.fmin(*lows), ends[0])
+    upper[enough] = np.where(apart, np.fmax(*highs), ends[1])
     return lower, upper
 
 
@@ -75,16 +80,13 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
     """The rows that say a number, with it as `value`: as published, else from the counts.
 
     `counted` where it is the numerator alone, because the denominator comes from elsewhere;
-    `months` is the length of the period.
+    `length` is that of the period (see metrics.latest).
     """
     times = rows["indicator"].map({id: one.unit.multiplier for id, one in indicators.items()})
     worked_out = ratio.value(rows["numerator"], rows["denominator"]) * times.astype(float)
     value = rows["value"].fillna(pd.Series(worked_out, rows.index))
-    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     found = rows.assign(
-        value=value.fillna(rows["numerator"]),
-        counted=value.isna(),
-        months=(days / 30.4).round().astype(int),
+        value=value.fillna(rows["numerator"]), counted=value.isna(), length=length(rows)
     )
     return found[found["value"].notna()]
 

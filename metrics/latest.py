@@ -1,4 +1,4 @@
-"""Which period's value speaks for a place on a given date."""
+"""Which period speaks for a place on a given date, and which periods a chart of it draws."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,6 +7,13 @@ import numpy as np
 import pandas as pd
 
 from metrics.indicator import Indicator
+
+CHART = ["indicator", "place"]
+ORDER = ["period_end", "period_start"]
+"""In this order the last period of a chart speaks: where two end on one day, the shorter."""
+
+MONTH = 30.4
+"""Days that a month counts for, whichever it is."""
 
 
 def latest(
@@ -21,7 +28,7 @@ def latest(
     One row for every combination, in the order asked for: without a period the row's other
     columns are missing and `reason` is "no data"; a period older than the indicator's `max_age`
     keeps its dates, loses its figures and says so. Where periods end on the same day, the
-    shorter one speaks.
+    shorter one speaks. Everything that names a latest value takes it from here.
     """
     wanted = pd.MultiIndex.from_product(
         [pd.to_datetime(list(as_ats)), list(places), list(rated)],
@@ -31,15 +38,40 @@ def latest(
     wanted["order"] = range(len(wanted))
     found = pd.merge_asof(
         wanted.sort_values("as_at", kind="stable"),
-        series.sort_values(["period_end", "period_start"], kind="stable").astype(
+        series.sort_values(ORDER, kind="stable").astype(
             {"period_end": "datetime64[s]", "place": "str", "indicator": "str"}
         ),
         left_on="as_at",
         right_on="period_end",
-        by=["place", "indicator"],
+        by=CHART,
     )
     found = found.sort_values("order").drop(columns="order").reset_index(drop=True)
     return _say_what_is_missing(found, indicators)
+
+
+def charted(series: pd.DataFrame) -> pd.DataFrame:
+    """The rows that charts draw, in order of indicator, place and time.
+
+    Of each indicator and place these are the periods as long as the latest, which speaks; then,
+    of what ended before the first of these began, the same again: so a series that was quarterly
+    and became monthly keeps its quarters, and a quarter beside its months is left out.
+    """
+    rows = series.sort_values([*CHART, *ORDER], kind="stable", ignore_index=True)
+    chart, days = rows.groupby(CHART).ngroup(), length(rows)
+    drawn, left = pd.Series(False, index=rows.index), pd.Series(True, index=rows.index)
+    while left.any():
+        spoken = chart.map(days[left].groupby(chart[left]).last())
+        found = left & (days == spoken)
+        first = rows.loc[found, "period_start"].groupby(chart[found]).min()
+        drawn |= found
+        left &= rows["period_end"] < chart.map(first)
+    return rows[drawn].reset_index(drop=True)
+
+
+def length(rows: pd.DataFrame) -> pd.Series:
+    """How long each row's period is, in days; months and more as whole months of 30.4 days."""
+    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
+    return days.where(days < 28, (days / MONTH).round() * MONTH).astype(float)
 
 
 def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:

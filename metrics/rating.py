@@ -119,7 +119,7 @@ def scored(
     areas: pd.DataFrame,
     indicators: Mapping[str, Indicator],
 ) -> pd.DataFrame:
-    """`step` and `score` under the method: by target, or by position among peers."""
+    """`step`, `uncapped` and `score` under the method: by target, or by position among peers."""
     scores = add_scores(latest_rows, method)
     if method.scoring == "relative":
         return relative.add_scores(scores, areas, indicators)
@@ -151,24 +151,26 @@ def rescored(
 
 
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """`step` and `score` for the latest rows; a judged indicator's value is its score.
+    """`step`, `uncapped` and `score` for the latest rows; a judged value is its own score.
 
     Raises ValueError where that is not from 1 to 4.
     """
     steps = {item.indicator: item.step or np.nan for item in method.items}
     step = latest_rows["indicator"].map(steps).astype(float)
     gap = latest_rows["gap"].where(latest_rows["value"].notna())
-    scored = pd.Series(score.score(gap, step), index=latest_rows.index)
+    uncapped = pd.Series(score.uncapped(gap, step), index=latest_rows.index)
     judged = latest_rows[step.isna() & latest_rows["value"].notna()]
     for row in judged[~judged["value"].between(score.BEST, score.WORST)].itertuples():
         raise ValueError(
             f"{row.indicator} of {row.place} is judged {row.value:g}; a judged value is from 1 to 4"
         )
-    scored = scored.where(step.notna(), latest_rows["value"])
+    uncapped = uncapped.where(step.notna(), latest_rows["value"])
+    scored = uncapped.clip(score.BEST, score.WORST)
     untargeted = scored.isna() & (latest_rows["reason"] == "")
     return latest_rows.assign(
         step=step,
         gap=gap,
+        uncapped=uncapped,
         score=scored,
         reason=latest_rows["reason"].mask(untargeted, NO_TARGET),
     )

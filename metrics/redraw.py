@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.indicator import Indicator, Unit
+from metrics.latest import ORDER, length
 from metrics.rating import Rated, add_values
 from metrics.score import TOLERANCE
 from metrics.xmr import limits, packed
@@ -134,15 +135,17 @@ def _common_cause(
 ) -> np.ndarray:
     """Each figure's common-cause deviation from its own series up to then; NaN where too short.
 
-    Of periods that end on the same day the shorter one counts, as on a chart.
+    Only periods of the figure's own length count, as for the limits on a chart.
     """
-    series = figures[[*FIGURE[:2], "period_end", "begun"]].reset_index(names="figure")
+    series = figures[[*FIGURE[:2], "period_end", "begun"]].assign(length=length(figures))
+    series = series.reset_index(names="figure")
     series = series[~series["indicator"].isin([id for id, i in indicators.items() if i.rolling])]
-    points = known[[*FIGURE, "value"]].dropna(subset=["value"])
-    points = points.merge(series.rename(columns={"period_end": "latest"}), on=FIGURE[:2])
+    points = known[[*FIGURE, "value"]].assign(length=length(known)).dropna(subset=["value"])
+    points = points.merge(
+        series.rename(columns={"period_end": "latest"}), on=[*FIGURE[:2], "length"]
+    )
     points = points[points["period_end"] <= points["latest"]]
-    points = points.sort_values(["figure", "period_end", "period_start"])
-    points = points.drop_duplicates(["figure", "period_end"], keep="last")
+    points = points.sort_values(["figure", *ORDER])
     whole = _sigma(points, len(figures))
     segment = _sigma(points[points["period_end"] >= points["begun"]], len(figures))
     return np.where(np.isnan(segment), whole, segment)

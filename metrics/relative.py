@@ -26,6 +26,8 @@ def add_scores(
 ) -> pd.DataFrame:
     """The rows with `score` by position among areas of the same kind, per as-at and indicator.
 
+    `uncapped` is the same before values count as a percentile's and the score is held from 1 to 4.
+
     score = clip(2.5 - 0.75 z, 1, 4), where z is how many standard deviations better than the
     peers' mean the value is, values below the 5th or above the 95th percentile counting as these.
     With fewer than five peers, or no spread among them, there is no score. Judged values stay.
@@ -37,10 +39,15 @@ def add_scores(
     held = better.clip(peers.transform("quantile", TAILS[0]), peers.transform("quantile", TAILS[1]))
     groups = held.groupby([scores["as_at"], scores["indicator"], kind])
     spread = groups.transform("std").replace(0.0, np.nan)
-    z = (held - groups.transform("mean")) / spread
-    relative = (MIDDLE - PER_DEVIATION * z).clip(BEST, WORST)
+    mean = groups.transform("mean")
+    relative = (MIDDLE - PER_DEVIATION * (held - mean) / spread).clip(BEST, WORST)
     relative = relative.where(groups.transform("count") >= FEWEST_PEERS)
     judged = scores["step"].isna() & scores["score"].notna()
     scored = relative.where(~judged, scores["score"])
     few = scored.isna() & (scores["reason"] == "")
-    return scores.assign(score=scored, reason=scores["reason"].mask(few, FEW_PEERS))
+    uncapped = MIDDLE - PER_DEVIATION * (better - mean) / spread
+    return scores.assign(
+        uncapped=uncapped.where(~judged & scored.notna(), scored),
+        score=scored,
+        reason=scores["reason"].mask(few, FEW_PEERS),
+    )

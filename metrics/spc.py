@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from metrics import score
 from metrics.indicator import Indicator
+from metrics.latest import charted, length
 from metrics.xmr import ENOUGH, limits, packed, rounding
 
 RUN = 7
@@ -74,9 +75,9 @@ def spc(
     """XmR charts of every indicator and place, in order of indicator, place and time.
 
     `series` has one row per indicator, place and period with `value` and `target` (see `rating`);
-    of periods that end on the same day the shorter one is charted. `rebases` (indicator, place,
-    from; see metrics.rebase) are the dates on which a segment with limits of its own begins: it
-    holds the periods that end then or later.
+    those that are charted (see metrics.latest) are the points. A segment with limits of its own
+    begins where periods get another length, and on each date of `rebases` (indicator, place, from;
+    see metrics.rebase): it holds the periods that end then or later.
 
     Points: indicator, place, period_start, period_end; `segment`, 0, 1... along a chart; `mean`,
     `lower_limit`, `upper_limit` of the segment in the indicator's unit, not cut off at what the
@@ -91,9 +92,7 @@ def spc(
     points used, for a rolling indicator); `rule`, its special causes; `assurance` against the
     target in force at that point: of a trajectory, the level it has reached there.
     """
-    order = ["indicator", "place", "period_end", "period_start"]
-    rows = series.sort_values(order, kind="stable", ignore_index=True)
-    rows = rows[~rows.duplicated(order[:3], keep="last")].reset_index(drop=True)
+    rows = charted(series)
     code, ids = pd.factorize(rows["indicator"])
     signs = np.array([indicators[id].polarity.sign for id in ids], dtype=int)[code]
     rolling = np.array([indicators[id].rolling for id in ids], dtype=bool)[code]
@@ -101,7 +100,7 @@ def spc(
 
     chart = _numbered(rows["indicator"], rows["place"])
     passed = _passed(rows, rebases)
-    segment = _numbered(chart, passed)
+    segment = _numbered(chart, passed, length(rows))
     points, latest = _points(values, segment, signs), _latest(values, chart)
     points = points.assign(segment=segment - segment[np.searchsorted(chart, chart)])
     target = rows["target"].to_numpy(dtype=float)

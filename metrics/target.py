@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -88,6 +88,24 @@ def in_force(
             if here.any():
                 levels[here] = target.levels(days[here])
     return levels
+
+
+def corners(
+    targets: Sequence[Target], chain: Sequence[str], first: date, last: date
+) -> list[tuple[date, float]]:
+    """Corners of the line that the level in force follows from one day to another, as (day, level).
+
+    `chain` is where the area looks for its target, nearest first (see in_force). A level that
+    changes at once has a corner on the day before and one on the day, so that straight lines
+    between the corners show a step as a step. A level is NaN where none is in force.
+    """
+    changes = {day for one in targets for day in (one.starts, *(at for at, _ in one.points))}
+    near = {day - before for day in changes for before in (timedelta(0), timedelta(1))}
+    days = sorted({first, last} | {day for day in near if first < day < last})
+    levels = in_force(
+        targets, pd.Series(["area"] * len(days)), pd.Series(days), {"area": tuple(chain)}
+    )
+    return list(zip(days, levels.tolist(), strict=True))
 
 
 def _days(dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard import limits, worker
+from dashboard.export import routes
 from dashboard.web import ROOT
 from data.__main__ import _parser
+from deploy import images
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -47,6 +51,22 @@ def test_all_ways_start_gunicorn_alike():
     web = [started_by(unit) for unit in UNITS if unit.stem.endswith(("-internal", "-public"))]
     assert len(web) == 2
     assert [of_gunicorn(words) for words in (image, *web)] == [wanted] * 3
+
+
+def test_the_limits_of_connections_are_what_the_page_on_deploying_says():
+    said = (ROOT / "docs" / "deploy.md").read_text()
+    settings = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert f"| a connection that is kept | {settings['keepalive']} s " in said
+    assert f"| connections of a worker | {settings['worker_connections']};" in said
+    assert f"together | {worker.SECONDS_TO_ASK:g} s in all" in said
+    assert f"read slowly | {worker.SECONDS_TO_TAKE:g} s, " in said
+    waiting = limits.AT_ONCE + limits.WAITING + routes.AT_ONCE
+    assert settings["threads"] > waiting  # some are left for plain files, and to refuse
+
+
+def test_the_procfile_listens_where_nobody_else_comes_unless_it_is_told_to():
+    _, _, procfile = (ROOT / "Procfile").read_text().strip().partition(": ")
+    assert "--bind ${HOST:-127.0.0.1}:${PORT:-8050} " in procfile
 
 
 def test_the_commands_of_units_and_services_exist():
@@ -105,11 +125,80 @@ def test_ours_run_sealed_and_as_nobody_in_particular():
     assert all("User=place-ratings\n" in unit.read_text() for unit in UNITS)
 
 
+def test_nobody_else_reads_what_ours_write():
+    for unit in UNITS:
+        assert "\nUMask=0077\n" in unit.read_text(), unit.stem
+        assert set(re.findall(r"StateDirectoryMode=(.+)", unit.read_text())) <= {"0711"}, unit.stem
+    closed = re.search(r"chmod 700 ([^\\\n]+)", IMAGE)
+    assert closed is not None
+    made = re.findall(r"/srv/[\w/]+", IMAGE.partition("mkdir -p")[2].partition("chown")[0])
+    assert set(made) - set(closed[1].split()) == {"/srv/releases/public"}
+
+
 def test_only_the_internal_image_has_chromium():
     before, _, after = IMAGE.partition("FROM public AS internal")
     installs = "install -y --no-install-recommends chromium"
     assert installs in after
     assert installs not in before
+
+
+WANTED = "?run python3 -m deploy.images >> deploy/.env"
+
+
+def test_no_image_of_others_is_named_without_a_digest():
+    others = [one["image"] for one in COMPOSE["services"].values() if "ratings" not in one["image"]]
+    builds = [one["build"] for one in COMPOSE["services"].values() if "build" in one]
+    assert len(builds) == 2
+    for build in builds:
+        assert build["args"] == {
+            name: f"${{{name}:{WANTED}}}" for name in ("PYTHON_IMAGE", "NODE_IMAGE")
+        }
+    assert others == [f"${{{name}:{WANTED}}}" for name in ("POSTGRES_IMAGE", "NGINX_IMAGE")]
+    bases = set(re.findall(r"^FROM (\S+)", IMAGE, re.MULTILINE))
+    assert bases == {"${NODE_IMAGE}", "${PYTHON_IMAGE}", "public"}
+    assert re.findall(r"^ARG (.+)$", IMAGE, re.MULTILINE) == ["PYTHON_IMAGE", "NODE_IMAGE"] * 2
+
+
+@pytest.mark.parametrize("unpinned", ["", "PYTHON_IMAGE", "NODE_IMAGE"])
+def test_a_build_from_a_name_alone_ends_with_a_sentence(unpinned):
+    (check,) = re.findall(r"^RUN (for image.+?done)$", IMAGE, re.MULTILINE | re.DOTALL)
+    named = {name: f"{name}@sha256:0" for name in ("PYTHON_IMAGE", "NODE_IMAGE")}
+    named |= {unpinned: "python:3.11"} if unpinned else {}
+    ran = subprocess.run(["sh", "-c", check], env=named, capture_output=True, text=True)
+    assert (ran.returncode != 0) is bool(unpinned)
+    assert bool(ran.stderr) is bool(unpinned)
+
+
+DOCKER = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/asked"
+{does}
+"""
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        ("echo sha256:" + "a" * 64, 0),
+        ("echo '{}'", 1),
+        ("echo no network >&2; exit 1", 1),
+        (None, 1),
+    ],
+    ids=["known", "no digest", "failed", "no docker"],
+)
+def test_the_digests_are_asked_of_docker_all_or_none(tmp_path, monkeypatch, capsys, does, code):
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin" if does else str(tmp_path))
+    if does:
+        (tmp_path / "docker").write_text(DOCKER.format(does=does))
+        (tmp_path / "docker").chmod(0o755)
+    assert images.main() == code
+    said = capsys.readouterr()
+    if code == 0:
+        expected = [f"{key}={name}@sha256:{'a' * 64}" for key, name in images.IMAGES.items()]
+        assert said.out.splitlines() == expected
+        assert "inspect" in (tmp_path / "asked").read_text()
+    else:
+        assert said.out == ""
+        assert said.err.startswith("python:3.11-slim-bookworm: docker ")
 
 
 def test_each_timer_has_its_unit():

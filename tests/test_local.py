@@ -14,10 +14,10 @@ import pytest
 
 from benchmarks import outage, servers
 from benchmarks.outage import PROGRAMS, Setup
-from dashboard.public import bake, withdrawn
-from dashboard.public.withdrawn import SITE
+from dashboard.public import bake
 from data import line as lines
-from data import times
+from data import times, withdrawn
+from data.line import SITE
 from data.store import Store
 from deploy import local, postgres
 from deploy.local import ROOT

@@ -13,8 +13,8 @@ from dashboard.desk.pages import ROOMS
 from metrics.score import CATEGORIES
 
 HELD_BACK = (
-    "There are figures under embargo in it, or in what is published now. Only a pre-release viewer "
-    "may see what would change, and publish it."
+    "There are figures in it, or in what is published now, that are {}. Only a pre-release viewer "
+    "may see what would change before then, and publish it."
 )
 PARTS = (
     "Parts of a change add up to it; above 0 is for the worse. New data: a later period than "
@@ -22,10 +22,8 @@ PARTS = (
 )
 
 
-def content(key: str, state: Mapping[str, Any], token: str, may_see: bool) -> list[Any]:
+def content(key: str, state: Mapping[str, Any], token: str) -> list[Any]:
     """Both audiences, one after the other; a button where something would be published."""
-    if state["embargo"] and not may_see:
-        return [tags.P(HELD_BACK, className="lead")]
     lines = state["lines"]
     same = all(line["id"] == line["before"] for line in lines)
     if same and not state["waits"]:

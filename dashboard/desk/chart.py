@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from urllib.parse import quote
 
 import numpy as np
 
+from dashboard import sparkline
+from dashboard.sparkline import Points
 from dashboard.theme import ACCENT, CATEGORY, FONT, INK, MUTED, PAPER, RULE
 from metrics.xmr import limits
 
@@ -16,19 +19,22 @@ APART = 16
 """Pixels that two labels keep between them."""
 
 WAND = 7
+DOTTED = "1 3"
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Where on the image a value stands, of so many in order of time."""
+    """Where on the image a day and a value stand."""
 
     low: float
     high: float
-    many: int
+    first: date
+    last: date
 
-    def x(self, index: int) -> float:
-        """Pixels from the left; the held figure comes after the many."""
-        return LEFT + index * (WIDTH - LEFT - RIGHT) / max(self.many, 1)
+    def x(self, day: date) -> float:
+        """Pixels from the left; the held figure's day is the last."""
+        length = max((self.last - self.first).days, 1)
+        return LEFT + (day - self.first).days / length * (WIDTH - LEFT - RIGHT)
 
     def y(self, value: float) -> float:
         """Pixels from the top."""
@@ -37,26 +43,28 @@ class Scale:
 
 
 def source(
-    values: Sequence[float],
-    held: float,
+    points: Points,
+    held: tuple[date, float],
     plausible: tuple[float, float],
     ends: tuple[str, str],
     write: Callable[[float], str],
 ) -> str:
-    """A `data:` URI of the values as a line in order of time, and behind them the held one.
+    """A `data:` URI of the points as a line in order of time, and behind them the held one.
 
     `plausible` is from where to where it might have been (see metrics.jumps), drawn dotted; the
     mean of the values a thin line. `ends` names the first and the last period; `write` a value.
     """
     limited = [end for end in reversed(plausible) if np.isfinite(end)]
-    known = [*values, held, *limited]
-    scale = Scale(min(known), max(known), len(values))
+    day, figure = held
+    values = [value for _, value in points if value is not None]
+    known = [*values, figure, *limited]
+    scale = Scale(min(known), max(known), min([day, *(when for when, _ in points)]), day)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'font-family="{FONT}" font-size="14" fill="none">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
-        f"{_across(values, limited, scale)}{_line(values, scale)}{_mark(held, scale)}"
-        f"{_labels(held, limited, scale, write)}{_axis(*ends)}</svg>"
+        f"{_across(values, limited, scale)}{_line(points, scale)}{_mark(figure, scale)}"
+        f"{_labels(figure, limited, scale, write)}{_axis(*ends)}</svg>"
     )
     return "data:image/svg+xml," + quote(svg)
 
@@ -64,7 +72,7 @@ def source(
 def _across(values: Sequence[float], limited: Sequence[float], scale: Scale) -> str:
     """The limits, dotted, and the mean of the values."""
     mean = [float(limits(np.array([values], dtype=float))[0][0])] if values else []
-    lines = [(end, "3 3") for end in limited] + [(one, "none") for one in mean]
+    lines = [(end, DOTTED) for end in limited] + [(one, "none") for one in mean]
     return "".join(
         f'<path d="M{LEFT} {scale.y(at):.1f}H{WIDTH - RIGHT}" stroke="{MUTED}" '
         f'stroke-dasharray="{dash}"/>'
@@ -72,18 +80,20 @@ def _across(values: Sequence[float], limited: Sequence[float], scale: Scale) -> 
     )
 
 
-def _line(values: Sequence[float], scale: Scale) -> str:
-    points = [(scale.x(index), scale.y(value)) for index, value in enumerate(values)]
-    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+def _line(points: Points, scale: Scale) -> str:
+    """A dot for each figure, and a line through them that is broken where one is missing."""
+    at = [None if value is None else (scale.x(day), scale.y(value)) for day, value in points]
     dots = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{ACCENT}"/>' for x, y in points
+        f'<circle cx="{one[0]:.1f}" cy="{one[1]:.1f}" r="2.5" fill="{ACCENT}"/>'
+        for one in at
+        if one
     )
-    return f'<path d="M{path}" stroke="{ACCENT}" stroke-width="2"/>{dots}'
+    return f'<path d="{sparkline.path(at)}" stroke="{ACCENT}" stroke-width="2"/>{dots}'
 
 
 def _mark(held: float, scale: Scale) -> str:
     return (
-        f'<rect x="{scale.x(scale.many) - WAND:.1f}" y="{scale.y(held) - WAND:.1f}" '
+        f'<rect x="{scale.x(scale.last) - WAND:.1f}" y="{scale.y(held) - WAND:.1f}" '
         f'width="{2 * WAND}" height="{2 * WAND}" fill="{CATEGORY[4]}" stroke="{PAPER}" '
         'stroke-width="2"/>'
     )

@@ -7,8 +7,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from dashboard import reader
 from dashboard.desk import pages
 from dashboard.reader import Reader
-from dashboard.signin.roles import EDITOR, PRERELEASE
+from dashboard.signin.roles import EDITOR
 from dashboard.signin.sessions import WHOLE
+from data import audit
 
 NO_EDITOR = "The desk is for editors. Ask whoever runs this dashboard for that role."
 RUN_OUT = (
@@ -18,8 +19,9 @@ RUN_OUT = (
 
 
 def admit() -> flask.Response | None:
-    """None lets a request through. The gate has seen to who asks and from which site (see
-    dashboard.signin.gate); this sees to the role, and to the token of what changes something.
+    """None lets a request through. Who asks, and from which site, was seen to before (see
+    dashboard.signin.gate and dashboard.origin); this sees to the role, and to the token of what
+    changes something.
     """
     who = reader.who()
     if who is None or EDITOR not in who.roles:
@@ -41,9 +43,11 @@ def editor() -> Reader:
     return who
 
 
-def may_see_embargoed() -> bool:
-    """Whether whoever asks is listed for figures under embargo."""
-    return PRERELEASE in editor().roles
+def look(at: str) -> None:
+    """Record that the editor is shown something under embargo. Raises OSError where that cannot be
+    written; then it must not be shown.
+    """
+    audit.append(editor().account, audit.LOOKED, f"{at} {flask.request.path}")
 
 
 def _is_ours(text: str, who: Reader) -> bool:

@@ -1,16 +1,22 @@
 """The figures that wait for a person: what each is, what made it suspicious, and two answers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard import components, words
-from dashboard.desk import chart, forms
-from dashboard.desk.store import VERDICTS, Held
+from dashboard.desk import chart, embargo, forms
+from dashboard.desk.store import MOST_LATELY, VERDICTS, Held
+from dashboard.figures.drawn import plain
+from dashboard.lines import with_gaps
 from dashboard.signin.pages import DESK
+from dashboard.sparkline import Points
+from data import times
 from data.reference import Reference
 from data.status import expected
 from metrics.indicator import Indicator
@@ -18,6 +24,7 @@ from metrics.indicator import Indicator
 REASON = 500
 """Characters of a reason."""
 
+UNKNOWN = (float("nan"), float("nan"))
 HOW = (
     "Each lies far from the figures of its own series before it: beyond their process limits, or "
     "more than five robust deviations from their median. It counts only when somebody accepts it. "
@@ -49,6 +56,7 @@ def content(
             names,
             indicators,
             held.past[held.past["held_id"] == row["id"]],
+            held.rests_on.get(row["id"]),
             token,
             wrong.get(row["id"], ""),
             reason if row["id"] in wrong else "",
@@ -60,26 +68,28 @@ def content(
     return [
         *forms.wrong(others),
         *([_just_decided(decisions[decided], names, indicators)] if decided in decisions else []),
-        tags.P(_summary(held), className="lead"),
+        tags.P(summary(held.waiting, held.waiting_unseen), className="lead"),
         tags.P(HOW, className="note") if cards else None,
         *cards,
         tags.P(f"{more:,} more come up when these are decided.", className="note")
         if more > 0
         else None,
+        *_hidden(held.hidden, names, indicators),
         *_decided(held.decided, names, indicators),
     ]
 
 
-def _summary(held: Held) -> str:
-    if not held.waiting:
+def summary(waiting: int, hidden: int) -> str:
+    """How many figures wait for a person, and how many more that are under embargo."""
+    if not waiting:
         text = "Nothing is held."
     else:
-        verb = "waits" if held.waiting == 1 else "wait"
-        text = words.sentence(f"{words.count(held.waiting, 'figure')} {verb} for a person")
-    if held.hidden:
-        verb = "is" if held.hidden == 1 else "are"
+        verb = "waits" if waiting == 1 else "wait"
+        text = words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")
+    if hidden:
+        verb = "is" if hidden == 1 else "are"
         text += (
-            f" Of figures under embargo {words.small(held.hidden)} {verb} held too."
+            f" Of figures under embargo {words.small(hidden)} {verb} held too."
             " Only a pre-release viewer may see them before it ends."
         )
     return text
@@ -98,10 +108,12 @@ def _card(
     names: Mapping[str, str],
     indicators: Mapping[str, Indicator],
     past: pd.DataFrame,
+    end: datetime | None,
     token: str,
     wrong: str,
     reason: str,
 ) -> Component:
+    """A figure; what was expected of it rests on figures under embargo until `end`, if any."""
     id = row["id"]
     write = _writer(row, indicators, bool(len(past)) and not past["counted"].any())
     facts = (
@@ -113,37 +125,66 @@ def _card(
     return tags.Article(
         [
             tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
-            tags.Div([_drawn(row, past, write), tags.Div([about, form])], className="beside"),
-            components.details("Show the data as a table", _table(row, past, write)),
+            tags.Div(
+                [_drawn(row, past, indicators, write, end), tags.Div([about, form])],
+                className="beside",
+            ),
+            components.details("Show the data as a table", _table(row, past, write, end)),
         ],
         className="held",
         **{"aria-labelledby": f"held-{id}"},
     )
 
 
-def _drawn(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
+def _drawn(
+    row: Mapping[str, Any],
+    past: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    write: Any,
+    end: datetime | None,
+) -> Component:
     """The figure among those before it, and the sentence that says why it is held."""
-    lower, upper = (write(row[end]) for end in ("lower", "upper"))
-    sentence = (
-        f"{write(row['value'])} in {_period(row)}; expected {lower} to {upper}, by the "
-        f"{row['points']} before it."
-    )
-    if len(past) != row["points"]:
-        sentence += f" By now there are {len(past)}, as drawn here."
+    lower, upper = (write(row[side]) for side in ("lower", "upper"))
+    sentence, plausible, lines = f"{write(row['value'])} in {_period(row)}", UNKNOWN, "mean"
+    if end is not None:
+        sentence += (
+            f". What was expected of it is not shown: it rests on figures {embargo.words(end)}."
+        )
+    else:
+        plausible, lines = (row["lower"], row["upper"]), "mean and limits"
+        sentence += f"; expected {lower} to {upper}, by the {row['points']} before it."
+        if len(past) != row["points"]:
+            sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
     source = chart.source(
-        past["value"].tolist(),
-        row["value"],
-        (row["lower"], row["upper"]),
+        _points(past, indicators.get(row["indicator"])),
+        (row["period_end"].date(), row["value"]),
+        plausible,
         (_period(first), _period(row)),
         write,
     )
     alt = (
-        f"Chart of {len(past)} earlier figures with their mean and limits, and this one "
-        f"outside: {sentence}"
+        f"Chart of {len(past)} earlier figures with their {lines}, and this one outside: {sentence}"
     )
     image = tags.Img(src=source, alt=alt, className="held-chart")
-    return tags.Figure([image, tags.Figcaption(sentence)])
+    marks = tags.Small(_marks(past, plausible), className="note")
+    return tags.Figure([image, tags.Figcaption([f"{sentence} ", marks])])
+
+
+def _points(past: pd.DataFrame, one: Indicator | None) -> Points:
+    """The figures in order of time, with a gap wherever the indicator's were not reported."""
+    rows = with_gaps(past, one.frequency) if one else past
+    return list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
+
+
+def _marks(past: pd.DataFrame, plausible: tuple[float, float]) -> str:
+    """What the marks of the chart are."""
+    marks = {
+        "Square: this figure.": True,
+        "Thin line: the mean of the others.": len(past) > 0,
+        "Dotted: where what is expected ends.": bool(np.isfinite(plausible).any()),
+    }
+    return " ".join(mark for mark, there in marks.items() if there)
 
 
 def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
@@ -169,14 +210,34 @@ def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
     )
 
 
-def _table(row: Mapping[str, Any], past: pd.DataFrame, write: Any) -> Component:
+def _table(
+    row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
+) -> Component:
+    caption = "The figures before it, and the one that is held"
     rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
     return components.table(
-        f"The figures before it, and the one that is held; {expected(row)}",
+        caption if end else f"{caption}; {expected(row)}",
         ["Period", "Value"],
         [*rows, [f"{_period(row)}, held", write(row["value"])]],
         numeric=[1],
     )
+
+
+def _hidden(
+    rows: pd.DataFrame, names: Mapping[str, str], indicators: Mapping[str, Indicator]
+) -> list[Component]:
+    """The figures under embargo that were held, without what they say."""
+    if rows.empty:
+        return []
+    shown = [
+        [_figure(row, names, indicators), times.clock(row["embargo_until"])]
+        for row in rows[::-1].head(MOST_LATELY).to_dict("records")
+    ]
+    caption = f"{len(shown)} of {len(rows)} figures under embargo that were held, last first"
+    return [
+        tags.H2("Under embargo"),
+        components.table(caption, ("Figure", "Under embargo until"), shown),
+    ]
 
 
 def _decided(

@@ -5,6 +5,7 @@ What was asked is in the work's folder, not in the process's arguments, which ot
 
 import argparse
 import json
+import logging
 import secrets
 import shutil
 import sys
@@ -18,9 +19,22 @@ from typing import Any
 from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import audit, database, load, news, preview, reference, releasing, status, times, warn
-from data.faults import DataError, LoadRefused
+from data import (
+    audit,
+    database,
+    disk,
+    load,
+    news,
+    preview,
+    reference,
+    releasing,
+    status,
+    times,
+    warn,
+)
+from data.faults import DataError, InstallationError, LoadRefused
 from data.release import Release
+from data.shown import shown
 from data.store import AUDIENCES, Store, current_id
 from data.store import folder as releases
 
@@ -40,6 +54,7 @@ OTHER = (
     "in the meantime. Nothing was published; look at it again."
 )
 
+FAULTS = logging.getLogger("dashboard.faults")
 Note = Callable[..., None]
 
 
@@ -48,7 +63,7 @@ def new(root: Path) -> str:
 
     Raises DataError where there is too much of it under way.
     """
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.folder(root)
     _sweep(root)
     if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
         raise DataError(FULL)
@@ -83,17 +98,18 @@ def asked_of(folder: Path) -> dict[str, Any]:
 
 
 def state(folder: Path) -> dict[str, Any]:
-    """How far it is: `step`, and `text`, `done` of `of`, or the result, or `error` and `faults`."""
+    """How far it is: `step`, and `text`, `done` of `of`, or the result, or `error` and `faults`.
+
+    Where a result tells of figures under embargo, `embargo` is when that ends (UTC), and `brief`
+    what may be said meanwhile.
+    """
     return work.state(folder, DIED)
-
-
-def loaded(one: load.Loaded) -> dict[str, Any]:
-    """The result of a load."""
-    return {"text": status.of_load(one), "held": one.held}
 
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
     said = {"at": times.now().isoformat(), **asked}
+    if "name" in said:
+        said["name"] = shown(said["name"])
     (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
 
 
@@ -122,10 +138,18 @@ def _work(folder: Path) -> None:
     except LoadRefused as refusal:
         audit.append(asked["account"], "load refused", refusal.file)
         faults = [str(fault) for fault in refusal.faults]
-        said = f"{refusal.file} was refused whole, and nothing of it was stored."
-        result = {"error": said, "faults": faults[:MOST_FAULTS], "count": len(faults)}
+        refused = "was refused whole, and nothing of it was stored."
+        result = {
+            "error": f"{refusal.file} {refused}",
+            "faults": faults[:MOST_FAULTS],
+            "count": len(faults),
+            "brief": f"The file {refused}",
+            "embargo": asked["embargo"],
+        }
     except (DataError, OSError) as error:
-        result = {"error": str(error)}
+        FAULTS.error("%s: %s", asked["kind"], error)
+        told = error.told if isinstance(error, DataError) else InstallationError.TOLD
+        result = {"error": told}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
     work.write(folder, {"step": work.FAILED if "error" in result else work.MADE, **result})
@@ -148,7 +172,7 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         (one,) = load.load(engine, [path], provenance, reference.read(), steps())
-    return loaded(one)
+        return store.said_of(engine, one)
 
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
@@ -173,7 +197,6 @@ def _line(new: Release) -> dict[str, Any]:
     """What would become of an audience's ratings."""
     old = _published(new.audience)
     changes = preview.changes(old, new)
-    ends = [one.embargo_until for one in (old, new) if one is not None and one.embargo_until]
     return {
         "audience": new.audience,
         "id": new.id,
@@ -182,8 +205,14 @@ def _line(new: Release) -> dict[str, Any]:
         "changes": [asdict(one) for one in changes],
         "same": len(new.ratings) - len(changes),
         "figures": news.since(old, new) if old and old.id != new.id else [],
-        "embargo": max(ends).isoformat() if ends else "",
+        "embargo": _last_end(old, new),
     }
+
+
+def _last_end(*releases: Release | None) -> str:
+    """When (UTC) the last embargo on these releases ends; blank where there is none."""
+    ends = [one.embargo_until for one in releases if one is not None and one.embargo_until]
+    return max(ends).isoformat() if ends else ""
 
 
 def _published(audience: str) -> Release | None:
@@ -216,7 +245,12 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
             raise DataError(OTHER)
         note("Publishing")
         releasing.make_current(engine, found, site, done, said.append)
-    return {"text": "\n".join(said)}
+    told, *rest = said
+    return {
+        "text": "\n".join([told, *rest]),
+        "brief": "\n".join(["internal: it is published.", *rest]),
+        "embargo": _last_end(*(one for each in done for one in (each.release, each.before))),
+    }
 
 
 def _current() -> list[str | None]:

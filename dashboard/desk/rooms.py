@@ -8,7 +8,7 @@ from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard import components, words
-from dashboard.desk import forms
+from dashboard.desk import embargo, forms, held
 from dashboard.desk.jobs import LOAD, PREVIEW
 from dashboard.desk.pages import ROOMS, said
 from dashboard.desk.store import Lately
@@ -34,15 +34,8 @@ COMMENT = {
 
 def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
     """What waits, where each thing is done, what is published, and what was done lately."""
-    waiting = lately.waiting
-    verb = "waits" if waiting == 1 else "wait"
-    held = (
-        words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")
-        if waiting
-        else "Nothing is held."
-    )
     cards = [
-        ("Held figures", held),
+        ("Held figures", held.summary(lately.waiting, lately.hidden)),
         ("Commentary", "Say what is the matter with an indicator in a place, and who acts."),
         ("Load a file", "With the same checks as the command line, all of it or nothing."),
         ("Publish", "See first what would change, and why."),
@@ -216,9 +209,18 @@ def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults
     ]
 
 
-def under_way(asked: Mapping[str, Any], state: Mapping[str, Any]) -> list[Any]:
-    """How far a piece of work is, or what became of it; not of a preview that is ready."""
+def under_way(
+    asked: Mapping[str, Any], state: Mapping[str, Any], end: datetime | None = None
+) -> list[Any]:
+    """How far a piece of work is, or what became of it; not of a preview that is ready.
+
+    Where that tells of figures under embargo until `end` (UTC), no more than may be said.
+    """
     about = tags.P(_about(asked), className="note")
+    if end is not None:
+        state = embargo.withheld(state)
+        rest = f"The rest is {embargo.words(end)}. {embargo.FOR_WHOM}"
+        about = tags.Div([tags.P(rest), about])
     if state["step"] == MADE:
         more = (
             [tags.P(components.link("Look at the held figures", ROOMS["Held figures"]))]
@@ -253,10 +255,10 @@ def _failed(state: Mapping[str, Any]) -> list[Any]:
 
 
 def _about(asked: Mapping[str, Any]) -> str:
-    name = f"{asked['name']}; " if asked.get("name") else ""
+    by = f"{asked['name']}; asked" if asked.get("name") else "Asked"
     at = datetime.fromisoformat(asked["at"])
     when = f"{words.day(at)}, {at:%H:%M} UTC"
-    return f"{name}asked for by {asked['account']}, {when}."
+    return f"{by} for by {asked['account']}, {when}."
 
 
 def _at(given: Given, name: str) -> str:

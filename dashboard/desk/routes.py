@@ -1,25 +1,28 @@
 """The desk's addresses: each asks the store, or has work done and leads to the page of it."""
 
+import logging
 import re
 from typing import Any
 
 import flask
+from dash import html as tags
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from dashboard import limits, reader, words
-from dashboard.desk import ahead, asked_for, guard, held, jobs, pages, rooms, store
+from dashboard.desk import ahead, asked_for, embargo, guard, held, jobs, pages, rooms, store
 from dashboard.desk.config import Desk
 from dashboard.signin.pages import DESK
-from dashboard.work import MADE
-from data import audit, raw, reference, times
-from data.faults import DataError, LoadRefused
+from dashboard.work import FAILED, MADE
+from data import raw, reference, times
+from data.faults import DataError, InstallationError, LoadRefused
 from data.sources.layout import layouts
 from data.spoken import Busy
-from data.store import AUDIENCES, current_id
+from data.store import current_id
 from data.store import folder as releases
 from metrics import registry
 
+FAULTS = logging.getLogger("dashboard.faults")
 KEY = re.compile(r"[0-9a-f]{16}")
 desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
@@ -34,13 +37,14 @@ def register(server: flask.Flask, config: Desk) -> None:
 @desk.errorhandler(Busy)
 def busy(error: Busy) -> flask.Response:
     """503: the store is somebody else's just now."""
-    return pages.message("The store is busy", str(error), 503)
+    return pages.message("The store is busy", error.told, 503)
 
 
 @desk.errorhandler(DataError)
 def broken(error: DataError) -> flask.Response:
     """503: the store cannot be opened, or a reference table is wrong."""
-    return pages.message("It cannot be done now", str(error), 503)
+    FAULTS.error("%r: %s", flask.request.path, error)
+    return pages.message("It cannot be done now", error.told, 503)
 
 
 @desk.errorhandler(RequestEntityTooLarge)
@@ -52,16 +56,17 @@ def too_large(error: RequestEntityTooLarge) -> flask.Response:
 @desk.get("")
 def lobby() -> flask.Response:
     """GET /desk: what waits and what was done."""
-    seen = reader.store()
-    current = {one: current_id(releases() / one) for one in AUDIENCES}
-    if not guard.may_see_embargoed():  # its id alone says that there is one
-        current["internal"] = _shown(seen)
-    return pages.respond("Editors’ desk", rooms.lobby(store.lately(), current))
+    found = store.lately(reader.sees_embargoed())
+    if found.ahead:
+        guard.look("lately done")
+    current = {"internal": _shown(), "public": current_id(releases() / "public")}
+    return pages.respond("Editors’ desk", rooms.lobby(found, current))
 
 
-def _shown(seen: Any) -> str | None:
+def _shown() -> str | None:
+    """The id of the internal release that the editor may see: of another, it says there is one."""
     try:
-        return seen.current().id
+        return reader.store().current().id
     except DataError:
         return None
 
@@ -81,9 +86,11 @@ def decide(id: int) -> Response:
         return _held({id: fault}, reason, 422)
     try:
         store.decide(
-            guard.editor().account, store.VERDICTS[verdict], id, reason, guard.may_see_embargoed()
+            guard.editor().account, store.VERDICTS[verdict], id, reason, reader.sees_embargoed()
         )
     except Busy:
+        raise
+    except InstallationError:
         raise
     except DataError as error:
         return _held({id: str(error)}, reason, 409)
@@ -102,7 +109,7 @@ def comment() -> Response:
     given = {name: asked_for.field(name) for name in store.COMMENT}
     account = guard.editor().account
     try:
-        loaded = store.comment(account, given)
+        said = store.comment(account, given)
     except LoadRefused as refusal:
         faults = {
             one.column: words.sentence(f"{one.column} {one.problem}. {one.remedy}".strip())
@@ -111,7 +118,7 @@ def comment() -> Response:
         return _comment(given, faults, 422)
     root = _config().folder
     key = jobs.new(root)
-    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, jobs.loaded(loaded))
+    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, said)
     return _to_work(key)
 
 
@@ -174,8 +181,10 @@ def publish() -> Response:
     asked, state = _work_of(key)
     if asked["kind"] != jobs.PREVIEW or state["step"] != MADE:
         flask.abort(404)
-    if state["embargo"] and not guard.may_see_embargoed():
-        return pages.message("Not for you to publish", ahead.HELD_BACK, 403)
+    end = embargo.until(state["embargo"])
+    if end and not reader.sees_embargoed():
+        said = ahead.HELD_BACK.format(embargo.words(end))
+        return pages.message("Not for you to publish", said, 403)
     options = {name: asked[name] for name in ("as_at", "method", "embargo")}
     seen = {"ids": state["ids"], "current": state["current"]}
     return _begin({"kind": jobs.PUBLISH, **options, **seen})
@@ -186,13 +195,18 @@ def show_work(key: str) -> flask.Response:
     """GET /desk/work/<key>: how far it is, or what became of it."""
     asked, state = _work_of(key)
     title = rooms.TITLES.get(asked["kind"], "Commentary")
+    end, sees = embargo.until(state.get("embargo")), reader.sees_embargoed()
+    is_theirs = asked["account"] == guard.editor().account
+    refused = state["step"] == FAILED and is_theirs  # they have the file
+    if end and (sees or refused):
+        guard.look(" ".join(filter(None, state.get("ids", [asked["kind"]]))))
+        end = None
     if asked["kind"] == jobs.PREVIEW and state["step"] == MADE:
-        may_see = guard.may_see_embargoed()
-        if state["embargo"] and may_see:
-            about = f"{' '.join(filter(None, state['ids']))} {flask.request.path}"
-            audit.append(guard.editor().account, "looked at embargoed figures", about)
-        return pages.respond(title, ahead.content(key, state, guard.token(), may_see))
-    return pages.respond(title, rooms.under_way(asked, state))
+        said = [tags.P(ahead.HELD_BACK.format(embargo.words(end)), className="lead")] if end else []
+        return pages.respond(title, said or ahead.content(key, state, guard.token()))
+    if embargo.until(asked.get("embargo")) and not (sees or is_theirs):
+        asked = asked | {"name": ""}
+    return pages.respond(title, rooms.under_way(asked, state, end))
 
 
 def _held(
@@ -201,13 +215,9 @@ def _held(
     status: int = 200,
     decided: int | None = None,
 ) -> flask.Response:
-    embargoed = guard.may_see_embargoed()
-    found = store.held(embargoed)
-    seen = found.shown["id"][store.under_embargo(found.shown)].tolist()
-    seen += found.decided["id"][store.under_embargo(found.decided)].tolist()
-    if seen:
-        about = f"held rows {', '.join(map(str, seen))} {flask.request.path}"
-        audit.append(guard.editor().account, "looked at embargoed figures", about)
+    found = store.held(reader.sees_embargoed())
+    if found.ahead:
+        guard.look(f"held rows {', '.join(map(str, found.ahead))}")
     content = held.content(
         found, reference.read(), registry.indicators(), guard.token(), decided, wrong, reason
     )
@@ -257,10 +267,12 @@ def _to_work(key: str) -> Response:
 
 
 def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was asked, and how far it is; 404 where nobody was given that key."""
+    """What was asked, and how far it is; 404 where nobody was given that key, and for a result that
+    does not say whether it tells of figures under embargo, such as one of an earlier program.
+    """
     folder = _config().folder / key
     state = jobs.state(folder) if KEY.fullmatch(key) else {}
-    if not state:
+    if not state or (state["step"] == MADE and "embargo" not in state):
         flask.abort(404)
     return jobs.asked_of(folder), state
 

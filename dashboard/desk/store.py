@@ -6,18 +6,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from data import audit, database, due, load, reference, review, times
+from dashboard.desk import embargo
+from data import audit, database, due, load, reference, release, review, status, times, withheld
 from data.due import Due
 from data.faults import DataError
 from data.load import Loaded
 from data.sources import commentary
 from data.spoken import Busy
+from data.store import folder as releases
 from metrics import registry
 
 PATIENCE = 3.0
@@ -25,12 +29,9 @@ PATIENCE = 3.0
 
 PAUSE = 0.1
 MOST_HELD, MOST_LATELY = 20, 15
+PUBLICATIONS = {"publish", "rollback"}
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 COMMENT = (*commentary.COLUMNS, "public")
-BUSY = (
-    "Somebody is loading or publishing just now, and the store is theirs until that is done. "
-    "Nothing was changed: try again in a moment."
-)
 
 _one_at_a_time = threading.Lock()
 
@@ -38,23 +39,38 @@ _one_at_a_time = threading.Lock()
 @dataclass(frozen=True)
 class Held:
     """The figures that wait (the first MOST_HELD are `shown`), `past` of each (see data.review),
-    and the latest decisions; `hidden` more are under embargo and not for whoever asks.
+    and the latest decisions.
+
+    For an editor who may not see figures under embargo, `hidden` are those that were held, and
+    `rests_on` says of the numbers of others until when (UTC) what was expected of them rests on
+    such figures. For one who may, `ahead` are the numbers of figures that are shown ahead of time.
     """
 
     waiting: int
     shown: pd.DataFrame
     past: pd.DataFrame
     decided: pd.DataFrame
-    hidden: int
+    hidden: pd.DataFrame
+    rests_on: Mapping[int, datetime] = field(default_factory=dict)
+    ahead: tuple[int, ...] = ()
+
+    @property
+    def waiting_unseen(self) -> int:
+        """How many of the hidden wait for a person."""
+        return int((self.hidden["verdict"] == review.WAITING).sum())
 
 
 @dataclass(frozen=True)
 class Lately:
-    """How many figures wait for a person, the public release that does, and the latest acts."""
+    """How many figures wait for a person, and how many more under embargo that whoever asks may not
+    see; the public release that waits; the latest acts; whether any is shown `ahead` of its time.
+    """
 
     waiting: int
+    hidden: int
     due: Due | None
     acts: pd.DataFrame
+    ahead: bool
 
 
 @contextmanager
@@ -69,7 +85,7 @@ def opened(
     patience = PATIENCE if patience is None else patience
     end = time.monotonic() + patience
     if not _one_at_a_time.acquire(timeout=patience):
-        raise Busy(BUSY)
+        raise Busy(Busy.TOLD)
     try:
         with ExitStack() as stack:
             yield _entered(stack, end, waits)
@@ -83,35 +99,75 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
             return stack.enter_context(database.opened())
         except Busy:
             if time.monotonic() >= end:
-                raise Busy(BUSY) from None
+                raise Busy(Busy.TOLD) from None
         waits()
         time.sleep(PAUSE)
 
 
-def lately() -> Lately:
-    """What the desk begins with."""
+def lately(embargoed: bool) -> Lately:
+    """What the desk begins with; what is under embargo is named only where it may be seen."""
     with opened() as engine, engine.connect() as connection:
-        stands = review.standing(connection, times.now())["verdict"]
+        rows = review.standing(connection)
+        waiting = rows[rows["verdict"] == review.WAITING]
+        hidden = 0 if embargoed else int(under_embargo(waiting).sum())
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
-        waiting = int((stands == review.WAITING).sum())
-        return Lately(waiting, due.waiting(connection), acts.head(MOST_LATELY))
+        acts = acts.head(MOST_LATELY)
+        free = _freely_named(acts)
+        ahead = bool((acts["about"] != free).any())
+        shown = acts if embargoed else acts.assign(about=free)
+        return Lately(
+            len(waiting) - hidden, hidden, due.waiting(connection), shown, embargoed and ahead
+        )
+
+
+def _freely_named(acts: pd.DataFrame) -> pd.Series:
+    """What the acts are about, files and internal releases under embargo without their names."""
+    return pd.Series([_free_name(row) for row in acts.to_dict("records")], acts.index, dtype="str")
+
+
+def _free_name(act: Mapping[str, Any]) -> str:
+    audience, _, id = act["about"].partition(" ")
+    is_file, end = True, act["embargo_until"]
+    if act["act"] in PUBLICATIONS and audience == "internal":
+        folder = releases() / audience / id
+        if not folder.exists():
+            return "an internal release that is no longer kept"
+        is_file, end = False, release.embargo_until(folder)
+    if pd.isna(end) or end <= times.now():
+        return act["about"]
+    return f"{'a file' if is_file else 'an internal release'} {embargo.words(end)}"
 
 
 def held(embargoed: bool) -> Held:
-    """What is held and was decided; of figures under embargo only where these may be seen."""
+    """What is held and was decided; figures under embargo, and what would give them away, only
+    where these may be seen.
+    """
+    now = times.now()
     with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection, times.now())
-        free = rows if embargoed else rows[~under_embargo(rows)]
-        waiting = free[free["verdict"] == review.WAITING]
+        rows = review.standing(connection)
+        early = under_embargo(rows)
+        seen = rows if embargoed else rows[~early]
+        waiting = seen[seen["verdict"] == review.WAITING]
         shown = waiting.head(MOST_HELD)
-        decided = free[free["verdict"] != review.WAITING]
-        hidden = int((rows["verdict"] == review.WAITING).sum()) - len(waiting)
+        decided = seen[seen["verdict"] != review.WAITING]
+        decided = decided.sort_values("decided_at", ascending=False).head(MOST_LATELY)
+        ids = shown["id"].tolist()
+        rests_on = withheld.of_past(connection, ids, now)
+        ahead = {*rows.loc[early, "id"]} & {*ids, *decided["id"]} | {*rests_on}
         return Held(
             len(waiting),
             shown,
-            review.past(connection, shown["id"].tolist(), registry.indicators(), reference.read()),
-            decided.sort_values("decided_at", ascending=False).head(MOST_LATELY),
-            hidden,
+            review.past(
+                connection,
+                ids,
+                registry.indicators(),
+                reference.read(),
+                None if embargoed else now,
+            ),
+            decided,
+            rows.iloc[:0] if embargoed else rows[early],
+            {} if embargoed else rests_on,
+            tuple(sorted(ahead)) if embargoed else (),
         )
 
 
@@ -124,14 +180,15 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
     """Keep an account's decision on a figure that waits. Raises DataError as `review.decide`."""
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
         if not embargoed:
-            rows = review.standing(connection, times.now())
+            rows = review.standing(connection)
             if id in rows.loc[under_embargo(rows), "id"].tolist():
                 raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)
 
 
-def comment(account: str, row: Mapping[str, str]) -> Loaded:
-    """Load one comment as the file that it would be, so that the same rules and `verify` hold.
+def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
+    """Load one comment as the file that it would be, so that the same rules and `verify` hold; what
+    is to be said of it, see `said_of`.
 
     Raises LoadRefused with every fault, and then nothing is stored.
     """
@@ -144,4 +201,22 @@ def comment(account: str, row: Mapping[str, str]) -> Loaded:
         provenance = load.Provenance(layout=commentary.LAYOUT.name)
         with opened() as engine, database.acting_as(account):
             (loaded,) = load.load(engine, [path], provenance, reference.read())
-    return loaded
+            return said_of(engine, loaded)
+
+
+def said_of(engine: sa.Engine, loaded: Loaded) -> dict[str, Any]:
+    """What is to be said of a load: `text`, and how many figures of it are `held`.
+
+    Until `embargo` (UTC, as text; blank without one) that tells of figures under embargo, its own
+    or those that it was compared with; `brief` does not.
+    """
+    with engine.connect() as connection:
+        own, compared = withheld.of_load(connection, loaded.load_id, times.now())
+    text = status.of_load(loaded)
+    rows = f"{loaded.rows:,} row{'' if loaded.rows == 1 else 's'}"
+    return {
+        "text": text,
+        "held": loaded.held,
+        "brief": f"load {loaded.load_id}, {rows}" if own else status.of_load(loaded, not compared),
+        "embargo": max((end.isoformat() for end in (own, compared) if end), default=""),
+    }

@@ -64,7 +64,8 @@ class Drawing(NamedTuple):
 def drawing_code() -> str:
     """A hash of what turns figures into pictures: these files, the colours, plotly, the font."""
     digest = hashlib.sha256(f"{plotly.__version__} {version(FONT)}".encode())
-    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js"), HERE.parent / "theme.py"]):
+    shared = [HERE.parent / "theme.py", HERE.parent / "type.py"]
+    for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.js"), *shared]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -90,7 +91,7 @@ def draw(request: dict[str, Any]) -> Drawing:
                 raise ExportError(
                     f"The renderer ends whenever it draws this picture: {error}"
                 ) from error
-            _start()
+            _start_in_words()
     if "error" in answer:
         raise ExportError(answer["error"])
     return Drawing(answer["svg"], b64decode(answer["png"]) if "png" in answer else None)
@@ -173,6 +174,13 @@ def _end_if_it_hangs(connection: socket.socket) -> None:
             select.select([process], [], [], SECONDS_TO_END)  # until its socket is closed as well
         finally:
             os.close(process)
+
+
+def _start_in_words() -> None:
+    try:
+        _start()
+    except OSError as error:
+        raise ExportError(f"The renderer cannot be started: {error}.") from error
 
 
 def _start() -> None:

@@ -10,23 +10,30 @@ from dashboard import components, frame, html, page, reader
 from dashboard.export import jobs, pack
 from dashboard.export.formats import DEFAULT
 from data.embargo import Embargoed
-from data.store import UnknownRelease
+from data.store import Retracted, UnknownRelease
 
-KEY = re.compile(r"[0-9a-f]{16}")
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def make() -> Response:
-    """POST /board-pack/make: start, then lead to the page that says how far it is."""
-    release = reader.store().current()
+    """POST /board-pack/make: start, then lead to the page that says how far it is.
+
+    Of the release named in ?release=, or the current one.
+    """
     asked = flask.request.args
     try:
+        release = reader.release(asked.getlist("release") or None)
         page.make(release, "/board-pack", asked.to_dict())
-    except page.NotFound as error:
-        flask.abort(404, str(error))
+    except (page.NotFound, UnknownRelease) as error:
+        flask.abort(410 if isinstance(error, Retracted) else 404, str(error))
     left_out = asked.get("without", "").split(",")
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"
-    key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    try:
+        key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    except OSError as error:
+        said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
+        flask.abort(503, said)
     return flask.redirect(f"/board-pack/{key}", 303)
 
 
@@ -76,17 +83,22 @@ def _back() -> tags.P:
 def _state(key: str) -> dict:
     internal = reader.store().audience == "internal"
     said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
-    if not said or _is_held(key):
+    if not said or not _is_for_them(key):
         flask.abort(404, "There is no such board pack. Start one at /board-pack.")
     return said
 
 
-def _is_held(key: str) -> bool:
-    """Whether a pack has figures in it that whoever asks may not see yet."""
-    try:
-        reader.store().at(jobs.release_of(key))
-    except (Embargoed, FileNotFoundError):
-        return True
-    except UnknownRelease:  # cleared away since, and its packs stay
+def _is_for_them(key: str) -> bool:
+    """Whether whoever asks may see the figures in a pack now; a look ahead of time is recorded.
+
+    Packs stay when their release is cleared away, so it is the pack that says what it rests on;
+    where it does not, it is for nobody.
+    """
+    known = jobs.rests_on(key)
+    if known is None:
         return False
-    return False
+    try:
+        reader.check(*known)
+    except Embargoed:
+        return False
+    return True

@@ -18,10 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import areas, page, pages  # noqa: F401
+from dashboard import areas, page, pages, series, words  # noqa: F401
 from dashboard.downloads import Takeaway
-from dashboard.export import word
-from dashboard.export.client import ExportError, drawing_code
+from dashboard.export import changed_since, word
+from dashboard.export.client import ExportError
 from dashboard.export.formats import DEFAULT, FORMATS
 from data.listing import first_of
 from data.release import Release
@@ -40,11 +40,6 @@ class Options:
     format: str = DEFAULT
     trends: bool = False
 
-    def key(self, release: Release) -> str:
-        """A name for the pack of a release with these options, as drawn by this program."""
-        text = f"{release.id} {release.audience} {self} {drawing_code()}"
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
 
 @dataclass(frozen=True)
 class Item:
@@ -59,12 +54,12 @@ class Item:
 
     def entry(self) -> dict[str, Any]:
         """The item's lines in the manifest."""
-        words = self.taken.picture.words
+        said = self.taken.picture.words
         return {
             "file": self.file,
-            "title": words.title,
-            "alt": words.alt,
-            "link": words.link,
+            "title": said.title,
+            "alt": said.alt,
+            "link": said.link,
             "chart": self.taken.chart.id,
             "version": self.taken.picture.version,
             "sha256": hashlib.sha256(self.png).hexdigest(),
@@ -90,7 +85,7 @@ def make(
     found = list(_contents(release, options))
     items = _drawn(found, options, progress)
     manifest = _manifest(release, options, items)
-    changed = changes(since, manifest) if since else None
+    changed = changed_since.changes(since, manifest, release.method.clear_change) if since else None
     document = _restamped(word.document(release, options, items, changed), release.as_at)
     files = {item.file: item.png for item in items}
     files |= {
@@ -101,7 +96,9 @@ def make(
 
 
 def manifest_of(path: Path) -> dict[str, Any]:
-    """What `changes` compares of a pack, be it the ZIP file or its manifest. Raises ExportError."""
+    """What of a pack a later one is compared with (see `changed_since`), be it the ZIP file or its
+    manifest. Raises ExportError.
+    """
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as pack:
@@ -111,28 +108,6 @@ def manifest_of(path: Path) -> dict[str, Any]:
         return {name: found[name] for name in ("release", "ratings", "charts")}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
-
-
-def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """What differs between two manifests: ratings that moved, charts new, gone or redrawn."""
-    before = {(one["link"], one["chart"]): one for one in old["charts"]}
-    after = {(one["link"], one["chart"]): one for one in new["charts"]}
-    redrawn = [
-        key for key in after if key in before and after[key]["version"] != before[key]["version"]
-    ]
-    ratings = []
-    for place, now in new["ratings"].items():
-        then = old["ratings"].get(place, {"category": None, "composite": None})
-        if (then["category"], then["composite"]) != (now["category"], now["composite"]):
-            ratings.append({"place": now["name"], "before": then, "now": now})
-    return {
-        "since": old["release"],
-        "ratings": ratings,
-        "redrawn": [{"was": before[key]["title"], "is": after[key]["title"]} for key in redrawn],
-        "new": [after[key]["title"] for key in after if key not in before],
-        "gone": [before[key]["title"] for key in before if key not in after],
-        "same": len(after) - len(redrawn) - sum(key not in before for key in after),
-    }
 
 
 def _check(release: Release, options: Options) -> None:
@@ -206,13 +181,39 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
         "ratings": {
             row["place"]: {
                 "name": names[row["place"]],
-                "category": None if pd.isna(row["category"]) else int(row["category"]),
-                "composite": None if pd.isna(row["composite"]) else round(row["composite"], 4),
+                "category": _category(row),
+                "composite": _number(row["composite"]),
+                "indicators": _indicators(release, row["place"]),
             }
             for row in rows.to_dict("records")
         },
         "charts": [item.entry() for item in items],
     }
+
+
+def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
+    """What a later pack is compared with of each indicator that is rated in a place."""
+    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    found = {}
+    for row in series.with_periods(rows).to_dict("records"):
+        one = release.indicators[row["indicator"]]
+        found[one.id] = {
+            "name": one.short_name,
+            "category": _category(row),
+            "score": _number(row["uncapped"]),
+            "value": words.value(one.unit, row["value"], row["reason"]),
+            "period": row["period"],
+        }
+    return found
+
+
+def _category(row: dict[str, Any]) -> int | None:
+    return None if pd.isna(row["category"]) else int(row["category"])
+
+
+def _number(score: float) -> float | None:
+    """A score so exact that a later one is compared with it as if it were not rounded."""
+    return None if pd.isna(score) else round(score, 9)
 
 
 def all_places(release: Release) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,41 +11,54 @@ import plotly.graph_objects as go
 
 from dashboard.export import client, png, shelf
 from dashboard.export.formats import Format
-from dashboard.export.sheet import Words, lay_out
-from dashboard.export.type import FALLBACK
+from dashboard.export.sheet import Sheet, Words, inner_width, lay_out
+from dashboard.figures.drawn import PAGE, Room, marks
+from dashboard.type import FALLBACK
 
-WIDE = 600
-"""From this width on, rows have room for their names on one line."""
+TRIES = 3
+"""How often a figure and the words around it are fitted to each other."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure with the words that go on its picture."""
+    """A figure, by what lays it out in a room, with the words that go on its picture."""
 
-    figure: go.Figure
+    draw: Callable[[Room], go.Figure]
     words: Words
 
     @cached_property
-    def _content(self) -> str:
-        """The figure as JSON, in the letters that every machine has."""
-        drawn = json.loads(self.figure.to_json())
-        drawn["layout"].setdefault("font", {})["family"] = FALLBACK
-        return json.dumps(drawn, sort_keys=True)
+    def figure(self) -> go.Figure:
+        """The figure as pages show it."""
+        return self.draw(PAGE)
 
-    def _fitted(self, format: Format) -> dict[str, Any]:
-        """The figure with its rows' names on one line each where the picture is wide enough."""
-        drawn = json.loads(self._content)
-        if format.width >= WIDE:
-            axis = drawn["layout"].get("yaxis", {})
-            for names in (*(trace.get("y") for trace in drawn["data"]), axis.get("categoryarray")):
-                if isinstance(names, list):
-                    names[:] = [n.replace("<br>", " ") if isinstance(n, str) else n for n in names]
-        return drawn
+    def laid_out(self, format: Format) -> tuple[dict[str, Any], Sheet]:
+        """The figure in the room that the sheet leaves it, and the sheet.
+
+        A figure that is laid out in another room may have other marks to name.
+        """
+        wide = inner_width(format)
+        figure = self.draw(Room(wide))
+        natural = figure.layout.height
+        for _ in range(TRIES):
+            sheet = lay_out(self._naming(figure), format, self.version, natural)
+            if figure.layout.height == sheet.box[3]:
+                break
+            figure = self.draw(Room(wide, sheet.box[3]))
+        return _content(figure), sheet
+
+    def marks(self, width: int) -> list[str]:
+        """What the marks of the bare chart of that width are, in words."""
+        return marks(self.draw(Room(width)))
+
+    def _naming(self, figure: go.Figure) -> Words:
+        """The words with every mark that the figure has."""
+        return replace(self.words, subtitle="; ".join([self.words.subtitle, *marks(figure)]))
 
     @cached_property
     def _hash(self) -> str:
+        content = json.dumps(_content(self.figure), sort_keys=True)
         words = json.dumps(asdict(self.words), sort_keys=True)
-        return hashlib.sha256(f"{self._content}\n{words}".encode()).hexdigest()
+        return hashlib.sha256(f"{content}\n{words}".encode()).hexdigest()
 
     @property
     def version(self) -> str:
@@ -53,7 +67,9 @@ class Picture:
 
     def key(self, format: Format) -> str:
         """What the file is kept under: content, size, and the program that draws it."""
-        text = f"{self._hash} {format} {client.drawing_code()}"
+        figure, _ = self.laid_out(format)
+        drawn = json.dumps(figure, sort_keys=True)
+        text = f"{self._hash} {drawn} {format} {client.drawing_code()}"
         return hashlib.sha256(text.encode()).hexdigest()
 
     def png(self, format: Format) -> bytes:
@@ -68,11 +84,13 @@ class Picture:
 
     def bare(self, width: int) -> bytes:
         """The chart alone as SVG, in so many units of width, to stand within a page."""
-        natural = self.figure.layout.height or 400
-        text = f"{self._content} {width} {client.drawing_code()}"
+        figure = self.draw(Room(width))
+        natural = figure.layout.height
+        content = _content(figure)
+        text = f"{json.dumps(content, sort_keys=True)} {width} {client.drawing_code()}"
         name = hashlib.sha256(text.encode()).hexdigest()
         request = {
-            "figure": json.loads(self._content),
+            "figure": content,
             "before": "",
             "after": "",
             "box": (0, 0, width, natural),
@@ -85,11 +103,10 @@ class Picture:
 
     def _draw(self, format: Format, *, png: bool = True) -> tuple[bytes, bytes]:
         """SVG and PNG, both seen to be of this figure in this size."""
-        natural = self.figure.layout.height or 400
-        sheet = lay_out(self.words, format, self.version, natural)
+        figure, sheet = self.laid_out(format)
         drawing = client.draw(
             {
-                "figure": self._fitted(format),
+                "figure": figure,
                 "before": sheet.before,
                 "after": sheet.after,
                 "box": sheet.box,
@@ -121,3 +138,10 @@ class Picture:
             "Version": self.version,
             "Link": words["link"],
         }
+
+
+def _content(figure: go.Figure) -> dict[str, Any]:
+    """The figure as JSON has it, in the letters that every machine has."""
+    drawn = json.loads(figure.to_json())
+    drawn["layout"].setdefault("font", {})["family"] = FALLBACK
+    return drawn

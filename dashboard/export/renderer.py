@@ -17,8 +17,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
-from dashboard import bundle
-from dashboard.export import chromium, type
+from dashboard import bundle, type
+from dashboard.export import chromium
 from dashboard.export.client import STATE
 
 DRAW = Path(__file__).with_name("draw.js")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.export.formats import Format
-from dashboard.export.type import FALLBACK, width, wrap
 from dashboard.theme import INK, INVENTED_INK, INVENTED_PAPER, MUTED, PAPER, RULE
+from dashboard.type import FALLBACK, width, wrap
 
 TALLEST = 760
 """A chart without a height to fill is no taller, so that it and its words fit a page of A4."""
@@ -15,6 +15,8 @@ MOST_STRETCHED = 1.8
 """A chart that fills a height grows by this much at most, so that few bars stay bars."""
 
 LEADING = 1.3
+NARROW = 500
+"""Narrower pictures have smaller titles and edges."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,16 @@ class _Pen:
         return "".join(lines)
 
 
+def inner_width(format: Format) -> int:
+    """The width that a picture in this format leaves to its chart and words."""
+    return format.width - 2 * (14 if format.width < NARROW else 20)
+
+
 def lay_out(words: Words, format: Format, version: str, natural: int) -> Sheet:
     """The sheet of a chart that is `natural` high where the format leaves its height free."""
-    edge = 14 if format.width < 500 else 20
-    large = 16 if format.width < 500 else 20
-    room = format.width - 2 * edge
+    room = inner_width(format)
+    edge = (format.width - room) // 2
+    large = 16 if format.width < NARROW else 20
     top = _Pen(edge, room, edge - 4)
     head = top.write(words.title, large, INK, bold=True)
     top.y += 3

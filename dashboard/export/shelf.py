@@ -1,15 +1,27 @@
-"""Pictures on disk, by content: one process makes each, everybody else reads it."""
+"""Pictures on disk, by content: one process makes each, everybody else reads it.
+
+Where the folder is full, cannot be written or holds nonsense, pictures are made and not kept, and
+the log says so: nobody goes without one because it could not be kept.
+"""
 
 import fcntl
+import hashlib
+import logging
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
+from data import disk
+
+LOG = logging.getLogger("dashboard.pictures")
 DEFAULT_FOLDER = "var/pictures"
 MOST_BYTES = 500 * 2**20
 LOOKED_AT_EVERY = 64
+DIGEST = 32
+"""Bytes at the start of each file: the SHA-256 of the picture behind them."""
 
 
 def folder() -> Path:
@@ -18,42 +30,77 @@ def folder() -> Path:
 
 
 def read(name: str) -> bytes | None:
-    """The picture of that name, None where it has not been made."""
+    """The picture of that name, None where it has not been made or is not whole."""
     try:
-        return (folder() / name[:2] / name).read_bytes()
+        found = _path(name).read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        _tell(error.strerror or str(error), str(folder()))
+        return None
+    picture = found[DIGEST:]
+    return picture if hashlib.sha256(picture).digest() == found[:DIGEST] else None
 
 
 def keep(name: str, make: Callable[[], bytes]) -> bytes:
     """The picture of that name (a hash of its content, then its kind), made if need be.
 
-    Where several ask at once, one makes it and the others wait for it.
+    Where several ask at once, one makes it and the others wait for it. Raises what `make` raises.
     """
     found = read(name)
     if found is not None:
         return found
-    path = folder() / name[:2] / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with (path.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time(name):
         found = read(name)
-        return found if found is not None else _write(path, make())
+        if found is not None:
+            return found
+        picture = make()
+        try:
+            _write(_path(name), picture)
+        except OSError as error:
+            _tell(error.strerror or str(error), str(folder()))
+        return picture
 
 
-def _write(path: Path, picture: bytes) -> bytes:
+def _path(name: str) -> Path:
+    return folder() / name[:2] / name
+
+
+@contextmanager
+def _one_at_a_time(name: str) -> Iterator[None]:
+    """Wait for whoever makes a picture of this folder; where nothing can be locked, for nobody."""
+    path = _path(name).parent / ".lock"
+    try:
+        disk.folder(disk.folder(folder()) / path.parent.name)
+        lock = path.open("w")
+    except OSError as error:
+        _tell(error.strerror or str(error), str(folder()))
+        yield
+        return
+    with lock:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@lru_cache(maxsize=64)
+def _tell(reason: str, where: str) -> None:
+    """One line in the log for each reason."""
+    LOG.warning("Pictures are made and not kept in %s (PICTURES_DIR): %s.", where, reason)
+
+
+def _write(path: Path, picture: bytes) -> None:
     """Put it there at once or not at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(picture)
+            file.write(hashlib.sha256(picture).digest() + picture)
         os.replace(temporary, path)
     except OSError:
         os.unlink(temporary)
         raise
     if int(path.name[:8], 16) % LOOKED_AT_EVERY == 0:
         _make_room()
-    return picture
 
 
 def _make_room() -> None:

@@ -186,20 +186,32 @@ def _commentary(
 
 
 def _changed(paper: Doc, changed: dict[str, Any]) -> None:
+    """What is not as in an earlier pack: ratings, indicators, and how many charts."""
     paper.add_heading(f"Changed since release {changed['since']}", level=1)
     for one in changed["ratings"]:
         then, now = (
             f"{side['category'] or 'not rated'} ({words.score(side['composite'])})"
             for side in (one["before"], one["now"])
         )
-        paper.add_paragraph(f"{one['place']}: from {then} to {now}.", style="List Bullet")
-    for one in changed["redrawn"]:
-        was = "" if one["was"] == one["is"] else f" Before: {one['was']}"
-        paper.add_paragraph(f"{one['is']}{was}", style="List Bullet")
+        word = f", {one['direction']}" if one["direction"] else ""
+        paper.add_paragraph(f"{one['place']}: from {then} to {now}{word}.", style="List Bullet")
+    for one in changed["indicators"]:
+        then, now = (
+            f"{side['category'] or 'no score'} ({side['value']} in {side['period'] or 'no period'})"
+            for side in (one["before"], one["now"])
+        )
+        paper.add_paragraph(
+            f"{one['indicator']} in {one['place']}: from {then} to {now}.", style="List Bullet"
+        )
+    if not changed["ratings"] and not changed["indicators"]:
+        paper.add_paragraph("No rating has clearly changed, and no indicator its category.")
     for name, titles in (("New", changed["new"]), ("No longer here", changed["gone"])):
         for title in titles:
             paper.add_paragraph(f"{name}: {title}", style="List Bullet")
-    paper.add_paragraph(f"Charts as before: {changed['same']}.")
+    paper.add_paragraph(
+        f"Charts with other figures: {len(changed['redrawn'])}. "
+        f"Charts as before: {changed['same']}."
+    )
 
 
 def _method(paper: Doc, release: Release) -> None:

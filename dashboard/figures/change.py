@@ -1,72 +1,71 @@
 """Waterfall from an old composite to a new one: a bar for each part of the change."""
 
-from textwrap import wrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import drawn, plain, upright
+from dashboard.figures import rows
+from dashboard.figures.drawn import DOTTED, PAGE, Room, drawn, upright
 from dashboard.theme import CATEGORY, INK, MUTED
+from metrics.score import BETTER, WORSE, direction
 
-LABEL_WIDTH = 17
-SIGNS = {True: "▼", False: "▲"}
+BESIDE = 24
+SIGNS = {WORSE: "▼", BETTER: "▲"}
 """Down is worse, as on the tiles: a composite that rises is a rating that falls."""
 
 
-def figure(parts: pd.DataFrame, before: float, after: float, names: tuple[str, str]) -> go.Figure:
+def figure(
+    parts: pd.DataFrame,
+    before: float,
+    after: float,
+    names: tuple[str, str],
+    clear: float,
+    room: Room = PAGE,
+) -> go.Figure:
     """`parts`: part, change, in order; `names` are what the ratings before and after are called.
 
+    A part is called better or worse from `clear` score points on, as a whole change is.
+
     The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
-    Every number is beside its mark; ticks would only crowd a phone.
+    Every number is beside its name, so there are no ticks.
     """
     ends = before + parts["change"].cumsum()
     changes = parts["change"].tolist()
     low, high = min(before, after, ends.min()), max(before, after, ends.max())
-    air = max((high - low) * 0.3, 0.1)
+    air = max((high - low) * 0.1, 0.05)
+    numbers = [f"{before:.2f}", *(_label(change, clear) for change in changes), f"{after:.2f}"]
+    laid = rows.laid([names[0], *parts["part"], names[1]], numbers, room, BESIDE, must=True)
+    first, *middles, last = laid.middles
     bars = {
         "type": "bar",
-        "y": plain(parts["part"]),
+        "y": middles,
         "x": changes,
         "base": (ends - parts["change"]).tolist(),
+        "width": laid.thick,
         "orientation": "h",
         "marker": {"color": [CATEGORY[4] if change > 0 else CATEGORY[1] for change in changes]},
-        "text": [_label(change) for change in changes],
-        "textposition": "outside",
-        "cliponaxis": False,
         "hoverinfo": "skip",
     }
     ratings = {
         "type": "scatter",
-        "y": list(names),
+        "name": "diamond: the composite; dotted line: as it was before",
+        "y": [first, last],
         "x": [before, after],
-        "mode": "markers+text",
+        "mode": "markers",
         "marker": {"symbol": "diamond", "size": 14, "color": INK},
-        "text": [f"<b>{before:.2f}</b>", f"<b>{after:.2f}</b>"],
-        "textposition": "middle right",
-        "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    rows = [names[0], *parts["part"], names[1]]
-    start = upright(before, color=MUTED, width=1, dash="dot") | {"layer": "below"}
     layout = {
-        "height": 60 + 40 * len(rows),
-        "bargap": 0.35,
-        "margin": {"r": 96},
-        "shapes": [start],
+        "height": room.height or round(laid.height + BESIDE),
+        "shapes": [upright(before, color=MUTED, width=1.5, dash=DOTTED) | {"layer": "below"}],
         "xaxis": {"range": [low - air, high + air], "visible": False},
-        "yaxis": {
-            "autorange": "reversed",
-            "showgrid": False,
-            "categoryorder": "array",
-            "categoryarray": rows,
-            "tickvals": rows,
-            "ticktext": ["<br>".join(wrap(row, LABEL_WIDTH)) for row in rows],
-        },
+        "yaxis": laid.axis,
     }
     return drawn([bars, ratings], layout)
 
 
-def _label(change: float) -> str:
+def _label(change: float, clear: float) -> str:
+    """A change with its sign, and what it means: "-0.06 ▲ better"."""
     if abs(change) < 0.005:
         return "0.00"
-    return f"{change:+.2f} {SIGNS[change > 0]} {'worse' if change > 0 else 'better'}"
+    word = str(direction(change, clear))
+    return f"{change:+.2f} {SIGNS[word]} {word}" if word in SIGNS else f"{change:+.2f}"

@@ -1,93 +1,120 @@
-"""Latest values of one indicator, a bar per place, with each place's target marked."""
-
-from textwrap import wrap
+"""Latest values of one indicator, a bar per area, with each area's target marked."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import Part, drawn, plain
+from dashboard.figures import distribution, rows
+from dashboard.figures.drawn import PAGE, Room, above, drawn, plain, text, ticks
+from dashboard.figures.rows import Rows
 from dashboard.theme import ACCENT, INK, MUTED, TARGET
 from metrics.indicator import Indicator, Unit
 
 AIR = 1.06
+BESIDE = 72
+"""Pixels above and below the rows: a line for the target's name, and the axis of values."""
+
+SIDES = 40
+"""Pixels at the left and the right of names and bars."""
+
 COLOURS = {"nation": MUTED, "footprint": INK}
 """What places are held against stands apart from them."""
 
-LABEL_WIDTH = 18
-"""Characters of a place's name on one line, so that labels leave room for bars on a phone."""
+
+def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.Figure:
+    """`latest`: name, area_kind, value, lower, upper, target, period; a row per place, in order.
+
+    Where so many rows find no room, each area is a dot on one axis, and no interval is drawn.
+    """
+    numbers = [indicator.unit.write(value) for value in latest["value"]]
+    laid = rows.laid(latest["name"].tolist(), numbers, room, BESIDE)
+    if laid is None:
+        return _dots(latest, indicator, room)
+    return _bars(latest, indicator.unit, room, laid)
 
 
-def figure(latest: pd.DataFrame, indicator: Indicator) -> go.Figure:
-    """`latest`: name, area_kind, value, lower, upper, target, period; a row per place, in order."""
-    unit = indicator.unit
-    labels = [
-        f"{'<br>'.join(wrap(name, LABEL_WIDTH))} <b>{unit.write(value)}</b>"
-        for name, value in zip(latest["name"], latest["value"], strict=True)
-    ]
+def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure:
     bars = {
         "type": "bar",
-        "y": labels,
+        "y": laid.middles,
         "x": plain(latest["value"]),
+        "width": laid.thick,
         "orientation": "h",
         "marker": {"color": [COLOURS.get(kind, ACCENT) for kind in latest["area_kind"]]},
-        "hovertext": [
-            f"{name}: {unit.write(value)}, {period}"
-            for name, value, period in zip(
-                latest["name"], latest["value"], latest["period"], strict=True
-            )
-        ],
+        "hovertext": _said(latest, unit),
         "hoverinfo": "text",
     }
     if latest["upper"].notna().any():
+        bars["name"] = "thin line: 95% interval"
         bars["error_x"] = {
             "array": (latest["upper"] - latest["value"]).fillna(0).tolist(),
             "arrayminus": (latest["value"] - latest["lower"]).fillna(0).tolist(),
             "color": "#5f6b76",
             "thickness": 1.5,
         }
+    with_target = latest["target"].notna().to_numpy()
     targets = {
         "type": "scatter",
-        "y": labels,
-        "x": plain(latest["target"]),
+        "name": "upright line: target in force",
+        "y": [y for y, there in zip(laid.middles, with_target, strict=True) if there],
+        "x": latest.loc[with_target, "target"].tolist(),
         "mode": "markers",
-        "marker": {"symbol": "line-ns", "size": 26, "line": {"color": TARGET, "width": 3}},
-        "hovertext": ["Target " + unit.write(target) for target in latest["target"]],
+        "marker": {
+            "symbol": "line-ns",
+            "size": min(laid.thick, 26),
+            "line": {"color": TARGET, "width": 3},
+        },
+        "hovertext": ["Target " + unit.write(target) for target in latest["target"][with_target]],
         "hoverinfo": "text",
     }
+    span = _range(latest, unit)
+    plot = room.width - laid.names - SIDES, laid.height
     layout = {
-        "height": 72 + 44 * len(latest),
-        "bargap": 0.3,
-        "margin": {"t": 24},
-        "xaxis": {"range": _range(latest, unit), "ticksuffix": unit.symbol, "showgrid": True},
-        "yaxis": {"autorange": "reversed", "showgrid": False, "dtick": 1},
-        **_target(latest, unit),
+        "height": room.height or round(laid.height + BESIDE),
+        "xaxis": {"range": list(span), **ticks(span, unit, plot[0]), "showgrid": True},
+        "yaxis": laid.axis,
+        **above(_target(latest, unit), span, plot),
     }
     return drawn([bars, targets], layout)
 
 
-def _range(latest: pd.DataFrame, unit: Unit) -> list[float]:
+def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
+    """Places as dots; the target, and what they are held against, as upright lines."""
+    unit = indicator.unit
+    held_against = latest["area_kind"].isin(list(COLOURS))
+    lines = _target(latest, unit)
+    for name, value in latest.loc[held_against, ["name", "value"]].itertuples(index=False):
+        same = [lines[value]] if value in lines else []
+        lines[value] = ", ".join([*same, f"{name} {unit.write(value)}"])
+    places = latest[~held_against]
+    peers = pd.DataFrame(
+        {"place": places["place"], "name": places["name"], "x": places["value"]}
+        | {"category": float("nan"), "text": _said(places, unit)}
+    )
+    figures = [*latest["value"], *lines]
+    air = (max(figures) - min(figures) or 1.0) * (AIR - 1)
+    span = min(figures) - air, max(figures) + air
+    return distribution.figure(peers, "", span, lines, unit, room)
+
+
+def _said(latest: pd.DataFrame, unit: Unit) -> list[str]:
+    """What hovering over each area says."""
+    columns = (latest[name] for name in ("name", "value", "period"))
+    return [
+        f"{text(name)}: {unit.write(value)}, {period}"
+        for name, value, period in zip(*columns, strict=True)
+    ]
+
+
+def _range(latest: pd.DataFrame, unit: Unit) -> tuple[float, float]:
     """From nothing, or below it, to a little past the last mark, as far as the unit allows."""
     marks = latest[["value", "lower", "upper", "target"]]
     low, high = min(marks.min().min(), 0), max(marks.max().max(), 0)
     if unit.high is not None and (unit.low or high * AIR > unit.high):
-        return [low * AIR, unit.high]
-    return [low * AIR, high * AIR] if low < high else [0, 1]
+        return low * AIR, unit.high
+    return (low * AIR, high * AIR) if low < high else (0, 1)
 
 
-def _target(latest: pd.DataFrame, unit: Unit) -> Part:
-    """Layout with the target's name and level above its marks, where it is the same for all."""
+def _target(latest: pd.DataFrame, unit: Unit) -> dict[float, str]:
+    """The target's level and its name, where it is the same for all."""
     levels = latest["target"].dropna().unique()
-    if len(levels) != 1:
-        return {}
-    low, high = _range(latest, unit)
-    label = {
-        "x": levels[0],
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right" if (levels[0] - low) * 2 > high - low else "left",
-        "text": f"target {unit.write(levels[0])}",
-        "showarrow": False,
-        "font": {"size": 12, "color": TARGET},
-    }
-    return {"annotations": [label]}
+    return {levels[0]: f"target {unit.write(levels[0])}"} if len(levels) == 1 else {}

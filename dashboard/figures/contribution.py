@@ -1,55 +1,92 @@
 """Contribution waterfall: how a place's composite is made, indicator by indicator."""
 
-from textwrap import wrap
+from itertools import chain
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import SCORES, between_categories, drawn, marked
-from dashboard.theme import CATEGORY, INK, RULE
+from dashboard.figures import rows
+from dashboard.figures.drawn import (
+    PAGE,
+    SCORES,
+    Room,
+    between_categories,
+    drawn,
+    marked,
+    text,
+)
+from dashboard.theme import CATEGORY, INK, MUTED, RULE
 from metrics.score import BEST, WORST
 
-LABEL_WIDTH = 14
-"""Characters of a name on one line, so that labels leave room for bars on a phone."""
+BESIDE = 72
+"""Pixels above and below the rows: a line for the names of the cut-offs, and the axis."""
+
+SIDES = 52
+"""Pixels at the left and the right of names and bars."""
 
 
-def figure(parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -> go.Figure:
+def figure(
+    parts: pd.DataFrame, composite: float, cut_offs: tuple[float, ...], room: Room = PAGE
+) -> go.Figure:
     """A bar per indicator from where the one before ended, from 1.00 (best) to the composite.
 
     `parts`: name, score, weight, category; a bar is weight x (score - 1) long, so that the bars
     add up to the composite less 1. Its length is said beside its name, where no line crosses it.
+    Where there is no room for every indicator, those that add least are added up in one bar.
     """
-    added = parts["weight"] * (parts["score"] - BEST)
-    ends = BEST + added.cumsum()
-    starts = ends - added
-    numbers = [*(f"+{part:.2f}" for part in added), f"{composite:.2f}"]
-    labels = [
-        f"{'<br>'.join(wrap(name, LABEL_WIDTH))} <b>{number}</b>"
-        for name, number in zip([*parts["name"], "Composite"], numbers, strict=True)
+    added = (parts["weight"] * (parts["score"] - BEST)).to_numpy()
+    said = [
+        f"{text(name)}: weight {weight:.3f} × (score {score:.2f} − 1) = +{part:.3f}"
+        for name, score, weight, part in zip(
+            parts["name"], parts["score"], parts["weight"], added, strict=True
+        )
     ]
-    bars = {
+    bars = pd.DataFrame(
+        {"name": parts["name"].to_numpy(), "added": added, "said": said}
+        | {"colour": parts["category"].map(CATEGORY).fillna(MUTED).to_numpy()}
+    )
+    gathered = (_gathered(bars, keep) for keep in range(len(bars) - 2, 0, -1))
+    for shown in chain([bars], gathered):
+        numbers = [*(f"+{part:.2f}" for part in shown["added"]), f"{composite:.2f}"]
+        names = [*shown["name"], "Composite"]
+        laid = rows.laid(names, numbers, room, BESIDE, must=len(shown) <= 2)
+        if laid is not None:
+            break
+    ends = BEST + shown["added"].cumsum()
+    trace = {
         "type": "bar",
-        "y": labels,
-        "x": [*added, composite - BEST],
-        "base": [*starts, BEST],
+        "name": "bar: coloured from category 1 (lightest) to 4 (darkest)",
+        "y": laid.middles,
+        "x": [*shown["added"], composite - BEST],
+        "base": [*(ends - shown["added"]), BEST],
+        "width": laid.thick,
         "orientation": "h",
-        "marker": {"color": [*parts["category"].map(CATEGORY), INK]},
-        "hovertext": [
-            *(
-                f"{name}: score {score:.2f} x weight {weight:.2f}"
-                for name, score, weight in zip(
-                    parts["name"], parts["score"], parts["weight"], strict=True
-                )
-            ),
-            f"Composite {composite:.2f}",
-        ],
+        "marker": {"color": [*shown["colour"], INK]},
+        "hovertext": [*shown["said"], f"Composite {composite:.2f}"],
         "hoverinfo": "text",
     }
+    span = BEST, WORST
+    lines = marked(
+        between_categories(cut_offs), span, (room.width - laid.names - SIDES, laid.height)
+    )
     layout = {
-        "height": 72 + 44 * len(labels),
-        "bargap": 0.35,
-        "margin": {"t": 28, "r": 36},
-        "xaxis": {"range": [BEST, WORST], **SCORES, "gridcolor": RULE},
-        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "height": room.height or round(laid.height + BESIDE),
+        "xaxis": {"range": list(span), **SCORES, "gridcolor": RULE},
+        "yaxis": laid.axis,
+        **lines,
+        "margin": {"r": 36, **lines["margin"]},
     }
-    return drawn([bars], layout | marked(between_categories(cut_offs)))
+    return drawn([trace], layout)
+
+
+def _gathered(bars: pd.DataFrame, keep: int) -> pd.DataFrame:
+    """The bars that add most, in their order, and one for all the others at the end."""
+    kept = bars["added"].rank(ascending=False, method="first") <= keep
+    rest = bars[~kept]
+    others = {
+        "name": f"{len(rest)} others",
+        "added": rest["added"].sum(),
+        "said": "; ".join(rest["said"]),
+        "colour": MUTED,
+    }
+    return pd.concat([bars[kept], pd.DataFrame([others])], ignore_index=True)

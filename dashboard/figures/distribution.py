@@ -1,75 +1,137 @@
 """Where an area sits among its peers: a dot for each, one of them named."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import Part, drawn, marked, plain
-from dashboard.theme import CATEGORY, INK, MUTED, PAPER, TARGET
+from dashboard import type
+from dashboard.figures.drawn import (
+    PAGE,
+    SCORES,
+    Part,
+    Room,
+    drawn,
+    marked,
+    plain,
+    text,
+    ticks,
+)
+from dashboard.theme import CATEGORY, INK, MUTED, PAPER
+from metrics.indicator import Unit
 
-BINS = 48
-ROW = 18
+SIZES = (13, 11, 9, 7, 6, 5, 4)
+"""Diameters of dots in pixels, the best first."""
+
+PITCH = 1.35
+"""From a dot to the one above it, in diameters."""
+
+LARGER = 7
+"""Pixels by which the named area's dot is larger than the others."""
+
+SIDES = 32
+AXIS = 30
+TALLEST = 640
+"""Pixels that a chart without a height is high at most: its dots become smaller instead."""
+
+LETTERS = 14
 
 
 def figure(
     peers: pd.DataFrame,
     chosen: str,
-    axis: tuple[float, float],
-    lines: dict[float, str],
-    ticks: Part,
+    span: tuple[float, float],
+    lines: Mapping[float, str],
+    unit: Unit | None = None,
+    room: Room = PAGE,
 ) -> go.Figure:
-    """`peers`: place, name, x, category, text (what hovering says); dots stack where x is alike,
-    the chosen one on top.
+    """`peers`: place, name, x, category, text (what hovering says); dots stack where they would
+    lie over each other, the chosen one on top.
 
-    `axis` is the range of x; `lines` are upright lines with what they mark; `ticks` are the
-    axis's.
+    `span` is the range of x, in `unit` or else a score; `lines` are upright lines with what they
+    mark.
     """
     peers = peers.sort_values("place", key=lambda ids: ids == chosen, kind="stable")
     own = (peers["place"] == chosen).to_numpy()
-    heights = stacked(peers["x"].to_numpy(dtype=float), axis)
-    colours = peers["category"].map(CATEGORY).fillna(MUTED)
-    dots = {
+    names = [type.wrap(name, LETTERS, room.width * 0.6, bold=True) for name in peers["name"][own]]
+    over = max((len(name) for name in names), default=0) * LETTERS * 1.25
+    wide = room.width - SIDES
+    top = marked(lines, span, (wide, 1))["margin"]["t"]
+    x = peers["x"].to_numpy(dtype=float)
+    for size in SIZES:
+        heights = stacked(x, (size + 1) / wide * (span[1] - span[0]))
+        high = (max(heights, default=0.0) + 3) * size * PITCH + over
+        if top + high + AXIS <= (room.height or TALLEST):
+            break
+    pitch = size * PITCH
+    plot = wide, room.height - top - AXIS if room.height else max(high, 4 * SIZES[0])
+    layout = marked(lines, span, plot)
+    levels = [-1.0, plot[1] / pitch - 1.0]
+    for at, height, name in zip(x[own], heights[own], names, strict=True):
+        layout["shapes"].append(_stem(at, height, levels[1] - (over + 6) / pitch))
+        layout["annotations"].append(_named(at, levels[1], name, span))
+    layout |= {
+        "height": room.height or round(top + plot[1] + AXIS),
+        "xaxis": {"range": list(span), **(ticks(span, unit, wide) if unit else SCORES)},
+        "yaxis": {"visible": False, "range": levels},
+    }
+    return drawn([_dots(peers, own, heights, size)], layout)
+
+
+def stacked(x: np.ndarray, wide: float) -> np.ndarray:
+    """The level of each dot: the lowest on which it is so `wide` or more from those before it."""
+    levels: list[list[float]] = []
+    found = np.zeros(len(x))
+    for index, at in enumerate(x):
+        near = (any(abs(at - other) < wide for other in taken) for taken in levels)
+        level = next((level for level, occupied in enumerate(near) if not occupied), len(levels))
+        if level == len(levels):
+            levels.append([])
+        levels[level].append(at)
+        found[index] = level
+    return found
+
+
+def _dots(peers: pd.DataFrame, own: np.ndarray, heights: np.ndarray, size: int) -> Part:
+    coloured = ", coloured from category 1 (lightest) to 4 (darkest)"
+    return {
         "type": "scatter",
+        "name": "dot: an area" + (coloured if peers["category"].notna().any() else ""),
         "x": plain(peers["x"]),
         "y": heights.tolist(),
         "mode": "markers",
         "marker": {
             "opacity": 1,
-            "size": np.where(own, 20, 13).tolist(),
-            "color": colours.tolist(),
-            "line": {"color": [INK if mine else PAPER for mine in own], "width": 2},
+            "size": np.where(own, size + LARGER, size).tolist(),
+            "color": peers["category"].map(CATEGORY).fillna(MUTED).tolist(),
+            "line": {
+                "color": [INK if mine else PAPER for mine in own],
+                "width": [2 if mine else 1 for mine in own],
+            },
         },
-        "hovertext": peers["text"].tolist(),
+        "hovertext": [text(said) for said in peers["text"]],
         "hoverinfo": "text",
     }
-    top = max(heights, default=0.0)
-    upright = marked(lines, TARGET if "target" in lines.values() else MUTED)
-    upright["annotations"] += [
-        {
-            "x": x,
-            "y": height,
-            "text": f"<b>{name}</b>",
-            "showarrow": True,
-            "arrowcolor": INK,
-            "standoff": 12,
-            "bgcolor": PAPER,
-            "ax": 0,
-            "ay": -(34 + ROW),
-            "yanchor": "bottom",
-        }
-        for x, height, name in zip(peers["x"][own], heights[own], peers["name"][own], strict=True)
-    ]
-    layout = {
-        "height": int(150 + ROW * (top + 1)),
-        "margin": {"t": 28},
-        "xaxis": {"range": list(axis), **ticks},
-        "yaxis": {"visible": False, "range": [-0.8, top + 4]},
+
+
+def _stem(x: float, low: float, high: float) -> Part:
+    """A line from the named dot up to its name, behind the dots."""
+    ends = {"x0": x, "x1": x, "y0": low, "y1": high, "xref": "x", "yref": "y"}
+    return {"type": "line", "layer": "below", "line": {"color": INK, "width": 1.5}, **ends}
+
+
+def _named(x: float, y: float, name: list[str], span: tuple[float, float]) -> Part:
+    """The name above all dots, towards the side where there is room for it."""
+    share = (x - span[0]) / (span[1] - span[0])
+    anchor = "left" if share < 0.3 else "right" if share > 0.7 else "center"
+    return {
+        "x": x,
+        "y": y,
+        "text": "<br>".join(f"<b>{text(line)}</b>" for line in name),
+        "align": anchor,
+        "showarrow": False,
+        "bgcolor": PAPER,
+        "xanchor": anchor,
+        "yanchor": "top",
     }
-    return drawn([dots], layout | upright)
-
-
-def stacked(x: np.ndarray, axis: tuple[float, float]) -> np.ndarray:
-    """The height of each dot: 0 for the first in its bin of the axis, 1 for the next, and so on."""
-    width = (axis[1] - axis[0]) / BINS
-    bins = np.floor((x - axis[0]) / width)
-    return pd.Series(x).groupby(bins).cumcount().to_numpy(dtype=float)

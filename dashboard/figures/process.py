@@ -4,36 +4,51 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import trend
-from dashboard.figures.drawn import Part, days, drawn, plain
+from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn, plain
+from dashboard.lines import Corners, with_gaps
 from dashboard.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
-LINES = {"mean": "solid", "lower_limit": "dot", "upper_limit": "dot"}
+LINES = {
+    "mean": ("thin line: mean", {"width": 1}),
+    "lower_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
+    "upper_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
+}
 MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
 
 
-def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
+def figure(
+    series: pd.DataFrame,
+    indicator: Indicator,
+    span: tuple[float, float],
+    goal: Corners,
+    room: Room = PAGE,
+) -> go.Figure:
     """The trend with mean and limits of each segment, special causes marked by shape and colour.
 
-    `series` has the trend's columns and those of the chart's points (see metrics.spc).
+    `series` has the trend's columns and those of the chart's points (see metrics.spc). Limits go
+    on through a gap: they are those of the whole segment.
     """
+    rows = with_gaps(series, indicator.frequency)
     limits = [
-        _limit(segment, name, dash)
-        for _, segment in series.groupby("segment")
-        for name, dash in LINES.items()
+        _limit(segment, column)
+        for _, segment in rows[rows["mean"].notna()].groupby("segment")
+        for column in LINES
     ]
-    special = [_special(series, indicator, direction) for direction in MARKERS]
-    traces = [*trend.lines(series, indicator), *limits, *special]
-    return drawn(traces, trend.layout(series, indicator, span))
+    special = [_special(rows, indicator, direction) for direction in MARKERS]
+    traces = [*trend.lines(rows, indicator, goal), *limits, *special]
+    return drawn(traces, trend.layout(series, indicator, span, room))
 
 
-def _limit(series: pd.DataFrame, name: str, dash: str) -> Part:
+def _limit(series: pd.DataFrame, column: str) -> Part:
+    name, line = LINES[column]
     return {
         "type": "scatter",
+        "name": name,
         "x": days(series["period_end"]),
-        "y": plain(series[name]),
+        "y": plain(series[column]),
         "mode": "lines",
-        "line": {"color": MUTED, "width": 1, "dash": dash},
+        "line": {"color": MUTED, **line},
         "hoverinfo": "skip",
     }
 
@@ -45,6 +60,7 @@ def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part
     marked = [row for row in rows if row[1] == direction]
     return {
         "type": "scatter",
+        "name": f"{symbol}: special cause {direction}",
         "x": [day for day, *_ in marked],
         "y": [value for *_, value, _ in marked],
         "mode": "markers",

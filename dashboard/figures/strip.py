@@ -3,12 +3,26 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import SCORES, between_categories, drawn, marked, plain, upright
+from dashboard.figures.drawn import (
+    PAGE,
+    SCORES,
+    Room,
+    between_categories,
+    drawn,
+    marked,
+    plain,
+    upright,
+)
 from dashboard.theme import CATEGORY, INK
 from metrics.score import BEST, WORST, category
 
+HEIGHT, BELOW = 170, 36
+SIDES = {"l": 36, "r": 48}
 
-def figure(spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) -> go.Figure:
+
+def figure(
+    spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...], room: Room = PAGE
+) -> go.Figure:
     """`spread`: bin_from, bin_to, share of draws; a bar per bin in its category's colour, and the
     composite as an upright line. Lines between categories are drawn and named.
     """
@@ -16,6 +30,7 @@ def figure(spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) 
     width = (spread["bin_to"] - spread["bin_from"]).iloc[0]
     bars = {
         "type": "bar",
+        "name": "bar: share of the draws; upright line: the composite as it is",
         "x": plain(middle),
         "y": plain(spread["share"] * 100),
         "width": width * 0.92,
@@ -28,13 +43,16 @@ def figure(spread: pd.DataFrame, composite: float, cut_offs: tuple[float, ...]) 
         ],
         "hoverinfo": "text",
     }
-    lines = marked(between_categories(cut_offs))
+    span, height = (BEST, WORST), room.height or HEIGHT
+    plot = room.width - sum(SIDES.values()), height - BELOW
+    lines = marked(between_categories(cut_offs), span, plot)
     lines["shapes"].append(upright(composite, color=INK, width=3))
     layout = {
-        "height": 170,
+        "height": height,
         "bargap": 0,
-        "margin": {"t": 28, "l": 36, "r": 48},
-        "xaxis": {"range": [BEST, WORST], **SCORES},
+        "xaxis": {"range": list(span), **SCORES},
         "yaxis": {"visible": False},
+        **lines,
+        "margin": SIDES | lines["margin"],
     }
-    return drawn([bars], layout | lines)
+    return drawn([bars], layout)

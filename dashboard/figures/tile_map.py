@@ -1,17 +1,27 @@
 """A map of hexagons: one tile per place, roughly where it lies, in its category's colour."""
 
-from textwrap import wrap
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import Part, drawn, plain
+from dashboard import type
+from dashboard.figures.drawn import PAGE, Part, Room, drawn, plain, text
 from dashboard.theme import CATEGORY, MUTED, ON_CATEGORY, PAPER
 
-HEIGHT = 100
-"""Pixels from row to row on a desk; on a narrow screen the tiles shrink with the width."""
+WIDEST = 115
+"""Pixels from column to column at most; in a narrow room tiles shrink with the width."""
 
-LABEL_WIDTH = 12
+ON_A_DESK = 560
+"""How wide a map may become on a page, whose height has to be right for that too."""
+
+SIZES = (12, 11, 10, 9)
+"""Sizes of letters, the best first."""
+
+LEADING = 1.2
+INSIDE = 0.9
+"""How much of a tile's width words may take."""
+
 CORNERS = ((0, -0.64), (0.48, -0.32), (0.48, 0.32), (0, 0.64), (-0.48, 0.32), (-0.48, -0.32))
 """Of a tile around its middle, in columns and rows; the like of it next door is 0.04 away."""
 
@@ -19,30 +29,40 @@ ROW = 0.866
 """A row against a column, so that the hexagons are regular."""
 
 
-def figure(tiles: pd.DataFrame) -> go.Figure:
-    """`tiles`: name, column, row, category, text (what hovering says); row 0 is the north."""
+def figure(tiles: pd.DataFrame, room: Room = PAGE) -> go.Figure:
+    """`tiles`: name, column, row, category, text (what hovering says); row 0 is the north.
+
+    A name that does not fit into its tile is left out after a whole word, or altogether.
+    """
     numbers = [None if pd.isna(number) else int(number) for number in tiles["category"]]
     columns, rows = plain(tiles["column"]), plain(tiles["row"])
+    wide, high = max(columns) - min(columns) + 1, max(rows) - min(rows) + 1.32
+    pixels = min(WIDEST, room.width / wide)
+    if room.height is not None:
+        pixels = min(room.width / wide, room.height / (high * ROW))
+    letters = _letters(tiles["name"].tolist(), pixels)
     names = {
         "type": "scatter",
+        "name": "number: category from 1 (best) to 4",
         "x": columns,
         "y": rows,
         "mode": "markers+text",
-        "marker": {"size": 60, "opacity": 0},
+        "marker": {"size": max(pixels * 0.5, 8), "opacity": 0},
         "text": [
-            f"<b>{number or '–'}</b><br>{'<br>'.join(wrap(name, LABEL_WIDTH))}"
-            for number, name in zip(numbers, tiles["name"], strict=True)
+            "<br>".join([f"<b>{number or '–'}</b>", *map(text, lines)])
+            for number, lines in zip(numbers, letters.lines, strict=True)
         ],
         "textfont": {
-            "size": 12,
+            "size": letters.size,
             "color": [ON_CATEGORY[number] if number else MUTED for number in numbers],
         },
-        "hovertext": tiles["text"].tolist(),
+        "hovertext": [text(said) for said in tiles["text"]],
         "hoverinfo": "text",
     }
+    natural = min(WIDEST, max(room.width, ON_A_DESK if room == PAGE else 0) / wide)
     layout = {
-        "height": int(HEIGHT * (max(rows) - min(rows) + 1.4)),
-        "margin": {"l": 0, "r": 0},
+        "height": room.height or round(natural * ROW * high),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "shapes": [_tile(*one) for one in zip(columns, rows, numbers, strict=True)],
         "xaxis": {
             "visible": False,
@@ -58,6 +78,61 @@ def figure(tiles: pd.DataFrame) -> go.Figure:
         },
     }
     return drawn([names], layout)
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """The lines of each tile's name, none where it has no room, and the size of all letters."""
+
+    lines: list[list[str]]
+    size: float
+
+
+def _letters(names: list[str], pixels: float) -> _Letters:
+    """In the largest letters that all names fit into their tiles with; else in the smallest, and
+    each as far as it fits.
+    """
+    for size in SIZES:
+        lines = [_lines(name, size, pixels) for name in names]
+        if all(lines):
+            return _Letters([one or [] for one in lines], size)
+    size = min(SIZES[-1], pixels * 0.5)
+    return _Letters([_shortened(name, size, pixels) for name in names], size)
+
+
+def _lines(name: str, size: float, pixels: float) -> list[str] | None:
+    """The name in lines under a number, None where a word or a line would leave the tile."""
+    limit = pixels * INSIDE
+    lines = type.wrap(name, size, limit)
+    whole = type.widest(name, size) <= limit
+    down = (len(lines) + 1) * size * LEADING / 2
+    below = [down - (len(lines) - at - 1) * size * LEADING for at in range(len(lines))]
+    inside = all(
+        type.width(line, size) <= _across(bottom, pixels)
+        for line, bottom in zip(lines, below, strict=True)
+    )
+    return lines if whole and inside else None
+
+
+def _across(down: float, pixels: float) -> float:
+    """The width of a tile so many pixels above or below its middle, less a little air."""
+    side, end = (CORNERS[at][1] * ROW * pixels for at in (2, 3))
+    share = 1.0 if down <= side else max((end - down) / (end - side), 0.0)
+    return share * pixels * INSIDE
+
+
+def _shortened(name: str, size: float, pixels: float) -> list[str]:
+    """As many of the name's first words as fit, and an ellipsis for the others.
+
+    None where fewer than half of the words fit, which would say little.
+    """
+    words = name.split()
+    for many in range(len(words), (len(words) - 1) // 2, -1):
+        whole = many == len(words)
+        lines = _lines(" ".join(words[:many]) + ("" if whole else "…"), size, pixels)
+        if lines:
+            return lines
+    return []
 
 
 def _tile(column: float, row: float, number: int | None) -> Part:

@@ -3,115 +3,165 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.drawn import Part, days, drawn, plain
-from dashboard.theme import ACCENT, RULE, TARGET
+from dashboard import type
+from dashboard.figures.drawn import PAGE, SMALL, Part, Room, days, drawn, plain, text, ticks
+from dashboard.lines import Corners, with_gaps
+from dashboard.theme import ACCENT, RULE, TARGET, TEMPLATE
 from metrics.indicator import Indicator
 
+HEIGHT, AXIS = 190, 36
 CLEAR = 0.13
 """Part of the value axis that two labels keep between them."""
 
+SCALE = ["value", "lower", "upper", "target", "mean", "lower_limit", "upper_limit"]
+"""What a chart over time may draw."""
 
-def figure(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> go.Figure:
-    """`series`: period_end, value, lower, upper, target, period, in order of time.
+BAND = "rgba(0, 94, 184, 0.14)"
 
-    `span` is the range of the value axis, so that charts beside each other can be compared. A
-    missing value is a gap in the line.
+
+def figure(
+    series: pd.DataFrame,
+    indicator: Indicator,
+    span: tuple[float, float],
+    goal: Corners,
+    room: Room = PAGE,
+) -> go.Figure:
+    """`series`: period_start, period_end, value, lower, upper, target, period, in order of time.
+
+    `span` is the range of the value axis, so that charts beside each other can be compared. `goal`
+    is the line of the target. A missing value is a gap in the line, and so is a period that was
+    not reported.
     """
-    band = [_band(series)] if series["lower"].notna().any() else []
-    return drawn([*band, *lines(series, indicator)], layout(series, indicator, span))
+    rows = with_gaps(series, indicator.frequency)
+    traces = [*_bands(rows), *lines(rows, indicator, goal)]
+    return drawn(traces, layout(series, indicator, span, room))
 
 
-def lines(series: pd.DataFrame, indicator: Indicator) -> list[Part]:
+def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]:
     """Traces of the target and of the values."""
-    write, when = indicator.unit.write, days(series["period_end"])
-    return [
-        {
-            "type": "scatter",
-            "x": when,
-            "y": plain(series["target"]),
-            "mode": "lines" if series["target"].notna().sum() > 1 else "markers",
-            "line": {"color": TARGET, "width": 2, "dash": "dash"},
-            "hovertext": ["Target " + write(target) for target in series["target"]],
-            "hoverinfo": "text",
-        },
-        {
-            "type": "scatter",
-            "x": when,
-            "y": plain(series["value"]),
-            "mode": "lines+markers",
-            "line": {"color": ACCENT, "width": 2},
-            "marker": {"size": 5 if len(series) > 12 else 8},
-            "connectgaps": False,
-            "hovertext": [
-                f"{period}: {write(value)}"
-                for period, value in zip(series["period"], series["value"], strict=True)
-            ],
-            "hoverinfo": "text",
-        },
-    ]
+    write = indicator.unit.write
+    levels = [None if level != level else level for _, level in goal]
+    target = {
+        "type": "scatter",
+        "name": "dashed: target",
+        "x": [day.isoformat() for day, _ in goal],
+        "y": levels,
+        "mode": "lines",
+        "line": {"color": TARGET, "width": 2, "dash": "dash"},
+        "hovertext": ["" if level is None else f"Target {write(level)}" for level in levels],
+        "hoverinfo": "text",
+    }
+    values = {
+        "type": "scatter",
+        "x": days(rows["period_end"]),
+        "y": plain(rows["value"]),
+        "mode": "lines+markers",
+        "line": {"color": ACCENT, "width": 2},
+        "marker": {"size": 5 if len(rows) > 12 else 8},
+        "connectgaps": False,
+        "hovertext": [
+            f"{period}: {write(value)}"
+            for period, value in zip(rows["period"], rows["value"], strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+    return [target, values] if goal else [values]
 
 
-def layout(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> Part:
+def layout(
+    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float], room: Room
+) -> Part:
     """The first, the middle and the last period named; the values from end to end of `span`."""
-    when, named = days(series["period_end"]), series["period"].tolist()
-    labelled = sorted({0, (len(series) - 1) // 2, len(series) - 1})
+    height = room.height or HEIGHT
+    labels = _labels(series, indicator, span)
+    right = 14 + max((type.width(said, SMALL, bold=True) for said, *_ in labels), default=10.0)
+    up = ticks(span, indicator.unit, height - AXIS, upright=True)
+    left = max((type.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0)
     return {
-        "height": 190,
-        "margin": {"r": 64},
-        **_labels(series, indicator, span),
-        "xaxis": {
-            "tickvals": [when[at] for at in labelled],
-            "ticktext": [named[at] for at in labelled],
-            "linecolor": RULE,
-        },
-        "yaxis": {"range": list(span), "nticks": 5, "ticksuffix": indicator.unit.symbol},
+        "height": height,
+        "margin": {"r": round(right)},
+        "annotations": [_label(*one) for one in labels],
+        "xaxis": {**_periods(series, room.width - left - right - 24), "linecolor": RULE},
+        "yaxis": {"range": list(span), **up},
     }
 
 
-def _labels(series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]) -> Part:
-    """The latest value and the target, each named where its line ends and clear of the other."""
+def _periods(series: pd.DataFrame, wide: float) -> Part:
+    """Ticks at the first, middle and last period, as far as their names have room.
+
+    A name takes several lines where there is no room for one.
+    """
+    when, named = days(series["period_end"]), series["period"].tolist()
+    size = TEMPLATE.layout.font.size
+    chosen = sorted({0, (len(series) - 1) // 2, len(series) - 1})
+    if sum(type.width(named[at], size) + 14 for at in chosen) > wide:
+        chosen = sorted({0, len(series) - 1})
+    limit = wide / len(chosen) - 14
+    return {
+        "tickvals": [when[at] for at in chosen],
+        "ticktext": ["<br>".join(type.wrap(named[at], size, limit)) for at in chosen],
+        "tickangle": 0,
+    }
+
+
+def _labels(
+    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
+) -> list[tuple[str, float, str]]:
+    """The latest value and the target, each named where its line ends and clear of the other:
+    text, level and colour.
+    """
     known = series[series["value"].notna()]
     if known.empty:
-        return {}
+        return []
     value, target = known["value"].iloc[-1], series["target"].iloc[-1]
-    found = [_label(value, f"<b>{indicator.unit.write(value)}</b>", ACCENT)]
+    found = [(indicator.unit.write(value), value, ACCENT)]
     if pd.notna(target):
         apart = (span[1] - span[0]) * CLEAR
         above = target > value or (target == value and value + apart <= span[1])
         at = max(target, value + apart) if above else min(target, value - apart)
-        found.append(_label(at, "target", TARGET))
-    return {"annotations": found}
+        found.append(("target", at, TARGET))
+    return found
 
 
-def _label(y: float, text: str, colour: str) -> Part:
+def _label(written: str, y: float, colour: str) -> Part:
+    said = text(written)
     return {
         "x": 1,
         "xref": "paper",
         "xanchor": "left",
         "y": y,
-        "text": text,
+        "text": f"<b>{said}</b>" if colour == ACCENT else said,
         "showarrow": False,
-        "font": {"size": 12, "color": colour},
+        "font": {"size": SMALL, "color": colour},
     }
 
 
 def span(series: pd.DataFrame) -> tuple[float, float]:
-    """The range that holds every value, interval and target, with a little air."""
-    figures = series[["value", "lower", "upper", "target"]]
+    """The range that holds every value, interval, target and limit, with a little air."""
+    figures = series[[name for name in SCALE if name in series]]
     low, high = figures.min().min(), figures.max().max()
     air = (high - low) * 0.08 or 1.0
     return max(low - air, 0) if low >= 0 else low - air, high + air
 
 
-def _band(series: pd.DataFrame) -> Part:
-    when = days(series["period_end"])
+def _bands(rows: pd.DataFrame) -> list[Part]:
+    """The interval, a polygon for each unbroken stretch of periods that have one."""
+    there = rows["lower"].notna() & rows["upper"].notna()
+    stretch = (there != there.shift()).cumsum()
+    return [_band(part) for _, part in rows[there].groupby(stretch[there])]
+
+
+def _band(rows: pd.DataFrame) -> Part:
+    """One stretch; of one period alone it is an upright bar, so that it can be seen."""
+    when, upper, lower = days(rows["period_end"]), rows["upper"].tolist(), rows["lower"].tolist()
+    alone = len(rows) == 1
     return {
         "type": "scatter",
+        "name": "band: 95% interval",
         "x": [*when, *when[::-1]],
-        "y": [*plain(series["upper"]), *plain(series["lower"])[::-1]],
+        "y": [*upper, *lower[::-1]],
         "mode": "lines",
-        "fill": "toself",
-        "fillcolor": "rgba(0, 94, 184, 0.14)",
-        "line": {"width": 0},
+        **({} if alone else {"fill": "toself", "fillcolor": BAND}),
+        "line": {"width": 8, "color": BAND} if alone else {"width": 0},
         "hoverinfo": "skip",
     }

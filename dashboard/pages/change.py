@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
-from dashboard.page import NotFound, earlier_release, page, require
+from dashboard.page import NotFound, page, require
 from dashboard.sections import change
 from data.change import between
 from data.release import Release
@@ -15,8 +15,8 @@ from data.release import Release
 CHOICES = 12
 
 
-@page("/change/<place>", "Why it changed", query=("since",))
-def content(release: Release, place: str, since: str | None = None) -> list[Component]:
+@page("/change/<place>", "Why it changed", releases=("since",))
+def content(release: Release, place: str, since: str | Release | None = None) -> list[Component]:
     """The waterfall since a month's end (the quarter before, by default) or a release's id."""
     ratings = release.ratings.set_index("place")["composite"]
     require(place in ratings.index, "place", place, list(ratings.index))
@@ -40,6 +40,7 @@ def content(release: Release, place: str, since: str | None = None) -> list[Comp
             ratings[place],
             called,
             release.as_at,
+            release.method.clear_change,
         ),
         html.H2("Since when"),
         components.choices("Since", links),
@@ -62,12 +63,15 @@ def _days(release: Release) -> list[date]:
     return [day for day in days if day < release.as_at]
 
 
-def _earlier(release: Release, since: str, days: list[date]) -> tuple[Release, date, str]:
+def _earlier(release: Release, since: str | Release, days: list[date]) -> tuple[Release, date, str]:
     """The release and date to compare with, and what to call it."""
+    if isinstance(since, Release):
+        return since, since.as_at, f"release {since.id}"
     if since in {day.isoformat() for day in days}:
         return release, date.fromisoformat(since), words.day(date.fromisoformat(since))
-    old = earlier_release(since)
-    return old, old.as_at, f"release {old.id}"
+    raise NotFound(
+        f"There is no release {since[:60]} here. Nor is it a month's end that this release has."
+    )
 
 
 def _composite(release: Release, place: str, day: date) -> float:

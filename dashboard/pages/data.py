@@ -139,7 +139,10 @@ def _held(release: Release) -> list[Component]:
             str(row["id"]),
             _figure(release, row),
             _value(release, row["indicator"], row["value"]),
-            " to ".join(_value(release, row["indicator"], row[end]) for end in ("lower", "upper")),
+            " to ".join(
+                _value(release, row["indicator"], end)
+                for end in sorted((row["lower"], row["upper"]))  # older releases have some reversed
+            ),
             f"{row['file_name']}, line {row['line']}, by {row['loaded_by']}",
             _decided(row),
         ]

@@ -30,7 +30,7 @@ def content(release: Release, indicator: str) -> list[Component]:
         ]
     return [
         *head,
-        *comparison.section(release, one, series.latest(figures)),
+        *comparison.section(release, one, series.latest(release, indicator)),
         *written,
         *over_time.section(release, one, figures),
         html.P(

@@ -5,30 +5,33 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from dashboard.export import type
+from dashboard import type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
 from dashboard.public import embeds, listing, page
 from dashboard.public.embeds import Embed
-from dashboard.public.withdrawn import ADDRESS, SITE
 from dashboard.site import site_url
-from data import disk, times
+from data import disk, manifest, retracted, times
 from data import line as lines
 from data.faults import DataError
+from data.line import SITE
 from data.open_data import api, feed, files
 from data.release import Release, read
+from data.retracted import Retraction
 from data.store import current_id
+from data.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
-MANIFEST = "manifest.json"
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
+
+NOTHING: Mapping[str, Retraction] = {}
 
 Progress = Callable[[int, int], None]
 
@@ -39,11 +42,15 @@ def bake(
     before: tuple[Release | None, Path] | None,
     now: datetime,
     progress: Progress = lambda done, of: None,
+    gone: Mapping[str, Retraction] = NOTHING,
 ) -> str:
     """Fill a folder that is not there yet with the site of a public release.
 
     `before` is the release it follows (None where it cannot be read), and that one's site, for the
-    feed of changes. Returns a sentence on what is missing: "" where every chart has its picture.
+    feed of changes. `gone` are the releases of its line that are retracted: the feed tells of all,
+    each page of those in whose place this one became current.
+
+    Returns a sentence on what is missing: "" where every chart has its picture.
     Raises ValueError for a release that is not the public's.
     """
     if release.audience != "public":
@@ -53,20 +60,17 @@ def bake(
     documents = api.documents(release)
     found = list(embeds.of(release, documents))
     _check(found)
-    files.write(release, documents, folder, _entries(release, before, now), site)
+    files.write(release, documents, folder, _entries(release, before, now, gone), site)
     assets = _assets(folder / "embed" / "assets")
-    listed = listing.page(release, assets["embed.css"])
+    notice = retracted.in_place_of(gone, release.id)
+    listed = listing.page(release, assets["embed.css"], notice)
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
-    missing = ""
-    progress(0, len(found))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, said in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
-            missing = missing or said
-            progress(done, len(found))
-    pictured = {one.path for one in found if (folder / "embed" / f"{one.path}.png").exists()}
-    for one in found:
-        _write(one, release, folder / "embed", assets, site, one.path in pictured)
-    gallery = page.gallery(found, release, assets, site, pictured)
+    drawn = list(_drawn(found, folder, progress))
+    missing = next((said for _, said in drawn if said), "")
+    for one, (charts, _) in zip(found, drawn, strict=True):
+        _write(one, release, folder / "embed", assets, site, charts, notice)
+    pictured = {one.path for one, (charts, _) in zip(found, drawn, strict=True) if charts}
+    gallery = page.gallery(found, release, assets, site, pictured, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
     _manifest(release, folder)
     _compress(folder)
@@ -78,7 +82,8 @@ def finish(release: Release, unfinished: Path, progress: Progress = lambda done,
     line = unfinished.parent
     id = current_id(line)
     before = None if id is None else (_readable(line / id), line / id / SITE)
-    return bake(release, unfinished / SITE, before, times.now(), progress)
+    gone = retracted.read(line)
+    return bake(release, unfinished / SITE, before, times.now(), progress, gone)
 
 
 def _readable(folder: Path) -> Release | None:
@@ -98,15 +103,34 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     target = line / release.id / SITE
     fresh = target.with_name(".new-site")
     shutil.rmtree(fresh, ignore_errors=True)
-    missing = bake(release, fresh, (release, target) if target.exists() else None, now, progress)
-    os.sync()
-    if target.exists():
-        disk.exchange(fresh, target)
-    else:
-        fresh.rename(target)
+    before = (release, target) if target.exists() else None
+    try:
+        missing = bake(release, fresh, before, now, progress, retracted.read(line))
+        disk.like_its_folder(fresh)
+        os.sync()
+        if target.exists():
+            disk.exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # before the release's files are listed
     lines.list_anew(line, release.id)
-    shutil.rmtree(fresh, ignore_errors=True)
     return missing
+
+
+def tell(line: Path, now: datetime, progress: Progress) -> str:
+    """Bake the current release's site anew where it does not say what is retracted on the line.
+
+    Nothing is done where the release has no site. Returns and raises as `replace`, and DataError
+    where the release cannot be read.
+    """
+    id, gone = current_id(line), retracted.read(line)
+    if id is None or not (line / id / SITE).exists():
+        return ""
+    told = feed.retracted(_kept(line / id / SITE))
+    if told == {one: retracted.sentence(one, said) for one, said in gone.items()}:
+        return ""
+    return replace(read(line / id), line, now, progress)
 
 
 def _check(found: Sequence[Embed]) -> None:
@@ -120,13 +144,20 @@ def _check(found: Sequence[Embed]) -> None:
 
 
 def _entries(
-    release: Release, before: tuple[Release | None, Path] | None, now: datetime
+    release: Release,
+    before: tuple[Release | None, Path] | None,
+    now: datetime,
+    gone: Mapping[str, Retraction],
 ) -> list[feed.Entry]:
     if before is None:
-        return []
-    earlier = before[1] / "open-data" / "changes.json"
-    kept = json.loads(earlier.read_text(encoding="utf-8")) if earlier.exists() else []
-    return feed.kept(feed.entries(release, before[0], now), kept)
+        return feed.kept([], [], gone)
+    return feed.kept(feed.entries(release, before[0], now), _kept(before[1]), gone)
+
+
+def _kept(site: Path) -> list[feed.Entry]:
+    """What the feed of a site says."""
+    path = site / "open-data" / "changes.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
 def _assets(folder: Path) -> dict[str, str]:
@@ -149,24 +180,34 @@ def _hashed(name: str, content: bytes) -> str:
     return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
 
 
-def _pictures(one: Embed, folder: Path) -> str:
-    """Write an embed's pictures; why there are none, where that is so."""
+def _drawn(
+    found: Sequence[Embed], folder: Path, progress: Progress
+) -> Iterator[tuple[dict[int, bytes], str]]:
+    """The charts that stand in each embed, by their widths, and why there are none where so."""
+    progress(0, len(found))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, one in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
+            yield one
+            progress(done, len(found))
+
+
+def _pictures(one: Embed, folder: Path) -> tuple[dict[int, bytes], str]:
+    """Write an embed's pictures; its charts and "", or none and why there are none."""
     if one.taken is None:
-        return ""
+        return {}, ""
     target = folder / "embed" / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = one.taken.picture
     try:
-        for width in (page.NARROW, page.WIDE):
-            picture.bare(width)  # kept on the shelf until the page is written
+        charts = {width: picture.bare(width) for width in (page.NARROW, page.WIDE)}
         svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(FORMATS[THUMBNAIL])
     except NoChromium as error:
-        return f"Embeds are without charts. {error}"
+        return {}, f"Embeds are without charts. {error}"
     except ExportError as error:
-        return f"Some embeds are without charts. {one.title}: {error}"
+        return {}, f"Some embeds are without charts. {one.title}: {error}"
     target.with_suffix(".svg").write_bytes(svg)
     target.with_suffix(".png").write_bytes(png)
-    return ""
+    return charts, ""
 
 
 def _write(
@@ -175,15 +216,16 @@ def _write(
     folder: Path,
     assets: dict[str, str],
     site: str,
-    pictured: bool,
+    charts: Mapping[int, bytes],
+    notice: str,
 ) -> None:
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {
-        ".html": page.embed(one, release, assets, site, pictured),
+        ".html": page.embed(one, release, assets, site, charts, notice),
         ".csv": one.csv,
         ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
-        ".oembed.json": json.dumps(page.oembed(one, site, pictured), ensure_ascii=False) + "\n",
+        ".oembed.json": json.dumps(page.oembed(one, site, bool(charts)), ensure_ascii=False) + "\n",
     }
     for kind, text in said.items():
         target.with_name(target.name + kind).write_bytes(text.encode())
@@ -194,8 +236,8 @@ def _manifest(release: Release, folder: Path) -> None:
     hashes = {
         path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
     }
-    content = {"release": release.id, "as_at": release.as_at.isoformat(), "files": hashes}
-    (folder / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    content = manifest.Manifest(release=release.id, as_at=release.as_at, files=hashes)
+    (folder / manifest.FILE).write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _compress(folder: Path) -> None:

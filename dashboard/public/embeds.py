@@ -45,11 +45,9 @@ def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
     for rating in release.ratings.to_dict("records"):
         yield _place(release, rating, documents[f"places/{rating['place']}.json"])
     for id in release.indicators:
-        figures = series.named(release, id)
-        if figures["value"].notna().any():
-            yield _indicator(
-                release, id, series.latest(figures), documents[f"indicators/{id}.json"]
-            )
+        if series.named(release, id)["value"].notna().any():
+            latest = series.latest(release, id)
+            yield _indicator(release, id, latest, documents[f"indicators/{id}.json"])
 
 
 def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -> Embed:
@@ -102,7 +100,7 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     rows = [
         [
             row["name"],
-            one.unit.write(row["value"]),
+            words.value(one.unit, row["value"], row["note"]),
             _target(one, row["target"]),
             row["period"],
         ]

@@ -3,7 +3,7 @@
 from dash import html as tags
 
 from dashboard import components, html, words
-from dashboard.public.page import DOCUMENT
+from dashboard.public.page import DOCUMENT, noticed
 from data.open_data.csvw import attribution
 from data.open_data.tables import TABLES
 from data.release import Release
@@ -11,8 +11,8 @@ from data.release import Release
 KINDS = ("csv", "json", "parquet")
 
 
-def page(release: Release, css: str) -> str:
-    """The whole page as HTML; it needs no script."""
+def page(release: Release, css: str, notice: str = "") -> str:
+    """The whole page as HTML; it needs no script. `notice` as in `dashboard.public.page.embed`."""
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
         tags.H1("Open data"),
@@ -20,6 +20,7 @@ def page(release: Release, css: str) -> str:
             [invented, f" As at {words.day(release.as_at)}, release {release.id}."],
             className="lead",
         ),
+        *noticed(notice),
         tags.P(
             "Every rating can be redone from these files: scores holds each indicator's value, "
             "target, step and weight; inputs what sums were made of."

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from dashboard.public import policy
-from dashboard.public.serve import HASHED, SECONDS_FRESH, SERVED, TYPES
-from dashboard.public.withdrawn import ID, MAP, SITE, sentence
+from dashboard.public.policy import SECONDS_FRESH
+from dashboard.public.serve import HASHED, SERVED, TYPES
+from data import retracted
+from data.line import SITE
 from data.store import CURRENT
+from data.withdrawn import ID, MAP, sentence
 
 TEMPLATE = """\
 # Serves the public site straight from the current release: nothing is worked out on asking.
@@ -18,6 +21,11 @@ map $uri $withdrawn {{
 map $https $lasting_tls {{
     default "";
     on "{tls}";
+}}
+map $status $refusal {{
+    default "This request cannot be answered as it was sent.";
+    501 "This endpoint speaks JSON.";
+    ~^50[0-4] "There is no answer just now. Try again in a moment.";
 }}
 
 server {{
@@ -47,7 +55,16 @@ server {{
     open_file_cache_valid 1s;  # a new release is seen within a second
 
     error_page 410 @gone;
-    error_page 404 @missing;
+    error_page 404 = @missing;
+    error_page {refused} {refusal};  # nginx's own answers: the dashboard's pass as they are
+    location = {refusal} {{
+        internal;
+        types {{ }}
+        default_type text/plain;
+        add_header Cache-Control "no-cache" always;
+{headers}
+        return 200 "$status: $refusal\n";  # the status stays that of the fault
+    }}
     location @gone {{
         internal;
         types {{ }}
@@ -62,11 +79,20 @@ server {{
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
+        set $line "";
+        if (!-e "{line}/{current}") {{ set $line "empty"; }}
+        if (-e "{line}/{record}") {{ set $line "$line retracted"; }}
+        if ($line = "empty retracted") {{ return 410 "{retracted}"; }}
+        if ($line = "empty") {{ return 503 "Nothing is published yet.\\n"; }}
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 
     location ~ \\.gz$ {{ return 404; }}
-    location ~ ^/(embed|open-data)$ {{ return 302 $uri/; }}
+    location ~ ^/(embed|open-data)$ {{
+        add_header Cache-Control "no-cache" always;
+{headers}
+        return 302 $uri/;
+    }}
     location ~ {hashed} {{
         add_header Cache-Control "public, max-age=31536000, immutable";
 {headers}
@@ -92,6 +118,15 @@ server {{
     }}
 }}
 """
+REFUSED = (
+    "400 403 405 408 411 412 413 414 415 416 417 421 429 431 494 495 496 497 "
+    "500 501 502 503 504 505"
+)
+"""What nginx answers by itself, without a location of ours."""
+
+REFUSAL = "/-refused"
+"""An address, not a named location: nginx refuses some requests before they have an address."""
+
 PASSED_ON = """\
 proxy_pass {dashboard};
         proxy_set_header Host $http_host;
@@ -112,6 +147,8 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         line=line.resolve(),
         map=MAP,
         current=CURRENT,
+        record=retracted.FILE,
+        retracted="What was published here was retracted, and nothing is in its place just now.\\n",
         site=SITE,
         listen=listen,
         name=name,
@@ -120,6 +157,8 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         tls=tls,
         id=ID,
         gone=sentence("").strip() + "\\n",
+        refused=REFUSED,
+        refusal=REFUSAL,
         hashed=f'"^{HASHED.pattern}$"',
         served="|".join(SERVED),
         fresh=SECONDS_FRESH,

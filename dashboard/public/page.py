@@ -1,6 +1,6 @@
 """Embeds and their list as HTML that needs no script, no cookie and nothing from elsewhere."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -36,8 +36,19 @@ DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictured: bool) -> str:
-    """An embed's page; without a renderer it has its sentence and table, and no chart."""
+def embed(
+    one: Embed,
+    release: Release,
+    assets: dict[str, str],
+    site: str,
+    charts: Mapping[int, bytes],
+    notice: str = "",
+) -> str:
+    """An embed's page with its charts as SVG, by their widths; without them it has its sentence
+    and table.
+
+    `notice` says what was retracted that this release takes the place of.
+    """
     file = one.path.rpartition("/")[2]
     head = (
         f'<link rel="alternate" type="application/json+oembed" href="{file}.oembed.json" '
@@ -62,22 +73,35 @@ def embed(one: Embed, release: Release, assets: dict[str, str], site: str, pictu
         css=assets["embed.css"],
         head=head,
         body="<main>"
-        + html.write([one.heading, tags.P(one.sentence, className="lead")])
-        + (_charts(one) if pictured else "")
+        + html.write([one.heading, tags.P(one.sentence, className="lead"), *noticed(notice)])
+        + (_charts(one, charts) if charts else "")
         + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
         + html.write(tags.P(foot, className="source"))
         + "</main>",
     )
 
 
-def _charts(one: Embed) -> str:
-    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits."""
-    label = escape(one.taken.chart.about)
+def noticed(notice: str) -> list[Any]:
+    """The paragraph under a page's first sentence that has the notice, where there is one."""
+    return [tags.P(notice, className="notice")] if notice else []
+
+
+def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
+    """The chart twice, for narrow and for wide; the stylesheet shows the one that fits.
+
+    Each with what its marks are.
+    """
+    label, picture = escape(one.taken.chart.about), one.taken.picture
     return "".join(
-        f'<div class="chart {name}" role="img" aria-label="{label}">'
-        f"{one.taken.picture.bare(width).decode()}</div>"
+        f'<div class="chart {name}"><div role="img" aria-label="{label}">'
+        f"{charts[width].decode()}</div>{_key(picture.marks(width))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
+
+
+def _key(marks: Sequence[str]) -> str:
+    said = " ".join(words.sentence(mark) for mark in marks)
+    return html.write(tags.P(said, className="source")) if marks else ""
 
 
 def oembed(one: Embed, site: str, pictured: bool) -> dict[str, Any]:
@@ -117,8 +141,11 @@ def gallery(
     assets: dict[str, str],
     site: str,
     pictured: Container[str],
+    notice: str = "",
 ) -> str:
-    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn."""
+    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn,
+    `notice` as in `embed`.
+    """
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
         tags.H1("Put a rating on your own page"),
@@ -132,6 +159,7 @@ def gallery(
             ],
             className="lead",
         ),
+        *noticed(notice),
         tags.P(
             ["All figures as files: ", tags.A("open data", href="../open-data/index.html"), "."]
         ),

@@ -17,6 +17,13 @@ ALWAYS = {
 }
 BEHIND_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
+SECONDS_FRESH = 60
+"""How long a public page or file with a lasting address may be kept before asking for it again.
+
+With a minute a network of caches in front takes what many ask for, and a new release, or one that
+is taken back, is seen by everybody a minute later; plain files and pages alike.
+"""
+
 
 class PolicyError(DataError):
     """The list of origins that may frame embeds makes no sense."""
@@ -72,12 +79,22 @@ def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[
         "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",  # a picture that is opened alone has its letters in it
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": " ".join(["'self'", *leaving]),
         "frame-ancestors": "'none'",
     }
     return {**ALWAYS, "Content-Security-Policy": _said(policy), "X-Frame-Options": "DENY"}
+
+
+def of_refusals() -> dict[str, str]:
+    """Headers of what servers before the dashboard's pages, and gunicorn, answer by themselves: a
+    sentence that loads nothing.
+    """
+    policy = {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'"}
+    more = {"X-Frame-Options": "DENY", "Cache-Control": "no-store"}
+    return {**ALWAYS, "Content-Security-Policy": _said(policy), **more}
 
 
 def _said(policy: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The door for the public's files: those of the current release, straight from its site."""
 
-import json
+import logging
 import os
 import re
 import threading
@@ -13,20 +13,22 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise
 
 from dashboard import request_log
-from dashboard.public import policy, withdrawn
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import ADDRESS, SITE
+from dashboard.public import policy
+from dashboard.public.policy import SECONDS_FRESH
 from dashboard.request_log import Start, Wsgi
+from data import manifest, retracted, withdrawn
+from data.faults import DataError
+from data.line import SITE
 from data.store import current_id
+from data.withdrawn import ADDRESS
 
 SERVED = ("/embed", "/open-data", "/api/v1")
 OEMBED = "/oembed"
 OURS = {*SERVED, OEMBED}
-SECONDS_FRESH = 60
-"""How long a reader may keep what has a lasting address before asking whether it is the same."""
-
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
+FAULTS = logging.getLogger("dashboard.faults")
+NOT_NOW = "The public's files cannot be shown just now. Please try again in a little while.\n"
 TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -44,9 +46,10 @@ class PublicSite:
         self._headers = policy.of_embeds(policy.origins())
         self._lock = threading.Lock()
         self._served: tuple[str, WhiteNoise] | None = None
+        self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        """The file, 404 or 410 in words; whatever is not the public's goes to the dashboard."""
+        """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
         path = environ.get("PATH_INFO", "")
         if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in OURS:
             return self._dashboard(environ, start)
@@ -57,14 +60,43 @@ class PublicSite:
             return self._oembed(environ, start)
         root = next(one for one in SERVED if path.startswith(one))
         environ[request_log.PATTERN] = f"{root}/<path>"
-        reason = withdrawn.of(path, withdrawn.read(self._line))
-        if reason is not None:
-            return self._say(start, "410 Gone", withdrawn.sentence(reason))
-        files = self._files()
+        try:
+            embed = withdrawn.subject(path)
+            reason = self._withdrawn().get(embed) if embed else None
+            if reason is not None:
+                return self._say(start, "410 Gone", withdrawn.sentence(reason))
+            files = self._files()
+        except DataError as error:
+            FAULTS.error("%r, request %s: %s", path, environ.get(request_log.ID), error)
+            return self._say(start, "503 Service Unavailable", NOT_NOW)
         if files is None:
-            return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
+            return self._nothing(start)
         environ = _understood(environ, getattr(files.files.get(path), "etag", None))
-        return files(environ, _tagged(start, environ))
+        try:
+            return files(environ, _tagged(start, environ))
+        except FileNotFoundError:  # the release was retracted since its files were listed
+            return self._missing(environ, start)
+
+    def _withdrawn(self) -> dict[str, str]:
+        """What is withdrawn; where that cannot be read, what it was when it could.
+
+        Raises DataError where it never could: then nobody here knows what may be shown.
+        """
+        try:
+            about = os.stat(f"{self._line}/{withdrawn.FILE}")
+        except FileNotFoundError:
+            return {}
+        version = (about.st_mtime_ns, about.st_size, about.st_ino)
+        if self._gone is None or self._gone[0] != version:
+            try:
+                gone = withdrawn.read(self._line)
+            except DataError as error:
+                if self._gone is None:
+                    raise
+                gone = self._gone[1]
+                FAULTS.error("%s What was withdrawn before still is.", error)
+            self._gone = (version, gone)
+        return self._gone[1]
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
@@ -79,12 +111,21 @@ class PublicSite:
         if self._served is None or self._served[0] != key:
             with self._lock:
                 if self._served is None or self._served[0] != key:
-                    self._served = (key, self._listed(Path(site)))
+                    self._served = (key, self._listed(Path(site), id))
         return self._served[1]
 
-    def _listed(self, site: Path) -> WhiteNoise:
-        manifest = site / MANIFEST
-        hashes = json.loads(manifest.read_text())["files"] if manifest.exists() else {}
+    def _listed(self, site: Path, id: str) -> WhiteNoise:
+        """The files of a release's site; without tags where their list cannot be read.
+
+        Raises DataError where they are of another release.
+        """
+        try:
+            found = manifest.read(site)
+        except DataError as error:
+            FAULTS.error("%s", error)
+            found = None
+        manifest.refuse_another(found, site, id)
+        hashes = found.files if found else {}
 
         def finish(headers: Headers, path: str, url: str) -> None:
             hash = hashes.get(Path(path).relative_to(site.resolve()).as_posix())
@@ -101,6 +142,15 @@ class PublicSite:
             immutable_file_test=lambda path, url: bool(HASHED.fullmatch(url)),
             add_headers_function=finish,
         )
+
+    def _nothing(self, start: Start) -> list[bytes]:
+        """503 before the first publication, 410 where what was published is retracted.
+
+        A cache between us and readers may answer a 503, and not a 410, with what it has kept.
+        """
+        if why := retracted.last(retracted.read(self._line)):
+            return self._say(start, "410 Gone", f"Nothing is published just now. {why}\n")
+        return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
 
     def _missing(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         said = "There is nothing at this address. /embed/index.html lists what there is.\n"

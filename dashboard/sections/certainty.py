@@ -1,5 +1,6 @@
 """How certain a rating is, in words and as a strip of draws."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -45,10 +46,10 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     name = release.areas.set_index("id").loc[rating["place"], "name"]
     chart = Chart(
         id="rating",
-        figure=strip.figure(spread, rating["composite"], release.method.composite_cut_offs),
+        draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
         title=words.sentence(f"{name} is rated {said}"),
         about=f"Composite rating of {name} as at {words.day(release.as_at)}, from 1 (best) to 4: "
-        "its figures redrawn 4,000 times, and the composite as it is (upright line)",
+        "its figures redrawn 4,000 times",
         sentence=words.sentence(said),
         drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
         until=release.as_at,

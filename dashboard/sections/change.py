@@ -1,6 +1,7 @@
 """Why a composite changed since an earlier date or release, part by part."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from dash import html
@@ -9,6 +10,10 @@ from dash.development.base_component import Component
 from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import change
+from metrics.score import direction, leading
+
+SHOWN = 0.005
+"""A smaller change does not show in two decimals."""
 
 NOTE = (
     "Ingredients are exchanged one after the other in this order, and the composite worked out "
@@ -17,14 +22,22 @@ NOTE = (
     "belongs to a place. A composite that rises is worse."
 )
 
+CLEAR = "A change of less than {:.2f} is called no clear change, here as on the tiles."
+
 
 def section(
-    name: str, parts: pd.DataFrame, before: float, after: float, since: str, until: date
+    name: str,
+    parts: pd.DataFrame,
+    before: float,
+    after: float,
+    since: str,
+    until: date,
+    clear: float,
 ) -> list[Component]:
     """The waterfall, its sentence and its table; a sentence alone where there is nothing to split.
 
     `parts`: part, change, reason of the place called `name`; `since` says what it was compared with
-    and `until` is the later date.
+    and `until` is the later date. From `clear` score points on a change is better or worse.
     """
     reasons = parts["reason"][parts["reason"] != ""]
     if not reasons.empty:
@@ -37,11 +50,11 @@ def section(
         rows,
         (1,),
     )
-    sentence, now = _sentence(parts, before, after, since), words.day(until)
+    sentence, now = _sentence(parts, before, after, since, clear), words.day(until)
     chart = Chart(
         id="change",
-        figure=change.figure(parts, before, after, (since, now)),
-        title=f"{name}: {sentence[0].lower()}{sentence[1:]}",
+        draw=partial(change.figure, parts, before, after, (since, now), clear),
+        title=f"{name}, {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
         "ingredients are exchanged",
         sentence=sentence,
@@ -50,17 +63,19 @@ def section(
     )
     return [
         components.chart(chart, table),
-        html.P(NOTE, className="note"),
+        components.key(chart.marks, NOTE, CLEAR.format(clear)),
     ]
 
 
-def _sentence(parts: pd.DataFrame, before: float, after: float, since: str) -> str:
+def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, clear: float) -> str:
+    """The change in the word that the tile has for it, by how much, and what made most of it."""
     moved = after - before
-    way = "risen, for the worse," if moved > 0 else "fallen, for the better,"
-    if abs(moved) < 0.005:
-        return f"The composite is as it was, {words.score(after)} ({since})."
-    most = parts.loc[parts["change"].abs().idxmax()]
-    return (
-        f"The composite has {way} by {abs(moved):.2f} from {words.score(before)} ({since}) to "
-        f"{words.score(after)}; most of it by {most['part']} ({most['change']:+.2f})."
+    word = str(direction(moved, clear))
+    if abs(moved) < SHOWN:
+        return words.sentence(f"{word}: the composite is {words.score(after)}, as it was ({since})")
+    most = parts[leading(parts["change"])]
+    made = words.listing([f"{row['part']} ({row['change']:+.2f})" for _, row in most.iterrows()])
+    return words.sentence(
+        f"{word}: the composite has {'risen' if moved > 0 else 'fallen'} by {abs(moved):.2f} from "
+        f"{words.score(before)} ({since}) to {words.score(after)}; most of it by {made}"
     )

@@ -1,10 +1,12 @@
 """Latest values of an indicator, place by place, against the target and against England."""
 
+from functools import partial
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, summary, words
+from dashboard import components, series, summary, words
 from dashboard.chart import Chart
 from dashboard.figures import comparison
 from data.release import Release
@@ -15,7 +17,47 @@ DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper
 
 
 def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Component]:
-    """The chart, its sentence and its table; `latest` has a row per area (see pages.indicator)."""
+    """The chart, its sentence and its table; `latest` has a row per area (see dashboard.series).
+
+    Where no area has a value that counts there is no chart.
+    """
+    drawn = latest[latest["value"].notna()]
+    kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
+    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
+    table = _table(one, latest)
+    shown, marks = [html.P(sentence), table], []
+    if not drawn.empty:
+        chart = _chart(one, drawn, sentence)
+        shown, marks = [components.chart(chart, table)], chart.marks
+    return [
+        html.H2("Latest values"),
+        *shown,
+        html.P(
+            [
+                " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
+                components.link("Compare with other areas", f"/compare?indicator={one.id}"),
+            ],
+            className="note",
+        ),
+        *components.withheld(release.series.loc[release.series["indicator"] == one.id, "note"]),
+    ]
+
+
+def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
+    return Chart(
+        id="comparison",
+        draw=partial(comparison.figure, drawn, one),
+        title=f"{one.short_name}. {sentence}",
+        about=f"{one.name}, {one.unit.name}, latest value of each area "
+        f"({series.when(drawn, 'place')})",
+        sentence=sentence,
+        drawn=drawn[DRAWN],
+        until=drawn["period_end"].max().date(),
+        indicator=one,
+    )
+
+
+def _table(one: Indicator, latest: pd.DataFrame) -> Component:
     write = one.unit.write
     rows = [
         [
@@ -28,11 +70,11 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
             row["versus"] or "–",
             row["period"],
             row["status"],
-            row["missing"] or row["note"],
+            row["reason"] or row["note"],
         ]
         for row in latest.to_dict("records")
     ]
-    table = components.table(
+    return components.table(
         f"{one.short_name}: latest value, interval and target",
         [
             "Place",
@@ -47,42 +89,6 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
         rows,
         numeric=(1, 2, 3),
     )
-    drawn = latest[latest["value"].notna()]
-    kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
-    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    marks = [
-        mark
-        for mark, column in (
-            ("upright line: target in force", "target"),
-            ("thin line: 95% interval", "upper"),
-        )
-        if drawn[column].notna().any()
-    ]
-    periods = list(dict.fromkeys(drawn.sort_values("period_end")["period"]))
-    when = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by place"
-    chart = Chart(
-        id="comparison",
-        figure=comparison.figure(drawn, one),
-        title=f"{one.short_name}. {sentence}",
-        about=f"{one.name}, {one.unit.name}, latest value of each area ({when})"
-        + "".join(f"; {mark}" for mark in marks),
-        sentence=sentence,
-        drawn=drawn[DRAWN],
-        until=drawn["period_end"].max().date(),
-        indicator=one,
-    )
-    return [
-        html.H2("Latest values"),
-        components.chart(chart, table),
-        html.P(
-            [
-                " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
-                components.link("Compare with other areas", f"/compare?indicator={one.id}"),
-            ],
-            className="note",
-        ),
-        *components.withheld(release.series.loc[release.series["indicator"] == one.id, "note"]),
-    ]
 
 
 def _interval(row: dict[str, float], one: Indicator) -> str:

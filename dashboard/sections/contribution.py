@@ -1,5 +1,6 @@
 """What makes the rating: how much each indicator and domain adds."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import contribution
 from data.release import Release
-from metrics.score import TOLERANCE
+from metrics.score import TOLERANCE, worst
 
 
 def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
@@ -38,7 +39,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         numeric=(2, 3, 4),
     )
     added = parts["weight"] * (parts["score"] - 1)
-    most = f"{parts['name'][added.idxmax()]} adds most"
+    most = _most(parts["name"][worst(added)].tolist())
     if added.max() <= TOLERANCE:
         most = "No indicator adds anything"
     composite = words.score(rating["composite"])
@@ -49,7 +50,9 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
     name = release.areas.set_index("id").loc[rating["place"], "name"]
     chart = Chart(
         id="contribution",
-        figure=contribution.figure(parts, rating["composite"], release.method.composite_cut_offs),
+        draw=partial(
+            contribution.figure, parts, rating["composite"], release.method.composite_cut_offs
+        ),
         title=f"{most} to {name}'s composite of {composite}.",
         about=f"What each indicator adds to the composite of {name} as at "
         f"{words.day(release.as_at)}: weight × (score − 1); 1.00 is best, 4.00 worst",
@@ -61,8 +64,15 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         html.H2("What makes the rating"),
         components.explained("composite", "score"),
         components.chart(chart, table),
+        components.key(chart.marks),
         components.details("Show the domains", _domains(release, rating["place"])),
     ]
+
+
+def _most(names: list[str]) -> str:
+    """Who adds most: "A adds most", "A and B, equally, add most"."""
+    named = words.sentence(words.named(names, "indicator")).removesuffix(".")
+    return f"{named} adds most" if len(names) == 1 else f"{named}, equally, add most"
 
 
 def _drawn(parts: pd.DataFrame) -> pd.DataFrame:

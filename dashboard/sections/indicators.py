@@ -9,19 +9,21 @@ from dash.development.base_component import Component
 from dashboard import components, sparkline, words
 from dashboard.figures.drawn import plain
 from dashboard.icons import icon
+from dashboard.lines import goal, with_gaps
 from dashboard.sections import commentary
+from dashboard.series import charted
 from data.release import Release
 from metrics.indicator import Indicator
+from metrics.latest import ORDER
 from metrics.score import TOLERANCE
 
 TREND_PERIODS = 33
-SERIES = ["place", "indicator", "period_start", "period_end", "value", "target"]
 HEAD = [
     "Indicator",
     "Score",
     "Value",
     "Target",
-    "Short by",
+    "From target",
     "Trend",
     "Process",
     "Versus England",
@@ -32,8 +34,9 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """One row per indicator: where it stands, against what, and what its process does."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    series = release.series[release.series["place"].isin(scores["place"])][SERIES]
-    trends = dict(iter(series.sort_values("period_end").groupby(["place", "indicator"])))
+    series = release.series[release.series["place"].isin(scores["place"])]
+    drawn = charted(release, series.sort_values(ORDER))
+    trends = dict(iter(drawn.groupby(["place", "indicator"])))
     written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
     rows = [
         _row(release, row, trends.get((row["place"], row["indicator"])), written)
@@ -51,7 +54,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
 
 def _table(rows: list[list[components.Child]]) -> Component:
     return components.table(
-        "Each indicator's category and score, value, target in force, and how far short of it",
+        "Each indicator's category and score, value, target in force, and how far from it",
         HEAD,
         rows,
         numeric=(2, 3, 4),
@@ -86,8 +89,8 @@ def _row(
         components.category_chip(row["category"], row["score"]),
         html.Span([write(row["value"]), html.Small(_when(row), className="remark")]),
         "–" if pd.isna(row["target"]) else write(row["target"]),
-        _short_by(row["gap"], indicator.unit.write_difference),
-        _trend(indicator, trend.tail(TREND_PERIODS)),
+        _from_target(indicator, row["gap"]),
+        _trend(release, indicator, trend.tail(TREND_PERIODS)),
         _process(row, words.rebased(_rebases(release, row))),
         row["versus"] or "–",
     ]
@@ -100,25 +103,32 @@ def _when(row: dict[str, Any]) -> str:
     return ", ".join([words.period(row["period_start"], row["period_end"]), *status, *invented])
 
 
-def _short_by(gap: float, write: Any) -> str:
-    """The gap as readers take it: short of the target, or better than it by so much."""
+def _from_target(indicator: Indicator, gap: float) -> str:
+    """The gap as readers take it: short of the target (or above it), or better by so much."""
     if pd.isna(gap):
         return "–"
     if abs(gap) < TOLERANCE:
         return "on target"
-    return write(gap) if gap > 0 else f"better by {write(-gap)}"
+    if gap > 0:
+        return words.short_of(indicator, gap)
+    return f"better by {indicator.unit.write_difference(-gap)}"
 
 
-def _trend(indicator: Indicator, series: pd.DataFrame) -> Component:
+def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
     """A sparkline of the periods, in words from the first to the last."""
-    values, targets = plain(series["value"]), plain(series["target"])
+    rows = with_gaps(series, indicator.frequency)
+    points = list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
+    line = [
+        (day, None if level != level else level) for day, level in goal(release, indicator, series)
+    ]
+    values = series["value"].tolist()
     periods = list(zip(series["period_start"], series["period_end"], strict=True))
     first, last = (
         f"{indicator.unit.write(values[at])} in {words.period(*periods[at])}" for at in (0, -1)
     )
     text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
     return html.Img(
-        src=sparkline.source(values, targets),
+        src=sparkline.source(points, line),
         alt=f"{indicator.short_name}: {text}",
         className="sparkline",
     )

@@ -1,5 +1,7 @@
 """An indicator over time, a chart per place, with process limits where there are enough points."""
 
+from functools import partial
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -8,6 +10,8 @@ from dashboard import components, words
 from dashboard.chart import Chart
 from dashboard.figures import process, trend
 from dashboard.icons import icon
+from dashboard.lines import goal
+from dashboard.series import KEY, charted
 from data.release import Release
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
@@ -19,51 +23,54 @@ LIMITS = ["mean", "lower_limit", "upper_limit"]
 POINTS = [*LIMITS, "segment", "special", "direction"]
 
 
+OTHERS = (
+    "Charts show periods of one length, those of the latest figure. Figures of longer or shorter "
+    "periods at the same time are in the table alone."
+)
+
+
 def section(release: Release, one: Indicator, series: pd.DataFrame) -> list[Component]:
     """Small charts on one scale, in order of area, and all their figures as one table."""
-    key = ["indicator", "place", "period_start", "period_end"]
-    series = series.merge(release.spc_points[[*key, *POINTS]], how="left", on=key)
+    drawn = charted(release, series)
+    with_limits = series.merge(release.spc_points, how="left", on=KEY)
     said = release.spc[release.spc["indicator"] == one.id].set_index("place")
     rebases = release.rebases[release.rebases["indicator"] == one.id]
-    span = trend.span(series)
-    groups = list(series.groupby("place", sort=False))[:MOST_CHARTS]
-    panels = [
-        _panel(one, rows, said.loc[place], rebases[rebases["place"] == place], span)
+    span = trend.span(drawn)
+    groups = list(drawn.groupby("place", sort=False))[:MOST_CHARTS]
+    charts = [
+        _chart(release, one, rows, said.loc[place], rebases[rebases["place"] == place], span)
         for place, rows in groups
+    ]
+    panels = [
+        _panel(chart, rows["name"].iloc[-1], said.loc[place])
+        for chart, (place, rows) in zip(charts, groups, strict=True)
     ]
     return [
         html.H2("Over time"),
-        html.P(_key(series, span), className="note"),
+        _key(charts, span),
+        *([html.P(OTHERS, className="note")] if len(drawn) < len(series) else []),
         html.Div(panels, className="small-multiples"),
-        components.details("Show the data as a table", _table(one, series)),
+        components.details("Show the data as a table", _table(one, with_limits)),
     ]
 
 
-def _key(series: pd.DataFrame, span: tuple[float, float]) -> str:
-    """What the marks are, of those there are, and where the scale begins."""
-    limits = (
-        "Thin line: the mean; dotted lines: the process limits, where there are twelve points or "
-        "more. Diamonds mark special cause improvement, squares special cause concern."
-    )
-    said = {
-        "Dashed: the target or trajectory.": series["target"].notna().any(),
-        limits: series["mean"].notna().any(),
-        "Band: the 95% interval.": (series["lower"].notna() & series["mean"].isna()).any(),
-        "All on one scale.": span[0] <= 0,
-        "All on one scale, which does not begin at zero.": span[0] > 0,
-    }
-    return " ".join(text for text, there in said.items() if there)
+def _key(charts: list[Chart], span: tuple[float, float]) -> Component:
+    """What the marks of these charts are, and where their scale begins."""
+    marks = dict.fromkeys(mark for chart in charts for mark in chart.marks)
+    scale = "all on one scale" + (", which does not begin at zero" if span[0] > 0 else "")
+    return components.key(list(marks), scale)
 
 
-def _panel(
+def _chart(
+    release: Release,
     one: Indicator,
     rows: pd.DataFrame,
     said: pd.Series,
     rebases: pd.DataFrame,
     span: tuple[float, float],
-) -> Component:
+) -> Chart:
     first, last = rows.iloc[0], rows.iloc[-1]
-    draw = process.figure if rows["mean"].notna().any() else trend.figure
+    limits = bool(rows["mean"].notna().any())
     rule = f" ({said['rule']})" if said["rule"] else ""
     latest = words.value(one.unit, last["value"], last["note"])
     now = f"{latest} in {last['period']}"
@@ -71,27 +78,34 @@ def _panel(
         earliest = words.value(one.unit, first["value"], first["note"])
         now = f"From {earliest} in {first['period']} to {now}"
     far = _distance(one, last["gap"])
-    sentence = f"{now}{far}: {said['variation']}{rule}. {words.rebased(rebases)}".strip()
-    limits = bool(rows["mean"].notna().any())
-    chart = Chart(
+    when = f"{first['period']} to {last['period']}" if len(rows) > 1 else last["period"]
+    return Chart(
         id=f"trend-{last['place']}",
-        figure=draw(rows, one, span),
+        draw=partial(
+            process.figure if limits else trend.figure,
+            rows,
+            one,
+            span,
+            goal(release, one, rows),
+        ),
         title=f"{one.short_name} in {last['name']}: {latest} in "
         + last["period"]
         + far
         + (f", {said['variation']}." if limits else "."),
-        about=f"{one.name}, {one.unit.name}, {last['name']}, {first['period']} to "
-        f"{last['period']}; dashed: target"
-        + ("; thin line: mean; dotted: process limits" if limits else ""),
-        sentence=sentence,
+        about=f"{one.name}, {one.unit.name}, {last['name']}, {when}",
+        sentence=f"{now}{far}: {said['variation']}{rule}. {words.rebased(rebases)}".strip(),
         drawn=words.marked(rows, ["value"])[[*DRAWN, *(POINTS if limits else [])]],
         until=last["period_end"].date(),
         indicator=one,
     )
+
+
+def _panel(chart: Chart, name: str, said: pd.Series) -> Component:
+    """A chart under the name of its place, with what its process does."""
     icons = [icon(text) for text in (said["variation"], said["assurance"]) if text]
     return html.Section(
         [
-            html.H3(last["name"]),
+            html.H3(name),
             html.P(icons, className="icons"),
             components.chart(chart),
         ]
@@ -104,7 +118,7 @@ def _distance(one: Indicator, gap: float) -> str:
         return ""
     if gap <= TOLERANCE:
         return ", at or better than target"
-    return f", {one.unit.write_difference(gap)} short of target"
+    return f", {words.short_of(one, gap, 'target')}"
 
 
 def _table(one: Indicator, series: pd.DataFrame) -> Component:

@@ -6,22 +6,20 @@ import flask
 from werkzeug.wrappers import Response
 
 from dashboard import lasting
+from dashboard.origin import HARMLESS
 from dashboard.reader import Reader
 from dashboard.signin import oidc, pages
 from dashboard.signin.config import Provider, Proxy, SignIn
 from dashboard.signin.roles import PRERELEASE
 from data import audit
 from data.embargo import Held
-from data.release import Release
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
 OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
 """Endpoints for anybody: what a load balancer or a watch asks, looks, and the way in and out."""
 
-HARMLESS = {"GET", "HEAD", "OPTIONS"}
 SIGN_IN_FIRST = "401: You are not signed in, or your session has ended.\n"
 NOT_BY_THE_PROXY = "401: Sign in by the proxy that leads here.\n"
-NOT_FROM_HERE = "403: This was asked from another site, and not done.\n"
 
 
 class Gate:
@@ -37,8 +35,6 @@ class Gate:
         """None lets the request through, with `flask.g.store` and `.reader` set."""
         request = flask.request
         flask.g.store = Held(flask.current_app.config["STORE"])
-        if request.method not in HARMLESS and not self._is_own(request):
-            return _said(403, NOT_FROM_HERE)
         if request.endpoint in OPEN:
             return None
         reader = self._by_proxy(request) if self._door is None else self._door.reader()
@@ -50,13 +46,6 @@ class Gate:
         if PRERELEASE in reader.roles:
             flask.g.store = Held(flask.current_app.config["STORE"], _look)
         return None
-
-    def _is_own(self, request: flask.Request) -> bool:
-        """Whether a page of ours sent this: every browser says so of what is not just fetched."""
-        sent_from = request.headers.get("Origin")
-        if sent_from is not None:
-            return sent_from == self._config.base
-        return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
     def _by_proxy(self, request: flask.Request) -> Reader | None:
         """Whom the proxy names, where it is the proxy that asks; a header from others is void."""
@@ -70,6 +59,8 @@ class Gate:
         if not any(peer in network for network in way.addresses):
             return None
         if not account or "," in account:  # named twice, by the proxy and by whoever came to it
+            return None
+        if not account.isprintable():  # it would be taken for another, or for another line of a log
             return None
         return Reader(account, self._config.roles.of(account))
 
@@ -91,12 +82,12 @@ class Gate:
         return pages.no_role(reader.account, by_provider=self._door is not None)
 
 
-def _look(release: Release) -> None:
+def _look(id: str) -> None:
     """Record, once a request, that somebody is given a release that is under embargo."""
-    if flask.g.get("looked") != release.id:
-        about = f"{release.id} {flask.request.path}"
-        audit.append(flask.g.reader.account, "looked at embargoed figures", about)
-        flask.g.looked = release.id
+    looked = flask.g.setdefault("looked", set())
+    if id not in looked:
+        audit.append(flask.g.reader.account, audit.LOOKED, f"{id} {flask.request.path}")
+        looked.add(id)
 
 
 def _said(status: int, text: str) -> flask.Response:

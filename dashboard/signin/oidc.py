@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from dashboard.reader import Reader
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn, origin
+from dashboard.signin.keys import Client
 from dashboard.signin.roles import claimed
 from dashboard.signin.sessions import Sessions, folder, hash_of
 from data import audit
@@ -91,6 +92,9 @@ class Door:
         if not isinstance(account, str) or not account:
             audit.append("", "refused", f"no {self._provider.account_claim} in the claims")
             return pages.not_completed(400, "The sign-in service does not say which account it is.")
+        if not account.isprintable():
+            audit.append(account, "refused", "an account with characters that cannot be seen")
+            return pages.not_completed(400, "This account's name has characters that nobody sees.")
         return self._let_in(account, claims, id_token, next)
 
     def _claims(self) -> tuple[dict[str, Any], str]:
@@ -191,6 +195,7 @@ def own_path(text: str) -> str:
 def _client(server: flask.Flask, provider: Provider) -> Any:
     return OAuth(server).register(
         "provider",
+        client_cls=Client,
         client_id=provider.client_id,
         client_secret=provider.client_secret,
         server_metadata_url=f"{provider.issuer}/.well-known/openid-configuration",

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from data import disk
+
 IDLE = 30 * 60
 """Seconds without a request after which a session is over."""
 
@@ -18,6 +20,11 @@ WHOLE = 10 * 60 * 60
 
 NOTED_EVERY = 60
 """Seconds between two notes that a session is in use."""
+
+APART = 60
+"""Seconds by which a time may be later than now: clocks of machines that share sessions differ. A
+session that is later was noted while the clock was ahead, and is over: it would last too long.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Sessions:
 
     def start(self, account: str, roles: Iterable[str], id_token: str) -> str:
         """Begin a session; its id, which nobody can guess."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.folder(self._folder)
         self._sweep()
         id = secrets.token_urlsafe(32)
         session = Session(account, tuple(sorted(roles)), id_token, self._clock())
@@ -69,11 +76,14 @@ class Sessions:
         try:
             used = file.stat().st_mtime
             said = json.loads(file.read_text(encoding="utf-8"))
+            session = Session(**{**said, "roles": tuple(said["roles"])})
         except FileNotFoundError:
             return None
-        session = Session(**{**said, "roles": tuple(said["roles"])})
+        except (ValueError, TypeError, KeyError):  # cut off: its reader signs in again
+            self.end(id)
+            return None
         now = self._clock()
-        if now - used >= IDLE or now - session.started >= WHOLE:
+        if not (-APART <= now - used < IDLE and -APART <= now - session.started < WHOLE):
             self.end(id)
             return None
         if now - used >= NOTED_EVERY:
@@ -95,5 +105,5 @@ class Sessions:
         """Clear away sessions that nobody has used for too long."""
         for file in self._folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if self._clock() - file.stat().st_mtime >= IDLE:
+                if not -APART <= self._clock() - file.stat().st_mtime < IDLE:
                     file.unlink()

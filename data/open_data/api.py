@@ -8,8 +8,9 @@ from data import ratings
 from data.open_data.csvw import OGL, attribution
 from data.open_data.tables import TABLES
 from data.release import Release
+from metrics.score import BETTER, NO_CLEAR_CHANGE, WORSE
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 SERIES = next(table for table in TABLES if table.name == "observations")
 
 
@@ -85,7 +86,18 @@ def openapi() -> dict[str, Any]:
         "label": {"type": ["string", "null"]},
         "reason": {"type": "string"},
     }
-    inside = {"domains": _listing({"type": "object"}), "indicators": _listing({"type": "object"})}
+    ids = _listing({"type": "string"})
+    moved = {
+        "previous_as_at": {"type": ["string", "null"], "format": "date"},
+        "previous": nullable,
+        "direction": {"enum": ["", BETTER, WORSE, NO_CLEAR_CHANGE]},
+        "weakest": ids,
+        "strongest": ids,
+    }
+    inside = moved | {
+        "domains": _listing({"type": "object"}),
+        "indicators": _listing({"type": "object"}),
+    }
     indicator = {"id": {"type": "string"}, "name": {"type": "string"}, "unit": {"type": "string"}}
     return {
         "openapi": "3.1.0",

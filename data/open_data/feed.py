@@ -1,6 +1,6 @@
-"""What has changed from one public release to the next: ratings that moved, figures corrected."""
+"""What changed from one public release to the next: ratings, corrections, and retractions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -10,10 +10,13 @@ import pandas as pd
 
 from data.open_data.csvw import attribution
 from data.release import Release
+from data.retracted import Retraction, sentence
 from metrics.score import CATEGORIES
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_KEPT = 200
+RETRACTED = "retracted"
+WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 KEY = ["indicator", "place", "period_start", "period_end"]
 
 Entry = dict[str, Any]
@@ -23,14 +26,39 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     """What changed between two releases, ratings first; empty where there is none before."""
     if before is None or before.id == new.id:
         return []
-    stamp = {"release": new.id, "updated": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
     return [stamp | one for one in [*_moved(new, before), *_corrected(new, before)]]
 
 
-def kept(fresh: Sequence[Entry], earlier: Sequence[Entry]) -> list[Entry]:
-    """The latest entries, newest first, each once."""
-    found = {(one["release"], one["id"]): one for one in [*fresh, *earlier]}
-    return list(found.values())[:MOST_KEPT]
+def kept(
+    fresh: Sequence[Entry], earlier: Sequence[Entry], gone: Mapping[str, Retraction]
+) -> list[Entry]:
+    """The latest entries, newest first, each once.
+
+    Of the releases that are `gone` there is one entry each, that they were retracted and why; what
+    changed with them is not told any more.
+    """
+    told = [*fresh, *earlier]
+    stay = [one for one in told if one["release"] not in gone and one["id"] != RETRACTED]
+    found = {(one["release"], one["id"]): one for one in [*map(_retracted, gone.items()), *stay]}
+    return sorted(found.values(), key=lambda one: one["updated"], reverse=True)[:MOST_KEPT]
+
+
+def retracted(kept: Sequence[Entry]) -> dict[str, str]:
+    """What the entries say of each release that was retracted, by its id."""
+    return {one["release"]: one["summary"] for one in kept if one["id"] == RETRACTED}
+
+
+def _retracted(pair: tuple[str, Retraction]) -> Entry:
+    id, said = pair
+    return {
+        "release": id,
+        "updated": said.retracted_at.strftime(WRITTEN),
+        "id": RETRACTED,
+        "title": f"Release {id} is retracted",
+        "summary": sentence(id, said),
+        "link": "open-data/index.html",
+    }
 
 
 def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:

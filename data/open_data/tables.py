@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.release import Release
 from metrics.score import CATEGORIES
 
-FIGURES = ("numerator", "denominator", "value", "lower", "upper", "target")
+FIGURE = ["indicator", "place", "period_start", "period_end"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def _units(rows: pd.DataFrame, release: Release) -> pd.Series:
 
 def _observations(release: Release) -> pd.DataFrame:
     rows = _with_areas(release.series, release)
-    return rows.assign(unit=_units(rows, release))
+    speaks = pd.MultiIndex.from_frame(rows[FIGURE]).isin(
+        pd.MultiIndex.from_frame(release.latest[FIGURE])
+    )
+    return rows.assign(unit=_units(rows, release), latest=np.where(speaks, "yes", ""))
 
 
 def _inputs(release: Release) -> pd.DataFrame:
@@ -158,7 +162,8 @@ TABLES = (
                 target="the level in force at the period's end",
                 gap="how far short of the target, below 0 where better",
                 step="how far short one whole category is",
-                score="1.5 + gap / step, no less than 1 and no more than 4",
+                uncapped="1.5 + gap / step: the highest of an area is its weakest indicator",
+                score="uncapped, but no less than 1 and no more than 4",
                 weight="its part of the composite",
             ),
             Column("category", "integer", "category of the score"),
@@ -183,6 +188,10 @@ TABLES = (
                 target="the level in force at the period's end",
             ),
             *STANDING,
+            *_texts(
+                latest="yes where it is the area's latest as at the release's date, which speaks "
+                "for it while it is not too old; of periods that end on one day the shortest"
+            ),
         ),
         _observations,
     ),

@@ -14,6 +14,7 @@ import pandas as pd
 
 import data.sources
 from data.faults import DataError, Fault, LoadRefused
+from data.shown import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
 from data.sources.table import Table, normalise, read_rows
@@ -23,6 +24,10 @@ HEADER_WITHIN = 25
 
 FORMULA = ("=", "+", "-", "@")
 """How a formula begins, for a spreadsheet that opens a file with it in a cell."""
+
+TEXTS = ("area", "area_name", "note")
+"""Columns of an observation that are texts of the file; what cannot be seen in them is written out.
+"""
 
 UNENDED = "The last line has no line ending: make sure that the file is whole."
 
@@ -104,6 +109,8 @@ def read(path: Path, name: str | None = None) -> tuple[Layout, Reading]:
         raise LoadRefused(path.name, table.faults)
     _check_unnamed(table)
     reading = layout.read(table)
+    if layout.holds == "observation":
+        reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
     _check_areas(table, reading.rows)
     if layout.holds == "observation":
         _check_texts(table, reading.rows)
@@ -182,7 +189,7 @@ def _check_areas(table: Table, found: pd.DataFrame) -> None:
 
 def _check_texts(table: Table, found: pd.DataFrame) -> None:
     """No text that would be stored begins like a formula: no code, name or note of ours does."""
-    for column in ("area", "area_name", "note"):
+    for column in TEXTS:
         texts = found[column].unique()
         live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
         at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]

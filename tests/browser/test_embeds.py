@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from dashboard import pages  # noqa: F401
 from dashboard.public import bake
-from dashboard.public.withdrawn import SITE
 from data import times
+from data.line import SITE
 from data.store import Store
 from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve
@@ -166,7 +166,8 @@ def test_without_scripts_and_pictures_it_says_the_same(allowed, opened):
     view = opened(f"{allowed}{LEEDS}", java_script_enabled=False)
     assert view.locator("p.lead").inner_text().startswith("Leeds is rated 3, making progress")
     assert view.locator("tbody tr").count() == 5
-    charts = view.locator(".chart").all()
+    charts = view.locator(".chart [role=img]").all()
+    assert len(charts) == 2
     assert all("Composite rating of Leeds" in one.get_attribute("aria-label") for one in charts)
 
 

@@ -1,5 +1,6 @@
 """The dashboard over a release of six places, over a tiny real one, and over none."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,39 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_client(real: Path) -> Client:
     return client_of(real / "releases")
+
+
+ODD_FIGURES = """\
+indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status
+ae_four_hour,hull,2018-06-01,2018-06-30,9000,10000,,,,final
+ae_four_hour,hull,2018-04-01,2018-06-30,15000,30000,,,,final
+ae_four_hour,york,2018-04-01,2018-06-30,15000,30000,,,,final
+ae_four_hour,york,2018-06-01,2018-06-30,9000,10000,,,,final
+ae_four_hour,york,2018-05-01,2018-05-31,8000,10000,,,,final
+ae_four_hour,tyne,2015-01-01,2015-01-31,7000,10000,,,,final
+delayed_transfers,hull,2018-06-01,2018-06-30,500,10000,,,,final
+delayed_transfers,york,2018-05-01,2018-05-31,400,10000,,,,final
+gp_extended_access,hull,2018-03-01,2018-03-31,5000,10000,,,,final
+gp_extended_access,york,2018-03-01,2018-03-31,2000,10000,,,,final
+"""
+"""Hull has 90.0% in June and 50.0% from April to June, York the same in another order, and a target
+of its own; Tyneside's one figure is too old. Delayed transfers are of June in Hull, of May in York.
+"""
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release as at 30 June 2018 of figures that are odd, and legal."""
+    folder = tmp_path_factory.mktemp("odd")
+    (folder / "reference").mkdir()
+    own = "ae_four_hour,york,2018-01-01,92,step,York's own plan\n"
+    tables = TINY_REFERENCE | {"ambitions": TINY_REFERENCE["ambitions"] + own}
+    for name, text in tables.items():
+        (folder / "reference" / f"{name}.csv").write_text(text)
+    (folder / "figures.csv").write_text(ODD_FIGURES)
+    run(folder, "load", folder / "figures.csv")
+    publish_under(folder, METHOD, date(2018, 6, 30))
+    return folder
 
 
 @pytest.fixture

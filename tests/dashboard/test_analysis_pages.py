@@ -97,12 +97,12 @@ def test_comparing_counts_who_is_better_and_who_is_worse(client, release: Releas
         ("/compare?kind=footprint&place=humber", "No other footprint has a figure."),
         (
             "/compare?kind=place&place=hull&indicator=ae_four_hour",
-            "90.0%. Of the one other place with a figure, "
+            "90.0% in Dec 2017. Of the one other place with a figure, "
             "1 has a better one (higher) and 0 a worse (lower).",
         ),
         (
             "/compare?kind=place&place=york&indicator=ae_four_hour",
-            "95.0%. Of the one other place with a figure, "
+            "95.0% in Dec 2017. Of the one other place with a figure, "
             "0 have a better one (higher) and 1 a worse (lower).",
         ),
     ],

@@ -43,6 +43,11 @@ def test_an_unknown_audience_is_refused_in_words(releases):
     assert ended.stderr.strip() == "AUDIENCE is 'everyone'; it must be one of internal, public."
 
 
+def test_nobody_else_reads_what_the_application_writes(releases):
+    ended = python(releases, "import app, os; print(oct(os.umask(0)))", AUDIENCE="public")
+    assert ended.stdout.splitlines()[-1] == "0o77", ended.stderr
+
+
 STORES = ("sqlalchemy", "alembic", "data.database", "data.load", "authlib", "dashboard.desk.routes")
 """What opens the store, signs readers in or edits; it is also half of what a worker would load."""
 

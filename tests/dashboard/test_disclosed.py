@@ -95,7 +95,7 @@ def test_the_table_of_ratings_says_c():
     indicator = {"id": "iapt_recovery", "value": None, "reason": SUPPRESSED}
     place = {"id": "hull", "name": "Hull", "composite": 1.5, "category": 1}
     line = ratings.as_csv({"places": [place | {"indicators": [indicator]}]}).splitlines()[1]
-    assert line == f"hull,Hull,1.5,1,iapt_recovery,,,,,,[c],,,,,,,,,,{SUPPRESSED}"
+    assert line == f"hull,Hull,1.5,1,iapt_recovery,,,,,,[c],,,,,,,,,,,{SUPPRESSED}"
 
 
 @pytest.mark.parametrize("page", ["/", "/place/hull"])

@@ -104,6 +104,37 @@ def test_each_answer_says_what_browsers_may_do_with_it(request, audience, addres
     assert "Set-Cookie" not in headers
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/", "public, max-age=60"),
+        ("/place/leeds", "public, max-age=60"),
+        ("/download/ae_four_hour.csv", "public, max-age=60"),
+        ("/export/place/leeds/rating.csv", "no-cache"),
+        ("/place/atlantis", "no-cache"),
+        ("/nonsense", "no-cache"),
+        ("/healthz", "no-cache"),
+        ("/readyz", "no-cache"),
+    ],
+)
+def test_the_public_may_keep_a_page_for_a_minute_and_no_fault(public, internal, address, kept):
+    said = public.get(address)
+    assert said.headers["Cache-Control"] == kept
+    assert internal.get(address, environ_overrides=HERE).headers["Cache-Control"] == "no-cache"
+    if address == "/":  # whoever keeps it for others keeps both forms
+        assert "Accept-Encoding" in said.headers["Vary"]
+        packed = public.get(address, headers={"Accept-Encoding": "gzip"})
+        assert (packed.headers["Vary"], packed.headers["Cache-Control"]) == (
+            said.headers["Vary"],
+            kept,
+        )
+
+
+def test_what_is_asked_by_post_is_not_kept(public):
+    said = public.post("/_dash-update-component", json={})
+    assert said.headers["Cache-Control"] == "no-cache"
+
+
 def test_a_refusal_says_so_too(internal):
     assert ask(internal, peer="10.0.0.7").headers["X-Frame-Options"] == "DENY"
 

@@ -1,12 +1,14 @@
 """The dashboard as gunicorn runs it: what it counts, and that it answers while workers change."""
 
+import contextlib
 import os
 import re
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from subprocess import Popen
 from urllib.parse import urlsplit
@@ -14,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from dashboard import worker
+from dashboard.public import policy
 from tests.browser.serving import fetch, free_address, started
 
 MOST = 120
@@ -142,6 +146,41 @@ def test_a_path_that_is_none_of_ours_is_no_label(served: Served):
     assert served.measured("ratings_request_seconds_count", route="/place/<place>", status="404")
     text = fetch(f"http://{served.metrics}/metrics")[1]
     assert not re.search("nonsense|atlantis|leeds", text)
+
+
+def test_who_is_slow_stops_nobody(served: Served):
+    """More of them than there are threads, and none is cut off yet when a reader is answered."""
+    host, _, port = served.url.removeprefix("http://").partition(":")
+    with contextlib.ExitStack() as after:
+        for _ in range(80):
+            slow = after.enter_context(socket.create_connection((host, int(port))))
+            slow.sendall(b"GET /method HTTP/1.1\r\nHost: x\r\n")
+        begun = time.monotonic()
+        assert fetch(f"{served.url}/healthz")[0] == 200
+        assert time.monotonic() - begun < worker.SECONDS_TO_ASK / 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * 9000 + b"\r\n\r\n", 431),
+        (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n", 414),
+    ],
+    ids=["no request", "a long header", "a long address"],
+)
+def test_what_gunicorn_answers_by_itself_has_the_headers_of_every_answer(
+    served: Served, sent: bytes, status: int
+):
+    parts = urlsplit(served.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=MOST) as connection:
+        connection.sendall(sent)
+        response = HTTPResponse(connection)
+        response.begin()
+        assert response.status == status
+        promised = policy.of_refusals()
+        assert {name: response.headers.get(name) for name in promised} == promised
+        assert len(response.read()) == int(response.headers["Content-Length"])
 
 
 def test_a_reload_under_load_fails_no_request(served: Served):

@@ -1,5 +1,6 @@
 """/readyz: which release, how old, for how long, and what is there beside it."""
 
+import json
 import os
 import time
 from datetime import datetime
@@ -7,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import web
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
-from data import database, times
+from dashboard import health, web
+from data import database, times, withdrawn
+from data.line import SITE
+from data.manifest import FILE as MANIFEST
 from data.store import CURRENT, Store
 from tests.dashboard.conftest import client_of
 
@@ -58,7 +59,8 @@ def test_the_publics_says_whether_its_site_is_there(house):
     site = line / CURRENT / SITE
     site.mkdir()
     assert client.get("/readyz").json["site"] is False  # a folder alone is none
-    (site / MANIFEST).write_text("{}")
+    listed = {"release": os.readlink(line / CURRENT), "as_at": "2017-12-31", "files": {}}
+    (site / MANIFEST).write_text(json.dumps(listed))
     said = client.get("/readyz").json
     assert said["site"] is True
     assert "renderer" not in said
@@ -73,12 +75,28 @@ def test_readyz_is_503_before_anything_is_published(empty_client):
     assert reason.startswith("Nothing is published for the internal audience.")
 
 
-def test_readyz_is_503_where_the_release_cannot_be_read(house):
+def test_readyz_is_503_where_the_release_cannot_be_read(house, caplog):
     for file in (house / "releases" / "internal").glob("*/release.duckdb"):
         file.write_bytes(b"no database")
-    response = client_of(house / "releases").get("/readyz")
+    client = client_of(house / "releases")
+    response = client.get("/readyz")
     assert response.status_code == 503
-    assert "is no release" in response.json["reasons"][0]
+    assert response.json["reasons"] == [health.BROKEN]
+    assert client.get("/healthz").json == {"status": "no release", "reason": health.BROKEN}
+    assert f"{house}" in caplog.text  # the log has the path, and what the database said
+    assert "is no release" in caplog.text
+
+
+def test_the_publics_readyz_says_which_of_its_files_is_cut_off(house):
+    line = house / "releases" / "public"
+    client = web.create(Store("public", house / "releases")).server.test_client()
+    assert client.get("/readyz").status_code == 200
+    (line / withdrawn.FILE).write_text('{"place/leeds"')
+    (line / CURRENT / SITE).mkdir()
+    (line / CURRENT / SITE / MANIFEST).write_text('{"release"')
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json["reasons"] == [health.NO_SITE, health.NO_WITHDRAWN]
 
 
 def test_readyz_is_503_where_the_release_is_gone(house):

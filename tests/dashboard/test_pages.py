@@ -88,7 +88,7 @@ def test_an_indicator_without_caveats_has_no_heading_for_them(release):
 def test_a_note_speaks_of_no_mark_that_a_chart_has_not(client):
     """Finance is from accounts, which no interval is drawn for."""
     counted = get(client, "/indicator/delayed_transfers").one("main").text
-    assert "Upright line: target in force. Thin line: 95% interval." in counted
+    assert "Thin line: 95% interval. Upright line: target in force." in counted
     assert "Thin line: 95% interval" not in get(client, "/indicator/finance").one("main").text
 
 
@@ -201,9 +201,10 @@ def test_what_a_place_is_made_of_adds_up_on_the_page(client, release):
 
 
 def test_a_place_says_on_target_in_words(real_client):
-    found = rows(with_columns(get(real_client, "/place/hull"), "Trend", "Short by"))
-    assert found["A&E within 4 hours"]["Short by"].text == "5.0 points"
-    assert found["GP extended access"]["Short by"].text == "on target"
+    found = rows(with_columns(get(real_client, "/place/hull"), "Trend", "From target"))
+    assert found["A&E within 4 hours"]["From target"].text == "5.0 points short"
+    assert found["Delayed transfers"]["From target"].text == "1.5 points above"
+    assert found["GP extended access"]["From target"].text == "on target"
 
 
 def test_a_place_that_is_not_rated_says_why_and_has_no_number(real_client):

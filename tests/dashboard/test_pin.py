@@ -15,6 +15,7 @@ from werkzeug.test import Client
 
 from dashboard import page
 from dashboard.pin import carrying, pin
+from data.change import KEPT, between
 from data.store import Store
 from tests.dashboard.conftest import client_of
 from tests.dashboard.reading import Node, get, taken_over, text_of
@@ -137,14 +138,14 @@ def test_the_notice_comes_once_the_release_is_overtaken(house):
 
 
 def test_addresses_that_lead_nowhere_push_no_page_out_of_memory(client, monkeypatch):
-    page._written.cache_clear()
+    page.WRITTEN.clear()
     made, make = [], page._made
     monkeypatch.setattr(page, "_made", lambda asked: made.append(asked) or make(asked))
     client.get("/place/leeds")
     for number in range(20):
         for address in (f"/place/none{number}", f"/nowhere{number}", f"/?release=none{number}"):
             assert client.get(address).status_code == 404
-    assert page._written.cache_info().currsize == 1
+    assert len(page.WRITTEN) == 1
     made.clear()
     assert client.get("/place/leeds").status_code == 200
     assert made == []
@@ -155,9 +156,10 @@ def test_pages_that_are_kept_keep_no_release_in_memory(release):
     page.make(other, "/place/leeds")
     page._written(page.Asked(page.PAGES[0], ref(other), ()))
     gone = ref(other)
-    page._made.cache_clear()
+    between(other, date(2017, 9, 30), other)
     del other
     gc.collect()
     assert gone() is None
-    assert page._written.cache_info().currsize >= 1
-    page._written.cache_clear()
+    assert len(page.WRITTEN) >= 1
+    assert len(page.MADE) >= 1
+    assert len(KEPT) >= 1

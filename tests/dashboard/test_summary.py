@@ -62,16 +62,16 @@ def test_places_that_are_not_rated_are_counted_too(release):
 def test_the_hardest_indicator_is_the_one_with_the_worst_mean_score(release):
     places = release.areas.loc[release.areas["footprint"] == "wyh", "id"]
     scores = release.scores[release.scores["place"].isin(places)]
-    worst = scores.groupby("indicator")["score"].mean().idxmax()
+    worst = scores.groupby("indicator")["uncapped"].mean().idxmax()
     name = release.indicators[worst].short_name
     said = summary.of_footprint(release, "wyh")
     assert f"The indicator furthest from its target is {name}, " in said
 
 
 def test_the_hardest_indicator_says_in_how_many_places_it_is_far_short(release):
-    scores = release.scores.assign(score=1.0, category=1.0)
+    scores = release.scores.assign(gap=-1.0, step=1.0, category=1.0)
     far = scores["indicator"].eq("smoking_prevalence") & scores["place"].isin(["leeds", "wyh"])
-    scores.loc[far, ["score", "category"]] = 4.0
+    scores.loc[far, ["gap", "category"]] = 4.0
     said = summary.of_footprint(replace(release, scores=scores), "wyh")
     assert said.endswith(" Smoking prevalence, far short of target in one place.")
 
@@ -105,16 +105,42 @@ def test_an_indicator_without_a_target_is_not_furthest_from_one(release):
     assert "arget" not in none
 
 
-def test_a_place_names_its_weakest_and_strongest_indicator(release):
-    said = summary.of_place(release, "leeds")
-    scores = release.scores[release.scores["place"] == "leeds"]
-    for word, score in (("Weakest", scores["score"].max()), ("Strongest", scores["score"].min())):
-        sentences = []
-        for row in scores[scores["score"] == score].to_dict("records"):
-            one = release.indicators[row["indicator"]]
-            value, target = one.unit.write(row["value"]), one.unit.write(row["target"])
-            sentences.append(f"{word}: {one.short_name}, {value} against {target} (")
-        assert any(sentence in said for sentence in sentences)
+IN_ORDER = ["ae_four_hour", "delayed_transfers", "early_cancer_diagnosis"]
+
+
+def scored(release: Release, *rows: tuple[float, float, float]) -> Release:
+    """Leeds with these values, targets and uncapped scores of the first indicators."""
+    kept = release.scores["place"].eq("leeds") & release.scores["indicator"].isin(IN_ORDER)
+    scores = release.scores[kept].set_index("indicator").loc[IN_ORDER[: len(rows)]]
+    scores["value"], scores["target"], scores["uncapped"] = np.array(rows, float).T
+    scores["score"] = scores["uncapped"].clip(1, 4)
+    scores["category"] = scores["score"].round()
+    return replace(release, scores=scores.reset_index())
+
+
+def test_the_weakest_is_furthest_short_in_steps_beyond_the_ends_of_the_scale(release):
+    """Both score 4.00: at 50.2% of 95% and a step of 5 A&E is 8.96 steps short, the other 3.2."""
+    said = summary.of_place(
+        scored(release, (50.2, 95, 10.46), (7.0, 3.5, 4.7), (60.0, 55.0, 0.5)), "leeds"
+    )
+    assert said == (
+        "Weakest: A&E within 4 hours, 50.2% against 95.0% (far short of target). "
+        "Strongest: Early cancer diagnosis, 60.0% against 55.0% (at or better than target)."
+    )
+
+
+def test_indicators_that_are_tied_are_named_together(release):
+    assert summary.of_place(
+        scored(release, (80.0, 95, 4.5), (5.0, 3.5, 4.5), (60.0, 55.0, 0.5)), "leeds"
+    ).startswith(
+        "Weakest, equally: A&E within 4 hours, 80.0% against 95.0% (far short of target); "
+        "Delayed transfers, 5.0% against 3.5% (far short of target). Strongest: "
+    )
+    alike = scored(release, (95.0, 95, 1.5), (3.5, 3.5, 1.5), (55.0, 55.0, 1.5))
+    assert summary.of_place(alike, "leeds") == (
+        "Its three scored indicators stand alike: A&E within 4 hours, Delayed transfers and "
+        "Early cancer diagnosis."
+    )
 
 
 def test_a_place_with_one_score_or_none(release):
@@ -163,6 +189,11 @@ def places(*rows: tuple[float, float]) -> pd.DataFrame:
         (
             [(np.nan, 95), (90, 95)],
             "B, the one place with a figure, is 5.0 points short of its target.",
+        ),
+        (
+            [(90, 95), (85, 95), (85, 95), (95, 95)],
+            "One of the four places is at or better than target. "
+            "Furthest from it are B and C, 10.0 points short.",
         ),
         ([(95, 95), (99, 95)], "Two of the two places are at or better than target."),
         (

@@ -10,6 +10,7 @@ from pathlib import Path
 import dash
 import pandas as pd
 import pytest
+from flask_compress import flask_compress
 from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
@@ -61,15 +62,29 @@ def test_healthz_is_503_before_anything_is_published(empty_client):
     assert "Nothing is published" in response.json["reason"]
 
 
-def test_a_release_that_cannot_be_read_is_a_503_in_words(house):
-    for file in (house / "releases" / "internal").glob("*/release.duckdb"):
-        file.write_bytes(b"no database")
-    client = client_of(house / "releases")
-    for address in ("/healthz", "/", "/download/ae_four_hour.csv"):
+ADDRESSES = (
+    *("/", "/place/leeds", "/method", "/download/ae_four_hour.csv", "/export/place/leeds/map.csv"),
+    *("/healthz", "/readyz"),
+)
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_a_release_that_cannot_be_read_is_a_503_that_tells_nothing_of_the_inside(
+    house: Path, audience: str, caplog
+):
+    """The reader has a sentence; the log has the path and what the database said."""
+    for file in (house / "releases" / audience).glob("*/release.duckdb"):
+        file.write_bytes(file.read_bytes()[:20_000])
+    client = web.create(Store(audience, house / "releases")).server.test_client()
+    for address in ADDRESSES:
+        caplog.clear()
         response = client.get(address)
         assert response.status_code == 503, address
-        assert "is no release" in response.text
-        assert "Traceback" not in response.text
+        assert "cannot be opened" in response.text
+        for inside in (str(house), "duckdb", "DuckDB", "Error", "Traceback", "python -m"):
+            assert inside not in response.text, address
+        assert f"{house}/releases/{audience}" in caplog.text
+        assert "is no release: " in caplog.text
 
 
 @pytest.mark.parametrize("address", ["/", "/place/leeds", "/place/atlantis", "/nonsense"])
@@ -160,11 +175,17 @@ def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkey
     monkeypatch.setattr(page, "respond", broken)
     response = client.get("/", headers={"X-Request-Id": "fault-17"})
     assert response.status_code == 500
-    assert "/, request fault-17" in caplog.text
+    assert "'/', request fault-17" in caplog.text
     assert response.headers["X-Request-Id"] == "fault-17"
     assert "Traceback" not in response.text
     assert "our secret" not in response.text
     assert [line["status"] for line in logged()] == [500]
+
+
+def test_no_line_of_the_log_of_faults_is_forged(client, monkeypatch, caplog):
+    monkeypatch.setattr(page, "respond", lambda path, query: 1 / 0)
+    client.get("/place/a%0DERROR forged")
+    assert "'/place/a\\rERROR forged', request" in caplog.text
 
 
 def test_a_page_that_fails_once_it_was_made_is_a_500_as_well(client, monkeypatch):
@@ -280,3 +301,16 @@ def test_dashs_scripts_are_one_in_their_order_without_those_that_no_page_needs()
     package = Path(dash.__file__).parent
     files = ("deps/prop-types@15.8.1.min.js", "html/dash_html_components.min.js")
     assert scripts.dashs(tags).content == b";\n".join((package / one).read_bytes() for one in files)
+
+
+def test_what_is_lasting_is_compressed_once_whatever_query_it_is_asked_with(client, monkeypatch):
+    packed, pack = [], flask_compress._compress_data
+    monkeypatch.setattr(
+        flask_compress, "_compress_data", lambda *given: packed.append(1) or pack(*given)
+    )
+    asked = [
+        client.get(f"{scripts.OURS.address}{query}", headers={"Accept-Encoding": "br"})
+        for query in ("", "?1", "?2")
+    ]
+    assert {one.headers["Content-Encoding"] for one in asked} == {"br"}
+    assert len(packed) <= 1

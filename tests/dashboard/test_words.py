@@ -5,6 +5,22 @@ from datetime import date
 import pytest
 
 from dashboard import words
+from metrics import registry
+
+
+@pytest.mark.parametrize(
+    ("id", "gap", "named", "alone"),
+    [
+        ("ae_four_hour", 10.7, "10.7 points short of target", "10.7 points short"),
+        ("delayed_transfers", 0.7, "0.7 points above target", "0.7 points above"),
+        ("mrsa", 2.171, "2.17 above target", "2.17 above"),
+        ("special_measures", 1.0, "1 trust above target", "1 trust above"),
+    ],
+)
+def test_where_lower_is_better_a_value_is_above_its_target_not_short_of_it(id, gap, named, alone):
+    one = registry.indicators()[id]
+    assert words.short_of(one, gap, "target") == named
+    assert words.short_of(one, gap) == alone
 
 
 def test_a_day_is_written_in_full():

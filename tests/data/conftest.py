@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import database, reference, times
+from data import release as releases
 from data.__main__ import main
 from data.reference import Reference
 from data.release import Release
@@ -139,6 +140,20 @@ def full(desk: Path, published: Path) -> Path:
 
 
 @pytest.fixture
+def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Releases are empty files, for tests of where they lie; one with anything in it is broken."""
+
+    def look_at(folder: Path) -> str:
+        if (folder / releases.FILE).read_text():
+            raise releases.Unreadable(f"{folder} is no release.")
+        return folder.name
+
+    monkeypatch.setattr(releases, "write", lambda _, folder: (folder / releases.FILE).touch())
+    for reading in ("confirm", "read"):
+        monkeypatch.setattr(releases, reading, look_at)
+
+
+@pytest.fixture
 def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) -> Shelf:
     """An empty internal shelf, unless the test asks for another."""
     audience = getattr(request, "param", "internal")
@@ -147,7 +162,11 @@ def shelf(floor: Floor, small_release: Release, request: pytest.FixtureRequest) 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server on the loopback address that behaves as it is told, with no proxy between."""
+    """A server on the loopback address that behaves as it is told, with no proxy between.
+
+    `fetch` may ask it.
+    """
+    monkeypatch.setenv("FETCH_INSIDE", "127.0.0.1")
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     with serving() as server:

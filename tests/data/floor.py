@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data import build, database, in_force, load, schema
+from data import release as releases
 from data.in_force import Knowledge
 from data.load import Loaded
 from data.publish import Published, publish
@@ -210,6 +211,13 @@ class Floor:
                 as_at,
                 public=inputs.get("public"),
             )
+
+    def write(self, release: Release) -> Path:
+        """Write a release to where its line has it, without publishing it; its folder."""
+        folder = self.releases / release.audience / release.id
+        folder.mkdir(parents=True)
+        releases.write(release, folder)
+        return folder
 
     def publish(self, audience: str = "internal", **options: Any) -> Published:
         """Build a release and make it current."""

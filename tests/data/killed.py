@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 
-from data import database, due, load, publish, review, store
+from data import database, due, load, publications, publish, retract, review, store
 from data import release as releases
 from data.release import Release
 
@@ -27,11 +27,13 @@ STEPS: Mapping[Any, tuple[str, ...]] = {
     database: ("append",),
     load: ("_append",),
     review: ("hold",),
-    publish: ("_log",),
+    publications: ("add",),
     due: ("_log",),
     sa.Engine: ("dispose",),
 }
 """What may put something on disk; with it the commits of the store."""
+
+WHY = "A wrong count."
 
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__, "data.__main__", "pytest"])
@@ -146,6 +148,12 @@ def publish_due_once(folder: Path, release: Release) -> None:
     """Make the release that waits, which is this one, with the folder's store and shelf."""
     with at_work(folder) as (connection, shelf):
         due.publish_due(connection, lambda _: release, shelf, datetime(2018, 1, 2))
+
+
+def retract_once(folder: Path, id: str) -> None:
+    """Retract a release with the folder's store and shelf."""
+    with at_work(folder) as (connection, shelf):
+        retract.retract(connection, "internal", id, WHY, shelf)
 
 
 def publish_for_ever(folder: Path, made: Release, begun: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import follow, publish
+from data import follow, publish, publisher, retract
 from data import line as lines
 from data.polite import Manners
 from data.release import Release
@@ -36,6 +36,18 @@ class Pair:
                 publish.publish(connection, release, self.floor.releases, site)
         return release.id
 
+    def retract(self, number: int) -> str:
+        """Retract a release; its id."""
+        id = numbered(self.made, number).id
+        with self.floor.engine.begin() as connection:
+            retract.retract(connection, "internal", id, "A wrong count.", self.floor.releases)
+        return id
+
+    def reinstate(self, number: int) -> None:
+        id = numbered(self.made, number).id
+        with self.floor.engine.begin() as connection:
+            retract.reinstate(connection, "internal", id, "It was right.", self.floor.releases)
+
     def rollback(self) -> None:
         with self.floor.engine.begin() as connection:
             publish.rollback(connection, "internal", self.floor.releases)
@@ -45,7 +57,7 @@ class Pair:
     ) -> str | None:
         """Look once; the id that became current."""
         where = str(address or self.floor.releases)
-        with follow.source(where, "internal", manners) as published:
+        with publisher.source(where, "internal", manners) as published:
             return follow.once(published, self.here, keep_all)
 
     @property

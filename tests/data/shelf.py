@@ -6,6 +6,7 @@ from data import release as releases
 from data import schema
 from data.publish import publish, rollback
 from data.release import Release
+from data.retract import Taken, reinstate, retract
 from data.store import Store, current_id
 from tests.data.floor import Floor
 from tests.data.killed import numbered
@@ -35,6 +36,18 @@ class Shelf:
         with self.floor.engine.begin() as connection:
             left, now = rollback(connection, self.audience, self.floor.releases)
         return number(left), number(now)
+
+    def retract(self, number: int, reason: str = "A wrong count.") -> Taken:
+        """Retract a release."""
+        id = self.release(number).id
+        with self.floor.engine.begin() as connection:
+            return retract(connection, self.audience, id, reason, self.floor.releases)
+
+    def reinstate(self, number: int) -> None:
+        """Take its retraction back."""
+        named = (self.audience, self.release(number).id, "The count was right.")
+        with self.floor.engine.begin() as connection:
+            reinstate(connection, *named, self.floor.releases)
 
     @property
     def current(self) -> int:

@@ -92,6 +92,23 @@ def test_the_command_prints_both(tmp_path, monkeypatch, capsys):
     ]
 
 
+def test_no_account_forges_a_line_of_what_is_printed(tmp_path, monkeypatch, capsys):
+    """Neither by a line break, nor by a mark that turns the writing round, nor in the store."""
+    monkeypatch.setenv("DATABASE_URL", f"duckdb:///{tmp_path}/store.duckdb")
+    monkeypatch.setenv("DASHBOARD_USER", "eve\n2018-03-01T09:00:00Z  ada")
+    at(monkeypatch, datetime(2018, 3, 1, 9))
+    file = write_tidy(tmp_path / "a\n\u202evsc.csv", figure("leeds"))
+    assert main(["load", str(file)]) == 0
+    at(monkeypatch, datetime(2018, 3, 1, 10))
+    audit.append("eve\r\n2018\u2028x", "signed in", "\x1b[2J")
+    capsys.readouterr()
+    assert main(["audit"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        r"2018-03-01T09:00:00Z  eve\u000a2018-03-01T09:00:00Z  ada  load  a\u000a\u202evsc.csv",
+        r"2018-03-01T10:00:00Z  eve\u000d\u000a2018\u2028x  signed in  \u001b[2J",
+    ]
+
+
 def test_decisions_and_embargoes_are_acts_too(floor: Floor):
     when = {"acted_at": floor.clock, "acted_by": "a tester"}
     waits = {"due_at": floor.clock, "known_at": floor.clock, "method": "core-1", **when}

@@ -237,10 +237,8 @@ def test_real_commentary_displaces_invented_of_any_date(floor: Floor):
 def test_commentary_is_written_and_read_back(told: Floor):
     load_words(told, comment('=1+1, "<b>" & so on'), comment(place="south"))
     built = told.build()
-    release.write(built, told.folder)
-    pd.testing.assert_frame_equal(
-        built.commentary, release.read(told.folder).commentary, check_dtype=False
-    )
+    found = release.read(told.write(built))
+    pd.testing.assert_frame_equal(built.commentary, found.commentary, check_dtype=False)
 
 
 @pytest.mark.both_stores

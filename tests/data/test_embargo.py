@@ -46,7 +46,7 @@ def test_before_its_time_others_see_the_release_before(shelf: Shelf, clock: Cloc
     add(shelf, 1)
     add(shelf, 2, HALF_PAST)
     looked: list[int] = []
-    early = Held(shelf.store, lambda release: looked.append(number(release.id)))
+    early = Held(shelf.store, lambda id: looked.append(number(id)))
     for clock.now, others in ((NINE, 1), (HALF_PAST - timedelta(seconds=1), 1), (HALF_PAST, 2)):
         assert seen(shelf) == others
         assert number(early.current().id) == 2

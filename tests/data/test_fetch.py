@@ -173,7 +173,8 @@ def test_forbidden(server):
     assert "the server answered 403." in said(server.on("/a.csv", status(403)))
 
 
-def test_no_network_is_one_sentence():
+def test_no_network_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("FETCH_INSIDE", "127.0.0.1")
     address = unused()
     assert said(f"{address}/a.csv") == (
         "127.0.0.1 cannot be reached from this machine: try again when it has a network, or fetch "
@@ -200,6 +201,14 @@ def test_the_time_of_the_last_change_will_do(server):
 def test_a_kept_file_that_is_gone_is_asked_for_whole(server):
     url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
     fetch.fetch(Address(url), QUICK).unlink()
+    assert fetch.fetch(Address(url), QUICK).read_bytes() == BODY
+
+
+def test_a_kept_file_that_was_cut_is_asked_for_whole(server):
+    url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
+    kept = fetch.fetch(Address(url), QUICK)
+    kept.unlink()
+    kept.write_bytes(BODY[:40])
     assert fetch.fetch(Address(url), QUICK).read_bytes() == BODY
 
 

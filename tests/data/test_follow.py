@@ -7,19 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.public import withdrawn
-from data import follow, publish
+from data import follow, publish, publisher, retracted, withdrawn
 from data import line as lines
 from data.embargo import Held
 from data.faults import DataError
 from data.release import Release
-from data.store import NothingPublished, Store, current_id, shown_id
-from tests.data.bad_server import (
-    Server,
-)
+from data.store import NothingLeft, NothingPublished, Retracted, Store, current_id, shown_id
+from tests.data.bad_server import Server, status
 from tests.data.floor import Floor
-from tests.data.killed import numbered
-from tests.data.pair import PAGE, Pair, released, serve
+from tests.data.killed import left_behind, numbered
+from tests.data.pair import PAGE, PATIENT, Pair, released, serve
 
 
 def test_from_a_directory(pair: Pair):
@@ -114,7 +111,7 @@ def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
 
 def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
     pair.follow()
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     assert pair.follow() is None
     assert withdrawn.read(pair.here) == {"place/north": "A mistake."}
     assert pair.same
@@ -126,10 +123,72 @@ def test_what_is_withdrawn_there_is_withdrawn_here_and_given_back(pair: Pair):
 
 def test_a_withdrawal_before_the_first_release_is_followed_with_it(floor: Floor, small_release):
     pair = Pair(floor, small_release, floor.folder / "web" / "internal")
-    withdrawn._write(pair.there, {"place/north": "A mistake."})  # no site is baked here
+    withdrawn.write(pair.there, {"place/north": "A mistake."})  # no site is baked here
     pair.publish(1)
     pair.follow()
     assert pair.same
+
+
+def test_a_retraction_is_obeyed_and_told_even_where_everything_is_kept(pair: Pair, web: Server):
+    pair.follow(web.url, keep_all=True)
+    reader = Store("internal", pair.here.parent)
+    bad = pair.retract(2)
+    assert reader.current().id == bad
+    serve(pair, web)
+    web.asked.clear()
+    assert pair.follow(web.url, keep_all=True) == numbered(pair.made, 1).id
+    assert pair.same
+    assert retracted.read(pair.here) == retracted.read(pair.there)
+    assert [path for path, _ in web.asked] == ["/internal/index.json"]
+    with pytest.raises(Retracted, match=r"was retracted on 1 March 2018\. A wrong count\."):
+        reader.at(bad)
+    assert [path.name for path in pair.here.rglob("*") if bad in path.name] == []
+    assert pair.follow(web.url, keep_all=True) is None
+    pair.reinstate(2)
+    pair.publish(2)
+    assert pair.follow(keep_all=True) == bad
+    assert reader.current().id == bad
+
+
+def test_a_retraction_is_obeyed_where_nothing_else_can_be_had(pair: Pair, web: Server):
+    pair.follow(web.url)
+    bad, newest = pair.retract(2), pair.publish(3)
+    serve(pair, web)
+    web.on(f"/internal/{newest}/release.duckdb", status(404))
+    with pytest.raises(DataError, match="404"):
+        pair.follow(web.url)
+    assert current_id(pair.here) == numbered(pair.made, 1).id
+    with pytest.raises(Retracted):
+        Store("internal", pair.here.parent).at(bad)
+
+
+def test_where_all_are_retracted_nothing_is_left_here_either(pair: Pair):
+    pair.follow()
+    for number in (1, 2):
+        pair.retract(number)
+    assert pair.follow(keep_all=True) is None
+    assert current_id(pair.here) is None
+    assert lines.releases_in(pair.here) == []
+    with pytest.raises(NothingLeft, match="Nothing is published just now"):
+        Store("internal", pair.here.parent).current()
+    assert pair.follow() is None
+    assert pair.publish(3) == pair.follow()
+    assert pair.same
+
+
+def test_a_follower_cut_off_in_the_midst_of_a_retraction_completes_it(pair: Pair):
+    pair.follow()
+    bad = pair.retract(2)
+    good = numbered(pair.made, 1).id
+    shots = left_behind(pair.here.parent, pair.follow)
+    assert len(shots) > 3
+    for folder in shots:
+        line = folder / "internal"
+        with publisher.source(str(pair.floor.releases), "internal", PATIENT) as published:
+            follow.once(published, line, keep_all=True)
+        assert (current_id(line), list(retracted.read(line))) == (good, [bad])
+        assert lines.releases_in(line) == [good]
+        assert list(line.glob(f"{lines.UNFINISHED}*")) == []
 
 
 def test_ever_more_seldom_while_it_fails_and_as_before_when_it_works():

@@ -2,21 +2,25 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import database, in_force, load, reference, release, schema, times
+from data import database, in_force, load, reference, review, schema, times
 from data.faults import DataError
+from data.store import Store
+from metrics import registry
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
 
 FILES = 4
+MOST_PARAMETERS = 100
 
 COMMENT = """indicator,place,date,issue,action,owner,public
 ae_four_hour,north,2018-01-12,Full.,Beds.,A chief,yes
@@ -156,7 +160,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
         patch.setattr(in_force, "in_force", read_and_be_overtaken)
         assert run("publish", *CORE, "--no-site")[0] == 0
     figures = {
-        audience: release.read(desk / "releases" / audience / "current")
+        audience: Store(audience, desk / "releases").current()
         for audience in ("internal", "public")
     }
     seen = {name: set(one.loaded["file_name"]) for name, one in figures.items()}
@@ -179,3 +183,41 @@ def test_figures_are_held_and_judged_by_several_people(
     with database.opened(address) as store, store.connect() as connection:
         noted = connection.execute(sa.select(schema.decision).order_by(schema.decision.c.id)).all()
     assert [(one.id, one.verdict) for one in noted] == [(1, "refused"), (2, "accepted")]
+
+
+@pytest.fixture
+def few_parameters() -> Iterator[None]:
+    """Every query has at most MOST_PARAMETERS: PostgreSQL takes 65,535, and a test these sooner."""
+
+    def count(connection, cursor, statement, parameters, context, many) -> None:
+        for one in parameters if many else [parameters]:
+            assert len(one) <= MOST_PARAMETERS, statement
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    yield
+    sa.event.remove(sa.Engine, "before_cursor_execute", count)
+
+
+@pytest.mark.usefixtures("few_parameters")
+def test_however_many_figures_are_held_every_command_goes_on(
+    desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", address)
+    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
+    with database.opened(address) as store, store.begin() as connection:
+        (one, *_) = connection.execute(sa.select(schema.observation)).mappings()
+        ids = range(1, MOST_PARAMETERS + 2)
+        said = {name: one[name] for name in ("indicator", "area", "period_start", "period_end")}
+        held = pd.DataFrame({"id": ids, "load_id": 1, "line": 2, **said, "value": 90.0})
+        held = held.assign(lower=79.36, upper=100.64, points=12)
+        database.append(connection, schema.held, held)
+        decided = held[["id"]].assign(held_id=held["id"], verdict="accepted", reason="right")
+        decided = decided.assign(decided_at=times.now(), decided_by="a tester")
+        database.append(connection, schema.decision, decided)
+    assert run("publish", *CORE, "--no-site")[0] == 0
+    assert run("review") == (0, "Nothing is held.\n", "")
+    assert run("review", "refuse", *ids, "--reason", "a slip")[0] == 0
+    assert "refused by a tester" in run("history", one["indicator"], one["area"], "2017-12-25")[1]
+    with database.opened(address) as store, store.connect() as connection:
+        tables = reference.read(desk / "reference")
+        assert review.past(connection, ids, registry.indicators(), tables).empty

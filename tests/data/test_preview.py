@@ -17,7 +17,7 @@ def test_every_rating_that_would_be_another_with_its_parts(floor: Floor):
     floor.load(figure("AAA", 95))
     new = floor.build()
     found = {one.place: one for one in changes(old, new)}
-    assert list(found) == ["shire", "north"]
+    assert list(found) == ["north", "shire"], "the largest change first"
     north = found["north"]
     assert (north.name, north.reason) == ("North", "")
     assert [part for part, _ in north.parts] == ["revised data"]

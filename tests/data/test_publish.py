@@ -15,15 +15,7 @@ from data import schema
 from data.publish import NothingEarlier, publish, rollback
 from tests.data.shelf import Shelf
 
-pytestmark = pytest.mark.both_stores
-
-
-@pytest.fixture(autouse=True)
-def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases are empty files."""
-    monkeypatch.setattr(
-        releases, "write", lambda _, folder: (folder / releases.FILE).write_text("")
-    )
+pytestmark = [pytest.mark.both_stores, pytest.mark.usefixtures("hollow")]
 
 
 both = pytest.mark.parametrize("shelf", ["internal", "public"], indirect=True)
@@ -53,6 +45,28 @@ def test_publishing_the_same_again_changes_nothing(shelf: Shelf):
     assert shelf.publish(1) == [False]
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
     assert shelf.log == [("publish", 1)]
+
+
+def test_publishing_again_mends_a_release_that_is_broken(shelf: Shelf):
+    shelf.publish(1, 2)
+    for number in (1, 2):
+        (shelf.line / shelf.release(number).id / releases.FILE).write_text("cut off")
+    listed = (shelf.line / lines.INDEX).read_bytes()
+    shelf.publish(2)
+    assert (shelf.line / shelf.release(2).id / releases.FILE).read_text() == ""
+    assert not list(shelf.line.glob(f"{lines.UNFINISHED}*"))
+    assert (shelf.line / lines.INDEX).read_bytes() == listed
+    assert shelf.current == 2
+    assert shelf.log == [("publish", 1), ("publish", 2)]
+
+
+def test_a_rollback_to_a_release_that_is_broken_changes_nothing(shelf: Shelf):
+    shelf.publish(1, 2)
+    (shelf.line / shelf.release(1).id / releases.FILE).write_text("cut off")
+    with pytest.raises(releases.Unreadable):
+        shelf.rollback()
+    assert shelf.current == 2
+    assert shelf.log == [("publish", 1), ("publish", 2)]
 
 
 @both

@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data import publish, times
-from data.store import Store
+from data.faults import DataError
+from data.store import Store, current_id
 from tests.data.floor import CORE, EVERYTHING, figure, published, write_tidy
 
 
@@ -52,25 +54,82 @@ def test_publish_says_how_many_are_not_rated_and_when_all_were(desk: Path, run):
     assert "are not rated" not in run("publish", "--no-site", *CORE, "--as-at", day)[1]
 
 
-@pytest.mark.parametrize("audience", ["internal", "public"])
-def test_a_full_disk_while_publishing(
-    full: Path, run, audience: str, monkeypatch: pytest.MonkeyPatch
-):
-    served = {
-        line: os.readlink(full / "releases" / line / "current") for line in ("internal", "public")
-    }
-    run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
+class Failing:
+    """Ways in which the writing of an audience's release fails."""
 
-    def write(new, folder: Path) -> None:
-        if new.audience == audience:
-            raise OSError(28, "No space left on device")
+    def __init__(self, audience: str, error: Exception) -> None:
+        self.audience, self.error = audience, error
+
+    def __call__(self, new, folder: Path) -> None:
+        if new.audience == self.audience:
+            (folder / "half").write_text("")
+            raise self.error
         (folder / "release.duckdb").write_text("")
 
-    monkeypatch.setattr(publish.release, "write", write)
-    code, _, err = run("publish", "--no-site", *CORE)
+
+DISK_FULL = OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("audience", "error", "said"),
+    [
+        ("internal", DISK_FULL, "The disk is full. Free space."),
+        ("public", DISK_FULL, "The disk is full. Free space."),
+        (
+            "public",
+            DataError("'a b' can be no address. Mend it."),
+            "'a b' can be no address. Mend it.",
+        ),
+        (
+            "public",
+            OSError(30, "Read-only file system", "/x"),
+            "/x: Read-only file system. Check the",
+        ),
+        ("public", ZeroDivisionError(), "A fault of this program, ZeroDivisionError, ended the"),
+    ],
+)
+def test_a_publication_that_fails_says_what_stands(
+    full: Path, run, audience: str, error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+):
+    lines = {line: full / "releases" / line for line in ("internal", "public")}
+    before = {name: os.readlink(line / "current") for name, line in lines.items()}
+    run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
+    monkeypatch.setattr(publish.release, "write", Failing(audience, error))
+    code, out, err = run("publish", "--no-site", *CORE)
+    now = {name: os.readlink(line / "current") for name, line in lines.items()}
+    *_, internal, public = [line for line in err.splitlines() if line]
     assert code == 1
-    assert err == f"The disk is full: nothing was changed in {full}/releases. Free space.\n"
-    assert os.readlink(full / "releases" / audience / "current") == served[audience]
+    assert said in err
+    assert now["public"] == before["public"]
+    assert public == f"public: as before, release {before['public']} is current."
+    assert (now["internal"] != before["internal"]) == (audience == "public")
+    assert internal == (
+        f"internal: release {now['internal']} has been made current."
+        if audience == "public"
+        else f"internal: as before, release {before['internal']} is current."
+    )
+    assert ("internal: release" in out) == (audience == "public")
+    assert not list((full / "releases").glob("*/.building*"))  # nothing half done takes room
+
+
+def test_where_the_store_fails_after_the_swap_it_says_that_the_release_is_current(
+    full: Path, run, monkeypatch: pytest.MonkeyPatch
+):
+    run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
+
+    def log(*_: object, **__: object) -> None:
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr(publish.publications, "add", log)
+    code, _, err = run("publish", "--no-site", *CORE)
+    now = current_id(full / "releases" / "internal")
+    assert code == 1
+    assert err.splitlines()[:2] == [
+        "The disk is full. Free space and try again.",
+        f"internal: release {now} has been made current.",
+    ]
+    monkeypatch.undo()
+    assert run("status")[0] == 0
 
 
 def test_rollback_and_again(full: Path, run):

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from data import database, publish
+from data import database, publish, retracted, schema
+from data import line as lines
 from data import release as releases
 from data.release import Release
 from data.store import Store, current_id
@@ -103,6 +105,40 @@ def test_a_rollback_cut_off_at_any_step(template: Path, ready: Path, made):
     assert set(seen) == {3, 2}
     for folder, number in zip(shots, seen, strict=True):
         goes_on(folder, made, [3, 2, 1][3 - (number or 0) :])
+
+
+@pytest.mark.parametrize(("before", "left"), [(OLD, 2), ((3,), None)], ids=["one", "none"])
+def test_a_retraction_cut_off_at_any_step(template: Path, ready: Path, made, before, left):
+    """Run again it completes, and so it does where something else is published next."""
+    for number in before:
+        publish_once(template, made(number))
+    bad = made(3).id
+    shots = killed.left_behind(template, lambda: killed.retract_once(template, bad))
+    seen = [served(folder, ready) for folder in shots]
+    assert len(shots) > 5
+    assert set(seen) == {3, left}
+    assert seen == sorted(seen, key=lambda number: number == left)
+    for folder in shots:
+        line = folder / "releases" / "internal"
+        other = Path(shutil.copytree(folder, folder.with_name(f"{folder.name}-on"), symlinks=True))
+        killed.retract_once(folder, bad)
+        assert served(folder, ready) == left
+        is_gone(line, bad)
+        told = lines.Index.model_validate_json((line / lines.INDEX).read_text())
+        assert (told.current, list(told.retracted)) == (left and made(left).id, [bad])
+        if bad in retracted.read(other / "releases" / "internal"):
+            goes_on(other, made, [2, 1] if left else [])
+            is_gone(other / "releases" / "internal", bad)
+
+
+def is_gone(line: Path, id: str) -> None:
+    """Nothing of a release is on a line but its retraction, which the store has once."""
+    assert list(retracted.read(line)) == [id]
+    assert [path.name for path in line.rglob("*") if id in path.name] == []
+    assert list(line.glob(".building*")) == []
+    with killed.at_work(line.parent.parent) as (connection, _):
+        (row,) = connection.execute(sa.select(schema.retraction)).all()
+    assert (row.release_id, row.action, row.reason) == (id, "retract", killed.WHY)
 
 
 def test_publish_due_cut_off_at_any_step(template: Path, ready: Path, made):

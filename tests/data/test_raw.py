@@ -42,6 +42,35 @@ def test_the_same_file_again_keeps_one_copy_and_the_first_stays_as_it_is(desk: P
     assert hashlib.sha256((desk / "raw" / only).read_bytes()).hexdigest() in only
 
 
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_a_copy_that_is_not_whole_is_mended_by_loading_again(desk: Path, run, damage: str):
+    file = write_tidy(desk / "a.csv", figure("AAA", 1))
+    run("load", file)
+    (only,) = files(desk / "raw")
+    copy = desk / "raw" / only
+    copy.unlink()
+    if damage == "cut":
+        copy.write_bytes(file.read_bytes()[:40])
+    assert run("verify")[0] == 1
+    renamed = file.rename(desk / "the same.csv")
+    assert run("load", renamed)[1] == (
+        "a.csv: held already as load 1 (1 rows). Nothing changed.\n"
+        "  Its raw copy was missing, or not whole, and was kept again.\n"
+    )
+    assert copy.read_bytes() == renamed.read_bytes()
+    assert run("verify")[0] == 0
+    assert run("load", renamed)[1] == "a.csv: held already as load 1 (1 rows). Nothing changed.\n"
+
+
+def test_a_copy_that_was_cut_before_its_load_was_done_is_mended(tmp_path: Path, kept: Path):
+    file = tmp_path / "a.csv"
+    file.write_text("all of it")
+    sha256 = raw.hash_of(file)
+    raw.path_of(sha256, "a.csv").parent.mkdir(parents=True)
+    raw.path_of(sha256, "a.csv").write_text("all")
+    assert raw.keep(file, sha256).read_text() == "all of it"
+
+
 def test_a_refused_file_is_not_kept(desk: Path, run):
     assert run("load", write_tidy(desk / "bad.csv", figure("mordor")))[0] == 1
     assert not (desk / "raw").exists()

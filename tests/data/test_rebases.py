@@ -92,8 +92,7 @@ def test_an_indicator_that_is_not_known(floor: Floor):
 def test_a_release_holds_what_was_rebased_and_the_limits_before_and_after(floor: Floor):
     two_years(floor)
     built = rebased(floor, ROW, ROW.replace("north,2017", "south,2019"))
-    release.write(built, floor.folder)
-    found = release.read(floor.folder)
+    found = release.read(floor.write(built))
     assert found.rebases.to_dict("records") == [
         {
             "indicator": "delayed_transfers",

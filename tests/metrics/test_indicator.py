@@ -53,6 +53,8 @@ def test_unit_needs_no_bounds():
         (PERCENT, 0.0, "0.0%"),
         (PERCENT, 100, "100.0%"),
         (BEDS, 1234.6, "1,235 beds"),
+        (BEDS, 1.2, "1 bed"),
+        (BEDS, 0.0, "0 beds"),
         (PERCENT, None, "no value"),
         (PERCENT, float("nan"), "no value"),
     ],

@@ -20,6 +20,11 @@ WILD = [49.0, 51.0, 49.0, 51.0, 90.0, 10.0, 90.0, 10.0, 49.0, 51.0, 49.0, 51.0]
 """Moving ranges 2, 2, 2, 39, 80, 80, 80, 39, 2, 2, 2 have mean 30: limits 50 -+ 79.8. Eight of
 twelve lie 1 from the median 50: 5 robust deviations, 7.413, are nearer."""
 
+STEP = [80.0, 81.0] * 3 + [80.0] + [120.0] * 5
+"""Moving ranges 1 (six), 40 and 0 (four): 40 is 3.267 x their mean, 46 / 11, and more, the others
+have mean 0.6: limits 96.917 -+ 1.596 are 95.321 and 98.513. Median 81, seven of twelve at most 1
+from it: 81 -+ 7.413 are 73.587 and 88.413, and end before the limits begin."""
+
 
 def months(values: list[float], indicator: str = "waits", area: str = "north") -> pd.DataFrame:
     """Monthly figures from January 2016."""
@@ -54,6 +59,11 @@ def held(past: list[float], value: float, indicator: str = "waits") -> bool:
         (WILD, 57.414, True),
         (WILD, 42.587, False),
         (WILD, 42.586, True),
+        (STEP, 73.587, False),
+        (STEP, 73.586, True),
+        (STEP, 92.0, False),
+        (STEP, 98.512, False),
+        (STEP, 98.513, True),
         (EVEN[:11], 100.0, False),
         ([50.0] * 12, 50.0, False),
         ([50.0] * 12, 50.1, True),
@@ -61,6 +71,14 @@ def held(past: list[float], value: float, indicator: str = "waits") -> bool:
 )
 def test_each_side_of_each_cut_off(past: list[float], value: float, expected: bool):
     assert held(past, value) is expected
+
+
+def test_what_is_expected_begins_below_where_it_ends():
+    some = np.random.default_rng(1).choice([1.0, 2.0, 30.0], (500, 12))
+    lower, upper = plausible(np.array([EVEN, WILD, STEP, *some]), np.array([True] * 503))
+    assert lower[:3] == pytest.approx([39.36, 42.587, 73.587])
+    assert upper[:3] == pytest.approx([60.64, 57.413, 98.5127], abs=1e-4)
+    assert (lower <= upper).all()
 
 
 def test_what_was_expected_is_said():

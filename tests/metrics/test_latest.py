@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from metrics.latest import latest
+from metrics.latest import charted, latest, length
 from tests.metrics.tables import by_id, indicator, observations, read
 
 A, B = indicator("a", max_age=1), indicator("b", max_age=6)
@@ -166,3 +166,64 @@ def test_text_columns_of_either_kind(text: str):
 def test_dates_of_any_resolution(unit: str):
     kinds = dict.fromkeys(["period_start", "period_end"], f"datetime64[{unit}]")
     assert read(ask(MONTHS.astype(kinds), "2018-03-31"), "value") == [(73.0,)]
+
+
+# What a chart draws -----------------------------------------------------------------------------
+
+
+def drawn(*rows: str) -> list[tuple]:
+    """Value by value what a chart of these periods draws."""
+    text = "\n".join(["indicator area period value", *rows])
+    return [value for (value,) in read(charted(series(text)), "value")]
+
+
+def test_a_chart_draws_months_and_not_the_quarter_that_ends_with_one():
+    months = [f"a x 2018-0{n} 7{n}" for n in range(1, 7)]
+    assert drawn(*months, "a x 2018-04:2018-06 50") == [71.0, 72.0, 73.0, 74.0, 75.0, 76.0]
+
+
+def test_what_ends_latest_decides_the_length_of_the_periods_drawn():
+    months = ["a x 2018-01 71", "a x 2018-02 72", "a x 2018-03 73"]
+    assert drawn(*months, "a x 2018-02:2018-04 50") == [71.0, 50.0]
+    weeks = ["a x 2018-02-19:2018-02-25 1", "a x 2018-02-26:2018-03-04 2"]
+    assert drawn(*months, *weeks) == [71.0, 72.0, 73.0]
+
+
+def test_before_the_first_period_of_one_length_those_of_another_are_drawn():
+    """Quarters to the end of 2017, months since; the last quarter goes on beside the months."""
+    quarters = ["a x 2017-07:2017-09 67", "a x 2017-10:2017-12 68", "a x 2018-01:2018-03 69"]
+    assert drawn(*quarters, "a x 2018-02 72", "a x 2018-03 73") == [67.0, 68.0, 72.0, 73.0]
+
+
+def test_a_chart_of_each_indicator_and_place():
+    text = """
+        indicator area period          value
+        b         x    2018-01:2018-03 60
+        a         y    2018-01:2018-03 50
+        a         x    2018-01:2018-03 40
+        a         x    2018-03         73
+    """
+    found = charted(series(text))
+    assert read(found, "indicator place value") == [
+        ("a", "x", 73.0),
+        ("a", "y", 50.0),
+        ("b", "x", 60.0),
+    ]
+    assert charted(series(text).iloc[:0]).empty
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("2018-01-01", 1),
+        ("2018-01-01:2018-01-07", 7),
+        ("2018-02", 30.4),
+        ("2018-01", 30.4),
+        ("2018-01:2018-03", 91.2),
+        ("2016", 364.8),
+        ("2017", 364.8),
+    ],
+)
+def test_months_are_of_one_length_however_many_days_they_have(period: str, days: float):
+    rows = series(f"indicator area period value\n a x {period} 70")
+    assert length(rows).tolist() == pytest.approx([days])

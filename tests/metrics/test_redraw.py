@@ -1,6 +1,7 @@
 """Figures drawn again: how widely and around what."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from statistics import NormalDist
 
 import numpy as np
@@ -241,6 +242,18 @@ def test_a_provider_is_split_where_a_place_it_goes_to_is(place: str, mean_range:
 def test_of_periods_that_end_on_one_day_the_shorter_counts():
     rows = months(ZIGZAG, 100_000) + "\nwaits ash 2018-01:2018-03 56000 100000"
     assert basis(world(rows, WAITS))[2] == pytest.approx(4 / 1.128, rel=1e-12)
+
+
+def test_weeks_among_months_do_not_count_as_points():
+    """Eleven months and twenty weeks among them are not twelve points."""
+    ends = [date(2018, 3, 25) - timedelta(days=7 * n) for n in range(20)]
+    weeks = "".join(
+        f"\nwaits ash {end - timedelta(days=6)}:{end} {50_000 + 4_000 * (n % 2)} 100000"
+        for n, end in enumerate(ends)
+    )
+    kind, _, common = basis(world(months(ZIGZAG[1:], 100_000) + weeks, WAITS))
+    assert kind == "beta"
+    assert np.isnan(common)
 
 
 def test_a_series_that_never_moves_leaves_sampling():

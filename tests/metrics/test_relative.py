@@ -128,3 +128,12 @@ def test_what_is_for_footprints_only_does_not_apply_to_a_place():
     assert ratings.loc["a", ["indicators_expected", "coverage"]].tolist() == [1, 1.0]
     assert ratings.loc["f", ["indicators_expected", "coverage"]].tolist() == [2, 0.5]
     assert math.isnan(ratings.loc["f", "composite"])
+
+
+def test_uncapped_tells_apart_those_that_the_scale_does_not():
+    """The two worst are both held to the 5th percentile, and score alike; one is further out."""
+    result = rated(dict(zip(PEERS, [90, 91, 92, 93, 94, 95, 96, 20, 10], strict=True)))
+    rows = result.scores.set_index("place")
+    last, before = rows.loc[PEERS[8]], rows.loc[PEERS[7]]
+    assert last["score"] == pytest.approx(before["score"], abs=0.2)
+    assert last["uncapped"] > before["uncapped"] + 0.2

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from metrics.indicator import Polarity
 from metrics.method import CUT_OFFS
-from metrics.score import CATEGORIES, CLOSENESS, category, gap, score
+from metrics.score import (
+    CATEGORIES,
+    CLOSENESS,
+    best,
+    category,
+    direction,
+    gap,
+    leading,
+    score,
+    uncapped,
+    worst,
+)
 
 NAN = float("nan")
 values = st.floats(-1e6, 1e6)
@@ -113,3 +124,60 @@ def test_a_better_value_never_scores_worse(one, another, target, polarity, step)
     after = score(gap(better, target, polarity.sign), step)
     assert after <= before
     assert category(after, CUT_OFFS) <= category(before, CUT_OFFS)
+
+
+@pytest.mark.parametrize(("short", "expected"), [(-1000, -198.5), (0, 1.5), (40, 9.5), (NAN, NAN)])
+def test_uncapped_goes_on_beyond_the_ends_of_the_scale(short: float, expected: float):
+    assert float(uncapped(short, 5)) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "worst_of_all", "best_of_all"),
+    [
+        ([9.5, 4.1, NAN, 1.0], [0], [3]),
+        ([4.0, 4.0, 2.0], [0, 1], [2]),
+        ([0.1 + 0.2, 0.3, 0.299], [0, 1], [2]),
+        ([2.0], [0], [0]),
+        ([-3.0, -2.0], [1], [0]),
+        ([NAN, NAN], [], []),
+        ([], [], []),
+    ],
+)
+def test_worst_and_best_with_all_that_are_tied(numbers, worst_of_all, best_of_all):
+    assert np.flatnonzero(worst(numbers)).tolist() == worst_of_all
+    assert np.flatnonzero(best(numbers)).tolist() == best_of_all
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([0.1, 0.3, -0.05], [1]),
+        ([-0.3, 0.2, 0.15], [1]),
+        ([-0.3, 0.2, 0.0], [0]),
+        ([0.2, 0.2, 0.1], [0, 1]),
+        ([0.2, -0.2], [0, 1]),
+        ([0.0, 0.0], []),
+        ([NAN, NAN], []),
+        ([NAN, 0.1], [1]),
+    ],
+)
+def test_what_makes_most_of_a_change_goes_its_way(changes, expected):
+    """Of -0.30, +0.20 and +0.15, which add up to +0.05, the +0.20 makes most of it."""
+    assert np.flatnonzero(leading(changes)).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "clear", "expected"),
+    [
+        (0.1, 0.1, "worse"),
+        (0.6 - 0.5, 0.1, "worse"),
+        (0.0999, 0.1, "no clear change"),
+        (-0.0999, 0.1, "no clear change"),
+        (-0.1, 0.1, "better"),
+        (0.0, 0.0, "no clear change"),
+        (0.01, 0.0, "worse"),
+        (NAN, 0.1, ""),
+    ],
+)
+def test_one_threshold_and_one_word_for_a_change(change: float, clear: float, expected: str):
+    assert str(direction(change, clear)) == expected

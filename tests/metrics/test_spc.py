@@ -247,6 +247,31 @@ def test_a_table_of_charts():
     assert [frame.shape[0] for frame in spc.spc(series.iloc[:0], INDICATORS)] == [0, 0]
 
 
+def weeks(values: Sequence[float], end: str) -> pd.DataFrame:
+    """A weekly series of the chart ("up", "ash"), the last week ending on that day."""
+    ends = pd.date_range(end=end, periods=len(values), freq="7D")
+    keys = {"indicator": "up", "place": "ash", "target": 0.0}
+    starts = ends - pd.Timedelta(days=6)
+    return pd.DataFrame({**keys, "period_start": starts, "period_end": ends, "value": values})
+
+
+def test_periods_of_different_length_never_share_limits():
+    """26 months vary by 1, and 20 weeks among them by 100: the months' limits are the months'."""
+    months = table({("up", "ash"): zigzag(26)})
+    alone = spc.spc(months, INDICATORS)
+    among = weeks([0.0, 100.0] * 10, end="2018-02-25")
+    for found, expected in zip(spc.spc(pd.concat([months, among]), INDICATORS), alone, strict=True):
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_limits_begin_anew_where_periods_get_another_length():
+    months = table({("up", "ash"): zigzag(26)})
+    points, summary = spc.spc(pd.concat([months, weeks(zigzag(11), "2018-05-27")]), INDICATORS)
+    assert points["segment"].tolist() == [0] * 26 + [1] * 11
+    assert points["mean"].notna().tolist() == [True] * 26 + [False] * 11
+    assert tables.read(summary, "points_used variation") == [(11, FEW)]
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Fraction | None]:
     """Stretches that rise, fall or stand still, in tenths, and gaps."""

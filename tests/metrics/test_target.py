@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.target import Target, in_force
+from metrics.target import Target, corners, in_force
 from tests.metrics.tables import standard
 
 NAN = float("nan")
 CHAINS = {"leeds": ("leeds", "wyh", "england"), "wyh": ("wyh", "england")}
 JAN_1, JAN_11 = date(2018, 1, 1), date(2018, 1, 11)
+SPRING_TO_AUTUMN = date(2018, 3, 31), date(2018, 9, 30)
 
 
 def level(target: Target, day: str) -> float:
@@ -180,3 +181,41 @@ def test_each_row_is_looked_up_by_itself():
 def test_no_targets_and_no_rows():
     assert np.isnan(force([], "leeds", "2018-01-01"))
     assert in_force([ENGLAND], pd.Series([], dtype="str"), pd.Series([]), {}).shape == (0,)
+
+
+def test_the_path_of_a_step_rises_from_one_day_to_the_next():
+    """50% from March, 100% from September: level until the last day of August, then at once."""
+    half, whole = (date(2018, 3, 1), 50.0), (date(2018, 9, 1), 100.0)
+    assert corners([Target((half, whole), "a test")], ["england"], *SPRING_TO_AUTUMN) == [
+        (date(2018, 3, 31), 50.0),
+        (date(2018, 8, 31), 50.0),
+        (date(2018, 9, 1), 100.0),
+        (date(2018, 9, 30), 100.0),
+    ]
+
+
+def test_the_path_of_a_trajectory_bends_at_its_points():
+    bends = ((date(2018, 1, 1), 0.0), (date(2018, 1, 11), 10.0), (date(2018, 1, 21), 10.0))
+    line = Target(bends, "test", interpolation="linear")
+    found = dict(corners([line], ["england"], date(2018, 1, 6), date(2018, 1, 16)))
+    assert found[date(2018, 1, 6)] == 5.0
+    assert found[date(2018, 1, 11)] == 10.0
+    assert found[date(2018, 1, 16)] == 10.0
+
+
+def test_the_path_begins_where_a_target_comes_into_force_and_takes_the_nearest():
+    local = standard(90.0, since=date(2018, 6, 1), area="wyh")
+    found = corners(
+        [local, standard(95.0, since=date(2018, 5, 1))], ["wyh", "england"], *SPRING_TO_AUTUMN
+    )
+    assert [(day.month, level) for day, level in found if level == level] == [
+        (5, 95.0),
+        (5, 95.0),
+        (6, 90.0),
+        (9, 90.0),
+    ]
+    assert np.isnan(dict(found)[date(2018, 4, 30)])
+
+
+def test_the_path_of_one_day_is_one_corner():
+    assert corners([standard(95.0)], ["england"], JAN_1, JAN_1) == [(JAN_1, 95.0)]

@@ -27,6 +27,7 @@ account,role
 ada,viewer
 early,pre-release viewer
 edith,editor
+ellen,editor
 boss,editor
 boss,pre-release viewer
 """
@@ -52,6 +53,16 @@ class Desk:
             f"/desk{path}",
             base_url=TLS,
             headers=named | more.pop("headers", {}),
+            environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
+            **more,
+        )
+
+    def get(self, address: str, account: str, **more) -> TestResponse:
+        """Ask for any address in somebody's name, as a page of ours does."""
+        return self.client.open(
+            address,
+            base_url=TLS,
+            headers={"X-Account": account, "Origin": TLS},
             environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
             **more,
         )
@@ -155,13 +166,13 @@ def application(furnished: Path, house: Path, environment: dict[str, str]) -> fl
 @pytest.fixture
 def desk(furnished: Path, house: Path, at_desk: flask.Flask) -> Desk:
     """A desk over a copy of it that one test may work at; work is done at once."""
-    return _at(house, furnished, at_desk)
+    return at(house, furnished, at_desk)
 
 
 @pytest.fixture
 def looked(previewed: Path, house: Path, at_desk: flask.Flask) -> Desk:
     """The same over a copy of the folder that is `previewed`."""
-    return _at(house, previewed, at_desk)
+    return at(house, previewed, at_desk)
 
 
 @pytest.fixture
@@ -196,14 +207,15 @@ def previewed(
             patch.setenv(name, said)
         patch.setattr(work.subprocess, "Popen", AtOnce)
         patch.setattr(jobs.secrets, "token_hex", lambda _: PREVIEW)
-        desk = _at(house, furnished, application)
+        desk = at(house, furnished, application)
         run(house, "load", write_tidy(house / "more.csv", figure("AAA", 95)))
         assert desk.post("/preview", method=METHOD).location == f"/desk/work/{PREVIEW}"
     shutil.copytree(house, folder, symlinks=True)
     return folder
 
 
-def _at(house: Path, furnished: Path, application: flask.Flask) -> Desk:
+def at(house: Path, furnished: Path, application: flask.Flask) -> Desk:
+    """A desk at a house that is a copy of a furnished folder, in place of what was there."""
     shutil.rmtree(house, ignore_errors=True)
     shutil.copytree(furnished, house, symlinks=True, dirs_exist_ok=True)
     (house / "roles.csv").write_text(ROLES)

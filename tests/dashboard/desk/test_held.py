@@ -1,6 +1,8 @@
 """Figures that wait for a person: shown with what made them suspicious, accepted or refused."""
 
+import re
 import sys
+from datetime import date, timedelta
 from subprocess import PIPE, Popen
 from urllib.parse import unquote
 
@@ -34,7 +36,9 @@ def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
     (card,) = page.all("article")
     assert card.one("h2").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
     sentence = "79.0% in Jan 2017; expected 79.4% to 100.6%, by the 12 before it."
-    assert card.one("figcaption").text == sentence
+    said = card.one("figcaption").text
+    assert said.startswith(f"{sentence} Square: this figure. Thin line: the mean of the others.")
+    assert said.endswith("Dotted: where what is expected ends.")
     image = card.one("img").attributes
     assert sentence in image["alt"]
     assert "12 earlier figures" in image["alt"]
@@ -147,8 +151,29 @@ def test_while_somebody_else_has_the_store(desk, monkeypatch):
     assert desk.ask("/held").status_code == 200
 
 
+def test_a_store_that_does_not_open_is_said_to_editors_without_its_path(desk, caplog):
+    (desk.folder / "store.duckdb").write_bytes(b"no database")
+    response = desk.ask("/held")
+    page_of(response, 503)
+    assert "something is wrong on the server" in response.text
+    for inside in (str(desk.folder), "duckdb", "DATABASE_URL"):
+        assert inside not in response.text
+        assert inside in caplog.text
+
+
 def test_a_chart_of_one_value_or_of_no_bounds_still_stands():
-    for values, plausible in (([], (1.0, 2.0)), ([5.0] * 12, (float("nan"), 5.0))):
-        image = chart.source(values, 5.0, plausible, ("<a>", "b"), str)
+    day = date(2017, 1, 1)
+    a_year = [(day + timedelta(days=30 * at), 5.0) for at in range(12)]
+    for values, plausible in (([], (1.0, 2.0)), (a_year, (float("nan"), 5.0))):
+        image = chart.source(values, (date(2018, 1, 1), 5.0), plausible, ("<a>", "b"), str)
         assert "&lt;a&gt;" in unquote(image)
         assert "nan" not in unquote(image)
+
+
+def test_a_chart_leaves_a_gap_where_none_was_reported_and_its_limits_are_dotted():
+    points = [(date(2017, 1, 31), 5.0), (date(2017, 2, 1), None), (date(2017, 3, 31), 6.0)]
+    image = unquote(chart.source(points, (date(2017, 4, 30), 9.0), (4.0, 7.0), ("a", "b"), str))
+    (line,) = re.findall(r'<path d="([^"]*)" stroke="#005eb8"', image)
+    assert line.count("M") == 2
+    assert "L" not in line
+    assert image.count('stroke-dasharray="1 3"') == 2

@@ -96,7 +96,7 @@ def test_another_piece_of_work_is_no_preview(desk):
 def test_where_nothing_would_change_there_is_nothing_to_press():
     line = {"audience": "internal", "id": "a", "before": "a"}
     said = {"lines": [line], "embargo": "", "waits": "", "why": "There is no figure."}
-    text = html.write(ahead.content(PREVIEW, said, "token", may_see=False))
+    text = html.write(ahead.content(PREVIEW, said, "token"))
     page = parse(text)
     assert "Nothing would change: these releases are current." in page.text
     assert "Nothing would be published. There is no figure." in page.text

@@ -223,6 +223,15 @@ def test_a_runtime_folder_that_is_not_there_is_done_without(monkeypatch, tmp_pat
     assert client.socket_path().parent.parent == tmp_path
 
 
+def test_where_no_folder_can_be_made_there_is_no_picture(runtime, monkeypatch, takes_less):
+    monkeypatch.setenv("CHROMIUM", sys.executable)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+    monkeypatch.setattr(client.tempfile, "gettempdir", lambda: "/dev/null")
+    with pytest.raises(client.ExportError, match="The renderer cannot be started: "):
+        client.draw(REQUEST)
+    takes_less(2)
+
+
 def test_a_folder_that_others_can_enter_is_refused(runtime):
     folder = client.socket_path().parent
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -14,53 +14,8 @@ from dashboard.export.client import ExportError
 LEEDS = pack.Options(("leeds", "bradford"))
 
 
-def chart(link: str, version: str = "1", title: str = "") -> dict:
-    return {"link": link, "chart": "rating", "version": version, "title": title or link}
-
-
-def rated(category: int | None, composite: float | None) -> dict:
-    return {"name": "Leeds", "category": category, "composite": composite}
-
-
-def manifest(*charts: dict, **ratings: dict) -> dict:
-    return {"release": "then", "charts": list(charts), "ratings": ratings}
-
-
 def opened(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
-
-
-def test_changes_are_told_by_kind():
-    old = manifest(chart("/a"), chart("/b", "1", "B rose"), chart("/c"), leeds=rated(3, 2.63))
-    new = manifest(chart("/a"), chart("/b", "2", "B fell"), chart("/d"), leeds=rated(2, 2.4))
-    assert pack.changes(old, new) == {
-        "since": "then",
-        "ratings": [{"place": "Leeds", "before": rated(3, 2.63), "now": rated(2, 2.4)}],
-        "redrawn": [{"was": "B rose", "is": "B fell"}],
-        "new": ["/d"],
-        "gone": ["/c"],
-        "same": 1,
-    }
-
-
-@pytest.mark.parametrize(
-    ("then", "now", "moved"),
-    [
-        (rated(3, 2.63), rated(3, 2.63), False),
-        (rated(3, 2.63), rated(3, 2.64), True),
-        (rated(None, None), rated(None, None), False),
-        (rated(None, None), rated(3, 2.6), True),
-        (rated(3, 2.6), rated(None, None), True),
-    ],
-)
-def test_a_rating_has_moved_when_its_composite_or_category_has(then, now, moved):
-    found = pack.changes(manifest(leeds=then), manifest(leeds=now))["ratings"]
-    assert bool(found) == moved
-
-
-def test_a_place_that_is_new_had_no_rating():
-    (found,) = pack.changes(manifest(), manifest(leeds=rated(3, 2.6)))["ratings"]
-    assert found["before"] == {"category": None, "composite": None}
 
 
 def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
@@ -82,11 +37,15 @@ def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
         "trends": False,
     }
     row = release.ratings.set_index("place").loc["leeds"]
+    indicators = ratings["leeds"].pop("indicators")
     assert ratings["leeds"] == {
         "name": "Leeds",
         "category": row["category"],
-        "composite": round(row["composite"], 4),
+        "composite": round(row["composite"], 9),
     }
+    assert list(indicators) == list(release.method.indicators)
+    waits = indicators["ae_four_hour"]
+    assert (waits["name"], waits["period"]) == ("A&E within 4 hours", "Dec 2017")
     assert {one["file"]: one["sha256"] for one in charts} == sums
     assert charts[0]["file"] == "01-leeds-rating.png"
     assert (charts[0]["link"], charts[0]["chart"]) == ("/place/leeds", "rating")
@@ -123,7 +82,7 @@ def test_a_pack_compared_with_itself_has_not_changed(release, asked, tmp_path):
     charts = len(since["charts"])
     with opened(pack.make(release, LEEDS, since)) as files:
         changed = json.loads(files.read("manifest.json"))["changed"]
-    nothing = {"ratings": [], "redrawn": [], "new": [], "gone": []}
+    nothing = {key: [] for key in ("ratings", "indicators", "redrawn", "new", "gone")}
     assert changed == {"since": release.id, "same": charts, **nothing}
 
 
@@ -157,16 +116,3 @@ def test_options_that_make_no_sense_are_refused(release, asked, options, says):
     with pytest.raises(ExportError, match=says):
         pack.make(release, options)
     assert not asked
-
-
-def test_the_key_is_of_release_audience_and_options(release):
-    others = [
-        (release, LEEDS),
-        (replace(release, id="2099-01-01-00000000"), LEEDS),
-        (replace(release, audience="public"), LEEDS),
-        (release, replace(LEEDS, places=("leeds",))),
-        (release, replace(LEEDS, format="slide")),
-        (release, replace(LEEDS, trends=True)),
-    ]
-    assert LEEDS.key(release) == pack.Options(("leeds", "bradford")).key(release)
-    assert len({options.key(one) for one, options in others}) == len(others)

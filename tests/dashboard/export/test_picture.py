@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import page
 from dashboard.export import client, png
 from dashboard.export.formats import FORMATS
+from dashboard.export.picture import Picture
+from dashboard.figures.drawn import PAGE, Room
 from tests.dashboard.export.stand_in import WORDS, draw, picture, white
 
 FULL, SLIDE = FORMATS["full-page"], FORMATS["slide"]
@@ -98,3 +101,43 @@ def test_another_size_is_refused(monkeypatch, size):
     monkeypatch.setattr(client, "draw", other)
     with pytest.raises(client.ExportError, match=r"not \(1920, 1080\)"):
         picture().png(SLIDE)
+
+
+def rows_or_dots(room: Room) -> go.Figure:
+    """Bars where there is room for them, which no slide has."""
+    name = "dot: an area" if room.height else "upright line: target in force"
+    return go.Figure(
+        data=[go.Scatter(x=[1], y=[1], name=name, text=str(room))],
+        layout={"height": room.height or 700},
+    )
+
+
+def test_a_picture_is_laid_out_in_the_room_its_format_has_and_names_the_marks_of_that(asked):
+    one = Picture(rows_or_dots, WORDS)
+    for format in (FULL, SLIDE):
+        said = one.svg(format).decode()
+        (request,) = asked
+        asked.clear()
+        box, (trace,) = request["box"], request["figure"]["data"]
+        room = Room(box[2], box[3] if format is SLIDE else None)
+        assert trace["text"] == str(room)
+        assert request["figure"]["layout"]["height"] == box[3]
+        assert ("upright line: target" in said, "dot: an area" in said) == (
+            format is FULL,
+            format is SLIDE,
+        )
+
+
+def test_the_key_changes_with_how_a_figure_is_laid_out_in_its_room():
+    taller = Picture(
+        lambda room: rows_or_dots(room if room == PAGE else Room(room.width, 400)), WORDS
+    )
+    one = Picture(rows_or_dots, WORDS)
+    assert one.version == taller.version
+    assert one.key(FULL) != taller.key(FULL)
+
+
+def test_a_bare_chart_has_the_width_it_is_asked_for_and_its_own_height(asked):
+    Picture(rows_or_dots, WORDS).bare(300)
+    assert asked[0]["box"] == (0, 0, 300, 700)
+    assert asked[0]["figure"]["data"][0]["text"] == str(Room(300))

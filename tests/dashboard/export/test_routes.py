@@ -5,20 +5,24 @@ import io
 from pathlib import Path
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client as Browser
 
-from dashboard import page, web, words
+from dashboard import downloads, limits, page, web, words
+from dashboard.budget import Client
+from dashboard.export import client as renderer
 from dashboard.export import png, routes
-from dashboard.export.client import ExportError, NoChromium
+from dashboard.export.client import Drawing, ExportError, NoChromium
 from dashboard.export.formats import FORMATS
+from data import exported
 from data.store import Store
+from tests.dashboard.export import stand_in
 from tests.dashboard.reading import get
 
 CHART = "/export/place/leeds/rating"
 
 
 @pytest.fixture(scope="module")
-def public_client(releases: Path) -> Client:
+def public_client(releases: Path) -> Browser:
     return web.create(Store("public", releases)).server.test_client()
 
 
@@ -110,7 +114,7 @@ def test_the_public_gets_figures_but_no_picture(public_client, asked):
 
 
 def test_pages_link_to_what_there_is(client, public_client, asked):
-    def links(of: Client) -> list[str]:
+    def links(of: Browser) -> list[str]:
         downloads = get(of, "/place/leeds").all("ul", class_="downloads")
         return [a.attributes["href"] for ul in downloads for a in ul.all("a")]
 
@@ -138,20 +142,46 @@ def test_without_chromium_nobody_is_told_to_try_again(client, unable):
     assert "Retry-After" not in response.headers
 
 
-def test_pages_are_served_while_every_drawing_thread_waits(client, asked, monkeypatch):
-    monkeypatch.setattr(routes, "SECONDS_TO_WAIT", 0.01)
+def test_where_many_are_drawn_one_more_is_refused_at_once(client, asked, monkeypatch):
+    others = [Client("address", f"192.0.2.{number}") for number in range(routes.AT_ONCE)]
     client.get(f"{CHART}.png?format=slide")
-    for _ in range(routes.AT_ONCE):
-        assert routes._drawing.acquire(timeout=1)
+    for one in others:
+        routes._drawing.take(one)
     try:
         response = client.get(f"{CHART}.png")
         kept = client.get(f"{CHART}.png?format=slide")
+        page = client.get("/place/leeds")
     finally:
-        for _ in range(routes.AT_ONCE):
-            routes._drawing.release()
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
-    assert kept.status_code == 200
+        for one in others:
+            routes._drawing.give_back(one)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+    assert response.text == "Many pictures are being drawn just now. Try again in a moment.\n"
+    assert (kept.status_code, page.status_code) == (200, 200)
     assert client.get(f"{CHART}.png").status_code == 200
+
+
+def test_who_waits_for_a_picture_keeps_nobody_from_pages(client, monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS_TO_WAIT", 0.01)
+    said = []
+
+    def draw(request: dict) -> Drawing:
+        others = client.application.test_client()
+        said.extend(others.get(path).status_code for path in ("/place/leeds", "/", "/method"))
+        return stand_in.draw(request)
+
+    monkeypatch.setattr(renderer, "draw", draw)
+    assert client.get(f"{CHART}.svg?format=square").status_code == 200
+    assert said == [200] * 3
+
+
+def test_figures_are_written_once_for_all_who_ask(client, monkeypatch):
+    written, write = [], exported.csv
+    monkeypatch.setattr(exported, "csv", lambda rows: written.append(1) or write(rows))
+    downloads.FILES.clear()
+    for address in (f"{CHART}.csv", "/download/ae_four_hour.csv"):
+        first, again = client.get(address), client.get(address)
+        assert first.data == again.data
+    assert written == [1, 1]
 
 
 def test_before_anything_is_published(empty_client, asked):

@@ -6,8 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard import words
-from dashboard.export import type
+from dashboard import type, words
 from dashboard.export.formats import FORMATS
 from dashboard.export.sheet import TALLEST, Sheet, lay_out
 from tests.dashboard.conftest import HOSTILE

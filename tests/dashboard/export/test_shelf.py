@@ -1,5 +1,6 @@
 """The cache of pictures: made once, whole or not at all, and no bigger than it may be."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def test_a_picture_is_made_once_and_read_afterwards(pictures):
     assert shelf.keep(NAME, lambda: b"first") == b"first"
     assert shelf.keep(NAME, lambda: b"second") == b"first"
     assert shelf.read(NAME) == b"first"
-    assert (pictures / "ab" / NAME).read_bytes() == b"first"
+    assert (pictures / "ab" / NAME).read_bytes() == hashlib.sha256(b"first").digest() + b"first"
 
 
 def test_many_threads_of_one_picture_have_one_maker():
@@ -79,18 +80,58 @@ def test_a_maker_that_fails_leaves_nothing_and_the_next_may_try(pictures):
     assert shelf.keep(NAME, lambda: b"picture") == b"picture"
 
 
-def test_a_full_disk_leaves_nothing_behind(pictures, monkeypatch):
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+def full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shelf.os, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        shelf.keep(NAME, lambda: b"picture")
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What is said, of what has not been said before."""
+    shelf._tell.cache_clear()
+    return caplog
+
+
+@pytest.mark.parametrize("step", ["replace", "fdopen"])
+def test_on_a_full_disk_a_picture_is_made_and_leaves_nothing_behind(
+    pictures, monkeypatch, log, step
+):
+    monkeypatch.setattr(shelf.os, step, full)
+    for content in (b"first", b"second"):
+        assert shelf.keep(NAME, lambda made=content: made) == content
     assert [path.name for path in (pictures / "ab").iterdir()] == [".lock"]
+    said = f"Pictures are made and not kept in {pictures} (PICTURES_DIR): No space left on device."
+    assert log.messages == [said]
+
+
+@pytest.mark.parametrize("folder", ["/proc/pictures", "/dev/null", "/dev/null/pictures"])
+def test_in_a_folder_that_cannot_be_written_a_picture_is_made(monkeypatch, log, folder):
+    monkeypatch.setenv("PICTURES_DIR", folder)
+    assert shelf.keep(NAME, lambda: b"picture") == b"picture"
+    assert shelf.read(NAME) is None
+    assert len(log.messages) >= 1
+
+
+@pytest.mark.parametrize("left", [b"", b"fir", b"x" * 40, "folder"])
+def test_a_picture_that_is_not_whole_is_made_again(pictures, log, left):
+    path = pictures / "ab" / NAME
+    if left == "folder":
+        path.mkdir(parents=True)
+    else:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(left)
+    assert shelf.read(NAME) is None
+    assert shelf.keep(NAME, lambda: b"first") == b"first"
+    assert (shelf.read(NAME) == b"first") == (left != "folder")
+
+
+def test_where_nothing_can_be_locked_a_picture_is_made_and_kept(pictures, monkeypatch):
+    monkeypatch.setattr(shelf.fcntl, "flock", full)
+    assert shelf.keep(NAME, lambda: b"first") == b"first"
+    assert shelf.read(NAME) == b"first"
 
 
 def test_the_oldest_make_room(pictures, monkeypatch):
-    monkeypatch.setattr(shelf, "MOST_BYTES", 25)
+    monkeypatch.setattr(shelf, "MOST_BYTES", 2 * (shelf.DIGEST + 10) + 5)
     monkeypatch.setattr(shelf, "LOOKED_AT_EVERY", 1)
     for age, name in ((50, "aa000001.png"), (100, "bb000002.png"), (10, "cc000003.png")):
         shelf.keep(name, lambda: b"0123456789")

@@ -19,7 +19,21 @@ DOT = Mm(0.02)
 
 OLD = {
     "release": "2017-09-30-0000abcd",
-    "ratings": {"leeds": {"name": "Leeds", "category": None, "composite": None}},
+    "ratings": {
+        "leeds": {
+            "name": "Leeds",
+            "category": None,
+            "composite": None,
+            "indicators": {
+                "ae_four_hour": {
+                    "category": 1,
+                    "score": 1.5,
+                    "value": "95.0%",
+                    "period": "Sep 2017",
+                }
+            },
+        }
+    },
     "charts": [{"link": "/gone", "chart": "rating", "version": "1", "title": "It was here."}],
 }
 
@@ -107,4 +121,8 @@ def test_what_has_changed_is_said_where_an_earlier_pack_is_named(release, asked)
     assert "Changed since release 2017-09-30-0000abcd" in texts
     assert any(text.startswith("Leeds: from not rated (") and "to 3 (" in text for text in texts)
     assert "No longer here: It was here." in texts
-    assert "Charts as before: 0." in texts
+    assert any(
+        text.startswith("A&E within 4 hours in Leeds: from 1 (95.0% in Sep 2017) to 4 (")
+        for text in texts
+    )
+    assert "Charts with other figures: 0. Charts as before: 0." in texts

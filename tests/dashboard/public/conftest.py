@@ -1,5 +1,6 @@
 """Baked sites of the six places and of a tiny release with hostile names; no browser draws."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,7 +13,8 @@ from werkzeug.test import Client
 from dashboard import page, pages  # noqa: F401
 from dashboard.public import bake
 from dashboard.public.serve import PublicSite
-from dashboard.public.withdrawn import SITE
+from data import manifest
+from data.line import SITE
 from data.release import Release
 from data.store import CURRENT, Store
 
@@ -70,6 +72,10 @@ def line(bare: Path, public_release: Release, tmp_path: Path) -> Path:
 def add_release(line: Path, id: str, site: Path) -> None:
     """Put a release with a copy of that site on a line, and make it current."""
     shutil.copytree(site, line / id / SITE, copy_function=os.link)
+    listed = line / id / SITE / manifest.FILE
+    said = json.loads(listed.read_text()) | {"release": id}
+    listed.unlink()  # the other release's is the same file
+    listed.write_text(json.dumps(said))
     fresh = line / "fresh"
     fresh.symlink_to(id)
     fresh.replace(line / CURRENT)

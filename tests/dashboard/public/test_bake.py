@@ -4,29 +4,35 @@ import contextlib
 import hashlib
 import json
 import re
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.export import client
 from dashboard.export.client import ExportError
 from dashboard.export.picture import Picture
 from dashboard.public import bake, embeds
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
-from data import disk
+from data import disk, retracted
 from data.faults import DataError
+from data.line import LISTS, SITE
+from data.manifest import FILE as MANIFEST
 from data.open_data import api
+from data.release import write
+from data.retracted import Retraction
 from data.store import CURRENT
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.public.conftest import ADDRESS, DRAWN, NOW, without_chromium
 from tests.dashboard.reading import Node, parse
 
 MOST_BYTES = 60_000
+HULL = "embed/place/hull.html"
 
 
 @pytest.fixture
@@ -211,10 +217,12 @@ def test_with_a_renderer_each_chart_is_there_as_picture_and_within_the_page(
         node for node in hull.all("div") if (node.attributes.get("class") or "").startswith("chart")
     ]
     assert len(charts) == 2
-    assert all(
-        node.attributes["role"] == "img" and node.attributes["aria-label"] for node in charts
-    )
-    assert all(node.all("svg") for node in charts)
+    for chart in charts:
+        image = chart.one("div", role="img")
+        assert image.attributes["aria-label"]
+        assert image.one("svg")
+    indicator = pages(site)["embed/indicator/ae_four_hour.html"]
+    assert indicator.text.count("Upright line: target in force.") == 2
     assert (site / "embed/place/hull.svg").read_bytes() == DRAWN
     oembed = json.loads((site / "embed/place/hull.oembed.json").read_text())
     assert oembed["thumbnail_url"] == f"{ADDRESS}/embed/place/hull.png"
@@ -234,16 +242,34 @@ def test_a_renderer_that_fails_in_between_leaves_an_embed_without_a_chart(
     assert [*tmp_path.rglob("*.png"), *tmp_path.rglob("*.svg")] == []
 
 
-def test_what_has_not_changed_is_not_drawn_again(undrawn, hostile_release, tmp_path):
-    """Every drawing is kept by its content: a second bake asks the renderer for nothing."""
-    asked = []
+@pytest.fixture
+def asked(undrawn: pytest.MonkeyPatch) -> list[dict]:
+    """A renderer that draws nothing much; what it was asked."""
+    found: list[dict] = []
 
     def draw(request: dict) -> client.Drawing:
-        asked.append(request)
+        found.append(request)
         return client.Drawing(f"<svg>{request['after']}", b"png")
 
     undrawn.setattr(client, "draw", draw)
     undrawn.setattr(Picture, "_finished", lambda self, drawn, *rest: drawn)
+    return found
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/pictures", "/proc/pictures"])
+def test_where_pictures_cannot_be_kept_each_is_drawn_once_and_published(
+    asked, undrawn, hostile_release, tmp_path, folder
+):
+    undrawn.setenv("PICTURES_DIR", folder)
+    assert bake.bake(hostile_release, tmp_path / SITE, None, NOW) == ""
+    charts = len(list((tmp_path / SITE).rglob("*.png")))
+    assert charts > 1
+    assert len(asked) == 4 * charts  # narrow, wide, SVG, PNG
+    assert "<svg>" in (tmp_path / SITE / "embed/place/hull.html").read_text()
+
+
+def test_what_has_not_changed_is_not_drawn_again(asked, hostile_release, tmp_path):
+    """Every drawing is kept by its content: a second bake asks the renderer for nothing."""
     bake.bake(hostile_release, tmp_path / "one", None, NOW)
     assert len(asked) > 5
     asked.clear()
@@ -301,6 +327,110 @@ def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
     assert (target / "embed/place/hull.html").exists()
     assert [path.name for path in target.parent.iterdir()] == [SITE]
     assert not (target / "left").exists()
+
+
+@pytest.mark.parametrize("there_was_one", [True, False])
+def test_a_bake_that_fails_leaves_the_site_as_it_was_and_says_so(
+    drawn, undrawn, real, tmp_path, capsys, there_was_one
+):
+    shutil.copytree(real / "releases", tmp_path / "releases", symlinks=True)
+    undrawn.setenv("RELEASES_DIR", str(tmp_path / "releases"))
+    release = tmp_path / "releases/public" / CURRENT
+    if there_was_one:
+        (release / SITE).mkdir()
+    before = sorted(release.rglob("*"))
+
+    def full(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    undrawn.setattr(bake, "_compress", full)
+    assert main(["bake"]) == 1
+    assert capsys.readouterr().err == "The disk is full. Free space.\nThe site is as it was.\n"
+    assert sorted(release.rglob("*")) == before
+
+
+def test_a_site_that_is_baked_anew_is_listed_as_it_is(drawn, hostile_release, tmp_path):
+    """Whoever follows the line fetches what the list names."""
+    line = tmp_path / "public"
+    (line / hostile_release.id).mkdir(parents=True)
+    (line / CURRENT).symlink_to(hostile_release.id)
+    for _ in range(2):
+        bake.replace(hostile_release, line, NOW, lambda done, of: None)
+    listed = json.loads((line / LISTS / f"{hostile_release.id}.json").read_text())["files"]
+    assert set(listed) == set(contents(line / hostile_release.id))
+
+
+def test_the_site_of_the_one_before_tells_what_is_retracted(drawn, hostile_release, tmp_path):
+    line, id = tmp_path / "public", hostile_release.id
+    (line / id).mkdir(parents=True)
+    (line / CURRENT).symlink_to(id)
+    write(hostile_release, line / id)
+    site = line / id / SITE
+    assert bake.tell(line, NOW, lambda done, of: None) == ""
+    assert not site.exists(), "it had none"
+    bake.replace(hostile_release, line, NOW, lambda done, of: None)
+    before = contents(site)
+    old = [{"release": "2017-12-30-00000001", "id": "rating:york", "title": "York: moved"}]
+    old.append({**old[0], "release": "2017-12-31-00000001"})
+    old = [one | {"updated": "2018-01-01T00:00:00Z", "summary": "", "link": "x"} for one in old]
+    (site / "open-data/changes.json").write_text(json.dumps(old))
+    why = Retraction(reason="A <wrong> count.", retracted_at=NOW, instead=id)
+    other = Retraction(reason="An old mistake.", retracted_at=NOW - timedelta(days=1))
+    retracted.write(line, {"2017-12-31-00000001": why, "2017-10-31-00000001": other})
+    said = "Release 2017-12-31-00000001 was retracted on 1 March 2018. A <wrong> count."
+    assert bake.tell(line, NOW, lambda done, of: None) == ""
+    for path in (HULL, "embed/index.html", "open-data/index.html"):
+        assert (
+            pages(site)[path].one("p", class_="notice").text
+            == f"This is an earlier release. {said}"
+        )
+        assert "<wrong>" not in (site / path).read_text()
+    kept = json.loads((site / "open-data/changes.json").read_text())
+    assert [(one["release"], one["id"]) for one in kept] == [
+        ("2017-12-31-00000001", "retracted"),
+        ("2017-10-31-00000001", "retracted"),
+        ("2017-12-30-00000001", "rating:york"),
+    ]
+    atom = fromstring((site / "open-data/changes.atom").read_text())
+    first = atom.find("{*}entry")
+    assert first.findtext("{*}title") == "Release 2017-12-31-00000001 is retracted"
+    assert (first.findtext("{*}summary"), first.findtext("{*}updated")) == (
+        said,
+        "2018-03-01T09:00:00Z",
+    )
+    assert json.loads((line / "index.json").read_text())["retracted"].keys() == {
+        "2017-12-31-00000001",
+        "2017-10-31-00000001",
+    }
+    drawn.clear()
+    bake.tell(line, NOW, lambda done, of: None)
+    assert drawn == [], "told already"
+    retracted.write(line, {})
+    bake.tell(line, NOW, lambda done, of: None)
+    without = contents(site)
+    assert {path for path in before if before[path] != without[path]} == {
+        "open-data/changes.json",
+        "open-data/changes.json.gz",
+        "open-data/changes.atom",
+        "open-data/changes.atom.gz",
+        MANIFEST,
+        f"{MANIFEST}.gz",
+    }
+
+
+def test_a_publication_after_a_retraction_tells_of_it_in_its_feed_alone(
+    drawn, hostile_release, tmp_path
+):
+    """Nothing was left before it, so that no site has a feed to go on from."""
+    line = tmp_path / "public"
+    unfinished = line / ".building-x"
+    unfinished.mkdir(parents=True)
+    why = Retraction(reason="A wrong count.", retracted_at=NOW, instead=None)
+    retracted.write(line, {"2017-12-31-00000001": why})
+    bake.finish(hostile_release, unfinished)
+    (entry,) = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
+    assert entry["title"] == "Release 2017-12-31-00000001 is retracted"
+    assert pages(unfinished / SITE)[HULL].all("p", class_="notice") == []
 
 
 def test_a_site_is_replaced_in_one_step(tmp_path):

@@ -16,10 +16,10 @@ from dashboard import web
 from dashboard.desk.config import Desk
 from dashboard.desk.guard import RUN_OUT
 from dashboard.export import making
-from dashboard.public.withdrawn import SITE
 from dashboard.signin.config import read
 from dashboard.signin.roles import EDITOR, PRERELEASE, VIEWER
 from data import release, times
+from data.line import SITE
 from data.release import Release
 from data.store import CURRENT, SHOWN, Store
 from docs import routes

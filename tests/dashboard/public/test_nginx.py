@@ -8,17 +8,23 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.public import nginx, withdrawn
-from deploy.local import nginx_conf
+from dashboard.public import nginx, policy
+from data import retracted, withdrawn
+from data.retracted import Retraction
+from deploy.local import ROOT, nginx_conf
+from tests.browser.serving import free_address
 from tests.dashboard.public.conftest import add_release
 
 LEEDS = "/embed/place/leeds.html"
+WHY = Retraction(reason="A wrong count.", retracted_at=datetime(2018, 3, 1, 9))
 
 
 def program() -> str:
@@ -50,15 +56,10 @@ def own_line(bare: Path, public_release, tmp_path_factory) -> Path:
     return line
 
 
-@pytest.fixture(scope="module")
-def port(own_line: Path, tmp_path_factory) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMBED_ORIGINS", "https://council.example")
-        written = nginx.configuration(own_line, f"127.0.0.1:{port}", "_", None)
-    server = subprocess.Popen(accepted(written, tmp_path_factory.mktemp("nginx")))
+@contextmanager
+def running(configuration: str, folder: Path, port: int) -> Iterator[int]:
+    """nginx with a configuration that listens at the port, until the block ends."""
+    server = subprocess.Popen(accepted(configuration, folder))
     for _ in range(100):
         try:
             get(port, "/embed/")
@@ -68,6 +69,23 @@ def port(own_line: Path, tmp_path_factory) -> Iterator[int]:
     yield port
     server.terminate()
     server.wait(timeout=20)
+
+
+@contextmanager
+def served(line: Path, folder: Path, dashboard: str | None = None) -> Iterator[int]:
+    """nginx as it is configured for a line of releases, framed by one council."""
+    address = free_address()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMBED_ORIGINS", "https://council.example")
+        written = nginx.configuration(line, address, "_", dashboard)
+    with running(written, folder, int(address.rpartition(":")[2])) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def port(own_line: Path, tmp_path_factory) -> Iterator[int]:
+    with served(own_line, tmp_path_factory.mktemp("nginx")) as port:
+        yield port
 
 
 def get(port: int, address: str, method: str = "GET", **headers: str) -> HTTPResponse:
@@ -213,8 +231,86 @@ def test_oembed_speaks_json_alone(port):
     assert get(port, "/oembed?url=/embed/place/leeds.html&format=xml").status == 501
 
 
+def test_where_nothing_is_current_it_says_so_and_that_it_was_retracted(tmp_path):
+    line = tmp_path / "public"
+    line.mkdir()
+    with served(line, tmp_path / "nginx") as port:
+        response = get(port, LEEDS)
+        assert (response.status, response.body) == (503, b"Nothing is published yet.\n")
+        retracted.write(line, {"2017-12-31-00000001": WHY})
+        for address in (LEEDS, "/open-data/scores.csv", "/api/v1/index.json", "/embed/"):
+            response = get(port, address)
+            assert (response.status, response.headers["Cache-Control"]) == (410, "no-cache")
+            assert response.body.startswith(b"What was published here was retracted, and nothing")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
 def test_nothing_can_be_sent_here(port):
     assert get(port, LEEDS, "POST").status == 405
+
+
+def raw(port: int, request: bytes) -> tuple[int, dict[str, str], str]:
+    """What is answered to bytes that may be no request at all: status, headers, body."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(request)
+        response = HTTPResponse(connection)
+        response.begin()
+        return response.status, dict(response.headers), response.read().decode()
+
+
+GOOD = b"GET /embed/ HTTP/1.1\r\nHost: x\r\n"
+OWN = {
+    b"GET /embed HTTP/1.1\r\nHost: x\r\n\r\n": 302,
+    b"nonsense\r\n\r\n": 400,
+    b"GET /embed/ HTTP/1.1\r\n\r\n": 400,  # without a host
+    b"GET /embed/%zz HTTP/1.1\r\nHost: x\r\n\r\n": 400,
+    GOOD + b"X: " + b"x" * 9000 + b"\r\n\r\n": 400,
+    b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n": 414,
+    b"POST /embed/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n": 405,
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n": 413,
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: odd\r\n\r\n": 501,
+    b"GET /embed/ HTTP/9.9\r\nHost: x\r\n\r\n": 505,
+    GOOD + b"Range: bytes=99999999-\r\n\r\n": 416,
+    GOOD + b"If-Match: x\r\n\r\n": 412,
+    b"GET /oembed?url=/embed/place/leeds.html&format=xml HTTP/1.1\r\nHost: x\r\n\r\n": 501,
+    b"GET /-refused HTTP/1.1\r\nHost: x\r\n\r\n": 404,
+}
+"""What nginx answers without a location of ours."""
+
+
+@pytest.mark.parametrize("sent", OWN, ids=lambda one: str(one[:60]))
+def test_nginxs_own_answers_have_the_same_headers(port, sent):
+    status, headers, body = raw(port, sent)
+    assert status == OWN[sent]
+    promised = policy.of_embeds(["https://council.example"])
+    assert {name: headers.get(name) for name in promised} == promised
+    assert headers["Cache-Control"] == ("public, max-age=60" if status == 416 else "no-cache")
+    if status not in (302, 404, 416):
+        assert headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert body.startswith(f"{status}: This ")
+
+
+def test_where_the_dashboard_is_away_the_answer_has_them_too(own_line, tmp_path):
+    with served(own_line, tmp_path / "nginx", f"http://{free_address()}") as port:
+        status, headers, body = raw(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (status, body) == (502, "502: There is no answer just now. Try again in a moment.\n")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        asked = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"
+        assert raw(port, asked)[0] == 413
+
+
+def test_before_the_internal_application_too(tmp_path):
+    """deploy/nginx/to-internal.conf, without TLS and with nobody behind it."""
+    shipped = (ROOT / "deploy" / "nginx" / "to-internal.conf").read_text()
+    away, here = free_address(), free_address()
+    written = shipped.replace("listen 443 ssl", f"listen {here}").replace("internal:8050", away)
+    promised = policy.of_refusals() | policy.BEHIND_TLS
+    with running(written, tmp_path / "nginx", int(here.rpartition(":")[2])) as port:
+        for request, refused in ((b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 502), (b"x\r\n\r\n", 400)):
+            status, headers, _ = raw(port, request)
+            assert status == refused
+            assert {name: headers.get(name) for name in promised} == promised
 
 
 def test_the_command_prints_it_and_all_else_goes_to_the_dashboard(

@@ -71,6 +71,11 @@ def test_pages_are_framed_by_nobody_and_run_their_own_scripts():
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
 
 
+def test_a_picture_that_is_opened_alone_may_use_the_letters_in_it():
+    for headers in (policy.of_embeds(()), policy.of_pages(())):
+        assert "font-src 'self' data:;" in headers["Content-Security-Policy"]
+
+
 def test_both_say_what_browsers_may_not_guess():
     for headers in (policy.of_embeds(()), policy.of_pages(())):
         assert headers["X-Content-Type-Options"] == "nosniff"

@@ -17,9 +17,9 @@ import pytest
 
 from dashboard.__main__ import main as dashboard
 from dashboard.public import bake
-from dashboard.public.withdrawn import SITE
 from data import release as releases
 from data.__main__ import main
+from data.line import SITE
 from data.publish import publish
 from data.store import CURRENT, current_id
 from tests.browser.serving import fetch, serve

@@ -9,15 +9,15 @@ from werkzeug.test import Client, TestResponse
 
 from dashboard import web
 from dashboard.export import making
-from dashboard.public.withdrawn import SITE
 from dashboard.signin.roles import EDITOR
+from data.line import SITE
 from data.store import Store
 from docs import routes
 from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN
 from tests.dashboard.reading import taken_over
 
 ROUTES = list(routes.routes())
-KEY = "0123456789abcdef"
+KEY = "0123456789abcdef-_ABCD"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "pack.zip").write_bytes(b"PK")
     monkeypatch.setattr(making.jobs, "start", lambda *_: KEY)
     monkeypatch.setattr(making.jobs, "state", lambda key: {"step": "made", "done": 1, "of": 1})
-    monkeypatch.setattr(making.jobs, "release_of", lambda key: "2017-12-31-00000000")
+    monkeypatch.setattr(making.jobs, "rests_on", lambda key: ("2017-12-31-00000000", None))
     monkeypatch.setattr(making.jobs, "file", lambda key: tmp_path / "pack.zip")
 
 

@@ -5,14 +5,16 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from urllib.parse import urljoin
 
 import pytest
 
-from dashboard.public import withdrawn
-from dashboard.public.bake import MANIFEST
-from dashboard.public.withdrawn import SITE
+from dashboard.public import serve
 from dashboard.web import create
+from data import followed, withdrawn
+from data.line import SITE
+from data.manifest import FILE as MANIFEST
 from data.store import CURRENT, Store
 from tests.dashboard.public.conftest import add_release, client_of
 
@@ -246,7 +248,7 @@ def test_a_new_release_is_served_at_once(served, line, bare):
     assert after.text == "another release"
     assert after.headers["ETag"] != before
     os.unlink(line / CURRENT)
-    os.symlink("2017-12-31-none", line / CURRENT)
+    os.symlink("2018-02-28-00000000", line / CURRENT)
     assert served.get(LEEDS).status_code == 404
 
 
@@ -267,6 +269,13 @@ def test_before_anything_is_published_it_says_so(tmp_path):
     response = client_of(tmp_path / "nowhere").get(LEEDS)
     assert response.status_code == 503
     assert response.text == "Nothing is published yet.\n"
+
+
+def test_a_file_that_went_since_it_was_listed_is_not_there(served, line):
+    """Its release was retracted between the request and the answer."""
+    assert served.get(LEEDS).status_code == 200
+    (line / CURRENT / SITE / LEEDS[1:]).unlink()
+    assert served.get(LEEDS).status_code == 404
 
 
 def test_only_the_public_application_serves_them(releases, line):
@@ -301,6 +310,71 @@ def test_it_stays_withdrawn_when_the_next_release_comes(served, line, bare):
     withdrawn.withdraw(line, "place/leeds", "Wrong.")
     add_release(line, "2018-01-31-00000003", bare)
     assert served.get(LEEDS).status_code == 410
+
+
+def test_a_withdrawn_json_that_is_cut_off_takes_nothing_back(served, line, bare, caplog):
+    withdrawn.withdraw(line, "place/leeds", "Wrong.")
+    assert served.get(LEEDS).status_code == 410
+    whole = (line / withdrawn.FILE).read_text()
+    (line / withdrawn.FILE).write_text(whole[:20])
+    assert served.get(LEEDS).status_code == 410
+    assert served.get("/embed/place/wakefield.html").status_code == 200
+    assert "What was withdrawn before still is." in caplog.text
+    (line / withdrawn.FILE).write_text("{}")
+    assert served.get(LEEDS).status_code == 200
+
+
+def test_who_never_knew_what_is_withdrawn_shows_no_embed(line, caplog):
+    (line / withdrawn.FILE).write_text('{"place/leeds": "Wro')
+    served = client_of(line)
+    for address in (LEEDS, "/embed/place/wakefield.csv", "/api/v1/places/leeds.json"):
+        response = served.get(address)
+        assert (response.status_code, response.text) == (503, serve.NOT_NOW)
+        assert "frame-ancestors" in response.headers["Content-Security-Policy"]
+    assert served.get("/open-data/scores.csv").status_code == 200  # cannot be withdrawn
+    assert str(line / withdrawn.FILE) in caplog.text
+
+
+def test_a_key_of_withdrawn_json_is_no_pattern(line):
+    """As a regular expression this one takes 8 seconds for an address of 27 letters."""
+    (line / withdrawn.FILE).write_text(json.dumps({"place/(a|aa)+": "Slow."}))
+    begun = time.process_time()
+    assert client_of(line).get(f"/embed/place/{'a' * 40}!").status_code == 404
+    assert time.process_time() - begun < 1
+
+
+def test_a_manifest_that_is_cut_off_costs_the_tags_of_the_content_alone(line, caplog):
+    listed = line / CURRENT / SITE / MANIFEST
+    hash = json.loads(listed.read_text())["files"][LEEDS[1:]]
+    listed.write_text(listed.read_text()[:500])
+    response = client_of(line).get(LEEDS)
+    assert response.status_code == 200
+    assert response.headers["ETag"] != f'"{hash[:32]}"'
+    assert str(listed.resolve()) in caplog.text
+
+
+def test_the_files_of_another_release_are_not_shown(line, bare):
+    """As where somebody copies a site into the folder of another release."""
+    listed = line / CURRENT / SITE / MANIFEST
+    listed.unlink()
+    listed.write_bytes((bare / MANIFEST).read_bytes().replace(b"2017-12-31-", b"2016-12-31-"))
+    response = client_of(line).get(LEEDS)
+    assert (response.status_code, response.text) == (503, serve.NOT_NOW)
+
+
+@pytest.mark.parametrize("leads", ["../internal/2017-12-31-00000001", None])
+def test_a_current_that_leads_elsewhere_shows_nothing(line, leads):
+    other = line.parent / "internal" / "2017-12-31-00000001"
+    shutil.copytree((line / CURRENT).resolve(), other)
+    (line / CURRENT).unlink()
+    (line / CURRENT).symlink_to(leads) if leads else shutil.copytree(other, line / CURRENT)
+    response = client_of(line).get(LEEDS)
+    assert (response.status_code, response.text) == (503, serve.NOT_NOW)
+
+
+def test_a_machine_takes_from_a_publisher_each_file_that_a_site_has(bare):
+    paths = [path.relative_to(bare) for path in bare.rglob("*") if path.is_file()]
+    assert [path for path in paths if not followed.PATH.fullmatch(f"{SITE}/{path}")] == []
 
 
 def test_plain_files_have_an_id_and_a_line_in_the_log(line, public_release, caplog):

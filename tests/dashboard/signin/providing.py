@@ -16,12 +16,17 @@ with warnings.catch_warnings():
 
 @dataclass
 class Provider:
-    """The provider's address, and what was asked of its addresses for codes and for tokens."""
+    """The provider's address, and what was asked of its addresses for codes, tokens and keys.
+
+    `tamper` changes its tokens; `keys` stand in for its own.
+    """
 
     issuer: str = ""
     authorized: list[dict[str, str]] = field(default_factory=list)
     tokens: list[dict[str, str]] = field(default_factory=list)
     tamper: Callable[[dict], dict] | None = None
+    keys: list[dict] | None = None
+    asked_for_keys: int = 0
 
 
 @contextmanager
@@ -44,6 +49,10 @@ def providing() -> Iterator[Provider]:
     def change(response: flask.Response) -> flask.Response:
         if flask.request.path == "/oauth2/token" and found.tamper and response.is_json:
             response.set_data(flask.json.dumps(found.tamper(response.get_json())))
+        if flask.request.path == "/jwks":
+            found.asked_for_keys += 1
+            if found.keys is not None:
+                response.set_data(flask.json.dumps({"keys": found.keys}))
         return response
 
     server = make_server("localhost", 0, app, threaded=True)

@@ -6,10 +6,12 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from dashboard import lasting
+from dashboard import lasting, work
+from dashboard.export import jobs, pack
 from data import release, times
 from data.store import SHOWN, Store
 from tests.dashboard.reading import taken_over
@@ -195,6 +197,43 @@ def test_under_embargo(embargoed, provider, surroundings, account, early):
         assert paths.count("/download/ae_four_hour.csv") == 2
 
 
+LOOKED = "looked at embargoed figures"
+
+
+def looks(folder, act=LOOKED) -> list[str]:
+    """What the audit says that looks were at, in order."""
+    lines = map(json.loads, (folder / "audit.jsonl").read_text().splitlines())
+    return [line["about"] for line in lines if line["act"] == act]
+
+
+@pytest.mark.parametrize(
+    "path", ["/change/leeds", "/export/change/leeds/change.csv", "/_dash-update-component"]
+)
+def test_a_second_release_in_an_address_is_asked_for_with_the_readers_rights(
+    embargoed, surroundings, path
+):
+    """A free release compared with one under embargo: kept for those who may, for nobody else."""
+    folder, held, before = embargoed
+    client = client_of(folder, by_proxy(surroundings))
+    search = f"?release={before}&since={held}"
+
+    def ask(account: str) -> tuple[int, bool]:
+        client.environ_base |= {"HTTP_X_ACCOUNT": account, "HTTP_ORIGIN": TLS}
+        client.environ_base |= {"REMOTE_ADDR": "10.0.0.7", "wsgi.url_scheme": "https"}
+        by_script = path.startswith("/_dash")
+        answer = (
+            taken_over(client, "/change/leeds", search) if by_script else client.get(path + search)
+        )
+        return answer.status_code, f"release {held} here" in answer.text
+
+    assert [ask("early"), ask("early")] == [(200, False)] * 2
+    assert looks(surroundings) == [f"{held} {path}"] * 2
+    missing = {"/change/leeds": (404, True), "/_dash-update-component": (200, True)}
+    for account in ("ada", "edith"):
+        assert ask(account) == missing.get(path, (404, False))
+    assert len(looks(surroundings)) == 2
+
+
 def test_readyz_tells_nobody_of_a_release_under_embargo(embargoed, surroundings):
     folder, _, before = embargoed
     two_hours_ago = time.time() - 7200
@@ -216,25 +255,39 @@ def test_a_look_that_cannot_be_recorded_is_not_given(embargoed, surroundings, mo
 
 
 def test_a_board_pack_of_figures_under_embargo(embargoed, surroundings, monkeypatch):
+    """Also once its release was cleared away and no worker knows it any more."""
     folder, held, before = embargoed
     monkeypatch.setenv("PICTURES_DIR", str(surroundings))
+    monkeypatch.setattr(work.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
+    store, options = Store("internal", folder), pack.Options(("leeds",))
+    gone = replace(store.at(held), id="2017-12-31-ffffffff")
+    releases = {id: store.at(id) for id in (held, before)} | {
+        gone.id: gone,
+        "2017-12-31-eeeeeeee": replace(gone, id="2017-12-31-eeeeeeee", embargo_until=None),
+    }
+    keys = {id: jobs.start(one, options) for id, one in releases.items()}
+    for key in keys.values():
+        (surroundings / "packs" / key / "state.json").write_text('{"step": "made"}')
+        (surroundings / "packs" / key / "pack.zip").write_bytes(b"zip")
     client = client_of(folder, by_proxy(surroundings))
-    statuses = {}
-    for key, id in {"0" * 16: held, "1" * 16: before, "2" * 16: "2017-12-31-ffffffff"}.items():
-        pack = surroundings / "packs" / key
-        pack.mkdir(parents=True)
-        (pack / "state.json").write_text('{"step": "made"}')
-        (pack / "release").write_text(id)
-        (pack / "pack.zip").write_bytes(b"zip")
-        for account in ("ada", "early"):
-            for address in (f"/board-pack/{key}", f"/board-pack/{key}.zip"):
-                asked = {"X-Account": account}
-                response = client.get(
-                    address,
-                    base_url=TLS,
-                    headers=asked,
-                    environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
-                )
-                statuses.setdefault((id, account), []).append(response.status_code)
-    assert statuses[held, "ada"] == [404, 404]
-    assert all(found == [200, 200] for key, found in statuses.items() if key != (held, "ada"))
+
+    def ask(account: str, address: str) -> int:
+        return client.get(
+            address,
+            base_url=TLS,
+            headers={"X-Account": account},
+            environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
+        ).status_code
+
+    for kind in ("", ".zip"):
+        statuses = {
+            account: [ask(account, f"/board-pack/{key}{kind}") for key in keys.values()]
+            for account in ("ada", "early")
+        }
+        assert statuses == {"ada": [404, 200, 404, 200], "early": [200] * 4}
+    wanted = {
+        f"{id} /board-pack/{keys[id]}{kind}" for id in (held, gone.id) for kind in ("", ".zip")
+    }
+    assert {*looks(surroundings)} == wanted
+    monkeypatch.setattr(times, "now", lambda: gone.embargo_until)
+    assert ask("ada", f"/board-pack/{keys[gone.id]}.zip") == 200

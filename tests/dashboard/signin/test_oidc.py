@@ -102,6 +102,14 @@ def test_a_hostile_name_is_text(client):
     assert "<script>alert" not in back.text
 
 
+def test_an_account_that_could_be_taken_for_another_is_refused(client, surroundings):
+    back = sign_in(client, "ada\u202e")
+    assert (back.status_code, cookie(client)) == (400, None)
+    assert "characters that nobody sees" in back.text
+    about = "an account with characters that cannot be seen"
+    assert acts(surroundings) == [("ada\u202e", "refused", about)]
+
+
 def test_a_role_by_claim(client):
     assert sign_in(client, "claire").status_code == 303
     assert client.get("/", base_url=BASE).status_code == 200

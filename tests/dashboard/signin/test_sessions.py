@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from dashboard.signin.sessions import IDLE, WHOLE, Sessions
+from dashboard.signin.sessions import APART, IDLE, WHOLE, Sessions
 
 
 class Clock:
@@ -50,6 +50,17 @@ def test_it_is_over_when_unused(sessions, clock, unused, there):
     assert (sessions.find(id) is not None) is there
 
 
+@pytest.mark.parametrize(("ahead", "there"), [(APART, True), (APART + 1, False), (86_400, False)])
+def test_it_lasts_no_longer_where_it_began_while_the_clock_was_ahead(
+    sessions, clock, tmp_path, ahead, there
+):
+    id = sessions.start("ada", [], "")
+    clock.now -= ahead
+    sessions.start("bob", [], "")  # clears away what is over
+    assert len(list((tmp_path / "sessions").iterdir())) == (2 if there else 1)
+    assert (sessions.find(id) is not None) is there
+
+
 def test_it_goes_on_in_use_and_no_longer_than_a_day(sessions, clock):
     id = sessions.start("ada", [], "")
     begun = clock.now
@@ -68,6 +79,15 @@ def test_a_session_that_is_over_stays_over(sessions, clock):
     assert sessions.find(id) is None
     clock.now -= IDLE
     assert sessions.find(id) is None
+
+
+@pytest.mark.parametrize("left", ["", '{"account": "ad', "[]", "{}"])
+def test_a_file_that_was_cut_off_is_no_session(sessions, tmp_path, left):
+    id = sessions.start("ada", ["viewer"], "token")
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text(left)
+    assert sessions.find(id) is None
+    assert not file.exists()
 
 
 def test_ended_is_ended_for_every_worker(sessions, clock, tmp_path):

@@ -72,7 +72,7 @@ def test_a_rating_that_is_lost_or_won_is_told(first):
 def test_the_feed_is_well_formed_and_each_entry_has_an_id_of_its_own(first, second):
     fresh = feed.entries(second, first, NOW)
     earlier = [one | {"release": "2017-11-30-00000001"} for one in fresh]
-    entries = feed.kept(fresh, [*earlier, *fresh])
+    entries = feed.kept(fresh, [*earlier, *fresh], {})
     assert entries == [*fresh, *earlier]
     tree = read(entries, second)
     ids = [one.findtext(f"{ATOM}id") for one in tree.findall(f"{ATOM}entry")]
@@ -92,7 +92,7 @@ def test_the_feed_is_well_formed_and_each_entry_has_an_id_of_its_own(first, seco
 def test_only_the_latest_entries_are_kept(first, second):
     one = feed.entries(second, first, NOW)[0]
     many = [one | {"id": f"rating:{number}"} for number in range(300)]
-    assert feed.kept(many[:1], many[1:]) == many[: feed.MOST_KEPT]
+    assert feed.kept(many[:1], many[1:], {}) == many[: feed.MOST_KEPT]
 
 
 def test_names_are_escaped_and_what_is_invented_says_so(first, second):

@@ -1,6 +1,7 @@
 """The letters of pictures: one open font from a pinned package, so every machine draws the same."""
 
 import io
+import re
 from base64 import b64encode
 from functools import cache
 
@@ -12,6 +13,7 @@ FAMILY = "Source Sans Pro"
 FALLBACK = f"'{FAMILY}', Arial, sans-serif"
 FILES = {False: "SourceSansPro", True: "SourceSansProSemibold"}
 WEIGHTS = {False: "400", True: "600 700"}
+PART = re.compile(r"[^\s-]*-|[^\s-]+")
 CHARACTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -29,7 +31,9 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `limit`; a word that is wider by itself is broken."""
+    """The text in lines no wider than `limit`; a word that is wider by itself is broken, after a
+    hyphen where it has one.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -44,12 +48,19 @@ def wrap(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def widest(text: str, size: float, bold: bool = False) -> float:
+    """Width of the widest part that cannot be broken: a word, or a part of it up to a hyphen."""
+    return max((width(part, size, bold) for part in PART.findall(text)), default=0.0)
+
+
 def _broken(word: str, size: float, limit: float, bold: bool) -> list[str]:
     parts = [""]
-    for letter in word:
-        if parts[-1] and width(parts[-1] + letter, size, bold) > limit:
-            parts.append("")
-        parts[-1] += letter
+    for piece in PART.findall(word):
+        fits = width(piece, size, bold) <= limit
+        for some in [piece] if fits else piece:
+            if parts[-1] and width(parts[-1] + some, size, bold) > limit:
+                parts.append("")
+            parts[-1] += some
     return parts
 
 

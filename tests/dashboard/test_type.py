@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.export import type
+from dashboard import type
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=120)
 
@@ -35,6 +35,13 @@ def test_semibold_needs_more_room():
 def test_a_word_wider_than_the_line_is_broken():
     room = type.width("aaaa", 12)
     assert type.wrap("b aaaaaaaaaa c", 12, room) == ["b", "aaaa", "aaaa", "aa c"]
+
+
+def test_a_word_is_broken_after_a_hyphen_before_it_is_broken_elsewhere():
+    room = type.width("Wolverhampton-", 12)
+    assert type.wrap("Wolverhampton-Stoke", 12, room) == ["Wolverhampton-", "Stoke"]
+    assert type.widest("Stoke on Wolverhampton-Stoke", 12) == room
+    assert type.wrap("aaaa-bb", 12, type.width("aaa", 12)) == ["aaa", "a-", "bb"]
 
 
 def test_no_text_is_no_line():

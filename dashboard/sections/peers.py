@@ -1,0 +1,234 @@
+"""Areas beside their peers on one measure: a strip of dots, a map of tiles, and a sentence."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components, series, words
+from dashboard.chart import Chart
+from dashboard.figures import distribution, tile_map
+from metrics.indicator import Indicator, Polarity
+from metrics.score import BEST, TOLERANCE, WORST
+
+KINDS = {"footprint": "Footprints", "place": "Places"}
+DRAWN = ["place", "name", "x", "category"]
+FIGURE = ["period_start", "period_end", "target"]
+"""What is said of each area's figure besides, where an indicator is compared."""
+
+DOTS = "Each dot is an area; dots stack where values are alike."
+GREY = "grey: of another period than the chosen area's"
+NO_LEAGUE = "Not a league table: areas differ in what they start from."
+ON_SCORES = (BEST - 0.1, WORST + 0.1)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is compared: a row per place (place, x, category, shown, period, of an indicator FIGURE
+    too), and the lines that scores are drawn on. `period` is "" where all are as at one date.
+    """
+
+    name: str
+    peers: pd.DataFrame
+    as_at: date
+    lines: dict[float, str]
+    indicator: Indicator | None = None
+
+    @property
+    def unit(self) -> str:
+        """What the values are in, in words."""
+        return self.indicator.unit.name if self.indicator else "score from 1 (best) to 4"
+
+    @property
+    def polarity(self) -> Polarity:
+        """Which way is better: of scores, lower."""
+        return self.indicator.polarity if self.indicator else Polarity.LOWER
+
+    @property
+    def drawn(self) -> list[str]:
+        """The columns of the file of what is drawn."""
+        return DRAWN + FIGURE if self.indicator else DRAWN
+
+    def until(self, peers: pd.DataFrame) -> date:
+        """The last day that any of these figures speaks of."""
+        return peers["period_end"].max().date() if self.indicator else self.as_at
+
+    def when(self, peers: pd.DataFrame) -> str:
+        """When these figures are of, in words."""
+        return series.when(peers) if self.indicator else f"as at {words.day(self.as_at)}"
+
+
+def named(measure: Measure, areas: pd.Series) -> pd.DataFrame:
+    """The rows of `peers` that are of these areas and have a figure, in order of `name`.
+
+    `areas` are names by id. `text` is what hovering over an area says.
+    """
+    found = measure.peers.assign(name=measure.peers["place"].map(areas))
+    found = found[found["x"].notna() & found["name"].notna()].sort_values("name")
+    dated = found["period"].where(found["period"] == "", ", " + found["period"])
+    return found.assign(text=found["name"] + ": " + found["shown"] + dated)
+
+
+def sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str) -> str:
+    """Where the chosen area, called `name`, stands among its peers."""
+    own = peers[peers["place"] == chosen]
+    if own.empty:
+        return f"{name} has no figure for {measure.name}."
+    value = own.iloc[0]
+    said = f"{name}: {value['shown']}" + (f" in {value['period']}" if value["period"] else "")
+    return f"{said}. {_among(measure, peers, value, kind)}"
+
+
+def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str) -> str:
+    """How many peers are better and worse: of those whose figure is of the same period."""
+    others = peers[peers["place"] != value["place"]]
+    same = others[others["period"] == value["period"]]
+    apart = len(others) - len(same)
+    of_it, more = (" of that period", _of_other_periods(apart, kind)) if apart else ("", "")
+    if same.empty:
+        return f"No other {kind} has a figure{of_it}.{more}"
+    counts = {
+        "lower": int((same["x"] < value["x"] - TOLERANCE).sum()),
+        "higher": int((same["x"] > value["x"] + TOLERANCE).sum()),
+    }
+    best, worst = counts if measure.polarity is Polarity.LOWER else reversed(counts)
+    among = f"the other {len(same)} {KINDS[kind].lower()}"
+    if len(same) == 1:
+        among = f"the one other {kind}"
+    return (
+        f"Of {among} with a figure{of_it}, "
+        f"{counts[best]} {'has' if counts[best] == 1 else 'have'} a better one ({best}) and "
+        f"{counts[worst]} a worse ({worst}).{more}"
+    )
+
+
+def _of_other_periods(apart: int, kind: str) -> str:
+    is_are = "has one of another period, and is" if apart == 1 else "have one of others, and are"
+    return f" {apart} other {kind if apart == 1 else KINDS[kind].lower()} {is_are} not compared."
+
+
+def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
+    """What the upright line of an indicator is: the chosen area's target, and whether others have
+    another; "" where no area has one.
+    """
+    known = peers["target"].dropna() if measure.indicator else pd.Series(dtype=float)
+    if measure.indicator is None or known.empty:
+        return ""
+    own = peers[peers["place"] == chosen]
+    if own["target"].isna().all():
+        return "no line, as the chosen area has no target here"
+    level = measure.indicator.unit.write(own["target"].iloc[0])
+    if len(known) == len(peers) and np.ptp(known) <= TOLERANCE:
+        return f"upright line: the target, {level}"
+    return f"upright line: the target of {own['name'].iloc[0]}, {level}; others have other targets"
+
+
+def strip(
+    measure: Measure, peers: pd.DataFrame, chosen: str, finding: str, among: str
+) -> list[Component]:
+    """The dots and their table; nothing where no area has a figure."""
+    if peers.empty:
+        return []
+    table = components.table(f"{measure.name}, in order of name", *_rows(measure, peers))
+    one = measure.indicator
+    lines = _lines(measure, peers, chosen)
+    alike = peers["period"].isin(peers.loc[peers["place"] == chosen, "period"])
+    apart = alike.any() and not alike.all()
+    dots = peers.assign(category=peers["category"].where(alike)) if apart else peers
+    marks = [mark for mark in (_line(measure, peers, chosen), GREY if apart else "") if mark]
+    chart = Chart(
+        id="distribution",
+        draw=partial(
+            distribution.figure,
+            dots,
+            chosen,
+            _axis(measure, peers, lines),
+            lines,
+            one and one.unit,
+        ),
+        title=finding,
+        about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
+        f"{measure.when(peers)}" + "".join(f"; {mark}" for mark in marks),
+        sentence=" ".join([DOTS, *map(words.sentence, marks), NO_LEAGUE]),
+        drawn=peers[measure.drawn].rename(columns={"x": "value"}),
+        until=measure.until(peers),
+        indicator=one,
+    )
+    return [components.chart(chart, table), components.key(chart.marks)]
+
+
+def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], tuple[int, ...]]:
+    """Head, rows and numeric columns of a table of areas, with an indicator's period and target."""
+    rows = [
+        [
+            components.link(row["name"], f"/place/{row['place']}"),
+            row["shown"],
+            components.category_chip(row["category"]),
+            *_besides(measure, row),
+        ]
+        for row in peers.to_dict("records")
+    ]
+    besides = ["Period", "Target"] if measure.indicator else []
+    return ["Area", "Value", "Category", *besides], rows, (1, 4) if measure.indicator else (1,)
+
+
+def _besides(measure: Measure, row: dict[str, Any]) -> list[str]:
+    if measure.indicator is None:
+        return []
+    target = row["target"]
+    return [row["period"], "–" if pd.isna(target) else measure.indicator.unit.write(target)]
+
+
+def _lines(measure: Measure, peers: pd.DataFrame, chosen: str) -> dict[float, str]:
+    """Upright lines: the cut-offs of scores; of an indicator the chosen area's own target."""
+    if measure.indicator is None:
+        return measure.lines
+    own = peers.loc[peers["place"] == chosen, "target"].dropna()
+    return {float(level): "target" for level in own}
+
+
+def _axis(measure: Measure, peers: pd.DataFrame, lines: dict[float, str]) -> tuple[float, float]:
+    if measure.indicator is None:
+        return ON_SCORES
+    low, high = min([peers["x"].min(), *lines]), max([peers["x"].max(), *lines])
+    air = (high - low or 1.0) * 0.06
+    return low - air, high + air
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> list[Component]:
+    """A tile for each area that has one, and the same figures as a table beside it."""
+    tiles = tiles.rename(columns={"area": "place"}).merge(peers, on="place")
+    if tiles.empty:
+        return []
+    table = components.table(measure.name, *_rows(measure, tiles.sort_values("name")))
+    chart = Chart(
+        id="tile-map",
+        draw=partial(tile_map.figure, tiles),
+        title=f"{_capital(measure.name)}: {_counts(tiles)}.",
+        about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, "
+        f"{measure.when(tiles)}: one tile for each, roughly where it lies",
+        sentence="One tile for each place, roughly where it lies, with its category.",
+        drawn=tiles[["column", "row", *measure.drawn]].rename(columns={"x": "value"}),
+        until=measure.until(tiles),
+        indicator=measure.indicator,
+    )
+    return [
+        html.H2("On the map"),
+        html.Div([components.chart(chart), table], className="beside"),
+    ]
+
+
+def _counts(tiles: pd.DataFrame) -> str:
+    """How many tiles are in each category: "two in category 2 and four in 3"."""
+    counts = tiles["category"].value_counts().sort_index()
+    parts = [f"{words.small(n)} in category {int(number)}" for number, n in counts.items()]
+    return words.listing(parts) if parts else "no category"

@@ -1,0 +1,201 @@
+"""Rows that are named: nothing lies over anything, however long the names and many the rows."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import theme, type
+from dashboard.export.formats import FORMATS
+from dashboard.export.sheet import inner_width
+from dashboard.figures import change, comparison, contribution, rows
+from dashboard.figures.drawn import PAGE, Room, marks
+from metrics import registry
+
+A_AND_E = registry.indicators()["ae_four_hour"]
+CUT_OFFS = (1.5, 2.5, 3.5)
+LONG = [
+    "NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board",
+    "University Hospitals of Derby and Burton NHS Foundation Trust",
+    "Llanfairpwllgwyngyllgogerychwyrn",
+    "York",
+]
+ROOMS = [PAGE, *(Room(inner_width(one), 330) for one in FORMATS.values())]
+
+
+def labels(figure: go.Figure) -> list[list[str]]:
+    """The lines of each row's name, as a reader sees them."""
+    return [re.sub("</?b>", "", label).split("<br>") for label in figure.layout.yaxis.ticktext]
+
+
+def whole(figure: go.Figure) -> list[str]:
+    return [" ".join(lines) for lines in labels(figure)]
+
+
+def legible(figure: go.Figure) -> bool:
+    """Whether no name lies over the next one, as the axis counts pixels."""
+    axis = figure.layout.yaxis
+    size, middles = axis.tickfont.size, axis.tickvals
+    half = [len(lines) * size * rows.LEADING / 2 for lines in labels(figure)]
+    ends = [0.0, *(middle + high for middle, high in zip(middles, half, strict=True))]
+    tops = [*(middle - high for middle, high in zip(middles, half, strict=True)), axis.range[0]]
+    return all(end <= top + 0.01 for end, top in zip(ends, tops, strict=True))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_long_names_are_whole_and_apart_in_every_room(room: Room):
+    laid = rows.laid(LONG * 2, ["90.0%"] * 8, room, 72)
+    shown = go.Figure(layout={"yaxis": laid.axis})
+    assert legible(shown)
+    for name, lines in zip(LONG * 2, labels(shown), strict=True):
+        assert "".join(lines).replace(" ", "") == f"{name} 90.0%".replace(" ", "")
+        size = laid.axis["tickfont"]["size"]
+        assert max(type.width(line, size) for line in lines) <= room.width * 0.6 + 20
+
+
+@pytest.mark.parametrize("wide", [372, 560, 760])
+def test_a_long_word_is_whole_where_there_is_room_for_it(wide: int):
+    laid = rows.laid(LONG, ["1"] * 4, Room(wide), 72)
+    (label,) = (label for label in laid.axis["ticktext"] if label.startswith("Llan"))
+    assert re.split("<br>| ", label) == ["Llanfairpwllgwyngyllgogerychwyrn", "<b>1</b>"]
+
+
+def test_a_row_is_as_high_as_its_name_where_nothing_limits_the_height():
+    laid = rows.laid(LONG, ["1"] * 4, PAGE, 72)
+    middles = laid.middles
+    assert middles[1] - middles[0] > middles[3] - middles[2]
+
+
+def test_two_areas_of_one_name_and_value_are_two_rows():
+    laid = rows.laid(["Newcastle"] * 2, ["90.0%"] * 2, PAGE, 72)
+    assert len(set(laid.middles)) == 2
+
+
+@pytest.mark.parametrize("height", [120, 600])
+def test_what_does_not_fit_is_not_laid_out_unless_it_must_be(height: int):
+    assert rows.laid(["A place"] * 300, ["1"] * 300, Room(760, height), 72) is None
+    assert rows.laid(["A place"] * 300, ["1"] * 300, Room(760, height), 72, must=True)
+
+
+def latest(names: list[str] = ("Leeds", "The whole", "York"), **columns: list) -> pd.DataFrame:
+    many = len(names)
+    missing = [np.nan] * many
+    return pd.DataFrame(
+        {
+            "place": [f"p{at}" for at in range(many)],
+            "name": names,
+            "area_kind": ["place"] * many,
+            "value": np.linspace(88, 97, many),
+            "lower": missing,
+            "upper": missing,
+            "target": [95.0] * many,
+            "period": ["Dec 2017"] * many,
+        }
+        | columns
+    )
+
+
+def test_a_comparison_has_a_bar_for_each_place_and_a_mark_for_each_target():
+    frame = latest(value=[90.0, 88.5, 97.0], target=[95.0, 95.0, np.nan])
+    figure = comparison.figure(frame, A_AND_E)
+    bars, targets = figure.data
+    assert list(bars.x) == [90.0, 88.5, 97.0]
+    assert whole(figure) == ["Leeds 90.0%", "The whole 88.5%", "York 97.0%"]
+    assert list(bars.y) == list(figure.layout.yaxis.tickvals)
+    assert (list(targets.x), list(targets.y)) == ([95.0, 95.0], list(bars.y)[:2])
+    assert targets.mode == "markers"
+    assert bars.error_x.array is None
+    assert [one.text for one in figure.layout.annotations] == ["target 95.0%"]
+
+
+def test_a_comparison_draws_published_intervals():
+    frame = latest(value=[90.0, 88.5, 97.0], lower=[88.0, np.nan, 96.0], upper=[91.0, np.nan, 99.0])
+    bars, _ = comparison.figure(frame, A_AND_E).data
+    assert list(bars.error_x.array) == [1.0, 0.0, 2.0]
+    assert list(bars.error_x.arrayminus) == [2.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("gone", [[], ["lower", "upper"], ["target"]])
+def test_a_comparison_names_the_marks_there_are(gone: list[str]):
+    frame = latest(lower=[80.0] * 3, upper=[98.0] * 3)
+    frame[gone] = np.nan
+    said = marks(comparison.figure(frame, A_AND_E))
+    assert ("thin line: 95% interval" in said) is ("upper" not in gone)
+    assert ("upright line: target in force" in said) is ("target" not in gone)
+
+
+def test_a_comparison_starts_at_nought_and_ends_beyond_its_longest_mark():
+    figure = comparison.figure(latest(value=[10.0, 8.0, 9.0], target=[40.0] * 3), A_AND_E)
+    low, high = figure.layout.xaxis.range
+    assert low == 0
+    assert 40 < high < 60
+    assert comparison.figure(latest(), A_AND_E).layout.xaxis.range[1] <= 100
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_three_hundred_places_are_dots_and_what_they_are_held_against_is_named(room: Room):
+    kinds = ["nation", "footprint", *["place"] * 300]
+    names = ["England", "The whole", *(f"Place {at}" for at in range(300))]
+    frame = latest(names, area_kind=kinds, lower=[80.0] * 302, upper=[98.0] * 302)
+    figure = comparison.figure(frame, A_AND_E, room)
+    (dots,) = figure.data
+    assert len(dots.x) == 300
+    assert marks(figure) == ["dot: an area"]
+    named = {one.text for one in figure.layout.annotations}
+    assert named == {"England 88.0%", "The whole 88.0%", "target 95.0%"} or named == {
+        "England 88.0%, The whole 88.0%",
+        "target 95.0%",
+    }
+
+
+def parts(many: int = 2, **columns: list) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"name": [f"Indicator {at}" for at in range(many)], "score": [2.0, 4.0] * (many // 2)}
+        | {"weight": [1 / many] * many, "category": [2.0, 4.0] * (many // 2)}
+        | columns
+    )
+
+
+def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
+    figure = contribution.figure(parts(weight=[0.25, 0.75], name=["A", "B"]), 3.5, CUT_OFFS)
+    (bars,) = figure.data
+    *lengths, total = bars.x
+    *starts, first = bars.base
+    assert lengths == [0.25, 2.25]
+    assert starts == [1.0, 1.25]
+    assert (first, total) == (1.0, 2.5)
+    assert whole(figure) == ["A +0.25", "B +2.25", "Composite 3.50"]
+    assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
+    assert bars.hovertext[1] == "B: weight 0.750 × (score 4.00 − 1) = +2.250"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_contributions_without_room_are_added_up_in_one_bar(room: Room):
+    figure = contribution.figure(parts(40), 3.0, CUT_OFFS, room)
+    (bars,) = figure.data
+    assert legible(figure)
+    assert sum(bars.x[:-1]) == pytest.approx(2.0)
+    assert bool(re.search(r"\d+ others", str(whole(figure)))) is (room.height is not None)
+
+
+PARTS = pd.DataFrame({"part": ["new data", "aged-out or missing data"], "change": [-0.0625, 0.0]})
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_a_change_is_written_with_its_name_where_no_bar_crosses_it(room: Room):
+    names = ("30 September 2017", "31 December 2017")
+    figure = change.figure(PARTS, 2.8125, 2.75, names, 0.05, room)
+    bars, ratings = figure.data
+    assert whole(figure) == [
+        "30 September 2017 2.81",
+        "new data -0.06 ▲ better",
+        "aged-out or missing data 0.00",
+        "31 December 2017 2.75",
+    ]
+    assert list(bars.base) == [2.8125, 2.75]
+    assert list(bars.x) == [-0.0625, 0.0]
+    assert list(ratings.x) == [2.8125, 2.75]
+    assert bars.text is None
+    assert legible(figure)
