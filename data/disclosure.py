@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 
 from data import secondary
-from data.adding_up import Geography
+from data.nesting import Nesting
 from metrics.disclosure import SUPPRESSED, UNCHECKED, Disclosure
 from metrics.indicator import Indicator
 
@@ -69,16 +69,16 @@ def controlled(
 
     Raises secondary.GivenAway where `earlier` releases give a small count away.
     """
-    geography = Geography(areas, shares)
+    nesting = Nesting(areas, shares)
     rules = {id: one.disclosure for id, one in indicators.items()}
-    rows = _ruled(observations, geography, rules, indicators)
+    rows = _ruled(observations, nesting, rules, indicators)
     unchecked = rows["ruled"] & rows[FIGURES[:2]].isna().any(axis=1)
     unchecked &= rows[FIGURES].notna().any(axis=1)
     small = rows[secondary.SMALL].any(axis=1)
-    withheld = _containing(rows, small, geography)
-    told = [_told(one, geography, indicators) for one in earlier]
+    withheld = _containing(rows, small, nesting)
+    told = [_told(one, nesting, indicators) for one in earlier]
     figures = [_figures(rows, secondary.NOW, withheld | unchecked), *told]
-    withheld[secondary.further(pd.concat(figures, ignore_index=True), geography)] = True
+    withheld[secondary.further(pd.concat(figures, ignore_index=True), nesting)] = True
 
     found = observations.copy()
     found[FIGURES[:2]] = rows[["shown_numerator", "shown_denominator"]].to_numpy()
@@ -90,7 +90,7 @@ def controlled(
 
 def _ruled(
     observations: pd.DataFrame,
-    geography: Geography,
+    nesting: Nesting,
     rules: Mapping[str, Disclosure | None],
     indicators: Mapping[str, Indicator],
 ) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def _ruled(
     the numerator is `part` of the denominator and then its `complement`, which counts are small,
     and what is `shown_` of them. An area nobody has named is official for nothing.
     """
-    level, of = observations["area"].map(geography.kinds), observations["indicator"]
+    level, of = observations["area"].map(nesting.kinds), observations["indicator"]
     rules = {id: rule for id, rule in rules.items() if rule is not None}
     official = [(id, at) for id, rule in rules.items() for at in rule.official_at]
     passes = pd.MultiIndex.from_arrays([of, level]).isin(official) if official else False
@@ -120,13 +120,13 @@ def _ruled(
     return rows
 
 
-def _containing(rows: pd.DataFrame, small: pd.Series, geography: Geography) -> pd.Series:
+def _containing(rows: pd.DataFrame, small: pd.Series, nesting: Nesting) -> pd.Series:
     """Which rows are withheld: the small ones, those under the rule whose period overlaps that of a
     small one in an area around it, and those that contain any of these.
     """
     concerned = rows["indicator"].isin(rows.loc[small, "indicator"].unique())
     rows = rows.loc[rows["ruled"] & concerned, ["indicator", "area", *SPAN]]
-    pairs = geography.containers(rows["area"].unique())
+    pairs = nesting.containers(rows["area"].unique())
     withheld = small.copy()
     begins, ends = "period_start", "period_end"
     found = _around(rows, withheld, pairs)
@@ -149,9 +149,7 @@ def _around(rows: pd.DataFrame, withheld: pd.Series, pairs: pd.DataFrame) -> pd.
     return rows.rename_axis("row").reset_index().merge(hidden, on=["indicator", "area"])
 
 
-def _told(
-    earlier: Shown, geography: Geography, indicators: Mapping[str, Indicator]
-) -> pd.DataFrame:
+def _told(earlier: Shown, nesting: Nesting, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """What an earlier release tells, as `secondary.further` takes it.
 
     What its figures truly were is used where it would have been published as they were.
@@ -159,12 +157,14 @@ def _told(
     rows = earlier.figures[earlier.figures["indicator"].isin(indicators)]
     published = {f"shown_{name}": rows[name].astype(float) for name in FIGURES[:2]}
     true = rows.assign(**{name: rows[f"true_{name}"].astype(float) for name in FIGURES[:2]})
-    true = _ruled(true, geography, earlier.rules, indicators)
+    true = _ruled(true, nesting, earlier.rules, indicators)
     same = [np.isclose(true[name], one, equal_nan=True) for name, one in published.items()]
     exact = true["numerator"].notna() & (rows["withheld"] | np.logical_and(*same))
-    seen = _ruled(rows, geography, earlier.rules, indicators).assign(**published)
+    seen = _ruled(rows, nesting, earlier.rules, indicators).assign(**published)
     found = [
-        _figures(some[these], earlier.release, rows.loc[these, "withheld"]).assign(exact=these.all())
+        _figures(some[these], earlier.release, rows.loc[these, "withheld"]).assign(
+            exact=these.all()
+        )
         for some, these in ((true, exact), (seen, ~exact & ~rows["withheld"]))
     ]
     return pd.concat(found)

@@ -6,7 +6,8 @@ unknowns are the figures, and each area's count in each stretch of time that no 
 
 * a figure is the sum of its area over the stretches of its period, so that overlapping periods are
   known by their differences;
-* an area holds its parts (see data.adding_up) and a rest, which is not less than nothing.
+* an area holds its parts (see data.nesting) and a rest, which is not less than nothing;
+* a figure that was revised is another unknown since. What need not have changed with it has not.
 
 Where the true figures add up without a rest, the intruder is taken to know that there is none. Sums
 that the true figures contradict are left out. So the true figures are one solution always, and a
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.adding_up import Geography, Shares
+from data.nesting import Nesting, Shares
 from data.program import TOLERANCE, Program
 
 KINDS = (0, 1)
@@ -29,6 +30,14 @@ KINDS = (0, 1)
 
 Pair = tuple[int, int]
 """A figure, by its position, and one of its counts."""
+
+ASSUMED, OF_AREAS, OF_TIME, CERTAIN = 0.1, 1.0, 10.0, np.inf
+"""How firm a sum is: what is contradicted is given up in this order."""
+
+UNKNOWN, REST, CHANGE = 0.5, 1.0, 2.0
+"""How dear it is that something is not 0: a count of a provider of which there is no figure, a
+rest, a change. What explains the true figures at the least cost is taken to be so.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,7 @@ class Intruder:
     end is not in it.
 
     `there` says which counts each has. `truth` are bounds of the true figures, exact where they are
-    known. Of a figure that was revised each of the `worlds` has another; the first is of now. `true` is what the true figures are, where bounds were all that is known
-    one of their solutions.
+    known. Of a figure that was revised each of the `worlds` has another; the first is of now.
     """
 
     def __init__(
@@ -82,35 +90,33 @@ class Intruder:
         there: np.ndarray,
         truth: Bounds,
         worlds: Sequence[World],
-        geography: Geography,
+        nesting: Nesting,
         shares: Mapping[int, Shares],
     ) -> None:
-        self._program = Program()
-        self._there = there
+        self._program, self._there, self._nesting, self._shares = Program(), there, nesting, shares
+        self._firm: list[float] = []
+        self._cells: dict[tuple, int] = {}
+        self._alike: dict[tuple, list[int]] = {}
+        self._loose: dict[tuple, dict[int, float]] = {}
         self._column = np.full(there.shape, -1)
         for pair in zip(*np.nonzero(there), strict=True):
             self._column[pair] = self._program.column()
         self._both = np.flatnonzero(there.all(axis=1))
-        self._weights: list[float] = []
         for terms in self._column[self._both]:
-            self._sum(dict.fromkeys(terms.tolist(), 1.0), 0.0, -np.inf, np.inf)
-        self._cells: dict[tuple, int] = {}
-        self._rests: dict[tuple, list[int]] = {}
-        self._alike: dict[tuple, list[int]] = {}
-        self._changes: list[list[int]] = []
+            self._program.row(dict.fromkeys(terms.tolist(), 1.0), -np.inf, np.inf)
+            self._firm.append(CERTAIN)
         for kind in KINDS:
             edges = np.unique(figures.loc[there[:, kind], ["start", "end"]])
             for number, world in enumerate(worlds):
                 rows = figures.iloc[world.figures].assign(
-                    column=self._column[world.figures, kind],
                     at=world.figures,
+                    column=self._column[world.figures, kind],
                     past=np.isin(world.figures, worlds[0].figures, invert=True),
-                    weight=np.where(world.assumed, 0.1, 10.0),
+                    firm=np.where(world.assumed, ASSUMED, OF_TIME),
                 )
-                rows = rows[there[world.figures, kind]]
-                self._add_up(rows, edges, (number, kind), geography, shares)
-        self.true = self._settled(truth)
-        whole = np.isclose(self.true, np.round(self.true), rtol=0, atol=TOLERANCE)
+                self._add_up(rows[there[world.figures, kind]], edges, number, kind)
+        true = self._settled(truth)
+        whole = np.isclose(true, np.round(true), rtol=0, atol=TOLERANCE)
         self._whole = self._column[whole & there]
 
     def know(self, bounds: Bounds) -> None:
@@ -146,86 +152,80 @@ class Intruder:
             return np.full(len(pairs), np.nan)
         return found[columns]
 
-    def _sum(self, terms: dict[int, float], weight: float, low: float = 0, high: float = 0) -> None:
-        self._program.row(terms, low, high)
-        self._weights.append(weight)
+    def _add_up(self, rows: pd.DataFrame, edges: np.ndarray, world: int, kind: int) -> None:
+        """The sums over time and areas of one count of the figures of a world.
 
-    def _add_up(
-        self,
-        rows: pd.DataFrame,
-        edges: np.ndarray,
-        of: tuple[int, int],
-        geography: Geography,
-        shares: Mapping[int, Shares],
-    ) -> None:
-        """The sums over time and areas of the figures of a world, in one of their counts.
-
-        An area's count in a stretch is another in a world of the past only where a figure of it is
-        or, where it has none, of its parts.
-        Of what is contradicted the figures that are assumed are given up first, then sums over
-        areas, then figures of the longest periods.
+        An area's count in a stretch is another unknown in a world of the past where a figure of it
+        is or, where it has none, of its parts.
         """
-        first, last = (np.searchsorted(edges, rows[name]).tolist() for name in ("start", "end"))
-        spans = [*zip(rows["area"], first, last, rows["at"], rows["past"], strict=True)]
-        own: list[set[str]] = [set() for _ in edges]
-        past: dict[tuple[str, int], list[int]] = {}
-        for area, begin, until, at, is_past in spans:
-            for stretch in range(begin, until):
-                own[stretch].add(area)
-                if is_past:
-                    past.setdefault((area, stretch), []).append(at)
+        own: list[set[str]] = [set() for _ in edges[1:]]
+        past: dict[tuple[str, int], tuple[int, ...]] = {}
+        first, last = (np.searchsorted(edges, rows[name]) for name in ("start", "end"))
+        spans = [range(*ends) for ends in zip(first.tolist(), last.tolist(), strict=True)]
+        for span, row in zip(spans, rows.itertuples(), strict=True):
+            for stretch in span:
+                own[stretch].add(row.area)
+                if row.past:
+                    past[row.area, stretch] = (*past.get((row.area, stretch), ()), row.at)
 
         def cell(area: str, stretch: int) -> int:
-            key = (of[1], area, stretch, *past.get((area, stretch), ()))
+            what = kind, area, stretch
+            key = (*what, past.get((area, stretch), ()))
             if key not in self._cells:
-                self._cells[key] = self._like(self._program.column(), key[:3])
+                self._cells[key] = self._like(what)
             return self._cells[key]
 
-        columns = zip(spans, rows["column"], rows["weight"], strict=True)
-        for (area, begin, until, _, _), column, weight in columns:
-            terms = {cell(area, stretch): -1.0 for stretch in range(begin, until)}
-            self._sum({column: 1.0} | terms, weight * (1 + 1 / (edges[until] - edges[begin])))
+        for span, row in zip(spans, rows.itertuples(), strict=True):
+            terms = {cell(row.area, stretch): -1.0 for stretch in span}
+            self._sum({row.column: 1.0} | terms, row.firm * (1 + 1 / (row.end - row.start)))
         for stretch, day in enumerate((edges[1:] - 1).tolist()):
             made = set(own[stretch])
-            for one in geography.sums(own[stretch], shares.get(day, ())):
-                if one.whole not in own[stretch]:
-                    changed = sum((past.get((part, stretch), []) for part in one.parts), [])
-                    past[one.whole, stretch] = changed
-                made.add(one.whole)
-                when = of[0], stretch, one.whole
-                rest = self._like(self._program.column(), (of[1], one.name, *when[1:]))
-                self._rests.setdefault((one.name, *when), []).append(rest)
-                terms = {cell(part, stretch): -share for part, share in one.parts.items()}
-                self._sum({cell(one.whole, stretch): 1.0, rest: -1.0} | terms, 1.0)
-                for part in sorted(one.parts.keys() - made):
-                    made.add(part)
-                    self._rests.setdefault((of[0], stretch, part), []).append(cell(part, stretch))
+            for one in self._nesting.sums(own[stretch], self._shares.get(day, ())):
+                whole, parts = one.whole, one.parts
+                if whole not in own[stretch]:
+                    revised = {at for part in parts for at in past.get((part, stretch), ())}
+                    past[whole, stretch] = tuple(sorted(revised))
+                rest = self._like((kind, whole, stretch, one.name))
+                self._loosen((world, whole, stretch, one.name), rest, REST)
+                terms = {cell(part, stretch): -share for part, share in parts.items()}
+                self._sum({cell(whole, stretch): 1.0, rest: -1.0} | terms, OF_AREAS)
+                for part in sorted(parts.keys() - made):
+                    self._loosen((world, part, stretch), cell(part, stretch), UNKNOWN)
+                made |= {whole, *parts}
 
-    def _like(self, column: int, key: tuple) -> int:
-        """The column, which is in each world what it is in another, and a change."""
-        for other in self._alike.setdefault(key, []):
-            change = [self._program.column(), self._program.column()]
-            self._changes.append(change)
-            self._sum({column: 1.0, other: -1.0, change[0]: -1.0, change[1]: 1.0}, np.inf)
-        self._alike[key].append(column)
+    def _sum(self, terms: dict[int, float], firm: float) -> None:
+        self._program.row(terms)
+        self._firm.append(firm)
+
+    def _loosen(self, what: tuple, column: int, cost: float) -> None:
+        """Note that a column may be 0; of several of the same, all are or none is taken to be."""
+        self._loose.setdefault(what, {})[column] = cost
+
+    def _like(self, what: tuple) -> int:
+        """A new column, which in each world is what it is in another, and a change."""
+        column = self._program.column()
+        for other in self._alike.setdefault(what, []):
+            more, less = self._program.column(), self._program.column()
+            self._sum({column: 1.0, other: -1.0, more: -1.0, less: 1.0}, CERTAIN)
+            self._loosen((column, other), more, CHANGE)
+            self._loosen((column, other), less, CHANGE)
+        self._alike[what].append(column)
         return column
 
     def _settled(self, truth: Bounds) -> np.ndarray:
-        """Give up the sums that the true figures contradict, and the rests, changes and counts
-        without figures that they do without: the true figures.
+        """Give up the sums that the true figures contradict, and let be 0 what they do without: the
+        true figures.
         """
         self.know(truth)
-        rests = [*self._rests.values()]
-        costs = dict.fromkeys(sum(rests, []), 1.0) | dict.fromkeys(sum(self._changes, []), 2.0)
+        costs = {column: cost for one in self._loose.values() for column, cost in one.items()}
         found = self._program.least(costs)
         if found is None:
-            given_up = self._program.contradicted(np.array(self._weights))
+            given_up = self._program.contradicted(np.array(self._firm))
             nothing = np.full(len(given_up), np.inf)
             self._program.limit_rows(given_up, -nothing, nothing)
             found = self._program.least(costs)
-        assert found is not None, "sums that contradict each other were all given up"
-        zero = found < TOLERANCE
-        without = sum([one for one in rests + self._changes if zero[one].all()], [])
-        nothing = np.zeros(len(without))
-        self._program.limit(np.array(without, dtype=int), nothing, nothing)
+        assert found is not None, "the sums that contradict each other were given up"
+        zero = [one for one in self._loose.values() if (found[[*one]] < TOLERANCE).all()]
+        without = np.array([column for one in zero for column in one], dtype=int)
+        self._program.limit(without, np.zeros(len(without)), np.zeros(len(without)))
         return np.where(self._there, found[self._column], np.nan)

@@ -40,8 +40,8 @@ class Program:
 
     def limit_rows(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
         """Set the limits of some rows."""
-        numbers = rows.astype(np.int32)
-        self._solver.changeRowsBounds(len(numbers), numbers, low.astype(float), high.astype(float))
+        for row, *limits in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
+            self._solver.changeRowBounds(row, *limits)
 
     def least(self, costs: Mapping[int, float]) -> np.ndarray | None:
         """The columns where their sum, each times its cost, is least; None where there is no

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.adding_up import Geography, Shares
 from data.faults import DataError
 from data.intruder import Bounds, Intruder, Pair, World
+from data.nesting import Nesting, Shares
 from data.program import TOLERANCE
 
 NOW = ""
@@ -53,13 +53,13 @@ class GivenAway(DataError):
         self.releases = tuple(releases)
         super().__init__(
             f"A small count cannot be kept from the public: {what}, can be worked out from what "
-            f"release {' and release '.join(releases)} showed, which readers can still open. Nothing "
-            "was published. Take back what is named, each by python -m data retract ID --reason "
-            "TEXT, then publish again."
+            f"release {' and release '.join(releases)} showed, which readers can still open. "
+            "Nothing was published. Take back what is named, each by python -m data retract ID "
+            "--reason TEXT, then publish again."
         )
 
 
-def further(figures: pd.DataFrame, geography: Geography) -> list[Any]:
+def further(figures: pd.DataFrame, nesting: Nesting) -> list[Any]:
     """The `row` of each figure of NOW to withhold besides those that are `withheld` already.
 
     Raises GivenAway, which says what has to be done.
@@ -70,10 +70,10 @@ def further(figures: pd.DataFrame, geography: Geography) -> list[Any]:
         rows = figures[figures["indicator"] == indicator]
         rows = _identified(rows.sort_values(["start", "end", "area", "release"]))
         days = pd.to_datetime(np.unique(rows[["start", "end"]]) - 1, unit="D").as_unit("s")
-        shares = geography.shares_on(indicator, days, rows["area"].unique())
+        shares = nesting.shares_on(indicator, days, rows["area"].unique())
         for _, block in rows.groupby(_blocks(rows)):
             if block[SMALL].any(axis=None):
-                found += _Audit(block, geography, shares).further()
+                found += _Audit(block, nesting, shares).further()
     return found
 
 
@@ -101,10 +101,8 @@ def _blocks(rows: pd.DataFrame) -> np.ndarray:
 class _Audit:
     """The figures of a block, an intruder who looks at them, and what of them may be withheld."""
 
-    def __init__(
-        self, rows: pd.DataFrame, geography: Geography, shares: Mapping[int, Shares]
-    ) -> None:
-        self._given = rows, geography, shares
+    def __init__(self, rows: pd.DataFrame, nesting: Nesting, shares: Mapping[int, Shares]) -> None:
+        self._given = rows, nesting, shares
         figures = rows.sort_values(["figure", "release"]).drop_duplicates("figure")
         self.figures, size = figures.reset_index(drop=True), len(figures)
         at = np.searchsorted(self.figures["figure"], rows["figure"])
@@ -124,7 +122,7 @@ class _Audit:
             ~np.isnan(self._counts),
             true.where(self.figures["exact"].to_numpy(), self._known),
             _worlds(rows, at),
-            geography,
+            nesting,
             shares,
         )
 
@@ -189,7 +187,11 @@ class _Audit:
     def _leave_another(self, pair: Pair) -> None:
         """Withhold what it takes that a count can be another than it is, or raise GivenAway."""
         ruled, official = (self._sorted(some, pair) for some in (self._ruled, self._official))
-        for candidates, telling in ((ruled, True), (ruled + official, True), (ruled + official, False)):
+        for candidates, telling in (
+            (ruled, True),
+            (ruled + official, True),
+            (ruled + official, False),
+        ):
 
             def enough(chosen: list[int], telling: bool = telling) -> bool:
                 return self._another(pair, self._with(chosen), telling)
@@ -221,12 +223,12 @@ class _Audit:
 
     def _given_away(self, pair: Pair) -> GivenAway:
         """What is given away, and by which releases."""
-        rows, geography, shares = self._given
+        rows, nesting, shares = self._given
         one = self.figures.loc[pair[0]]
 
         def safe(without: list[str]) -> bool:
             left = rows[~rows["release"].isin(without)]
-            return _Audit(left, geography, shares).is_safe(one["figure"], pair[1])
+            return _Audit(left, nesting, shares).is_safe(one["figure"], pair[1])
 
         releases = sorted(set(rows["release"]) - {NOW})
         start, last = (pd.Timestamp(one[name], unit="D") for name in ("start", "end"))

@@ -99,7 +99,9 @@ class Attacker:
         if ruled and part:
             self._near(self._sum(release, row, kinds), denominator, sum(true))
 
-    def _near(self, whole: highspy.highs.highs_linear_expression, shown: float, true: float) -> None:
+    def _near(
+        self, whole: highspy.highs.highs_linear_expression, shown: float, true: float
+    ) -> None:
         half = (ROUNDING - 1) / 2 if true == int(true) else ROUNDING / 2
         self._between(whole, shown - half, shown + half)
 

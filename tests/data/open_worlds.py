@@ -100,7 +100,9 @@ def world(dice: random.Random) -> World:
     shares = []
     if dice.random() < 0.5:
         splits = [split for split in SPLITS if split.keys() <= {*in_shire}]
-        for code, split in zip(("AAA", "BBB", "DDD"), dice.sample(splits, len(splits)), strict=False):
+        for code, split in zip(
+            ("AAA", "BBB", "DDD"), dice.sample(splits, len(splits)), strict=False
+        ):
             inside = sum(split.values())
             weights[code] = {code: 1.0, **split, "shire": inside, "england": 1.0}
             outside = {"outside": 1 - inside} if inside < 1 else {}
@@ -152,7 +154,7 @@ def _releases(
     end = {row: many if dice.random() < 0.95 else dice.randint(1, many) for row in rows}
     for release in range(many):
         if release and dice.random() < 0.4:
-            revised = dice.sample(sorted(true), dice.randint(1, 2))if len(true) > 1 else [*true]
+            revised = dice.sample(sorted(true), dice.randint(1, 2)) if len(true) > 1 else [*true]
             true = true | {atom: _counts(dice) for atom in revised}
         truth.append(true)
         loaded.append([row for row in rows if begin[row] <= release < end[row]])
@@ -179,9 +181,7 @@ def published(of: World) -> dict[int, pd.DataFrame]:
         while True:
             earlier = list(open.values())
             try:
-                found = disclosure.controlled(
-                    figures, of.areas, of.shares, of.indicators, earlier
-                )
+                found = disclosure.controlled(figures, of.areas, of.shares, of.indicators, earlier)
                 break
             except GivenAway as error:
                 for id in error.releases:
