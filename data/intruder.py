@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from data.nesting import Nesting, Shares
-from data.program import TOLERANCE, Program
+from data.program import TOLERANCE, Program, is_whole
 
 KINDS = (0, 1)
 """The counts of a figure: those in the numerator, and those of the denominator not in it."""
@@ -33,6 +33,9 @@ Pair = tuple[int, int]
 
 ASSUMED, OF_AREAS, OF_TIME, CERTAIN = 0.1, 1.0, 10.0, np.inf
 """How firm a sum is: what is contradicted is given up in this order."""
+
+FEW, MANY = 20, 200
+"""Tries at a solution in whole numbers."""
 
 UNKNOWN, REST, CHANGE = 0.5, 1.0, 2.0
 """How dear it is that something is not 0: a count of a provider of which there is no figure, a
@@ -112,32 +115,45 @@ class Intruder:
                     at=world.figures,
                     column=self._column[world.figures, kind],
                     past=np.isin(world.figures, worlds[0].figures, invert=True),
-                    firm=np.where(world.assumed, ASSUMED, OF_TIME),
+                    assumed=world.assumed,
                 )
                 self._add_up(rows[there[world.figures, kind]], edges, number, kind)
-        true = self._settled(truth)
-        whole = np.isclose(true, np.round(true), rtol=0, atol=TOLERANCE)
-        self._whole = self._column[whole & there]
+        self._true = self._settled(truth)
+        self._whole = self._column[there & is_whole(self._true)]
 
-    def know(self, bounds: Bounds) -> None:
-        """Let the intruder know what figures lie between, and of each no more than that."""
-        low, high = np.moveaxis(bounds.counts[self._there], -1, 0)
-        self._program.limit(self._column[self._there], low, high)
+    def know(self, bounds: Bounds, shown: np.ndarray) -> None:
+        """Let the intruder know what figures lie between, and of each no more than that; `shown`
+        are those that are published.
+        """
+        self._limit(bounds)
         low, high = np.moveaxis(bounds.totals[self._both], -1, 0)
         self._program.limit_rows(np.arange(len(self._both)), low, high)
-        self._known = bounds
+        self._known, self._shown = bounds, shown
 
-    def can_be(self, pair: Pair, goal: float, sign: int) -> bool:
-        """Whether a count can be as much as the goal, or more; with a sign of -1, or less."""
+    def can_be(self, pair: Pair, goal: float, sign: int, tries: int = FEW) -> bool:
+        """Whether a count can be as much as the goal, or more; with a sign of -1, or less.
+
+        Whole numbers are looked for in so many tries where all that is shown is what it truly is,
+        and then anywhere.
+        """
         low, high = self._known.counts[pair]
         ends = (max(low, goal), high) if sign > 0 else (low, min(high, goal))
         if ends[0] > ends[1]:
             return False
-        column = self._column[[pair[0]], [pair[1]]]
-        self._program.limit(column, *np.array(ends)[:, None])
-        found = self._program.whole(self._whole)
-        self._program.limit(column, *np.array([[low], [high]]))
-        return found
+        known = Bounds(self._known.counts.copy(), self._known.totals)
+        known.counts[pair] = ends
+        true = known.where(~self._shown, Bounds(np.stack([self._true] * 2, -1), known.totals))
+        try:
+            self._limit(known)
+            if self._program.least({}) is None:
+                return False
+            self._limit(true)
+            if self._program.whole(self._whole, tries):
+                return True
+            self._limit(known)
+            return self._program.whole(self._whole, tries)
+        finally:
+            self._limit(self._known)
 
     def together(self, pairs: np.ndarray, sign: int) -> np.ndarray:
         """What counts are (rows of `pairs`) where all of them are as much or, with a sign of -1, as
@@ -146,52 +162,60 @@ class Intruder:
         """
         columns = self._column[pairs[:, 0], pairs[:, 1]]
         found = self._program.least(dict.fromkeys(columns.tolist(), float(-sign)))
-        if found is None or not np.allclose(
-            found[self._whole], np.round(found[self._whole]), rtol=0, atol=TOLERANCE
-        ):
+        if found is None or not is_whole(found[self._whole]).all():
             return np.full(len(pairs), np.nan)
         return found[columns]
+
+    def _limit(self, bounds: Bounds) -> None:
+        low, high = np.moveaxis(bounds.counts[self._there], -1, 0)
+        self._program.limit(self._column[self._there], low, high)
 
     def _add_up(self, rows: pd.DataFrame, edges: np.ndarray, world: int, kind: int) -> None:
         """The sums over time and areas of one count of the figures of a world.
 
         An area's count in a stretch is another unknown in a world of the past where a figure of it
-        is or, where it has none, of its parts.
+        is or, where none of it was published then, of its parts.
         """
         own: list[set[str]] = [set() for _ in edges[1:]]
-        past: dict[tuple[str, int], tuple[int, ...]] = {}
-        first, last = (np.searchsorted(edges, rows[name]) for name in ("start", "end"))
-        spans = [range(*ends) for ends in zip(first.tolist(), last.tolist(), strict=True)]
+        revised: dict[tuple[str, int], tuple[int, ...]] = {}
+        ends = (np.searchsorted(edges, rows[name]).tolist() for name in ("start", "end"))
+        spans = [range(*pair) for pair in zip(*ends, strict=True)]
         for span, row in zip(spans, rows.itertuples(), strict=True):
             for stretch in span:
                 own[stretch].add(row.area)
-                if row.past:
-                    past[row.area, stretch] = (*past.get((row.area, stretch), ()), row.at)
+                if not row.assumed:
+                    of = revised.get((row.area, stretch), ())
+                    revised[row.area, stretch] = (*of, row.at) if row.past else of
+        sums = [
+            [*self._nesting.sums(own[stretch], self._shares.get(day, ()))]
+            for stretch, day in enumerate((edges[1:] - 1).tolist())
+        ]
+        for stretch, found in enumerate(sums):
+            for one in found:
+                of_parts = {at for part in one.parts for at in revised.get((part, stretch), ())}
+                revised.setdefault((one.whole, stretch), tuple(sorted(of_parts)))
 
         def cell(area: str, stretch: int) -> int:
             what = kind, area, stretch
-            key = (*what, past.get((area, stretch), ()))
+            key = (*what, revised.get((area, stretch), ()))
             if key not in self._cells:
                 self._cells[key] = self._like(what)
             return self._cells[key]
 
         for span, row in zip(spans, rows.itertuples(), strict=True):
             terms = {cell(row.area, stretch): -1.0 for stretch in span}
-            self._sum({row.column: 1.0} | terms, row.firm * (1 + 1 / (row.end - row.start)))
-        for stretch, day in enumerate((edges[1:] - 1).tolist()):
+            firm = (ASSUMED if row.assumed else OF_TIME) * (1 + 1 / (row.end - row.start))
+            self._sum({row.column: 1.0} | terms, firm)
+        for stretch, found in enumerate(sums):
             made = set(own[stretch])
-            for one in self._nesting.sums(own[stretch], self._shares.get(day, ())):
-                whole, parts = one.whole, one.parts
-                if whole not in own[stretch]:
-                    revised = {at for part in parts for at in past.get((part, stretch), ())}
-                    past[whole, stretch] = tuple(sorted(revised))
-                rest = self._like((kind, whole, stretch, one.name))
-                self._loosen((world, whole, stretch, one.name), rest, REST)
-                terms = {cell(part, stretch): -share for part, share in parts.items()}
-                self._sum({cell(whole, stretch): 1.0, rest: -1.0} | terms, OF_AREAS)
-                for part in sorted(parts.keys() - made):
+            for one in found:
+                rest = self._like((kind, one.whole, stretch, one.name))
+                self._loosen((world, one.whole, stretch, one.name), rest, REST)
+                terms = {cell(part, stretch): -share for part, share in one.parts.items()}
+                self._sum({cell(one.whole, stretch): 1.0, rest: -1.0} | terms, OF_AREAS)
+                for part in sorted(one.parts.keys() - made):
                     self._loosen((world, part, stretch), cell(part, stretch), UNKNOWN)
-                made |= {whole, *parts}
+                made |= {one.whole, *one.parts}
 
     def _sum(self, terms: dict[int, float], firm: float) -> None:
         self._program.row(terms)
@@ -216,7 +240,7 @@ class Intruder:
         """Give up the sums that the true figures contradict, and let be 0 what they do without: the
         true figures.
         """
-        self.know(truth)
+        self.know(truth, np.zeros(len(self._there), dtype=bool))
         costs = {column: cost for one in self._loose.values() for column, cost in one.items()}
         found = self._program.least(costs)
         if found is None:

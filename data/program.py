@@ -8,8 +8,11 @@ from highspy._core import _Highs as Solver  # highspy.Highs prints a greeting
 
 TOLERANCE = 1e-6
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1}
-MOST_TRIES = 100
-"""Solutions that are looked at for one in whole numbers."""
+
+
+def is_whole(numbers: np.ndarray) -> np.ndarray:
+    """Which are whole numbers, as far as solutions are exact."""
+    return np.abs(numbers - np.round(numbers)) <= TOLERANCE
 
 
 class Program:
@@ -56,25 +59,25 @@ class Program:
             return None
         return np.array(solver.getSolution().col_value)
 
-    def whole(self, columns: np.ndarray) -> bool:
+    def whole(self, columns: np.ndarray, tries: int) -> bool:
         """Whether there is a solution in which these columns are whole numbers; also false where
-        none is found in MOST_TRIES.
+        none is found in so many tries.
 
         It is looked for by splitting what the columns can be, one after the other. (The solver's
         own search for whole numbers was seen not to end.)
         """
-        tries = MOST_TRIES
+        left = tries
 
         def search() -> bool:
-            nonlocal tries
-            tries -= 1
-            found = self.least({}) if tries >= 0 else None
+            nonlocal left
+            left -= 1
+            found = self.least({}) if left >= 0 else None
             if found is None:
                 return False
-            apart = np.abs(found[columns] - np.round(found[columns])) > TOLERANCE
-            if not apart.any():
+            split = columns[~is_whole(found[columns])]
+            if not len(split):
                 return True
-            column = int(columns[np.argmax(apart)])
+            column = int(split[0])
             low, high = self._limits[column]
             down, up = (low, np.floor(found[column])), (np.ceil(found[column]), high)
             nearest = (down, up) if found[column] % 1 < 0.5 else (up, down)

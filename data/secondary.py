@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from data.faults import DataError
-from data.intruder import Bounds, Intruder, Pair, World
+from data.intruder import FEW, MANY, Bounds, Intruder, Pair, World
 from data.nesting import Nesting, Shares
 from data.program import TOLERANCE
 
@@ -154,7 +154,7 @@ class _Audit:
             free[self._small, 0] = np.minimum(1, self._counts)[self._small]
             free[self._small, 1] = self._most[self._small]
         nothing = Bounds(free, np.full((len(free), 2), [-np.inf, np.inf]))
-        self._intruder.know(nothing.where(withheld, self._shown).within(self._known))
+        self._intruder.know(nothing.where(withheld, self._shown).within(self._known), ~withheld)
 
     def _goal(self, pair: Pair, sign: int) -> float:
         """The most that a small count may be or, with a sign of -1, the least."""
@@ -187,11 +187,8 @@ class _Audit:
     def _leave_another(self, pair: Pair) -> None:
         """Withhold what it takes that a count can be another than it is, or raise GivenAway."""
         ruled, official = (self._sorted(some, pair) for some in (self._ruled, self._official))
-        for candidates, telling in (
-            (ruled, True),
-            (ruled + official, True),
-            (ruled + official, False),
-        ):
+        every = ruled + official
+        for candidates, telling in ((ruled, True), (every, True), (every, False)):
 
             def enough(chosen: list[int], telling: bool = telling) -> bool:
                 return self._another(pair, self._with(chosen), telling)
@@ -202,8 +199,8 @@ class _Audit:
 
     def _another(self, pair: Pair, withheld: np.ndarray, telling: bool) -> bool:
         self._look(withheld, telling)
-        true = self._counts[pair]
-        return any(self._intruder.can_be(pair, true + sign, sign) for sign in (1, -1))
+        true, tries = self._counts[pair], FEW if telling else MANY
+        return any(self._intruder.can_be(pair, true + sign, sign, tries) for sign in (1, -1))
 
     def _sorted(self, figures: np.ndarray, pair: Pair) -> list[int]:
         """Those not withheld yet, the smallest counts first."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data import disclosure
-from data.disclosure import Shown
+from data.open_releases import OpenRelease
 from data.secondary import GivenAway
 from metrics import registry
 from metrics.disclosure import Disclosure
@@ -175,7 +175,7 @@ def published(of: World) -> dict[int, pd.DataFrame]:
 
     Where a release gives a small count away it is retracted, and the next is published again.
     """
-    open: dict[int, Shown] = {}
+    open: dict[int, OpenRelease] = {}
     for release in range(len(of.truth)):
         figures = of.observations(release)
         while True:
@@ -186,7 +186,7 @@ def published(of: World) -> dict[int, pd.DataFrame]:
             except GivenAway as error:
                 for id in error.releases:
                     del open[int(id)]
-        open[release] = Shown(str(release), _told(figures, found), _rules(of))
+        open[release] = OpenRelease(str(release), _told(figures, found), _rules(of))
     return {number: one.figures for number, one in open.items()}
 
 
