@@ -1,7 +1,7 @@
 """An attacker: what every count can have been, from all that open releases show.
 
-It knows more than a reader does: the shares to the last digit, that all that is counted adds up,
-which figures were revised, and, if it is told, which of the figures withheld are the small ones. It
+It knows more than a reader does: that all that is counted adds up, the shares to the last digit,
+which figures were revised and, where it is `told`, which of those withheld are the small ones. It
 looks for whole numbers of people behind the figures, leaf by leaf, and knows nothing of how
 `data.disclosure` works.
 """
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 import pandas as pd
+from highspy.highs import highs_linear_expression, highs_var
 
-from tests.data.open_worlds import PROPORTION, Row, World, FIRST
+from tests.data.open_worlds import PROPORTION, Row, World
 
 SMALL, ROUNDING = 7, 5
+ALMOST = 1e-7
 
 
 @dataclass(frozen=True)
@@ -35,99 +37,86 @@ class Secret:
         return self.most - self.least < 0.5
 
     @property
-    def narrowed(self) -> bool:
-        """Whether less is left than what [c] says."""
-        return self.least > min(1, self.true) or self.most < max(SMALL, self.true)
+    def open(self) -> bool:
+        """Whether all is left that [c] says of a small count."""
+        return self.least <= min(1, self.true) and self.most >= max(SMALL, self.true)
 
 
-class Attacker:
-    """What is known of a world from the figures of its open releases, by their numbers."""
+def secrets(of: World, figures: Mapping[int, pd.DataFrame], told: bool = False) -> list[Secret]:
+    """Every small count that is withheld in the open releases, whose figures are by number."""
+    return _Attacker(of, figures, told).secrets()
 
-    def __init__(
-        self, of: World, figures: Mapping[int, pd.DataFrame], telling: bool = False
-    ) -> None:
+
+class _Attacker:
+    def __init__(self, of: World, figures: Mapping[int, pd.DataFrame], told: bool) -> None:
         self.world = of
         self.solver = highspy.Highs()
         self.solver.silent()
-        self._atoms: dict[tuple, highspy.highs.highs_var] = {}
+        self._unknowns: dict[tuple, highs_var] = {}
         self._secrets: dict[tuple, tuple[int, Row, int, float]] = {}
         for release, rows in figures.items():
-            for published, row in zip(rows.itertuples(), of.loaded[release], strict=True):
-                self._learn(release, row, published.numerator, published.denominator)
-        for secret in self._secrets.values() if telling else ():
-            release, row, kind, true = secret
-            self._between(self._sum(release, row, (kind,)), min(1, true), max(SMALL, true))
+            for shown, row in zip(rows.itertuples(), of.loaded[release], strict=True):
+                self._learn(release, row, shown.numerator, shown.denominator)
+        for release, row, kind, true in self._secrets.values() if told else ():
+            self._between(self._sum(release, row, kind), min(1, true), max(SMALL, true))
 
     def secrets(self) -> list[Secret]:
-        """Every small count that is withheld in a release that is open."""
         return [
-            Secret(release, row, kind, true, *self._ends(release, row, kind))
+            Secret(release, row, kind, true, *self._ends(self._sum(release, row, kind)))
             for release, row, kind, true in self._secrets.values()
         ]
 
-    def _ends(self, release: int, row: Row, kind: int) -> tuple[float, float]:
-        whole = self._sum(release, row, (kind,))
+    def _ends(self, whole: highs_linear_expression) -> list[float]:
+        """The least and the most it can be; without an end where none is found."""
         ends = []
-        for find in (self.solver.minimize, self.solver.maximize):
+        for find, end in ((self.solver.minimize, -np.inf), (self.solver.maximize, np.inf)):
+            self.solver.clearSolver()
             find(whole)
-            status = self.solver.getModelStatus()
-            known = status == highspy.HighsModelStatus.kOptimal
-            ends.append(self.solver.getObjectiveValue() if known else np.inf)
-        return ends[0], ends[1]
+            found = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            ends.append(self.solver.getObjectiveValue() if found else end)
+        return ends
 
     def _learn(self, release: int, row: Row, numerator: float, denominator: float) -> None:
-        world = self.world
-        part = world.indicator == PROPORTION
-        kinds = (0, 1) if part else (0,)
-        true = [world.count(release, row, kind) for kind in (0, 1)]
-        ruled = world.level(row[0]) not in world.official
-        if np.isnan(numerator):
-            for kind in kinds:
-                if ruled and 0 < true[kind] < SMALL + 1:
-                    states = self._states(release, row, kind)
-                    self._secrets.setdefault((row, kind, *states), (release, row, kind, true[kind]))
-            return
+        """What a figure says that is shown; if it is withheld, which of its counts are secrets."""
+        kinds = (0, 1) if self.world.indicator == PROPORTION else (0,)
+        true = [self.world.count(release, row, kind) for kind in (0, 1)]
+        ruled = self.world.level(row[0]) not in self.world.official
         for kind in kinds:
-            if not ruled:
-                self._between(self._sum(release, row, (kind,)), true[kind], true[kind])
-            elif true[kind] == 0:
-                self._between(self._sum(release, row, (kind,)), 0, 0)
+            whole = self._sum(release, row, kind)
+            if np.isnan(numerator):
+                if ruled and 0 < true[kind] < SMALL + 1:
+                    key = (row, kind, *self._states(release, row))
+                    self._secrets.setdefault(key, (release, row, kind, true[kind]))
+            elif ruled and true[kind] > 0:
+                self._between(whole, SMALL + 1, np.inf)
             else:
-                self._between(self._sum(release, row, (kind,)), SMALL + 1, np.inf)
-        if ruled:
-            self._near(self._sum(release, row, (0,)), numerator, true[0])
-        if ruled and part:
-            self._near(self._sum(release, row, kinds), denominator, sum(true))
+                self._between(whole, true[kind], true[kind])
+        if ruled and not np.isnan(numerator):
+            self._near(self._sum(release, row, 0), numerator, true[0])
+            if kinds == (0, 1):
+                self._near(self._sum(release, row, 0, 1), denominator, sum(true))
 
-    def _near(
-        self, whole: highspy.highs.highs_linear_expression, shown: float, true: float
-    ) -> None:
-        half = (ROUNDING - 1) / 2 if true == int(true) else ROUNDING / 2
-        self._between(whole, shown - half, shown + half)
+    def _near(self, whole: highs_linear_expression, shown: float, true: float) -> None:
+        off = (ROUNDING - 1) / 2 if true == int(true) else ROUNDING / 2
+        self._between(whole, shown - off, shown + off)
 
-    def _between(
-        self, whole: highspy.highs.highs_linear_expression, low: float, high: float
-    ) -> None:
-        slack = 1e-7
-        self.solver.addConstr(whole >= low - slack)
+    def _between(self, whole: highs_linear_expression, low: float, high: float) -> None:
+        self.solver.addConstr(whole >= low - ALMOST)
         if high < np.inf:
-            self.solver.addConstr(whole <= high + slack)
+            self.solver.addConstr(whole <= high + ALMOST)
 
-    def _sum(
-        self, release: int, row: Row, kinds: tuple[int, ...]
-    ) -> highspy.highs.highs_linear_expression:
+    def _sum(self, release: int, row: Row, *kinds: int) -> highs_linear_expression:
         terms = self.world.terms(row).items()
         return self.solver.qsum(
-            weight * self._atom(release, atom, kind) for atom, weight in terms for kind in kinds
+            weight * self._unknown(release, atom, kind) for atom, weight in terms for kind in kinds
         )
 
-    def _states(self, release: int, row: Row, kind: int) -> tuple:
-        truth = self.world.truth[release]
-        return tuple(truth[atom] for atom in sorted(self.world.terms(row)))
+    def _states(self, release: int, row: Row) -> list[tuple[int, int]]:
+        return [self.world.truth[release][atom] for atom in sorted(self.world.terms(row))]
 
-    def _atom(self, release: int, atom: tuple, kind: int) -> highspy.highs.highs_var:
-        """The unknown, which is another one where it was revised."""
+    def _unknown(self, release: int, atom: tuple, kind: int) -> highs_var:
+        """The count of a leaf in a month, which is another unknown where it was revised."""
         key = (atom, self.world.truth[release][atom], kind)
-        if key not in self._atoms:
-            self._atoms[key] = self.solver.addIntegral(lb=0)
-        return self._atoms[key]
+        if key not in self._unknowns:
+            self._unknowns[key] = self.solver.addIntegral(lb=0)
+        return self._unknowns[key]

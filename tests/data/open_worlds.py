@@ -1,7 +1,7 @@
 """Random small worlds whose figures are published in one to four releases, loads in between.
 
-What is counted are leaves: places, providers, codes that nobody has mapped, and people of whom no
-figure but the nation's tells. A figure of an area is the sum of its leaves, each by its share, so
+What is counted are leaves: places, providers, of each of which some figure is loaded, codes that
+nobody has mapped, and people of whom no figure but the nation's tells. A figure of an area is the sum of its leaves, each by its share, so
 that all that is loaded adds up.
 """
 
@@ -21,6 +21,7 @@ from metrics.indicator import Indicator
 PROPORTION, RATE = "iapt_recovery", "emergency_admissions"
 FIRST = pd.Period("2017-01", "M")
 OFFICIAL = [(), ("nation",), ("nation",), ("footprint", "nation"), ("provider", "nation")]
+PROVIDERS = ("AAA", "BBB", "DDD")
 SPLITS = [{"north": 1.0}, {"south": 1.0}, {"north": 0.8}, {"north": 0.25, "south": 0.75}]
 
 Row = tuple[str, tuple[int, int]]
@@ -98,15 +99,13 @@ def world(dice: random.Random) -> World:
     areas += [("moor", beside, "")] if beside else []
     weights: dict[str, dict[str, float]] = {}
     shares = []
-    if dice.random() < 0.5:
-        splits = [split for split in SPLITS if split.keys() <= {*in_shire}]
-        for code, split in zip(
-            ("AAA", "BBB", "DDD"), dice.sample(splits, len(splits)), strict=False
-        ):
-            inside = sum(split.values())
-            weights[code] = {code: 1.0, **split, "shire": inside, "england": 1.0}
-            outside = {"outside": 1 - inside} if inside < 1 else {}
-            shares += [(code, place, share) for place, share in (split | outside).items()]
+    splits = [split for split in SPLITS if split.keys() <= {*in_shire}]
+    dice.shuffle(splits)
+    for code, split in zip(PROVIDERS, splits if dice.random() < 0.5 else [], strict=False):
+        inside = sum(split.values())
+        weights[code] = {code: 1.0, **split, "shire": inside, "england": 1.0}
+        outside = {"outside": 1 - inside} if inside < 1 else {}
+        shares += [(code, place, share) for place, share in (split | outside).items()]
     made = {place for of in weights.values() for place in of}
     for place in in_shire:
         if place not in made or dice.random() < 0.2:
@@ -147,10 +146,13 @@ def _releases(
     areas = sorted({area for of in weights.values() for area in of})
     share = {area: dice.choice([0.5, 0.9, 1.0]) for area in areas} | {"england": 0.95}
     rows = [(area, span) for area in areas for span in spans if dice.random() < share[area]]
+    first = [(code, spans[0]) for code in PROVIDERS if code in weights]
+    rows += [row for row in first if row not in rows]
     true = {(leaf, month): _counts(dice) for leaf in weights for month in range(months)}
     truth, loaded = [], []
     many = dice.randint(1, 4)
     begin = {row: dice.choice([0, 0, dice.randrange(many)]) for row in rows}
+    begin |= dict.fromkeys(first, 0)
     end = {row: many if dice.random() < 0.95 else dice.randint(1, many) for row in rows}
     for release in range(many):
         if release and dice.random() < 0.4:
@@ -170,30 +172,28 @@ def _counts(dice: random.Random) -> tuple[int, int]:
     return one(), one()
 
 
-def published(of: World) -> dict[int, pd.DataFrame]:
-    """What readers can open when all releases are out: of each its figures, by its number.
+def published(of: World) -> tuple[dict[int, pd.DataFrame], int]:
+    """What readers can open when all releases are out: of each its figures, by its number; and how
+    many were retracted on the way.
 
-    Where a release gives a small count away it is retracted, and the next is published again.
+    Where releases give a small count away they are retracted, and the next is published again.
     """
     open: dict[int, OpenRelease] = {}
+    retracted = 0
     for release in range(len(of.truth)):
-        figures = of.observations(release)
-        while True:
-            earlier = list(open.values())
+        while release not in open:
             try:
-                found = disclosure.controlled(figures, of.areas, of.shares, of.indicators, earlier)
-                break
+                open[release] = _published(of, release, list(open.values()))
             except GivenAway as error:
-                for id in error.releases:
-                    del open[int(id)]
-        open[release] = OpenRelease(str(release), _told(figures, found), _rules(of))
-    return {number: one.figures for number, one in open.items()}
+                retracted += len(error.releases)
+                open = {at: one for at, one in open.items() if one.id not in error.releases}
+    return {number: one.figures for number, one in open.items()}, retracted
 
 
-def _told(figures: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def _published(of: World, release: int, earlier: Sequence[OpenRelease]) -> OpenRelease:
+    figures = of.observations(release)
+    found = disclosure.controlled(figures, of.areas, of.shares, of.indicators, earlier)
     true = {f"true_{name}": figures[name] for name in ("numerator", "denominator")}
-    return found.assign(withheld=found["note"].str.startswith("[c]"), **true)
-
-
-def _rules(of: World) -> dict[str, Disclosure | None]:
-    return {id: one.disclosure for id, one in of.indicators.items()}
+    found = found.assign(withheld=found["note"].str.startswith("[c]"), **true)
+    rules = {id: one.disclosure for id, one in of.indicators.items()}
+    return OpenRelease(str(release), found, rules)
