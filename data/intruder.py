@@ -65,8 +65,8 @@ class Bounds:
 
 
 def _narrower(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    low = np.maximum(one[..., 0], other[..., 0])
-    return np.stack([low, np.maximum(low, np.minimum(one[..., 1], other[..., 1]))], axis=-1)
+    low, high = np.maximum(one[..., 0], other[..., 0]), np.minimum(one[..., 1], other[..., 1])
+    return np.stack([low, high], axis=-1)
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,14 @@ class Intruder:
         """Let the intruder know what figures lie between, and of each no more than that; `shown`
         are those that are published.
         """
+        self._known, self._shown = bounds, shown
+        counts = bounds.counts[self._there]
+        self._is_possible = bool((counts[:, 0] <= counts[:, 1]).all())
+        if not self._is_possible:
+            return
         self._limit(bounds)
         low, high = np.moveaxis(bounds.totals[self._both], -1, 0)
         self._program.limit_rows(np.arange(len(self._both)), low, high)
-        self._known, self._shown = bounds, shown
 
     def can_be(self, pair: Pair, goal: float, sign: int, tries: int = FEW) -> bool:
         """Whether a count can be as much as the goal, or more; with a sign of -1, or less.
@@ -138,7 +142,7 @@ class Intruder:
         """
         low, high = self._known.counts[pair]
         ends = (max(low, goal), high) if sign > 0 else (low, min(high, goal))
-        if ends[0] > ends[1]:
+        if ends[0] > ends[1] or not self._is_possible:
             return False
         known = Bounds(self._known.counts.copy(), self._known.totals)
         known.counts[pair] = ends
@@ -162,7 +166,7 @@ class Intruder:
         """
         columns = self._column[pairs[:, 0], pairs[:, 1]]
         found = self._program.least(dict.fromkeys(columns.tolist(), float(-sign)))
-        if found is None or not is_whole(found[self._whole]).all():
+        if not self._is_possible or found is None or not is_whole(found[self._whole]).all():
             return np.full(len(pairs), np.nan)
         return found[columns]
 

@@ -109,13 +109,18 @@ class _Audit:
         told = (rows["release"] != NOW).to_numpy() & ~rows["withheld"].to_numpy()
         self._known = _shown(rows[told], at[told], size)
         self._shown = _shown(self.figures, np.arange(size), size)
-        self.withheld = (self.figures["withheld"] | (self.figures["release"] != NOW)).to_numpy()
+        is_now = (self.figures["release"] == NOW).to_numpy()
+        self.withheld = self.figures["withheld"].to_numpy() | ~is_now
         fresh = ~self.withheld & ~np.isin(np.arange(size), at[told])
         ruled = self.figures["ruled"].to_numpy()
         self._ruled, self._official = np.flatnonzero(fresh & ruled), np.flatnonzero(fresh & ~ruled)
         self._counts = self.figures[COUNTS].to_numpy()
         self._small = self.figures[SMALL].to_numpy()
-        self._most = np.fmax(self.figures[["limit"]].to_numpy(), self._counts)
+        self._limits = np.repeat(self.figures[["limit"]].to_numpy(), 2, axis=1)
+        self._most = np.fmax(self._limits, self._counts)
+        self._may_be_small = ruled[:, None] & ~np.isnan(self._counts)
+        self._is_now = is_now
+        self._withheld_then = _withheld_then(rows, at, size)
         true = Bounds(np.stack([self._counts] * 2, axis=-1), self._known.totals)
         self._intruder = Intruder(
             self.figures,
@@ -145,16 +150,18 @@ class _Audit:
         """Whether a count of a figure, if it is there, can be another when all else is withheld."""
         self.withheld = np.ones(len(self.figures), dtype=bool)
         here = np.flatnonzero(self.figures["figure"] == figure)
-        return all(self._another((int(one), kind), self.withheld, telling=False) for one in here)
+        return all(self._another_to_anybody((int(one), kind), self.withheld) for one in here)
 
-    def _look(self, withheld: np.ndarray, telling: bool = True) -> None:
-        """Show the intruder what is not withheld, and where `telling` which counts are small."""
+    def _look(self, withheld: np.ndarray, told: np.ndarray) -> None:
+        """Show the intruder what is not withheld, and which of the counts that are, `told`, are
+        small.
+        """
         free = np.stack([np.zeros(self._counts.shape), np.full(self._counts.shape, np.inf)], -1)
-        if telling:
-            free[self._small, 0] = np.minimum(1, self._counts)[self._small]
-            free[self._small, 1] = self._most[self._small]
+        free[told, 0] = np.where(self._small, np.minimum(1, self._counts), 1)[told]
+        free[told, 1] = np.where(self._small, self._most, self._limits)[told]
         nothing = Bounds(free, np.full((len(free), 2), [-np.inf, np.inf]))
-        self._intruder.know(nothing.where(withheld, self._shown).within(self._known), ~withheld)
+        known = nothing.where(withheld, self._shown).within(self._known)
+        self._intruder.know(known, ~withheld)
 
     def _goal(self, pair: Pair, sign: int) -> float:
         """The most that a small count may be or, with a sign of -1, the least."""
@@ -162,7 +169,7 @@ class _Audit:
 
     def _all_at_once(self, pairs: np.ndarray, sign: int) -> np.ndarray:
         """Which counts reach their goals where all are as much or as little as they can be."""
-        self._look(self.withheld)
+        self._look(self.withheld, self._small)
         goals = np.array([self._goal(tuple(pair), sign) for pair in pairs.tolist()])
         return sign * (self._intruder.together(pairs, sign) - goals) >= -TOLERANCE
 
@@ -173,33 +180,58 @@ class _Audit:
         every = self._sorted(self._ruled, pair)
         start, end = self.figures.loc[pair[0], ["start", "end"]]
         near = (self.figures["start"] < end) & (self.figures["end"] > start)
-        for telling in (True, False):
+        for told in (self._small, np.zeros_like(self._small)):
 
-            def enough(chosen: list[int], telling: bool = telling) -> bool:
-                self._look(self._with(chosen), telling)
+            def enough(chosen: list[int], told: np.ndarray = told) -> bool:
+                self._look(self._with(chosen), told)
                 return self._intruder.can_be(pair, self._goal(pair, sign), sign)
 
             for candidates in ([one for one in every if near[one]], every):
                 if self._withhold(candidates, enough):
-                    return telling
+                    return told is self._small
         return False
 
     def _leave_another(self, pair: Pair) -> None:
         """Withhold what it takes that a count can be another than it is, or raise GivenAway."""
         ruled, official = (self._sorted(some, pair) for some in (self._ruled, self._official))
-        every = ruled + official
-        for candidates, telling in ((ruled, True), (every, True), (every, False)):
+        for candidates, safe in (
+            (ruled, self._another_to_the_told),
+            (ruled + official, self._another_to_the_told),
+            (ruled + official, self._another_to_anybody),
+        ):
 
-            def enough(chosen: list[int], telling: bool = telling) -> bool:
-                return self._another(pair, self._with(chosen), telling)
+            def enough(chosen: list[int], safe: Callable = safe) -> bool:
+                return safe(pair, self._with(chosen))
 
             if self._withhold(candidates, enough):
                 return
         raise self._given_away(pair)
 
-    def _another(self, pair: Pair, withheld: np.ndarray, telling: bool) -> bool:
-        self._look(withheld, telling)
-        true, tries = self._counts[pair], FEW if telling else MANY
+    def _another_to_the_told(self, pair: Pair, withheld: np.ndarray) -> bool:
+        """Whether a count can be another than it is for those who know which are the small ones."""
+        self._look(withheld, self._small)
+        return self._can_be_another(pair, FEW)
+
+    def _another_to_anybody(self, pair: Pair, withheld: np.ndarray) -> bool:
+        """Whether a count can be another than it is for those who know only that something small is
+        among what is withheld: in each release in which the count is, it is that or another that is
+        withheld there too.
+        """
+        where = np.column_stack([self._withheld_then, withheld & self._is_now])
+        anchors = np.argwhere(self._may_be_small & withheld[:, None])
+        for one in sorted(map(tuple, anchors.tolist()), key=lambda one: one != pair):
+            explained = (where <= where[one[0]]).all(axis=1)
+            told = self._small & ~explained[:, None]
+            if told[pair] and one != pair:
+                continue
+            told[one] = True
+            self._look(withheld, told)
+            if self._can_be_another(pair, MANY):
+                return True
+        return False
+
+    def _can_be_another(self, pair: Pair, tries: int) -> bool:
+        true = self._counts[pair]
         return any(self._intruder.can_be(pair, true + sign, sign, tries) for sign in (1, -1))
 
     def _sorted(self, figures: np.ndarray, pair: Pair) -> list[int]:
@@ -243,6 +275,15 @@ def _shown(rows: pd.DataFrame, at: np.ndarray, size: int) -> Bounds:
     np.fmax.at(totals[:, 0], at, rows[TOTAL[0]].to_numpy())
     np.fmin.at(totals[:, 1], at, rows[TOTAL[1]].to_numpy())
     return Bounds(counts, totals)
+
+
+def _withheld_then(rows: pd.DataFrame, at: np.ndarray, size: int) -> np.ndarray:
+    """In which earlier releases, one column each, the figures at those positions are withheld."""
+    past = (rows["release"] != NOW).to_numpy() & rows["withheld"].to_numpy()
+    numbers, names = pd.factorize(rows["release"].to_numpy()[past])
+    found = np.zeros((size, len(names)), dtype=bool)
+    found[at[past], numbers] = True
+    return found
 
 
 def _worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:

@@ -1,9 +1,9 @@
 """An attacker: what every count can have been, from all that open releases show.
 
 It knows more than a reader does: that all that is counted adds up, the shares to the last digit,
-which figures were revised and, where it is `told`, which of those withheld are the small ones. It
-looks for whole numbers of people behind the figures, leaf by leaf, and knows nothing of how
-`data.disclosure` works.
+which figures were revised, and that something small is among what is withheld at a time, in that
+release or one before; where it is `told`, which the small ones are. It looks for whole numbers of
+people behind the figures, leaf by leaf, and knows nothing of how `data.disclosure` works.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,8 @@ from tests.data.open_worlds import PROPORTION, Row, World
 
 SMALL, ROUNDING = 7, 5
 ALMOST = 1e-7
+MOST = 10_000
+"""More than anything counts in any world."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class _Attacker:
                 self._learn(release, row, shown.numerator, shown.denominator)
         for release, row, kind, true in self._secrets.values() if told else ():
             self._between(self._sum(release, row, kind), min(1, true), max(SMALL, true))
+        if not told:
+            self._suspect(figures)
 
     def secrets(self) -> list[Secret]:
         return [
@@ -78,7 +82,7 @@ class _Attacker:
 
     def _learn(self, release: int, row: Row, numerator: float, denominator: float) -> None:
         """What a figure says that is shown; if it is withheld, which of its counts are secrets."""
-        kinds = (0, 1) if self.world.indicator == PROPORTION else (0,)
+        kinds = self._kinds
         true = [self.world.count(release, row, kind) for kind in (0, 1)]
         ruled = self.world.level(row[0]) not in self.world.official
         for kind in kinds:
@@ -95,6 +99,35 @@ class _Attacker:
             self._near(self._sum(release, row, 0), numerator, true[0])
             if kinds == (0, 1):
                 self._near(self._sum(release, row, 0, 1), denominator, sum(true))
+
+    def _suspect(self, figures: Mapping[int, pd.DataFrame]) -> None:
+        """Of what is withheld at a time, in a release and those before, something is small."""
+        times = _times([row for release in figures for row in self.world.loaded[release]])
+        small: dict[int, list[highs_var]] = {time: [] for time in times.values()}
+        for release, rows in sorted(figures.items()):
+            new = set()
+            for shown, row in zip(rows.itertuples(), self.world.loaded[release], strict=True):
+                if (
+                    np.isnan(shown.numerator)
+                    and self.world.level(row[0]) not in self.world.official
+                ):
+                    time = times[row[1][0]]
+                    small[time] += [self._is_small(release, row, kind) for kind in self._kinds]
+                    new.add(time)
+            for time in new:
+                self.solver.addConstr(self.solver.qsum(small[time]) >= 1)
+
+    def _is_small(self, release: int, row: Row, kind: int) -> highs_var:
+        whole, yes = self._sum(release, row, kind), self.solver.addBinary()
+        true = self.world.count(release, row, kind)
+        least, most = (min(1, true), max(SMALL, true)) if 0 < true < SMALL + 1 else (1, SMALL)
+        self.solver.addConstr(whole >= least * yes - ALMOST)
+        self.solver.addConstr(whole <= most + MOST * (1 - yes))
+        return yes
+
+    @property
+    def _kinds(self) -> tuple[int, ...]:
+        return (0, 1) if self.world.indicator == PROPORTION else (0,)
 
     def _near(self, whole: highs_linear_expression, shown: float, true: float) -> None:
         off = (ROUNDING - 1) / 2 if true == int(true) else ROUNDING / 2
@@ -120,3 +153,14 @@ class _Attacker:
         if key not in self._unknowns:
             self._unknowns[key] = self.solver.addIntegral(lb=0)
         return self._unknowns[key]
+
+
+def _times(rows: list[Row]) -> dict[int, int]:
+    """A number for each month, the same where periods overlap, also by way of others."""
+    found: dict[int, int] = {}
+    until = -1
+    for first, last in sorted(row[1] for row in rows):
+        for month in range(first, last + 1):
+            found.setdefault(month, found[until] if first <= until else first)
+        until = max(until, last)
+    return found

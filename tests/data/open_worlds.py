@@ -1,8 +1,8 @@
 """Random small worlds whose figures are published in one to four releases, loads in between.
 
 What is counted are leaves: places, providers, of each of which some figure is loaded, codes that
-nobody has mapped, and people of whom no figure but the nation's tells. A figure of an area is the sum of its leaves, each by its share, so
-that all that is loaded adds up.
+nobody has mapped, and people of whom no figure but the nation's tells. A figure of an area is the
+sum of its leaves, each by its share, so that all that is loaded adds up.
 """
 
 import random
