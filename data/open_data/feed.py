@@ -33,9 +33,12 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     """
     if before is not None and before.id == new.id:
         return []
-    changes = [*_moved(new, before), *_corrected(new, before)] if before is not None else []
     stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
-    return [stamp | one for one in [_published(new, len(changes)), *changes]]
+    if before is None:
+        return [stamp | _published(new)]
+    changes = [*_moved(new, before), *_corrected(new, before)]
+    said = f"{len(changes)} entries say what changed" if changes else "No rating or figure changed"
+    return [stamp | one for one in [_published(new, f" {said}."), *changes]]
 
 
 def withdrawals(
@@ -67,15 +70,12 @@ def withdrawals(
 
 def withdrawn(kept: Sequence[Entry]) -> dict[str, str]:
     """What the entries, newest first, say is withdrawn, with the reason."""
-    found: dict[str, str] = {}
-    for one in sorted(reversed(kept), key=lambda one: one["updated"]):
+    last: dict[str, str | None] = {}
+    for one in kept:
         kind, _, rest = one["id"].partition(":")
-        path = rest.partition(":")[0]
-        if kind == WITHDRAWN:
-            found[path] = one["summary"]
-        elif kind == RESTORED:
-            found.pop(path, None)
-    return found
+        if kind in (WITHDRAWN, RESTORED):
+            last.setdefault(rest.partition(":")[0], one["summary"] if kind == WITHDRAWN else None)
+    return {path: reason for path, reason in last.items() if reason is not None}
 
 
 def kept(
@@ -137,14 +137,11 @@ def _urn(name: str) -> str:
     return f"urn:place-ratings:{name}"
 
 
-def _published(new: Release, changes: int) -> Entry:
-    said = (
-        f"{changes} other entries say what changed." if changes else "No rating or figure changed."
-    )
+def _published(new: Release, changes: str = "") -> Entry:
     return {
         "id": "published",
         "title": f"Ratings as at {in_full(new.as_at)} are published",
-        "summary": f"Release {new.id}, by the method {new.method.id}. {said}",
+        "summary": f"Release {new.id}, by the method {new.method.id}.{changes}",
         "link": "open-data/index.html",
     }
 

@@ -20,7 +20,7 @@ def test_of_the_first_release_it_is_told_that_it_is_published(first):
     (one,) = feed.entries(first, None, NOW)
     assert (one["id"], one["updated"]) == ("published", "2018-03-02T09:00:00Z")
     assert one["title"] == "Ratings as at 31 December 2017 are published"
-    assert one["summary"].startswith(f"Release {first.id}, by the method core-1. No rating")
+    assert one["summary"] == f"Release {first.id}, by the method core-1."
     tree = read([], first)
     assert tree.findall(f"{ATOM}entry") == []
     assert tree.findtext(f"{ATOM}updated") == "2017-12-31T00:00:00Z"
@@ -33,8 +33,10 @@ def test_the_same_release_again_changes_nothing(first):
 def test_each_release_after_it_too_with_how_much_it_changes(first, second):
     one, *changes = feed.entries(second, first, NOW)
     assert one["id"] == "published"
-    assert one["summary"].endswith(f"{len(changes)} other entries say what changed.")
+    assert one["summary"].endswith(f"{len(changes)} entries say what changed.")
     assert len(changes) > 2
+    one, *none = feed.entries(replace(first, id="2017-12-31-00000009"), first, NOW)
+    assert (one["summary"].endswith("No rating or figure changed."), none) == (True, [])
 
 
 def test_what_is_withdrawn_and_given_back_is_told_once_with_its_time(first):
