@@ -1,6 +1,6 @@
 // Charts are drawn when they come into view, each from the figure that its room carries, and the first
 // of them fetches plotly. They need no Dash: it takes over what is drawn (see first_paint.js). Once the
-// page has been at rest for a while the others follow, so that they are there for printing.
+// page has been at rest for a while the others follow. print.js has those that are missing drawn at once.
 (function () {
   const AT_REST = 4000;
   const NEAR = { rootMargin: "200px" };
@@ -24,10 +24,13 @@
 
   async function fill(room) {
     const plotly = await load();
-    if (!empty().includes(room)) return;
+    if (empty().includes(room)) await plot(plotly, room);
+  }
+
+  function plot(plotly, room, size) {
     regret(room, false);
     const { data, layout } = JSON.parse(room.querySelector("script").textContent);
-    await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
+    return plotly.newPlot(room.appendChild(document.createElement("div")), data, { ...layout, ...size }, LOOKS);
   }
 
   // Where a chart cannot be loaded a sentence stands in its place, and it can be asked for again.
@@ -76,5 +79,7 @@
   watch();
   window.addEventListener("taken-over", watch);
   window.addEventListener("draw-charts", all);
+  window.addEventListener("print-charts", ({ detail: widthOf }) => empty().forEach(
+    (room) => plot(window.Plotly, room, { width: widthOf(room) })));
   window.addEventListener("load", () => setTimeout(() => (window.requestIdleCallback || setTimeout)(all), AT_REST));
 })();

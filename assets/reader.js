@@ -1,6 +1,6 @@
-// Small helps for readers who have scripts: the key / finds a place or an indicator, buttons copy the
-// page's address and put the hint away, and a page that waits for something looks again by itself.
-// They listen on the document, so that pages may come and go. This runs before the page is painted.
+// Small helps for readers who have scripts: buttons copy the page's address and put the hint away, and a
+// page that waits for something looks again by itself. They listen on the document, so that pages may
+// come and go. This runs before the page is painted.
 (function () {
   const HINT = "hint", HIDDEN = "hint-hidden", LOOK_AGAIN = 2000;
   const root = document.documentElement;
@@ -40,68 +40,7 @@
     if (document.querySelector("main > progress")) setTimeout(lookAgain, LOOK_AGAIN);
   });
 
-  async function entries() {
-    const answer = await fetch("/find", { headers: { Accept: "text/html" } });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return [...page.querySelectorAll("#first-paint .found a")].map((link) => ({
-      text: link.textContent, href: link.getAttribute("href"),
-    }));
-  }
-
-  let dialog, list;
-  async function find() {
-    if (!document.body) return;
-    if (!dialog) {
-      dialog = document.createElement("dialog");
-      dialog.className = "finder";
-      dialog.setAttribute("aria-label", "Find a place or indicator");
-      dialog.innerHTML = '<form method="dialog"><label for="finder-box">Find a place or indicator</label>'
-        + '<input id="finder-box" type="search" autocomplete="off" aria-controls="finder-list">'
-        + '<p role="status"></p><ul id="finder-list"></ul><button>Close</button></form>';
-      document.body.append(dialog);
-      const box = dialog.querySelector("input");
-      box.addEventListener("input", show);
-      box.addEventListener("keydown", (event) => {
-        const first = dialog.querySelector("a");
-        if (event.key === "Enter") { event.preventDefault(); if (first) first.click(); }
-        if (event.key === "ArrowDown" && first) { event.preventDefault(); first.focus(); }
-      });
-    }
-    dialog.querySelector("input").value = "";
-    dialog.showModal();
-    try {
-      list = list || await entries();
-      show();
-    } catch { location.assign("/find"); }
-  }
-
-  function show() {
-    const wanted = dialog.querySelector("input").value.trim().toLowerCase().split(/\s+/);
-    const found = (list || []).filter((one) => wanted.every((part) => one.text.toLowerCase().includes(part)));
-    const shown = found.slice(0, 12);
-    dialog.querySelector("ul").replaceChildren(...shown.map((one) => {
-      const item = document.createElement("li"), link = document.createElement("a");
-      link.href = one.href;
-      link.textContent = one.text;
-      item.append(link);
-      return item;
-    }));
-    const more = found.length > shown.length ? `, the first ${shown.length} shown` : "";
-    dialog.querySelector("[role=status]").textContent = found.length === 1 ? "1 found" : `${found.length} found${more}`;
-  }
-
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      find();
-    }
-  });
-
   document.addEventListener("click", async (event) => {
-    const opener = event.target.closest('nav a[href^="/find"]');
-    if (opener && !event.ctrlKey && !event.metaKey) { event.preventDefault(); find(); return; }
     if (event.target.closest(".hint button")) { hideHint(); return; }
     const button = event.target.closest(".copy-link");
     if (!button) return;

@@ -83,12 +83,23 @@ def _bake(options: argparse.Namespace) -> None:
 
 def _withdraw(options: argparse.Namespace) -> None:
     withdrawn.withdraw(Store("public").line, options.path, options.reason)
-    print(f"{options.path} is withdrawn. Where nginx serves it, reload nginx.")
+    _tell(f"{options.path} is withdrawn. Where nginx serves it, reload nginx.")
 
 
 def _restore(options: argparse.Namespace) -> None:
     withdrawn.restore(Store("public").line, options.path)
-    print(f"{options.path} is back. Where nginx serves it, reload nginx.")
+    _tell(f"{options.path} is back. Where nginx serves it, reload nginx.")
+
+
+def _tell(done: str) -> None:
+    """Say what was done, and have the lists and the feed of the public site say it too."""
+    line = Store("public").line
+    print(done)
+    stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
+    with _bar("embed") as progress, spoken.errors(str(line), lambda: f"{done} {stands}"):
+        missing = bake.tell(line, times.now(), progress)
+    if missing:
+        print(missing)
 
 
 def _nginx(options: argparse.Namespace) -> None:

@@ -15,6 +15,13 @@ NAVIGATION = {
     "Find": "/find",
 }
 INTERNAL = {"Board pack": "/board-pack"}
+PUBLIC = {
+    "Embeds for your own pages": "/embed/",
+    "Open data": "/open-data/",
+    "Changes and corrections, as a feed": "/open-data/changes.atom",
+    "Figures for programs (API)": "/api/v1/index.json",
+}
+"""What the public may take away; none of these is a page."""
 
 
 def around(release: Release, content: list[Component], notice: str = "") -> Component:
@@ -109,7 +116,13 @@ def footer(release: Release) -> Component:
                 html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
                 html.P(link("Where the data stand: due, loaded, revised", "/data")),
                 html.P(link("Accessibility statement", "/accessibility")),
+                *([_taken_away()] if release.audience == "public" else []),
             ],
             className="page",
         )
     )
+
+
+def _taken_away() -> Component:
+    links = [html.Li(link(text, href)) for text, href in PUBLIC.items()]
+    return html.Nav(html.Ul(links), **{"aria-label": "Embeds and open data"})

@@ -15,7 +15,7 @@ import dash
 import flask
 from dash.development.base_component import Component
 
-from dashboard import downloads, frame, reader, words
+from dashboard import downloads, frame, reader, withdrawals, words
 from dashboard.answer import Answer, Made, written
 from dashboard.pin import pin
 from data.kept import Kept
@@ -142,7 +142,7 @@ class Asked:
     `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
     the current release, None where this is it. `others`: the releases that query values name.
     `early`: whether whoever asks may see figures under embargo. `notice`: what was retracted that
-    this release takes the place of.
+    this release takes the place of. `withdrawn`: what is withdrawn, such as place/leeds, and why.
 
     Pages are kept by this. So all that a reader may or may not see is in it: every release is one
     that this reader was given, and no page made for who sees more is another's. What is kept by it
@@ -157,6 +157,7 @@ class Asked:
     others: tuple[tuple[str, ref[Release]], ...] = ()
     early: bool = True
     notice: str = ""
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
     @property
     def releases(self) -> tuple[Release | None, ...]:
@@ -228,6 +229,7 @@ def _answer(
                 tuple((name, ref(other)) for name, other in others.items()),
                 reader.sees_embargoed(),
                 "" if now else reader.notice(release),
+                reader.withdrawn(),
             )
         )
     except NotFound as error:
@@ -290,6 +292,8 @@ def _anew(asked: Asked) -> Made:
     assert release is not None, "whoever asks holds it"
     assert None not in others.values(), "and the others"
     tree = frame.around(release, one.content(release, **(given | others)), asked.notice)
+    if asked.withdrawn:
+        tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
     address = one.address({name: [text] for name, text in asked.given})
     found = downloads.offer(tree, release, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import components, words
+from dashboard.site import FILES
 from data.release import Release
 
 
@@ -28,9 +29,13 @@ def pin(tree: Component, release: Release, now: str | None) -> Component:
 
 
 def carrying(href: str, id: str) -> str:
-    """The address with ?release=id, as it is where it names one or stays within the page."""
+    """The address with ?release=id, as it is where it names one or stays within the page.
+
+    Plain files are of the current release alone, so theirs stay as they are too.
+    """
     parts = urlsplit(href)
-    if not parts.path or "release" in parse_qs(parts.query):
+    is_file = parts.path.startswith(FILES)
+    if not parts.path or is_file or "release" in parse_qs(parts.query):
         return href
     query = "&".join(text for text in (parts.query, urlencode({"release": id})) if text)
     return parts._replace(query=query).geturl()

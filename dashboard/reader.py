@@ -55,6 +55,15 @@ def notice(release: Release) -> str:
     return retracted.in_place_of(retracted.read(store().line), release.id)
 
 
+def withdrawn() -> tuple[tuple[str, str], ...]:
+    """What the public is told is withdrawn, such as place/leeds, in order, each with the reason.
+
+    Raises DataError where nobody knows.
+    """
+    watched = flask.current_app.config.get("WITHDRAWN")
+    return tuple(sorted(watched.now().items())) if watched else ()
+
+
 def sees_embargoed() -> bool:
     """Whether whoever asks may see figures under embargo; everybody where none signs in."""
     seen = store()

@@ -27,7 +27,7 @@ DASHS = "_dash-component-suites/dash/dcc/dash_renderer"
 Dash insists that a page names its renderer."""
 
 ASSETS = Path(__file__).parent.parent / "assets"
-TOGETHER = ("charts", "choices", "first_paint", "print")
+TOGETHER = ("charts", "choices", "finder", "first_paint", "print")
 OURS = Lasting(
     "scripts",
     "js",

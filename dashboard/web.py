@@ -1,9 +1,12 @@
 """The web application: Dash pages over the current release, with real statuses and a log."""
 
+import hashlib
 import logging
+from base64 import b64encode
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import dash
 import flask
@@ -32,11 +35,15 @@ from dashboard.export import making, routes
 from dashboard.public.serve import PublicSite
 from dashboard.signin.config import SignIn
 from dashboard.signin.pages import strip
+from data import withdrawn
 from data.faults import DataError, InstallationError
 from data.store import NothingPublished, Store, TakenBack, UnknownRelease
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
+VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"}
+"""What Dash would tell every reader of the server; its scripts need none of it."""
+
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
 INDEX = html.DOCUMENT.format(
@@ -54,10 +61,18 @@ class Dashboard(dash.Dash):
         """All that Dash runs in a browser, as one file."""
         return scripts.dashs(self._generate_scripts_html())
 
+    def _config(self) -> dict[str, Any]:
+        """What Dash's scripts are told, less what names the server's software."""
+        return {name: said for name, said in super()._config().items() if name not in VERSIONS}
+
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
-        """Of each inline script that runs: Dash's last, which starts it, is text here."""
+        """Of each inline script that runs: Dash's last, which starts it, is text here.
+
+        plotly's is among them: assets/print.js runs it so.
+        """
         *ran, _ = super().csp_hashes(hash_algorithm)
-        return ran
+        digest = hashlib.new(hash_algorithm, lasting.PLOTLY.content).digest()
+        return [*ran, f"'{hash_algorithm}-{b64encode(digest).decode()}'"]
 
     def interpolate_index(self, **parts: str) -> str:
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
@@ -105,6 +120,7 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
 
         editing.register(server, desk)
     if store.audience == "public":
+        server.config["WITHDRAWN"] = withdrawn.Watched(store.line)
         server.wsgi_app = PublicSite(server.wsgi_app, store.line)
     server.wsgi_app = request_log.Logged(server.wsgi_app)
     return app

@@ -9,9 +9,19 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import bed_days, commentary, coverage, disclosure, in_force, practices, quality
+from data import (
+    bed_days,
+    commentary,
+    coverage,
+    disclosure,
+    in_force,
+    open_releases,
+    practices,
+    quality,
+)
 from data.faults import DataError
 from data.in_force import Knowledge
+from data.open_releases import OpenRelease
 from data.reference import Reference
 from data.release import FORMAT, Indicators, Methods, Release
 from data.shown import in_columns
@@ -51,6 +61,7 @@ def build(
     methods: Sequence[Method] = (),
     public: Release | None = None,
     embargo: datetime | None = None,
+    earlier: Sequence[OpenRelease] = (),
 ) -> Release:
     """Score by a method what an audience knows of the store's figures, without writing anything.
 
@@ -58,13 +69,14 @@ def build(
     see, not to today. `methods` are the ones whose ratings are shown beside, where they rate no
     other indicators. `public` is the release the public gets at the same time, whose ratings an
     internal one remembers. An internal release is under embargo until the last of its loads is
-    free, and until `embargo`.
+    free, and until `embargo`. A public one shows nothing that would give a small count away beside
+    `earlier` ones, which readers can still open.
 
     Raises NothingToRate where there is no such period end, and DataError where an ambition or a
-    rebasing is of an indicator that is not known.
+    rebasing is of an indicator that is not known, or where earlier releases give a count away.
     """
     reference.check_indicators(indicators)
-    observations, behind = _figures(connection, reference, indicators, by)
+    observations, behind = _figures(connection, reference, indicators, by, earlier)
     as_at = as_at or _latest_period(observations, reference, method)
     if as_at is None or (observations["period_end"] > pd.Timestamp(as_at)).all():
         raise NothingToRate(
@@ -108,6 +120,7 @@ def build(
         public_ratings=_public_ratings(now_rated.ratings, public),
         unmapped=coverage.table(observations, reference, indicators),
         embargo_until=embargo_until,
+        beside=frozenset(one.id for one in earlier) if by.is_public else None,
         **{name: getattr(found, name) for name in ANALYSED},
         **beside,
     )
@@ -118,12 +131,15 @@ def _figures(
     reference: Reference,
     indicators: Mapping[str, Indicator],
     by: Knowledge,
+    earlier: Sequence[OpenRelease],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """As `figures_in_force`, of what the audience knows; the public's under disclosure control."""
     observations, behind = figures_in_force(connection, reference, indicators, in_force.seen(by))
     if by.is_public:
+        if earlier:
+            earlier = open_releases.with_truth(connection, reference, indicators, earlier)
         observations = disclosure.controlled(
-            observations, reference.areas, reference.shares, indicators
+            observations, reference.areas, reference.shares, indicators, earlier
         )
     return observations, behind
 

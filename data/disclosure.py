@@ -7,31 +7,36 @@ them all.
 
 What is left is subtraction among figures that are loaded as they are, so these are withheld too:
 
-* a figure of the same indicator that contains one withheld, by area or period: its sum. A sum made
+* a figure of the same indicator that contains a small one, by area or period: its sum. A sum made
   here of parts that are withheld is missing of itself (see metrics.apportion);
-* the next smallest part, where an official figure, which is public whatever we do, would give the
-  withheld one back by taking off the other parts (secondary suppression);
 * a figure whose period partly overlaps that of a small count, in the same area or one around it:
-  twelve months to March less twelve months to February is a difference of two months.
+  twelve months to March less twelve months to February is a difference of two months;
+* what else would give a small count away, beside official figures, which are exact, and beside what
+  earlier public releases show that readers can still open: secondary suppression, see
+  data.secondary. It takes as parts whatever is loaded: places, providers and what of them counts in
+  which place, sums of practices, published totals, codes that nobody has mapped.
 
 The same count in another indicator falls under the same rule. The rule itself, and its source, are
 in metrics.disclosure. Against what a reader knows besides, nothing here can help.
+
+The same figures beside the same releases are always withheld alike. A release that has shown no
+more than is shown now changes nothing: publishing again gives the same figures, and the same id.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
-from metrics.apportion import OUTSIDE
+from data import secondary
+from data.nesting import Nesting
+from data.open_releases import COUNTS, TRUE, OpenRelease
+from data.ruled import SHOWN, SPAN, ruled, told
 from metrics.disclosure import SUPPRESSED, UNCHECKED
 from metrics.indicator import Indicator
 
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
-SPAN = ["period_start", "period_end"]
-COUNTS = ["numerator", "complement"]
 
 
 def controlled(
@@ -39,6 +44,7 @@ def controlled(
     areas: pd.DataFrame,
     shares: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    earlier: Sequence[OpenRelease] = (),
 ) -> pd.DataFrame:
     """The same rows, in order, with nothing in them that the public may not see.
 
@@ -46,106 +52,66 @@ def controlled(
     reason it is withheld for. Other counts are rounded, and then value and interval are left to be
     worked out from them. Figures that are official at their level, and those of indicators that
     count nobody, stay as they are. A figure without the counts to check it by is withheld.
+
+    Raises secondary.GivenAway where `earlier` releases, which are open, give a small count away.
     """
-    rows = _ruled(observations, areas, shares, indicators)
-    small = rows["ruled"] & _is_small(rows)
-    withheld = _closed(rows, small, _within(areas, shares))
-    unchecked = rows["ruled"] & rows[FIGURES[:2]].isna().any(axis=1)
+    nesting = Nesting(areas, shares)
+    rules = {id: one.disclosure for id, one in indicators.items()}
+    rows = ruled(observations, nesting, rules, indicators)
+    unchecked = rows["ruled"] & rows[COUNTS].isna().any(axis=1)
     unchecked &= rows[FIGURES].notna().any(axis=1)
+    withheld = _containing(rows, rows[secondary.SMALL].any(axis=1), nesting)
+    now = rows.assign(release=secondary.NOW, exact=True, withheld=withheld | unchecked)
+    every = [told(now), *_told_earlier(earlier, nesting, indicators)]
+    withheld[secondary.further(pd.concat(every, ignore_index=True), nesting)] = True
+
     found = observations.copy()
-    for name, here in (("numerator", rows["ruled"]), ("denominator", rows["ruled"] & rows["part"])):
-        rounded = np.floor(found[name] / rows["rounding"] + 0.5) * rows["rounding"]
-        found[name] = found[name].mask(here, rounded)
+    found[COUNTS] = rows[SHOWN].to_numpy()
     found[FIGURES[2:]] = found[FIGURES[2:]].mask(rows["ruled"])
     found[FIGURES] = found[FIGURES].mask(withheld | unchecked)
     note = found["note"].mask(unchecked, UNCHECKED).mask(withheld, SUPPRESSED)
     return found.assign(note=note)
 
 
-def _ruled(
-    observations: pd.DataFrame,
-    areas: pd.DataFrame,
-    shares: pd.DataFrame,
-    indicators: Mapping[str, Indicator],
-) -> pd.DataFrame:
-    """The rows with their rule: `ruled`, `small`, `rounding`, and the `complement` where the
-    numerator is `part` of the denominator. An area nobody has named is official for nothing.
+def _told_earlier(
+    earlier: Sequence[OpenRelease], nesting: Nesting, indicators: Mapping[str, Indicator]
+) -> Iterator[pd.DataFrame]:
+    """What earlier releases tell, as `secondary.further` takes it.
+
+    A figure counts as what it truly was, where that would have been published as it was; else as
+    what was published.
     """
-    levels = dict.fromkeys(shares["provider"], "provider")
-    levels |= dict(zip(areas["id"], areas["kind"], strict=True))
-    level = observations["area"].map(levels)
-    of = observations["indicator"]
-    rules = {id: one.disclosure for id, one in indicators.items() if one.disclosure is not None}
-    official = [(id, at) for id, rule in rules.items() for at in rule.official_at]
-    passes = pd.MultiIndex.from_arrays([of, level]).isin(official) if official else False
-    parts = [id for id in rules if indicators[id].unit.proportion]
-    part = of.isin(parts)
-    return observations.assign(
-        ruled=of.isin(rules) & ~np.asarray(passes),
-        small=of.map({id: rule.small for id, rule in rules.items()}),
-        rounding=of.map({id: rule.rounding for id, rule in rules.items()}),
-        part=part,
-        complement=(observations["denominator"] - observations["numerator"]).where(part),
-    )
+    for _, alike in groupby(earlier, key=lambda one: one.rules):
+        some = [*alike]
+        rows = pd.concat([one.figures.assign(release=one.id) for one in some], ignore_index=True)
+        rows = rows[rows["indicator"].isin(indicators)].astype(dict.fromkeys(COUNTS + TRUE, float))
+        counts = dict(zip(COUNTS, (rows[name] for name in TRUE), strict=True))
+        true = ruled(rows.assign(**counts), nesting, some[0].rules, indicators)
+        same = np.isclose(true[SHOWN], rows[COUNTS], equal_nan=True).all(axis=1)
+        exact = true["numerator"].notna() & (rows["withheld"] | same)
+        counts = {name: rows[name].where(~exact, true[name]) for name in COUNTS}
+        shown = dict(zip(SHOWN, (rows[name] for name in COUNTS), strict=True))
+        seen = ruled(rows.assign(exact=exact, **counts), nesting, some[0].rules, indicators)
+        yield told(seen.assign(**shown))
 
 
-def _is_small(rows: pd.DataFrame) -> pd.Series:
-    """Whether a count or its complement is above 0 and below the first that may be shown."""
-    return pd.concat(
-        [(rows[name] > 0) & (rows[name] < rows["small"] + 1) for name in COUNTS], axis=1
-    ).any(axis=1)
-
-
-@dataclass(frozen=True)
-class Within:
-    """`around`: each area with itself and all it is a part of; `leaves`: how many of the smallest
-    areas make up each, providers not among them.
+def _containing(rows: pd.DataFrame, small: pd.Series, nesting: Nesting) -> pd.Series:
+    """Which rows are withheld: the small ones, those under the rule whose period overlaps that of a
+    small one in an area around it, and those that contain any of these.
     """
-
-    around: Mapping[str, set[str]]
-    leaves: Mapping[str, int]
-
-    @property
-    def pairs(self) -> pd.DataFrame:
-        """Rows (area, container)."""
-        pairs = [(area, one) for area, found in self.around.items() for one in sorted(found)]
-        return pd.DataFrame(pairs, columns=["area", "container"])
-
-
-def _within(areas: pd.DataFrame, shares: pd.DataFrame) -> Within:
-    nations = areas.loc[areas["kind"] == "nation", "id"].tolist()
-    around = {id: {id} for id in areas["id"]}
-    for area in areas[areas["kind"] != "nation"].itertuples():
-        around[area.id] |= {area.footprint, *nations} - {""}
-    whole = set().union(*(found - {id} for id, found in around.items()))
-    smallest = [id for id in around if id not in whole]
-    leaves = {id: sum(id in around[leaf] for leaf in smallest) for id in around}
-    for row in shares[shares["place"] != OUTSIDE].itertuples():
-        around.setdefault(row.provider, {row.provider}).update(around[row.place])
-    return Within(around, leaves)
-
-
-def _closed(rows: pd.DataFrame, small: pd.Series, within: Within) -> pd.Series:
-    """Which rows are withheld: the small ones, and what would give any of these back."""
-    rows = rows[["indicator", "area", *SPAN, *COUNTS, "small", "ruled"]]
-    rows = rows[rows["indicator"].isin(rows.loc[small, "indicator"].unique())]
+    concerned = rows["indicator"].isin(rows.loc[small, "indicator"].unique())
+    rows = rows.loc[rows["ruled"] & concerned, ["indicator", "area", *SPAN]]
+    pairs = nesting.containers(rows["area"].unique())
     withheld = small.copy()
-    around = _around(rows, withheld, within.pairs)
-    overlapping = (around["period_start"] <= around["end"]) & (
-        around["period_end"] >= around["start"]
-    )
-    inside = (around["period_start"] >= around["start"]) & (around["period_end"] <= around["end"])
-    withheld |= _named(withheld, around[overlapping & ~inside & around["ruled"]])
-    while True:
-        before = withheld.sum()
-        around = _around(rows, withheld, within.pairs)
-        holds = (around["period_start"] <= around["start"]) & (
-            around["period_end"] >= around["end"]
-        )
-        withheld |= _named(withheld, around[holds & around["ruled"]])
-        withheld |= _secondary(rows, withheld, small, around[holds & ~around["ruled"]], within)
-        if withheld.sum() == before:
-            return withheld
+    begins, ends = "period_start", "period_end"
+    found = _around(rows, withheld, pairs)
+    overlaps = (found[begins] <= found["end"]) & (found[ends] >= found["start"])
+    inside = (found[begins] >= found["start"]) & (found[ends] <= found["end"])
+    withheld[found.loc[overlaps & ~inside, "row"]] = True
+    found = _around(rows, withheld, pairs)
+    holds = (found[begins] <= found["start"]) & (found[ends] >= found["end"])
+    withheld[found.loc[holds, "row"]] = True
+    return withheld
 
 
 def _around(rows: pd.DataFrame, withheld: pd.Series, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -156,82 +122,3 @@ def _around(rows: pd.DataFrame, withheld: pd.Series, pairs: pd.DataFrame) -> pd.
     hidden = hidden.set_axis(["indicator", "area", "start", "end"], axis=1).merge(pairs)
     hidden = hidden.drop(columns="area").drop_duplicates().rename(columns={"container": "area"})
     return rows.rename_axis("row").reset_index().merge(hidden, on=["indicator", "area"])
-
-
-def _named(like: pd.Series, found: pd.DataFrame) -> pd.Series:
-    return pd.Series(like.index.isin(found["row"]), index=like.index)
-
-
-def _secondary(
-    rows: pd.DataFrame, withheld: pd.Series, secret: pd.Series, sums: pd.DataFrame, within: Within
-) -> pd.Series:
-    """The parts to withhold as well, so that no official sum gives a withheld part back; `secret`
-    are the small counts themselves.
-    """
-    more = pd.Series(False, index=withheld.index)
-    counted = rows[rows["numerator"].notna() & rows["area"].isin(within.leaves)]
-    sized = _sized(counted, within)
-    sized = sized.assign(withheld=withheld[counted.index], secret=secret[counted.index])
-    by_indicator = dict(iter(sized.groupby("indicator")))
-    for whole in sized.loc[sized.index.isin(sums["row"])].itertuples():
-        parts = [
-            part
-            for part in by_indicator[whole.indicator].itertuples()
-            if part.Index != whole.Index and _inside(part, whole, within)
-        ]
-        more[_next_smallest(whole, parts, within)] = True
-    return more
-
-
-def _next_smallest(whole: Any, parts: list[Any], within: Within) -> list[Any]:
-    """Labels of the shown parts to withhold, the smallest first, until the whole gives none back.
-
-    It gives one back where all but one withheld part are shown, or where what is left when the
-    shown are taken off is too little to hold a whole small count. A whole that is less than its
-    parts is no sum of them.
-    """
-    chosen: list[Any] = []
-    shown = sorted((part for part in parts if not part.withheld), key=lambda part: part.numerator)
-    hidden = [part for part in parts if part.withheld]
-    while True:
-        outermost = _without(shown, lambda part, other: _inside(part, other, within))
-        uncovered = whole.size - sum(part.size for part in outermost)
-        innermost = _without(hidden, lambda part, other: _inside(other, part, within))
-        secrets = [*innermost, *(part for part in hidden if part.secret)]
-        alone = any(part.size >= uncovered for part in secrets)
-        rest = [
-            getattr(whole, name) - sum(getattr(part, name) for part in outermost)
-            for name in COUNTS
-            if not np.isnan(getattr(whole, name))
-        ]
-        little = any(0 < count < whole.small for count in rest)
-        ruled = [part for part in shown if part.ruled]
-        if not (alone or little) or min(rest) < 0 or not ruled:
-            return chosen
-        chosen.append(ruled[0].Index)
-        shown.remove(ruled[0])
-        hidden.append(ruled[0])
-
-
-def _without(parts: list[Any], relation: Callable[[Any, Any], bool]) -> list[Any]:
-    """The parts that are in the relation to no other of them."""
-    return [
-        part
-        for part in parts
-        if not any(part is not other and relation(part, other) for other in parts)
-    ]
-
-
-def _inside(part: Any, whole: Any, within: Within) -> bool:
-    """Whether a row's area and period lie in those of another."""
-    return (
-        whole.area in within.around[part.area]
-        and whole.period_start <= part.period_start
-        and part.period_end <= whole.period_end
-    )
-
-
-def _sized(rows: pd.DataFrame, within: Within) -> pd.DataFrame:
-    """The rows with `size`, how much of area and time each covers: smallest areas times days."""
-    days = (rows["period_end"] - rows["period_start"]).dt.days + 1
-    return rows.assign(size=rows["area"].map(within.leaves) * days)

@@ -24,7 +24,7 @@ LARGEST_RELEASE = 2_000_000_000
 """Bytes of all its files."""
 
 FOLDERS = "(?:[A-Za-z0-9_-]{1,100}/){0,4}"
-KINDS = "atom|css|csv|html|js|json|parquet|png|svg|ttf"
+KINDS = "atom|css|csv|html|js|json|parquet|png|svg|ttf|txt|xml"
 PATH = re.compile(
     rf"{re.escape(release.FILE)}|{release.EMBARGO}"
     rf"|{SITE}/{FOLDERS}[A-Za-z0-9_-][A-Za-z0-9_.-]{{0,100}}\.(?:{KINDS})(?:\.gz)?"

@@ -51,12 +51,14 @@ def publish(
     Readers see the old release or the new one, whole, whenever this process ends: the folder
     gets its name when it is complete and on disk, and `current` is replaced in one step.
 
-    Raises WasRetracted for a release that was retracted.
+    Raises WasRetracted for a release that was retracted, and DataError where others than those it
+    was made beside have been opened meanwhile.
     """
     line = releases / new.audience
     with lines.alone(line):
         before = publications.settle(connection, new.audience, line)
         refuse_retracted(new, retracted.read(line))
+        _refuse_beside_others(new, line)
         old = _readable(line, before) if before not in (None, new.id) else None
         if _readable(line, new.id) is None:
             _write(new, line, finish)
@@ -98,6 +100,14 @@ def refuse_retracted(new: Release, gone: Mapping[str, Retraction]) -> None:
             f"{retracted.sentence(new.id, gone[new.id])} The same figures make the same release: "
             "correct them, or take the retraction back: "
             f"python -m data retract {new.id}{of} --undo --reason TEXT"
+        )
+
+
+def _refuse_beside_others(new: Release, line: Path) -> None:
+    if new.beside is not None and {*lines.open_releases(line)} - new.beside - {new.id}:
+        raise DataError(
+            "Another public release was published meanwhile. What it shows counts beside what this "
+            "one would show, so this one was not published. Publish again."
         )
 
 

@@ -1,7 +1,8 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter
 
 from data import disk, plain_tables
 from data.faults import InstallationError
+from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.target import Target
@@ -30,6 +32,7 @@ FORMAT = 10
 
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
+Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
 Ambitions = TypeAdapter(dict[str, list[Target]])
 
 
@@ -59,6 +62,7 @@ class Release:
     `unmapped`: what counts for no area here, see data.coverage.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
+    `beside`: in a public release that is made now, those that were open then, see data.disclosure.
     """
 
     id: str
@@ -96,6 +100,7 @@ class Release:
     public_ratings: pd.DataFrame
     unmapped: pd.DataFrame
     embargo_until: datetime | None = None
+    beside: frozenset[str] | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -170,6 +175,21 @@ def unmapped(folder: Path) -> pd.DataFrame:
             return file.table("unmapped").df()[["indicator", "unmapped"]]
     except Unreadable:
         return pd.DataFrame({"indicator": [], "unmapped": []})
+
+
+def figures_of(
+    folder: Path, indicators: Collection[str]
+) -> tuple[pd.DataFrame, dict[str, Disclosure | None]]:
+    """Rows of the table `observations` of the release in a folder that are of these indicators, and
+    their rules on small counts then, without reading the rest. Raises Unreadable, as `read`, but
+    not for another format.
+    """
+    with _opened(folder, folder.name, any_format=True) as (file, facts):
+        then = json.loads(facts["indicators"])
+        rules = {id: then[id].get("disclosure") for id in indicators if id in then}
+        query = "SELECT * FROM observations WHERE indicator IN (SELECT unnest($1))"
+        rows = file.execute(query, [[*rules]]).df()
+        return rows, {id: Rule.validate_python(one) for id, one in rules.items()}
 
 
 def read(folder: Path, id: str | None = None) -> Release:

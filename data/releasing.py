@@ -15,6 +15,7 @@ from data import (
     clock,
     database,
     due,
+    open_releases,
     publications,
     publish,
     reference,
@@ -26,6 +27,7 @@ from data import (
 from data.due import Due
 from data.faults import DataError
 from data.in_force import Knowledge
+from data.open_releases import OpenRelease
 from data.publish import Published
 from data.release import Release
 from data.store import AUDIENCES, current_id, folder
@@ -237,6 +239,7 @@ def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
         Knowledge("public", now, one.known_at, one.due_at),
         one.as_at,
         list(registry.methods().values()),
+        earlier=_open_to_the_public(),
     )
 
 
@@ -271,7 +274,12 @@ def score(
         list(registry.methods().values()),
         public,
         embargo,
+        _open_to_the_public() if audience == "public" else (),
     )
+
+
+def _open_to_the_public() -> tuple[OpenRelease, ...]:
+    return open_releases.read(folder() / "public", registry.indicators())
 
 
 def _rollback(options: argparse.Namespace) -> None:

@@ -115,7 +115,8 @@ def _duplicates(
     """A fault for each row whose `key` an earlier one has, naming both lines, and whether the two
     say the same or not; `written` is each row's area as it is in the file.
     """
-    among = rows[rows.duplicated(key, keep=False)]
+    known = rows[rows[list(key)].notna().all(axis=1)]
+    among = known[known.duplicated(key, keep=False)]
     first = among.groupby(list(key), sort=False)["line"].transform("first")
     same = among.duplicated([*key, *says])
     of = DUPLICATE.format(f"indicator, {area} and {'date' if 'date' in key else 'period'}")

@@ -3,6 +3,8 @@
 `withdrawn.json` on a line says which embeds, and why; nginx reads a map that is made of it here.
 """
 
+import logging
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,8 @@ from data import disk, retracted
 from data.faults import DataError, InstallationError
 from data.line import SITE, make, write_index
 from data.store import CURRENT
+
+LOG = logging.getLogger(__name__)
 
 FILE, MAP = "withdrawn.json", "withdrawn.map"
 ID = "[A-Za-z0-9_-]+"
@@ -52,6 +56,35 @@ def parsed(text: bytes, name: str) -> dict[str, str]:
             f"{name} is not what `withdraw` writes: it is cut off, or was edited. Bring it back "
             "from a copy, or take it away and withdraw again what it should name."
         ) from error
+
+
+class Watched:
+    """What is withdrawn on a line, read again whenever its file has changed."""
+
+    def __init__(self, line: Path) -> None:
+        self._line = line
+        self._known: tuple[tuple[int, ...], dict[str, str]] | None = None
+
+    def now(self) -> dict[str, str]:
+        """As `read`; where that cannot be read, what it was when it could.
+
+        Raises DataError where it never could: then nobody here knows what may be shown.
+        """
+        try:
+            about = os.stat(f"{self._line}/{FILE}")
+        except FileNotFoundError:
+            return {}
+        version = (about.st_mtime_ns, about.st_size, about.st_ino)
+        if self._known is None or self._known[0] != version:
+            try:
+                gone = read(self._line)
+            except DataError as error:
+                if self._known is None:
+                    raise
+                gone = self._known[1]
+                LOG.error("%s What was withdrawn before still is.", error)
+            self._known = (version, gone)
+        return self._known[1]
 
 
 def withdraw(line: Path, path: str, reason: str) -> None:

@@ -8,7 +8,7 @@ import dash
 
 from dashboard import lasting, page, scripts, web
 from dashboard.desk.config import Desk
-from dashboard.public.serve import OEMBED, SERVED
+from dashboard.public.serve import ALONE, OEMBED, SERVED
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
@@ -138,6 +138,8 @@ FILES = {
     "/api/v1": Route(
         "/api/v1/<path>", "GET", PUBLIC, "JSON interface, OpenAPI", "/api/v1/index.json"
     ),
+    "/sitemap.xml": Route("/sitemap.xml", "GET", PUBLIC, "for search engines: the pages there are"),
+    "/robots.txt": Route("/robots.txt", "GET", PUBLIC, "for search engines: what to leave alone"),
     OEMBED: Route(
         OEMBED, "GET", PUBLIC, "oEmbed of an embed", "/oembed?url=/embed/place/leeds.html"
     ),
@@ -168,7 +170,7 @@ def routes() -> Iterator[Route]:
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
-    yield from (FILES[root] for root in (*SERVED, OEMBED))
+    yield from (FILES[root] for root in (*SERVED, *ALONE, OEMBED))
 
 
 def _kept(one: lasting.Lasting, role: str) -> Route:

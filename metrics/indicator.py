@@ -114,7 +114,8 @@ class Indicator:
     against England's value in the same period, where no national target existed. A `fixed` value
     is judged or financial: no chance variation is drawn for it. Periods of a `rolling` one overlap,
     so it has no process limits. `footprint_only` indicators do not apply to places. `disclosure` is
-    the rule for small counts in what the public sees; None where nobody is counted.
+    the rule for small counts in what the public sees; None where nobody is counted. `also_called`
+    are abbreviations and other names that people look for it by.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Indicator:
     ons_name: str | None = None
     oversight_id: str | None = None
     licence: str = "Open Government Licence v3.0"
+    also_called: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not IDENTIFIER.fullmatch(self.id):

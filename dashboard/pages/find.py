@@ -1,4 +1,10 @@
-"""Find a place or an indicator: a list of all of them, and with scripts a box to type in."""
+"""Find a place or an indicator: a list of all of them, and with scripts a box to type in.
+
+Each link carries the other words that it is found by, for assets/finder.js: `data-words` are its
+own, `data-partly` are those of trusts whose patients come mostly from elsewhere.
+"""
+
+from collections.abc import Sequence
 
 import pandas as pd
 from dash import html
@@ -7,6 +13,8 @@ from dash.development.base_component import Component
 from dashboard import components
 from dashboard.page import page
 from data.release import Release
+from metrics.apportion import OUTSIDE
+from metrics.indicator import Indicator
 
 KINDS = {"footprint": "Footprints", "place": "Places"}
 
@@ -16,21 +24,56 @@ def content(release: Release) -> list[Component]:
     """Areas by kind, then indicators, each in order of name; scripts read the same list."""
     rated = set(release.ratings["place"])
     areas = release.areas[release.areas["id"].isin(rated)].sort_values("name")
-    groups = [(heading, _places(areas[areas["kind"] == kind])) for kind, heading in KINDS.items()]
+    shares = _shares(release)
+    groups = [
+        (heading, [_area(one, shares) for one in rows.to_dict("records")])
+        for kind, heading in KINDS.items()
+        if not (rows := areas[areas["kind"] == kind]).empty
+    ]
     with_figures = set(release.series["indicator"])
-    indicators = [(one.name, id) for id, one in release.indicators.items() if id in with_figures]
-    groups.append(("Indicators", [(name, f"/indicator/{id}") for name, id in sorted(indicators)]))
+    shown = sorted(
+        (one for id, one in release.indicators.items() if id in with_figures),
+        key=lambda one: one.name,
+    )
+    groups.append(("Indicators", [_indicator(one) for one in shown]))
     return [
         html.H1("Find a place or indicator"),
-        html.P("Press / on any page to type a name.", className="note needs-script needs-keys"),
+        html.P(
+            "Press / on any page to type a name, an abbreviation, or a trust’s name or code.",
+            className="note needs-script needs-keys",
+        ),
         *(part for heading, links in groups if links for part in _list(heading, links)),
     ]
 
 
-def _places(areas: pd.DataFrame) -> list[tuple[str, str]]:
-    return [(name, f"/place/{id}") for id, name in zip(areas["id"], areas["name"], strict=True)]
+def _shares(release: Release) -> pd.DataFrame:
+    """provider, name, place, share (the greatest at any time or of any indicator) and whether the
+    place is the one that most of the provider's patients come from.
+    """
+    inside = release.shares[release.shares["place"] != OUTSIDE]
+    most = inside.sort_values("share", ascending=False, kind="stable")
+    most = most.drop_duplicates(["provider", "place"])
+    return most.assign(first=~most["provider"].duplicated())
 
 
-def _list(heading: str, links: list[tuple[str, str]]) -> list[Component]:
-    items = [html.Li(components.link(text, href)) for text, href in links]
-    return [html.H2(heading), html.Ul(items, className="found")]
+def _area(area: dict[str, str], shares: pd.DataFrame) -> Component:
+    own = shares[shares["place"] == area["id"]]
+    mostly, partly = (
+        own.loc[own["first"] == first, ["provider", "name"]].to_numpy().ravel().tolist()
+        for first in (True, False)
+    )
+    words = [area["id"], area["code"], *mostly]
+    return _link(area["name"], f"/place/{area['id']}", words, partly)
+
+
+def _indicator(one: Indicator) -> Component:
+    return _link(one.name, f"/indicator/{one.id}", [one.short_name, one.id, *one.also_called])
+
+
+def _link(text: str, href: str, words: Sequence[str], partly: Sequence[str] = ()) -> Component:
+    said = {"data-words": "\n".join(filter(None, words)), "data-partly": "\n".join(partly)}
+    return components.link(text, href, **{name: text for name, text in said.items() if text})
+
+
+def _list(heading: str, links: list[Component]) -> list[Component]:
+    return [html.H2(heading), html.Ul([html.Li(link) for link in links], className="found")]

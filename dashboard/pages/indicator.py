@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import components, series, words
 from dashboard.page import page, require
-from dashboard.sections import commentary, comparison, definition, over_time
+from dashboard.sections import commentary, comparison, definition, over_time, share
 from data.release import Release
 from metrics.indicator import Indicator
 
@@ -44,6 +44,7 @@ def content(release: Release, indicator: str, place: str | None = None) -> list[
             )
         ),
         *definition.section(release, one),
+        *share.section(release, f"indicator/{indicator}"),
     ]
 
 

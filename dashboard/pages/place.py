@@ -6,7 +6,16 @@ from dash.development.base_component import Component
 
 from dashboard import components, summary
 from dashboard.page import page, require
-from dashboard.sections import certainty, commentary, contribution, indicators, inputs, route, views
+from dashboard.sections import (
+    certainty,
+    commentary,
+    contribution,
+    indicators,
+    inputs,
+    route,
+    share,
+    views,
+)
 from data.release import Release
 
 
@@ -37,4 +46,5 @@ def content(release: Release, place: str) -> list[Component]:
         *commentary.section(release, place=place),
         components.columns(route.section(release, rating), views.section(release, rating)),
         *inputs.section(release, scores),
+        *share.section(release, f"place/{place}"),
     ]

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from dashboard import type
+from dashboard import theme, type
 from dashboard.export.client import ExportError, NoChromium
 from dashboard.export.formats import DEFAULT, FORMATS
-from dashboard.public import embeds, listing, page
+from dashboard.public import embeds, listing, oembed, page, sitemap
 from dashboard.public.embeds import Embed
 from dashboard.site import site_url
-from data import disk, manifest, retracted, times
+from data import disk, manifest, retracted, times, withdrawn
 from data import line as lines
 from data.faults import DataError
 from data.line import SITE
@@ -27,11 +28,11 @@ from data.store import current_id
 from data.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
-COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf"}
+COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
 AT_ONCE = 4
 THUMBNAIL = "slide"
 
-NOTHING: Mapping[str, Retraction] = {}
+NOTHING: Mapping[str, Any] = {}
 
 Progress = Callable[[int, int], None]
 
@@ -43,12 +44,14 @@ def bake(
     now: datetime,
     progress: Progress = lambda done, of: None,
     gone: Mapping[str, Retraction] = NOTHING,
+    without: Mapping[str, str] = NOTHING,
 ) -> str:
     """Fill a folder that is not there yet with the site of a public release.
 
     `before` is the release it follows (None where it cannot be read), and that one's site, for the
     feed of changes. `gone` are the releases of its line that are retracted: the feed tells of all,
-    each page of those in whose place this one became current.
+    each page of those in whose place this one became current. `without` are the embeds that are
+    withdrawn, with the reason: lists and the feed say so.
 
     Returns a sentence on what is missing: "" where every chart has its picture.
     Raises ValueError for a release that is not the public's.
@@ -57,21 +60,26 @@ def bake(
         raise ValueError(f"{release.id} is an {release.audience} release; nothing of it is public.")
     folder.mkdir()
     site = site_url()
-    documents = api.documents(release)
+    documents = api.documents(release, without)
     found = list(embeds.of(release, documents))
     _check(found)
-    files.write(release, documents, folder, _entries(release, before, now, gone), site)
+    told = _entries(release, before, now, gone, without)
+    files.write(release, documents, folder, told, site)
     assets = _assets(folder / "embed" / "assets")
     notice = retracted.in_place_of(gone, release.id)
-    listed = listing.page(release, assets["embed.css"], notice)
+    listed = listing.page(release, assets["embed.css"], site, notice)
     (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
     drawn = list(_drawn(found, folder, progress))
     missing = next((said for _, said in drawn if said), "")
+    high, pictured = {}, set()
     for one, (charts, _) in zip(found, drawn, strict=True):
-        _write(one, release, folder / "embed", assets, site, charts, notice)
-    pictured = {one.path for one, (charts, _) in zip(found, drawn, strict=True) if charts}
-    gallery = page.gallery(found, release, assets, site, pictured, notice)
+        high[one.path] = page.heights_of(one, release, site, charts, notice)
+        _write(one, release, folder / "embed", assets, site, charts, high[one.path], notice)
+        if charts:
+            pictured.add(one.path)
+    gallery = page.gallery(found, release, assets, site, high, pictured, without, notice)
     (folder / "embed" / "index.html").write_text(gallery, encoding="utf-8")
+    _for_engines(found, folder, site)
     _manifest(release, folder)
     _compress(folder)
     return missing
@@ -82,8 +90,8 @@ def finish(release: Release, unfinished: Path, progress: Progress = lambda done,
     line = unfinished.parent
     id = current_id(line)
     before = None if id is None else (_readable(line / id), line / id / SITE)
-    gone = retracted.read(line)
-    return bake(release, unfinished / SITE, before, times.now(), progress, gone)
+    gone, without = retracted.read(line), withdrawn.read(line)
+    return bake(release, unfinished / SITE, before, times.now(), progress, gone, without)
 
 
 def _readable(folder: Path) -> Release | None:
@@ -105,7 +113,8 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
     shutil.rmtree(fresh, ignore_errors=True)
     before = (release, target) if target.exists() else None
     try:
-        missing = bake(release, fresh, before, now, progress, retracted.read(line))
+        gone, without = retracted.read(line), withdrawn.read(line)
+        missing = bake(release, fresh, before, now, progress, gone, without)
         disk.like_its_folder(fresh)
         os.sync()
         if target.exists():
@@ -119,7 +128,8 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
 
 
 def tell(line: Path, now: datetime, progress: Progress) -> str:
-    """Bake the current release's site anew where it does not say what is retracted on the line.
+    """Bake the current release's site anew where it does not say what is retracted on the line, or
+    what is withdrawn.
 
     Nothing is done where the release has no site. Returns and raises as `replace`, and DataError
     where the release cannot be read.
@@ -127,8 +137,9 @@ def tell(line: Path, now: datetime, progress: Progress) -> str:
     id, gone = current_id(line), retracted.read(line)
     if id is None or not (line / id / SITE).exists():
         return ""
-    told = feed.retracted(_kept(line / id / SITE))
-    if told == {one: retracted.sentence(one, said) for one, said in gone.items()}:
+    kept = _kept(line / id / SITE)
+    said = {one: retracted.sentence(one, why) for one, why in gone.items()}
+    if feed.retracted(kept) == said and feed.withdrawn(kept) == withdrawn.read(line):
         return ""
     return replace(read(line / id), line, now, progress)
 
@@ -148,10 +159,12 @@ def _entries(
     before: tuple[Release | None, Path] | None,
     now: datetime,
     gone: Mapping[str, Retraction],
+    without: Mapping[str, str],
 ) -> list[feed.Entry]:
-    if before is None:
-        return feed.kept([], [], gone)
-    return feed.kept(feed.entries(release, before[0], now), _kept(before[1]), gone)
+    old, site = before or (None, None)
+    earlier = _kept(site) if site else []
+    fresh = feed.entries(release, old, now) + feed.withdrawals(without, earlier, release, now)
+    return feed.kept(fresh, earlier, gone)
 
 
 def _kept(site: Path) -> list[feed.Entry]:
@@ -165,7 +178,7 @@ def _assets(folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True)
     fonts = {"regular.ttf": type.letters(False), "bold.ttf": type.letters(True)}
     named = {name: _hashed(name, content) for name, content in fonts.items()}
-    style = (HERE / "embed.css").read_text(encoding="utf-8")
+    style = theme.tokens() + (HERE / "embed.css").read_text(encoding="utf-8")
     for name, hashed in named.items():
         style = style.replace(name, hashed)
     contents = fonts | {"embed.css": style.encode(), "height.js": (HERE / "height.js").read_bytes()}
@@ -217,18 +230,29 @@ def _write(
     assets: dict[str, str],
     site: str,
     charts: Mapping[int, bytes],
+    high: Mapping[int, int],
     notice: str,
 ) -> None:
+    source = f"{site}/embed/{one.path}"
+    picture = f"{source}.png" if charts else ""
+    found = oembed.document(f"{source}.html", one.title, high, site, picture)
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {
         ".html": page.embed(one, release, assets, site, charts, notice),
         ".csv": one.csv,
         ".json": json.dumps(one.json, ensure_ascii=False, allow_nan=False) + "\n",
-        ".oembed.json": json.dumps(page.oembed(one, site, bool(charts)), ensure_ascii=False) + "\n",
+        ".oembed.json": json.dumps(found, ensure_ascii=False) + "\n",
     }
     for kind, text in said.items():
         target.with_name(target.name + kind).write_bytes(text.encode())
+
+
+def _for_engines(found: Sequence[Embed], folder: Path, site: str) -> None:
+    """robots.txt; and the site map, where the site knows its own address."""
+    (folder / sitemap.ROBOTS).write_text(sitemap.robots(site), encoding="utf-8")
+    if site:
+        (folder / sitemap.SITEMAP).write_bytes(sitemap.sitemap(found, site))
 
 
 def _manifest(release: Release, folder: Path) -> None:

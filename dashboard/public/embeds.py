@@ -24,13 +24,16 @@ INDICATOR_HEAD = ["Area", "Value", "Target", "Period"]
 class Embed:
     """One embed: `path` under /embed/, a title of its own, and its content.
 
-    `page` is the address of the dashboard's page that says more. `taken` is its chart, None where
-    there is nothing to draw.
+    `name` is what it speaks of. `label` is its rating in words, blank for an indicator, and
+    `category` the rating, None where there is none. `page` is the address of the dashboard's page
+    that says more. `taken` is its chart, None where there is nothing to draw.
     """
 
     path: str
     title: str
-    heading: Component
+    name: str
+    label: str
+    category: int | None
     sentence: str
     table: Component
     taken: Takeaway | None
@@ -56,7 +59,6 @@ def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -
     category = None if pd.isna(rating["category"]) else int(rating["category"])
     label = CATEGORIES[category] if category else "not rated"
     taken = _taken(release, certainty.section(release, rating), f"/place/{place}")
-    chip = html.B(str(category or "–"), className=f"chip category-{category or 'none'}")
     said = [
         summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs),
         summary.of_place(release, place),
@@ -66,7 +68,9 @@ def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -
     return Embed(
         path=f"place/{place}",
         title=f"{name}: rating as at {words.day(release.as_at)}",
-        heading=html.H1([chip, html.Span([name, html.Small(label)])]),
+        name=name,
+        label=label,
+        category=category,
         sentence=" ".join(said),
         table=_scores(release, place),
         taken=taken,
@@ -119,7 +123,9 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     return Embed(
         path=f"indicator/{id}",
         title=f"{one.name}, by place",
-        heading=html.H1(one.name),
+        name=one.name,
+        label="",
+        category=None,
         sentence=taken.chart.sentence if taken else one.description,
         table=components.table(f"{one.short_name}, latest", INDICATOR_HEAD, rows, numeric=(1, 2)),
         taken=taken,

@@ -11,7 +11,7 @@ from data.release import Release
 KINDS = ("csv", "json", "parquet")
 
 
-def page(release: Release, css: str, notice: str = "") -> str:
+def page(release: Release, css: str, site: str, notice: str = "") -> str:
     """The whole page as HTML; it needs no script. `notice` as in `dashboard.public.page.embed`."""
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
@@ -34,6 +34,7 @@ def page(release: Release, css: str, notice: str = "") -> str:
                     ("Interface of JSON documents", "../api/v1/index.json"),
                     ("Its description (OpenAPI)", "../api/v1/openapi.json"),
                     ("Embeds", "../embed/index.html"),
+                    (words.PRODUCT, f"{site}/"),
                 )
             ]
         ),

@@ -1,10 +1,13 @@
 """The configuration with which nginx serves the public site, with no Python behind it."""
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dashboard.public import policy
 from dashboard.public.policy import SECONDS_FRESH
-from dashboard.public.serve import HASHED, SERVED, TYPES
+from dashboard.public.serve import ALONE, HASHED, SERVED, TYPES
+from dashboard.site import site_url
 from data import retracted
 from data.line import SITE
 from data.store import CURRENT
@@ -24,7 +27,7 @@ map $https $lasting_tls {{
 }}
 map $status $refusal {{
     default "This request cannot be answered as it was sent.";
-    501 "This endpoint speaks JSON.";
+    501 "This endpoint speaks JSON, and has one size: leave maxwidth and maxheight out.";
     ~^50[0-4] "There is no answer just now. Try again in a moment.";
 }}
 
@@ -104,14 +107,13 @@ server {{
 {headers}
         try_files $uri $uri/index.html =404;
     }}
+    location ~ ^({alone})$ {{
+        add_header Cache-Control "public, max-age={fresh}";
+{headers}
+        try_files $uri =404;
+    }}
     location = /oembed {{
-        set $embed "";
-        if ($arg_url ~* "(?:/|%2F)embed(?:/|%2F)(place|indicator)(?:/|%2F)({id})\\.html") {{
-            set $embed /embed/$1/$2;
-        }}
-        if ($arg_format ~ "^(?!json$).") {{ return 501; }}
-        if ($embed = "") {{ return 404; }}
-        rewrite ^ $embed.oembed.json? last;
+        {oembed}
     }}
     location / {{
         {rest}
@@ -126,6 +128,24 @@ REFUSED = (
 
 REFUSAL = "/-refused"
 """An address, not a named location: nginx refuses some requests before they have an address."""
+
+OEMBED = """\
+set $embed "";
+        if ($arg_url ~* "^{own}{slash}embed{slash}(place|indicator){slash}({id})\\.html{end}") {{
+            set $embed /embed/$1/$2;
+        }}
+        if ($arg_url ~* "^{own}{slash}(place|indicator){slash}({id}){end}") {{
+            set $embed /embed/$1/$2;
+        }}
+        if ($arg_format ~ "^(?!json$).") {{ return 501; }}
+        set $room "$arg_maxwidth$arg_maxheight";
+        if ($room) {{ return 501; }}  # plain files have one size
+        if ($embed = "") {{ return 404; }}
+        rewrite ^ $embed.oembed.json? last;"""
+"""oEmbed from plain files, where no dashboard is behind them to fit the answer to a room."""
+
+SLASH, END = "(?:/|%2F)", "(?:$|[?#]|%3F|%23)"
+"""Between the parts of an address's path, and after it, in an address within a query."""
 
 PASSED_ON = """\
 proxy_pass {dashboard};
@@ -155,15 +175,24 @@ def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> 
         types="\n".join(f"        {kind} {suffix.lstrip('.')};" for suffix, kind in TYPES.items()),
         headers=_added(headers | {lasting: "$lasting_tls"}),
         tls=tls,
-        id=ID,
+        oembed=PASSED_ON.format(dashboard=dashboard) if dashboard else _oembed(name),
         gone=sentence("").strip() + "\\n",
         refused=REFUSED,
         refusal=REFUSAL,
         hashed=f'"^{HASHED.pattern}$"',
         served="|".join(SERVED),
+        alone="|".join(map(re.escape, ALONE)),
         fresh=SECONDS_FRESH,
         rest=PASSED_ON.format(dashboard=dashboard) if dashboard else "return 404;",
     )
+
+
+def _oembed(name: str) -> str:
+    """The answer of plain files; for addresses of this site alone, as SITE_URL or `name` says."""
+    host = urlsplit(site_url()).netloc or (name if name != "_" else "")
+    escaped = re.escape(host).replace(":", "(?::|%3A)")
+    own = f"(?:https?(?::|%3A){SLASH}{{2}}{escaped})?" if host else ""
+    return OEMBED.format(own=own, slash=SLASH, id=ID, end=END)
 
 
 def _added(headers: dict[str, str]) -> str:

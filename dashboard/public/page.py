@@ -5,13 +5,16 @@ from html import escape
 from typing import Any
 
 from dash import html as tags
+from dash.development.base_component import Component
 
 from dashboard import html, words
+from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
+from dashboard.public.heights import WIDEST
+from data import withdrawn
 from data.open_data.csvw import attribution
 from data.release import Release
 
-WIDTH, HEIGHT = 640, 560
 NARROW, WIDE = 300, 640
 """Widths the chart of an embed is drawn in: one for a phone's column, one for all else."""
 
@@ -47,7 +50,8 @@ def embed(
     """An embed's page with its charts as SVG, by their widths; without them it has its sentence
     and table.
 
-    `notice` says what was retracted that this release takes the place of.
+    What the figures are and whose stands at the top, so that it is in sight however low the frame
+    is. `notice` says what was retracted that this release takes the place of.
     """
     file = one.path.rpartition("/")[2]
     head = (
@@ -55,17 +59,6 @@ def embed(
         f'title="{escape(one.title)}">\n'
         f'<script src="../assets/{assets["height.js"]}" defer></script>'
     )
-    status = words.INVENTED if release.demonstration else "Final figures"
-    foot = [
-        tags.Strong(status, className="invented") if release.demonstration else f"{status}. ",
-        f" {one.source} As at {words.day(release.as_at)}, release {release.id}. ",
-        tags.A("More about this", href=f"{site}{one.page}", target="_top"),
-        ". Figures: ",
-        tags.A("CSV", href=f"{file}.csv"),
-        ", ",
-        tags.A("JSON", href=f"{file}.json"),
-        ".",
-    ]
     return DOCUMENT.format(
         title=escape(one.title),
         description=escape(one.sentence),
@@ -73,12 +66,68 @@ def embed(
         css=assets["embed.css"],
         head=head,
         body="<main>"
-        + html.write([one.heading, tags.P(one.sentence, className="lead"), *noticed(notice)])
+        + html.write(
+            [
+                _heading(one),
+                tags.P(_source(one, release), className="source"),
+                tags.P(one.sentence, className="lead"),
+                *noticed(notice),
+            ]
+        )
         + (_charts(one, charts) if charts else "")
-        + html.write([tags.Details([tags.Summary("The figures"), one.table], open=True)])
-        + html.write(tags.P(foot, className="source"))
+        + html.write(tags.Details([tags.Summary("The figures"), one.table]))
+        + html.write(tags.P(_foot(one, release, site), className="source"))
         + "</main>",
     )
+
+
+def heights_of(
+    one: Embed, release: Release, site: str, charts: Mapping[int, bytes], notice: str = ""
+) -> dict[int, int]:
+    """How high that page is at each width that it may have."""
+    said = heights.Words(
+        name=one.name,
+        label=one.label,
+        source=_plain(_source(one, release)),
+        sentence=one.sentence,
+        notice=notice,
+        key={width: _key(one, width) for width in charts},
+        foot=_plain(_foot(one, release, site)),
+    )
+    return heights.of(said, charts)
+
+
+def _heading(one: Embed) -> Component:
+    if not one.label:
+        return tags.H1(one.name)
+    category = one.category or "none"
+    chip = tags.B(str(one.category or "–"), className=f"chip category-{category}")
+    return tags.H1([chip, tags.Span([one.name, tags.Small(one.label)])])
+
+
+def _source(one: Embed, release: Release) -> list[Any]:
+    """What the figures are and whose."""
+    label = tags.Strong(words.INVENTED, className="invented")
+    status = label if release.demonstration else "Final figures."
+    return [status, f" {one.source} As at {words.day(release.as_at)}."]
+
+
+def _foot(one: Embed, release: Release, site: str) -> list[Any]:
+    """The release, and where there is more."""
+    file = one.path.rpartition("/")[2]
+    return [
+        f"Release {release.id}. ",
+        tags.A("More about this", href=f"{site}{one.page}", target="_top"),
+        ". Figures: ",
+        tags.A("CSV", href=f"{file}.csv"),
+        ", ",
+        tags.A("JSON", href=f"{file}.json"),
+        ".",
+    ]
+
+
+def _plain(parts: Sequence[Any]) -> str:
+    return "".join(part if isinstance(part, str) else part.children for part in parts)
 
 
 def noticed(notice: str) -> list[Any]:
@@ -91,48 +140,21 @@ def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
 
     Each with what its marks are.
     """
-    label, picture = escape(one.taken.chart.about), one.taken.picture
+    label = escape(one.taken.chart.about)
     return "".join(
         f'<div class="chart {name}"><div role="img" aria-label="{label}">'
-        f"{charts[width].decode()}</div>{_key(picture.marks(width))}</div>"
+        f"{charts[width].decode()}</div>{_marks(_key(one, width))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
 
 
-def _key(marks: Sequence[str]) -> str:
-    said = " ".join(words.sentence(mark) for mark in marks)
-    return html.write(tags.P(said, className="source")) if marks else ""
+def _key(one: Embed, width: int) -> str:
+    """What the marks of the chart of that width are."""
+    return " ".join(words.sentence(mark) for mark in one.taken.picture.marks(width))
 
 
-def oembed(one: Embed, site: str, pictured: bool) -> dict[str, Any]:
-    """What oEmbed (oembed.com, version 1.0) says of an embed."""
-    found = {
-        "version": "1.0",
-        "type": "rich",
-        "title": one.title,
-        "provider_name": words.PRODUCT,
-        "provider_url": f"{site}/",
-        "width": WIDTH,
-        "height": HEIGHT,
-        "cache_age": 3600,
-        "html": iframe(one, site),
-    }
-    if pictured:
-        found |= {
-            "thumbnail_url": f"{site}/embed/{one.path}.png",
-            "thumbnail_width": 1920,
-            "thumbnail_height": 1080,
-        }
-    return found
-
-
-def iframe(one: Embed, site: str) -> str:
-    """What another site pastes: a frame with a title of its own, of a size that needs no script."""
-    return (
-        f'<iframe src="{site}/embed/{one.path}.html" title="{escape(one.title)}" '
-        f'width="{WIDTH}" height="{HEIGHT}" loading="lazy" '
-        f'style="width:100%;max-width:{WIDTH}px;border:0"></iframe>'
-    )
+def _marks(said: str) -> str:
+    return html.write(tags.P(said, className="source")) if said else ""
 
 
 def gallery(
@@ -140,11 +162,15 @@ def gallery(
     release: Release,
     assets: dict[str, str],
     site: str,
+    high: Mapping[str, Mapping[int, int]],
     pictured: Container[str],
+    without: Mapping[str, str],
     notice: str = "",
 ) -> str:
-    """The list of all embeds, each shown, with what to paste; `pictured`: paths of those drawn,
-    `notice` as in `embed`.
+    """The list of all embeds, each shown, with what to paste.
+
+    `high` are their heights by width, by path, and `pictured` the paths of those drawn. `without`
+    has the reason of those that are withdrawn, by path; `notice` as in `embed`.
     """
     invented = tags.Strong(words.INVENTED, className="invented") if release.demonstration else None
     parts = [
@@ -152,16 +178,23 @@ def gallery(
         tags.P(
             [
                 invented,
-                f" As at {words.day(release.as_at)}, release {release.id}. Copy the code under a "
-                "picture into your page. It needs no script and sets no cookie. Your site's "
-                "address must be on this publication's list before browsers will show it.",
+                f" As at {words.day(release.as_at)}, release {release.id}. Copy the code under an "
+                "embed into your page. It sets no cookie, and needs no script unless it says so. "
+                "Your site's address must be on this publication's list before browsers will show "
+                "it.",
                 "" if site else WITHOUT_ADDRESS,
             ],
             className="lead",
         ),
         *noticed(notice),
         tags.P(
-            ["All figures as files: ", tags.A("open data", href="../open-data/index.html"), "."]
+            [
+                "All figures as files: ",
+                tags.A("open data", href="../open-data/index.html"),
+                ". All pages: ",
+                tags.A(words.PRODUCT, href=f"{site}/"),
+                ".",
+            ]
         ),
     ]
     return DOCUMENT.format(
@@ -172,29 +205,56 @@ def gallery(
         head="",
         body='<main class="gallery">'
         + html.write(parts)
-        + "".join(_shown(one, site, one.path in pictured) for one in embeds)
+        + "".join(
+            _gone(one, without[one.path])
+            if one.path in without
+            else _shown(one, site, high[one.path], one.path in pictured)
+            for one in embeds
+        )
         + html.write(tags.P(attribution(release), className="source"))
         + "</main>",
     )
 
 
-def _shown(one: Embed, site: str, pictured: bool) -> str:
+def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> str:
     """An embed as it looks, with what to paste and its files."""
     kinds = ("png", "svg", "csv", "json") if pictured else ("csv", "json")
     files = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
     for kind in kinds:
         files += [", ", tags.A(kind.upper(), href=f"{one.path}.{kind}")]
     return (
-        "<section>"
+        _begun(one)
         + html.write(tags.H2(tags.A(one.title, href=f"{one.path}.html")))
-        + f'<iframe src="{one.path}.html" title="{escape(one.title)}" loading="lazy"></iframe>'
+        + oembed.frame(f"{one.path}.html", one.title, WIDEST, high[WIDEST])
         + html.write(
-            [
-                tags.Details(
-                    [tags.Summary("Code to paste"), tags.Pre(tags.Code(iframe(one, site)))]
-                ),
-                tags.P(files),
-            ]
+            [tags.Details([tags.Summary("Code to paste"), *_code(one, site, high)]), tags.P(files)]
         )
         + "</section>"
     )
+
+
+def _gone(one: Embed, reason: str) -> str:
+    """That an embed is withdrawn, and why."""
+    said = [tags.H2(one.title), *noticed(withdrawn.sentence(reason).strip())]
+    return _begun(one) + html.write(said) + "</section>"
+
+
+def _begun(one: Embed) -> str:
+    return f'<section id="{one.path.replace("/", "-")}">'
+
+
+def _code(one: Embed, site: str, high: Mapping[int, int]) -> list[Any]:
+    """The code for each width, and for pages that let the frame say how high it is."""
+    src = f"{site}/embed/{one.path}.html"
+    offered = {
+        f"For {where}, {width} pixels wide": oembed.frame(src, one.title, width, high[width])
+        for width, where in oembed.OFFERED.items()
+    }
+    offered[
+        "As wide as the column and as high as what it shows, where your page may run a script"
+    ] = oembed.following(src, one.title, high[min(oembed.OFFERED)])
+    return [
+        part
+        for said, code in offered.items()
+        for part in (tags.P(f"{said}:"), tags.Pre(tags.Code(code)))
+    ]

@@ -1,5 +1,6 @@
 """The door for the public's files: those of the current release, straight from its site."""
 
+import json
 import logging
 import os
 import re
@@ -7,26 +8,36 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
 
 from dashboard import request_log
-from dashboard.public import policy
+from dashboard.public import oembed, policy
 from dashboard.public.policy import SECONDS_FRESH
 from dashboard.request_log import Start, Wsgi
+from dashboard.site import FILES, site_url
 from data import manifest, retracted, withdrawn
 from data.faults import DataError
 from data.line import SITE
 from data.store import current_id
-from data.withdrawn import ADDRESS
 
-SERVED = ("/embed", "/open-data", "/api/v1")
+SERVED = tuple(root.rstrip("/") for root in FILES)
+ALONE = ("/sitemap.xml", "/robots.txt")
 OEMBED = "/oembed"
-OURS = {*SERVED, OEMBED}
+OURS = {*SERVED, *ALONE, OEMBED}
 HASHED = re.compile(r"/embed/assets/[\w.]+-[0-9a-f]{12}\.\w+")
 ONE_BYTE = re.compile(r"bytes=((\d+)-\2|-1)")
+CONDITIONS = {
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_RANGE",
+    "HTTP_RANGE",
+}
+"""What asks for a file packed, in part, or only where it has changed."""
+
 FAULTS = logging.getLogger("dashboard.faults")
 NOT_NOW = "The public's files cannot be shown just now. Please try again in a little while.\n"
 TYPES = {
@@ -35,6 +46,8 @@ TYPES = {
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".ttf": "font/ttf",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
 }
 
 
@@ -46,23 +59,23 @@ class PublicSite:
         self._headers = policy.of_embeds(policy.origins())
         self._lock = threading.Lock()
         self._served: tuple[str, WhiteNoise] | None = None
-        self._gone: tuple[tuple[int, ...], dict[str, str]] | None = None
+        self._withdrawn = withdrawn.Watched(line)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
         path = environ.get("PATH_INFO", "")
-        if not path.startswith(tuple(f"{root}/" for root in SERVED)) and path not in OURS:
+        if not path.startswith(FILES) and path not in OURS:
             return self._dashboard(environ, start)
         tls = policy.BEHIND_TLS if environ.get("wsgi.url_scheme") == "https" else {}
         start = _with(start, self._headers | tls)
         if path == OEMBED:
             environ[request_log.PATTERN] = OEMBED
             return self._oembed(environ, start)
-        root = next(one for one in SERVED if path.startswith(one))
-        environ[request_log.PATTERN] = f"{root}/<path>"
+        root = next((one for one in SERVED if path.startswith(one)), None)
+        environ[request_log.PATTERN] = f"{root}/<path>" if root else path
         try:
             embed = withdrawn.subject(path)
-            reason = self._withdrawn().get(embed) if embed else None
+            reason = self._withdrawn.now().get(embed) if embed else None
             if reason is not None:
                 return self._say(start, "410 Gone", withdrawn.sentence(reason))
             files = self._files()
@@ -76,27 +89,6 @@ class PublicSite:
             return files(environ, _tagged(start, environ))
         except FileNotFoundError:  # the release was retracted since its files were listed
             return self._missing(environ, start)
-
-    def _withdrawn(self) -> dict[str, str]:
-        """What is withdrawn; where that cannot be read, what it was when it could.
-
-        Raises DataError where it never could: then nobody here knows what may be shown.
-        """
-        try:
-            about = os.stat(f"{self._line}/{withdrawn.FILE}")
-        except FileNotFoundError:
-            return {}
-        version = (about.st_mtime_ns, about.st_size, about.st_ino)
-        if self._gone is None or self._gone[0] != version:
-            try:
-                gone = withdrawn.read(self._line)
-            except DataError as error:
-                if self._gone is None:
-                    raise
-                gone = self._gone[1]
-                FAULTS.error("%s What was withdrawn before still is.", error)
-            self._gone = (version, gone)
-        return self._gone[1]
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
@@ -157,16 +149,40 @@ class PublicSite:
         return self._say(start, "404 Not Found", said)
 
     def _oembed(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        """GET /oembed?url=...: what is baked beside the embed at that address."""
+        """GET /oembed?url=...: what is baked beside the embed of that address, or of that page, in
+        the room that `maxwidth` and `maxheight` leave.
+        """
         query = parse_qs(environ.get("QUERY_STRING", ""))
-        asked = _path(query.get("url", [""])[0])
+        url = query.get("url", [""])[0]
         if query.get("format", ["json"])[0] != "json":
             return self._say(start, "501 Not Implemented", "This endpoint speaks JSON.\n")
-        if not re.fullmatch(rf"/embed/{ADDRESS.pattern}\.html", asked):
-            said = f"There is no embed at {asked[:200]!r}. /embed/index.html lists them.\n"
+        embed = oembed.embed_at(url, site_url() or f"//{environ.get('HTTP_HOST', '')}")
+        if embed is None:
+            said = f"There is no embed at {url[:200]!r}. /embed/index.html lists them.\n"
             return self._say(start, "404 Not Found", said)
-        path = asked.removesuffix(".html") + ".oembed.json"
-        return self({**environ, "PATH_INFO": path, "QUERY_STRING": ""}, start)
+        try:
+            room = [oembed.most(query.get(name, [None])[0]) for name in ("maxwidth", "maxheight")]
+        except ValueError:
+            said = "maxwidth and maxheight are whole numbers of pixels, above 0.\n"
+            return self._say(start, "400 Bad Request", said)
+        environ = environ | {"PATH_INFO": f"/embed/{embed}.oembed.json", "QUERY_STRING": ""}
+        if room == [None, None] or environ.get("REQUEST_METHOD") != "GET":
+            return self(environ, start)
+        return self._fitted(environ, start, room)
+
+    def _fitted(self, environ: dict[str, Any], start: Start, room: list[int | None]) -> list[bytes]:
+        """The document at an address of ours, made to fit the room; a refusal as it is."""
+        plain = {name: text for name, text in environ.items() if name not in CONDITIONS}
+        said: list[Any] = []
+        body = b"".join(self(plain, lambda *told: said.extend(told)))
+        status, headers, *rest = said
+        if status.startswith("200"):
+            body = json.dumps(oembed.within(json.loads(body), *room), ensure_ascii=False).encode()
+            kept = [pair for pair in headers if pair[0] not in ("ETag", "Last-Modified")]
+            headers = [pair for pair in kept if pair[0] != "Content-Length"]
+            headers.append(("Content-Length", str(len(body))))
+        start(status, headers, *rest)
+        return [body]
 
     def _say(self, start: Start, status: str, text: str) -> list[bytes]:
         content = text.encode()
@@ -177,14 +193,6 @@ class PublicSite:
         }
         start(status, list(headers.items()))
         return [content]
-
-
-def _path(url: str) -> str:
-    """The path of a URL, blank where it is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _with(start: Start, headers: dict[str, str]) -> Start:

@@ -1,5 +1,6 @@
 """A read-only interface of plain files: JSON documents and the OpenAPI description of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,24 +11,36 @@ from data.open_data.tables import TABLES
 from data.release import Release
 from metrics.score import BETTER, NO_CLEAR_CHANGE, WORSE
 
-VERSION = "1.1.0"
+NOTHING: Mapping[str, str] = {}
+
+VERSION = "1.2.0"
 SERIES = next(table for table in TABLES if table.name == "observations")
 
 
-def documents(release: Release) -> dict[str, Any]:
-    """Each document by its path under /api/v1/."""
+def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[str, Any]:
+    """Each document by its path under /api/v1/.
+
+    `withdrawn` has the reason of each document that is withdrawn, by what it is of, such as
+    place/leeds; the lists say so.
+    """
     whole = ratings.document(release)
     head = {name: whole[name] for name in ("release", "as_at", "demonstration", "method")}
     head["attribution"] = attribution(release)
     brief = ("id", "name", "kind", "composite", "category", "label", "reason")
-    places = [{name: place[name] for name in brief} for place in whole["places"]]
+    places = [
+        {name: place[name] for name in brief} | {"withdrawn": withdrawn.get(f"place/{place['id']}")}
+        for place in whole["places"]
+    ]
+    indicators = [
+        _definition(release, id) | {"withdrawn": withdrawn.get(f"indicator/{id}")}
+        for id in release.indicators
+    ]
     found: dict[str, Any] = {
         "index.json": head
         | {"documents": {"places": "places.json", "indicators": "indicators.json"}}
         | {"openapi": "openapi.json"},
         "places.json": head | {"places": places},
-        "indicators.json": head
-        | {"indicators": [_definition(release, id) for id in release.indicators]},
+        "indicators.json": head | {"indicators": indicators},
         "openapi.json": openapi(),
     }
     for place in whole["places"]:
@@ -86,6 +99,7 @@ def openapi() -> dict[str, Any]:
         "label": {"type": ["string", "null"]},
         "reason": {"type": "string"},
     }
+    gone = {"withdrawn": {"type": ["string", "null"], "description": "why, where it is withdrawn"}}
     ids = _listing({"type": "string"})
     moved = {
         "previous_as_at": {"type": ["string", "null"], "format": "date"},
@@ -110,13 +124,17 @@ def openapi() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "paths": {
             "/index.json": _get("What there is", head),
-            "/places.json": _get("Every place with its rating", head | _many("places", brief)),
+            "/places.json": _get(
+                "Every place with its rating", head | _many("places", brief | gone)
+            ),
             "/places/{id}.json": _get(
                 "One place: its rating and all that it is made of",
                 head | {"place": _thing(brief | inside)},
                 "id",
             ),
-            "/indicators.json": _get("Every indicator", head | _many("indicators", indicator)),
+            "/indicators.json": _get(
+                "Every indicator", head | _many("indicators", indicator | gone)
+            ),
             "/indicators/{id}.json": _get(
                 "One indicator and all its figures",
                 head
@@ -135,6 +153,7 @@ def _get(summary: str, properties: dict[str, Any], *names: str) -> dict[str, Any
         "responses": {
             "200": {"description": summary, "content": content},
             "404": {"description": "There is no such document"},
+            "410": {"description": "It is withdrawn, or its release is retracted"},
         },
     }
     if names:

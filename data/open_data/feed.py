@@ -1,4 +1,6 @@
-"""What changed from one public release to the next: ratings, corrections, and retractions."""
+"""What the public is told as it happens: publications, changes, corrections, what is withdrawn,
+retractions.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,11 +13,12 @@ import pandas as pd
 from data.open_data.csvw import attribution
 from data.release import Release
 from data.retracted import Retraction, sentence
+from data.times import in_full
 from metrics.score import CATEGORIES
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_KEPT = 200
-RETRACTED = "retracted"
+RETRACTED, WITHDRAWN, RESTORED = "retracted", "withdrawn", "restored"
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 KEY = ["indicator", "place", "period_start", "period_end"]
 
@@ -23,11 +26,56 @@ Entry = dict[str, Any]
 
 
 def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
-    """What changed between two releases, ratings first; empty where there is none before."""
-    if before is None or before.id == new.id:
+    """That a release is published, and what changed since the one before: ratings, then figures.
+
+    Of the first, or where the one before cannot be read (None), only that it is; none where it is
+    the same.
+    """
+    if before is not None and before.id == new.id:
         return []
     stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
-    return [stamp | one for one in [*_moved(new, before), *_corrected(new, before)]]
+    if before is None:
+        return [stamp | _published(new)]
+    changes = [*_moved(new, before), *_corrected(new, before)]
+    said = f"{len(changes)} entries say what changed" if changes else "No rating or figure changed"
+    return [stamp | one for one in [_published(new, f" {said}."), *changes]]
+
+
+def withdrawals(
+    gone: Mapping[str, str], earlier: Sequence[Entry], release: Release, now: datetime
+) -> list[Entry]:
+    """What `earlier` entries do not tell yet: what was withdrawn, and given back.
+
+    `gone` has the reason of each that is withdrawn now, by what it is of, such as place/leeds.
+    """
+    told, stamp = withdrawn(earlier), now.strftime(WRITTEN)
+    news = {path: reason for path, reason in gone.items() if told.get(path) != reason}
+    back = [path for path in told if path not in gone]
+    return [
+        {
+            "release": release.id,
+            "updated": stamp,
+            "id": f"{said}:{path}:{stamp}",
+            "title": f"{_named(release, path)}: {title}",
+            "summary": summary,
+            "link": f"embed/index.html#{path.replace('/', '-')}",
+        }
+        for said, title, about in (
+            (WITHDRAWN, "withdrawn", news),
+            (RESTORED, "no longer withdrawn", dict.fromkeys(back, "It is shown again.")),
+        )
+        for path, summary in about.items()
+    ]
+
+
+def withdrawn(kept: Sequence[Entry]) -> dict[str, str]:
+    """What the entries, newest first, say is withdrawn, with the reason."""
+    last: dict[str, str | None] = {}
+    for one in kept:
+        kind, _, rest = one["id"].partition(":")
+        if kind in (WITHDRAWN, RESTORED):
+            last.setdefault(rest.partition(":")[0], one["summary"] if kind == WITHDRAWN else None)
+    return {path: reason for path, reason in last.items() if reason is not None}
 
 
 def kept(
@@ -87,6 +135,22 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
 
 def _urn(name: str) -> str:
     return f"urn:place-ratings:{name}"
+
+
+def _published(new: Release, changes: str = "") -> Entry:
+    return {
+        "id": "published",
+        "title": f"Ratings as at {in_full(new.as_at)} are published",
+        "summary": f"Release {new.id}, by the method {new.method.id}.{changes}",
+        "link": "open-data/index.html",
+    }
+
+
+def _named(release: Release, path: str) -> str:
+    """The name of a place or an indicator that the release has; else what it is called by."""
+    names = dict(zip("place/" + release.areas["id"], release.areas["name"], strict=True))
+    names |= {f"indicator/{id}": one.name for id, one in release.indicators.items()}
+    return names.get(path, path)
 
 
 def _moved(new: Release, before: Release) -> list[Entry]:

@@ -217,7 +217,7 @@ class Table:
         """
         first = pd.Series(self.lines).groupby([keys[name] for name in keys], dropna=False)
         lines, cells = first.transform("first"), self.text(column)
-        for row in np.flatnonzero(keys.duplicated()):
+        for row in np.flatnonzero(keys.duplicated() & keys.notna().all(axis=1)):
             problem = DUPLICATE.format(of)
             found = Fault(self.lines[row], column, cells[row], problem, remedy, int(lines[row]))
             self.faults.append(found)

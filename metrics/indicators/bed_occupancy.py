@@ -6,6 +6,10 @@ INDICATOR = Indicator(
     id="bed_occupancy",
     name="Overnight beds: share occupied",
     short_name="Bed occupancy",
+    also_called=(
+        "beds",
+        "KH03",
+    ),
     unit=Unit("%", "per cent of the available beds", multiplier=100),
     polarity=Polarity.LOWER,
     numerator="overnight beds occupied, on average a day, in the quarter",

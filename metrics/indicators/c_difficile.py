@@ -10,6 +10,12 @@ INDICATOR = Indicator(
     id="c_difficile",
     name="C. difficile infections against the trusts' objectives",
     short_name="C. difficile",
+    also_called=(
+        "C. diff",
+        "CDI",
+        "Clostridium difficile",
+        "Clostridioides difficile",
+    ),
     unit=PERCENT_OF_OBJECTIVE,
     polarity=Polarity.LOWER,
     numerator="C. difficile infections apportioned to the trusts, over 12 months",

@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="cancer_62_day",
     name="Cancer: first treatment within 62 days of an urgent GP referral",
     short_name="Cancer within 62 days",
+    also_called=(
+        "62 day wait",
+        "CWT",
+        "cancer waiting times",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator=("people who began treatment for cancer within 62 days of an urgent GP referral"),

@@ -7,6 +7,10 @@ INDICATOR = Indicator(
     id="cancer_patient_experience",
     name="Cancer patients' rating of their care",
     short_name="Cancer patient experience",
+    also_called=(
+        "CPES",
+        "NCPES",
+    ),
     unit=OUT_OF_TEN,
     polarity=Polarity.HIGHER,
     numerator=("cancer patients' ratings of their care from 0 to 10, adjusted for who answered"),

@@ -7,6 +7,10 @@ INDICATOR = Indicator(
     id="cigarette_smokers",
     name="Cigarette smokers, five years pooled",
     short_name="Cigarette smokers",
+    also_called=(
+        "smoking",
+        "tobacco",
+    ),
     unit=PERCENT,
     polarity=Polarity.LOWER,
     numerator="adults who say they smoke cigarettes, weighted to the population",

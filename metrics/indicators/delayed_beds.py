@@ -7,6 +7,11 @@ INDICATOR = Indicator(
     id="delayed_beds",
     name="Beds taken by delayed transfers of care",
     short_name="Delayed beds",
+    also_called=(
+        "DToC",
+        "DTOC beds",
+        "delayed discharges",
+    ),
     unit=BEDS,
     polarity=Polarity.LOWER,
     numerator="days of delay in the month",

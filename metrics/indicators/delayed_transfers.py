@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="delayed_transfers",
     name="Delayed transfers of care: share of occupied bed days",
     short_name="Delayed transfers",
+    also_called=(
+        "DToC",
+        "delayed discharges",
+        "bed blocking",
+    ),
     unit=PERCENT,
     polarity=Polarity.LOWER,
     numerator="bed days taken by patients who were ready to leave but were delayed",

@@ -10,6 +10,10 @@ INDICATOR = Indicator(
     id="early_cancer_diagnosis",
     name="Cancers diagnosed at stage 1 or 2",
     short_name="Early cancer diagnosis",
+    also_called=(
+        "stage 1 or 2",
+        "cancer staging",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator="new cancers diagnosed at stage 1 or 2",

@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="eip_two_weeks",
     name="Early intervention in psychosis: treatment within two weeks",
     short_name="Psychosis within 2 weeks",
+    also_called=(
+        "EIP",
+        "early intervention in psychosis",
+        "2 week wait for psychosis",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator=("people with a first episode of psychosis who started treatment within two weeks"),

@@ -10,6 +10,10 @@ INDICATOR = Indicator(
     id="emergency_admissions",
     name="Emergency admissions against the number expected",
     short_name="Emergency admissions",
+    also_called=(
+        "non-elective admissions",
+        "NEL",
+    ),
     unit=PERCENT_OF_EXPECTED,
     polarity=Polarity.LOWER,
     numerator="emergency admissions to hospital of people living in the place",

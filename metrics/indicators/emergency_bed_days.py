@@ -10,6 +10,7 @@ INDICATOR = Indicator(
     id="emergency_bed_days",
     name="Emergency bed days against the number expected",
     short_name="Emergency bed days",
+    also_called=("non-elective bed days",),
     unit=PERCENT_OF_EXPECTED,
     polarity=Polarity.LOWER,
     numerator="bed days after emergency admission of people living in the place",

@@ -9,6 +9,11 @@ INDICATOR = Indicator(
     id="finance",
     name="Financial outturn against control total",
     short_name="Finance",
+    also_called=(
+        "money",
+        "deficit",
+        "control total",
+    ),
     unit=PERCENT_OF_TURNOVER,
     polarity=Polarity.HIGHER,
     numerator=(

@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="gp_extended_access",
     name="GP extended access: patients with full provision",
     short_name="GP extended access",
+    also_called=(
+        "GPEA",
+        "evening and weekend appointments",
+        "primary care",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator=(

@@ -7,6 +7,11 @@ INDICATOR = Indicator(
     id="gp_opening_satisfaction",
     name="Satisfaction with GP opening times",
     short_name="GP opening times",
+    also_called=(
+        "GP patient survey",
+        "GPPS",
+        "primary care",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator=("patients very or fairly satisfied with their practice's opening hours, weighted"),

@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="iapt_recovery",
     name="IAPT: people who recovered after psychological therapy",
     short_name="IAPT recovery",
+    also_called=(
+        "IAPT",
+        "talking therapies",
+        "psychological therapies",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator=("people who finished treatment, were at caseness at first and no longer at the end"),

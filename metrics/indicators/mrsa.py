@@ -10,6 +10,7 @@ INDICATOR = Indicator(
     id="mrsa",
     name="MRSA bloodstream infections assigned to trusts",
     short_name="MRSA",
+    also_called=("methicillin-resistant Staphylococcus aureus",),
     unit=PER_100_000_BED_DAYS,
     polarity=Polarity.LOWER,
     numerator="MRSA bloodstream infections assigned to the trusts, over 12 months",

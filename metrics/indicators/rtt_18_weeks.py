@@ -10,6 +10,13 @@ INDICATOR = Indicator(
     id="rtt_18_weeks",
     name="Referral to treatment: waiting no longer than 18 weeks",
     short_name="RTT within 18 weeks",
+    also_called=(
+        "RTT",
+        "18 weeks",
+        "eighteen weeks",
+        "waiting list",
+        "elective waits",
+    ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
     numerator="people waiting at the end of the month who had waited 18 weeks or less",

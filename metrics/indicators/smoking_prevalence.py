@@ -10,6 +10,11 @@ INDICATOR = Indicator(
     id="smoking_prevalence",
     name="Smoking prevalence in adults",
     short_name="Smoking prevalence",
+    also_called=(
+        "smoking",
+        "smokers",
+        "tobacco",
+    ),
     unit=PERCENT,
     polarity=Polarity.LOWER,
     numerator="adults aged 18 and over who say they smoke, weighted to the population",

@@ -9,6 +9,7 @@ INDICATOR = Indicator(
     id="special_measures",
     name="Providers in special measures",
     short_name="Special measures",
+    also_called=("CQC",),
     unit=TRUSTS,
     polarity=Polarity.LOWER,
     numerator="trusts of the footprint in special measures at the end of the quarter",

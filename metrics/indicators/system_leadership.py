@@ -6,6 +6,7 @@ INDICATOR = Indicator(
     id="system_leadership",
     name="System-wide leadership, as judged by NHS England",
     short_name="Leadership",
+    also_called=("leadership",),
     unit=JUDGED,
     polarity=Polarity.LOWER,
     numerator="NHS England's judgement, from 1 (best) to 4",

@@ -228,6 +228,47 @@ def test_the_finder(shown, typed, said):
     assert fits(shown)
 
 
+FOUND_FIRST = {
+    "lee": "/place/leeds",
+    "Leeds": "/place/leeds",
+    "kirk": "/place/kirklees",
+    "wyh": "/place/wyh",
+    "E08000035": "/place/leeds",
+    "RR8": "/place/leeds",
+    "rr8": "/place/leeds",
+    "leeds teaching": "/place/leeds",
+    "RXF": "/place/wakefield",
+    "mid york": "/place/wakefield",
+    "dtoc": "/indicator/delayed_transfers",
+    "a&e": "/indicator/ae_four_hour",
+    "A & E": "/indicator/ae_four_hour",
+    "4 hour": "/indicator/ae_four_hour",
+    "four-hour": "/indicator/ae_four_hour",
+    "ae_four_hour": "/indicator/ae_four_hour",
+    "prevalence smok": "/indicator/smoking_prevalence",
+    "moking": "/indicator/smoking_prevalence",
+}
+"""What comes first for what is typed: the start of a name goes before the middle of one."""
+
+
+def test_the_finder_puts_first_what_begins_with_what_is_typed(shown):
+    shown.goto("http://six/place/wakefield")
+    shown.keyboard.press("/")
+    shown.get_by_role("status").filter(has_text="found").wait_for()
+    box, first = shown.locator("#finder-box"), shown.locator("#finder-list a").first
+    found = {}
+    for typed in FOUND_FIRST:
+        box.fill(typed)
+        found[typed] = first.get_attribute("href") if first.count() else None
+    assert found == FOUND_FIRST
+    box.fill("rxf")
+    links = shown.locator("#finder-list a").all_inner_texts()
+    assert links == ["Wakefield\nRXF", "Kirklees\nRXF"], "and says why it is there"
+    box.fill("lee")
+    box.press("Enter")
+    shown.wait_for_url("**/place/leeds")
+
+
 def test_stronger_contrast(shown):
     """Forced colours are looked at by eye: axe reads the colours that were there before."""
     shown.emulate_media(contrast="more")

@@ -1,8 +1,10 @@
 """The public site in a real Chromium: anybody can read it, and only who may frames it."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from dashboard import pages  # noqa: F401
-from dashboard.public import bake
+from dashboard.export.picture import Picture
+from dashboard.public import bake, heights, oembed
 from data import times
 from data.line import SITE
 from data.store import Store
@@ -41,6 +44,36 @@ def drawn(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+LONGEST = "NHS Durham, Darlington, Teesside, Hambleton, Richmondshire and Whitby Partnership"
+UNDER = 40
+"""Pixels that a frame may be higher than what it shows: a line that a browser breaks otherwise."""
+
+
+def stand_in(width: int) -> bytes:
+    """A picture in a chart's place, whose looks do not matter."""
+    return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} 250'></svg>".encode()
+
+
+@pytest.fixture(scope="module")
+def long_names(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the six places, every second of which has the longest name there is."""
+    release = Store("public", releases).current()
+    areas = release.areas.assign(
+        name=[
+            f"{LONGEST[:-1]}{at}" if at % 2 else name
+            for at, name in enumerate(release.areas["name"])
+        ]
+    )
+    site = tmp_path_factory.mktemp("long names") / SITE
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in ("svg", "png", "bare"):
+            patch.setattr(
+                Picture, kind, lambda self, size: stand_in(size if isinstance(size, int) else 300)
+            )
+        bake.bake(replace(release, areas=areas), site, None, times.now())
+    return site
+
+
 class Council:
     """Another origin: a second port of this machine, with pages that frame what they are told."""
 
@@ -52,7 +85,10 @@ class Council:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def framing(self, url: str) -> str:
-        (self._folder / "page.html").write_text(HOST.format(framed=url))
+        return self.holding(HOST.format(framed=url))
+
+    def holding(self, text: str) -> str:
+        (self._folder / "page.html").write_text(text)
         return f"{self.origin}/page.html"
 
     def close(self) -> None:
@@ -165,6 +201,8 @@ def test_an_embed_is_readable_at_four_times_its_size(allowed, opened):
 def test_without_scripts_and_pictures_it_says_the_same(allowed, opened):
     view = opened(f"{allowed}{LEEDS}", java_script_enabled=False)
     assert view.locator("p.lead").inner_text().startswith("Leeds is rated 3, making progress")
+    view.locator("summary").click()
+    assert view.locator("tbody tr").last.is_visible()
     assert view.locator("tbody tr").count() == 5
     charts = view.locator(".chart [role=img]").all()
     assert len(charts) == 2
@@ -199,6 +237,57 @@ def test_another_origin_on_the_list_frames_an_embed_and_is_told_its_height(
     assert said["embed"] == LEEDS
     assert 300 < said["height"] < 2000
     assert view.complaints == []
+
+
+def test_a_frame_that_follows_is_as_high_as_what_it_shows(allowed, council, opened):
+    code = oembed.following(f"{allowed}{LEEDS}", "Leeds", 100)
+    view = opened(council.holding(code))
+    frame, inside = view.locator("iframe"), view.frame_locator("iframe")
+    body, figures = inside.locator("body"), inside.locator("summary")
+
+    def follows() -> int:
+        for _ in range(50):
+            high = round(body.bounding_box()["height"])
+            if frame.bounding_box()["height"] in (high, high + 1):
+                return high
+            view.wait_for_timeout(20)
+        raise AssertionError(f"{frame.bounding_box()} around {body.bounding_box()}")
+
+    closed = follows()
+    figures.click()
+    assert follows() > closed + 50
+    figures.click()
+    assert follows() == closed
+    view.set_viewport_size({"width": 340, "height": 600})
+    assert follows() != closed
+    assert view.complaints == []
+
+
+def test_what_is_told_of_an_embeds_height_is_what_a_browser_needs(long_names, browser):
+    """At each width, for short names and the longest, with its figures closed."""
+    page, off = browser.new_page(), []
+    for path in sorted((long_names / "embed").glob("*/*.html")):
+        page.goto(path.as_uri())
+        told = json.loads(path.with_suffix(".oembed.json").read_text())["heights"]
+        assert list(told) == [str(width) for width in heights.WIDTHS]
+        for width, height in told.items():
+            page.set_viewport_size({"width": int(width), "height": height})
+            needed = page.evaluate("document.body.getBoundingClientRect().height")
+            if not 0 <= height - needed <= UNDER:
+                off.append((path.stem, width, height, needed))
+    page.close()
+    assert off == []
+
+
+@pytest.mark.parametrize("width", [320, 480, 720])
+def test_label_and_source_are_in_sight_in_the_lowest_of_frames(long_names, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 300})
+    for path in sorted((long_names / "embed").glob("*/*.html")):
+        page.goto(path.as_uri())
+        box = page.locator(".source").first.bounding_box()
+        assert box["y"] + box["height"] <= 300, path.stem
+        assert page.locator("h1 + .source .invented").is_visible()
+    page.close()
 
 
 def test_one_that_is_not_on_the_list_is_refused(refused, council, opened):

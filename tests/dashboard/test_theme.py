@@ -6,8 +6,13 @@ from itertools import pairwise
 import pytest
 
 from dashboard import theme, web
+from dashboard.public import bake
 
 STYLES = (web.ROOT / "assets" / "style.css").read_text(encoding="utf-8")
+EMBEDS = (bake.HERE / "embed.css").read_text(encoding="utf-8")
+COLOURED = r"(?:color|background|border|outline|shadow|fill|stroke)[^:;{}]*:([^;}]*)"
+NO_COLOUR = r"var\(--[\w-]+\)|[\d.]+(?:px|em|rem|%)?|solid|dashed|inset|none|collapse|inherit"
+"""What else than a colour such a declaration holds."""
 CATEGORIES = [1, 2, 3, 4]
 
 
@@ -58,9 +63,34 @@ def test_the_stylesheet_has_the_same_colours(category):
     assert token(text) == theme.ON_CATEGORY[category]
 
 
-@pytest.mark.parametrize("name", ["ink", "muted", "rule", "paper", "accent"])
+@pytest.mark.parametrize("name", ["ink", "muted", "rule", "paper", "wash", "accent", "focus"])
 def test_the_other_shared_colours_are_the_same(name):
     assert token(name) == getattr(theme, name.upper())
+
+
+def test_labels_of_invented_figures_have_the_themes_colours():
+    colours = {theme.INVENTED_INK, theme.INVENTED_PAPER, theme.INVENTED_EDGE}
+    for selector in (".invented", ".notice"):
+        assert set(re.findall(r"#[0-9a-f]{6}", rule(selector))) == colours
+
+
+def by_hand(style: str) -> list[str]:
+    """The declarations of a stylesheet that set a colour without asking for one of the theme's."""
+    return [said for said in re.findall(COLOURED, style) if re.sub(NO_COLOUR, "", said).strip()]
+
+
+def test_a_colour_set_by_hand_is_found():
+    for colour in ("#35a08e", "#fff", "rgb(0 0 0)", "rebeccapurple", "var(--ink, #10151c)"):
+        assert by_hand(f".x {{ border-color: {colour} }}") != [], colour
+    assert by_hand(".x { border: 1px dashed var(--muted); box-shadow: 0 0 0 6px var(--a) }") == []
+
+
+def test_the_embeds_stylesheet_has_no_colour_but_the_themes():
+    assert by_hand(EMBEDS) == []
+    assert not re.search(r"#[0-9a-fA-F]{3}|--[\w-]+:|rgb|hsl", EMBEDS)
+    assert set(re.findall(r"var\(--([\w-]+)\)", EMBEDS)) <= set(theme.TOKENS)
+    assert theme.tokens().startswith(f":root {{ --ink: {theme.INK};")
+    assert f"--on-category-4: {theme.ON_CATEGORY[4]};" in theme.tokens()
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import build, database, in_force, load, schema
+from data import build, database, in_force, load, open_releases, schema
 from data import release as releases
 from data.in_force import Knowledge
 from data.load import Loaded
+from data.open_releases import OpenRelease
 from data.publish import Published, publish
 from data.reference import Reference
 from data.release import Release
@@ -210,7 +211,12 @@ class Floor:
                 self.knowledge(audience, known_at),
                 as_at,
                 public=inputs.get("public"),
+                earlier=self.open_to_the_public() if audience == "public" else (),
             )
+
+    def open_to_the_public(self) -> tuple[OpenRelease, ...]:
+        """What readers can open on the public's line."""
+        return open_releases.read(self.releases / "public", registry.indicators())
 
     def write(self, release: Release) -> Path:
         """Write a release to where its line has it, without publishing it; its folder."""

@@ -28,7 +28,7 @@ AREAS = pd.DataFrame(
 )
 SHARES = pd.DataFrame(
     [("AAA", "north", 0.8), ("AAA", "outside", 0.2)], columns=["provider", "place", "share"]
-)
+).assign(valid_from=pd.Timestamp("2010-04-01"), valid_to=pd.NaT, indicator="")
 IAPT, MRSA, AE = "iapt_recovery", "mrsa", "ae_four_hour"
 BIG = (100, 200)
 LARGE = (MOOR, "west")

@@ -248,9 +248,9 @@ def test_figures_are_kept_as_they_came(floor: Floor):
     assert (row["lower"], row["upper"]) == (16.5, 18.1)
 
 
-def test_history_of_what_was_never_held(floor: Floor):
+def test_history_of_what_was_never_loaded(floor: Floor):
     floor.load(figure("AAA"))
-    with pytest.raises(DataError, match="never held ae_four_hour for south on 2017-12-25"):
+    with pytest.raises(DataError, match="ae_four_hour for south was ever loaded for 2017-12-25"):
         held(floor, "south")
 
 

@@ -43,7 +43,7 @@ def test_a_files_name_wherever_it_is_said(desk, run):
         assert PLAIN in out
         assert not set("\u202e\x1b") & set(out)
     for audience in ("internal", "public"):
-        found = release.read(desk / "releases" / audience / "current")
+        found = release.read((desk / "releases" / audience / "current").resolve())
         assert set(found.loads["file_name"]) == set(found.loaded["file_name"]) == {PLAIN}
 
 

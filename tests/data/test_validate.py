@@ -156,6 +156,15 @@ def test_a_published_file_may_name_areas_that_we_do_not_know(check):
     assert check(figure("mordor", 1, 2), tidy_file=False) == []
 
 
+def test_rows_whose_period_cannot_be_read_are_no_duplicates(tmp_path: Path):
+    rows = [figure("AAA", 1, 2).replace("2017-12-01", day).split(",") for day in ("x", "y", "z")]
+    table = Table("x.csv", HEADER.split(","), rows, [2, 3, 4])
+    known = reference.read(write_reference(tmp_path))
+    found = tidy.read(table).rows
+    assert validate.faults(found, registry.indicators(), known, TODAY, True) == []
+    assert [fault.line for fault in table.faults] == [2, 3, 4]
+
+
 def test_a_column_has_its_own_name_where_the_file_is_not_ours(check):
     (found,) = check(figure("AAA", 1, 2), figure("AAA", 1, 2), tidy_file=False)
     assert found.startswith("lines 2 and 3, column 'area': value 'AAA' is a duplicate")

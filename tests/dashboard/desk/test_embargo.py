@@ -207,7 +207,7 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "expected 79.4% to 100.6%, from the 12 before it." in free.one("figcaption").text
+    assert "expected 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
         f"10.0% in Feb 2018. What was expected of it is not shown: it rests on figures {UNTIL}. "

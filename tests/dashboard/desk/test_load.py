@@ -53,7 +53,8 @@ def test_a_wrong_file_is_refused_with_every_fault(desk, capsys):
 
 def test_many_faults_are_counted(desk, monkeypatch):
     monkeypatch.setattr(jobs, "MOST_FAULTS", 2)
-    rows = [figure("nowhere", 1, period=f"2017-0{month}") for month in range(1, 6)]
+    rows = [figure("nowhere"), figure("AAA", 101), figure("BBB", -1), figure("N01", status="x")]
+    rows += [figure(place, indicator="handwashing") for place in ("AAA", "BBB")]
     page = desk.done(send(desk, "\n".join([HEADER, *rows]) + "\n"))
     assert len(page.one("ol").all("li")) == 2
     assert "And 3 more." in page.text

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from dashboard import theme
 from dashboard.__main__ import main
 from dashboard.export import client
 from dashboard.export.client import ExportError
@@ -101,11 +102,11 @@ def test_an_embed_has_its_sentence_its_table_its_source_and_a_way_to_more(bare):
     assert leeds.one("h1").text.startswith("3 Leeds making progress")
     assert leeds.one("p", class_="lead").text.startswith("Leeds is rated 3, making progress")
     assert len(leeds.one("tbody").all("tr")) == 5
-    source = leeds.one("p", class_="source").text
-    assert "Open Government Licence v3.0" in source
-    assert "As at 31 December 2017" in source
-    assert "Invented figures" in source
-    more = leeds.one("p", class_="source").all("a")[0].attributes
+    source, foot = leeds.all("p", class_="source")
+    assert "Open Government Licence v3.0" in source.text
+    assert "As at 31 December 2017" in source.text
+    assert "Invented figures" in source.text
+    more = foot.all("a")[0].attributes
     assert (more["href"], more["target"]) == (f"{ADDRESS}/place/leeds", "_top")
 
 
@@ -137,6 +138,11 @@ def test_nothing_comes_from_elsewhere_and_no_script_stands_in_a_page(bare, drawn
         assert "cookie" not in next((site / "embed" / "assets").glob("*.js")).read_text()
 
 
+def test_the_stylesheet_of_embeds_begins_with_the_themes_colours(bare):
+    (style,) = (bare / "embed" / "assets").glob("embed-*.css")
+    assert style.read_text().startswith(theme.tokens())
+
+
 def test_each_page_has_a_title_of_its_own_and_each_frame_too(bare):
     titles = [tree.one("title").children[0] for tree in pages(bare).values()]
     assert len(set(titles)) == len(titles) > 10
@@ -145,12 +151,26 @@ def test_each_page_has_a_title_of_its_own_and_each_frame_too(bare):
     assert len(set(framed)) == len(framed) == len(titles) - 2
 
 
-def test_the_list_has_the_code_to_paste_for_each(bare):
+def test_the_list_has_the_code_to_paste_for_each_width(bare):
     codes = [node.children[0] for node in pages(bare)["embed/index.html"].all("code")]
+    src = f"{ADDRESS}/embed/place/leeds.html"
     frames = [parse(code).one("iframe").attributes for code in codes]
-    leeds = next(one for one in frames if one["src"] == f"{ADDRESS}/embed/place/leeds.html")
-    assert leeds["title"] == "Leeds: rating as at 31 December 2017"
-    assert (leeds["width"], leeds["height"]) == ("640", "560")
+    leeds = [one for one in frames if one["src"] == src]
+    assert {one["title"] for one in leeds} == {"Leeds: rating as at 31 December 2017"}
+    told = json.loads((bare / "embed/place/leeds.oembed.json").read_text())["heights"]
+    assert [(one["width"], one["height"]) for one in leeds] == [
+        *((width, str(told[width])) for width in ("320", "480", "720")),
+        ("100%", str(told["320"])),
+    ]
+
+
+def test_what_figures_are_and_whose_comes_first_and_the_table_is_closed(bare):
+    main = pages(bare)["embed/place/leeds.html"].one("main")
+    heading, source, lead, figures, foot = main.children
+    assert source.text.startswith("Invented figures, for demonstration Source: own arithmetic")
+    assert (heading.tag, lead.attributes["class"], figures.tag) == ("h1", "lead", "details")
+    assert "open" not in figures.attributes
+    assert foot.text.startswith("Release ")
 
 
 def test_a_publication_that_knows_no_address_of_its_own_says_so(
@@ -204,7 +224,12 @@ def test_the_same_release_gives_the_same_bytes(hostile, hostile_release, undrawn
     bake.bake(hostile_release, tmp_path / SITE, None, NOW + timedelta(days=1))
     again, before = contents(tmp_path / SITE), contents(hostile)
     assert set(again) == set(before)
-    assert [path for path in again if again[path] != before[path]] == []
+    differ = {path.removesuffix(".gz") for path in again if again[path] != before[path]}
+    assert differ == {MANIFEST, "open-data/changes.json", "open-data/changes.atom"}, (
+        "which say when"
+    )
+    bake.bake(hostile_release, tmp_path / "at once", None, NOW)
+    assert contents(tmp_path / "at once") == before
 
 
 def test_with_a_renderer_each_chart_is_there_as_picture_and_within_the_page(
@@ -311,9 +336,10 @@ def test_the_feed_goes_on_from_the_release_before(drawn, hostile_release, tmp_pa
     (tmp_path / "one/open-data/changes.json").write_text(json.dumps(old))
     bake.bake(hostile_release, tmp_path / "two", (before, tmp_path / "one"), NOW)
     kept = json.loads((tmp_path / "two/open-data/changes.json").read_text())
-    assert [one["id"] for one in kept] == ["rating:hull", "rating:york"]
+    assert [one["id"] for one in kept] == ["published", "rating:hull", "rating:york"]
     bake.bake(hostile_release, tmp_path / "three", (None, tmp_path / "one"), NOW)
-    assert json.loads((tmp_path / "three/open-data/changes.json").read_text()) == old
+    published, *kept = json.loads((tmp_path / "three/open-data/changes.json").read_text())
+    assert (published["release"], kept) == (hostile_release.id, old)
 
 
 def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
@@ -428,7 +454,8 @@ def test_a_publication_after_a_retraction_tells_of_it_in_its_feed_alone(
     why = Retraction(reason="A wrong count.", retracted_at=NOW, instead=None)
     retracted.write(line, {"2017-12-31-00000001": why})
     bake.finish(hostile_release, unfinished)
-    (entry,) = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
+    published, entry = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
+    assert published["id"] == "published"
     assert entry["title"] == "Release 2017-12-31-00000001 is retracted"
     assert pages(unfinished / SITE)[HULL].all("p", class_="notice") == []
 

@@ -21,7 +21,7 @@ from data import retracted, withdrawn
 from data.retracted import Retraction
 from deploy.local import ROOT, nginx_conf
 from tests.browser.serving import free_address
-from tests.dashboard.public.conftest import add_release
+from tests.dashboard.public.conftest import ADDRESS, add_release
 
 LEEDS = "/embed/place/leeds.html"
 WHY = Retraction(reason="A wrong count.", retracted_at=datetime(2018, 3, 1, 9))
@@ -77,6 +77,7 @@ def served(line: Path, folder: Path, dashboard: str | None = None) -> Iterator[i
     address = free_address()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBED_ORIGINS", "https://council.example")
+        patch.setenv("SITE_URL", ADDRESS)
         written = nginx.configuration(line, address, "_", dashboard)
     with running(written, folder, int(address.rpartition(":")[2])) as port:
         yield port
@@ -138,6 +139,8 @@ def test_what_the_reader_has_is_not_sent_again_and_parts_are(port):
         ("/open-data/scores.csv", "text/csv; charset=utf-8"),
         ("/open-data/scores.parquet", "application/vnd.apache.parquet"),
         ("/open-data/changes.atom", "application/atom+xml"),
+        ("/sitemap.xml", "application/xml"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
         ("/api/v1/places/leeds.json", "application/json"),
     ],
 )
@@ -195,6 +198,10 @@ def test_what_is_withdrawn_is_gone(port, address):
         "/",
         "/oembed",
         "/oembed?url=/embed/place/atlantis.html",
+        "/oembed?url=https://elsewhere.example/place/leeds",
+        "/oembed?url=https://ratings.example.org.elsewhere.example/place/leeds",
+        "/oembed?url=/embed/place/leeds.htmlx",
+        "/oembed?url=/place/leeds/more",
     ],
 )
 def test_what_is_not_there_is_a_404_in_words_and_no_folder_is_listed(port, address):
@@ -217,6 +224,8 @@ def test_nobody_climbs_out_of_the_site(port):
         "https://ratings.example.org/embed/place/leeds.html",
         "https%3A%2F%2Fratings.example.org%2Fembed%2Fplace%2Fleeds.html&format=json",
         "https%3A%2F%2Fratings.example.org%2Fembed%2Fplace%2Fleeds.html%3Fx%3D1",
+        "https://ratings.example.org/place/leeds",
+        "https%3A%2F%2Fratings.example.org%2Fplace%2Fleeds%3Fx%3D1",
     ],
 )
 def test_oembed_speaks_of_an_embed_by_its_address(port, bare, url):
@@ -227,8 +236,14 @@ def test_oembed_speaks_of_an_embed_by_its_address(port, bare, url):
     )
 
 
-def test_oembed_speaks_json_alone(port):
-    assert get(port, "/oembed?url=/embed/place/leeds.html&format=xml").status == 501
+@pytest.mark.parametrize("more", ["format=xml", "maxwidth=400", "maxheight=400"])
+def test_plain_files_speak_json_alone_and_have_one_size(port, more):
+    assert get(port, f"/oembed?url=/embed/place/leeds.html&{more}").status == 501
+
+
+def test_the_dashboard_fits_the_answer_where_there_is_one(own_line):
+    with_one = nginx.configuration(own_line, "80", "_", "http://127.0.0.1:8050")
+    assert "proxy_pass" in with_one.partition("location = /oembed {")[2].partition("}")[0]
 
 
 def test_where_nothing_is_current_it_says_so_and_that_it_was_retracted(tmp_path):

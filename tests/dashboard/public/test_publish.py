@@ -76,7 +76,9 @@ def test_a_release_after_one_that_an_older_program_wrote_is_published_all_the_sa
     new = current_id(desk / "releases/public")
     assert new != old
     new_changes = desk / "releases/public" / new / SITE / "open-data/changes.json"
-    assert json.loads(new_changes.read_text()) == kept
+    published, *before = json.loads(new_changes.read_text())
+    assert (published["release"], published["id"]) == (new, "published")
+    assert before == kept
 
 
 def publish_and_dawdle(folder: Path, pickled: Path, begun: Any) -> None:

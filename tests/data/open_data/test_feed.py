@@ -16,8 +16,11 @@ def read(entries, release):
     return ElementTree.fromstring(feed.atom(entries, release, SITE))
 
 
-def test_the_first_release_changes_nothing(first):
-    assert feed.entries(first, None, NOW) == []
+def test_of_the_first_release_it_is_told_that_it_is_published(first):
+    (one,) = feed.entries(first, None, NOW)
+    assert (one["id"], one["updated"]) == ("published", "2018-03-02T09:00:00Z")
+    assert one["title"] == "Ratings as at 31 December 2017 are published"
+    assert one["summary"] == f"Release {first.id}, by the method core-1."
     tree = read([], first)
     assert tree.findall(f"{ATOM}entry") == []
     assert tree.findtext(f"{ATOM}updated") == "2017-12-31T00:00:00Z"
@@ -25,6 +28,46 @@ def test_the_first_release_changes_nothing(first):
 
 def test_the_same_release_again_changes_nothing(first):
     assert feed.entries(first, first, NOW) == []
+
+
+def test_each_release_after_it_too_with_how_much_it_changes(first, second):
+    one, *changes = feed.entries(second, first, NOW)
+    assert one["id"] == "published"
+    assert one["summary"].endswith(f"{len(changes)} entries say what changed.")
+    assert len(changes) > 2
+    one, *none = feed.entries(replace(first, id="2017-12-31-00000009"), first, NOW)
+    assert (one["summary"].endswith("No rating or figure changed."), none) == (True, [])
+
+
+def test_what_is_withdrawn_and_given_back_is_told_once_with_its_time(first):
+    later = NOW.replace(hour=10)
+    (gone,) = feed.withdrawals({"place/north": "Wrong."}, [], first, NOW)
+    assert (gone["title"], gone["summary"]) == ("North: withdrawn", "Wrong.")
+    assert (gone["updated"], gone["release"]) == ("2018-03-02T09:00:00Z", first.id)
+    assert gone["link"] == "embed/index.html#place-north"
+    kept = feed.kept([gone], [], {})
+    assert feed.withdrawn(kept) == {"place/north": "Wrong."}
+    assert feed.withdrawals({"place/north": "Wrong."}, kept, first, later) == []
+    (other,) = feed.withdrawals({"place/north": "Quite wrong."}, kept, first, later)
+    assert other["summary"] == "Quite wrong."
+    (at_once,) = feed.withdrawals({}, kept, first, NOW)
+    assert feed.withdrawn(feed.kept([at_once], kept, {})) == {}
+    (back,) = feed.withdrawals({}, kept, first, later)
+    assert back["title"] == "North: no longer withdrawn"
+    kept = feed.kept([back], kept, {})
+    assert [one["id"].partition(":")[0] for one in kept] == ["restored", "withdrawn"]
+    assert feed.withdrawn(kept) == {}
+    (again,) = feed.withdrawals({"place/north": "Wrong."}, kept, first, later.replace(hour=11))
+    assert feed.withdrawn(feed.kept([again], kept, {})) == {"place/north": "Wrong."}
+
+
+def test_a_withdrawn_indicator_has_its_name_and_what_is_unknown_its_address(first):
+    gone = {"indicator/ae_four_hour": "Wrong.", "place/atlantis": "Sunk."}
+    titles = [one["title"] for one in feed.withdrawals(gone, [], first, NOW)]
+    assert titles == [
+        f"{first.indicators['ae_four_hour'].name}: withdrawn",
+        "place/atlantis: withdrawn",
+    ]
 
 
 def test_a_rating_that_moved_is_told_with_its_categories(first, second):
@@ -99,6 +142,7 @@ def test_names_are_escaped_and_what_is_invented_says_so(first, second):
     areas = second.areas.assign(name='Hull & <East> "Riding"')
     hostile = replace(second, areas=areas, demonstration=True)
     tree = read(feed.entries(hostile, first, NOW), hostile)
-    assert tree.find(f"{ATOM}entry/{ATOM}title").text.startswith('Hull & <East> "Riding": from')
+    titles = [one.text for one in tree.findall(f"{ATOM}entry/{ATOM}title")]
+    assert titles[1].startswith('Hull & <East> "Riding": from')
     assert tree.findtext(f"{ATOM}subtitle") == "Invented figures, for demonstration."
     assert read([], first).find(f"{ATOM}subtitle") is None

@@ -1,0 +1,121 @@
+"""What oEmbed (oembed.com, version 1.0) says of an embed, and the code that another site pastes."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from dashboard import words
+from dashboard.public.heights import WIDEST
+from data.withdrawn import ID
+
+NAMED = rf"(?:place|indicator)/{ID}"
+SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")
+"""Addresses that an embed belongs to: its own, and the page's that says more."""
+
+NUMBER = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
+
+OFFERED = {320: "a narrow column", 480: "a column of text", 720: "a wide page"}
+"""Widths that code is offered for, and where each fits."""
+
+FOLLOWS = (
+    '<script>addEventListener("message",e=>{for(const f of document.querySelectorAll("iframe"))'
+    "if(f.contentWindow===e.source&&new URL(f.src).origin===e.origin&&e.data.height>0)"
+    "f.height=e.data.height})</script>"
+)
+"""A line for pages that let frames be as high as they say (height.js)."""
+
+
+def embed_at(url: str, site: str) -> str | None:
+    """The embed that is shown at an address of a site, such as place/leeds: its own address, or
+    that of the page about the same; None where it is another site's, or none of these.
+
+    `site` may leave its scheme out. An address without a host is the site's own.
+    """
+    try:
+        asked, own = urlsplit(url), urlsplit(site)
+    except ValueError:
+        return None
+    found = SHOWN.fullmatch(asked.path)
+    is_ours = asked.scheme in ("http", "https", "") and asked.netloc in (own.netloc, "")
+    return (found[1] or found[2]) if found and is_ours else None
+
+
+def most(text: str | None) -> int | None:
+    """A number of pixels as a query says it, None for none. Raises ValueError."""
+    if text is None:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise ValueError(f"{text[:20]!r} is no number of pixels above 0")
+    return int(text)
+
+
+def frame(src: str, title: str, width: int, height: int) -> str:
+    """A frame of a size that needs no script, narrower where its column is."""
+    return (
+        f'<iframe src="{src}" title="{escape(title)}" width="{width}" height="{height}" '
+        'loading="lazy" style="max-width:100%;border:0"></iframe>'
+    )
+
+
+def following(src: str, title: str, height: int) -> str:
+    """Two lines for a frame as wide as its column, and as high as what it shows."""
+    return (
+        f'<iframe src="{src}" title="{escape(title)}" width="100%" height="{height}" '
+        f'style="border:0"></iframe>\n{FOLLOWS}'
+    )
+
+
+def document(
+    src: str, title: str, heights: Mapping[int, int], site: str, thumbnail: str
+) -> dict[str, Any]:
+    """The answer for the embed at the address `src`, as wide as it may be; `heights` are those of
+    the widths it may have, and `thumbnail` is its picture's address, blank where it has none.
+    """
+    found = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": words.PRODUCT,
+        "provider_url": f"{site}/",
+        "width": WIDEST,
+        "height": heights[WIDEST],
+        "cache_age": 3600,
+        "html": frame(src, title, WIDEST, heights[WIDEST]),
+        "heights": {str(width): height for width, height in heights.items()},
+    }
+    if thumbnail:
+        found |= {
+            "thumbnail_url": thumbnail,
+            "thumbnail_width": 1920,
+            "thumbnail_height": 1080,
+        }
+    return found
+
+
+def within(found: dict[str, Any], most_wide: int | None, most_high: int | None) -> dict[str, Any]:
+    """The answer for a consumer that has so much room, in pixels; None is all it may take.
+
+    What is higher than the room scrolls in its frame: label, source and finding come first.
+    """
+    heights = {int(width): height for width, height in found["heights"].items()}
+    room = most_wide or WIDEST
+    width = max((one for one in heights if one <= room), default=room)
+    high = heights.get(width, heights[min(heights)])
+    height = min(high, most_high or high)
+    before = _size(found["width"], found["height"])
+    html = found["html"].replace(before, _size(width, height), 1)
+    fits = _fits(found, "thumbnail_width", most_wide) and _fits(
+        found, "thumbnail_height", most_high
+    )
+    kept = {name: said for name, said in found.items() if fits or not name.startswith("thumbnail")}
+    return kept | {"width": width, "height": height, "html": html}
+
+
+def _size(width: int, height: int) -> str:
+    return f'width="{width}" height="{height}"'
+
+
+def _fits(found: Mapping[str, Any], name: str, most: int | None) -> bool:
+    return most is None or found.get(name, 0) <= most

@@ -1,0 +1,33 @@
+"""What search engines are told: the pages there are (sitemaps.org), and what to leave alone."""
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from dashboard import frame, page, pages  # noqa: F401
+from dashboard.public.embeds import Embed
+
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+RULES = "User-agent: *\nDisallow: /*?\nDisallow: /export/\nDisallow: /download/\n"
+"""Each page once, as it is now: with query values there is no end of them."""
+
+
+def sitemap(found: Iterable[Embed], site: str) -> bytes:
+    """The pages of a site of that address, and the lists of what can be taken away."""
+    urls = Element("urlset", xmlns=NAMESPACE)
+    for address in _addresses(found):
+        SubElement(SubElement(urls, "url"), "loc").text = f"{site}{address}"
+    indent(urls)
+    return tostring(urls, encoding="utf-8", xml_declaration=True)
+
+
+def robots(site: str) -> str:
+    """What robots.txt says; it names the site map where the site knows its address."""
+    return f"{RULES}\nSitemap: {site}/{SITEMAP}\n" if site else RULES
+
+
+def _addresses(found: Iterable[Embed]) -> list[str]:
+    internal = frame.INTERNAL.values()
+    alone = [one.template for one in page.PAGES if not one.names and one.template not in internal]
+    lists = [address for address in frame.PUBLIC.values() if address.endswith("/")]
+    return [*alone, *(one.page for one in found), *lists]

@@ -1,0 +1,46 @@
+"""How the public shares a page's figures: its address, code for other sites, and files."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import components
+from dashboard.site import site_url
+from data.release import Release
+
+
+def section(release: Release, embed: str) -> list[Component]:
+    """Links to the embed about the same, such as place/leeds; empty but for the public."""
+    if release.audience != "public":
+        return []
+    kind, _, id = embed.partition("/")
+    link = components.link
+    address = f"{site_url()}/{embed}"
+    files = f"/embed/{embed}"
+    return [
+        html.Section(
+            [
+                html.H2("Share and embed"),
+                html.Ul(
+                    [
+                        html.Li(["Address of this page: ", link(address, f"/{embed}")]),
+                        html.Li(
+                            [
+                                link("Code to put this on your own page", f"/embed/#{kind}-{id}"),
+                                ", and ",
+                                link("how it looks there", f"{files}.html"),
+                            ]
+                        ),
+                        html.Li(
+                            [
+                                "Figures as files: ",
+                                link("CSV", f"{files}.csv"),
+                                ", ",
+                                link("JSON", f"/api/v1/{kind}s/{id}.json"),
+                            ]
+                        ),
+                    ]
+                ),
+            ],
+            className="share",
+        )
+    ]

@@ -1,0 +1,128 @@
+"""A linear program, solved by HiGHS (https://highs.dev), also in whole numbers."""
+
+from collections.abc import Mapping
+
+import highspy
+import numpy as np
+from highspy._core import _Highs as Solver  # highspy.Highs prints a greeting
+
+TOLERANCE = 1e-6
+OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1}
+
+
+def is_whole(numbers: np.ndarray) -> np.ndarray:
+    """Which are whole numbers, as far as solutions are exact."""
+    return np.abs(numbers - np.round(numbers)) <= TOLERANCE
+
+
+class Program:
+    """Columns, which are the unknowns, and rows, which are sums of them between two limits."""
+
+    def __init__(self) -> None:
+        self._limits: list[tuple[float, float]] = []
+        self._rows: list[tuple[float, float, Mapping[int, float]]] = []
+        self._loaded: Solver | None = None
+
+    def column(self, low: float = 0.0, high: float = np.inf) -> int:
+        """Add an unknown; its number."""
+        self._limits.append((low, high))
+        return len(self._limits) - 1
+
+    def row(self, terms: Mapping[int, float], low: float = 0.0, high: float = 0.0) -> int:
+        """Add a sum of columns, each times a factor; its number."""
+        self._rows.append((low, high, terms))
+        return len(self._rows) - 1
+
+    def limit(self, columns: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        """Set the limits of some columns."""
+        numbers = columns.astype(np.int32)
+        self._solver.changeColsBounds(len(numbers), numbers, low.astype(float), high.astype(float))
+        pairs = zip(low.tolist(), high.tolist(), strict=True)
+        for column, limits in zip(columns.tolist(), pairs, strict=True):
+            self._limits[column] = limits
+
+    def limit_rows(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        """Set the limits of some rows."""
+        for row, *limits in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
+            self._solver.changeRowBounds(row, *limits)
+
+    def least(self, costs: Mapping[int, float]) -> np.ndarray | None:
+        """The columns where their sum, each times its cost, is least; None where there is no
+        solution.
+        """
+        cost = np.zeros(len(self._limits))
+        cost[[*costs]] = [*costs.values()]
+        solver = self._solver
+        solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.array(solver.getSolution().col_value)
+
+    def whole(self, columns: np.ndarray, tries: int) -> bool:
+        """Whether there is a solution in which these columns are whole numbers; also false where
+        none is found in so many tries.
+
+        It is looked for by splitting what the columns can be, one after the other. (The solver's
+        own search for whole numbers was seen not to end.)
+        """
+        left = tries
+
+        def search() -> bool:
+            nonlocal left
+            left -= 1
+            found = self.least({}) if left >= 0 else None
+            if found is None:
+                return False
+            split = columns[~is_whole(found[columns])]
+            if not len(split):
+                return True
+            column = int(split[0])
+            low, high = self._limits[column]
+            down, up = (low, np.floor(found[column])), (np.ceil(found[column]), high)
+            nearest = (down, up) if found[column] % 1 < 0.5 else (up, down)
+            try:
+                return any(self._with(column, limits) and search() for limits in nearest)
+            finally:
+                self._with(column, (low, high))
+
+        return search()
+
+    def contradicted(self, weights: np.ndarray) -> np.ndarray:
+        """Numbers of the rows to give up so that there is a solution: those outside their limits
+        where the distances from these, times the weights, are least in all. None of infinite weight
+        is given up.
+        """
+        firm = np.where(np.isinf(weights), -1.0, weights)
+        self._solver.feasibilityRelaxation(-1, -1, 1, None, None, firm)
+        lp, sums = self._solver.getLp(), np.array(self._solver.getSolution().row_value)
+        low, high = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        return np.flatnonzero((sums < low - TOLERANCE) | (sums > high + TOLERANCE))
+
+    def _with(self, column: int, limits: tuple[float, float]) -> bool:
+        self.limit(np.array([column]), *np.array(limits)[:, None])
+        return True
+
+    @property
+    def _solver(self) -> Solver:
+        """The solver, which is given all columns and rows when it is first asked for."""
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> Solver:
+        low, high, terms = zip(*self._rows, strict=True)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self._limits), len(self._rows)
+        lp.col_cost_ = np.zeros(len(self._limits))
+        lp.col_lower_, lp.col_upper_ = np.array(self._limits).T
+        lp.row_lower_, lp.row_upper_ = np.array(low), np.array(high)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *map(len, terms)])
+        lp.a_matrix_.index_ = np.concatenate([list(one) for one in terms])
+        lp.a_matrix_.value_ = np.concatenate([list(one.values()) for one in terms])
+        solver = Solver()
+        for option, value in OPTIONS.items():
+            solver.setOptionValue(option, value)
+        solver.passModel(lp)
+        return solver
