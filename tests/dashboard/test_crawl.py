@@ -6,6 +6,7 @@ areas, which may be hundreds, and of what a scenario is made of, a few are enoug
 
 from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +15,6 @@ import sqlalchemy as sa
 from dash.development.base_component import Component
 
 from dashboard import page, pages  # noqa: F401
-from dashboard.answer import Made
 from dashboard.html import write
 from dashboard.public import embeds
 from data import database
@@ -28,11 +28,16 @@ CRAWLED = ("nothing rated", "one place", "no footprint", "300 places", DEMONSTRA
 LISTS = {"weights", "without"}
 """Query values that are lists: each item counts by itself."""
 
-A_FEW = {"weights": 2, "without": 2, "since": 2, "format": 2}
+A_FEW = {"weights": 2, "without": 2, "power": 2, "since": 2, "format": 2}
 """How many values of a name are followed on a page; of other names all."""
 
-MANY_AREAS, OF_MANY = 100, 2
+MANY_AREAS, OF_MANY = 100, 1
 """With so many areas pages are slow, and only so many values of any name are followed."""
+
+INDICATORS_INSIDE = 5
+"""Pages of indicators that are looked at for the internal audience: the public's, which may be
+suppressed, are all looked at.
+"""
 
 LANDMARKS = {"Nav": "navigation", "Aside": "complementary", "Main": "main"}
 
@@ -58,23 +63,31 @@ def release(request: pytest.FixtureRequest, world: dict[str, Release]) -> Releas
     return world[request.param]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is kept of a page: where it leads, its landmarks, and what was wrong, "" if nothing."""
+
+    links: tuple[str, ...] = ()
+    landmarks: tuple[tuple[str, str], ...] = ()
+    wrong: str = ""
+
+
 @pytest.fixture(scope="module")
-def crawled(release: Release) -> dict[str, Made | str]:
-    """What is at each address that links lead to, or in words why nothing is."""
-    found: dict[str, Made | str] = {}
+def crawled(release: Release) -> dict[str, Seen]:
+    """The pages that links lead to, by their addresses."""
+    found: dict[str, Seen] = {}
     waiting, seen, met = deque(["/"]), {"/"}, set(carried("/"))
     areas, few = set(sample(release)), Counter[tuple[str, ...]]()
-    most = OF_MANY if len(release.areas) > MANY_AREAS else len(release.areas) + 100
     while waiting:
         address = waiting.popleft()
         found[address] = at(release, address)
-        for link in links(found[address]):
+        for link in found[address].links:
             if link in seen or page.of(urlsplit(link).path) is None:
                 continue
             seen.add(link)
             fresh = set(carried(link)) - met
             if fresh and all(
-                value in areas if name == "place" else few[on, kind, name] < A_FEW.get(name, most)
+                value in areas if name == "place" else few[on, kind, name] < most(release, on, name)
                 for on, kind, name, value in fresh
             ):
                 met |= fresh
@@ -83,25 +96,36 @@ def crawled(release: Release) -> dict[str, Made | str]:
     return found
 
 
-def at(release: Release, address: str) -> Made | str:
-    """The page at an address; what was wrong, in words, where it cannot be made."""
+def most(release: Release, on: str, name: str) -> int:
+    """How many values of a name are followed on a page."""
+    if len(release.areas) > MANY_AREAS:
+        return OF_MANY
+    if on == "/indicator/<indicator>" and release.audience == "internal":
+        return INDICATORS_INSIDE
+    return A_FEW.get(name, len(release.indicators) + len(release.areas))
+
+
+def at(release: Release, address: str) -> Seen:
+    """The page at an address, written as readers get it, with the figures of its charts."""
     parts = urlsplit(address)
     try:
         made = page.make(release, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)))
         write(made.tree)
         assert all(taken.csv for taken in made.takeaways.values())
     except Exception as error:  # whatever it is, readers would be told 404 or 500
-        return repr(error)
-    return made
-
-
-def links(found: Made | str) -> list[str]:
-    """Addresses that a page leads to, without what is after #."""
-    if isinstance(found, str):
-        return []
-    hrefs = (getattr(part, "href", None) or "" for part in found.tree._traverse())
+        return Seen(wrong=repr(error))
+    elements = list(made.tree._traverse())
+    hrefs = (getattr(one, "href", None) or "" for one in elements)
     bare = dict.fromkeys(href.partition("#")[0] for href in hrefs)
-    return [href for href in bare if href]
+    return Seen(tuple(href for href in bare if href), tuple(landmarks(elements)))
+
+
+def landmarks(elements: list[Component | str]) -> Iterator[tuple[str, str]]:
+    """Role and name of each landmark among the elements of a page."""
+    for one in elements:
+        role = getattr(one, "role", None) or LANDMARKS.get(getattr(one, "_type", ""), "")
+        if role in {"region", *LANDMARKS.values()}:
+            yield role, getattr(one, "aria-label", "")
 
 
 def carried(address: str) -> Iterator[tuple[str, str, str, str]]:
@@ -125,21 +149,13 @@ def sample(release: Release) -> Iterator[str]:
 
 
 def test_every_page_that_a_link_leads_to_is_there(crawled):
-    assert {address: said for address, said in crawled.items() if isinstance(said, str)} == {}
+    assert {address: seen.wrong for address, seen in crawled.items() if seen.wrong} == {}
 
 
 def test_landmarks_of_a_page_are_told_apart_by_their_names(crawled):
     """The rule that axe calls landmark-unique, of every page in every state."""
-    for address, made in crawled.items():
-        twice = [one for one, times in Counter(landmarks(made.tree)).items() if times > 1]
-        assert not twice, address
-
-
-def landmarks(tree: Component) -> Iterator[tuple[str, str]]:
-    for part in tree._traverse():
-        role = getattr(part, "role", None) or LANDMARKS.get(getattr(part, "_type", ""), "")
-        if role in {"region", *LANDMARKS.values()}:
-            yield role, getattr(part, "aria-label", "")
+    for address, seen in crawled.items():
+        assert not [one for one, times in Counter(seen.landmarks).items() if times > 1], address
 
 
 def test_every_page_there_is_was_looked_at(crawled, release: Release):
@@ -152,8 +168,8 @@ def test_every_page_there_is_was_looked_at(crawled, release: Release):
 
 def test_every_kind_and_rated_indicator_is_compared(crawled, release: Release):
     kinds = {"place", "footprint"} & set(release.areas["kind"])
-    most = OF_MANY if len(release.areas) > MANY_AREAS else None
-    wanted = {(kind, id) for kind in kinds for id in list(release.method.indicators)[:most]}
+    first = OF_MANY if len(release.areas) > MANY_AREAS else None
+    wanted = {(kind, id) for kind in kinds for id in list(release.method.indicators)[:first]}
     queries = (dict(parse_qsl(urlsplit(one).query)) for one in crawled)
     assert wanted <= {(one.get("kind"), one.get("indicator")) for one in queries}
 

@@ -205,3 +205,12 @@ def test_what_is_wrong_is_said_to_a_reader_without_paths(written: Path):
     assert str(written) in str(fault.value)
     assert "ratings" not in fault.value.told
     assert str(written) not in fault.value.told
+
+
+def test_a_release_names_its_areas_in_their_order(small_release):
+    assert list(small_release.names.items()) == [
+        ("england", "England"),
+        ("shire", "The Shire"),
+        ("north", "North"),
+        ("south", "South"),
+    ]
