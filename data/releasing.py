@@ -47,8 +47,7 @@ def add_to(
         "--embargo",
         type=times.london,
         metavar="TIME",
-        help="the public release waits for publish-due until then, by the clock in London, such "
-        "as 2018-01-11T09:30",
+        help="the public release waits for publish-due until then (London): 2018-01-11T09:30",
     )
     one.set_defaults(run=_publish, bake=bake)
 
@@ -73,7 +72,7 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         "--known-at",
         type=times.utc,
         metavar="TIME",
-        help="with what was loaded by then (UTC), such as 2018-01-11T09:30",
+        help="with what was loaded by then (UTC): 2018-01-11T09:30",
     )
     parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
 

@@ -107,7 +107,7 @@ def test_a_load_that_fails_is_told_once_and_without_its_figures(desk: Path, run:
     wrong = write_tidy(desk / "wrong.csv", figure(numerator=777), figure(denominator="abc"))
     for _ in range(2):
         assert run("load", wrong)[0] == 1
-    assert way.texts == ["A load failed: wrong.csv was refused: 1 fault."]
+    assert way.texts == ["A load failed: wrong.csv was refused: 2 faults."]
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
     assert run("load", wrong)[0] == 1
     assert len(way.sent) == 2

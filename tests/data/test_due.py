@@ -166,7 +166,7 @@ def test_figures_under_the_same_embargo_are_in_it(first: Path, run, clock: Clock
 
 def test_publishing_meanwhile_leaves_the_public_waiting(asked: Path, before, run, clock: Clock):
     run("load", write_tidy(asked / "later.csv", figure("AAA", 10)))
-    assert "public: waits until" in run("publish", *CORE)[1]
+    assert "public: the release waits until" in run("publish", *CORE)[1]
     assert current(asked)[0] != before[0]
     assert current(asked)[1] == before[1]
 
