@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import build, database, publish, reference, times
+from data import build, database, open_releases, publish, reference, times
 from data.__main__ import main
 from data.in_force import Knowledge
 from data.load import SAMPLES
@@ -31,6 +31,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
     now = times.now()
     with _in(folder), database.opened() as store, store.begin() as connection:
         for audience in AUDIENCES:
+            line = folder / "releases" / audience
             scored = build.build(
                 connection,
                 reference.read(),
@@ -38,6 +39,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
                 registry.methods()[method],
                 Knowledge(audience, now, now),
                 as_at,
+                earlier=open_releases.read(line, registry.indicators()),
             )
             publish.publish(connection, scored, folder / "releases")
 
