@@ -214,6 +214,13 @@ def _alone(release: Release, address: str) -> bytes:
 
 
 def _png(url: str) -> tuple[int, bytes]:
+    """The answer; where too many are drawn at once, the one when it was asked for again."""
+    while (answer := _answer(url))[0] == 503:
+        time.sleep(0.1)
+    return answer
+
+
+def _answer(url: str) -> tuple[int, bytes]:
     parts = urlsplit(url)
     connection = HTTPConnection(parts.netloc, timeout=60)
     try:
