@@ -118,8 +118,9 @@ class Intruder:
                     assumed=world.assumed,
                 )
                 self._add_up(rows[there[world.figures, kind]], edges, number, kind)
-        self._true = self._settled(truth)
-        self._whole = self._column[there & is_whole(self._true)]
+        true = self._settled(truth)
+        self._true = Bounds(np.stack([true, true], axis=-1), truth.totals)
+        self._whole = self._column[there & is_whole(true)]
 
     def know(self, bounds: Bounds, shown: np.ndarray) -> None:
         """Let the intruder know what figures lie between, and of each no more than that; `shown`
@@ -146,28 +147,32 @@ class Intruder:
             return False
         known = Bounds(self._known.counts.copy(), self._known.totals)
         known.counts[pair] = ends
-        true = known.where(~self._shown, Bounds(np.stack([self._true] * 2, -1), known.totals))
         try:
             self._limit(known)
             if self._program.least({}) is None:
                 return False
-            self._limit(true)
-            if self._program.whole(self._whole, tries):
-                return True
-            self._limit(known)
-            return self._program.whole(self._whole, tries)
+            for bounds in (known.where(~self._shown, self._true), known):
+                self._limit(bounds)
+                if self._program.whole(self._whole, tries):
+                    return True
+            return False
         finally:
             self._limit(self._known)
 
-    def together(self, pairs: np.ndarray, sign: int) -> np.ndarray:
+    def together(self, pairs: np.ndarray, sign: int, shown_is_true: bool) -> np.ndarray:
         """What counts are (rows of `pairs`) where all of them are as much or, with a sign of -1, as
-        little as they can be together; NaN where that is not in whole numbers. It is one solution
-        for many, which spares looking for others.
+        little as they can be together, and all that is shown what it truly is, or not; NaN where
+        they are no whole numbers then. It is one solution for many, which spares looking for more.
         """
-        columns = self._column[pairs[:, 0], pairs[:, 1]]
+        columns, nothing = self._column[pairs[:, 0], pairs[:, 1]], np.full(len(pairs), np.nan)
+        if not self._is_possible:
+            return nothing
+        known = self._known
+        self._limit(known.where(~self._shown, self._true) if shown_is_true else known)
         found = self._program.least(dict.fromkeys(columns.tolist(), float(-sign)))
-        if not self._is_possible or found is None or not is_whole(found[self._whole]).all():
-            return np.full(len(pairs), np.nan)
+        self._limit(known)
+        if found is None or not is_whole(found[self._whole]).all():
+            return nothing
         return found[columns]
 
     def _limit(self, bounds: Bounds) -> None:

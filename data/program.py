@@ -1,6 +1,7 @@
 """A linear program, solved by HiGHS (https://highs.dev), also in whole numbers."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -19,14 +20,14 @@ class Program:
     """Columns, which are the unknowns, and rows, which are sums of them between two limits."""
 
     def __init__(self) -> None:
-        self._limits: list[tuple[float, float]] = []
+        self._columns = 0
         self._rows: list[tuple[float, float, Mapping[int, float]]] = []
-        self._loaded: Solver | None = None
+        self._costs: list[int] = []
 
-    def column(self, low: float = 0.0, high: float = np.inf) -> int:
-        """Add an unknown; its number."""
-        self._limits.append((low, high))
-        return len(self._limits) - 1
+    def column(self) -> int:
+        """Add an unknown, which is 0 or more; its number."""
+        self._columns += 1
+        return self._columns - 1
 
     def row(self, terms: Mapping[int, float], low: float = 0.0, high: float = 0.0) -> int:
         """Add a sum of columns, each times a factor; its number."""
@@ -35,25 +36,31 @@ class Program:
 
     def limit(self, columns: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
         """Set the limits of some columns."""
-        numbers = columns.astype(np.int32)
-        self._solver.changeColsBounds(len(numbers), numbers, low.astype(float), high.astype(float))
-        pairs = zip(low.tolist(), high.tolist(), strict=True)
-        for column, limits in zip(columns.tolist(), pairs, strict=True):
-            self._limits[column] = limits
+        lows, highs = self._limits
+        other = (lows[columns] != low) | (highs[columns] != high)
+        numbers, low, high = columns[other].astype(np.int32), low[other], high[other]
+        if len(numbers):
+            lows[numbers], highs[numbers] = low, high
+            self._solver.changeColsBounds(len(numbers), numbers, lows[numbers], highs[numbers])
 
     def limit_rows(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
         """Set the limits of some rows."""
-        for row, *limits in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
-            self._solver.changeRowBounds(row, *limits)
+        lows, highs = self._row_limits
+        other = (lows[rows] != low) | (highs[rows] != high)
+        lows[rows], highs[rows] = low, high
+        for row in rows[other].tolist():
+            self._solver.changeRowBounds(row, lows[row], highs[row])
 
     def least(self, costs: Mapping[int, float]) -> np.ndarray | None:
         """The columns where their sum, each times its cost, is least; None where there is no
         solution.
         """
-        cost = np.zeros(len(self._limits))
-        cost[[*costs]] = [*costs.values()]
         solver = self._solver
-        solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        for column in self._costs:
+            solver.changeColCost(column, costs.get(column, 0.0))
+        for column, cost in costs.items():
+            solver.changeColCost(column, cost)
+        self._costs = [*costs]
         solver.run()
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
@@ -78,7 +85,7 @@ class Program:
             if not len(split):
                 return True
             column = int(split[0])
-            low, high = self._limits[column]
+            low, high = (float(limits[column]) for limits in self._limits)
             down, up = (low, np.floor(found[column])), (np.ceil(found[column]), high)
             nearest = (down, up) if found[column] % 1 < 0.5 else (up, down)
             try:
@@ -95,28 +102,31 @@ class Program:
         """
         firm = np.where(np.isinf(weights), -1.0, weights)
         self._solver.feasibilityRelaxation(-1, -1, 1, None, None, firm)
-        lp, sums = self._solver.getLp(), np.array(self._solver.getSolution().row_value)
-        low, high = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        sums, (low, high) = np.array(self._solver.getSolution().row_value), self._row_limits
         return np.flatnonzero((sums < low - TOLERANCE) | (sums > high + TOLERANCE))
 
     def _with(self, column: int, limits: tuple[float, float]) -> bool:
         self.limit(np.array([column]), *np.array(limits)[:, None])
         return True
 
-    @property
+    @cached_property
+    def _limits(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(self._columns), np.full(self._columns, np.inf)
+
+    @cached_property
+    def _row_limits(self) -> tuple[np.ndarray, np.ndarray]:
+        low, high = zip(*(limits for *limits, _ in self._rows), strict=True)
+        return np.array(low), np.array(high)
+
+    @cached_property
     def _solver(self) -> Solver:
         """The solver, which is given all columns and rows when it is first asked for."""
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded
-
-    def _load(self) -> Solver:
-        low, high, terms = zip(*self._rows, strict=True)
+        terms = [terms for *_, terms in self._rows]
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self._limits), len(self._rows)
-        lp.col_cost_ = np.zeros(len(self._limits))
-        lp.col_lower_, lp.col_upper_ = np.array(self._limits).T
-        lp.row_lower_, lp.row_upper_ = np.array(low), np.array(high)
+        lp.num_col_, lp.num_row_ = self._columns, len(self._rows)
+        lp.col_cost_ = np.zeros(self._columns)
+        lp.col_lower_, lp.col_upper_ = self._limits
+        lp.row_lower_, lp.row_upper_ = self._row_limits
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.cumsum([0, *map(len, terms)])
         lp.a_matrix_.index_ = np.concatenate([list(one) for one in terms])

@@ -135,7 +135,7 @@ class _Audit:
         """Labels of the rows to withhold."""
         before = self.withheld
         pairs = np.argwhere(self._small & self.withheld[:, None])
-        reached = [self._all_at_once(pairs, sign) for sign in (1, -1)]
+        reached = [self._many_at_once(pairs, sign) for sign in (1, -1)]
         for pair, *ends in zip(map(tuple, pairs.tolist()), *reached, strict=True):
             found = [
                 self._goal(pair, sign)
@@ -167,11 +167,21 @@ class _Audit:
         """The most that a small count may be or, with a sign of -1, the least."""
         return float(self._most[pair] if sign > 0 else min(1, self._counts[pair]))
 
-    def _all_at_once(self, pairs: np.ndarray, sign: int) -> np.ndarray:
-        """Which counts reach their goals where all are as much or as little as they can be."""
+    def _many_at_once(self, pairs: np.ndarray, sign: int) -> np.ndarray:
+        """Which counts are seen to reach their goals where many do at once: as many as can be, and
+        then as many of the others.
+        """
         self._look(self.withheld, self._small)
         goals = np.array([self._goal(tuple(pair), sign) for pair in pairs.tolist()])
-        return sign * (self._intruder.together(pairs, sign) - goals) >= -TOLERANCE
+        reached = np.zeros(len(pairs), dtype=bool)
+        for shown_is_true in (True, False):
+            more = True
+            while more and not reached.all():
+                left = np.flatnonzero(~reached)
+                found = self._intruder.together(pairs[left], sign, shown_is_true)
+                reached[left] = sign * (found - goals[left]) >= -TOLERANCE
+                more = reached[left].any()
+        return reached
 
     def _withhold_for(self, pair: Pair, sign: int) -> bool:
         """Withhold what it takes that a count can reach its goal; whether it can even for those who

@@ -3,7 +3,8 @@
 It knows more than a reader does: that all that is counted adds up, the shares to the last digit,
 which figures were revised, and that something small is among what is withheld at a time, in that
 release or one before; where it is `told`, which the small ones are. It looks for whole numbers of
-people behind the figures, leaf by leaf, and knows nothing of how `data.disclosure` works.
+people behind the figures, leaf by leaf, where leaves are not split, and knows nothing of how
+`data.disclosure` works.
 """
 
 from collections.abc import Mapping
@@ -56,6 +57,8 @@ class _Attacker:
         self.solver.silent()
         self._unknowns: dict[tuple, highs_var] = {}
         self._secrets: dict[tuple, tuple[int, Row, int, float]] = {}
+        shares = {share for area in of.weights.values() for share in area.values()}
+        self._split = shares != {1.0}
         for release, rows in figures.items():
             for shown, row in zip(rows.itertuples(), of.loaded[release], strict=True):
                 self._learn(release, row, shown.numerator, shown.denominator)
@@ -87,6 +90,8 @@ class _Attacker:
         ruled = self.world.level(row[0]) not in self.world.official
         for kind in kinds:
             whole = self._sum(release, row, kind)
+            if self._split and true[kind] == int(true[kind]):
+                self.solver.addConstr(whole - self.solver.addIntegral(lb=0) == 0)
             if np.isnan(numerator):
                 if ruled and 0 < true[kind] < SMALL + 1:
                     key = (row, kind, *self._states(release, row))
@@ -151,7 +156,8 @@ class _Attacker:
         """The count of a leaf in a month, which is another unknown where it was revised."""
         key = (atom, self.world.truth[release][atom], kind)
         if key not in self._unknowns:
-            self._unknowns[key] = self.solver.addIntegral(lb=0)
+            new = self.solver.addVariable if self._split else self.solver.addIntegral
+            self._unknowns[key] = new(lb=0)
         return self._unknowns[key]
 
 

@@ -227,6 +227,9 @@ class Floor:
 
     def publish(self, audience: str = "internal", **options: Any) -> Published:
         """Build a release and make it current."""
-        release = self.build(audience, **options)
+        return self.make_current(self.build(audience, **options))
+
+    def make_current(self, release: Release) -> Published:
+        """Publish a release that is built already."""
         with self.engine.begin() as connection:
             return publish(connection, release, self.releases)
