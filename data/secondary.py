@@ -180,7 +180,7 @@ class _Audit:
                 left = np.flatnonzero(~reached)
                 found = self._intruder.together(pairs[left], sign, shown_is_true)
                 reached[left] = sign * (found - goals[left]) >= -TOLERANCE
-                more = reached[left].any()
+                more = bool(reached[left].any())
         return reached
 
     def _withhold_for(self, pair: Pair, sign: int) -> bool:
