@@ -1,68 +1,93 @@
-"""Can a suppressed count be found? Attacks what is published of random worlds, and counts.
+"""An attack on small counts in random worlds, and what is withheld against it.
 
-Each world is published in one to four releases that all stay open (tests/data/open_worlds.py). The
-attacker (tests/data/attack.py) solves for whole numbers, leaf by leaf. It is tried twice: not told,
-and told, which of the withheld counts are the small ones. The control is the same attack where
-nothing but small counts and sums around them are withheld.
+    python -m benchmarks.disclosure --worlds 1000
 
-    python -m benchmarks.disclosure [WORLDS]
+In each world figures are published in one to four releases that all stay open, loads in between:
+tests/data/open_worlds.py. The attacker solves for whole numbers of people behind everything that
+these show: tests/data/attack.py. Then the same with the rule alone, without secondary suppression.
 """
 
+import argparse
 import random
-import sys
-import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from unittest.mock import patch
 
 import pandas as pd
 
+from benchmarks.measuring import machine, said, timed
 from data import secondary
 from tests.data.attack import secrets
-from tests.data.open_worlds import World, published, world
+from tests.data.open_worlds import published, world
 
 
-def main(worlds: int) -> None:
-    """Attack this many worlds and print what was found, withheld and how long it took."""
-    totals = dict.fromkeys(
-        ["figures", "withheld", "rule", "secrets", "found", "told", "control", "retracted"], 0
-    )
-    seconds = 0.0
-    for seed in range(worlds):
+def main() -> None:
+    """Print what is withheld and what is found, with the control and without."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--worlds", type=int, default=1000)
+    worlds = range(asked.parse_args().worlds)
+    print(f"{len(worlds):,} worlds ({machine()})")
+    further = Counter[str]()
+    with patch.object(secondary, "further", _counting(further)):
+        took = timed(lambda: print("\n".join(_told(_attack(worlds), further))))
+    print(f"  {said(took.processor / len(worlds))} of processor a world, attacks and all")
+    with patch.object(secondary, "further", lambda *_: []):
+        print("with the rule alone:")
+        print("\n".join(_told(_attack(worlds), Counter())))
+
+
+def _attack(worlds: Iterable[int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for seed in worlds:
         one = world(random.Random(seed))
-        begun = time.process_time()
         figures, retracted = published(one)
-        seconds += time.process_time() - begun
-        with patch.object(secondary, "further", lambda *_: []):
-            bare, _ = published(one)
-        attacked = secrets(one, figures)
-        totals["figures"] += sum(map(len, figures.values()))
-        totals["withheld"] += _withheld(figures)
-        totals["rule"] += _withheld({release: bare[release] for release in figures})
-        totals["secrets"] += len(attacked)
-        totals["found"] += sum(secret.found for secret in attacked)
-        totals["told"] += _found_when_told(one, figures)
-        totals["control"] += sum(secret.found for secret in secrets(one, bare))
-        totals["retracted"] += retracted
-    print(
-        f"{worlds} worlds, {totals['figures']} figures, {totals['secrets']} small counts withheld."
-    )
-    print(f"Found: {totals['found']}; by who is told which are small: {totals['told']}.")
-    print(f"Control, without secondary suppression: {totals['control']} found.")
-    grown = totals["withheld"] / totals["rule"] - 1
-    print(
-        f"Withheld: {totals['withheld']}, {grown:.0%} more than the {totals['rule']} of the rule."
-    )
-    print(f"Releases that had to be retracted: {totals['retracted']}.")
-    print(f"Processor time of the control of what is published: {seconds / worlds:.2f} s a world.")
+        found["releases"] += len(one.truth)
+        found["retracted"] += retracted
+        found["withheld"] += sum(int(rows["withheld"].sum()) for rows in figures.values())
+        found["figures"] += sum(map(len, figures.values()))
+        for told in (False, True):
+            counts = secrets(one, figures, told)
+            found[f"counts, {told}"] += len(counts)
+            found[f"found, {told}"] += sum(count.found for count in counts)
+            found[f"open, {told}"] += sum(count.open for count in counts)
+    return found
 
 
-def _withheld(figures: Mapping[int, pd.DataFrame]) -> int:
-    return sum(int(rows["withheld"].sum()) for rows in figures.values())
+def _counting(further: Counter[str]) -> Callable:
+    """What chooses the figures to withhold besides, and counts them."""
+    real = secondary.further
+
+    def counted(figures: pd.DataFrame, *rest: object) -> list:
+        found = real(figures, *rest)
+        now = figures[figures["release"] == secondary.NOW]
+        further["rule"] += int(now["withheld"].sum())
+        further["besides"] += len(found)
+        further["official"] += int((~now.set_index("row")["ruled"])[found].sum())
+        return found
+
+    return counted
 
 
-def _found_when_told(one: World, figures: Mapping[int, pd.DataFrame]) -> int:
-    return sum(secret.found for secret in secrets(one, figures, told=True))
+def _told(found: Counter[str], further: Counter[str]) -> list[str]:
+    counts = found["counts, False"]
+    lines = [
+        f"  {found['releases']:,} releases, {found['retracted']:,} of them retracted as they gave "
+        "a count away beside the next",
+        f"  {found['withheld']:,} of {found['figures']:,} figures in open releases withheld",
+    ]
+    if further:
+        more = further["besides"] / further["rule"]
+        lines.append(
+            f"  when made: {further['rule']:,} by the rule, {further['besides']:,} besides "
+            f"(+{more:.1%}), of these {further['official']:,} official"
+        )
+    return [
+        *lines,
+        f"  small counts withheld {counts:,}, found {found['found, False']:,}; of what is known "
+        f"some may be anything from 1 to 7: {found['open, False'] / counts:.1%}",
+        f"  by who is told which are small: found {found['found, True']:,}",
+    ]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main()
