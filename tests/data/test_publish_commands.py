@@ -191,7 +191,7 @@ def test_ratings_of_what_the_public_sees(full: Path, run):
         "load",
         write_tidy(full / "s.csv", figure("AAA", 10), figure("BBB", 10)),
         "--embargo",
-        "2999-01-01",
+        "2999-01-01T09:30",
     )
     run("publish", "--no-site", *CORE)
     shown = {
