@@ -100,9 +100,9 @@ def test_it_is_said_in_a_line_of_the_largest_and_a_total(moving: Reference):
     whole = f"north 2018-03 5 {1000 - sum(range(23, 30))}"
     (many,) = coverage.unmapped(rows(*seen, whole), moving, registry.indicators())
     assert status.of_unmapped(many) == (
-        "  unmapped: Z1 Name of Z1 2.9%, Z2 Name of Z2 2.8%, Z3 Name of Z3 2.7% and 4 more; "
-        "together 18.2% of all attendances at A&E "
-        "departments of every type (ae_four_hour, to 2018-03-31)"
+        "  unmapped: 7 codes have 18.2% of all attendances at A&E departments of every type "
+        "(ae_four_hour, to 2018-03-31): "
+        "Z1 Name of Z1 2.9%, Z2 Name of Z2 2.8%, Z3 Name of Z3 2.7% and 4 more"
     )
     (one,) = coverage.unmapped(
         rows("AXG 2018-03 2 21", "north 2018-03 9 929", "X01 2018-03 9 50"),
@@ -110,8 +110,8 @@ def test_it_is_said_in_a_line_of_the_largest_and_a_total(moving: Reference):
         registry.indicators(),
     )
     assert status.of_unmapped(one) == (
-        "  unmapped: AXG Name of AXG 2.1% of all attendances at A&E departments of every type "
-        "(ae_four_hour, to 2018-03-31); a further 5.0% is elsewhere"
+        "  unmapped: 1 code has 2.1% of all attendances at A&E departments of every type "
+        "(ae_four_hour, to 2018-03-31): AXG Name of AXG 2.1%; a further 5.0% is elsewhere"
     )
 
 
