@@ -13,7 +13,7 @@ from dashboard import work
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 from tests.dashboard.desk.conftest import JUMP, KEY, YEAR
-from tests.data.floor import EVERYTHING, write_reference, write_tidy
+from tests.data.floor import EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,9 @@ def test_an_editor_decides_loads_and_looks_ahead(site: str, browser: Browser, tm
     page.get_by_role("button", name="Accept").click()
     assert "No figure is held." in page.locator("main").inner_text()
     page.goto(f"{site}/desk/load")
-    page.get_by_label("File").set_input_files(write_tidy(tmp_path / "more.csv", EVERYTHING[0]))
+    page.get_by_label("File").set_input_files(
+        write_tidy(tmp_path / "more.csv", figure("BBB", 12, period="2018-01"))
+    )
     page.get_by_role("button", name="Load it").click()
     end = time.monotonic() + 60
     while page.locator("progress").count() and time.monotonic() < end:
@@ -113,8 +115,8 @@ def test_a_page_of_work_follows_in_place_until_the_result_is_there(
         expect(said).to_have_text("Publishing …")
         assert bar.evaluate("bar => bar.position") == -1  # nobody knows how far it is
         page.route("**/desk/work/*", lambda asked: asked.fulfill(status=502), times=1)
-        later(step=work.MADE, text="published")
+        later(step=work.MADE, text="published", brief="published", embargo="")
         expect(said).to_have_text("Publishing …")
         assert page.evaluate("window.notLoadedAnew")
-        later(step=work.MADE, text="published")
+        later(step=work.MADE, text="published", brief="published", embargo="")
         expect(page.locator("pre")).to_have_text("published")
