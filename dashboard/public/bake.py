@@ -168,9 +168,11 @@ def _entries(
 
 
 def _kept(site: Path) -> list[feed.Entry]:
-    """What the feed of a site says."""
-    path = site / "open-data" / "changes.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    """What the feed of a site says; nothing where its file is missing or broken."""
+    try:
+        return json.loads((site / "open-data" / "changes.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return []
 
 
 def _assets(folder: Path) -> dict[str, str]:

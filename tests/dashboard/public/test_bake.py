@@ -340,6 +340,10 @@ def test_the_feed_goes_on_from_the_release_before(drawn, hostile_release, tmp_pa
     bake.bake(hostile_release, tmp_path / "three", (None, tmp_path / "one"), NOW)
     published, *kept = json.loads((tmp_path / "three/open-data/changes.json").read_text())
     assert (published["release"], kept) == (hostile_release.id, old)
+    (tmp_path / "one/open-data/changes.json").write_text('[{"rele')
+    bake.bake(hostile_release, tmp_path / "four", (None, tmp_path / "one"), NOW)
+    (alone,) = json.loads((tmp_path / "four/open-data/changes.json").read_text())
+    assert alone["release"] == hostile_release.id
 
 
 def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
