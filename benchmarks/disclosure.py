@@ -16,7 +16,7 @@ from unittest.mock import patch
 import pandas as pd
 
 from benchmarks.measuring import machine, said, timed
-from data import secondary
+from data import secondary, versions
 from tests.data.attack import secrets
 from tests.data.open_worlds import published, world
 
@@ -59,7 +59,7 @@ def _counting(further: Counter[str]) -> Callable:
 
     def counted(figures: pd.DataFrame, *rest: object) -> list:
         found = real(figures, *rest)
-        now = figures[figures["release"] == secondary.NOW]
+        now = figures[figures["release"] == versions.NOW]
         further["rule"] += int(now["withheld"].sum())
         further["besides"] += len(found)
         further["official"] += int((~now.set_index("row")["ruled"])[found].sum())

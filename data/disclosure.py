@@ -29,7 +29,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from data import secondary
+from data import secondary, versions
 from data.nesting import Nesting
 from data.open_releases import COUNTS, TRUE, OpenRelease
 from data.ruled import SHOWN, SPAN, ruled, told
@@ -60,8 +60,8 @@ def controlled(
     rows = ruled(observations, nesting, rules, indicators)
     unchecked = rows["ruled"] & rows[COUNTS].isna().any(axis=1)
     unchecked &= rows[FIGURES].notna().any(axis=1)
-    withheld = _containing(rows, rows[secondary.SMALL].any(axis=1), nesting)
-    now = rows.assign(release=secondary.NOW, exact=True, withheld=withheld | unchecked)
+    withheld = _containing(rows, rows[versions.SMALL].any(axis=1), nesting)
+    now = rows.assign(release=versions.NOW, exact=True, withheld=withheld | unchecked)
     every = [told(now), *_told_earlier(earlier, nesting, indicators)]
     withheld[secondary.further(pd.concat(every, ignore_index=True), nesting)] = True
 

@@ -253,12 +253,18 @@ class Intruder:
         costs = {column: cost for one in self._loose.values() for column, cost in one.items()}
         found = self._program.least(costs)
         if found is None:
-            given_up = self._program.contradicted(np.array(self._firm))
-            nothing = np.full(len(given_up), np.inf)
-            self._program.limit_rows(given_up, -nothing, nothing)
+            firm = np.array(self._firm)
+            self._give_up(self._program.contradicted(firm))
             found = self._program.least(costs)
-        assert found is not None, "the sums that contradict each other were given up"
+        if found is None:  # the least that is contradicted could not be told
+            self._give_up(np.flatnonzero(firm < CERTAIN))
+            found = self._program.least(costs)
+        assert found is not None, "nothing is left that could be contradicted"
         zero = [one for one in self._loose.values() if (found[[*one]] < TOLERANCE).all()]
         without = np.array([column for one in zero for column in one], dtype=int)
         self._program.limit(without, np.zeros(len(without)), np.zeros(len(without)))
         return np.where(self._there, found[self._column], np.nan)
+
+    def _give_up(self, sums: np.ndarray) -> None:
+        nothing = np.full(len(sums), np.inf)
+        self._program.limit_rows(sums, -nothing, nothing)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data import secondary
+from data import versions
 from data.nesting import Nesting
 from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
@@ -71,7 +71,7 @@ def told(rows: pd.DataFrame) -> pd.DataFrame:
         most_complement=other.mask(others_hidden, np.inf),
         least_total=least_total.where(rows["ruled"], total),
         most_total=most_total.where(rows["ruled"], total),
-    )[secondary.COLUMNS]
+    )[versions.COLUMNS]
 
 
 def _rounded(counts: pd.Series, rounding: pd.Series) -> pd.Series:

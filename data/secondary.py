@@ -20,30 +20,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data import versions
 from data.faults import DataError
-from data.intruder import FEW, MANY, Bounds, Intruder, Pair, World
+from data.intruder import FEW, MANY, Bounds, Intruder, Pair
 from data.nesting import Nesting, Shares
-from data.program import TOLERANCE
-
-NOW = ""
-"""In place of an earlier release's id: the figures that are to be published."""
-
-KEY = ["area", "start", "end"]
-COUNTS = ["numerator", "complement"]
-SMALL = ["small_numerator", "small_complement"]
-LEAST = ["least_numerator", "least_complement"]
-MOST = ["most_numerator", "most_complement"]
-TOTAL = ["least_total", "most_total"]
-COLUMNS = [
-    *("release", "row", "indicator", *KEY, *COUNTS, "exact", "ruled", "withheld", "limit"),
-    *(*SMALL, *LEAST, *MOST, *TOTAL),
-]
-"""What `further` takes.
-
-`start` and `end` are numbers of days, the end not in the period. The counts are the true ones where
-they are `exact`, else what was published. Those SMALL are above 0 and no more than `limit`. What a
-figure shows that is not `withheld` lies between LEAST and MOST, and their sum within TOTAL.
-"""
+from data.program import TOLERANCE, is_whole
+from data.versions import COUNTS, NOW, SMALL
 
 
 class GivenAway(DataError):
@@ -60,7 +42,8 @@ class GivenAway(DataError):
 
 
 def further(figures: pd.DataFrame, nesting: Nesting) -> list[Any]:
-    """The `row` of each figure of NOW to withhold besides those that are `withheld` already.
+    """The `row` of each figure of NOW to withhold besides those that are `withheld` already; the
+    figures have versions.COLUMNS.
 
     Raises GivenAway, which says what has to be done.
     """
@@ -68,34 +51,13 @@ def further(figures: pd.DataFrame, nesting: Nesting) -> list[Any]:
     found: list[Any] = []
     for indicator in sorted(concerned):
         rows = figures[figures["indicator"] == indicator]
-        rows = _identified(rows.sort_values(["start", "end", "area", "release"]))
+        rows = versions.identified(rows.sort_values(["start", "end", "area", "release"]))
         days = pd.to_datetime(np.unique(rows[["start", "end"]]) - 1, unit="D").as_unit("s")
         shares = nesting.shares_on(indicator, days, rows["area"].unique())
-        for _, block in rows.groupby(_blocks(rows)):
+        for _, block in rows.groupby(versions.blocks(rows)):
             if block[SMALL].any(axis=None):
                 found += _Audit(block, nesting, shares).further()
     return found
-
-
-def _identified(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `figure`, the same number where area, period and counts are the same. What is
-    not exact is what is so now, where it may be.
-    """
-    now = rows[rows["release"] == NOW].set_index(KEY)[COUNTS]
-    like = now.reindex(pd.MultiIndex.from_frame(rows[KEY])).to_numpy()
-    low, high = rows[LEAST].to_numpy(), rows[MOST].to_numpy()
-    fits = ((low <= like) & (like <= high) | np.isnan(low)).all(axis=1) & ~np.isnan(like[:, 0])
-    same = fits & ~rows["exact"].to_numpy()
-    counts = np.where(same[:, None], like, rows[COUNTS].to_numpy())
-    rows = rows.assign(exact=rows["exact"] | same, **dict(zip(COUNTS, counts.T, strict=True)))
-    one = [*(rows[name] for name in KEY), *(rows[name].round(6).fillna(-1) for name in COUNTS)]
-    return rows.assign(figure=rows.groupby(one).ngroup())
-
-
-def _blocks(rows: pd.DataFrame) -> np.ndarray:
-    """A number for each row, the same where periods overlap, also by way of others."""
-    until = rows["end"].cummax().shift(fill_value=rows["start"].min())
-    return (rows["start"] >= until).cumsum().to_numpy()
 
 
 class _Audit:
@@ -103,12 +65,13 @@ class _Audit:
 
     def __init__(self, rows: pd.DataFrame, nesting: Nesting, shares: Mapping[int, Shares]) -> None:
         self._given = rows, nesting, shares
+        self._earlier = sorted(set(rows["release"]) - {NOW})
         figures = rows.sort_values(["figure", "release"]).drop_duplicates("figure")
         self.figures, size = figures.reset_index(drop=True), len(figures)
         at = np.searchsorted(self.figures["figure"], rows["figure"])
         told = (rows["release"] != NOW).to_numpy() & ~rows["withheld"].to_numpy()
-        self._known = _shown(rows[told], at[told], size)
-        self._shown = _shown(self.figures, np.arange(size), size)
+        self._known = versions.shown(rows[told], at[told], size)
+        self._shown = versions.shown(self.figures, np.arange(size), size)
         is_now = (self.figures["release"] == NOW).to_numpy()
         self.withheld = self.figures["withheld"].to_numpy() | ~is_now
         fresh = ~self.withheld & ~np.isin(np.arange(size), at[told])
@@ -120,13 +83,14 @@ class _Audit:
         self._most = np.fmax(self._limits, self._counts)
         self._may_be_small = ruled[:, None] & ~np.isnan(self._counts)
         self._is_now = is_now
-        self._withheld_then = _withheld_then(rows, at, size)
-        true = Bounds(np.stack([self._counts] * 2, axis=-1), self._known.totals)
+        self._withheld_then = versions.withheld_then(rows, at, size)
+        anything = np.full((size, 2), [-np.inf, np.inf])
+        true = Bounds(np.stack([self._counts] * 2, axis=-1), anything)
         self._intruder = Intruder(
             self.figures,
             ~np.isnan(self._counts),
             true.where(self.figures["exact"].to_numpy(), self._known),
-            _worlds(rows, at),
+            versions.worlds(rows, at),
             nesting,
             shares,
         )
@@ -142,7 +106,7 @@ class _Audit:
                 for sign, end in zip((1, -1), ends, strict=True)
                 if end or self._withhold_for(pair, sign)
             ]
-            if not any(abs(goal - self._counts[pair]) >= 1 for goal in found):
+            if not any(abs(goal - self._counts[pair]) >= self._step(pair) for goal in found):
                 self._leave_another(pair)
         return self.figures.loc[self.withheld & ~before, "row"].tolist()
 
@@ -215,7 +179,9 @@ class _Audit:
 
             if self._withhold(candidates, enough):
                 return
-        raise self._given_away(pair)
+        if self._earlier:
+            raise self._given_away(pair)
+        self.withheld = self._with(ruled + official)  # what [c] says of it is all that is said
 
     def _another_to_the_told(self, pair: Pair, withheld: np.ndarray) -> bool:
         """Whether a count can be another than it is for those who know which are the small ones."""
@@ -241,8 +207,12 @@ class _Audit:
         return False
 
     def _can_be_another(self, pair: Pair, tries: int) -> bool:
-        true = self._counts[pair]
-        return any(self._intruder.can_be(pair, true + sign, sign, tries) for sign in (1, -1))
+        true, step = self._counts[pair], self._step(pair)
+        return any(self._intruder.can_be(pair, true + sign * step, sign, tries) for sign in (1, -1))
+
+    def _step(self, pair: Pair) -> float:
+        """How far off another number is."""
+        return 1.0 if is_whole(self._counts[pair]) else 0.5
 
     def _sorted(self, figures: np.ndarray, pair: Pair) -> list[int]:
         """Those not withheld yet, the smallest counts first."""
@@ -269,47 +239,10 @@ class _Audit:
             left = rows[~rows["release"].isin(without)]
             return _Audit(left, nesting, shares).is_safe(one["figure"], pair[1])
 
-        releases = sorted(set(rows["release"]) - {NOW})
         start, last = (pd.Timestamp(one[name], unit="D") for name in ("start", "end"))
         span = f"{start:%Y-%m-%d} to {last - pd.Timedelta(days=1):%Y-%m-%d}"
         what = f"{one['indicator']} of {one['area']}, {span}"
-        return GivenAway(what, _fewest(releases, safe) or releases)
-
-
-def _shown(rows: pd.DataFrame, at: np.ndarray, size: int) -> Bounds:
-    """Between what the figures at those positions lie, by all that their rows show."""
-    counts = np.stack([np.zeros((size, 2)), np.full((size, 2), np.inf)], axis=-1)
-    totals = np.full((size, 2), [-np.inf, np.inf])
-    np.fmax.at(counts[:, :, 0], at, rows[LEAST].to_numpy())
-    np.fmin.at(counts[:, :, 1], at, rows[MOST].to_numpy())
-    np.fmax.at(totals[:, 0], at, rows[TOTAL[0]].to_numpy())
-    np.fmin.at(totals[:, 1], at, rows[TOTAL[1]].to_numpy())
-    return Bounds(counts, totals)
-
-
-def _withheld_then(rows: pd.DataFrame, at: np.ndarray, size: int) -> np.ndarray:
-    """In which earlier releases, one column each, the figures at those positions are withheld."""
-    past = (rows["release"] != NOW).to_numpy() & rows["withheld"].to_numpy()
-    numbers, names = pd.factorize(rows["release"].to_numpy()[past])
-    found = np.zeros((size, len(names)), dtype=bool)
-    found[at[past], numbers] = True
-    return found
-
-
-def _worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:
-    """The figures, by their positions, as they are now and as they were in each earlier release:
-    what one of these does not have is as it is now, or as the last release has it.
-    """
-    figures = rows[[*KEY, "release"]].assign(at=at, past=rows["release"] != NOW)
-    figures = figures.sort_values(["past", "release"], ascending=[False, True])
-    last = figures.drop_duplicates(KEY, keep="last").set_index(KEY).sort_index()
-    now = last["at"]
-    found = {tuple(now): World(now.to_numpy(), last["past"].to_numpy())}
-    for _, own in figures[figures["past"]].groupby("release"):
-        then = own.set_index(KEY)["at"].reindex(now.index)
-        all_then = then.fillna(now).astype(int)
-        found.setdefault(tuple(all_then), World(all_then.to_numpy(), then.isna().to_numpy()))
-    return list(found.values())
+        return GivenAway(what, _fewest(self._earlier, safe) or self._earlier)
 
 
 def _fewest(candidates: list[Any], enough: Callable[[list[Any]], bool]) -> list[Any] | None:

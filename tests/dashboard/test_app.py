@@ -48,7 +48,15 @@ def test_nobody_else_reads_what_the_application_writes(releases):
     assert ended.stdout.splitlines()[-1] == "0o77", ended.stderr
 
 
-STORES = ("sqlalchemy", "alembic", "data.database", "data.load", "authlib", "dashboard.desk.routes")
+STORES = (
+    "sqlalchemy",
+    "alembic",
+    "data.database",
+    "data.load",
+    "highspy",
+    "authlib",
+    "dashboard.desk.routes",
+)
 """What opens the store, signs readers in or edits; it is also half of what a worker would load."""
 
 LOADED = f"""

@@ -57,6 +57,11 @@ def contained(floor: Floor, count: int) -> None:
     floor.load(recovered("north", 1500 + n, 3000, period="2017"))
 
 
+def of_a_provider(floor: Floor, count: int) -> None:
+    n = count % 7 + 1
+    floor.load(recovered("AAA", n), recovered("BBB", 61 - n), recovered("E01", 61, 400))
+
+
 def rounded(floor: Floor, count: int) -> None:
     floor.load(recovered("north", 98 + count % 5), recovered("south", 100))
 
@@ -77,6 +82,7 @@ SECRETS = [
     small,
     few_not_in_it,
     contained,
+    of_a_provider,
     rounded,
     value_with_it,
     words,
