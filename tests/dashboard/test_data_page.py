@@ -28,6 +28,7 @@ NEXT = [
     "ae_four_hour,leeds,2017-07-01,2017-07-28,10,100,,,,final",
     "ae_four_hour,leeds,2017-06-01,2017-06-28,85,100,,,,final",
 ]
+AFTER = ["ae_four_hour,leeds,2017-08-01,2017-08-28,9,100,,,,final"]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def shelf(six: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Releases of the six places with one figure held, one refused and one revised."""
     folder = tmp_path_factory.mktemp("data") / "house"
     shutil.copytree(six, folder, symlinks=True)
-    for name, lines in (("past.csv", PAST), ("next.csv", NEXT), ("again.csv", NEXT[:1])):
+    for name, lines in (("past.csv", PAST), ("next.csv", NEXT), ("after.csv", AFTER)):
         (folder / name).write_text("\n".join([HEAD, *lines]) + "\n")
         run(folder, "load", folder / name)
     run(folder, "review", "refuse", "2", "--reason", "a <slip> & no more")
