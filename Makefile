@@ -43,7 +43,7 @@ screenshots: $(VENV)/.installed-dev
 
 # What each page is built of, which a test compares.
 outlines: $(VENV)/.installed-dev
-	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/test_outlines.py
+	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/pages/test_outlines.py
 
 # The table of who sees which address.
 routes: $(VENV)/.installed-dev
@@ -67,7 +67,7 @@ nginx:
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@./dashboard/get_bundle
+	@./dashboard/parts/get_bundle
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed

@@ -7,12 +7,13 @@ HOST say where a local run listens. How readers sign in: docs/deploy.md.
 import logging
 import os
 
-from dashboard import request_log, web
+from dashboard import application
 from dashboard.desk import config as desk
-from dashboard.export import chromium
+from dashboard.pictures import chromium
 from dashboard.signin import config
+from dashboard.web import request_log
 from data import disk
-from data.store import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Store
 
 disk.keep_private()
 audience = os.environ.get("AUDIENCE", "internal")
@@ -22,7 +23,7 @@ if audience not in AUDIENCES:
 request_log.to_standard_output()
 try:
     sign_in = config.read(os.environ) if audience == "internal" else None
-    app = web.create(Store(audience), sign_in, desk.read(os.environ, audience, sign_in))
+    app = application.create(Store(audience), sign_in, desk.read(os.environ, audience, sign_in))
 except config.ConfigError as error:
     raise SystemExit(str(error)) from None
 server = app.server

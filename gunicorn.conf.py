@@ -2,7 +2,7 @@
 
 gunicorn reads this where it is started, and again on reload. What the command line says comes
 first; the number of workers is WEB_CONCURRENCY. The limits of the application are in
-dashboard/limits.py; docs/deploy.md has them all.
+dashboard/web/limits.py; docs/deploy.md has them all.
 """
 
 import os
@@ -10,8 +10,7 @@ import shutil
 import socket
 import tempfile
 
-from dashboard import worker
-from dashboard.public import policy
+from dashboard.web import policy, worker
 
 
 class Worker(worker.Worker):
@@ -56,8 +55,8 @@ class Refusing:
 
 worker_class = Worker
 threads = 32
-"""Few of them compute at a time (dashboard/limits.py); the others wait for their turn or for a
-picture. None waits for a client (dashboard/worker.py), so slow ones take none.
+"""Few of them compute at a time (dashboard/web/limits.py); the others wait for their turn or for a
+picture. None waits for a client (dashboard/web/worker.py), so slow ones take none.
 """
 
 worker_connections = 400
@@ -111,9 +110,9 @@ def post_fork(server, worker):
 def post_worker_init(worker):
     """Answer for the metrics beside the readers."""
     if worker.metrics is not None:
-        from dashboard import measures
+        from dashboard.web import prometheus
 
-        measures.serve(worker.metrics, worker.wsgi.config["STORE"])
+        prometheus.serve(worker.metrics, worker.wsgi.config["STORE"])
 
 
 def child_exit(server, worker):

@@ -3,8 +3,9 @@
     python -m benchmarks.disclosure --worlds 1000
 
 In each world figures are published in one to four releases that all stay open, loads in between:
-tests/data/open_worlds.py. The attacker solves for whole numbers of people behind everything that
-these show: tests/data/attack.py. Then the same with the rule alone, without secondary suppression.
+tests/data/releases/disclosure/open_worlds.py. The attacker solves for whole numbers of people
+behind everything that these show: tests/data/releases/disclosure/attack.py. Then the same with the
+rule alone, without secondary suppression.
 """
 
 import argparse
@@ -16,9 +17,9 @@ from unittest.mock import patch
 import pandas as pd
 
 from benchmarks.measuring import machine, said, timed
-from data import secondary, versions
-from tests.data.attack import secrets
-from tests.data.open_worlds import published, world
+from data.releases.disclosure import secondary, versions
+from tests.data.releases.disclosure.attack import secrets
+from tests.data.releases.disclosure.open_worlds import published, world
 
 
 def main() -> None:

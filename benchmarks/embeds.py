@@ -31,14 +31,15 @@ import sqlalchemy as sa
 
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, spread, timed
-from dashboard import pages, web  # noqa: F401
-from dashboard.export import client
+from dashboard import application, pages  # noqa: F401
+from dashboard.pictures import client
 from dashboard.public import bake, nginx
-from data import publish, times
+from data import times
 from data.__main__ import main as command
-from data.line import SITE
-from data.release import Release
-from data.store import Store
+from data.releases import publish
+from data.releases.channel import SITE
+from data.releases.reader import Store
+from data.releases.release import Release
 
 REQUESTS, ROUNDS = 400, 5
 PUBLISHES, CLIENTS = 20, 50
@@ -91,7 +92,7 @@ def _gunicorn(release: Release, folder: Path) -> None:
     content = _baked(release, folder) / LEEDS
     (folder / "bare.py").write_text(BARE.format(path=str(content)))
     with (
-        _server("app:server", web.ROOT) as ours,
+        _server("app:server", application.ROOT) as ours,
         _server("bare:server", folder) as bare,
     ):
         took: dict[int, list[float]] = {ours: [], bare: []}
@@ -204,7 +205,7 @@ def _publishes(release: Release, folder: Path) -> None:
         return asked, failed, mixed
 
     engine = sa.create_engine(f"duckdb:///{folder}/store.duckdb", poolclass=sa.StaticPool)
-    with _server("app:server", web.ROOT) as port, ThreadPoolExecutor(CLIENTS) as clients:
+    with _server("app:server", application.ROOT) as port, ThreadPoolExecutor(CLIENTS) as clients:
         reading = [clients.submit(read, port) for _ in range(CLIENTS)]
         for number in range(1, PUBLISHES + 1):
             new = replace(release, id=f"{release.as_at}-{number:08x}")

@@ -25,12 +25,13 @@ from pathlib import Path
 
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, watched
-from dashboard.export import chromium, client, pack
-from dashboard.export.formats import FORMATS
-from dashboard.export.picture import Picture
+from dashboard.board_pack import pack
+from dashboard.pictures import chromium, client
+from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.picture import Picture
 from data.__main__ import main as command
-from data.release import Release
-from data.store import Store
+from data.releases.reader import Store
+from data.releases.release import Release
 
 CHARTS, EXPORTS, AT_ONCE = 100, 500, 8
 CACHED, NEW = 300, 20

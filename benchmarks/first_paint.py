@@ -31,11 +31,12 @@ from playwright.sync_api import Browser
 from benchmarks import browsing, servers
 from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
-from dashboard import page, pages  # noqa: F401
-from dashboard.web import ROOT
+from dashboard import pages  # noqa: F401
+from dashboard.application import ROOT
+from dashboard.pages import page
 from data.__main__ import main as command
-from data.release import Release
-from data.store import Store
+from data.releases.reader import Store
+from data.releases.release import Release
 
 AUDIENCE = "public"
 PAGES = {"overview": "/", "place": "/place/leeds", "indicator": "/indicator/ae_four_hour"}

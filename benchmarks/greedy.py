@@ -31,8 +31,8 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, held, house, machine, spread
 from data.__main__ import main as command
-from data.line import releases_in
-from data.store import Store
+from data.releases.channel import releases_in
+from data.releases.reader import Store
 
 READERS, SLOW, GREEDY = 20, 200, 60
 THINK = 0.5

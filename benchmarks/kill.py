@@ -23,9 +23,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from benchmarks.measuring import environment, house, machine, said
-from data import database, raw, schema
 from data.__main__ import main as command
-from data.store import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Store
+from data.store import database, raw, schema
 from tests.browser.serving import fetch, serve
 from tests.data import killed
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy

@@ -29,9 +29,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measuring import Took, environment, house, machine, timed
-from data import database, load, reference
 from data.__main__ import main as command
-from data.reference import COLUMNS
+from data.geography import reference
+from data.geography.reference import COLUMNS
+from data.store import database, load
 from metrics import registry
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -20,8 +20,8 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from benchmarks.measuring import environment, house, machine, said
-from data import database, schema
 from data.__main__ import main as command
+from data.store import database, schema
 from tests.data.mutated import mutated
 
 FILES = 2_000

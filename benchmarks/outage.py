@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine
 from data.__main__ import main as command
-from data.store import Store
+from data.releases.reader import Store
 from deploy import postgres
 from deploy.local import ROOT
 from deploy.supervise import AT_ONCE

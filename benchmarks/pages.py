@@ -19,9 +19,9 @@ from pathlib import Path
 
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, timed
-from dashboard import web
+from dashboard import application
 from data.__main__ import main as command
-from data.store import Store
+from data.releases.reader import Store
 
 REQUESTS = 200
 PAGES = ("/", "/place/leeds", "/indicator/ae_four_hour", "/compare", "/method")
@@ -39,7 +39,7 @@ def main() -> None:
         release = Store("internal").current()
         print(f"Pages of {len(release.ratings)} areas x {len(release.method.items)} indicators")
         print(f"  ({machine()})")
-        client = web.create(Store("internal")).server.test_client()
+        client = application.create(Store("internal")).server.test_client()
 
         def ask(method: str, address: str, sent: dict | None) -> int:
             response = client.open(address, method=method, json=sent)

@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, watched
 from data.__main__ import main as command
-from data.release import Release
-from data.store import Store
+from data.releases.reader import Store
+from data.releases.release import Release
 
 THINK = (5, 10)
 ARRIVE = 5

@@ -24,8 +24,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from benchmarks.measuring import Took, environment, house, machine, said, timed
-from data import build, database, in_force, practices, publish, reference, schema
 from data.__main__ import main as command
+from data.geography import reference
+from data.releases import build, publish
+from data.store import database, in_force, practices, schema
 from metrics import analysis, rating
 from metrics.certainty import certainty
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
-from dashboard.export import client
-from dashboard.web import ROOT
+from dashboard.application import ROOT
+from dashboard.pictures import client
 
 TO_END = 60.0
 

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from dashboard import page, pages  # noqa: F401
-from dashboard.export import pack
-from dashboard.export.client import ExportError
-from dashboard.export.formats import DEFAULT, FORMATS
-from dashboard.export.pack import Progress
+from dashboard import pages  # noqa: F401
+from dashboard.board_pack import pack
+from dashboard.board_pack.pack import Progress
+from dashboard.pages import page
+from dashboard.pictures.client import ExportError
+from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.public import bake, nginx
-from data import disk, spoken, times, withdrawn
+from data import disk, times
 from data.faults import DataError
-from data.release import Release
-from data.store import AUDIENCES, Store
+from data.releases import withdrawn
+from data.releases.reader import AUDIENCES, Store
+from data.releases.release import Release
+from data.store import database_errors
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 def _bake(options: argparse.Namespace) -> None:
     store = Store("public")
     unchanged = "The site is as it was."
-    with _bar("embed") as progress, spoken.errors(str(store.line), lambda: unchanged):
+    with _bar("embed") as progress, database_errors.errors(str(store.line), lambda: unchanged):
         missing = bake.replace(store.current(), store.line, times.now(), progress)
     print(missing or f"The site of release {store.current().id} is baked.")
 
@@ -96,7 +99,7 @@ def _tell(done: str) -> None:
     line = Store("public").line
     print(done)
     stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
-    with _bar("embed") as progress, spoken.errors(str(line), lambda: f"{done} {stands}"):
+    with _bar("embed") as progress, database_errors.errors(str(line), lambda: f"{done} {stands}"):
         missing = bake.tell(line, times.now(), progress)
     if missing:
         print(missing)

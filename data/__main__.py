@@ -11,27 +11,16 @@ from pathlib import Path
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import (
-    audit,
-    database,
-    disk,
-    history,
-    load,
-    ratings,
-    reference,
-    releasing,
-    review,
-    schema,
-    status,
-    times,
-    upkeep,
-    warn,
-)
+from data import disk, times
+from data.commands import publishing, status, upkeep, warnings
 from data.faults import DataError, Several
+from data.geography import reference
 from data.listing import counted
-from data.release import Release
-from data.shown import shown
-from data.store import AUDIENCES, Store, folder
+from data.releases import ratings
+from data.releases.reader import AUDIENCES, Store, folder
+from data.releases.release import Release
+from data.safe_text import shown
+from data.store import audit, database, history, load, review, schema
 from metrics.registry import DefinitionError
 
 VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
@@ -42,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     disk.keep_private()
     try:
         options = _parser().parse_args(arguments)
-        with warn.of_failure(options.command):
+        with warnings.of_failure(options.command):
             options.run(options)
             sys.stdout.flush()
     except (DataError, DefinitionError) as error:
@@ -92,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_review)
 
-    releasing.add_to(commands, _bake)
+    publishing.add_to(commands, _bake)
 
     one = commands.add_parser("status", help="what is loaded and what is published")
     one.set_defaults(run=_status)
@@ -101,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_audit)
 
     one = commands.add_parser("ratings", help="the ratings, with every number behind them")
-    releasing.add_scoring(one)
+    publishing.add_scoring(one)
     one.add_argument("--place", metavar="ID")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table")
     one.add_argument("--audience", choices=AUDIENCES, default="internal")
@@ -116,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_history)
 
     upkeep.add_to(commands, _tell)
-    warn.add_to(commands)
+    warnings.add_to(commands)
     return parser
 
 
@@ -132,13 +121,13 @@ def _load(options: argparse.Namespace) -> None:
 
 
 def _fetch(options: argparse.Namespace) -> None:
-    from data import fetch  # what it needs of the network is slow to import: for this one alone
+    from data.fetch import current
 
     found: list[tuple[Path, load.Provenance]] = []
     failed: list[DataError] = []
-    for layout, address in fetch.wanted(options.sources):
+    for layout, address in current.wanted(options.sources):
         try:
-            found.append((fetch.fetch(address), load.Provenance(layout=layout.name)))
+            found.append((current.fetch(address), load.Provenance(layout=layout.name)))
         except DataError as error:
             failed.append(error)
     for path, provenance in found:
@@ -148,7 +137,7 @@ def _fetch(options: argparse.Namespace) -> None:
         except DataError as error:
             failed.append(error)
     if not options.sources:
-        print(fetch.left())
+        print(current.left())
     if failed:
         raise Several(failed)
 
@@ -238,7 +227,7 @@ def _audit(_: argparse.Namespace) -> None:
 def _ratings(options: argparse.Namespace) -> None:
     if options.as_at or options.known_at or options.method:
         with database.opened() as store, database.snapshot(store) as connection:
-            found = releasing.score(connection, options.audience, options)
+            found = publishing.score(connection, options.audience, options)
     else:
         found = Store(options.audience).current()
     document = ratings.document(found, options.place)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from data.listing import first_of
-from data.shown import shown
+from data.safe_text import shown
 
 DUPLICATE = "is a duplicate: both rows are for the same {}"
 

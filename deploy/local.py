@@ -22,8 +22,9 @@ from pathlib import Path
 from signal import SIGINT, SIGQUIT, SIGTERM
 
 from dashboard.public import nginx
-from data import disk, line
-from data.store import PUBLIC, current_id
+from data import disk
+from data.releases import channel
+from data.releases.reader import PUBLIC, current_id
 from deploy import postgres
 from deploy.supervise import Program, keep, listening
 
@@ -111,7 +112,7 @@ def of(setup: Setup, demonstration: bool) -> list[Program]:
     """The programs, in the order in which they start; what they need in the folder is made."""
     for name in ("log", "postgres", "nginx"):
         disk.folder(setup.folder / name)
-    line.make(setup.served / PUBLIC)
+    channel.make(setup.served / PUBLIC)
     follow = [sys.executable, "-m", "data", "follow", setup.publisher["RELEASES_DIR"]]
     return [
         _postgres(setup, demonstration),

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import dash
 
-from dashboard import lasting, page, scripts, web
+from dashboard import application
 from dashboard.desk.config import Desk
+from dashboard.pages import page
+from dashboard.parts import assets
 from dashboard.public.serve import ALONE, OEMBED, SERVED
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
-from data.store import Store
+from dashboard.web import scripts
+from data.releases.reader import Store
 
 OUT = Path(__file__).parent / "routes.md"
 BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
@@ -161,19 +164,19 @@ def routes() -> Iterator[Route]:
             example = example.replace(f"<{name}>", NAMES.get(name, "x"))
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
-    inside = web.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
-    kept = [_kept(one, ANYBODY) for one in lasting.FILES]
+    inside = application.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    kept = [_kept(one, ANYBODY) for one in assets.FILES]
     behind = [_kept(one, VIEWER) for one in (scripts.OURS, inside.script)]
     every = (*OURS, *EDITORS, *kept, *behind, *DASHS, *WAYS)
     said = {(one.address, one.method): one for one in every}
-    found = {*_rules(web.create(Store("public", NOWHERE))), *_rules(inside)}
+    found = {*_rules(application.create(Store("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
     yield from (FILES[root] for root in (*SERVED, *ALONE, OEMBED))
 
 
-def _kept(one: lasting.Lasting, role: str) -> Route:
+def _kept(one: assets.Lasting, role: str) -> Route:
     what = LASTING[one.mimetype]
     return Route(_unhashed(one.address), "GET", BOTH, what, one.address, role)
 

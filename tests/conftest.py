@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.release import Release
-from data.store import Store
+from data.releases.reader import Store
+from data.releases.release import Release
 from tests.house import run, six_places
 
 

@@ -9,11 +9,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import build, database, open_releases, publish, reference, times
+from data import times
 from data.__main__ import main
-from data.in_force import Knowledge
-from data.load import SAMPLES
-from data.store import AUDIENCES
+from data.geography import reference
+from data.releases import build, publish
+from data.releases.disclosure import open_releases
+from data.releases.reader import AUDIENCES
+from data.store import database
+from data.store.in_force import Knowledge
+from data.store.load import SAMPLES
 from metrics import registry
 
 METHOD = "core-1"

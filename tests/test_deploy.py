@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dashboard import limits, worker
-from dashboard.export import routes
-from dashboard.web import ROOT
+from dashboard.application import ROOT
+from dashboard.web import limits, picture_routes, worker
 from data.__main__ import _parser
 from deploy import images
 
@@ -60,7 +59,7 @@ def test_the_limits_of_connections_are_what_the_page_on_deploying_says():
     assert f"| connections of a worker | {settings['worker_connections']};" in said
     assert f"together | {worker.SECONDS_TO_ASK:g} s in all" in said
     assert f"read slowly | {worker.SECONDS_TO_TAKE:g} s, " in said
-    waiting = limits.AT_ONCE + limits.WAITING + routes.AT_ONCE
+    waiting = limits.AT_ONCE + limits.WAITING + picture_routes.AT_ONCE
     assert settings["threads"] > waiting  # some are left for plain files, and to refuse
 
 

@@ -15,10 +15,11 @@ import pytest
 from benchmarks import outage, servers
 from benchmarks.outage import PROGRAMS, Setup
 from dashboard.public import bake
-from data import line as lines
-from data import times, withdrawn
-from data.line import SITE
-from data.store import Store
+from data import times
+from data.releases import channel as lines
+from data.releases import withdrawn
+from data.releases.channel import SITE
+from data.releases.reader import Store
 from deploy import local, postgres
 from deploy.local import ROOT
 from deploy.supervise import Program, Running

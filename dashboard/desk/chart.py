@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import numpy as np
 
-from dashboard import sparkline
-from dashboard.sparkline import Points
-from dashboard.theme import ACCENT, CATEGORY, FONT, INK, MUTED, PAPER, RULE
+from dashboard.figures import sparkline
+from dashboard.figures.sparkline import Points
+from dashboard.figures.theme import ACCENT, CATEGORY, FONT, INK, MUTED, PAPER, RULE
 from metrics.xmr import limits
 
 WIDTH, HEIGHT = 420, 220

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.work import MADE
+from dashboard.web.background import MADE
 from data import times
 
 FOR_WHOM = "Only a pre-release viewer may see it before then."

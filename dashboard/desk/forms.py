@@ -6,7 +6,7 @@ from typing import Any
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard.html import Input
+from dashboard.parts.html import Input
 
 MULTIPART = "multipart/form-data"
 

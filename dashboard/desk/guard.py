@@ -4,12 +4,12 @@ import flask
 from dash import html as tags
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from dashboard import reader
 from dashboard.desk import pages
-from dashboard.reader import Reader
+from dashboard.signin import reader
+from dashboard.signin.reader import Reader
 from dashboard.signin.roles import EDITOR
 from dashboard.signin.sessions import WHOLE
-from data import audit
+from data.store import audit
 
 NO_EDITOR = "The desk is for editors. Ask whoever runs this dashboard for that role."
 RUN_OUT = (
@@ -20,8 +20,8 @@ RUN_OUT = (
 
 def admit() -> flask.Response | None:
     """None lets a request through. Who asks, and from which site, was seen to before (see
-    dashboard.signin.gate and dashboard.origin); this sees to the role, and to the token of what
-    changes something.
+    dashboard.signin.gate and dashboard.signin.origin); this sees to the role, and to the token of
+    what changes something.
     """
     who = reader.who()
     if who is None or EDITOR not in who.roles:

@@ -9,16 +9,16 @@ import pandas as pd
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import components, words
 from dashboard.desk import chart, embargo, forms
 from dashboard.desk.store import MOST_LATELY, VERDICTS, Held
 from dashboard.figures.drawn import plain
-from dashboard.lines import with_gaps
+from dashboard.figures.lines import with_gaps
+from dashboard.figures.sparkline import Points
+from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
-from dashboard.sparkline import Points
 from data import times
-from data.reference import Reference
-from data.status import expected
+from data.commands.status import expected
+from data.geography.reference import Reference
 from metrics.indicator import Indicator
 from metrics.written import short
 

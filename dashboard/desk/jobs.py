@@ -16,29 +16,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import work
 from dashboard.desk import store
 from dashboard.public import bake
-from data import (
-    audit,
-    database,
-    disk,
-    load,
-    news,
-    preview,
-    reference,
-    releasing,
-    status,
-    times,
-    warn,
-)
+from dashboard.web import background
+from data import disk, times
+from data.commands import publishing, status, warnings
 from data.faults import DataError, InstallationError, LoadRefused
-from data.release import Release
-from data.shown import shown
-from data.store import AUDIENCES, Store, current_id
-from data.store import folder as releases
+from data.geography import reference
+from data.releases import news, preview
+from data.releases.reader import AUDIENCES, Store, current_id
+from data.releases.reader import folder as releases
+from data.releases.release import Release
+from data.safe_text import shown
+from data.store import audit, database, load
 
-METHOD = releasing.METHOD
+METHOD = publishing.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
@@ -65,7 +57,10 @@ def new(root: Path) -> str:
     """
     disk.folder(root)
     _sweep(root)
-    if sum(work.is_busy(state.parent) for state in root.glob(f"*/{work.STATE}")) >= MOST_AT_ONCE:
+    if (
+        sum(background.is_busy(state.parent) for state in root.glob(f"*/{background.STATE}"))
+        >= MOST_AT_ONCE
+    ):
         raise DataError(FULL)
     key = secrets.token_hex(8)
     (root / key).mkdir(mode=0o700)
@@ -78,18 +73,18 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
     Readers find the dashboard elsewhere than the public its site: its files must not lead to ours.
     """
     _ask(folder, asked)
-    with work.claimed(folder, wait=True) as busy:
+    with background.claimed(folder, wait=True) as busy:
         assert busy is not None
-        work.write(folder, {"step": work.MAKING, "text": "Starting"})
+        background.write(folder, {"step": background.MAKING, "text": "Starting"})
         arguments, environment = [str(folder.resolve())], {"SITE_URL": public_site}
-        work.begin(asked["kind"], busy, "dashboard.desk.jobs", arguments, environment)
+        background.begin(asked["kind"], busy, "dashboard.desk.jobs", arguments, environment)
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
     """Keep the result of what was done at once, to be shown like the rest."""
     _ask(folder, asked)
-    work.write(folder, {"step": work.MADE, **result})
-    work.make_room(folder, MOST_KEPT)
+    background.write(folder, {"step": background.MADE, **result})
+    background.make_room(folder, MOST_KEPT)
 
 
 def asked_of(folder: Path) -> dict[str, Any]:
@@ -103,7 +98,7 @@ def state(folder: Path) -> dict[str, Any]:
     Where a result tells of figures under embargo, `embargo` is when that ends (UTC), and `brief`
     what may be said meanwhile.
     """
-    return work.state(folder, DIED)
+    return background.state(folder, DIED)
 
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
@@ -117,7 +112,9 @@ def _sweep(root: Path) -> None:
     """Delete the files that work which was cut off has left."""
     for left in root.glob(f"*/{UPLOAD}"):
         old = time.time() - left.stat().st_mtime > A_DAY
-        if old or ((left.parent / work.STATE).exists() and not work.is_busy(left.parent)):
+        if old or (
+            (left.parent / background.STATE).exists() and not background.is_busy(left.parent)
+        ):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -126,12 +123,12 @@ def _work(folder: Path) -> None:
     asked = asked_of(folder)
 
     def note(text: str, done: int = 0, of: int = 0) -> None:
-        work.write(folder, {"step": work.MAKING, "text": text, "done": done, "of": of})
+        background.write(folder, {"step": background.MAKING, "text": text, "done": done, "of": of})
 
     try:
         with (
-            warn.of_failure(asked["kind"]),
-            work.turn(folder),
+            warnings.of_failure(asked["kind"]),
+            background.turn(folder),
             database.acting_as(asked["account"]),
         ):
             result = KINDS[asked["kind"]](folder, asked, note)
@@ -151,8 +148,10 @@ def _work(folder: Path) -> None:
         result = {"error": told}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
-    work.write(folder, {"step": work.FAILED if "error" in result else work.MADE, **result})
-    work.make_room(folder, MOST_KEPT)
+    background.write(
+        folder, {"step": background.FAILED if "error" in result else background.MADE, **result}
+    )
+    background.make_room(folder, MOST_KEPT)
 
 
 def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
@@ -177,7 +176,7 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         note("Scoring every place, for both audiences")
-        found = releasing.candidates(engine, _options(asked))
+        found = publishing.candidates(engine, _options(asked))
     note("Comparing with what is published")
     lines = [_line(one) for one in (found.internal, found.public) if one is not None]
     ends = [line.pop("embargo") for line in lines]
@@ -233,17 +232,17 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
             said.append(f"public: {missing}")
 
     with (
-        warn.of_publications() as done,
+        warnings.of_publications() as done,
         store.opened(PATIENCE, lambda: note(WAITS)) as engine,
     ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
         note("Scoring every place, for both audiences")
-        found = releasing.candidates(engine, _options(asked))
+        found = publishing.candidates(engine, _options(asked))
         if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
-        releasing.make_current(engine, found, site, done, said.append)
+        publishing.make_current(engine, found, site, done, said.append)
     told, *rest = said
     return {
         "text": "\n".join([told, *rest]),

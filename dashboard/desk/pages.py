@@ -7,7 +7,8 @@ import flask
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import components, frame, html, reader, words
+from dashboard.parts import components, frame, html, words
+from dashboard.signin import reader
 from dashboard.signin.pages import DESK, strip
 
 ROOMS = {

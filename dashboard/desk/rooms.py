@@ -7,15 +7,15 @@ from typing import Any
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import components, words
 from dashboard.desk import embargo, forms, held
 from dashboard.desk.jobs import LOAD, PREVIEW
 from dashboard.desk.pages import ROOMS, said
 from dashboard.desk.store import Lately
+from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
-from dashboard.work import FAILED, MADE
+from dashboard.web.background import FAILED, MADE
 from data import times
-from data.reference import Reference
+from data.geography.reference import Reference
 from data.sources.commentary import LONGEST
 from metrics.indicator import Indicator
 

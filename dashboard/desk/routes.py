@@ -9,17 +9,21 @@ from dash import html as tags
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from dashboard import limits, reader, words
-from dashboard.desk import ahead, asked_for, embargo, guard, held, jobs, pages, rooms, store
+from dashboard.desk import embargo, form_input, guard, held, jobs, pages, preview, rooms, store
 from dashboard.desk.config import Desk
+from dashboard.parts import words
+from dashboard.signin import reader
 from dashboard.signin.pages import DESK
-from dashboard.work import FAILED, MADE
-from data import raw, reference, times
+from dashboard.web import limits
+from dashboard.web.background import FAILED, MADE
+from data import times
 from data.faults import DataError, InstallationError, LoadRefused
+from data.geography import reference
+from data.releases.reader import current_id
+from data.releases.reader import folder as releases
 from data.sources.layout import layouts
-from data.spoken import Busy
-from data.store import current_id
-from data.store import folder as releases
+from data.store import raw
+from data.store.database_errors import Busy
 from metrics import registry
 
 FAULTS = logging.getLogger("dashboard.faults")
@@ -81,8 +85,8 @@ def show_held() -> flask.Response:
 @desk.post("/held/<int:id>")
 def decide(id: int) -> Response:
     """POST /desk/held/<id>: accept or refuse it, with a reason."""
-    verdict, reason = asked_for.field("verdict"), " ".join(asked_for.field("reason").split())
-    if fault := asked_for.wrong_reason(verdict, reason):
+    verdict, reason = form_input.field("verdict"), " ".join(form_input.field("reason").split())
+    if fault := form_input.wrong_reason(verdict, reason):
         return _held({id: fault}, reason, 422)
     try:
         store.decide(
@@ -106,7 +110,7 @@ def show_comment() -> flask.Response:
 @desk.post("/comment")
 def comment() -> Response:
     """POST /desk/comment: load it as a commentary file of one row."""
-    given = {name: asked_for.field(name) for name in store.COMMENT}
+    given = {name: form_input.field(name) for name in store.COMMENT}
     account = guard.editor().account
     try:
         said = store.comment(account, given)
@@ -131,12 +135,12 @@ def show_load() -> flask.Response:
 @desk.post("/load")
 def load() -> Response:
     """POST /desk/load: keep the file for as long as it takes to load it, and begin."""
-    given = {name: asked_for.field(name) for name in ("layout", "published", "embargo")}
+    given = {name: form_input.field(name) for name in ("layout", "published", "embargo")}
     faults: dict[str, str] = {}
     asked = {
-        "layout": asked_for.one_of("layout", ["", *layouts()], faults),
-        "published": asked_for.iso("published", times.day, faults),
-        "embargo": asked_for.iso("embargo", times.london, faults),
+        "layout": form_input.one_of("layout", ["", *layouts()], faults),
+        "published": form_input.iso("published", times.day, faults),
+        "embargo": form_input.iso("embargo", times.london, faults),
     }
     file = flask.request.files.get("file")
     if file is None or not file.filename:
@@ -160,14 +164,14 @@ def show_publish() -> flask.Response:
 
 
 @desk.post("/preview")
-def preview() -> Response:
+def make_preview() -> Response:
     """POST /desk/preview: score what would be published, without publishing it."""
-    given = {name: asked_for.field(name) for name in ("as_at", "method", "embargo")}
+    given = {name: form_input.field(name) for name in ("as_at", "method", "embargo")}
     faults: dict[str, str] = {}
     asked = {
-        "as_at": asked_for.iso("as_at", times.day, faults),
-        "method": asked_for.one_of("method", list(registry.methods()), faults),
-        "embargo": asked_for.iso("embargo", times.london, faults),
+        "as_at": form_input.iso("as_at", times.day, faults),
+        "method": form_input.one_of("method", list(registry.methods()), faults),
+        "embargo": form_input.iso("embargo", times.london, faults),
     }
     if faults:
         return _publish(given, faults, 422)
@@ -177,13 +181,13 @@ def preview() -> Response:
 @desk.post("/publish")
 def publish() -> Response:
     """POST /desk/publish: publish what a preview has shown, if it still is that."""
-    key = asked_for.field("preview")
+    key = form_input.field("preview")
     asked, state = _work_of(key)
     if asked["kind"] != jobs.PREVIEW or state["step"] != MADE:
         flask.abort(404)
     end = embargo.until(state["embargo"])
     if end and not reader.sees_embargoed():
-        said = ahead.HELD_BACK.format(embargo.words(end))
+        said = preview.HELD_BACK.format(embargo.words(end))
         return pages.message("Not for you to publish", said, 403)
     options = {name: asked[name] for name in ("as_at", "method", "embargo")}
     seen = {"ids": state["ids"], "current": state["current"]}
@@ -202,8 +206,10 @@ def show_work(key: str) -> flask.Response:
         guard.look(" ".join(filter(None, state.get("ids", [asked["kind"]]))))
         end = None
     if asked["kind"] == jobs.PREVIEW and state["step"] == MADE:
-        said = [tags.P(ahead.HELD_BACK.format(embargo.words(end)), className="lead")] if end else []
-        return pages.respond(title, said or ahead.content(key, state, guard.token()))
+        said = (
+            [tags.P(preview.HELD_BACK.format(embargo.words(end)), className="lead")] if end else []
+        )
+        return pages.respond(title, said or preview.content(key, state, guard.token()))
     if embargo.until(asked.get("embargo")) and not (sees or is_theirs):
         asked = asked | {"name": ""}
     return pages.respond(title, rooms.under_way(asked, state, end))

@@ -15,13 +15,17 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.desk import embargo
-from data import audit, database, due, load, reference, release, review, status, times, withheld
-from data.due import Due
+from data import times
+from data.commands import status
 from data.faults import DataError
-from data.load import Loaded
+from data.geography import reference
+from data.releases import due, release
+from data.releases.due import Due
+from data.releases.reader import folder as releases
 from data.sources import commentary
-from data.spoken import Busy
-from data.store import folder as releases
+from data.store import audit, database, load, review, withheld
+from data.store.database_errors import Busy
+from data.store.load import Loaded
 from metrics import registry
 
 PATIENCE = 3.0
@@ -38,8 +42,8 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Held:
-    """The figures that wait (the first MOST_HELD are `shown`), `past` of each (see data.review),
-    and the latest decisions.
+    """The figures that wait (the first MOST_HELD are `shown`), `past` of each (see
+    data.store.review), and the latest decisions.
 
     For an editor who may not see figures under embargo, `hidden` are those that were held, and
     `rests_on` says of the numbers of others until when (UTC) what was expected of them rests on

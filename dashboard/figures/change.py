@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import rows
 from dashboard.figures.drawn import DOTTED, PAGE, Room, drawn, upright
-from dashboard.theme import CATEGORY, INK, MUTED
+from dashboard.figures.theme import CATEGORY, INK, MUTED
 from metrics.method import Method
 from metrics.score import BETTER, WORSE, direction
 from metrics.written import number, signed

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from dashboard.figures import distribution, rows
 from dashboard.figures.drawn import PAGE, Room, above, drawn, plain, text, ticks
 from dashboard.figures.rows import Rows
-from dashboard.theme import ACCENT, INK, MUTED, TARGET
+from dashboard.figures.theme import ACCENT, INK, MUTED, TARGET
 from metrics.indicator import Indicator, Unit
 
 AIR = 1.06

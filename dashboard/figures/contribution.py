@@ -15,7 +15,7 @@ from dashboard.figures.drawn import (
     marked,
     text,
 )
-from dashboard.theme import CATEGORY, INK, MUTED, RULE
+from dashboard.figures.theme import CATEGORY, INK, MUTED, RULE
 from metrics.score import BEST, WORST
 from metrics.written import number
 

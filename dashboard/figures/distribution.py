@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import type
+from dashboard.figures import lettering
 from dashboard.figures.drawn import (
     PAGE,
     SCORES,
@@ -18,7 +18,7 @@ from dashboard.figures.drawn import (
     text,
     ticks,
 )
-from dashboard.theme import CATEGORY, INK, MUTED, PAPER
+from dashboard.figures.theme import CATEGORY, INK, MUTED, PAPER
 from metrics.indicator import Unit
 
 SIZES = (13, 11, 9, 7, 6, 5, 4)
@@ -54,7 +54,9 @@ def figure(
     """
     peers = peers.sort_values("place", key=lambda ids: ids == chosen, kind="stable")
     own = (peers["place"] == chosen).to_numpy()
-    names = [type.wrap(name, LETTERS, room.width * 0.6, bold=True) for name in peers["name"][own]]
+    names = [
+        lettering.wrap(name, LETTERS, room.width * 0.6, bold=True) for name in peers["name"][own]
+    ]
     over = max((len(name) for name in names), default=0) * LETTERS * 1.25
     wide = room.width - SIDES
     top = marked(lines, span, (wide, 1))["margin"]["t"]

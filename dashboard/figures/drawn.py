@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import type
-from dashboard.theme import MUTED, TARGET, TEMPLATE
+from dashboard.figures import lettering
+from dashboard.figures.theme import MUTED, TARGET, TEMPLATE
 from metrics.indicator import Unit
 
 Part = dict[str, Any]
@@ -111,7 +111,7 @@ def _round_numbers(low: float, high: float, unit: Unit, many: int) -> tuple[list
 
 
 def _width(written: str) -> float:
-    return type.width(written, TEMPLATE.layout.font.size)
+    return lettering.width(written, TEMPLATE.layout.font.size)
 
 
 def upright(x: float, **line: Any) -> Part:
@@ -178,7 +178,7 @@ def _levels(
 def _extent(x: float, name: str, span: tuple[float, float], width: float) -> tuple[float, float]:
     """Where a name above a line begins and ends, in pixels from the left."""
     at = (x - span[0]) / ((span[1] - span[0]) or 1.0) * width
-    wide = type.width(name, SMALL)
+    wide = lettering.width(name, SMALL)
     left = at - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[_anchor(x, name, span, width)]
     return left, left + wide
 
@@ -186,7 +186,7 @@ def _extent(x: float, name: str, span: tuple[float, float], width: float) -> tup
 def _anchor(x: float, name: str, span: tuple[float, float], width: float) -> str:
     """In the middle, unless a name would leave the chart there."""
     at = (x - span[0]) / ((span[1] - span[0]) or 1.0) * width
-    half = type.width(name, SMALL) / 2
+    half = lettering.width(name, SMALL) / 2
     if at < half:
         return "left"
     return "right" if at + half > width else "center"

@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures import trend
 from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn, plain
-from dashboard.lines import Corners, with_gaps
-from dashboard.theme import CATEGORY, MUTED, PAPER
+from dashboard.figures.lines import Corners, with_gaps
+from dashboard.figures.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
 LINES = {

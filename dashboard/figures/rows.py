@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import type
+from dashboard.figures import lettering
 from dashboard.figures.drawn import Part, Room, text
 
 SIZES = (14, 13, 12)
@@ -81,14 +81,14 @@ def _broken(
 
     Words that are wider still are whole too, as far as the largest share goes.
     """
-    words = max((type.widest(name, size) for name in names), default=0.0)
+    words = max((lettering.widest(name, size) for name in names), default=0.0)
     limit = max(room.width * share, min(words, room.width * SHARES[-1]))
     rows, wide = [], 0.0
     for name, number in zip(names, numbers, strict=True):
-        lines = type.wrap(name, size, limit) or [""]
-        widths = [type.width(line, size) for line in lines]
-        of_number = type.width(number, size, bold=True)
-        behind = widths[-1] + type.width(" ", size) + of_number if lines[-1] else of_number
+        lines = lettering.wrap(name, size, limit) or [""]
+        widths = [lettering.width(line, size) for line in lines]
+        of_number = lettering.width(number, size, bold=True)
+        behind = widths[-1] + lettering.width(" ", size) + of_number if lines[-1] else of_number
         lines = [text(line) for line in lines]
         bold = f"<b>{text(number)}</b>"
         if behind <= limit:

@@ -13,7 +13,7 @@ from dashboard.figures.drawn import (
     plain,
     upright,
 )
-from dashboard.theme import CATEGORY, INK
+from dashboard.figures.theme import CATEGORY, INK
 from metrics.score import BEST, WORST, category
 
 HEIGHT, BELOW = 170, 36

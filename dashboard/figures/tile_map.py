@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import type
+from dashboard.figures import lettering
 from dashboard.figures.drawn import PAGE, Part, Room, drawn, plain, text
-from dashboard.theme import CATEGORY, MUTED, ON_CATEGORY, PAPER
+from dashboard.figures.theme import CATEGORY, MUTED, ON_CATEGORY, PAPER
 
 WIDEST = 115
 """Pixels from column to column at most; in a narrow room tiles shrink with the width."""
@@ -103,12 +103,12 @@ def _letters(names: list[str], pixels: float) -> _Letters:
 def _lines(name: str, size: float, pixels: float) -> list[str] | None:
     """The name in lines under a number, None where a word or a line would leave the tile."""
     limit = pixels * INSIDE
-    lines = type.wrap(name, size, limit)
-    whole = type.widest(name, size) <= limit
+    lines = lettering.wrap(name, size, limit)
+    whole = lettering.widest(name, size) <= limit
     down = (len(lines) + 1) * size * LEADING / 2
     below = [down - (len(lines) - at - 1) * size * LEADING for at in range(len(lines))]
     inside = all(
-        type.width(line, size) <= _across(bottom, pixels)
+        lettering.width(line, size) <= _across(bottom, pixels)
         for line, bottom in zip(lines, below, strict=True)
     )
     return lines if whole and inside else None

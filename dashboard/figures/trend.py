@@ -3,10 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import type
+from dashboard.figures import lettering
 from dashboard.figures.drawn import PAGE, SMALL, Part, Room, days, drawn, plain, text, ticks
-from dashboard.lines import Corners, with_gaps
-from dashboard.theme import ACCENT, RULE, TARGET, TEMPLATE
+from dashboard.figures.lines import Corners, with_gaps
+from dashboard.figures.theme import ACCENT, RULE, TARGET, TEMPLATE
 from metrics.indicator import Indicator
 
 HEIGHT, AXIS = 190, 36
@@ -76,9 +76,11 @@ def layout(
     """The first, the middle and the last period named; the values from end to end of `span`."""
     height = room.height or HEIGHT
     labels = _labels(series, indicator, span)
-    right = 14 + max((type.width(said, SMALL, bold=True) for said, *_ in labels), default=10.0)
+    right = 14 + max((lettering.width(said, SMALL, bold=True) for said, *_ in labels), default=10.0)
     up = ticks(span, indicator.unit, height - AXIS, upright=True)
-    left = max((type.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0)
+    left = max(
+        (lettering.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0
+    )
     return {
         "height": height,
         "margin": {"r": round(right)},
@@ -96,12 +98,12 @@ def _periods(series: pd.DataFrame, wide: float) -> Part:
     when, named = days(series["period_end"]), series["period"].tolist()
     size = TEMPLATE.layout.font.size
     chosen = sorted({0, (len(series) - 1) // 2, len(series) - 1})
-    if sum(type.width(named[at], size) + 14 for at in chosen) > wide:
+    if sum(lettering.width(named[at], size) + 14 for at in chosen) > wide:
         chosen = sorted({0, len(series) - 1})
     limit = wide / len(chosen) - 14
     return {
         "tickvals": [when[at] for at in chosen],
-        "ticktext": ["<br>".join(type.wrap(named[at], size, limit)) for at in chosen],
+        "ticktext": ["<br>".join(lettering.wrap(named[at], size, limit)) for at in chosen],
         "tickangle": 0,
     }
 

@@ -3,8 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.page import page
-from data.release import Release
+from dashboard.pages.page import page
+from data.releases.release import Release
 
 TESTED = (
     "Before each change is taken in, axe tests every page against WCAG 2.2 levels A and AA in "

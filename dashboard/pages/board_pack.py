@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import areas, components
-from dashboard.export.formats import DEFAULT, FORMATS
-from dashboard.page import NotFound, page, require
-from data.release import Release
+from dashboard.pages.page import NotFound, page, require
+from dashboard.parts import areas, components
+from dashboard.pictures.formats import DEFAULT, FORMATS
+from data.releases.release import Release
 
 TRENDS = {"no": "no", "yes": "yes, a chart per place and indicator"}
 TICK, NO_TICK = "☑ ", "☐ "

@@ -6,11 +6,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from dashboard.page import NotFound, page, require
+from dashboard.pages.page import NotFound, page, require
+from dashboard.parts import components, words
 from dashboard.sections import change
-from data.change import between
-from data.release import Release
+from data.releases.changes import between
+from data.releases.release import Release
 
 CHOICES = 12
 

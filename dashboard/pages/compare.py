@@ -6,11 +6,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, series, words
-from dashboard.page import NotFound, page, require
+from dashboard.pages.page import NotFound, page, require
+from dashboard.parts import components, series, words
 from dashboard.sections import peers
 from dashboard.sections.peers import KINDS, Measure
-from data.release import Release
+from data.releases.release import Release
 from metrics.score import category
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from dashboard.page import page
-from data.release import Release
+from dashboard.pages.page import page
+from dashboard.parts import components, words
+from data.releases.release import Release
 from data.sources import tidy
 from metrics.written import number
 

@@ -3,9 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
-from dashboard.page import page
-from data.release import Release
+from dashboard.pages.page import page
+from dashboard.parts import components
+from data.releases.release import Release
 
 FROM_2017 = (
     (

@@ -10,9 +10,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
-from dashboard.page import page
-from data.release import Release
+from dashboard.pages.page import page
+from dashboard.parts import components
+from data.releases.release import Release
 from metrics.apportion import OUTSIDE
 from metrics.indicator import Indicator
 

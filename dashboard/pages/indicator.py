@@ -3,10 +3,10 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, series, words
-from dashboard.page import page, require
+from dashboard.pages.page import page, require
+from dashboard.parts import components, series, words
 from dashboard.sections import commentary, comparison, definition, over_time, share
-from data.release import Release
+from data.releases.release import Release
 from metrics.indicator import Indicator
 
 NONE = "There is no value of this indicator for any area yet."

@@ -6,9 +6,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import areas, components, words
-from dashboard.page import page, require
-from data.release import Release
+from dashboard.pages.page import page, require
+from dashboard.parts import areas, components, words
+from data.releases.release import Release
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
 

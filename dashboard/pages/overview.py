@@ -6,10 +6,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import areas, components, summary, words
-from dashboard.page import page
+from dashboard.pages.page import page
+from dashboard.parts import areas, components, summary, words
 from dashboard.sections import certainty
-from data.release import Release
+from data.releases.release import Release
 
 CELL = [
     "place",
@@ -29,7 +29,7 @@ HINT = "Choose a place to see why it is rated so, how sure that is, and what wou
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
-    """Tiles and the rug of each group of areas, see dashboard.areas."""
+    """Tiles and the rug of each group of areas, see dashboard.parts.areas."""
     groups = areas.groups(release)
     return [
         html.H1("How each place is doing"),

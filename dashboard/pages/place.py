@@ -4,8 +4,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, summary
-from dashboard.page import page, require
+from dashboard.pages.page import page, require
+from dashboard.parts import components, summary
 from dashboard.sections import (
     certainty,
     commentary,
@@ -16,7 +16,7 @@ from dashboard.sections import (
     share,
     views,
 )
-from data.release import Release
+from data.releases.release import Release
 
 
 @page("/place/<place>", "Place")

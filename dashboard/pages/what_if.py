@@ -10,9 +10,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import areas, components, words
-from dashboard.page import NotFound, page
-from data.release import Release
+from dashboard.pages.page import NotFound, page
+from dashboard.parts import areas, components, words
+from data.releases.release import Release
 from metrics import written
 from metrics.method import Method
 from metrics.robustness import power_mean, what_if

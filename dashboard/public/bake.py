@@ -11,21 +11,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import theme, type
-from dashboard.export.client import ExportError, NoChromium
-from dashboard.export.formats import DEFAULT, FORMATS
+from dashboard.figures import lettering, theme
+from dashboard.parts.site import site_url
+from dashboard.pictures.client import ExportError, NoChromium
+from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.public import embeds, listing, oembed, page, sitemap
 from dashboard.public.embeds import Embed
-from dashboard.site import site_url
-from data import disk, manifest, retracted, times, withdrawn
-from data import line as lines
+from data import disk, times
 from data.faults import DataError
-from data.line import SITE
 from data.open_data import api, feed, files
-from data.release import Release, read
-from data.retracted import Retraction
-from data.store import current_id
-from data.withdrawn import ADDRESS
+from data.releases import channel as lines
+from data.releases import manifest, retracted, withdrawn
+from data.releases.channel import SITE
+from data.releases.reader import current_id
+from data.releases.release import Release, read
+from data.releases.retracted import Retraction
+from data.releases.withdrawn import ADDRESS
 
 HERE = Path(__file__).parent
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
@@ -178,7 +179,7 @@ def _kept(site: Path) -> list[feed.Entry]:
 def _assets(folder: Path) -> dict[str, str]:
     """Copies of what all embeds share, each under a name that holds its hash."""
     folder.mkdir(parents=True)
-    fonts = {"regular.ttf": type.letters(False), "bold.ttf": type.letters(True)}
+    fonts = {"regular.ttf": lettering.letters(False), "bold.ttf": lettering.letters(True)}
     named = {name: _hashed(name, content) for name, content in fonts.items()}
     style = theme.tokens() + (HERE / "embed.css").read_text(encoding="utf-8")
     for name, hashed in named.items():

@@ -8,12 +8,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, downloads, series, summary, words
-from dashboard.downloads import Takeaway
+from dashboard.parts import components, series, summary, words
+from dashboard.pictures import downloads
+from dashboard.pictures.downloads import Takeaway
 from dashboard.sections import certainty, comparison
-from data import exported, ratings
+from data import csv_text
 from data.open_data.api import SERIES
-from data.release import Release
+from data.releases import ratings
+from data.releases.release import Release
 from metrics.score import CATEGORIES
 
 PLACE_HEAD = ["Indicator", "Value", "Target", "Category"]
@@ -131,7 +133,7 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
         taken=taken,
         source=downloads.source(release, one),
         page=f"/indicator/{id}",
-        csv=exported.csv(pd.DataFrame(document["observations"], columns=columns)),
+        csv=csv_text.csv(pd.DataFrame(document["observations"], columns=columns)),
         json=document,
     )
 

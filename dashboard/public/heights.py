@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dashboard import type
+from dashboard.figures import lettering
 
 WIDTHS = (320, 400, 480, 560, 640, 720)
 """Pixels of a frame's width for which an embed's height is told."""
@@ -93,4 +93,4 @@ def _chart(words: Words, charts: Mapping[int, bytes], width: int) -> Sequence[fl
 def _lines(text: str, letters: tuple[float, float], inside: float, bold: bool = False) -> float:
     """The height of a text in lines of that width; `letters` are their size and leading."""
     size, leading = letters
-    return len(type.wrap(text, size, inside, bold)) * size * leading
+    return len(lettering.wrap(text, size, inside, bold)) * size * leading

@@ -2,11 +2,11 @@
 
 from dash import html as tags
 
-from dashboard import components, html, words
+from dashboard.parts import components, html, words
 from dashboard.public.page import DOCUMENT, noticed
 from data.open_data.csvw import attribution
 from data.open_data.tables import TABLES
-from data.release import Release
+from data.releases.release import Release
 
 KINDS = ("csv", "json", "parquet")
 

@@ -4,14 +4,14 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dashboard.public import policy
-from dashboard.public.policy import SECONDS_FRESH
+from dashboard.parts.site import site_url
 from dashboard.public.serve import ALONE, HASHED, SERVED, TYPES
-from dashboard.site import site_url
-from data import retracted
-from data.line import SITE
-from data.store import CURRENT
-from data.withdrawn import ID, MAP, sentence
+from dashboard.web import policy
+from dashboard.web.policy import SECONDS_FRESH
+from data.releases import retracted
+from data.releases.channel import SITE
+from data.releases.reader import CURRENT
+from data.releases.withdrawn import ID, MAP, sentence
 
 TEMPLATE = """\
 # Serves the public site straight from the current release: nothing is worked out on asking.

@@ -6,9 +6,9 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard import words
+from dashboard.parts import words
 from dashboard.public.heights import WIDEST
-from data.withdrawn import ID
+from data.releases.withdrawn import ID
 
 NAMED = rf"(?:place|indicator)/{ID}"
 SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")

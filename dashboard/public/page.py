@@ -7,13 +7,13 @@ from typing import Any
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import html, words
+from dashboard.parts import html, words
 from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
 from dashboard.public.heights import WIDEST
-from data import withdrawn
 from data.open_data.csvw import attribution
-from data.release import Release
+from data.releases import withdrawn
+from data.releases.release import Release
 
 NARROW, WIDE = 300, 640
 """Widths the chart of an embed is drawn in: one for a phone's column, one for all else."""

@@ -13,15 +13,15 @@ from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
 
-from dashboard import request_log
-from dashboard.public import oembed, policy
-from dashboard.public.policy import SECONDS_FRESH
-from dashboard.request_log import Start, Wsgi
-from dashboard.site import FILES, site_url
-from data import manifest, retracted, withdrawn
+from dashboard.parts.site import FILES, site_url
+from dashboard.public import oembed
+from dashboard.web import policy, request_log
+from dashboard.web.policy import SECONDS_FRESH
+from dashboard.web.request_log import Start, Wsgi
 from data.faults import DataError
-from data.line import SITE
-from data.store import current_id
+from data.releases import manifest, retracted, withdrawn
+from data.releases.channel import SITE
+from data.releases.reader import current_id
 
 SERVED = tuple(root.rstrip("/") for root in FILES)
 ALONE = ("/sitemap.xml", "/robots.txt")

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from dashboard import frame, page, pages  # noqa: F401
+from dashboard import pages  # noqa: F401
+from dashboard.pages import page
+from dashboard.parts import frame
 from dashboard.public.embeds import Embed
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"

@@ -7,10 +7,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from dashboard.chart import Chart
 from dashboard.figures import strip
-from data.release import Release
+from dashboard.figures.chart import Chart
+from dashboard.parts import components, words
+from data.releases.release import Release
 from metrics import written
 from metrics.certainty import COMPOSITE, in_words, likely, of_100
 from metrics.score import CATEGORIES, TOLERANCE

@@ -7,9 +7,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from dashboard.chart import Chart
 from dashboard.figures import change
+from dashboard.figures.chart import Chart
+from dashboard.parts import components, words
 from metrics.method import Method
 from metrics.score import direction, leading
 from metrics.written import number, signed

@@ -6,8 +6,8 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import areas, components, words
-from data.release import Release
+from dashboard.parts import areas, components, words
+from data.releases.release import Release
 
 PREFIX = "commentary-"
 

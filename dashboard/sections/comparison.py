@@ -6,10 +6,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, series, summary, words
-from dashboard.chart import Chart
 from dashboard.figures import comparison
-from data.release import Release
+from dashboard.figures.chart import Chart
+from dashboard.parts import components, series, summary, words
+from data.releases.release import Release
 from metrics.indicator import Indicator
 
 KINDS = ("place", "footprint", "nation")
@@ -17,7 +17,8 @@ DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper
 
 
 def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Component]:
-    """The chart, its sentence and its table; `latest` has a row per area (see dashboard.series).
+    """The chart, its sentence and its table; `latest` has a row per area (see
+    dashboard.parts.series).
 
     Where no area has a value that counts there is no chart.
     """

@@ -3,8 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from data.release import Release
+from dashboard.parts import components, words
+from data.releases.release import Release
 from metrics.indicator import Indicator
 from metrics.target import Target
 

@@ -6,13 +6,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, sparkline, words
+from dashboard.figures import sparkline
 from dashboard.figures.drawn import plain
-from dashboard.icons import icon
-from dashboard.lines import goal, with_gaps
+from dashboard.figures.lines import goal, with_gaps
+from dashboard.parts import components, words
+from dashboard.parts.icons import icon
+from dashboard.parts.series import charted, trend_address
 from dashboard.sections import commentary
-from dashboard.series import charted, trend_address
-from data.release import Release
+from data.releases.release import Release
 from metrics.indicator import Indicator
 from metrics.latest import ORDER
 from metrics.score import TOLERANCE

@@ -4,8 +4,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from data.release import Release
+from dashboard.parts import components, words
+from data.releases.release import Release
 from metrics.disclosure import CONFIDENTIAL
 from metrics.written import number
 

@@ -6,13 +6,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, words
-from dashboard.chart import Chart
 from dashboard.figures import process, trend
-from dashboard.icons import icon
-from dashboard.lines import goal
-from dashboard.series import KEY, charted, named, trend_address
-from data.release import Release
+from dashboard.figures.chart import Chart
+from dashboard.figures.lines import goal
+from dashboard.parts import components, words
+from dashboard.parts.icons import icon
+from dashboard.parts.series import KEY, charted, named, trend_address
+from data.releases.release import Release
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
 

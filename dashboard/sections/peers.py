@@ -11,9 +11,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components, series, words
-from dashboard.chart import Chart
 from dashboard.figures import distribution, tile_map
+from dashboard.figures.chart import Chart
+from dashboard.parts import components, series, words
 from metrics.indicator import Indicator, Polarity
 from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
 

@@ -6,8 +6,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
-from data.release import Release
+from dashboard.parts import words
+from data.releases.release import Release
 from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
 from metrics.score import CATEGORIES
 

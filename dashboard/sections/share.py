@@ -3,9 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import components
-from dashboard.site import site_url
-from data.release import Release
+from dashboard.parts import components
+from dashboard.parts.site import site_url
+from data.releases.release import Release
 
 
 def section(release: Release, embed: str) -> list[Component]:

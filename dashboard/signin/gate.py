@@ -5,17 +5,17 @@ from ipaddress import ip_address
 import flask
 from werkzeug.wrappers import Response
 
-from dashboard import lasting
-from dashboard.origin import HARMLESS
-from dashboard.reader import Reader
+from dashboard.parts import assets
 from dashboard.signin import oidc, pages
 from dashboard.signin.config import Provider, Proxy, SignIn
+from dashboard.signin.origin import HARMLESS
+from dashboard.signin.reader import Reader
 from dashboard.signin.roles import PRERELEASE
-from data import audit
-from data.embargo import Held
+from data.releases.embargo import Held
+from data.store import audit
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
-OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in lasting.FILES)}
+OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in assets.FILES)}
 """Endpoints for anybody: what a load balancer or a watch asks, looks, and the way in and out."""
 
 SIGN_IN_FIRST = "401: You are not signed in, or your session has ended.\n"

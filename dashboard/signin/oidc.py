@@ -13,13 +13,13 @@ from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
-from dashboard.reader import Reader
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn, origin
 from dashboard.signin.keys import Client
+from dashboard.signin.reader import Reader
 from dashboard.signin.roles import claimed
 from dashboard.signin.sessions import Sessions, folder, hash_of
-from data import audit
+from data.store import audit
 
 LOG = logging.getLogger("dashboard.signin")
 SECONDS_TO_ANSWER = 10

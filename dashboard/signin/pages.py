@@ -6,9 +6,9 @@ import flask
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard import components, html
-from dashboard.reader import Reader
+from dashboard.parts import components, html
 from dashboard.signin.config import Provider, SignIn
+from dashboard.signin.reader import Reader
 from dashboard.signin.roles import EDITOR
 
 SIGN_IN, SIGN_OUT, CALLBACK, SIGNED_OUT = (

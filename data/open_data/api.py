@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from data import ratings
 from data.open_data.csvw import OGL, attribution
 from data.open_data.tables import TABLES
-from data.release import Release
+from data.releases import ratings
+from data.releases.release import Release
 from metrics.score import BETTER, NO_CLEAR_CHANGE, WORSE
 
 NOTHING: Mapping[str, str] = {}

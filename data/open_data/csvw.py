@@ -3,7 +3,7 @@
 from typing import Any
 
 from data.open_data.tables import TABLES
-from data.release import Release
+from data.releases.release import Release
 
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 

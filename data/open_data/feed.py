@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from data.open_data.csvw import attribution
-from data.release import Release
-from data.retracted import Retraction, sentence
+from data.releases.release import Release
+from data.releases.retracted import Retraction, sentence
 from data.times import in_full
 from metrics.score import CATEGORIES
 

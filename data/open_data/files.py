@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data import exported
+from data import csv_text
 from data.open_data import csvw, feed
 from data.open_data.tables import TABLES
-from data.release import Release
+from data.releases.release import Release
 
 
 def write(
@@ -29,7 +29,7 @@ def write(
     folder.mkdir(parents=True)
     for table in TABLES:
         rows = table.of(release)
-        (folder / f"{table.name}.csv").write_bytes(exported.csv(rows).encode())
+        (folder / f"{table.name}.csv").write_bytes(csv_text.csv(rows).encode())
         _json(folder / f"{table.name}.json", json.loads(_records(rows)))
         _parquet(rows, folder / f"{table.name}.parquet")
     _json(folder / "csv-metadata.json", csvw.metadata(release))

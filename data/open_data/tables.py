@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.release import Release
+from data.releases.release import Release
 from metrics.score import CATEGORIES
 
 FIGURE = ["indicator", "place", "period_start", "period_end"]

@@ -14,7 +14,7 @@ import pandas as pd
 
 import data.sources
 from data.faults import DataError, Fault, LoadRefused
-from data.shown import in_columns
+from data.safe_text import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
 from data.sources.table import WITHIN, Table, check_separator, normalise, read_rows

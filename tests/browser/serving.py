@@ -12,7 +12,7 @@ from pathlib import Path
 from subprocess import Popen
 from urllib.parse import urlsplit
 
-from dashboard.web import ROOT
+from dashboard.application import ROOT
 
 WAIT = 60
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from dashboard import work
+from dashboard.web import background
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 from tests.dashboard.desk.conftest import JUMP, KEY, YEAR
@@ -93,10 +93,13 @@ def test_a_page_of_work_follows_in_place_until_the_result_is_there(
     site: str, browser: Browser, folder: Path
 ):
     mine = folder / "desk" / "0123456789abcdef"
-    with work.claimed(mine), browser.new_context(extra_http_headers={"X-Account": "edith"}) as one:
+    with (
+        background.claimed(mine),
+        browser.new_context(extra_http_headers={"X-Account": "edith"}) as one,
+    ):
         asked = {"kind": "publish", "account": "edith", "at": "2018-03-01T09:00:00"}
         (mine / "asked.json").write_text(json.dumps(asked))
-        work.write(mine, {"step": work.MAKING, "text": "Scoring every place"})
+        background.write(mine, {"step": background.MAKING, "text": "Scoring every place"})
         page = one.new_page()
         page.clock.install()
         page.goto(f"{site}/desk/work/{mine.name}")
@@ -104,19 +107,19 @@ def test_a_page_of_work_follows_in_place_until_the_result_is_there(
         bar, said = page.locator("progress"), page.locator("main [role=status]")
 
         def later(**state: object) -> None:
-            work.write(mine, state)
+            background.write(mine, state)
             with page.expect_response("**/desk/work/*"):
                 page.clock.run_for(2_000)
 
-        later(step=work.MAKING, text="Making the public’s files", done=3, of=9)
+        later(step=background.MAKING, text="Making the public’s files", done=3, of=9)
         expect(said).to_have_text("Making the public’s files: 3 of 9 …")
         assert bar.evaluate("bar => [bar.value, bar.max]") == [3, 9]
-        later(step=work.MAKING, text="Publishing")
+        later(step=background.MAKING, text="Publishing")
         expect(said).to_have_text("Publishing …")
         assert bar.evaluate("bar => bar.position") == -1  # nobody knows how far it is
         page.route("**/desk/work/*", lambda asked: asked.fulfill(status=502), times=1)
-        later(step=work.MADE, text="published", brief="published", embargo="")
+        later(step=background.MADE, text="published", brief="published", embargo="")
         expect(said).to_have_text("Publishing …")
         assert page.evaluate("window.notLoadedAnew")
-        later(step=work.MADE, text="published", brief="published", embargo="")
+        later(step=background.MADE, text="published", brief="published", embargo="")
         expect(page.locator("pre")).to_have_text("published")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboard import page, pages  # noqa: F401
+from dashboard import pages  # noqa: F401
+from dashboard.pages import page
 from tests.browser.conftest import CUT_OFF, View
 
 pytestmark = pytest.mark.browser

@@ -13,11 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 from werkzeug.test import Client
 
-from dashboard import frame, html, web
-from dashboard.export import making
-from dashboard.reader import Reader
+from dashboard import application
+from dashboard.board_pack import routes
+from dashboard.parts import frame, html
 from dashboard.signin import config
 from dashboard.signin import pages as signin
+from dashboard.signin.reader import Reader
 from tests.browser.conftest import CUT_OFF
 from tests.browser.test_each_page import ADDRESSES, WCAG
 from tests.dashboard.conftest import client, client_of, real, real_client  # noqa: F401
@@ -68,11 +69,11 @@ APART = {
     "no role": lambda: signin.no_role("eve", True),
     "not signed in": lambda: signin.not_completed(400, "The provider did not say who you are."),
     "pack in the making": lambda: _plain(
-        making._shown("0", {"step": "making", "done": 3, "of": 9})
+        routes._shown("0", {"step": "making", "done": 3, "of": 9})
     ),
-    "pack made": lambda: _plain(making._shown("0", {"step": "made"})),
-    "pack failed": lambda: _plain(making._shown("0", {"step": "failed", "error": "No Chromium."})),
-    "broken": lambda: web._broken(ZeroDivisionError()),
+    "pack made": lambda: _plain(routes._shown("0", {"step": "made"})),
+    "pack failed": lambda: _plain(routes._shown("0", {"step": "failed", "error": "No Chromium."})),
+    "broken": lambda: application._broken(ZeroDivisionError()),
 }
 """Pages that are not noted as such, and what makes them within a request."""
 

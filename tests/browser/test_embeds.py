@@ -14,11 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from dashboard import pages  # noqa: F401
-from dashboard.export.picture import Picture
+from dashboard.pictures.picture import Picture
 from dashboard.public import bake, heights, oembed
 from data import times
-from data.line import SITE
-from data.store import Store
+from data.releases.channel import SITE
+from data.releases.reader import Store
 from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG

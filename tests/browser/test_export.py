@@ -18,11 +18,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard import page
-from dashboard.export import chromium, client, png
-from dashboard.export.formats import FORMATS
-from dashboard.export.picture import Picture
-from data.release import Release
+from dashboard.pages import page
+from dashboard.pictures import chromium, client, png
+from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.picture import Picture
+from data.releases.release import Release
 from tests.browser.serving import serve
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from data.store import Store
+from data.releases.reader import Store
 from tests.browser.serving import fetch, serve
 from tests.house import METHOD, publish_under
 

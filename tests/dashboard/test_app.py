@@ -10,7 +10,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
-from dashboard.web import ROOT
+from dashboard.application import ROOT
 
 KEPT = ("PATH", "HOME", "LANG")
 
@@ -51,8 +51,8 @@ def test_nobody_else_reads_what_the_application_writes(releases):
 STORES = (
     "sqlalchemy",
     "alembic",
-    "data.database",
-    "data.load",
+    "data.store.database",
+    "data.store.load",
     "highspy",
     "authlib",
     "dashboard.desk.routes",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import reference
-from data.release import Release
-from data.store import AUDIENCES
+from data.geography import reference
+from data.releases.reader import AUDIENCES
+from data.releases.release import Release
 from tests.dashboard.conftest import TINY_REFERENCE
 from tests.data.floor import Floor, empty, figure, published, write_reference
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from data.polite import Manners
+from data.fetch.http import Manners
 from tests.data.floor import HEADER, figure
 
 QUICK = Manners(tries=3, pause=0.01, longest_pause=0.05, timeout=0.3, deadline=1, largest=100_000)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import database, reference, times
-from data import release as releases
+from data import times
 from data.__main__ import main
-from data.reference import Reference
-from data.release import Release
-from data.store import Store
+from data.geography import reference
+from data.geography.reference import Reference
+from data.releases import release as releases
+from data.releases.reader import Store
+from data.releases.release import Release
+from data.store import database
 from tests.data import postgres
 from tests.data.bad_server import Server, serving
 from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, write_tidy

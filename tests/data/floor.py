@@ -13,14 +13,16 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import build, database, in_force, load, open_releases, schema
-from data import release as releases
-from data.in_force import Knowledge
-from data.load import Loaded
-from data.open_releases import OpenRelease
-from data.publish import Published, publish
-from data.reference import Reference
-from data.release import Release
+from data.geography.reference import Reference
+from data.releases import build
+from data.releases import release as releases
+from data.releases.disclosure import open_releases
+from data.releases.disclosure.open_releases import OpenRelease
+from data.releases.publish import Published, publish
+from data.releases.release import Release
+from data.store import database, in_force, load, schema
+from data.store.in_force import Knowledge
+from data.store.load import Loaded
 from metrics import registry
 
 REFERENCE = {

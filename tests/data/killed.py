@@ -18,16 +18,17 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 
-from data import database, due, load, publications, publish, retract, review, store
-from data import release as releases
-from data.release import Release
+from data.releases import due, publication_log, publish, reader, retract
+from data.releases import release as releases
+from data.releases.release import Release
+from data.store import database, load, review
 
 STEPS: Mapping[Any, tuple[str, ...]] = {
     os: ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir"),
     database: ("append",),
     load: ("_append",),
     review: ("hold",),
-    publications: ("add",),
+    publication_log: ("add",),
     due: ("_log",),
     sa.Engine: ("dispose",),
 }
@@ -165,11 +166,11 @@ def publish_for_ever(folder: Path, made: Release, begun: Any) -> None:
 
 def read_for_ever(shelf: Path, begun: Any, enough: Any, failures: Any) -> None:
     """Read the current release over and over; put what went wrong, then how often it went well."""
-    reader, seen = store.Store("internal", shelf), 0
+    store, seen = reader.Store("internal", shelf), 0
     while not enough.is_set():
         try:
-            release = reader.current()
-            assert reader.at(release.id) is release
+            release = store.current()
+            assert store.at(release.id) is release
             assert len(release.ratings) == 3
         except Exception as error:
             failures.put(repr(error))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from data import reference
-from data.reference import Reference
+from data.geography import reference
+from data.geography.reference import Reference
 from tests.data.floor import write_reference
 
 AREAS = """

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from data.load import SAMPLES
+from data.store.load import SAMPLES
 
 FOLDER = Path(__file__).parent / "sources" / "files"
 FILES = [*sorted(FOLDER.glob("*.csv")), SAMPLES / "commentary" / "commentary.csv"]

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import follow, publish, publisher, retract
-from data import line as lines
-from data.polite import Manners
-from data.release import Release
-from data.store import Store, current_id
+from data.fetch.http import Manners
+from data.releases import channel as lines
+from data.releases import follow, publish, publisher, retract
+from data.releases.reader import Store, current_id
+from data.releases.release import Release
 from tests.data.bad_server import Server, sends
 from tests.data.floor import Floor
 from tests.data.killed import numbered

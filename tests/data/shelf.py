@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 
-from data import release as releases
-from data import schema
-from data.publish import publish, rollback
-from data.release import Release
-from data.retract import Taken, reinstate, retract
-from data.store import Store, current_id
+from data.releases import release as releases
+from data.releases.publish import publish, rollback
+from data.releases.reader import Store, current_id
+from data.releases.release import Release
+from data.releases.retract import Taken, reinstate, retract
+from data.store import schema
 from tests.data.floor import Floor
 from tests.data.killed import numbered
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data.release import Release
-from data.store import Store
+from data.releases.reader import Store
+from data.releases.release import Release
 
 WORSE = {"emergency_admissions", "emergency_bed_days", "gp_extended_access", "mrsa", "c_difficile"}
 

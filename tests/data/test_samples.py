@@ -7,10 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import build, database, load, reference, times
-from data.in_force import Knowledge
-from data.release import Release
+from data import times
+from data.geography import reference
+from data.releases import build
+from data.releases.release import Release
 from data.samples import make
+from data.store import database, load
+from data.store.in_force import Knowledge
 from metrics import registry
 
 

@@ -11,11 +11,12 @@ import flask
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from dashboard import web, work
+from dashboard.application import create
 from dashboard.desk import config, jobs
 from dashboard.signin.config import read
-from data import database
-from data.store import Store
+from dashboard.web import background
+from data.releases.reader import Store
+from data.store import database
 from tests.dashboard.reading import Node, parse
 from tests.dashboard.signin.conftest import by_proxy
 from tests.data.floor import EVERYTHING, figure, write_reference, write_tidy
@@ -161,7 +162,7 @@ def application(furnished: Path, house: Path, environment: dict[str, str]) -> fl
     (house / "roles.csv").write_text(ROLES)
     sign_in = read(environment)
     found = config.read(environment, "internal", sign_in)
-    return web.create(Store("internal", house / "releases"), sign_in, found).server
+    return create(Store("internal", house / "releases"), sign_in, found).server
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def at_desk(
     for name, said in environment.items():
         monkeypatch.setenv(name, said)
     monkeypatch.delenv("DASHBOARD_USER", raising=False)
-    monkeypatch.setattr(work.subprocess, "Popen", AtOnce)
+    monkeypatch.setattr(background.subprocess, "Popen", AtOnce)
     return application
 
 
@@ -206,7 +207,7 @@ def previewed(
     with pytest.MonkeyPatch.context() as patch:
         for name, said in environment.items():
             patch.setenv(name, said)
-        patch.setattr(work.subprocess, "Popen", AtOnce)
+        patch.setattr(background.subprocess, "Popen", AtOnce)
         patch.setattr(jobs.secrets, "token_hex", lambda _: PREVIEW)
         desk = at(house, furnished, application)
         run(house, "load", write_tidy(house / "more.csv", figure("AAA", 95)))

@@ -18,11 +18,12 @@ from urllib.parse import unquote, urlencode
 
 import pytest
 
-from dashboard import page, work
 from dashboard.desk import jobs
+from dashboard.pages import page
+from dashboard.web import background
 from data import times
-from data.audit import LOOKED
-from data.store import current_id, shown_id
+from data.releases.reader import current_id, shown_id
+from data.store.audit import LOOKED
 from docs import routes
 from tests.dashboard.desk.conftest import AtOnce, Desk, at
 from tests.dashboard.public.crawling import of_pages
@@ -57,7 +58,7 @@ class Planted(NamedTuple):
     folder: Path
     free: str
     held: str
-    work: dict[str, str]
+    background: dict[str, str]
     packs: list[str]
 
 
@@ -67,7 +68,7 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
     with pytest.MonkeyPatch.context() as patch:
         for name, said in environment.items():
             patch.setenv(name, said)
-        patch.setattr(work.subprocess, "Popen", AtOnce)
+        patch.setattr(background.subprocess, "Popen", AtOnce)
         desk = at(house, furnished, application)
         early = published("N01", 71.717, indicator=CANCER, period="2017")
         path = write_tidy(house / "needle.csv", figure("AAA", 83817, 100000), early)
@@ -85,7 +86,7 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
         }
         line = house / "releases" / "internal"
         free, held = str(shown_id(line)), str(current_id(line))
-        patch.setattr(work.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
+        patch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
         pack = desk.get(f"/board-pack/make?release={held}", "boss", method="POST")
         key = pack.location.rpartition("/")[2]
         (house / "pictures/packs" / key / "state.json").write_text('{"step": "made"}')

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import limits, web
+from dashboard import application
 from dashboard.desk import guard
 from dashboard.signin.sessions import WHOLE
-from data.store import Store
+from dashboard.web import limits
+from data.releases.reader import Store
 from docs.routes import EDITORS
 from tests.dashboard.desk import conftest
 from tests.dashboard.desk.conftest import TLS, page_of
@@ -90,7 +91,7 @@ def test_the_way_there_is_shown_to_editors_alone(desk):
             "/", base_url=TLS, headers=asked, environ_overrides={"REMOTE_ADDR": "10.0.0.7"}
         )
         assert page.text.count('href="/desk"') == shown
-    off = web.create(Store("internal"), desk.client.application.config["SIGN_IN"])
+    off = application.create(Store("internal"), desk.client.application.config["SIGN_IN"])
     page = off.server.test_client().get(
         "/",
         base_url=TLS,
@@ -103,16 +104,16 @@ def test_the_way_there_is_shown_to_editors_alone(desk):
 def test_without_it_there_is_no_such_address(desk):
     sign_in = desk.client.application.config["SIGN_IN"]
     for app in (
-        web.create(Store("internal"), sign_in),
-        web.create(Store("public")),
+        application.create(Store("internal"), sign_in),
+        application.create(Store("public")),
     ):
         assert not [one for one in app.server.url_map.iter_rules() if "desk" in one.rule]
 
 
 def test_the_store_is_opened_by_one_door():
     found = {
-        path.relative_to(web.ROOT).as_posix()
-        for path in (web.ROOT / "dashboard").rglob("*.py")
+        path.relative_to(application.ROOT).as_posix()
+        for path in (application.ROOT / "dashboard").rglob("*.py")
         if re.search(r"\bdatabase\.opened\b|create_engine", path.read_text(encoding="utf-8"))
     }
     assert found == {Path("dashboard/desk/store.py").as_posix()}

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from dashboard import limits
 from dashboard.desk import jobs
+from dashboard.web import limits
 from tests.dashboard.desk.conftest import page_of
 from tests.data.floor import HEADER, figure, write_tidy
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dashboard import html
-from dashboard.desk import ahead, jobs
-from data import database, due
-from data.store import Store, current_id
+from dashboard.desk import jobs, preview
+from dashboard.parts import html
+from data.releases import due
+from data.releases.reader import Store, current_id
+from data.store import database
 from tests.dashboard.desk.conftest import PREVIEW, AtOnce, Desk, page_of
 from tests.dashboard.reading import parse
 from tests.data.floor import figure, write_tidy
@@ -96,7 +97,7 @@ def test_another_piece_of_work_is_no_preview(desk):
 def test_where_nothing_would_change_there_is_nothing_to_press():
     line = {"audience": "internal", "id": "a", "before": "a"}
     said = {"lines": [line], "embargo": "", "waits": "", "why": "There is no figure."}
-    text = html.write(ahead.content(PREVIEW, said, "token"))
+    text = html.write(preview.content(PREVIEW, said, "token"))
     page = parse(text)
     assert "Nothing would change: these releases are current." in page.text
     assert "Nothing would be published. There is no figure." in page.text

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import theme, type
-from dashboard.export.formats import FORMATS
-from dashboard.export.sheet import inner_width
-from dashboard.figures import distribution
+from dashboard.figures import distribution, lettering, theme
 from dashboard.figures.drawn import PAGE, Room, marks
+from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.sheet import inner_width
 from metrics.indicator import PERCENT
 
 LONG = "NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board"
@@ -61,7 +60,7 @@ def test_a_long_name_stays_inside(x: float):
     figure = distribution.figure(peers([x], name=[LONG]), "p0", (0.9, 4.1), {}, room=PAGE)
     name = figure.layout.annotations[-1]
     lines = name.text.replace("<b>", "").replace("</b>", "").split("<br>")
-    wide = max(type.width(line, distribution.LETTERS, bold=True) for line in lines)
+    wide = max(lettering.width(line, distribution.LETTERS, bold=True) for line in lines)
     at = (x - 0.9) / 3.2 * (PAGE.width - distribution.SIDES)
     left = at - wide * {"left": 0, "center": 0.5, "right": 1}[name.xanchor]
     assert left >= -16

@@ -7,11 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import theme, type
-from dashboard.export.formats import FORMATS
-from dashboard.export.sheet import inner_width
-from dashboard.figures import change, comparison, contribution, rows
+from dashboard.figures import change, comparison, contribution, lettering, rows, theme
 from dashboard.figures.drawn import PAGE, Room, marks
+from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.sheet import inner_width
 from metrics import registry
 from tests.metrics.tables import item, method
 
@@ -53,7 +52,7 @@ def test_long_names_are_whole_and_apart_in_every_room(room: Room):
     for name, lines in zip(LONG * 2, labels(shown), strict=True):
         assert "".join(lines).replace(" ", "") == f"{name} 90.0%".replace(" ", "")
         size = laid.axis["tickfont"]["size"]
-        assert max(type.width(line, size) for line in lines) <= room.width * 0.6 + 20
+        assert max(lettering.width(line, size) for line in lines) <= room.width * 0.6 + 20
 
 
 @pytest.mark.parametrize("wide", [372, 560, 760])

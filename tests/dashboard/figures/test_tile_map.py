@@ -4,8 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import type
-from dashboard.figures import tile_map
+from dashboard.figures import lettering, tile_map
 from dashboard.figures.drawn import PAGE, Room
 
 LONG = [
@@ -48,7 +47,7 @@ def test_no_word_is_cut_and_none_leaves_its_tile(room: Room, columns: int):
         words = " ".join(lines).removesuffix("…").split()
         assert words == name.split()[: len(words)]
         assert len(words) in (0, *range((len(name.split()) + 1) // 2, len(name.split()) + 1))
-        assert all(type.width(line, size) <= pixels for line in lines)
+        assert all(lettering.width(line, size) <= pixels for line in lines)
         assert (len(lines) + 1) * size <= pixels * 1.28 * tile_map.ROW
 
 

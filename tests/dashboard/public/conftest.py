@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from dashboard import page, pages  # noqa: F401
+from dashboard import pages  # noqa: F401
 from dashboard.public import bake
 from dashboard.public.serve import PublicSite
-from data import manifest
-from data.line import SITE
-from data.release import Release
-from data.store import CURRENT, Store
+from data.releases import manifest
+from data.releases.channel import SITE
+from data.releases.reader import CURRENT, Store
+from data.releases.release import Release
 
 NOW = datetime(2018, 3, 1, 9)
 ADDRESS = "https://ratings.example.org"

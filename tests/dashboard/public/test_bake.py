@@ -14,20 +14,21 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from dashboard import theme
 from dashboard.__main__ import main
-from dashboard.export import client
-from dashboard.export.client import ExportError
-from dashboard.export.picture import Picture
+from dashboard.figures import theme
+from dashboard.pictures import client
+from dashboard.pictures.client import ExportError
+from dashboard.pictures.picture import Picture
 from dashboard.public import bake, embeds
-from data import disk, retracted
+from data import disk
 from data.faults import DataError
-from data.line import LISTS, SITE
-from data.manifest import FILE as MANIFEST
 from data.open_data import api
-from data.release import write
-from data.retracted import Retraction
-from data.store import CURRENT
+from data.releases import retracted
+from data.releases.channel import LISTS, SITE
+from data.releases.manifest import FILE as MANIFEST
+from data.releases.reader import CURRENT
+from data.releases.release import write
+from data.releases.retracted import Retraction
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.public.conftest import ADDRESS, DRAWN, NOW, without_chromium
 from tests.dashboard.reading import Node, parse

@@ -12,16 +12,17 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from dashboard import web
+from dashboard import application
+from dashboard.board_pack import routes as pack_routes
 from dashboard.desk.config import Desk
 from dashboard.desk.guard import RUN_OUT
-from dashboard.export import making
 from dashboard.signin.config import read
 from dashboard.signin.roles import EDITOR, PRERELEASE, VIEWER
-from data import release, times
-from data.line import SITE
-from data.release import Release
-from data.store import CURRENT, SHOWN, Store
+from data import times
+from data.releases import release
+from data.releases.channel import SITE
+from data.releases.reader import CURRENT, SHOWN, Store
+from data.releases.release import Release
 from docs import routes
 from docs.routes import ANYBODY, PUBLIC, SIGN_IN
 from tests.dashboard.public.crawling import Request, of_pages, of_route, requests
@@ -149,7 +150,7 @@ def readers(shelf: Path) -> dict[str, Reader]:
             audience: str, sign_in: dict[str, str] | None = None, desk: Desk | None = None
         ) -> Client:
             config = read(sign_in) if sign_in else None
-            app = web.create(Store(audience, shelf / "releases"), config, desk)
+            app = application.create(Store(audience, shelf / "releases"), config, desk)
             return app.server.test_client(use_cookies=False)
 
         proxied, own = served("internal", by_proxy(shelf), desk), served("internal")
@@ -174,8 +175,8 @@ def asked() -> list[Request]:
 @pytest.fixture(autouse=True)
 def nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pack is begun, and what nobody foresaw is not written out at length."""
-    monkeypatch.setattr(making.jobs, "start", lambda *_: "0" * 16)
-    monkeypatch.setattr(web.FAULTS, "exception", lambda *_: None)
+    monkeypatch.setattr(pack_routes.jobs, "start", lambda *_: "0" * 16)
+    monkeypatch.setattr(application.FAULTS, "exception", lambda *_: None)
 
 
 def wrong(reader: Reader, request: Request, answer: TestResponse) -> Iterator[str]:
@@ -186,7 +187,7 @@ def wrong(reader: Reader, request: Request, answer: TestResponse) -> Iterator[st
         yield f"status {answer.status_code}"
     theirs = {*reader.may_see} | ({INSIDE[-1]} if HEALTH.fullmatch(request.path) else set())
     theirs |= {id for id in (INSIDE[-1], EARLY[-1]) if id in f"{request}"}  # may be said back
-    for needle in {*INSIDE, *EARLY, *SECRETS, str(web.ROOT)} - theirs:
+    for needle in {*INSIDE, *EARLY, *SECRETS, str(application.ROOT)} - theirs:
         if needle in told:
             yield f"tells {needle}"
     for name, said in HEADERS.items():

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.public import nginx, policy
-from data import retracted, withdrawn
-from data.retracted import Retraction
+from dashboard.public import nginx
+from dashboard.web import policy
+from data.releases import retracted, withdrawn
+from data.releases.retracted import Retraction
 from deploy.local import ROOT, nginx_conf
 from tests.browser.serving import free_address
 from tests.dashboard.public.conftest import ADDRESS, add_release

@@ -17,11 +17,11 @@ import pytest
 
 from dashboard.__main__ import main as dashboard
 from dashboard.public import bake
-from data import release as releases
 from data.__main__ import main
-from data.line import SITE
-from data.publish import publish
-from data.store import CURRENT, current_id
+from data.releases import release as releases
+from data.releases.channel import SITE
+from data.releases.publish import publish
+from data.releases.reader import CURRENT, current_id
 from tests.browser.serving import fetch, serve
 from tests.dashboard.public.conftest import NOW, without_chromium
 from tests.data import killed

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from dashboard import web
-from dashboard.export import making
+from dashboard import application
+from dashboard.board_pack import routes as pack_routes
 from dashboard.signin.roles import EDITOR
-from data.line import SITE
-from data.store import Store
+from data.releases.channel import SITE
+from data.releases.reader import Store
 from docs import routes
 from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN
 from tests.dashboard.reading import taken_over
@@ -33,7 +33,7 @@ def shelf(releases: Path, bare: Path, public_release, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def clients(shelf: Path) -> dict[str, Client]:
     return {
-        audience: web.create(Store(audience, shelf)).server.test_client()
+        audience: application.create(Store(audience, shelf)).server.test_client()
         for audience in (INTERNAL, PUBLIC)
     }
 
@@ -42,10 +42,10 @@ def clients(shelf: Path) -> dict[str, Client]:
 def packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A board pack that is made already, so that none has to be."""
     (tmp_path / "pack.zip").write_bytes(b"PK")
-    monkeypatch.setattr(making.jobs, "start", lambda *_: KEY)
-    monkeypatch.setattr(making.jobs, "state", lambda key: {"step": "made", "done": 1, "of": 1})
-    monkeypatch.setattr(making.jobs, "rests_on", lambda key: ("2017-12-31-00000000", None))
-    monkeypatch.setattr(making.jobs, "file", lambda key: tmp_path / "pack.zip")
+    monkeypatch.setattr(pack_routes.jobs, "start", lambda *_: KEY)
+    monkeypatch.setattr(pack_routes.jobs, "state", lambda key: {"step": "made", "done": 1, "of": 1})
+    monkeypatch.setattr(pack_routes.jobs, "rests_on", lambda key: ("2017-12-31-00000000", None))
+    monkeypatch.setattr(pack_routes.jobs, "file", lambda key: tmp_path / "pack.zip")
 
 
 def ask(client: Client, route: routes.Route) -> TestResponse:
@@ -88,7 +88,7 @@ def test_dashs_own_addresses_expose_nothing(clients, shelf, release, public_rele
     for client in clients.values():
         text = client.get(address).get_data().decode("latin-1")
         names = [*release.areas["name"], *release.indicators]
-        for secret in [*names, release.id, public_release.id, str(shelf), str(web.ROOT)]:
+        for secret in [*names, release.id, public_release.id, str(shelf), str(application.ROOT)]:
             assert secret not in text, (address, secret)
 
 
@@ -107,8 +107,8 @@ def test_each_audience_sees_its_own_release_through_dash(clients, release, publi
 )
 def test_there_are_no_tools_for_developers_and_no_mcp(clients, address, monkeypatch, shelf):
     monkeypatch.setenv("DASH_MCP_ENABLED", "true")
-    fresh = web.create(Store(PUBLIC, shelf)).server.test_client()
+    fresh = application.create(Store(PUBLIC, shelf)).server.test_client()
     for client in (*clients.values(), fresh):
         assert client.get(address).status_code == 404
         assert client.post(address, json={}).status_code in (404, 405)
-    assert web.create(Store(PUBLIC, shelf))._dev_tools.get("ui") in (None, False)
+    assert application.create(Store(PUBLIC, shelf))._dev_tools.get("ui") in (None, False)

@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 import pytest
 
+from dashboard.application import create
 from dashboard.public import serve
-from dashboard.web import create
-from data import followed, withdrawn
-from data.line import SITE
-from data.manifest import FILE as MANIFEST
-from data.store import CURRENT, Store
+from data.releases import follow_checks, withdrawn
+from data.releases.channel import SITE
+from data.releases.manifest import FILE as MANIFEST
+from data.releases.reader import CURRENT, Store
 from tests.dashboard.public.conftest import ADDRESS, add_release, client_of
 
 LEEDS = "/embed/place/leeds.html"
@@ -402,7 +402,7 @@ def test_a_current_that_leads_elsewhere_shows_nothing(line, leads):
 
 def test_a_machine_takes_from_a_publisher_each_file_that_a_site_has(bare):
     paths = [path.relative_to(bare) for path in bare.rglob("*") if path.is_file()]
-    assert [path for path in paths if not followed.PATH.fullmatch(f"{SITE}/{path}")] == []
+    assert [path for path in paths if not follow_checks.PATH.fullmatch(f"{SITE}/{path}")] == []
 
 
 def test_plain_files_have_an_id_and_a_line_in_the_log(line, public_release, caplog):

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from werkzeug.test import Client
 
-from dashboard import web
+from dashboard import application
 from dashboard.public import sitemap
-from data import followed
-from data.line import SITE
-from data.release import Release
-from data.store import CURRENT, Store
+from data.releases import follow_checks
+from data.releases.channel import SITE
+from data.releases.reader import CURRENT, Store
+from data.releases.release import Release
 from tests.dashboard.public.conftest import ADDRESS
 from tests.dashboard.reading import Node, get, parse
 
@@ -36,7 +36,7 @@ def public(
     shutil.copytree(bare, store.line / CURRENT / SITE, copy_function=os.link)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", ADDRESS)
-        yield web.create(store).server.test_client()
+        yield application.create(store).server.test_client()
 
 
 def links(part: Node) -> set[str]:
@@ -119,4 +119,4 @@ def test_robots_are_told_of_it_and_to_leave_queries_alone(public):
 def test_whoever_follows_the_line_takes_each_file_of_a_site(bare):
     paths = [f"{SITE}/{one.relative_to(bare)}" for one in bare.rglob("*") if one.is_file()]
     assert f"{SITE}/sitemap.xml.gz" in paths
-    assert [path for path in paths if not followed.PATH.fullmatch(path)] == []
+    assert [path for path in paths if not follow_checks.PATH.fullmatch(path)] == []

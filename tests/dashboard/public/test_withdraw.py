@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from dashboard import web
+from dashboard import application
 from dashboard.__main__ import main
-from data import withdrawn
-from data.line import SITE
-from data.store import CURRENT, Store
+from data.releases import withdrawn
+from data.releases.channel import SITE
+from data.releases.reader import CURRENT, Store
 from tests.dashboard.public.conftest import without_chromium
 from tests.dashboard.reading import Node, get
 
@@ -41,7 +41,7 @@ def folder(releases: Path, bare: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def public(folder: Path) -> Client:
-    return web.create(Store("public", folder)).server.test_client()
+    return application.create(Store("public", folder)).server.test_client()
 
 
 def marks(page: Node) -> set[str]:

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from dashboard.application import ROOT
 from dashboard.signin.config import ConfigError, Provider, Proxy, read
-from dashboard.web import ROOT
 
 KEY = "k" * 32
 

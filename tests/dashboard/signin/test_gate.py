@@ -10,10 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import lasting, work
-from dashboard.export import jobs, pack
-from data import release, times
-from data.store import SHOWN, Store
+from dashboard.board_pack import jobs, pack
+from dashboard.parts import assets
+from dashboard.web import background
+from data import times
+from data.releases import release
+from data.releases.reader import SHOWN, Store
 from tests.dashboard.reading import taken_over
 from tests.dashboard.signin.conftest import (
     BASE,
@@ -82,7 +84,7 @@ def test_nobody_gets_anything(stranger, address, method):
 def test_every_other_route_is_closed(stranger):
     """Whatever routes are added, they are closed unless the gate names them."""
     for rule in stranger.application.url_map.iter_rules():
-        if rule.rule in OPEN | {one.address for one in lasting.FILES} or "<" in rule.rule:
+        if rule.rule in OPEN | {one.address for one in assets.FILES} or "<" in rule.rule:
             continue
         method = "POST" if "POST" in rule.methods else "GET"
         response = stranger.open(rule.rule, method=method, base_url=BASE)
@@ -258,7 +260,7 @@ def test_a_board_pack_of_figures_under_embargo(embargoed, surroundings, monkeypa
     """Also once its release was cleared away and no worker knows it any more."""
     folder, held, before = embargoed
     monkeypatch.setenv("PICTURES_DIR", str(surroundings))
-    monkeypatch.setattr(work.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
+    monkeypatch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
     store, options = Store("internal", folder), pack.Options(("leeds",))
     gone = replace(store.at(held), id="2017-12-31-ffffffff")
     releases = {id: store.at(id) for id in (held, before)} | {

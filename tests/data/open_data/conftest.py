@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from data import database, times
+from data import times
+from data.geography.reference import Reference
 from data.open_data import api, files
-from data.reference import Reference
-from data.release import Release
+from data.releases.release import Release
+from data.store import database
 from tests.data.floor import Floor, figure, published
 
 FIGURES = (

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from data import reference, validate
+from data.geography import reference
 from data.sources.layout import read
 from data.sources.tidy import in_this_alone
+from data.store import validate
 from metrics.registry import indicators
 from tests.data.sources.conftest import REPOSITORY
 

@@ -1,0 +1,194 @@
+"""The web application: Dash pages over the current release, with real statuses and a log."""
+
+import hashlib
+import logging
+from base64 import b64encode
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+from dash.exceptions import DependencyException, UnsupportedRelativePath
+from werkzeug.exceptions import HTTPException
+
+from dashboard.board_pack import routes
+from dashboard.desk.config import Desk
+from dashboard.pages import page
+from dashboard.parts import assets, html, words
+from dashboard.public.serve import PublicSite
+from dashboard.signin import reader
+from dashboard.signin.config import SignIn
+from dashboard.signin.pages import strip
+from dashboard.web import (
+    access,
+    callbacks,
+    compression,
+    health,
+    indicator_csv,
+    limits,
+    link_preview,
+    picture_routes,
+    request_log,
+    scripts,
+)
+from data.faults import DataError, InstallationError
+from data.releases import withdrawn
+from data.releases.reader import NothingPublished, Store, TakenBack, UnknownRelease
+
+ROOT = Path(__file__).parent.parent
+FAULTS = logging.getLogger("dashboard.faults")
+VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"}
+"""What Dash would tell every reader of the server; its scripts need none of it."""
+
+DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+
+INDEX = html.DOCUMENT.format(
+    title="{%title%}",
+    head=f"{assets.head()}\n{{%metas%}}{{%css%}}",
+    body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
+)
+
+
+class Dashboard(dash.Dash):
+    """Dash, with each page's first paint written by the server and its true HTTP status."""
+
+    @cached_property
+    def script(self) -> assets.Lasting:
+        """All that Dash runs in a browser, as one file."""
+        return scripts.dashs(self._generate_scripts_html())
+
+    def _config(self) -> dict[str, Any]:
+        """What Dash's scripts are told, less what names the server's software."""
+        return {name: said for name, said in super()._config().items() if name not in VERSIONS}
+
+    def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
+        """Of each inline script that runs: Dash's last, which starts it, is text here.
+
+        plotly's is among them: assets/print.js runs it so.
+        """
+        *ran, _ = super().csp_hashes(hash_algorithm)
+        digest = hashlib.new(hash_algorithm, assets.PLOTLY.content).digest()
+        return [*ran, f"'{hash_algorithm}-{b64encode(digest).decode()}'"]
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
+        query = flask.request.args.to_dict(flat=False)
+        answer = page.respond(flask.request.path, query)
+        flask.g.status = answer.status
+        parts["title"] = escape(answer.title)
+        first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["renderer"] = scripts.later(parts["renderer"], self.script.address)
+        tags, ahead = link_preview.tags(answer, flask.request.path), scripts.ahead(answer.text)
+        parts["metas"] = f"{tags}\n{ahead}{first}"
+        who = reader.who()
+        config = flask.current_app.config
+        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
+        parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
+        return super().interpolate_index(**parts)
+
+
+def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
+    """The Dash application over a store's releases; its Flask server is at `.server`."""
+    server = flask.Flask("dashboard", static_folder=None)
+    server.config["STORE"] = store
+    app = Dashboard(
+        "dashboard",
+        server=server,
+        use_pages=True,
+        pages_folder="",
+        include_pages_meta=False,
+        assets_folder=str(ROOT / "assets"),
+        index_string=INDEX,
+        title=words.PRODUCT,
+        update_title="",
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+    )
+    page.register()
+    app.layout = dash.page_container
+    _add_routes(server, app.script)
+    compression.compress(server)
+    access.guard(server, store.audience, app.csp_hashes, sign_in)
+    limits.guard(server)
+    callbacks.check(app)
+    if desk is not None:
+        from dashboard.desk import routes as editing  # the store's code, where it may be opened
+
+        editing.register(server, desk)
+    if store.audience == "public":
+        server.config["WITHDRAWN"] = withdrawn.Watched(store.line)
+        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
+    server.wsgi_app = request_log.Logged(server.wsgi_app)
+    return app
+
+
+def _add_routes(server: flask.Flask, dashs: assets.Lasting) -> None:
+    assets.register(server, (*assets.FILES, scripts.OURS, dashs))
+    health.register(server)
+    server.add_url_rule("/download/<indicator>.csv", view_func=indicator_csv.indicator)
+    server.add_url_rule(
+        "/export/<path:address>.<any(png, svg, csv):kind>", view_func=picture_routes.export
+    )
+    server.add_url_rule("/board-pack/make", view_func=routes.make, methods=["POST"])
+    server.add_url_rule("/board-pack/<key>", view_func=routes.progress)
+    server.add_url_rule("/board-pack/<key>.zip", view_func=routes.download)
+    server.register_error_handler(HTTPException, _in_words)
+    server.register_error_handler(DataError, _unavailable)
+    for error in (NothingPublished, UnknownRelease):
+        server.register_error_handler(error, _not_published)
+    for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
+        server.register_error_handler(error, _not_dashs)
+    server.register_error_handler(Exception, _broken)
+    server.before_request(_note_pattern)
+
+    @server.after_request
+    def finish(response: flask.Response) -> flask.Response:
+        response.status_code = flask.g.pop("status", response.status_code)
+        return response
+
+
+def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    return f"{error.code}: {error.description}\n", error.code or 500, {"Content-Type": "text/plain"}
+
+
+def _broken(error: Exception) -> flask.Response | HTTPException:
+    """A page that says that something is wrong here, for whatever nobody foresaw."""
+    if isinstance(error, HTTPException):
+        return error
+    flask.g.pop("status", None)
+    FAULTS.exception("%r, request %s", flask.request.path, flask.request.environ[request_log.ID])
+    message = page.message(
+        "Something went wrong",
+        "The page could not be made. It has been noted; please try again in a little while.",
+    )
+    return flask.Response(html.document("Something went wrong", message), 500)
+
+
+def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Response:
+    """404 where Dash has no such file or page; it would name what it has."""
+    if isinstance(error, FileNotFoundError) and flask.request.endpoint != DASHS_FILES:
+        return _broken(error)
+    return "404: There is nothing at this address.\n", 404, {"Content-Type": "text/plain"}
+
+
+def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
+    status = 410 if isinstance(error, TakenBack) else 503
+    return f"{error}\n", status, {"Content-Type": "text/plain"}
+
+
+def _unavailable(error: DataError) -> flask.Response:
+    """A page that says that it cannot be shown just now; the log says why."""
+    flask.g.pop("status", None)
+    FAULTS.error(
+        "%r, request %s: %s", flask.request.path, flask.request.environ[request_log.ID], error
+    )
+    told = error.told if isinstance(error, InstallationError) else InstallationError.TOLD
+    message = page.message("Not available just now", told)
+    return flask.Response(html.document("Not available just now", message), 503)
+
+
+def _note_pattern() -> None:
+    """Say to the log and the measures which address this is, of all that are alike."""
+    flask.request.environ[request_log.PATTERN] = page.pattern(flask.request)

@@ -1,0 +1,138 @@
+"""Board packs asked for on the web: made by a process of their own, one at a time, kept on disk.
+
+A pack has a folder whose name, its key, is chance. What was asked for is in it, with the end of the
+embargo on the release: that must be known of a pack for as long as it is there, which may be longer
+than its release is.
+"""
+
+import fcntl
+import json
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.board_pack import pack
+from dashboard.pictures import cache
+from dashboard.pictures.client import ExportError, drawing_code
+from dashboard.web import background
+from data import disk
+from data.releases.reader import Store
+from data.releases.reader import folder as store_folder
+from data.releases.release import Release
+
+ASKED = "asked.json"
+BYTES_OF_CHANCE = 16
+MOST_KEPT = 10
+DIED = "Making the pack ended early. Start it again."
+
+
+def start(release: Release, options: pack.Options) -> str:
+    """The key of the pack, which is being made from now on unless it is, or has been, already."""
+    until = release.embargo_until
+    asked = {
+        "release": release.id,
+        "audience": release.audience,
+        "embargo_until": until.isoformat() if until else None,
+        "options": asdict(options) | {"places": [*options.places]},
+        "drawn_by": drawing_code(),
+    }
+    with _starting():
+        key = _same(asked) or secrets.token_urlsafe(BYTES_OF_CHANCE)
+        folder = _folder(key)
+        with background.claimed(folder) as busy:
+            if not (folder / ASKED).exists():
+                (folder / ASKED).write_text(json.dumps(asked), encoding="utf-8")
+            if busy is not None and state(key).get("step") != background.MADE:
+                background.write(folder, {"step": background.MAKING, "done": 0, "of": 0})
+                folders = {"PICTURES_DIR": cache.folder(), "RELEASES_DIR": store_folder()}
+                environment = {name: str(path.resolve()) for name, path in folders.items()}
+                background.begin(
+                    "board pack", busy, "dashboard.board_pack.jobs", [key], environment
+                )
+    return key
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """One at a time on a machine, so that two who ask for the same get one pack."""
+    disk.folder(disk.folder(cache.folder()) / _packs().name)
+    with (_packs() / ".starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _same(asked: dict[str, Any]) -> str | None:
+    """The key of the pack that was asked for in the same words, None where there is none."""
+    keys = [path.parent.name for path in _packs().glob(f"*/{ASKED}")]
+    return next((key for key in keys if _asked(key) == asked), None)
+
+
+def state(key: str) -> dict[str, Any]:
+    """How far a pack is: `step` (making, made, failed), `done` charts `of` so many, `error`."""
+    return background.state(_folder(key), DIED)
+
+
+def rests_on(key: str) -> tuple[str, datetime | None] | None:
+    """The id of the release whose figures are in a pack, and when (UTC) the embargo on it ends,
+    None without one. None in all where that is not known.
+    """
+    try:
+        asked = _asked(key)
+        until = asked["embargo_until"]
+        return asked["release"], datetime.fromisoformat(until) if until is not None else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _asked(key: str) -> dict[str, Any]:
+    """What was asked for, {} where that cannot be read."""
+    try:
+        found = json.loads((_folder(key) / ASKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def file(key: str) -> Path | None:
+    """The pack, once it is made."""
+    return next(_folder(key).glob("*.zip"), None)
+
+
+def _work(key: str) -> None:
+    """Make a pack; others wait for their turn."""
+    folder, asked = _folder(key), _asked(key)
+    release = Store(asked["audience"]).at(asked["release"])
+    places = tuple(asked["options"]["places"])
+    options = pack.Options(**(asked["options"] | {"places": places}))
+
+    def progress(done: int, of: int) -> None:
+        background.write(folder, {"step": background.MAKING, "done": done, "of": of})
+
+    with background.turn(folder):
+        try:
+            content = pack.make(release, options, progress=progress)
+        except ExportError as error:
+            background.write(folder, {"step": background.FAILED, "error": str(error)})
+            return
+        unfinished = folder / "unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / pack.file_name(release))
+        background.write(folder, {"step": background.MADE})
+        background.make_room(folder, MOST_KEPT)
+
+
+def _packs() -> Path:
+    return cache.folder() / "packs"
+
+
+def _folder(key: str) -> Path:
+    return _packs() / key
+
+
+if __name__ == "__main__":
+    _work(sys.argv[1])

@@ -1,0 +1,247 @@
+"""The board pack: every chart a board paper needs, numbered, with a document and a manifest.
+
+The same release and options give the same bytes: whatever is stamped with a time is stamped with
+the date the ratings speak of.
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import pages  # noqa: F401
+from dashboard.board_pack import changed_since, word
+from dashboard.pages import page
+from dashboard.parts import areas, series, words
+from dashboard.pictures.client import ExportError
+from dashboard.pictures.downloads import Takeaway
+from dashboard.pictures.formats import DEFAULT, FORMATS
+from data.listing import first_of
+from data.releases.release import Release
+
+AT_ONCE = 4
+MANIFEST, DOCUMENT = "manifest.json", "board-pack.docx"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a pack holds: these places, pictures in this format, trends of each place or not."""
+
+    places: tuple[str, ...]
+    format: str = DEFAULT
+    trends: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A chart of the pack: its file, the heading it stands under, and what the manifest says."""
+
+    file: str
+    heading: str
+    place: str | None
+    indicator: str | None
+    taken: Takeaway
+    png: bytes
+
+    def entry(self) -> dict[str, Any]:
+        """The item's lines in the manifest."""
+        said = self.taken.picture.words
+        return {
+            "file": self.file,
+            "title": said.title,
+            "alt": said.alt,
+            "link": said.link,
+            "chart": self.taken.chart.id,
+            "version": self.taken.picture.version,
+            "sha256": hashlib.sha256(self.png).hexdigest(),
+        }
+
+
+def file_name(release: Release) -> str:
+    """What a pack of a release is called."""
+    return f"board-pack-{release.id}.zip"
+
+
+def make(
+    release: Release,
+    options: Options,
+    since: dict[str, Any] | None = None,
+    progress: Progress = lambda done, of: None,
+) -> bytes:
+    """The pack as a ZIP file. `since` is the manifest of an earlier one to compare with.
+
+    Raises ExportError where a picture cannot be drawn, or a place or format is unknown.
+    """
+    _check(release, options)
+    found = list(_contents(release, options))
+    items = _drawn(found, options, progress)
+    manifest = _manifest(release, options, items)
+    changed = changed_since.changes(since, manifest, release.method.clear_change) if since else None
+    document = _restamped(word.document(release, options, items, changed), release.as_at)
+    files = {item.file: item.png for item in items}
+    files |= {
+        DOCUMENT: document,
+        MANIFEST: _json(manifest | ({"changed": changed} if changed else {})),
+    }
+    return _zipped(files, release.as_at)
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """What of a pack a later one is compared with (see `changed_since`), be it the ZIP file or its
+    manifest. Raises ExportError.
+    """
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as pack:
+                found = json.loads(pack.read(MANIFEST))
+        else:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("release", "ratings", "charts")}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
+
+
+def _check(release: Release, options: Options) -> None:
+    known = release.ratings["place"].tolist()
+    if unknown := [place for place in options.places if place not in known]:
+        raise ExportError(f"There is no place {unknown[0]!r}. There are: {first_of(known)}.")
+    if not options.places:
+        raise ExportError("A board pack needs at least one place.")
+    if options.format not in FORMATS:
+        raise ExportError(f"The format is one of {', '.join(FORMATS)}.")
+
+
+def _contents(
+    release: Release, options: Options
+) -> Iterator[tuple[str, str | None, str | None, Takeaway]]:
+    """Heading, place, indicator and chart, in the order of the pack."""
+    for place in options.places:
+        for path in (f"/place/{place}", f"/change/{place}"):
+            for taken in _charts(release, path).values():
+                yield release.names[place], place, None, taken
+    with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
+    for id in release.method.indicators:
+        if id not in with_figures:
+            continue
+        name, path = release.indicators[id].short_name, f"/indicator/{id}"
+        if (taken := _charts(release, path).get("comparison")) is not None:
+            yield name, None, id, taken
+        for place in options.places if options.trends else ():
+            for taken in _charts(release, path, place=place).values():
+                yield name, None, id, taken
+
+
+def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]:
+    """The charts of a page; none where the page says that it has nothing to show."""
+    try:
+        return page.make(release, path, query).takeaways
+    except page.NotFound:
+        return {}
+
+
+def _drawn(
+    found: list[tuple[str, str | None, str | None, Takeaway]], options: Options, progress: Progress
+) -> list[Item]:
+    format = FORMATS[options.format]
+    digits = max(len(str(len(found))), 2)
+    progress(0, len(found))
+    items = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        pictures = pool.map(lambda one: one[3].picture.png(format), found)
+        for number, (one, png) in enumerate(zip(found, pictures, strict=True), start=1):
+            heading, place, indicator, taken = one
+            name = re.sub(r"[^a-z0-9]+", "-", f"{heading} {taken.chart.id}".lower()).strip("-")
+            items.append(
+                Item(f"{number:0{digits}}-{name}.png", heading, place, indicator, taken, png)
+            )
+            progress(number, len(found))
+    return items
+
+
+def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str, Any]:
+    rows = release.ratings[release.ratings["place"].isin(options.places)]
+    return {
+        "release": release.id,
+        "audience": release.audience,
+        "as_at": release.as_at.isoformat(),
+        "invented": release.demonstration,
+        "method": release.method.id,
+        "places": list(options.places),
+        "format": options.format,
+        "trends": options.trends,
+        "ratings": {
+            row["place"]: {
+                "name": release.names[row["place"]],
+                "category": _category(row),
+                "composite": _number(row["composite"]),
+                "indicators": _indicators(release, row["place"]),
+            }
+            for row in rows.to_dict("records")
+        },
+        "charts": [item.entry() for item in items],
+    }
+
+
+def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
+    """What a later pack is compared with of each indicator that is rated in a place."""
+    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    found = {}
+    for row in series.with_periods(rows).to_dict("records"):
+        one = release.indicators[row["indicator"]]
+        found[one.id] = {
+            "name": one.short_name,
+            "category": _category(row),
+            "score": _number(row["uncapped"]),
+            "value": words.value(one.unit, row["value"], row["reason"], row["target"]),
+            "period": row["period"],
+        }
+    return found
+
+
+def _category(row: dict[str, Any]) -> int | None:
+    return None if pd.isna(row["category"]) else int(row["category"])
+
+
+def _number(score: float) -> float | None:
+    """A score so exact that a later one is compared with it as if it were not rounded."""
+    return None if pd.isna(score) else round(score, 9)
+
+
+def all_places(release: Release) -> tuple[str, ...]:
+    """The footprints shown by default and their places, in the reference's order."""
+    rated = set(release.ratings["place"])
+    return tuple(id for id in areas.main(release) if id in rated)
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _restamped(document: bytes, day: date) -> bytes:
+    """A Word file, which is a ZIP file, without the times at which its parts were written."""
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return _zipped({name: parts.read(name) for name in parts.namelist()}, day)
+
+
+def _zipped(files: dict[str, bytes], day: date) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            )
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return packed.getvalue()

@@ -1,0 +1,106 @@
+"""The addresses that have a board pack made, say how far it is, and hand it over."""
+
+import re
+
+import flask
+from dash import html as tags
+from werkzeug.wrappers import Response
+
+from dashboard.board_pack import jobs, pack
+from dashboard.pages import page
+from dashboard.parts import components, frame, html
+from dashboard.pictures.formats import DEFAULT
+from dashboard.signin import reader
+from data.releases.embargo import Embargoed
+from data.releases.reader import Retracted, UnknownRelease
+
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def make() -> Response:
+    """POST /board-pack/make: start, then lead to the page that says how far it is.
+
+    Of the release named in ?release=, or the current one.
+    """
+    asked = flask.request.args
+    try:
+        release = reader.release(asked.getlist("release") or None)
+        page.make(release, "/board-pack", asked.to_dict())
+    except (page.NotFound, UnknownRelease) as error:
+        flask.abort(410 if isinstance(error, Retracted) else 404, str(error))
+    left_out = asked.get("without", "").split(",")
+    places = tuple(id for id in pack.all_places(release) if id not in left_out)
+    trends = asked.get("trends") == "yes"
+    try:
+        key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+    except OSError as error:
+        said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
+        flask.abort(503, said)
+    return flask.redirect(f"/board-pack/{key}", 303)
+
+
+def progress(key: str) -> flask.Response:
+    """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
+    said = _state(key)
+    tree = frame.plain(reader.store().audience, _shown(key, said))
+    response = flask.make_response(html.document("Board pack", tree))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def download(key: str) -> flask.Response:
+    """GET /board-pack/<key>.zip: the pack."""
+    _state(key)
+    path = jobs.file(key)
+    if path is None:
+        flask.abort(404, "This pack is not made yet.")
+    return flask.send_file(path.resolve(), as_attachment=True, download_name=path.name)
+
+
+def _shown(key: str, said: dict) -> list:
+    if said["step"] == "made":
+        link = tags.A("Download the board pack (ZIP)", href=f"/board-pack/{key}.zip", download="")
+        return [tags.H1("The board pack is made"), tags.P(link, className="lead"), _back()]
+    if said["step"] == "failed":
+        return [
+            tags.H1("The board pack could not be made"),
+            tags.P(said["error"], className="lead"),
+            _back(),
+        ]
+    done, of = said["done"], said["of"]
+    text = f"{done} of {of} charts drawn" if of else "Starting"
+    return [
+        tags.H1("The board pack is being made"),
+        tags.P(text, role="status", className="lead"),
+        tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
+        *components.following(),
+        _back(),
+    ]
+
+
+def _back() -> tags.P:
+    return tags.P(tags.A("Back to the choices", href="/board-pack"))
+
+
+def _state(key: str) -> dict:
+    internal = reader.store().audience == "internal"
+    said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
+    if not said or not _is_for_them(key):
+        flask.abort(404, "There is no such board pack. Start one at /board-pack.")
+    return said
+
+
+def _is_for_them(key: str) -> bool:
+    """Whether whoever asks may see the figures in a pack now; a look ahead of time is recorded.
+
+    Packs stay when their release is cleared away, so it is the pack that says what it rests on;
+    where it does not, it is for nobody.
+    """
+    known = jobs.rests_on(key)
+    if known is None:
+        return False
+    try:
+        reader.check(*known)
+    except Embargoed:
+        return False
+    return True

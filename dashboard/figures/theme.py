@@ -1,0 +1,75 @@
+"""Colours, type and the chart template.
+
+The stylesheet of the public embeds gets its colours from `tokens`; assets/style.css repeats them,
+which tests/dashboard/figures/test_theme.py checks.
+"""
+
+import plotly.graph_objects as go
+
+INK = "#10151c"
+MUTED = "#4c6272"
+RULE = "#c9d1d8"
+PAPER = "#ffffff"
+WASH = "#f3f6f8"
+ACCENT = "#005eb8"
+FOCUS = "#ffd60a"
+TARGET = "#a33b00"
+INVENTED_INK = "#5c3d00"
+INVENTED_PAPER = "#fff1c2"
+INVENTED_EDGE = "#b98a00"
+
+CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
+"""Lightest is best: the order survives colour-blindness and greyscale, 3:1 against white."""
+
+ON_CATEGORY = {1: INK, 2: PAPER, 3: PAPER, 4: PAPER}
+"""Text on a category's colour, at least 4.5:1."""
+
+FONT = "'Source Sans Pro', Arial, Helvetica, sans-serif"
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 8, "r": 24, "t": 8, "b": 8},
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK}},
+        "xaxis": {
+            "automargin": True,
+            "showgrid": False,
+            "zeroline": False,
+            "linecolor": RULE,
+            "ticks": "outside",
+            "tickcolor": RULE,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "automargin": True,
+            "ticklabelstandoff": 6,
+            "gridcolor": "#e6eaee",
+            "zeroline": False,
+            "fixedrange": True,
+        },
+    }
+)
+
+TOKENS = {
+    "ink": INK,
+    "muted": MUTED,
+    "rule": RULE,
+    "paper": PAPER,
+    "wash": WASH,
+    "accent": ACCENT,
+    "focus": FOCUS,
+    "invented-ink": INVENTED_INK,
+    "invented-paper": INVENTED_PAPER,
+    "invented-edge": INVENTED_EDGE,
+    **{f"category-{number}": colour for number, colour in CATEGORY.items()},
+    **{f"on-category-{number}": colour for number, colour in ON_CATEGORY.items()},
+}
+"""The colours by their names in stylesheets."""
+
+
+def tokens() -> str:
+    """The colours as CSS custom properties: ":root { --ink: #10151c; ... }"."""
+    return ":root { " + " ".join(f"--{name}: {colour};" for name, colour in TOKENS.items()) + " }\n"

@@ -1,0 +1,1 @@
+"""What pages are made of: components, words, names of areas, HTML."""

@@ -1,0 +1,272 @@
+"""The pieces pages are laid out from: plain HTML, which can be written without a script."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.chart import Chart
+from dashboard.parts import words
+from metrics.method import Method
+from metrics.score import CATEGORIES
+from metrics.written import signed
+
+Child = Component | str | None
+
+NO_SCRIPT = (
+    "The chart is drawn by a script, and scripts do not run here. Its figures are in the table."
+)
+
+EXPLAINED = {
+    "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
+    "is the category it falls in.",
+    "certainty": "How often the rating would come out the same if chance alone had drawn every "
+    "figure again. It says nothing of other weights, of errors in the data or of what is assumed.",
+    "a score": "How far an indicator is from its target, from 1.00 (best) to 4.00: exactly on "
+    "target it is 1.50, and each step short of it adds one. Up to 1.50 is category 1.",
+    "a score among peers": "Where an indicator stands among areas of the same kind, from 1.00 "
+    "(best) to 4.00: at their mean it is 2.50, and each standard deviation better takes 0.75 off.",
+    "process": "Statistical process control (SPC): whether the latest point is part of the usual "
+    "variation, or a sign of something special, for better or worse.",
+    "versus England": "Better or worse where the 95% interval lies clear of England's value in "
+    "the same period; not adjusted for deprivation.",
+}
+
+
+def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
+    """A plain link: the address is the state, the browser's history works as it is."""
+    return html.A(text, href=href, **properties)
+
+
+def category_chip(category: float | None, said: Mapping[int, str], score: str = "") -> Component:
+    """A category as number and colour, with its score as text; a dash where missing. `said` is what
+    each category is called.
+    """
+    if category is None or pd.isna(category):
+        return html.Span("–", className="chip chip-none", title="no score")
+    number = int(category)
+    text = [html.B(str(number), className=f"chip category-{number}", title=said[number])]
+    if score:
+        text.append(html.Span(score, className="figure"))
+    return html.Span(text, className="scored")
+
+
+def tile(
+    name: str,
+    href: str,
+    rating: dict[str, Any],
+    method: Method,
+    whole: bool = False,
+    certain: str = "",
+    caution: str = "",
+) -> Component:
+    """A place's rating: number, label, composite, direction, what it rests on, how sure it is on
+    chance alone, and what it hangs on besides.
+    """
+    rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
+    rated, cut_offs = pd.notna(rating["category"]), method.composite_cut_offs
+    category = int(rating["category"]) if rated else None
+    label = CATEGORIES[category] if category else "not rated"
+    capped = rating["override"]
+    facts = [html.Span(rests_on)]
+    if rated:
+        facts.insert(
+            0, html.Span(["composite ", html.B(words.score(rating["composite"], cut_offs))])
+        )
+    if certain:
+        facts.insert(1, html.Span(["certainty ", html.B(certain), ", chance alone"]))
+    return link(
+        [
+            html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
+            html.Span(
+                [
+                    html.Span(name, className="tile-name"),
+                    html.Span(label, className="tile-label"),
+                    html.Span(facts, className="tile-facts"),
+                    *([html.Span(caution, className="reason")] if caution else []),
+                    direction(rating, method)
+                    if rated
+                    else html.Span(rating["reason"], className="reason"),
+                    *([html.Span(capped, className="reason")] if capped else []),
+                ],
+                className="tile-text",
+            ),
+        ],
+        href,
+        className="tile tile-whole" if whole else "tile",
+    )
+
+
+def direction(rating: dict[str, Any], method: Method) -> Component:
+    """Which way the composite has moved since a quarter before, and by how much, in words."""
+    sign = {"better": "▲ ", "worse": "▼ ", "no clear change": "● "}
+    moved = rating["direction"]
+    if not moved:
+        return html.Span("no earlier rating to compare with", className="direction")
+    since = f" since {words.day(rating['previous_as_at'])}"
+    by = signed(rating["composite"] - rating["previous"], 2, *method.clear_changes)
+    before = f" ({by}, was {words.score(rating['previous'], method.composite_cut_offs)})"
+    return html.Span(
+        [html.Span(sign[moved], **{"aria-hidden": "true"}), moved + since + before],
+        className="direction",
+    )
+
+
+def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") -> Component:
+    """A named row of links (text, address, whether it is the one in force).
+
+    `about` is what the row is called by those who do not see it, where the name alone would not
+    tell it from other rows of the page.
+    """
+    items = [
+        html.Li(link(text, href, **({"aria-current": "true"} if current else {})))
+        for text, href, current in links
+    ]
+    return html.Nav(
+        [html.B(name), html.Ul(items)], className="choices", **{"aria-label": about or name}
+    )
+
+
+def explained(*terms: str) -> Component:
+    """Technical words, each opening a sentence that explains it."""
+    parts = [
+        html.Details([html.Summary(f"What is {_quoted(term)}?"), html.P(EXPLAINED[term])])
+        for term in terms
+    ]
+    return html.Div(parts, className="explained")
+
+
+def _quoted(term: str) -> str:
+    return term if term.startswith("a ") else f"“{term}”"
+
+
+def score_of(method: Method) -> str:
+    """The term that explains what a score is under the method."""
+    return "a score among peers" if method.scoring == "relative" else "a score"
+
+
+def legend(method: Method) -> Component:
+    """The four categories of indicators under the method, in words."""
+    keys = [
+        html.Li([html.B(str(number), className=f"chip category-{number}"), text])
+        for number, text in method.closeness.items()
+    ]
+    return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
+
+
+def withheld(notes: pd.Series) -> list[Component]:
+    """What "[c]" means, where any of these notes or reasons says it."""
+    return [html.P(words.WITHHELD, className="note")] if notes.map(words.withheld).any() else []
+
+
+def table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[Child]], numeric: Sequence[int] = ()
+) -> Component:
+    """A real table whose first column names the row; `numeric` columns are set to the right.
+
+    It scrolls sideways within itself on a narrow screen, by keyboard too.
+    """
+
+    def style(column: int) -> dict[str, str]:
+        return {"className": "figure"} if column in numeric else {}
+
+    return scroller(
+        html.Table(
+            [
+                caption_of(caption),
+                html.Thead(
+                    html.Tr(
+                        [
+                            html.Th(text, scope="col", **style(column))
+                            for column, text in enumerate(head)
+                        ]
+                    )
+                ),
+                html.Tbody(
+                    [
+                        html.Tr(
+                            [html.Th(row[0], scope="row")]
+                            + [
+                                html.Td(cell, **style(column))
+                                for column, cell in enumerate(row[1:], start=1)
+                            ]
+                        )
+                        for row in rows
+                    ]
+                ),
+            ]
+        ),
+        caption,
+    )
+
+
+def caption_of(text: str) -> Component:
+    """A table's caption, whose text stays in sight as the table scrolls sideways."""
+    return html.Caption(html.Span(text))
+
+
+def scroller(content: Component, name: str) -> Component:
+    """A region that scrolls sideways when its content is wider than the screen."""
+    return html.Div(
+        content, className="scroller", tabIndex=0, role="region", **{"aria-label": name}
+    )
+
+
+def columns(*parts: list[Component]) -> Component:
+    """Parts beside each other where there is room; one that is empty takes none."""
+    return html.Div([html.Div(part) for part in parts if part], className="columns")
+
+
+def following() -> list[Component]:
+    """What has a page with a progress bar look by itself how far it is, without a new page."""
+    return [
+        html.P(
+            "This page follows by itself where scripts run; otherwise load it again. You may leave "
+            "it: its address stays."
+        ),
+        html.Script(src="/assets/reader.js"),
+    ]
+
+
+def details(summary: str, *content: Component) -> Component:
+    """Something a reader may open."""
+    return html.Details([html.Summary(summary), *content])
+
+
+def _room(one: Chart) -> Component:
+    """A space of the chart's height, so that nothing moves, and the figure to be drawn in it: as
+    text that is no script and says nothing to HTML (assets/charts.js draws it).
+    """
+    figure = one.figure.to_json(validate=False)
+    for mark in "<>&":
+        figure = figure.replace(mark, f"\\u{ord(mark):04x}")
+    return html.Div(
+        html.Script(figure, type="application/json"),
+        id=one.id,
+        className="chart-space",
+        style={"height": f"{one.figure.layout.height}px"},
+    )
+
+
+def key(marks: Sequence[str], *also: str) -> Component:
+    """What the marks of a chart are, a sentence for each, and what else is to be said of it."""
+    return html.P(" ".join(words.sentence(said) for said in [*marks, *also]), className="note")
+
+
+def chart(one: Chart, data: Component | None = None) -> Component:
+    """A chart with the sentence that says what it shows, and its data as a table behind it.
+
+    The element remembers the chart, for its downloads (see `downloads`).
+    """
+    element = html.Figure(
+        [
+            html.Figcaption(one.sentence),
+            html.Noscript(html.P(NO_SCRIPT, className="undrawn")),
+            html.Div(_room(one), role="img", **{"aria-label": one.sentence}),
+            *([details("Show the data as a table", data)] if data is not None else []),
+        ]
+    )
+    element.chart = one
+    return element

@@ -1,0 +1,128 @@
+"""What stands around a page: the banner, what it rests on, and where that comes from."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.parts import words
+from dashboard.parts.components import details, link
+from data.releases.release import Release
+
+NAVIGATION = {
+    "Overview": "/",
+    "Compare": "/compare",
+    "What if": "/what-if",
+    "How ratings are made": "/method",
+    "Find": "/find",
+}
+INTERNAL = {"Board pack": "/board-pack"}
+PUBLIC = {
+    "Embeds for your own pages": "/embed/",
+    "Open data": "/open-data/",
+    "Changes and corrections, as a feed": "/open-data/changes.atom",
+    "Figures for programs (API)": "/api/v1/index.json",
+}
+"""What the public may take away; none of these is a page."""
+
+
+def around(release: Release, content: list[Component], notice: str = "") -> Component:
+    """A page: the banner, what it rests on, its content, and where that comes from.
+
+    `notice` is what readers are told of its release at the top.
+    """
+    return html.Div(
+        [
+            banner(release.audience),
+            *_noticed(notice),
+            html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
+            footer(release),
+        ]
+    )
+
+
+def banner(audience: str) -> Component:
+    """The product's name and the audience's main pages, with a way past them for the keyboard."""
+    pages = NAVIGATION | (INTERNAL if audience == "internal" else {})
+    links = [html.Li(link(text, href)) for text, href in pages.items()]
+    navigation = html.Nav(html.Ul(links), **{"aria-label": "Main"})
+    product = link(words.PRODUCT, "/", className="product")
+    return html.Div(
+        [
+            link("Skip to main content", "#main", className="skip-link"),
+            html.Header(html.Div([product, navigation], className="page"), className="banner"),
+        ]
+    )
+
+
+def _noticed(text: str) -> list[Component]:
+    """The notice in an element of its own, which is printed too; nothing where there is none."""
+    if not text:
+        return []
+    words = html.P(text, className="page")
+    return [html.Aside(words, className="notice lasting", **{"aria-label": "Retracted"})]
+
+
+def message(title: str, text: str) -> list[Component]:
+    """The content of a page that says one thing, and where to go from here."""
+    return [html.H1(title), html.P(text, className="lead"), html.P(link("Overview", "/"))]
+
+
+def plain(audience: str, content: list[Component]) -> Component:
+    """A page that rests on no release."""
+    return html.Div(
+        [banner(audience), html.Main(content, id="main", className="page", tabIndex=-1)]
+    )
+
+
+def provenance(release: Release) -> Component:
+    """The data's date, status and release, on every view."""
+    provisional = (release.scores["status"] == "provisional").any()
+    facts = [
+        f"As at {words.day(release.as_at)}",
+        "includes provisional figures" if provisional else "final figures",
+        f"{release.audience} release {release.id}",
+    ]
+    if release.embargo_until is not None:
+        until = f"{words.day(release.embargo_until)}, {release.embargo_until:%H:%M} UTC"
+        facts.insert(0, f"Under embargo until {until}")
+    label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
+    copy = html.Button("Copy link", type="button", className="copy-link")
+    said = html.Span("", role="status", className="said")
+    return html.P([label, html.Span(" · ".join(facts)), copy, said], className="provenance")
+
+
+def footer(release: Release) -> Component:
+    """What the figures are, whose, and under which licence."""
+    used = [release.indicators[id] for id in release.method.indicators]
+    sources = dict.fromkeys(one.publication for one in used)
+    licences = dict.fromkeys(one.licence for one in used)
+    invented = (
+        [html.P(f"{words.INVENTED}: figures in this release are not real.")]
+        if release.demonstration
+        else []
+    )
+    return html.Footer(
+        html.Div(
+            [
+                *invented,
+                html.P(
+                    "Ratings of places are our own arithmetic on published figures. NHS England "
+                    "rated whole STPs only, in 2017, by a method of its own."
+                ),
+                details(
+                    "Publications whose layouts and definitions are used",
+                    html.Ul([html.Li(source) for source in sources]),
+                ),
+                html.P(f"Licence of the published figures: {'; '.join(licences)}."),
+                html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+                html.P(link("Where the data stand: due, loaded, revised", "/data")),
+                html.P(link("Accessibility statement", "/accessibility")),
+                *([_taken_away()] if release.audience == "public" else []),
+            ],
+            className="page",
+        )
+    )
+
+
+def _taken_away() -> Component:
+    links = [html.Li(link(text, href)) for text, href in PUBLIC.items()]
+    return html.Nav(html.Ul(links), **{"aria-label": "Embeds and open data"})

@@ -1,0 +1,88 @@
+"""Component tree to HTML text: what a reader sees before, and without, any script."""
+
+from html import escape
+from operator import itemgetter
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.parts import assets
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+RENAMED = {"className": "class", "htmlFor": "for"}
+NOT_ATTRIBUTES = {"children", "chart", "n_clicks", "disable_n_clicks"}
+DASHS_OWN = ("_", "available_")
+NAME = itemgetter(0)
+
+
+class Input:
+    """A form's <input>, which Dash has none of; for pages that its scripts do not take over."""
+
+    _type, _namespace = "Input", "dash_html_components"
+
+    def __init__(self, **attributes: Any) -> None:
+        vars(self).update(attributes)
+
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="How each place of a health and care system is doing">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+{head}
+</head>
+<body>
+{body}
+</body>
+</html>"""
+
+
+def document(title: str, tree: Any) -> str:
+    """A whole page in the dashboard's looks that needs no script."""
+    head = f'{assets.head()}\n<link rel="stylesheet" href="/assets/style.css">'
+    return DOCUMENT.format(title=escape(title), head=head, body=write(tree))
+
+
+def write(tree: Any) -> str:
+    """The tree as HTML, every text and attribute escaped.
+
+    A list is its parts, None is nothing. Raises TypeError for a component that is not plain HTML.
+    """
+    if tree is None or isinstance(tree, bool):
+        return ""
+    if isinstance(tree, (str, int, float)):
+        return escape(str(tree), quote=False)
+    if isinstance(tree, (list, tuple)):
+        return "".join(write(part) for part in tree)
+    if not isinstance(tree, (Component, Input)) or tree._namespace != "dash_html_components":
+        raise TypeError(f"{type(tree).__name__} is not plain HTML")
+    tag = tree._type.lower()
+    opening = f"<{tag}{_attributes(tree)}>"
+    return opening if tag in VOID else f"{opening}{write(getattr(tree, 'children', None))}</{tag}>"
+
+
+def _attributes(component: Component) -> str:
+    """What the component was given, in order of name; asking Dash for it would take far longer."""
+    parts = []
+    for name, value in sorted(vars(component).items(), key=NAME):
+        if name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN) or value is None or value is False:
+            continue
+        attribute = RENAMED.get(name, name if "-" in name else name.lower())
+        if value is True:
+            parts.append(f" {attribute}")
+        else:
+            text = _style(value) if name == "style" else str(value)
+            parts.append(f' {attribute}="{escape(text)}"')
+    return "".join(parts)
+
+
+def _style(style: dict[str, Any]) -> str:
+    """A style dictionary in camelCase as CSS text."""
+    return "; ".join(f"{_dashed(name)}: {value}" for name, value in style.items())
+
+
+def _dashed(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)

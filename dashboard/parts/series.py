@@ -1,0 +1,57 @@
+"""An indicator's figures in the areas shown by default, as its page and its embed draw them."""
+
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard.parts import areas, words
+from data.releases.release import Release
+from metrics.latest import CHART, ORDER
+
+KEY = [*CHART, "period_start", "period_end"]
+
+
+def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
+    """Every figure in order of area and time, with name, kind and order of its area, and the
+    period in words. `also` is the id of an area that is shown besides.
+    """
+    return _named(release, release.series, indicator, also)
+
+
+def latest(release: Release, indicator: str) -> pd.DataFrame:
+    """As `named`, of each area the figure that speaks for it, with the `reason` it has no value."""
+    return _named(release, release.latest, indicator)
+
+
+def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
+    """Those rows of `series` that charts over time draw, with their mean, limits and marks."""
+    return series.merge(release.spc_points, on=KEY)
+
+
+def when(rows: pd.DataFrame, of: str = "area") -> str:
+    """The periods of rows with `period`, in words: "Dec 2017", "Oct to Dec 2017, by area"."""
+    periods = list(dict.fromkeys(rows.sort_values(ORDER)["period"]))
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by {of}"
+
+
+def trend_address(indicator: str, place: str) -> str:
+    """The address of the page of one area's figures over time."""
+    return f"/indicator/{indicator}?{urlencode({'place': place})}"
+
+
+def _named(release: Release, rows: pd.DataFrame, indicator: str, also: str = "") -> pd.DataFrame:
+    shown = release.areas[release.areas["id"].isin([*areas.main(release), also])]
+    names = (
+        shown.rename_axis("order")
+        .reset_index()
+        .rename(columns={"id": "place", "kind": "area_kind"})
+    )
+    found = rows[rows["indicator"] == indicator].merge(names, on="place")
+    return with_periods(found.sort_values(["order", *ORDER]))
+
+
+def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each one's `period` in words, "" where it has none."""
+    days = zip(rows["period_start"], rows["period_end"], strict=True)
+    said = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
+    return rows.assign(period=pd.Series(said, index=rows.index, dtype=object))

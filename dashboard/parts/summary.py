@@ -1,0 +1,197 @@
+"""The main thing each page has to say, in a sentence or two made from the figures."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.parts import words
+from data.releases.release import Release
+from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
+
+IN_NONE = "in no footprint"
+"""Said of places that stand on their own."""
+
+MOST_IN_FULL = 2
+"""Of more indicators that are tied only the names are said, not the values."""
+
+
+def of_footprint(release: Release, footprint: str) -> str:
+    """What the overview says of a footprint and its places."""
+    ratings = release.ratings.set_index("place")
+    members = release.areas.loc[release.areas["footprint"] == footprint, "id"]
+    places = ratings.loc[ratings.index.isin(members)]
+    return " ".join(
+        part
+        for part in (
+            of_rating(
+                release.names[footprint],
+                ratings.loc[footprint],
+                release.method.composite_cut_offs,
+            ),
+            _spread(f"its {words.count(len(places), 'place')}", places),
+            _hardest(release, list(places.index)),
+        )
+        if part
+    )
+
+
+def of_areas(release: Release, members: list[str]) -> str:
+    """What the overview says of areas that are in no footprint (see dashboard.parts.areas)."""
+    ratings = release.ratings.set_index("place").loc[members]
+    if len(members) == 1:
+        of_it = of_rating(
+            release.names[members[0]], ratings.iloc[0], release.method.composite_cut_offs
+        )
+        return f"{of_it} {of_place(release, members[0])}"
+    kinds = release.areas.set_index("id")["kind"]
+    nouns = set(kinds[members])
+    noun = nouns.pop() if len(nouns) == 1 else "area"
+    apart = f" {IN_NONE}" if noun == "place" and (kinds == "footprint").any() else ""
+    those = f"the {words.count(len(members), noun)}{apart}"
+    return f"{_spread(those, ratings)} {_hardest(release, members, noun)}".strip()
+
+
+def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
+    """One area's rating: "Leeds is rated 3, making progress, with a composite of 2.63"."""
+    if pd.isna(rating["category"]):
+        return words.sentence(f"{name} is {rating['reason']}")
+    category = int(rating["category"])
+    capped = f": {rating['override']}" if rating.get("override") else ""
+    return words.sentence(
+        f"{name} is rated {category}, {CATEGORIES[category]}, "
+        f"with a composite of {words.score(rating['composite'], cut_offs)}{capped}"
+    )
+
+
+def of_public_rating(release: Release, place: str) -> str:
+    """How the public's rating of a place differs from this one, "" where it does not."""
+    public = release.public_ratings[release.public_ratings["place"] == place]
+    if public.empty:
+        return ""
+    theirs, ours = public.iloc[0], release.ratings.set_index("place").loc[place]
+    cut_offs = release.method.composite_cut_offs
+    if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
+        return ""
+    rating = of_rating("To the public the place", theirs, cut_offs).removesuffix(".")
+    return (
+        f"{rating}, as at {words.day(theirs['as_at'])}: the public release holds final figures "
+        "only, none under embargo and no small counts."
+    )
+
+
+def _shown(rating: pd.Series, cut_offs: Sequence[float]) -> tuple[str, str]:
+    """A rating as far as it is shown."""
+    category = rating["category"]
+    return (
+        "" if pd.isna(category) else f"{category:g}",
+        words.score(rating["composite"], cut_offs),
+    )
+
+
+def _spread(those: str, ratings: pd.DataFrame) -> str:
+    """How many areas have each rating: "Of its six places, two are rated 2 and four are rated 3".
+
+    `those` are the areas in words: "its six places".
+    """
+    if len(ratings) == 1:
+        only = ratings["category"].iloc[0]
+        rated = "is not rated" if pd.isna(only) else f"is rated {int(only)}"
+        return words.sentence(f"{those} {rated}")
+    counts = ratings["category"].value_counts().sort_index()
+    parts = [
+        f"{words.small(n)} {'is' if n == 1 else 'are'} rated {int(category)}"
+        for category, n in counts.items()
+    ]
+    if unrated := int(ratings["category"].isna().sum()):
+        parts.append(words.count(unrated, "is not rated", "are not rated"))
+    return f"Of {those}, {words.listing(parts)}." if parts else ""
+
+
+def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
+    """The indicator that is furthest from its target in the places on average, in steps."""
+    scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
+    if scores.empty:
+        return ""
+    if (scores["gap"] <= TOLERANCE).all():
+        return f"Every target is met in every {noun} that has a figure."
+    steps = pd.Series(uncapped(scores["gap"], scores["step"]), index=scores.index)
+    means = steps.groupby(scores["indicator"]).mean()
+    furthest = [str(id) for id in means.index[worst(means)]]
+    names = words.listing([release.indicators[id].short_name for id in furthest])
+    if len(furthest) > 1:
+        return f"The indicators furthest from their targets are, equally, {names}, on average."
+    of_it = scores[scores["indicator"] == furthest[0]]
+    far = int((of_it["category"] >= 4).sum())
+    where = f"far short of target in {words.count(far, noun)}" if far else "on average"
+    return f"The indicator furthest from its target is {names}, {where}."
+
+
+def of_place(release: Release, place: str) -> str:
+    """The strongest and the weakest indicator of a place, with their values; ties together."""
+    scores = release.scores[release.scores["place"] == place]
+    scored = scores[scores["score"].notna()]
+    if scored.empty:
+        return "No indicator has a score."
+    if len(scored) == 1:
+        return f"Its one scored indicator: {_against_target(release, scored.iloc[0])}."
+    weakest, strongest = (scored[of(scored["uncapped"])] for of in (worst, best))
+    if len(weakest) == len(scored):
+        alike = words.count(len(scored), "scored indicator")
+        return f"Its {alike} stand alike: {_all_of(release, scored)}."
+    return " ".join(
+        f"{word}{', equally' if len(rows) > 1 else ''}: {_all_of(release, rows)}."
+        for word, rows in (("Weakest", weakest), ("Strongest", strongest))
+    )
+
+
+def _all_of(release: Release, rows: pd.DataFrame) -> str:
+    """Indicators that are tied, with their values, or by name alone where they are many."""
+    if len(rows) > MOST_IN_FULL:
+        return words.listing([release.indicators[id].short_name for id in rows["indicator"]])
+    return "; ".join(_against_target(release, row) for _, row in rows.iterrows())
+
+
+def _against_target(release: Release, row: pd.Series) -> str:
+    indicator = release.indicators[row["indicator"]]
+    value = indicator.unit.write(row["value"], row["target"])
+    if pd.isna(row["target"]):
+        return f"{indicator.short_name}, {value}"
+    closeness = release.method.closeness[int(row["category"])]
+    target = indicator.unit.write(row["target"], row["value"])
+    return f"{indicator.short_name}, {value} against {target} ({closeness})"
+
+
+def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
+    """How many places reach the target now, and which lies furthest from it.
+
+    `latest` has a row per place: name, value, target, gap.
+    """
+    unit = release.indicators[indicator].unit
+    known = latest[latest["value"].notna()]
+    if known.empty:
+        return "There is no figure for any place here yet."
+    measured = known[known["gap"].notna()]
+    if measured.empty:
+        low, high = known["value"].min(), known["value"].max()
+        if len(known) == 1:
+            return f"{known['name'].iloc[0]}: {unit.write(low)}. There is no target to meet."
+        return (
+            f"Values run from {unit.write(low, high)} to {unit.write(high, low)}. "
+            "There is no target to meet."
+        )
+    furthest = measured[worst(measured["gap"])]
+    gap, names = furthest["gap"].iloc[0], furthest["name"].tolist()
+    missed, one = gap > TOLERANCE, release.indicators[indicator]
+    if len(measured) == 1:
+        target = "its target"
+        where = words.short_of(one, gap, target) if missed else f"at or better than {target}"
+        return f"{names[0]}, the one place with a figure, is {where}."
+    met = int((measured["gap"] <= TOLERANCE).sum())
+    total = f"the {words.count(len(measured), 'place')}"
+    verb = "is" if met <= 1 else "are"
+    reach = f"{words.small(met)} of {total} {verb} at or better than target"
+    if not missed:
+        return words.sentence(reach)
+    those = "is" if len(names) == 1 else "are"
+    named = f"{words.named(names, 'place')}, {words.short_of(one, gap)}"
+    return f"{words.sentence(reach)} Furthest from it {those} {named}."

@@ -1,0 +1,66 @@
+"""Says on a page what of it is withdrawn, and why: one notice, and a mark at each name."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.chart import Chart
+from data.releases.release import Release
+from data.releases.withdrawn import sentence
+
+MARK = "withdrawn"
+
+
+def marked(
+    tree: Component, release: Release, gone: Mapping[str, str], given: Mapping[str, Any]
+) -> Component:
+    """The tree with its notice under the banner, and a mark at each link to what is withdrawn.
+
+    `gone` has the reason by what it is of, such as place/leeds; `given` are the names and query
+    values of the page's address. The tree is changed, not copied: it is a fresh one.
+    """
+    links = [part for part in tree._traverse() if isinstance(part, html.A)]
+    shown = {*(_subject(link) for link in links), *_of(given), *_drawn(tree)} & gone.keys()
+    for link in links:
+        if _subject(link) in shown and not urlsplit(link.href).fragment:
+            before = link.children if isinstance(link.children, list) else [link.children]
+            link.children = [*before, html.Span(MARK, className="withdrawn")]
+    if shown:
+        said = {path: f"{_name(release, path)}: {sentence(gone[path])}" for path in sorted(shown)}
+        tree.children.insert(1, _notice(list(said.values())))
+    return tree
+
+
+def _subject(link: Component) -> str:
+    return urlsplit(link.href).path.removeprefix("/")
+
+
+def _of(given: Mapping[str, Any]) -> Iterator[str]:
+    """What an address speaks of by name."""
+    return (f"{kind}/{given[kind]}" for kind in ("place", "indicator") if kind in given)
+
+
+def _drawn(tree: Component) -> Iterator[str]:
+    """What the charts of a page show."""
+    for part in tree._traverse():
+        chart = getattr(part, "chart", None)
+        if isinstance(chart, Chart):
+            if "place" in chart.drawn:
+                yield from (f"place/{id}" for id in chart.drawn["place"].unique())
+            if chart.indicator is not None:
+                yield f"indicator/{chart.indicator.id}"
+
+
+def _name(release: Release, path: str) -> str:
+    kind, _, id = path.partition("/")
+    if kind == "place":
+        return dict(zip(release.areas["id"], release.areas["name"], strict=True)).get(id, id)
+    return release.indicators[id].name if id in release.indicators else id
+
+
+def _notice(said: list[str]) -> Component:
+    lines = [html.P(text.strip(), className="page") for text in said]
+    return html.Aside(lines, className="notice lasting", **{"aria-label": "Withdrawn"})

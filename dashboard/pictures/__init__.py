@@ -1,0 +1,1 @@
+"""Charts as picture files: layout, drawing, PNG and SVG."""

@@ -1,0 +1,124 @@
+"""What a reader can take away from a chart: its picture in each size, and its figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.figures.chart import Chart
+from dashboard.parts import words
+from dashboard.parts.site import site_url
+from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.pictures.picture import Picture
+from dashboard.pictures.sheet import Words
+from data import csv_text
+from data.memory_cache import Kept
+from data.releases.release import Release
+from metrics.indicator import Indicator
+
+FILES = Kept[str](16 * 2**20)
+"""Figures as CSV, which many ask for and nobody changes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Takeaway:
+    """A chart of a page as a picture and as a table of figures."""
+
+    chart: Chart
+    picture: Picture
+    invented: bool
+
+    @property
+    def csv(self) -> str:
+        """What the chart draws, as RFC 4180 has it; each row labelled where it is invented."""
+        rows = self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
+        return csv_text.csv(rows)
+
+
+def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway]:
+    """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
+    found = {}
+    for element, chart in list(_charts(tree)):
+        picture = Picture(chart.draw, _words(chart, release, address))
+        found[chart.id] = Takeaway(chart, picture, release.demonstration)
+        element.children = [*element.children, _links(release, chart, address)]
+    return found
+
+
+def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
+    """The charts on a page, each with the element it stands in."""
+    for part in tree._traverse():
+        if isinstance(getattr(part, "chart", None), Chart):
+            yield part, part.chart
+
+
+def _links(release: Release, chart: Chart, address: str) -> Component:
+    """Links to the chart as picture and as figures; the public's pictures are made beforehand."""
+    path, _, query = address.partition("?")
+
+    def link(text: str, kind: str, name: str, format: str = "") -> Component:
+        asked = "&".join(part for part in (query, format and f"format={format}") if part)
+        file = f"/export{path.rstrip('/')}/{chart.id}.{kind}"
+        return html.Li(
+            html.A(
+                text,
+                href=f"{file}?{asked}" if asked else file,
+                download="",
+                **{"aria-label": f"Download {name} of: {chart.title}"},
+            )
+        )
+
+    csv = link("CSV", "csv", "the figures (CSV)")
+    if release.audience == "public":
+        return html.Ul([csv], className="downloads")
+    sizes = [
+        link(one.name, "png", f"PNG, {one.name},", format=id)
+        for id, one in FORMATS.items()
+        if id != DEFAULT
+    ]
+    return html.Ul(
+        [
+            link("Download PNG", "png", "PNG"),
+            link("SVG", "svg", "SVG"),
+            csv,
+            html.Li(html.Details([html.Summary("other sizes"), html.Ul(sizes)])),
+        ],
+        className="downloads",
+    )
+
+
+def _words(chart: Chart, release: Release, address: str) -> Words:
+    """What is written on the chart's picture."""
+    return Words(
+        title=chart.title,
+        subtitle=chart.about,
+        alt=f"{chart.title} {chart.about}. {chart.sentence}",
+        source=source(release, chart.indicator),
+        status=_status(chart, release),
+        date=f"Data to {words.day(chart.until)}",
+        link=f"{site_url().removeprefix('https://')}{address}",
+        invented=release.demonstration,
+    )
+
+
+def source(release: Release, indicator: Indicator | None = None) -> str:
+    """Whose figures an indicator's, or else the ratings', are, and under which licence."""
+    if indicator is not None:
+        return f"Source: {indicator.publication}. {indicator.licence}."
+    used = [release.indicators[id] for id in release.method.indicators]
+    licences = ", ".join(dict.fromkeys(one.licence for one in used))
+    return (
+        f"Source: own arithmetic on {len(used)} published indicators, method {release.method.id}, "
+        f"listed under /method. {licences}."
+    )
+
+
+def _status(chart: Chart, release: Release) -> str:
+    if release.demonstration:
+        return words.INVENTED
+    rows = release.scores
+    if chart.indicator is not None:
+        rows = rows[rows["indicator"] == chart.indicator.id]
+    provisional = (rows["status"] == "provisional").any()
+    return "Includes provisional figures" if provisional else "Final figures"

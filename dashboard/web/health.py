@@ -1,0 +1,94 @@
+"""Whether this process answers (/healthz), and with what, how old, and what beside it (/readyz)."""
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import flask
+
+from dashboard.pictures import chromium
+from dashboard.signin import reader
+from data import times
+from data.faults import DataError
+from data.releases import manifest, withdrawn
+from data.releases.channel import SITE
+from data.releases.reader import NothingPublished, UnknownRelease, current_since
+
+FAULTS = logging.getLogger("dashboard.faults")
+BROKEN = "The current release cannot be opened. The log says why."
+NO_SITE = "The list of the release's plain files (manifest.json) cannot be read. The log says why."
+NO_WITHDRAWN = (
+    "What is withdrawn (withdrawn.json) cannot be read, and a machine that starts now shows no "
+    "embeds. The log says why."
+)
+Answer = tuple[dict[str, Any], int]
+
+
+def register(server: flask.Flask) -> None:
+    """Both addresses; neither opens the store, and neither shows what is under embargo."""
+    server.add_url_rule("/healthz", view_func=healthz)
+    server.add_url_rule("/readyz", view_func=readyz)
+
+
+def healthz() -> Answer:
+    """For a load balancer: 200 with the current release, 503 before the first."""
+    try:
+        return {"status": "ok", "release": reader.store().current().id}, 200
+    except (DataError, OSError) as error:
+        return {"status": "no release", "reason": _told(error)}, 503
+
+
+def readyz() -> Answer:
+    """For whoever watches: 200 with the release and its age, 503 with the reasons.
+
+    `age_days` since the release's as-at date; `current_for_seconds` since it was made current on
+    this machine; `renderer` (internal): is there a browser that draws pictures; `site` (public):
+    are the release's plain files there.
+    """
+    store = reader.store()
+    try:
+        found = store.current()
+        since = current_since(store.line, found)
+    except (DataError, OSError) as error:
+        return {"status": "not ready", "reasons": [_told(error)]}, 503
+    if store.audience == "public":
+        reasons = _wrong_beside(store.line, found.id)
+        if reasons:
+            return {"status": "not ready", "reasons": reasons, "release": found.id}, 503
+        beside = {"site": (store.line / found.id / SITE / manifest.FILE).is_file()}
+    else:
+        beside = {"renderer": chromium.find() is not None}
+    return {
+        "status": "ready",
+        "release": found.id,
+        "as_at": found.as_at.isoformat(),
+        "age_days": (times.now().date() - found.as_at).days,
+        "current_for_seconds": max(round(time.time() - since), 0),
+        **beside,
+    }, 200
+
+
+def _told(error: Exception) -> str:
+    """What is wrong, without paths: anybody may ask."""
+    if isinstance(error, NothingPublished | UnknownRelease):
+        return str(error)
+    FAULTS.error("readyz: %s", error)
+    return BROKEN
+
+
+def _wrong_beside(line: Path, id: str) -> list[str]:
+    """What is wrong with the public's plain files, and with what says which of them are gone."""
+    reasons = []
+    site = line / id / SITE
+    try:
+        manifest.refuse_another(manifest.read(site), site, id)
+    except DataError as error:
+        FAULTS.error("readyz: %s", error)
+        reasons.append(NO_SITE)
+    try:
+        withdrawn.read(line)
+    except DataError as error:
+        FAULTS.error("readyz: %s", error)
+        reasons.append(NO_WITHDRAWN)
+    return reasons

@@ -1,0 +1,110 @@
+"""The addresses of pictures and figures: a page's address, a chart on it, and a kind of file."""
+
+import re
+from collections.abc import Mapping
+from typing import NoReturn
+
+import flask
+
+from dashboard.pages import page
+from dashboard.pages.answer import Made
+from dashboard.pictures import cache
+from dashboard.pictures.client import ExportError, NoChromium
+from dashboard.pictures.downloads import Takeaway
+from dashboard.pictures.formats import DEFAULT, FORMATS, Format
+from dashboard.signin import reader
+from dashboard.web import limits, prometheus
+from dashboard.web.turns import Busy, Turns
+
+AT_ONCE, EACH = 4, 2
+"""Pictures that a worker has drawn at once, and of them one client's: no others wait for a turn,
+so that threads stay free for pages.
+"""
+
+SECONDS_TO_COME_AGAIN = 2
+SECONDS_TO_DRAW = 0.3
+"""Processor time of the renderer that a picture is counted for."""
+
+NOTHING = "Nothing is published yet."
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
+
+_drawing = Turns(AT_ONCE, EACH, waiting=0, seconds=0.0)
+
+
+def export(address: str, kind: str) -> flask.Response:
+    """GET /export/<page's address>/<chart>.<kind>?format=, besides what the page itself reads.
+
+    The bytes and their ETag stay the same as long as what is drawn does.
+    """
+    query = flask.request.args.to_dict(flat=False)
+    format = _format(query.pop("format", [DEFAULT]))
+    path, _, id = f"/{address}".rpartition("/")
+    if kind == "csv":
+        content: bytes | str | None = page.figures(path or "/", query, id)
+    elif reader.store().audience == "public":
+        content = None
+    else:
+        content = _picture(_made(path, query).takeaways.get(id), kind, format)
+    if content is None:
+        _nothing(_made(path, query), path, id, kind)
+    response = flask.make_response(content)
+    response.headers["Content-Type"] = TYPES[kind]
+    response.headers["Cache-Control"] = "no-store" if reader.who() else "no-cache"
+    name = "-".join(re.findall(r"[a-z0-9_]+", f"{path} {id} {format.id if kind == 'png' else ''}"))
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    response.add_etag()
+    return response.make_conditional(flask.request)
+
+
+def _made(path: str, query: Mapping[str, list[str]]) -> Made:
+    return page.made(path or "/", query)
+
+
+def _nothing(made: Made, path: str, id: str, kind: str) -> NoReturn:
+    """Say why there is no such file: no release, one that is retracted, or no such chart."""
+    if made.status == 410:
+        flask.abort(410, made.lead)
+    if made.status == 503:
+        flask.abort(503, NOTHING)
+    if id in made.takeaways and kind != "csv":
+        flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
+    known = f" It has: {', '.join(made.takeaways)}." if made.takeaways else ""
+    flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")
+
+
+def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:
+    """The picture, drawn where nobody has asked for it before; None of no chart."""
+    if taken is None:
+        return None
+    made = cache.read(f"{taken.picture.key(format)}.{kind}")
+    if made is not None:
+        return made
+    limits.let_others(SECONDS_TO_DRAW)  # it is the renderer that works now
+    try:
+        _drawing.take(flask.g.client)
+    except Busy:
+        said = "Many pictures are being drawn just now. Try again in a moment."
+        _unavailable(said, SECONDS_TO_COME_AGAIN)
+    try:
+        with prometheus.working("picture"):
+            return taken.picture.png(format) if kind == "png" else taken.picture.svg(format)
+    except NoChromium as error:
+        _unavailable(str(error))
+    except ExportError as error:
+        _unavailable(str(error), 5)
+    finally:
+        _drawing.give_back(flask.g.client)
+
+
+def _format(asked: list[str]) -> Format:
+    if len(asked) != 1 or asked[0] not in FORMATS:
+        flask.abort(404, f"The format is one of {', '.join(FORMATS)}.")
+    return FORMATS[asked[0]]
+
+
+def _unavailable(text: str, retry_after: int | None = None) -> None:
+    """Answer 503 with a sentence, and when to try again."""
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    if retry_after:
+        headers["Retry-After"] = str(retry_after)
+    flask.abort(flask.Response(f"{text}\n", 503, headers))

@@ -1,0 +1,167 @@
+"""What is measured, for Prometheus: requests, work done here, the release, the renderer.
+
+Each label has few values: patterns of addresses, never addresses; nothing of a person. Where
+PROMETHEUS_MULTIPROC_DIR is set, as by gunicorn.conf.py, counts are kept in files there, so that any
+worker can tell those of all, and those of a worker that is gone.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, make_wsgi_app
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from dashboard.pictures import client
+from data import times
+from data.faults import DataError
+from data.releases.embargo import Held
+from data.releases.reader import Store, current_since
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+OTHER = "other"
+"""What stands for any address that is none of ours, and any method that nothing here answers."""
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30)
+SECONDS_TO_READ = 5.0
+
+_OURS = CollectorRegistry()
+REQUESTS = Histogram(
+    "ratings_request_seconds",
+    "Seconds until a request was answered, by the pattern of its address.",
+    ("route", "method", "status"),
+    buckets=SECONDS,
+    registry=_OURS,
+)
+WORK = Counter(
+    "ratings_work",
+    "Pieces of work done in the web application, by how they ended.",
+    ("work", "outcome"),
+    registry=_OURS,
+)
+
+
+def request(pattern: str | None, method: str, status: int, seconds: float) -> None:
+    """Count a request that was answered."""
+    method = method if method in METHODS else OTHER
+    REQUESTS.labels(pattern or OTHER, method, str(status)).observe(seconds)
+
+
+def work(what: str, done: bool) -> None:
+    """Count a piece of work (picture, board pack, load, publish, bake), done or failed."""
+    WORK.labels(what, "done" if done else "failed").inc()
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Count what is done inside as a piece of work: failed where it raises."""
+    try:
+        yield
+    except Exception:
+        work(what, done=False)
+        raise
+    work(what, done=True)
+
+
+class Standing(Collector):
+    """The release, its sources and the renderer, as they stand when they are asked for.
+
+    Like /readyz it tells nothing of a release under embargo.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = Held(store)
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """A gauge for each; of the release only `ratings_release_ready` where there is none."""
+        yield from self._release()
+        if self._store.audience == "internal":
+            yield from _renderer()
+
+    def _release(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            found = self._store.current()
+            since = current_since(self._store.line, found)
+        except (DataError, OSError):
+            yield _gauge("ratings_release_ready", "Whether there is a release to show.", 0)
+            return
+        today = times.now().date()
+        yield _gauge("ratings_release_ready", "Whether there is a release to show.", 1)
+        info = {
+            "release": found.id,
+            "audience": found.audience,
+            "as_at": found.as_at.isoformat(),
+            "method": found.method.id,
+        }
+        yield _gauge("ratings_release_info", "The release that is shown.", 1, info)
+        yield _gauge(
+            "ratings_release_current_seconds",
+            "Seconds since the release became current on this machine.",
+            max(time.time() - since, 0),
+        )
+        yield _gauge(
+            "ratings_release_age_days",
+            "Days since the release's as-at date.",
+            (today - found.as_at).days,
+        )
+        late = GaugeMetricFamily(
+            "ratings_source_late", "Whether an indicator's figures are late.", labels=["indicator"]
+        )
+        overdue = set(found.late(today)["indicator"])
+        for id in found.quality.loc[found.quality["due"].notna(), "indicator"]:
+            late.add_metric([id], float(id in overdue))
+        yield late
+
+
+def _renderer() -> Iterator[GaugeMetricFamily]:
+    said = client.state()
+    yield _gauge(
+        "ratings_renderer_up", "Whether a renderer runs; it leaves when idle.", said is not None
+    )
+    for name, what in (("drawing", "being drawn"), ("waiting", "waiting to be drawn")):
+        yield _gauge(f"ratings_renderer_{name}", f"Pictures {what}.", (said or {}).get(name, 0))
+
+
+def _gauge(
+    name: str, help: str, value: float, labels: dict[str, str] | None = None
+) -> GaugeMetricFamily:
+    labels = labels or {}
+    gauge = GaugeMetricFamily(name, help, labels=list(labels))
+    gauge.add_metric(list(labels.values()), float(value))
+    return gauge
+
+
+def registry(store: Store) -> CollectorRegistry:
+    """All there is to tell: the counts of every worker, and how things stand."""
+    found = CollectorRegistry()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(found)
+    else:
+        found.register(_OURS)
+    found.register(Standing(store))
+    return found
+
+
+def serve(listener: socket.socket, store: Store) -> None:
+    """Answer on a listening socket, which workers share, on a thread of this one."""
+    server = WSGIServer(listener.getsockname(), _Quiet, bind_and_activate=False)
+    server.socket.close()
+    server.socket = listener
+    server.server_name, server.server_port = listener.getsockname()[:2]
+    server.setup_environ()
+    server.set_app(make_wsgi_app(registry(store)))
+    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+
+
+class _Quiet(WSGIRequestHandler):
+    timeout = SECONDS_TO_READ
+
+    def log_message(self, *_: Any) -> None:
+        pass

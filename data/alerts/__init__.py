@@ -1,0 +1,1 @@
+"""Warnings: what is worth one, and how it is sent."""

@@ -1,0 +1,243 @@
+"""What the commands say: sentences and small tables for a person at a terminal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import times
+from data.listing import MOST, counted, first_of
+from data.releases import due, news, ratings, release, retracted
+from data.releases.due import Due
+from data.releases.publish import Published
+from data.releases.reader import AUDIENCES, current_id
+from data.releases.release import Release
+from data.releases.retract import Taken
+from data.safe_text import in_columns, shown
+from data.store import clock, database, review, schema
+from data.store.coverage import Unmapped
+from data.store.load import Loaded
+from metrics.written import short
+
+SHOWN_CODES = 5
+INVENTED = "invented figures, for demonstration"
+
+
+def of_load(loaded: Loaded, compared: bool = True) -> str:
+    """What came in with a file; how it compares with what was there before only if `compared`."""
+    file = shown(loaded.file_name)
+    remarks = _first([f"  {remark}" for remark in loaded.remarks], MOST, "remarks")
+    if loaded.already:
+        return "\n".join([f"{file}: {_already(loaded)}", *remarks])
+    dates = "written" if loaded.source == "commentary" else "periods"
+    lines = [
+        f"{file}: load {loaded.load_id}, {loaded.layout}"
+        + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
+        f"  {counted(loaded.rows, 'row')}"
+        + (
+            f": {loaded.new:,} new, {loaded.revised:,} revised, {loaded.unchanged:,} unchanged"
+            if compared
+            else ""
+        ),
+        f"  {dates}: {loaded.first_period} to {loaded.last_period}",
+        f"  areas covered: {first_of(loaded.areas) or 'none of the places here'}",
+    ]
+    lines += [of_unmapped(one) for one in loaded.unmapped if one.codes]
+    out_of_time = [f"  {sentence}" for sentence in loaded.out_of_time]
+    lines += _first(out_of_time, SHOWN_CODES, "codes have figures for periods that are not theirs")
+    lines += remarks
+    if loaded.held:
+        verb = "is held and awaits" if loaded.held == 1 else "are held and await"
+        figures = counted(loaded.held, "figure")
+        lines.append(f"  {figures} {verb} a decision: python -m data review")
+    return "\n".join(lines)
+
+
+def _already(loaded: Loaded) -> str:
+    """That the store has a file, or every row of it, and from which load."""
+    rows, name = counted(loaded.rows, "row"), shown(loaded.known_as)
+    of = f"load {loaded.load_id}" + (f", {name}" if name != shown(loaded.file_name) else "")
+    if not loaded.unchanged:
+        return f"the store has this file already, as {of} ({rows}). Nothing changed."
+    has = f"the store has the same figures already, from {of} ({rows})."
+    if loaded.source == "commentary":
+        has = f"the store has the same comments already, from {of} ({rows})."
+    return f"{has} Nothing changed, and no load was made."
+
+
+def _first(lines: Sequence[str], most: int, what: str) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], *([f"  and {more:,} more {what}"] if more > 0 else [])]
+
+
+def of_unmapped(found: Unmapped) -> str:
+    """Which codes nobody has mapped, how much they have, and how much is known to be elsewhere."""
+    elsewhere = f"; a further {found.outside:.1%} is elsewhere" if found.outside else ""
+    codes = "1 code has" if len(found.codes) == 1 else f"{len(found.codes):,} codes have"
+    return (
+        f"  unmapped: {codes} {found.share:.1%} of {found.whole} ({found.indicator}, to "
+        f"{found.period_end}): {found.largest}{elsewhere}"
+    )
+
+
+def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) -> str:
+    """What stands where a publication has failed: a line for each audience's current release."""
+    return "\n".join(
+        f"{audience}: release {id} has been made current."
+        if id != before[audience]
+        else f"{audience}: as before, "
+        + (f"release {id} is current." if id else "nothing is published.")
+        for audience, id in now.items()
+    )
+
+
+def of_held(standing: pd.DataFrame) -> str:
+    """The figures that await a decision (see data.store.review), with what was expected of each."""
+    waiting = standing[standing["verdict"] == review.WAITING]
+    if waiting.empty:
+        return "No figure is held."
+    lines = [
+        f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
+        f"{row['period_end']:%Y-%m-%d}: "
+        f"{short(row['value'], row['lower'], row['upper'])}; {expected(row)}\n"
+        f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
+        f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
+        for row in waiting.to_dict("records")
+    ]
+    decide = "python -m data review accept ID... --reason TEXT, or refuse ID... --reason TEXT"
+    return "\n".join([*lines, decide])
+
+
+def expected(held: Mapping[str, Any]) -> str:
+    """What a held figure's own past had made plausible: "20 to 30, from the 12 before it"."""
+    ends = [short(held[end], held["value"]) for end in ("lower", "upper")]
+    return f"expected {ends[0]} to {ends[1]}, from the {held['points']} before it"
+
+
+def of_publication(published: Published) -> str:
+    """Which release is current now, what it rates and what it cannot."""
+    new = published.release
+    fate = "is current" if published.changed else "was current already: nothing changed"
+    label = f", {INVENTED}" if new.demonstration else ""
+    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {fate}{label}."]
+    unrated = new.ratings[new.ratings["composite"].isna()]
+    if not unrated.empty:
+        lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
+        if day := _last_fully_rated(new):
+            lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
+        elif day := _ratable(new):
+            lines.append(f"  There are enough figures as at {day}: publish --as-at {day}")
+    if published.before is not None:
+        found = news.since(published.before, new) or ["no rating moved and no figure changed"]
+        lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
+    return "\n".join(lines)
+
+
+def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
+    """That a release is retracted, and what is current now."""
+    if taken.already:
+        head = f"{audience}: release {id} was retracted already, for this reason."
+    else:
+        head = (
+            f"{audience}: release {id} is retracted. Every address that names it says: "
+            f"{retracted.stated(reason)}"
+        )
+    if taken.now is None:
+        now = "Nothing is current now: publish makes the next release so."
+    elif taken.was_current:
+        now = f"The one before is current again: {taken.now}."
+    else:
+        now = f"The current release is {taken.now}."
+    return f"{head}\n  {now}"
+
+
+def of_due(waits: Due, releases: Path) -> str:
+    """Until when the public release waits, of what it will be, and what the public has so far."""
+    of = f"as at {waits.as_at}" if waits.as_at else "as at the latest period"
+    return (
+        f"public: the release waits until {times.clock(waits.due_at)}; then publish-due makes it: "
+        f"{of}, by the method {waits.method}, from what was loaded by "
+        f"{times.clock(waits.known_at)}.\n"
+        f"  Until then the public has {current_id(releases / 'public') or 'no release'}. "
+        "publish --embargo TIME replaces the release that waits; rollback drops it."
+    )
+
+
+def of_ratings(release: Release, document: dict[str, Any]) -> str:
+    """The table of ratings with its date, method and release above it."""
+    label = f", {INVENTED}" if release.demonstration else ""
+    head = (
+        f"As at {release.as_at}, method {release.method.id}, {release.audience} release "
+        f"{release.id}{label}"
+    )
+    return f"{head}\n\n{ratings.as_table(document)}"
+
+
+def of_store(connection: sa.Connection, releases: Path) -> str:
+    """The loads in the store and the current release of each audience."""
+    load, withdrawal = schema.load, schema.withdrawal
+    query = (
+        sa.select(load, withdrawal.c.withdrawn_at)
+        .outerjoin(withdrawal, withdrawal.c.load_id == load.c.id)
+        .order_by(load.c.id)
+    )
+    loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
+    rows = int(loads["row_count"].sum()) if len(loads) else 0
+    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}"]
+    for row in loads.to_dict("records"):
+        gone = row["withdrawn_at"]
+        state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
+        lines.append(
+            f"  {row['id']:>4}  {row['published_on']:%Y-%m-%d}  {row['layout']:<18} "
+            f"{row['kind']:<13} {row['row_count']:>8,}  {row['file_name']}  "
+            f"(by {row['loaded_by']}, {row['loaded_at']:%Y-%m-%d %H:%M} UTC{state})"
+        )
+    for audience in AUDIENCES:
+        current = current_id(releases / audience)
+        lines.append(f"{audience} release: {current or 'none yet'}")
+        lines += _unmapped(releases / audience / current) if current else []
+        gone = retracted.read(releases / audience)
+        lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
+    if waits := due.waiting(connection):
+        lines.append(of_due(waits, releases))
+    lines += clock.said(connection, times.now())
+    return "\n".join(lines)
+
+
+def _unmapped(folder: Path) -> list[str]:
+    """How much of each indicator in a release nobody has mapped, in a line, if any."""
+    rows = release.unmapped(folder)
+    rows = rows[rows["unmapped"] > 0].sort_values("unmapped", ascending=False, kind="stable")
+    if rows.empty:
+        return []
+    shares = [f"{row.indicator} {row.unmapped:.1%}" for row in rows.itertuples()]
+    said = first_of(shares, SHOWN_CODES)
+    return [f"  unmapped in the latest periods: {said}; the page /data names the codes"]
+
+
+def _last_fully_rated(release: Release) -> date | None:
+    """The latest date in the release's history on which every area was rated."""
+    every = release.history.groupby("as_at")["composite"].apply(lambda rated: rated.notna().all())
+    days = every[every].index
+    return None if days.empty else days.max().date()
+
+
+def _ratable(release: Release) -> date | None:
+    """The latest earlier period end on which enough of the method's weight had a figure, anywhere,
+    that was not too old; None where there is none, or where today's ratings have enough.
+    """
+    shares = release.method.shares()
+    figures = release.observations[release.observations["indicator"].isin(shares)]
+    for day in sorted(figures["period_end"].unique(), reverse=True):
+        age = {id: day - pd.DateOffset(months=release.indicators[id].max_age) for id in shares}
+        recent = figures[
+            (figures["period_end"] <= day) & (figures["period_end"] > figures["indicator"].map(age))
+        ]
+        if sum(shares[id] for id in recent["indicator"].unique()) >= release.method.coverage:
+            found = pd.Timestamp(day).date()
+            return found if found < release.as_at else None
+    return None

@@ -1,0 +1,236 @@
+"""Current files from their publishers: fetched politely and kept as they came, for `load` to read.
+
+What was fetched, and what the server called it, is noted beside the raw files, so that a file that
+has not changed is not sent again.
+"""
+
+import hashlib
+import json
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx
+
+from data.faults import DataError
+from data.fetch import http
+from data.fetch.http import BY_HAND, Answer, Manners, later
+from data.sources import commentary, tidy
+from data.sources.address import Address
+from data.sources.file_names import months_in
+from data.sources.layout import Layout, layouts
+from data.sources.periods import YEAR, month_number
+from data.store import raw
+from metrics.registry import indicators
+
+WRITE_BY_HAND = "write its figures into a tidy CSV, as the README shows, and `load` that"
+"""What to do where no layout here gives an indicator."""
+
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What zipfile raises of one cut, changed, locked with a password or packed in a strange way."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A file that an address gave before: what its server called it, and where it is kept."""
+
+    sha256: str
+    name: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
+    """The addresses of the layouts named, or of all that have one.
+
+    Raises DataError for a layout that is not known or has no address.
+    """
+    having = {name: layout.addresses() for name, layout in sorted(layouts().items())}
+    having = {name: addresses for name, addresses in having.items() if addresses}
+    for name in names:
+        if name in tidy.in_this_alone(indicators()):
+            raise DataError(f"{name!r} has no reader: {WRITE_BY_HAND}.")
+        if name not in having:
+            why = "has no stable address" if name in layouts() else "is no source"
+            raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
+    return [(layouts()[name], address) for name in names or having for address in having[name]]
+
+
+def left() -> str:
+    """What is not fetched, and how it comes in instead, in two sentences."""
+    ours = {layout.source for layout in (tidy.LAYOUT, commentary.LAYOUT)}
+    others = [name for name, one in sorted(layouts().items()) if one.source not in ours]
+    without = ", ".join(name for name in others if not layouts()[name].addresses())
+    unread = ", ".join(tidy.in_this_alone(indicators()))
+    return (
+        f"Not fetched, as their files have no stable address: {without}; {BY_HAND}.\n"
+        f"Not fetched, as nothing here reads their publishers' files: {unread}; {WRITE_BY_HAND}."
+    )
+
+
+def fetch(address: Address, manners: Manners | None = None) -> Path:
+    """The current file of an address, kept among the raw files; the one kept before if unchanged.
+
+    A ZIP with one CSV in it is unpacked. Raises DataError, in words, for whatever goes wrong.
+    """
+    manners = manners or Manners()
+    with http.client(manners) as client:
+        url = address.url
+        for pattern in address.links:
+            url = _newest(_links(client, url, manners), pattern, url)
+        return _file(client, url, address.name or http.name_in(url), manners)
+
+
+def _file(client: httpx.Client, url: str, name: str, manners: Manners) -> Path:
+    known = _known().get(url)
+    if known is not None and not raw.is_whole(known.sha256, known.name):
+        known = None
+    answer = http.ask(client, url, _conditions(known), manners)
+    if answer.part is None and known is not None:
+        return raw.path_of(known.sha256, known.name)
+    sha256, name, kept = _kept(answer, name, manners)
+    tags = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    _note(url, Known(sha256, name, *tags))
+    return kept
+
+
+def _kept(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
+    """The hash, name and place of what came, having unpacked it where it is a ZIP."""
+    assert answer.part is not None
+    part, sha256 = answer.part, answer.sha256
+    try:
+        _refuse_page(answer)
+        if zipfile.is_zipfile(part):
+            name, part, sha256 = _unpacked(part, answer.url, manners.largest)
+        return sha256, name, raw.place(part, sha256, name)
+    except OSError as error:
+        raise raw.unwritable(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+        answer.part.unlink(missing_ok=True)
+
+
+def _refuse_page(answer: Answer) -> None:
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in ("text/html", "application/xhtml+xml"):
+        raise DataError(f"{answer.url}: a web page came, where a file should be. {later()}")
+
+
+def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
+    """The one CSV file of a ZIP: its name, where it is now, and its hash."""
+    out = raw.temporary()
+    try:
+        with zipfile.ZipFile(part) as archive:
+            found = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
+            if len(found) != 1:
+                raise DataError(
+                    f"{url}: a ZIP with {len(found)} CSV files, not one. Unpack and "
+                    "`load` them by hand."
+                )
+            with archive.open(found[0]) as inside, out.open("wb") as file:
+                sha256 = _copied(inside, file, largest, url)
+    except BROKEN_ZIP as error:
+        out.unlink(missing_ok=True)
+        raise DataError(f"{url}: a ZIP that cannot be unpacked ({error}). {later()}") from error
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    return raw.safe(found[0].filename.rpartition("/")[2]), out, sha256
+
+
+def _copied(inside: IO[bytes], file: IO[bytes], largest: int, url: str) -> str:
+    digest, size = hashlib.sha256(), 0
+    while chunk := inside.read(1 << 20):
+        size += len(chunk)
+        if size > largest:
+            raise DataError(f"{url}: unpacked it is larger than {largest:,} bytes: left alone.")
+        digest.update(chunk)
+        file.write(chunk)
+    return digest.hexdigest()
+
+
+def _links(client: httpx.Client, url: str, manners: Manners) -> list[str]:
+    """Addresses that a page links to, in its order."""
+    answer = http.ask(client, url, {}, manners)
+    assert answer.part is not None
+    try:
+        finder = _Finder()
+        finder.feed(answer.part.read_text(encoding="utf-8", errors="replace"))
+        return [urljoin(answer.url, href) for href in finder.found]
+    finally:
+        answer.part.unlink(missing_ok=True)
+
+
+class _Finder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+def _newest(links: Iterable[str], pattern: str, page: str) -> str:
+    """The link that speaks of the latest period, of those the latest uploaded, of those the first.
+
+    Raises DataError where no link is of that pattern.
+    """
+    matching = [link for link in links if re.search(pattern, link)]
+    if not matching:
+        raise DataError(
+            f"{page}: no link there is like {pattern}; its publisher may have changed the page. "
+            f"Mend the address in data/sources, or {BY_HAND}."
+        )
+    return max(matching, key=lambda link: (_period_in(link), _uploaded_in(link)))
+
+
+def _period_in(link: str) -> date:
+    """The month that a file's name speaks of ("April-2025", "Apr25"), or its financial year."""
+    name = unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2]
+    found = [start for start, _ in months_in(name)]
+    for month, year in re.findall(r"(?<![A-Za-z])([A-Za-z]{3})([0-9]{2})(?![0-9])", name):
+        if number := month_number(month):
+            found.append(date(2000 + int(year), number, 1))
+    found = found or [date(int(y), 4, 1) for y in re.findall(rf"{YEAR}-[0-9]{{2}}(?![0-9])", name)]
+    return max(found, default=date.min)
+
+
+def _uploaded_in(link: str) -> str:
+    """The year and month in ".../uploads/sites/2/2026/02/name.csv"."""
+    found = re.search(rf"/{YEAR}/(0[1-9]|1[0-2])/[^/]*$", link)
+    return "".join(found.groups()) if found else ""
+
+
+def _conditions(known: Known | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _known() -> dict[str, Known]:
+    """What each address gave last; a note that cannot be read costs a download, no more."""
+    try:
+        noted = json.loads(_notes().read_text(encoding="utf-8"))
+        return {url: Known(**one) for url, one in noted.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _note(url: str, known: Known) -> None:
+    noted = {address: asdict(one) for address, one in (_known() | {url: known}).items()}
+    part = raw.temporary()
+    part.write_text(json.dumps(noted, indent=1, sort_keys=True), encoding="utf-8")
+    os.replace(part, _notes())
+
+
+def _notes() -> Path:
+    return raw.folder() / "fetched.json"

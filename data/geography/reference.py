@@ -1,0 +1,289 @@
+"""The reference tables: areas, codes, shares, mergers, local ambitions, rebasings, calendar."""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.faults import DataError, InstallationError
+from data.geography import checks
+from data.times import in_full
+from metrics.apportion import OUTSIDE
+from metrics.target import Target
+
+FOLDER = Path(__file__).parent.parent / "reference"
+KINDS = ("nation", "footprint", "place")
+COLUMNS = {
+    "areas": ("id", "name", "kind", "footprint"),
+    "area_codes": ("code", "area", "note"),
+    "provider_place": ("provider", "name", "place", "share", "valid_from", "valid_to", "basis"),
+    "ambitions": ("indicator", "area", "date", "level", "interpolation", "source"),
+    "tiles": ("area", "column", "row"),
+    "rebases": ("indicator", "area", "from", "reason"),
+    "calendar": ("indicator", "months", "days", "basis"),
+    "successors": ("code", "successor", "from"),
+    "practices": ("practice", "name", "place", "valid_from", "valid_to"),
+}
+SPAN = ("valid_from", "valid_to")
+MAY_HAVE = {"areas": SPAN, "area_codes": SPAN, "provider_place": ("indicator",)}
+"""Columns a table need not have, and whose cells may be blank."""
+
+OPTIONAL = ("tiles", "rebases", "calendar", "successors", "practices")
+DATES = (*SPAN, "date", "from")
+NUMBERS = ("share", "level", "column", "row", "months", "days")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The tables as frames, checked against each other.
+
+    `areas`: id, name, kind (nation, footprint, place), footprint, valid_from, valid_to; a row for
+    each name or footprint that an area has had. `codes`: code, area (or `outside`), note,
+    valid_from, valid_to: the period ends for which the code is the area's. Blank dates are no
+    limit. `shares`: provider, name, place, share, valid_from, valid_to, basis, indicator (blank is
+    every one that the provider has no shares of its own for); a provider is any publisher's code.
+    `ambitions`: local targets by indicator, from the table `ambition_points`. `tiles`: area,
+    column, row of a map of hexagons, in tiles. `rebases`: indicator, area (blank is every one),
+    from, reason of dates on which the limits of a process are recalculated. `calendar`: indicator,
+    months (from one publication's period to the next), days (from a period's end until it is
+    published), basis. `successors`: code, successor, from: which code took the place of another,
+    and when. `practices`: practice, name, place, valid_from, valid_to of publishers that are many
+    and small, each wholly in one place. The last five may be empty.
+    """
+
+    areas: pd.DataFrame
+    codes: pd.DataFrame
+    shares: pd.DataFrame
+    ambition_points: pd.DataFrame
+    tiles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["tiles"]))
+    rebases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS["rebases"]))
+    calendar: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["calendar"])
+    )
+    successors: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["successors"])
+    )
+    practices: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=COLUMNS["practices"])
+    )
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @property
+    def ambitions(self) -> Mapping[str, list[Target]]:
+        """Local targets by indicator id."""
+        found: dict[str, list[Target]] = {}
+        for (indicator, area), points in self.ambition_points.groupby(["indicator", "area"]):
+            ordered = points.sort_values("date")
+            target = Target(
+                points=tuple(zip(ordered["date"].dt.date, ordered["level"], strict=True)),
+                source=ordered["source"].iloc[0],
+                interpolation=ordered["interpolation"].iloc[0],
+                area=str(area),
+            )
+            found.setdefault(str(indicator), []).append(target)
+        return found
+
+    def areas_on(self, day: date) -> pd.DataFrame:
+        """id, name, kind, footprint and official code of the areas there were on a day, as they
+        were then: the first code in area_codes.csv that was valid, blank where there was none, and
+        no footprint where it was none then.
+        """
+        on_day = pd.Timestamp(day)
+        areas = self.areas[checks.on(self.areas, on_day)].reset_index(drop=True)
+        codes = self.codes[checks.on(self.codes, on_day)].drop_duplicates("area")
+        official = codes.set_index("area")["code"]
+        return areas.assign(
+            footprint=areas["footprint"].where(areas["footprint"].isin(areas["id"]), ""),
+            code=areas["id"].map(official).astype("str").fillna(""),
+        ).drop(columns=list(SPAN))
+
+    def meant(self, codes: pd.Series, days: pd.Series) -> pd.DataFrame:
+        """area and note of what each code stands for on a day of its own; an id stands for itself.
+
+        Missing and blank where it stands for no area here on that day. Indexed as the codes.
+        """
+        found = checks.looked_up(self.codes[self.codes["area"] != OUTSIDE], codes, days)
+        is_id = codes.isin(self.areas["id"])
+        return found.assign(area=found["area"].mask(is_id, codes))
+
+    def known_elsewhere(self, codes: pd.Series, days: pd.Series) -> pd.Series:
+        """Whether area_codes.csv says of each code on its day that it is of an area elsewhere."""
+        outside = self.codes[self.codes["area"] == OUTSIDE]
+        return checks.looked_up(outside, codes, days)["area"].notna()
+
+    def area_of(self, codes: pd.Series, days: pd.Series) -> pd.Series:
+        """Id of the area that each code stands for on its day; missing where it stands for none."""
+        return self.meant(codes, days)["area"]
+
+    def time_of(self, code: str) -> str:
+        """When a code counts and what came before or after it, in words: "stood for Harrogate until
+        31 March 2023, then came E06000065"; for a provider "had shares until ...".
+        """
+        rows, had = self.shares[self.shares["provider"] == code], "had shares"
+        if rows.empty:
+            rows = self.codes[self.codes["code"] == code]
+            names = rows["area"].map({**self.names, OUTSIDE: "an area elsewhere"})
+            had = f"stood for {' and '.join(names.unique())}"
+        ends = [("from", rows["valid_from"].min(skipna=False))]
+        ends.append(("until", rows["valid_to"].max(skipna=False)))
+        when = [f" {word} {in_full(day)}" for word, day in ends if pd.notna(day)]
+        after = self.successors.loc[self.successors["code"] == code, "successor"]
+        then = f", then came {' and '.join(after)}" if len(after) else ""
+        return f"{had}{''.join(when)}{then}"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The last name of each area that there is or was, by id."""
+        last = self.areas.sort_values("valid_from", na_position="first", kind="stable")
+        by_id = dict(zip(last["id"], last["name"], strict=True))
+        return {id: by_id[id] for id in self.areas["id"]}
+
+    @property
+    def names_of_codes(self) -> dict[str, str]:
+        """What each code there is or was is called: of areas and providers; ids of areas too."""
+        names = self.names
+        of_areas = zip(self.codes["code"], self.codes["area"], strict=True)
+        return {code: names.get(area, code) for code, area in of_areas} | self.providers | names
+
+    @property
+    def providers(self) -> dict[str, str]:
+        """Provider names by code."""
+        return dict(zip(self.shares["provider"], self.shares["name"], strict=True))
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """Names of providers and practices by code."""
+        practices = self.practices
+        return self.providers | dict(zip(practices["practice"], practices["name"], strict=True))
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name, as read."""
+        return {
+            "areas": self.areas,
+            "area_codes": self.codes,
+            "provider_place": self.shares,
+            "ambitions": self.ambition_points,
+            "tiles": self.tiles,
+            "rebases": self.rebases,
+            "calendar": self.calendar,
+            "successors": self.successors,
+            "practices": self.practices,
+        }
+
+    def check_indicators(self, known: Collection[str]) -> None:
+        """Raises DataError where a table names an indicator that is not known."""
+        for name in ("ambitions", "rebases", "calendar", "provider_place"):
+            ids = self.tables[name]["indicator"]
+            every = {""} if name == "provider_place" else set()
+            _check_known(f"{name}.csv", ids, {*known, *every}, "metrics/indicators")
+
+
+def read(folder: Path | None = None) -> Reference:
+    """The reference in `folder`, else in REFERENCE_DIR, else the one beside this file."""
+    folder = folder or Path(os.environ.get("REFERENCE_DIR", FOLDER))
+    return Reference(*(_table(folder, name) for name in COLUMNS))
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / f"{name}.csv"
+    if name in OPTIONAL and not path.exists():
+        return pd.DataFrame(columns=COLUMNS[name])
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        frame = frame.fillna("")  # a line that ends early
+    except (OSError, ValueError) as error:
+        said = str(error).splitlines()[0]
+        raise InstallationError(f"{path}: {said}. Mend the reference table.") from error
+    may_have = MAY_HAVE.get(name, ())
+    for column in (*COLUMNS[name], *may_have):
+        if column in may_have and column not in frame.columns:
+            frame[column] = pd.Series("", frame.index, dtype="str")
+        if column not in frame.columns:
+            raise InstallationError(
+                f"{path}: column {column!r} is missing. Mend the reference table."
+            )
+        frame[column] = _typed(path, frame[column], column in (*may_have, "valid_to"))
+    return frame
+
+
+def _typed(path: Path, cells: pd.Series, may_be_blank: bool) -> pd.Series:
+    """The column's cells as dates or numbers where it holds such."""
+    if cells.name in DATES:
+        dates = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
+        typed, kind = dates.astype("datetime64[s]"), "date; write 2017-12-31"
+    elif cells.name in NUMBERS:
+        typed, kind = pd.to_numeric(cells, errors="coerce"), "number"
+    else:
+        return cells
+    wrong = typed.isna() & ~(cells.eq("") & may_be_blank)
+    for at in wrong.index[wrong]:
+        raise InstallationError(
+            f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is no {kind}. "
+            "Mend the reference table."
+        )
+    return typed
+
+
+def _check(reference: Reference) -> None:
+    areas, shares = reference.areas, reference.shares
+    ids = set(areas["id"])
+    checks.check_spans("areas.csv", areas, ["id"])
+    checks.check_spans("area_codes.csv", reference.codes, ["code"])
+    _check_once("calendar.csv", reference.calendar["indicator"])
+    if unknown := sorted(set(areas["kind"]) - set(KINDS)):
+        raise DataError(f"areas.csv: kind {unknown[0]!r} is none of {', '.join(KINDS)}.")
+    for table, column, other in (
+        ("areas.csv", areas["footprint"], ""),
+        ("area_codes.csv", reference.codes["area"], OUTSIDE),
+        ("provider_place.csv", shares["place"], OUTSIDE),
+        ("ambitions.csv", reference.ambition_points["area"], ""),
+        ("tiles.csv", reference.tiles["area"], ""),
+        ("rebases.csv", reference.rebases["area"], ""),
+        ("practices.csv", reference.practices["place"], OUTSIDE),
+    ):
+        _check_known(table, column, {*ids, other}, "areas.csv")
+    _check_said("rebases.csv", reference.rebases["reason"])
+    checks.check_areas(areas)
+    checks.check_shares(shares)
+    checks.check_mappings(areas, reference.codes, shares)
+    checks.check_successors(reference.successors, reference.codes, shares)
+    _check_practices(reference)
+    try:
+        _ = reference.ambitions
+    except ValueError as error:
+        raise DataError(f"ambitions.csv: {error}. Mend the reference table.") from error
+
+
+def _check_known(table: str, cells: pd.Series, known: Collection[str], where: str) -> None:
+    for at in cells.index[~cells.isin(list(known))]:
+        raise DataError(
+            f"{table}: line {at + 2}, {cells.name} {cells[at]!r} is not in {where}. Add it there."
+        )
+
+
+def _check_said(table: str, cells: pd.Series) -> None:
+    for at in cells.index[cells.str.strip() == ""]:
+        raise DataError(f"{table}: line {at + 2}, {cells.name} is empty. Say it in plain words.")
+
+
+def _check_once(table: str, ids: pd.Series) -> None:
+    for twice in ids[ids.duplicated()]:
+        raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
+
+
+def _check_practices(reference: Reference) -> None:
+    """A practice is in one place at a time, and its code is no area's or provider's."""
+    rows = reference.practices
+    checks.check_spans("practices.csv", rows, ["practice"])
+    taken = {*reference.codes["code"], *reference.areas["id"], *reference.providers}
+    for at in rows.index[rows["practice"].isin(taken)]:
+        raise DataError(
+            f"practices.csv: line {at + 2}, {rows.loc[at, 'practice']} is a place, its code or a "
+            "provider already. Keep one of the two."
+        )

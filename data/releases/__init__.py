@@ -1,0 +1,1 @@
+"""Releases: built from the store, scored, written, published, followed and read."""

@@ -1,0 +1,75 @@
+"""A store as one reader may see it: what is under embargo only where each look is noted."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from data import times
+from data.releases.reader import NothingPublished, Store, UnknownRelease, shown_id
+from data.releases.release import Release
+
+Look = Callable[[str], None]
+"""Notes that somebody is given the release of that id, or what was made of it."""
+
+
+class Embargoed(UnknownRelease):
+    """The release is under embargo, and the reader is none of those who may see it before."""
+
+
+class Held:
+    """A store's releases, less those under embargo.
+
+    With `look` they are there, and it is called with the id before each is handed out; what it
+    raises keeps the release back.
+    """
+
+    def __init__(self, store: Store, look: Look | None = None) -> None:
+        self.audience, self.line = store.audience, store.line
+        self._store, self._look = store, look
+
+    @property
+    def gives_embargoed(self) -> bool:
+        """Whether releases under embargo are handed out."""
+        return self._look is not None
+
+    def current(self) -> Release:
+        """The current release, or else the last before it that is free.
+
+        Raises NothingPublished where none is.
+        """
+        return self._given(self._now())
+
+    def is_current(self, release: Release) -> bool:
+        """Whether a release is the current one now for this reader; that alone is no look."""
+        return release.id == self._now().id
+
+    def at(self, id: str) -> Release:
+        """The release of that id. Raises UnknownRelease where it is not there, or held back."""
+        return self._given(self._store.at(id))
+
+    def _now(self) -> Release:
+        release = self._store.current()
+        if self._look is not None or not is_ahead(release.embargo_until):
+            return release
+        id = shown_id(self.line)
+        if id is None:
+            raise NothingPublished("Nothing is published yet that you may see.")
+        return self._store.at(id)
+
+    def _given(self, release: Release) -> Release:
+        self.check(release.id, release.embargo_until)
+        return release
+
+    def check(self, id: str, until: datetime | None) -> None:
+        """Note the look where a release, or what was made of it, is under embargo `until` (UTC).
+
+        Raises Embargoed where it is held back.
+        """
+        if is_ahead(until):
+            if self._look is None:
+                raise Embargoed(f"There is no release {id} here.")
+            self._look(id)
+
+
+def is_ahead(until: datetime | None) -> bool:
+    """Whether the end of an embargo (UTC) is still to come; not where there is none."""
+    return until is not None and times.now() < until

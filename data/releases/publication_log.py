@@ -1,0 +1,91 @@
+"""The store's log of an audience's line: what was published, rolled back and retracted."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from data import times
+from data.releases import channel as lines
+from data.releases import retracted
+from data.releases.reader import current_id
+from data.releases.retracted import Retraction
+from data.store import database, schema
+
+
+def stack(connection: sa.Connection, audience: str) -> list[str]:
+    """The line's releases in the order they became current, less those rolled back or retracted."""
+    log = schema.publication.c
+    query = sa.select(log.release_id, log.action).where(log.audience == audience).order_by(log.id)
+    found: list[str] = []
+    for id, action in connection.execute(query):
+        if id in found:
+            found.remove(id)
+        if action == "publish":
+            found.append(id)
+    gone = retractions(connection, audience)
+    return [id for id in found if id not in gone]
+
+
+def knows(connection: sa.Connection, audience: str, id: str) -> bool:
+    """Whether a release was ever published for an audience."""
+    log = schema.publication.c
+    query = sa.select(log.id).where(log.audience == audience, log.release_id == id).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def retractions(connection: sa.Connection, audience: str) -> dict[str, Retraction]:
+    """The releases of an audience that are retracted, by id, as the store has recorded it."""
+    log = schema.retraction.c
+    query = sa.select(schema.retraction).where(log.audience == audience).order_by(log.id)
+    last = {row.release_id: row for row in connection.execute(query)}
+    return {
+        id: Retraction(reason=row.reason, retracted_at=row.acted_at)
+        for id, row in last.items()
+        if row.action == "retract"
+    }
+
+
+def settle(connection: sa.Connection, audience: str, line: Path) -> str | None:
+    """Finish, and log, what somebody did here who was cut off; the id of the current release."""
+    _settle_retractions(connection, audience, line)
+    lines.sweep(line)
+    current, logged = current_id(line), stack(connection, audience)
+    if current is not None and current not in logged:
+        add(connection, schema.publication, audience, current, "publish")
+    while current in logged and logged[-1] != current:
+        add(connection, schema.publication, audience, logged.pop(), "rollback")
+    return current
+
+
+def _settle_retractions(connection: sa.Connection, audience: str, line: Path) -> None:
+    """Have the store and the line's record say the same, each what the other lacks.
+
+    The store lacks what was cut off before it was logged. The record lacks what the store says
+    where the line was brought back from an older copy.
+    """
+    record, logged = dict(retracted.read(line)), retractions(connection, audience)
+    for id in record.keys() - logged.keys():
+        add(connection, schema.retraction, audience, id, "retract", reason=record[id].reason)
+    current, earlier = current_id(line), lines.there(line, stack(connection, audience))
+    for id in logged.keys() - record.keys():
+        instead = lines.last_whole(line, earlier) if id == current else None
+        record[id] = logged[id].model_copy(update={"instead": instead})
+    retracted.write(line, record)
+
+
+def add(
+    connection: sa.Connection, log: sa.Table, audience: str, id: str, action: str, **more: Any
+) -> None:
+    """Log what was done with a release just now, and by whom."""
+    connection.execute(
+        log.insert().values(
+            id=database.next_id(connection, log),
+            audience=audience,
+            release_id=id,
+            action=action,
+            acted_at=times.now(),
+            acted_by=database.who(),
+            **more,
+        )
+    )

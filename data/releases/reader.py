@@ -1,0 +1,167 @@
+"""The read door for the pages: the current release of an audience, or one they began with."""
+
+import os
+import threading
+from pathlib import Path
+
+from data.faults import DataError, InstallationError
+from data.releases import release, retracted
+from data.releases.release import Release
+
+AUDIENCES = INTERNAL, PUBLIC = ("internal", "public")
+DEFAULT_FOLDER = "var/releases"
+CURRENT = "current"
+SHOWN = "shown"
+"""What a line shows while its current release is under embargo."""
+
+MOST_KEPT = 64 * 2**20
+"""Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
+
+IN_MEMORY = 4
+"""A release takes about so many times the bytes of its file in memory."""
+
+RELEASE_ID = release.ID
+
+
+def folder() -> Path:
+    """Where releases live: RELEASES_DIR, else var/releases."""
+    return Path(os.environ.get("RELEASES_DIR", DEFAULT_FOLDER))
+
+
+def current_id(line: Path) -> str | None:
+    """Id of a line's current release: the one that `current` points at.
+
+    Where that is retracted, the one that takes its place. None before the first, or where none is
+    left. Raises InstallationError as `pointed_at`.
+    """
+    id = pointed_at(line / CURRENT)
+    gone = retracted.read(line).get(id) if id else None
+    return gone.instead if gone else id
+
+
+def shown_id(line: Path) -> str | None:
+    """Id of the release for those who may not see one under embargo, None where there is none.
+
+    Raises InstallationError as `pointed_at`.
+    """
+    return pointed_at(line / SHOWN)
+
+
+def pointed_at(link: Path) -> str | None:
+    """The release that a link on a line points at, None where there is no such link.
+
+    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    """
+    try:
+        id = os.readlink(link)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InstallationError(
+            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
+            "where a line is copied, copy links as links."
+        ) from error
+    if not RELEASE_ID.fullmatch(id):
+        raise InstallationError(
+            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
+            "again."
+        )
+    return id
+
+
+def current_since(line: Path, found: Release) -> float:
+    """When (seconds since 1970) a release became current here, by the link that points at it.
+
+    Of one that stands in for a release under embargo, when it was made: nothing here may tell that
+    another was published meanwhile. Raises OSError where it is gone.
+    """
+    is_current = current_id(line) == found.id
+    path = line / CURRENT if is_current else line / found.id / release.FILE
+    return os.lstat(path).st_mtime
+
+
+class NothingPublished(DataError):
+    """There is no release for this audience yet."""
+
+
+class UnknownRelease(DataError):
+    """No release of that id is on the shelf."""
+
+
+class TakenBack(DataError):
+    """What was asked for was retracted; the message says when and why."""
+
+
+class NothingLeft(NothingPublished, TakenBack):
+    """What was current was retracted, and nothing was before it."""
+
+
+class Retracted(UnknownRelease, TakenBack):
+    """The release of that id was."""
+
+
+class Store:
+    """Releases of one audience in the folder `line`, each read once per process.
+
+    `current` looks where the line points at every call, one system call, so that a new release is
+    seen at once; `at` gives the release a view began with.
+    """
+
+    def __init__(self, audience: str, releases: Path | None = None) -> None:
+        self.audience = audience
+        self.line = (releases or folder()) / audience
+        self._read: dict[str, Release] = {}
+        self._bytes: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def current(self) -> Release:
+        """The current release. Raises NothingPublished before the first."""
+        id = current_id(self.line)
+        if id is None:
+            self._forget_what_is_gone()
+            if why := retracted.last(retracted.read(self.line)):
+                raise NothingLeft(f"Nothing is published just now. {why}")
+            raise NothingPublished(
+                f"Nothing is published for the {self.audience} audience. "
+                "Run: python -m data publish"
+            )
+        return self.at(id)
+
+    def is_current(self, release: Release) -> bool:
+        """Whether a release is the current one now."""
+        return current_id(self.line) == release.id
+
+    def at(self, id: str) -> Release:
+        """The release of that id.
+
+        Raises UnknownRelease where it is not, or no longer, there, and Retracted where it was
+        retracted.
+        """
+        self._forget_what_is_gone()
+        found = self._read.get(id)
+        if found is not None:
+            return found
+        if said := retracted.read(self.line).get(id):
+            raise Retracted(retracted.sentence(id, said))
+        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
+            raise UnknownRelease(f"There is no release {id} here.")
+        with self._lock:
+            found = self._read.get(id)
+            if found is None:
+                found = self._read[id] = release.read(self.line / id)
+                self._bytes[id] = os.stat(self.line / id / release.FILE).st_size * IN_MEMORY
+                self._let_go({id, current_id(self.line), shown_id(self.line)})
+            return found
+
+    def _forget_what_is_gone(self) -> None:
+        """Forget releases that are retracted, or whose folders are no longer on the line."""
+        gone = retracted.read(self.line)
+        for id in list(self._read):
+            if id in gone or not os.path.isdir(self.line / id):
+                self._read.pop(id, None)
+
+    def _let_go(self, kept: set[str | None]) -> None:
+        """Forget the releases read first until the others take MOST_KEPT, but none of `kept`."""
+        others = [id for id in list(self._read) if id not in kept]
+        while sum(self._bytes[id] for id in others) > MOST_KEPT:
+            self._read.pop(others.pop(0), None)

@@ -1,0 +1,290 @@
+"""A release: every figure one audience sees, scored once, in one file that never changes."""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from pydantic import TypeAdapter
+
+from data import disk
+from data.faults import InstallationError
+from data.releases import plain_tables
+from metrics.disclosure import Disclosure
+from metrics.indicator import Indicator
+from metrics.method import Method
+from metrics.target import Target
+
+ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
+"""A release's id: its as-at date and a hash of what it is made of."""
+
+FILE = "release.duckdb"
+EMBARGO = "embargo"
+"""A file beside it that says until when (UTC) the release is under embargo, where it is."""
+
+FORMAT = 10
+"""Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
+
+Methods = TypeAdapter(Method)
+Indicators = TypeAdapter(dict[str, Indicator])
+Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
+Ambitions = TypeAdapter(dict[str, list[Target]])
+
+
+class Unreadable(InstallationError):
+    """A release on disk is missing, broken, of another format, or not the one it should be."""
+
+    TOLD = (
+        "The figures cannot be shown just now: the release cannot be opened. It has been noted; "
+        "please try again in a little while."
+    )
+
+
+class OtherFormat(Unreadable):
+    """A release is whole, but an earlier or later version of this program wrote it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """One audience's figures as at one date, with the definitions they were scored by.
+
+    `series`: each indicator, place and period with value, target and gap. `inputs`: what sums
+    were made of. `scores`, `domains`, `ratings`: as at `as_at`; `history`: composite and category
+    at the end of each month before. `latest` to `views`: see metrics.analysis. `ambitions`,
+    `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
+    `loads`: the files behind them. `commentary`: what people wrote, see data.store.commentary.
+    `quality`, `loaded`, `held`, `revisions`: see data.store.quality.
+    `unmapped`: what counts for no area here, see data.store.coverage.
+    `public_ratings`: in an internal release, what the public's of the same publication says.
+    `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
+    `beside`: in a public release that is made now, those that were open then, see
+    data.releases.disclosure.control.
+    """
+
+    id: str
+    audience: str
+    as_at: date
+    demonstration: bool
+    method: Method
+    indicators: Mapping[str, Indicator]
+    ambitions: Mapping[str, list[Target]]
+    areas: pd.DataFrame
+    shares: pd.DataFrame
+    tiles: pd.DataFrame
+    observations: pd.DataFrame
+    series: pd.DataFrame
+    inputs: pd.DataFrame
+    scores: pd.DataFrame
+    domains: pd.DataFrame
+    ratings: pd.DataFrame
+    history: pd.DataFrame
+    latest: pd.DataFrame
+    spc_points: pd.DataFrame
+    spc: pd.DataFrame
+    rebases: pd.DataFrame
+    certainty: pd.DataFrame
+    spread: pd.DataFrame
+    routes: pd.DataFrame
+    robustness: pd.DataFrame
+    views: pd.DataFrame
+    loads: pd.DataFrame
+    commentary: pd.DataFrame
+    quality: pd.DataFrame
+    loaded: pd.DataFrame
+    held: pd.DataFrame
+    revisions: pd.DataFrame
+    public_ratings: pd.DataFrame
+    unmapped: pd.DataFrame
+    embargo_until: datetime | None = None
+    beside: frozenset[str] | None = None
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each area by its id, in the reference's order."""
+        return dict(zip(self.areas["id"], self.areas["name"], strict=True))
+
+    def late(self, today: date) -> pd.DataFrame:
+        """The rows of `quality` that are late today, which may be long after this was made."""
+        return self.quality[self.quality["due"] < pd.Timestamp(today)]
+
+
+TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
+
+
+def write(release: Release, folder: Path) -> None:
+    """Write the release into a folder that is not visible to readers yet, safely on disk."""
+    path = folder / FILE
+    _fill(path, release)
+    disk.sync(path)
+    if release.embargo_until is not None:
+        (folder / EMBARGO).write_text(release.embargo_until.isoformat(), encoding="utf-8")
+        disk.sync(folder / EMBARGO)
+    disk.sync(folder)
+
+
+def _fill(path: Path, release: Release) -> None:
+    with duckdb.connect(str(path)) as file:
+        file.begin()
+        for name in TABLES:
+            file.register("stage", getattr(release, name))
+            file.execute(f'CREATE TABLE "{name}" AS SELECT * FROM stage')  # noqa: S608
+            file.unregister("stage")
+        facts = {
+            "format": str(FORMAT),
+            "id": release.id,
+            "audience": release.audience,
+            "as_at": release.as_at.isoformat(),
+            "demonstration": str(int(release.demonstration)),
+            "embargo_until": _written(release.embargo_until),
+            "method": Methods.dump_json(release.method).decode(),
+            "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
+            "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
+        }
+        file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+        file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
+        file.commit()
+
+
+def _written(time: datetime | None) -> str:
+    return "" if time is None else time.isoformat()
+
+
+def embargo_until(folder: Path) -> datetime | None:
+    """When (UTC) the embargo on the release in a folder ends, None where it never had one.
+
+    Raises Unreadable where the file beside it says no time.
+    """
+    try:
+        return datetime.fromisoformat((folder / EMBARGO).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{folder / EMBARGO} says no time. Publish again.") from error
+
+
+def unmapped(folder: Path) -> pd.DataFrame:
+    """The table `unmapped` of the release in a folder, without reading the rest; indicator and
+    unmapped alone, and no rows of a release that cannot be read.
+    """
+    try:
+        with _opened(folder, folder.name) as (file, _):
+            return file.table("unmapped").df()[["indicator", "unmapped"]]
+    except Unreadable:
+        return pd.DataFrame({"indicator": [], "unmapped": []})
+
+
+def figures_of(
+    folder: Path, indicators: Collection[str]
+) -> tuple[pd.DataFrame, dict[str, Disclosure | None]]:
+    """Rows of the table `observations` of the release in a folder that are of these indicators, and
+    their rules on small counts then, without reading the rest. Raises Unreadable, as `read`, but
+    not for another format.
+    """
+    with _opened(folder, folder.name, any_format=True) as (file, facts):
+        then = json.loads(facts["indicators"])
+        rules = {id: then[id].get("disclosure") for id in indicators if id in then}
+        query = "SELECT * FROM observations WHERE indicator IN (SELECT unnest($1))"
+        rows = file.execute(query, [[*rules]]).df()
+        return rows, {id: Rule.validate_python(one) for id, one in rules.items()}
+
+
+def read(folder: Path, id: str | None = None) -> Release:
+    """The release in a folder, whole: it is small, so the file is read once and closed again.
+
+    The folder is named by the release's id, unless `id` says another, and is in a folder named by
+    its audience. No connection stays open, so a worker may fork before or after. Raises Unreadable
+    where the file is missing, broken, of a format this program does not know, or of another id,
+    audience or embargo than the folder says.
+    """
+    with _opened(folder, id or folder.name) as (file, facts):
+        tables = {name: file.table(name).df() for name in TABLES}
+        return Release(
+            id=facts["id"],
+            audience=facts["audience"],
+            as_at=date.fromisoformat(facts["as_at"]),
+            demonstration=facts["demonstration"] == "1",
+            method=Methods.validate_json(facts["method"]),
+            indicators=Indicators.validate_json(facts["indicators"]),
+            ambitions=Ambitions.validate_json(facts["ambitions"]),
+            embargo_until=embargo_until(folder),
+            **tables,
+        )
+
+
+def confirm(folder: Path) -> None:
+    """Raise Unreadable unless a folder holds the release that its name and line say, and
+    OtherFormat where this program cannot read it.
+    """
+    with _opened(folder, folder.name):
+        pass
+
+
+def is_broken(folder: Path) -> bool:
+    """Whether a folder lacks the release that its name and line say; one of another format is
+    whole.
+    """
+    try:
+        confirm(folder)
+    except OtherFormat:
+        return False
+    except Unreadable:
+        return True
+    return False
+
+
+def check(folder: Path, id: str) -> None:
+    """Read a release that somebody else has made, as pages will. Raises Unreadable, as `read`,
+    and where its texts would fill the memory. One of another format is opened and not read.
+    """
+    with _opened(folder, id, any_format=True) as (file, facts):
+        plain_tables.refuse_long_texts(file)
+    if facts["format"] == str(FORMAT):
+        read(folder, id)
+
+
+@contextmanager
+def _opened(
+    folder: Path, id: str, any_format: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
+    """A release's file and the facts in it. Whatever is wrong with it, also found inside the
+    `with`, is raised as Unreadable.
+    """
+    path = folder / FILE
+    try:
+        with duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": "false"}
+        ) as file:
+            plain_tables.refuse_all_else(file)
+            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
+            _refuse_another(facts, folder, id)
+            if facts["format"] != str(FORMAT) and not any_format:
+                raise OtherFormat(
+                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
+                    "Publish again."
+                )
+            yield file, facts
+    except Unreadable:
+        raise
+    except (duckdb.Error, LookupError, ValueError, TypeError, ArithmeticError, OSError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise Unreadable(f"{path} is no release: {reason}. Publish again.") from error
+
+
+def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
+    until = _written(embargo_until(folder))
+    for name, said, wanted in (
+        ("id", facts["id"], id),
+        ("audience", facts["audience"], folder.parent.name),
+        ("embargo", facts.get("embargo_until", until), until),  # older ones do not say it twice
+    ):
+        if said != wanted:
+            raise Unreadable(
+                f"{folder / FILE} does not belong there: its {name} is {said or 'none'}, and "
+                f"should be {wanted or 'none'}. Take the folder away, and publish again."
+            )

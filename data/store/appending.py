@@ -1,0 +1,93 @@
+"""The tables that rows of files go into, and how a file's rows differ from those loaded before."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.store import database, schema
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A table that rows of files go into: its key within a load, what else a row says, and the
+    columns of its first and last date.
+    """
+
+    table: sa.Table
+    key: tuple[str, ...]
+    says: tuple[str, ...]
+    first: str
+    last: str
+
+
+HOLDINGS = {
+    "observation": Holding(
+        schema.observation,
+        ("indicator", "area", "period_start", "period_end"),
+        ("numerator", "denominator", "value", "lower", "upper", "status", "note"),
+        "period_start",
+        "period_end",
+    ),
+    "commentary": Holding(
+        schema.commentary,
+        ("indicator", "area", "date"),
+        ("issue", "action", "owner", "public"),
+        "date",
+        "date",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many rows are new, differ from what was loaded before, or repeat it; and `repeated`, the
+    loads that the repeated ones repeat.
+    """
+
+    new: int
+    revised: int
+    unchanged: int
+    repeated: tuple[int, ...] = ()
+
+
+def compare(
+    connection: sa.Connection, rows: pd.DataFrame, source: str, kind: str, holding: Holding
+) -> Compared:
+    """Compare rows with those before them: of the same source and kind, with the latest publication
+    date, then of the latest load. A load that was withdrawn is no longer compared with.
+    """
+    table, key, says = holding.table, list(holding.key), list(holding.says)
+    load = schema.load.c
+    before = database.frame(
+        connection,
+        sa.select(*(table.c[name] for name in key + says), table.c.load_id)
+        .join(schema.load)
+        .where(
+            load.source == source,
+            load.kind == kind,
+            load.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            table.c.indicator.in_(rows["indicator"].unique().tolist()),
+            table.c[holding.last] >= rows[holding.first].min().date(),
+            table.c[holding.first] <= rows[holding.last].max().date(),
+        )
+        .order_by(load.published_on, load.id),
+    ).drop_duplicates(key, keep="last")
+    if before.empty:
+        return Compared(len(rows), 0, 0)
+    both = rows[key + says].merge(
+        before[[*key, *says, "load_id"]],
+        on=key,
+        how="left",
+        suffixes=("", "_before"),
+        indicator="standing",
+    )
+    is_new = (both["standing"] == "left_only").to_numpy()
+    same = ~is_new
+    for column in says:
+        ours, theirs = both[column], both[column + "_before"]
+        same &= ((ours == theirs) | (ours.isna() & theirs.isna())).to_numpy(dtype=bool)
+    repeated = tuple(int(id) for id in both.loc[same, "load_id"].unique())
+    return Compared(
+        int(is_new.sum()), int((~is_new & ~same).sum()), int(same.sum()), tuple(sorted(repeated))
+    )

@@ -1,0 +1,127 @@
+"""The record of who did what: a file that is only appended to, and the store's own tables."""
+
+import fcntl
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import disk, times
+from data.faults import DataError
+from data.safe_text import in_columns
+from data.store import schema
+
+DEFAULT_FILE = "var/audit.jsonl"
+COLUMNS = ["time", "account", "act", "about"]
+LOOKED = "looked at embargoed figures"
+"""The act of whoever is given figures under embargo."""
+
+
+def path() -> Path:
+    """Where the record is kept: AUDIT_FILE, else var/audit.jsonl."""
+    return Path(os.environ.get("AUDIT_FILE", DEFAULT_FILE))
+
+
+def append(account: str, act: str, about: str = "") -> None:
+    """Add a line: when (UTC), which account, what, about what. It is on disk on return.
+
+    Raises OSError where it cannot be written; whoever calls then does not go on.
+    """
+    line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
+    disk.folder(path().parent, disk.PASSAGE)
+    handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        os.write(handle, (json.dumps(line) + "\n").encode())
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read() -> pd.DataFrame:
+    """The file's lines as rows of COLUMNS, texts as they may be shown: none passes for a line.
+
+    Raises DataError naming a line that is none of them.
+    """
+    if not path().exists():
+        return pd.DataFrame(columns=COLUMNS)
+    rows = []
+    for number, text in enumerate(path().read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            said = json.loads(text)
+            rows.append([datetime.fromisoformat(said["time"]), *(said[c] for c in COLUMNS[1:])])
+        except (ValueError, KeyError, TypeError) as error:
+            raise DataError(
+                f"{path()}, line {number} is not a record of an act. Somebody has edited it, or a "
+                "disk was full; look at it, and keep the file as it is."
+            ) from error
+    return _as_shown(rows)
+
+
+def everything(connection: sa.Connection) -> pd.DataFrame:
+    """Rows of COLUMNS in order of time: the file's, and the acts that the store has recorded."""
+    found = pd.concat([of_store(connection)[COLUMNS], read()], ignore_index=True)
+    found["time"] = found["time"].astype("datetime64[s]")
+    return found.sort_values("time", kind="stable", ignore_index=True)
+
+
+def of_store(connection: sa.Connection) -> pd.DataFrame:
+    """Rows of COLUMNS: the acts that the store itself has recorded, by kind, texts as they may be
+    shown; of one second, those that need another come after it.
+
+    Beside them `embargo_until`: when (UTC) the embargo of a load ends, where it has one.
+    """
+    load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
+    retraction, decision, due = schema.retraction.c, schema.decision.c, schema.due.c
+    queries = [
+        sa.select(
+            load.loaded_at, load.loaded_by, sa.literal("load"), load.file_name, load.embargo_until
+        ),
+        sa.select(
+            withdrawal.withdrawn_at,
+            withdrawal.withdrawn_by,
+            sa.literal("withdraw"),
+            sa.cast(withdrawal.load_id, sa.String),
+        ),
+        sa.select(
+            publication.acted_at,
+            publication.acted_by,
+            publication.action,
+            publication.audience + sa.literal(" ") + publication.release_id,
+        ),
+        sa.select(
+            retraction.acted_at,
+            retraction.acted_by,
+            retraction.action,
+            retraction.audience
+            + sa.literal(" ")
+            + retraction.release_id
+            + sa.literal(": ")
+            + retraction.reason,
+        ),
+        sa.select(
+            decision.decided_at,
+            decision.decided_by,
+            decision.verdict,
+            sa.literal("held figure ") + sa.cast(decision.held_id, sa.String),
+        ),
+        sa.select(
+            due.acted_at,
+            due.acted_by,
+            sa.literal("embargo: ") + due.action,
+            sa.literal("public release due ") + sa.cast(due.due_at, sa.String),
+        ).where(due.action != "published"),  # that the publication says
+    ]
+    rows = [list(row) for query in queries for row in connection.execute(query)]
+    ends = [row[len(COLUMNS)] if len(row) > len(COLUMNS) else None for row in rows]
+    found = _as_shown([row[: len(COLUMNS)] for row in rows])
+    return found.assign(embargo_until=pd.Series(ends, found.index, dtype="datetime64[s]"))
+
+
+def _as_shown(rows: list[list[Any]]) -> pd.DataFrame:
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    return in_columns(found.astype(dict.fromkeys(COLUMNS[1:], "str")), *COLUMNS[1:])

@@ -1,0 +1,194 @@
+"""Whom figures count for: areas here, areas that the reference says are elsewhere, or nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.geography.reference import OUTSIDE, Reference
+from data.listing import first_of
+from metrics.apportion import PERIOD, in_force
+from metrics.indicator import Indicator
+from metrics.latest import ORDER
+
+HOLD_OTHERS = "E12|E40|E92"
+"""How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
+
+NAMED = 3
+"""Codes that are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A publisher's code that counts for nobody, and its share of its indicator's counts."""
+
+    code: str
+    name: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """What of an indicator's latest period counts for no area here.
+
+    Shares are of `whole`: what is counted in all rows but those of nations, regions and
+    footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
+    it says nothing of, the largest first.
+    """
+
+    indicator: str
+    period_end: date
+    whole: str
+    outside: float
+    codes: tuple[Code, ...]
+
+    @property
+    def share(self) -> float:
+        """What nobody has mapped, of the whole."""
+        return sum(one.share for one in self.codes)
+
+    @property
+    def largest(self) -> str:
+        """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"."""
+        named = [f"{one.code} {one.name} {one.share:.1%}".replace("  ", " ") for one in self.codes]
+        return first_of(named, NAMED)
+
+
+def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
+    """Names of the places and other areas that the rows speak of, in the reference's order.
+
+    Rows have `area`, and `period_end` or, where they are comments, `date`.
+    """
+    day = "period_end" if "period_end" in rows else "date"
+    rows = rows[["area", day]].drop_duplicates()
+    ids = set(reference.area_of(rows["area"], rows[day]).dropna())
+    for table, code in ((reference.shares, "provider"), (reference.practices, "practice")):
+        ids |= set(table.loc[table[code].isin(rows["area"]), "place"])
+    return tuple(name for id, name in reference.names.items() if id in ids)
+
+
+def unmapped(
+    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+) -> tuple[Unmapped, ...]:
+    """What of each indicator's latest period counts for no area here, in order of indicator;
+    nothing of one that counts here in full.
+    """
+    for day in ORDER:
+        rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
+    found = _counted(rows, reference)
+    told = []
+    for indicator, ours in found.groupby("indicator"):
+        whole, weight = _whole(ours, indicators[str(indicator)])
+        outside, nowhere = ((ours[name] * weight).sum() for name in ("outside", "nowhere"))
+        if outside + nowhere > 0:
+            last = ours["period_end"].iloc[0].date()
+            codes = _codes(ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0])
+            told.append(Unmapped(str(indicator), last, whole, float(outside), codes))
+    return tuple(told)
+
+
+def table(
+    observations: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """What `unmapped` finds among figures in force, a row for each indicator: indicator,
+    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest.
+    """
+    found = [
+        {
+            "indicator": one.indicator,
+            "period_end": pd.Timestamp(one.period_end),
+            "whole": one.whole,
+            "outside": one.outside,
+            "unmapped": float(one.share),
+            "codes": len(one.codes),
+            "largest": one.largest,
+        }
+        for one in unmapped(observations, reference, indicators)
+    ]
+    kinds = {"indicator": "str", "period_end": "datetime64[s]", "whole": "str", "outside": float}
+    kinds |= {"unmapped": float, "codes": "int64", "largest": "str"}
+    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+
+
+def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
+    """A sentence for each code that the reference knows, but not at the end of these periods."""
+    shares = reference.shares
+    known = rows["area"].isin(reference.codes["code"])
+    known |= rows["area"].isin(shares.loc[shares["indicator"] == "", "provider"])
+    lost = rows[known]
+    if lost.empty:
+        return ()
+    here = reference.area_of(lost["area"], lost["period_end"]).notna()
+    lost = lost[_standing(lost, here, reference)["nowhere"] == 1]
+    counts = lost.groupby("area").size()
+    return tuple(
+        f"{code} {reference.time_of(str(code))}: "
+        + (
+            "1 figure for another period counts"
+            if count == 1
+            else f"{count:,} figures for other periods count"
+        )
+        + " for no area"
+        for code, count in counts.items()
+    )
+
+
+def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rows that hold no others, with `outside` and `nowhere`, the parts of each that count
+    elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
+    """
+    kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
+    here = reference.area_of(rows["area"], rows["period_end"])
+    kind = here.map(kinds)
+    found = _standing(rows, here.notna(), reference)
+    finer = (kind == "place") | (kind.isna() & (found["nowhere"] == 0))
+    finer = finer.groupby(rows["indicator"]).transform("any")
+    holds = (kind == "nation") | rows["area"].str.match(HOLD_OTHERS)
+    return found[~holds & ~((kind == "footprint") & finer)]
+
+
+def _standing(rows: pd.DataFrame, here: pd.Series, reference: Reference) -> pd.DataFrame:
+    """The rows with `outside` and `nowhere`: 0 and 0 where all of a row counts for areas here, as
+    it does where its own area is `here`.
+    """
+    away = rows[~here]
+    if away.empty:
+        return rows.assign(outside=0.0, nowhere=0.0)
+    named = reference.known_elsewhere(away["area"], away["period_end"])
+    shares = in_force(away[PERIOD].drop_duplicates(), reference.shares)
+    shares = shares[shares["share"] > 0].rename(columns={"provider": "area"})
+    parts = shares.assign(out=shares["share"].where(shares["place"] == OUTSIDE, 0.0))
+    parts = parts.groupby(["area", *PERIOD], as_index=False)[["share", "out"]].sum()
+    of = away[["area", *PERIOD]].merge(parts, how="left").set_axis(away.index)
+    outside = of["out"].fillna(0.0).mask(named, 1.0)
+    nowhere = (~(named | of["share"].notna())).astype(float)
+    return rows.assign(
+        outside=outside.reindex(rows.index, fill_value=0.0),
+        nowhere=nowhere.reindex(rows.index, fill_value=0.0),
+    )
+
+
+def _whole(rows: pd.DataFrame, indicator: Indicator) -> tuple[str, pd.Series]:
+    """What shares are of, in words, and each row's: its part of the denominators or, without any,
+    of the numerators or the rows.
+    """
+    for name, words in (
+        ("denominator", indicator.denominator),
+        ("numerator", indicator.numerator),
+    ):
+        counts = rows[name].fillna(0.0)
+        if counts.sum() > 0:
+            return words, counts / counts.sum()
+    return "the areas it names", pd.Series(1 / len(rows), rows.index)
+
+
+def _codes(rows: pd.DataFrame) -> tuple[Code, ...]:
+    """The rows' codes by their `weight`, the largest first."""
+    found = rows.groupby("area", as_index=False).agg(
+        name=("area_name", "first"), share=("weight", "sum")
+    )
+    ordered = found.sort_values(["share", "area"], ascending=[False, True])
+    return tuple(
+        Code(*one) for one in ordered[["area", "name", "share"]].itertuples(index=False, name=None)
+    )

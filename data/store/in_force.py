@@ -1,0 +1,233 @@
+"""Which of all the figures ever loaded count: the one in force for each indicator, area, period."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.geography.reference import OUTSIDE, Reference
+from data.store import database, schema
+from metrics.indicator import Indicator
+
+KEY = ["indicator", "area", "period_start", "period_end"]
+OF_ITS_LOAD = ["source", "kind", "file_name", "published_on", "published_stated"]
+WORKINGS = ["preference", "settled_on", "standing"]
+UNLISTED = 1_000_000
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What an `audience` ("internal" or "public") may know `now`: what had been loaded and
+    published by `known_at`; in a release that was asked for under an embargo, by its `due_at`, see
+    `known`. Times are UTC.
+
+    As known now, all that the store holds has happened, also what was recorded while a clock was
+    ahead (see data.store.clock): otherwise it would wait, unseen, until that time comes.
+    """
+
+    audience: str
+    now: datetime
+    known_at: datetime
+    due_at: datetime | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the audience is the public."""
+        return self.audience == "public"
+
+    @property
+    def until(self) -> datetime | None:
+        """The time up to which records count; None where all of the store's do."""
+        return None if self.known_at >= self.now else self.known_at
+
+
+def seen(by: Knowledge) -> list[sa.ColumnElement[bool]]:
+    """Conditions on an observation and its load: the audience may see it, and it had been loaded
+    and published by `known_at`, and by then was not withdrawn, held for a person or refused.
+
+    The public sees no provisional figure and none under embargo, now or by `known_at`. For
+    `due_at` see `known`.
+    """
+    conditions = [*known(by), not_held(by.until)]
+    if by.is_public:
+        conditions.append(schema.observation.c.status != "provisional")
+    return conditions
+
+
+def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
+    """Conditions on a load: loaded, published and not withdrawn by `known_at`, and, for the
+    public, not under embargo, now or by `known_at`.
+
+    For a release that is due at `due_at`: loaded by `known_at`, published and free by `due_at`,
+    and not withdrawn until now, since what is found wrong in between must not be published.
+    """
+    load, withdrawal = schema.load.c, schema.withdrawal
+    withdrawn_by = None if by.due_at else by.until
+    withdrawn = sa.select(withdrawal.c.load_id).where(
+        recorded(withdrawal.c.withdrawn_at, withdrawn_by)
+    )
+    published = load.published_on <= (by.due_at or by.known_at).date()
+    conditions = [
+        recorded(load.loaded_at, by.until),
+        sa.or_(~load.published_stated, published),  # unstated, it is the day of the load
+        load.id.not_in(withdrawn),
+    ]
+    if by.is_public:
+        free = load.embargo_until <= (by.due_at or min(by.now, by.known_at))
+        conditions.append(sa.or_(load.embargo_until.is_(None), free))
+    return conditions
+
+
+def recorded(at: sa.ColumnElement[datetime], until: datetime | None) -> sa.ColumnElement[bool]:
+    """Condition on the time of a record: it was made by then; always true where that is None."""
+    return sa.true() if until is None else at <= until
+
+
+def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
+    """When the last embargo ends of the loads that the audience may see; None where none lasts."""
+    until = schema.load.c.embargo_until
+    last = sa.select(sa.func.max(until)).where(until > by.now, *known(by))
+    return connection.execute(last).scalar()
+
+
+def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it was never held for a person, or had been accepted by then
+    (None is now). Of several decisions on a figure the last one counts.
+    """
+    observation, held, decision = schema.observation.c, schema.held.c, schema.decision.c
+    by_then = recorded(decision.decided_at, until)
+    last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
+    accepted = sa.select(decision.held_id).where(
+        decision.id.in_(last), decision.verdict == "accepted"
+    )
+    back = sa.select(held.id).where(
+        held.load_id == observation.load_id,
+        *(held[column] == observation[column] for column in KEY),
+        held.id.not_in(accepted),
+    )
+    return ~sa.exists(back.correlate(schema.observation))
+
+
+def in_force(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
+) -> pd.DataFrame:
+    """One row per indicator, area and period of what is `seen`, in order of these, published area
+    codes replaced by area ids; with source, kind, file_name, published_on of its load.
+
+    Of several the order is: a real figure before a demonstration one; the indicator's order of
+    sources; within a source the latest publication date, then the latest load. A provisional
+    figure gives way to a final one unless it was stated to be published later. Figures of
+    indicators that no longer exist are left out, and those of practices (see data.store.practices).
+    """
+    with (
+        of_areas(connection, reference, indicators, seen) as (rows, area),
+        database.staged(connection, "staged_source", source_order(indicators)) as order,
+    ):
+        rows = rows.add_columns(schema.observation.c.area.label("code"))
+        found = database.frame(connection, first(rows, area, order))
+    meant = reference.meant(found["code"], found["period_end"])
+    both = found["note"].str.cat(meant["note"], sep="; ").str.strip("; ")
+    found = found.assign(note=both).drop(columns="code")
+    return found.sort_values(KEY, ignore_index=True)
+
+
+@contextmanager
+def of_areas(
+    connection: sa.Connection,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    seen: Sequence[sa.ColumnElement[bool]],
+) -> Iterator[tuple[sa.Select, sa.ColumnElement[str]]]:
+    """A select from what is `seen` but of practices, to add columns to; and the area each row
+    counts for, its published code replaced.
+    """
+    observation = schema.observation.c
+    practices = reference.practices[["practice"]].drop_duplicates()
+    stand_for_others = ~reference.codes["code"].isin(reference.areas["id"])
+    codes = reference.codes[stand_for_others & (reference.codes["area"] != OUTSIDE)]
+    with (
+        database.staged(connection, "staged_code", codes) as code,
+        database.staged(connection, "staged_practice", practices) as practice,
+    ):
+        area = sa.func.coalesce(code.c.area, observation.area)
+        known = observation.indicator.in_(list(indicators))
+        theirs = observation.area.in_(sa.select(practice.c.practice))
+        stands = sa.and_(code.c.code == observation.area, on(code, observation.period_end))
+        every = schema.observation.outerjoin(code, stands)
+        yield sa.select().select_from(every).where(*seen, known, ~theirs), area
+
+
+def on(table: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """Condition on a row of a staged table of the reference: it is in force on the day."""
+    begins, ends = table.c.valid_from, table.c.valid_to
+    return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
+
+
+def source_order(indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    """indicator, source, place: each indicator's sources in its order."""
+    places = [
+        (id, source, place)
+        for id, one in indicators.items()
+        for place, source in enumerate(one.sources)
+    ]
+    return pd.DataFrame(places, columns=["indicator", "source", "place"])
+
+
+def first(rows: sa.Select, area: sa.ColumnElement[str], order: sa.Table) -> sa.Select:
+    """Of observations that are of the same figure, the one in force, by the order of `in_force`.
+
+    `rows` selects from observations, by their conditions and with columns besides; `area` is what
+    they count for; `order` is a table of `source_order`. A source not listed comes last.
+    """
+    observation, load = schema.observation.c, schema.load.c
+    columns = [one for one in observation if one.name != "area"]
+    provisional = observation.status == "provisional"
+    figure = [observation.indicator, area, observation.period_start, observation.period_end]
+    settled_on = sa.func.max(sa.case((~provisional, load.published_on)))
+    every = (
+        rows.add_columns(
+            *columns,
+            area.label("area"),
+            *(load[name] for name in OF_ITS_LOAD),
+            sa.func.coalesce(order.c.place, UNLISTED).label("preference"),
+            settled_on.over(partition_by=[*figure, load.source, load.kind]).label("settled_on"),
+        )
+        .join(schema.load, load.id == observation.load_id)
+        .outerjoin(
+            order,
+            sa.and_(order.c.indicator == observation.indicator, order.c.source == load.source),
+        )
+        .subquery()
+    )
+    one = every.c
+    not_later = sa.or_(~one.published_stated, one.published_on <= one.settled_on)
+    unsettled = _number(one.status == "provisional")
+    displaced = _number(
+        sa.and_(one.status == "provisional", not_later, one.settled_on.is_not(None))
+    )
+    standing = sa.func.row_number().over(
+        partition_by=[one[name] for name in KEY],
+        order_by=[
+            _number(one.kind == "demonstration"),
+            one.preference,
+            displaced,
+            one.published_on.desc(),
+            unsettled,
+            one.load_id.desc(),
+            one.line,
+        ],
+    )
+    ranked = sa.select(every, standing.label("standing")).subquery()
+    kept = [column for column in ranked.c if column.name not in WORKINGS]
+    return sa.select(*kept).where(ranked.c.standing == 1)
+
+
+def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """1 where the condition holds, else 0: an order that every database has."""
+    return sa.case((condition, 1), else_=0)

@@ -1,0 +1,225 @@
+"""Published files into the store: recognise, validate, append, all or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import times
+from data.faults import DataError, Fault, LoadRefused, SeveralRefused
+from data.geography.reference import Reference
+from data.sources import layout as layouts
+from data.sources.table import check_size
+from data.store import clock, database, raw, review, schema, validate
+from data.store.appending import HOLDINGS, compare
+from data.store.coverage import areas_covered, out_of_time, unmapped
+from data.store.loaded import Loaded, Provenance, changes_nothing, known, not_taken
+from metrics import registry
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    path: Path
+    sha256: str
+    layout: layouts.Layout
+    reading: layouts.Reading
+    kind: str
+    kept: Path | None = None
+
+    def aside(self, folder: Path) -> "_Prepared":
+        """The same with its rows in a file there, so that many files need the memory of one."""
+        kept = folder / self.sha256
+        self.reading.rows.to_pickle(kept)
+        return replace(self, reading=replace(self.reading, rows=pd.DataFrame()), kept=kept)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The file's rows, from where they are."""
+        return self.reading.rows if self.kept is None else pd.read_pickle(self.kept)  # noqa: S301
+
+
+def load(
+    engine: sa.Engine,
+    paths: Sequence[Path],
+    provenance: Provenance,
+    reference: Reference,
+    progress: Iterable[Path] | None = None,
+) -> list[Loaded]:
+    """Append the files to the store in one transaction and say what came in, file by file.
+
+    Every file is read and validated before anything is stored. Raises LoadRefused with every
+    fault of every file, and then nothing is stored. No load is made of a file that the store has,
+    by its bytes, nor of one that says what the store says already
+    (data.store.loaded.changes_nothing); of the former the kept copy is made again where it is
+    missing or not whole. A copy of each other file's bytes is kept (data.store.raw) before its rows
+    are. `progress` may wrap `paths` to show progress. Raises DataError where a reference table
+    names an indicator that is not known.
+    """
+    reference.check_indicators(registry.indicators())
+    with engine.connect() as connection:
+        by_hash = known(connection)
+    prepared: list[_Prepared | Loaded] = []
+    refused: list[LoadRefused] = []
+    with TemporaryDirectory() as folder:
+        for path in progress or paths:
+            try:
+                one = _prepare(path, provenance, reference, by_hash)
+            except LoadRefused as refusal:
+                refused.append(refusal)
+            else:
+                if len(paths) > 1 and isinstance(one, _Prepared):
+                    one = one.aside(Path(folder))
+                prepared.append(one)
+        if refused:
+            raise refused[0] if len(refused) == 1 else SeveralRefused(refused)
+        with engine.begin() as connection:
+            database.lock(connection)
+            loaded = known(connection)  # again: somebody else may have loaded it while we read it
+            done = [
+                one
+                if isinstance(one, Loaded)
+                else _append_once(connection, one, provenance, reference, loaded)
+                for one in prepared
+            ]
+            of_the_clock = clock.said(connection, times.now())
+            kept = [not_taken(connection, one, provenance) for one in done]
+            return [
+                replace(one, remarks=(*one.remarks, *stays, *of_the_clock))
+                for one, stays in zip(done, kept, strict=True)
+            ]
+
+
+def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
+    """Take a load out of force from the next publication on; history keeps it."""
+    with engine.begin() as connection:
+        database.lock(connection)
+        found = connection.execute(
+            sa.select(schema.load.c.id).where(schema.load.c.id == load_id)
+        ).first()
+        if found is None:
+            raise DataError(f"There is no load {load_id}. `status` lists them.")
+        gone = sa.select(schema.withdrawal).where(schema.withdrawal.c.load_id == load_id)
+        if connection.execute(gone).first():
+            raise DataError(f"Load {load_id} was withdrawn before. Nothing changed.")
+        connection.execute(
+            schema.withdrawal.insert().values(
+                load_id=load_id,
+                withdrawn_at=times.now(),
+                withdrawn_by=database.who(),
+                reason=reason,
+            )
+        )
+
+
+def _prepare(
+    path: Path, provenance: Provenance, reference: Reference, by_hash: dict[str, Loaded]
+) -> _Prepared | Loaded:
+    check_size(path)
+    sha256 = raw.hash_of(path)
+    if sha256 in by_hash:
+        return _mended(path, sha256, by_hash[sha256])
+    rules = partial(_faults, reference)
+    layout, reading = layouts.read(path, provenance.layout, rules)
+    kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
+    return _Prepared(path, sha256, layout, reading, kind)
+
+
+def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
+    """The load of the file, having kept its bytes again where its copy is not whole."""
+    before = replace(before, file_name=path.name)
+    if raw.is_whole(sha256, before.known_as):
+        return before
+    raw.keep(path, sha256, before.known_as)
+    mended = "Its raw copy was missing or not whole; it is kept again."
+    return replace(before, remarks=(*before.remarks, mended))
+
+
+def _faults(reference: Reference, layout: layouts.Layout, rows: pd.DataFrame) -> list[Fault]:
+    indicators, today = registry.indicators(), times.now().date()
+    if layout.holds == "commentary":
+        return validate.commentary_faults(rows, indicators, reference, today)
+    ours = layout.source == "tidy"
+    return validate.faults(rows, indicators, reference, today, known_areas_only=ours)
+
+
+def _sample_hashes() -> frozenset[str]:
+    """Hashes of the shipped demonstration files: whoever loads one, it stays a demonstration."""
+    listed = SAMPLES / "SHA256SUMS"
+    if not listed.exists():
+        return frozenset()
+    return frozenset(line.split()[0] for line in listed.read_text().splitlines() if line)
+
+
+def _append_once(
+    connection: sa.Connection,
+    file: _Prepared,
+    provenance: Provenance,
+    reference: Reference,
+    loaded: dict[str, Loaded],
+) -> Loaded:
+    """Append the file, unless it is among those `loaded` by now, by hash."""
+    if file.sha256 in loaded:
+        return replace(loaded[file.sha256], already=True)
+    loaded[file.sha256] = _append(connection, file, provenance, reference)
+    return loaded[file.sha256]
+
+
+def _append(
+    connection: sa.Connection, file: _Prepared, provenance: Provenance, reference: Reference
+) -> Loaded:
+    rows, holding = file.rows, HOLDINGS[file.layout.holds]
+    now = times.now()
+    stated = provenance.published_on or file.reading.published
+    compared = compare(connection, rows, file.layout.source, file.kind, holding)
+    if changes_nothing(connection, file.layout.source, compared, stated, provenance):
+        by_id = {one.load_id: one for one in known(connection).values()}
+        before = by_id[max(compared.repeated)]
+        return replace(before, file_name=file.path.name, rows=len(rows), unchanged=len(rows))
+    raw.keep(file.path, file.sha256)
+    load_id = database.next_id(connection, schema.load)
+    connection.execute(
+        schema.load.insert().values(
+            id=load_id,
+            file_name=file.path.name,
+            sha256=file.sha256,
+            layout=file.layout.name,
+            source=file.layout.source,
+            kind=file.kind,
+            published_on=pd.Timestamp(stated).date() if stated is not None else now.date(),
+            published_stated=stated is not None,
+            embargo_until=provenance.embargo_until,
+            loaded_at=now,
+            loaded_by=database.who(),
+            row_count=len(rows),
+        )
+    )
+    database.append(connection, holding.table, rows.assign(load_id=load_id))
+    held, figures = 0, holding.table is schema.observation
+    single = rows[~rows["area"].isin(reference.practices["practice"])]
+    if figures and file.kind == "real":
+        held = review.hold(connection, load_id, single, registry.indicators(), reference)
+    return Loaded(
+        file_name=file.path.name,
+        load_id=load_id,
+        already=False,
+        layout=file.layout.name,
+        source=file.layout.source,
+        kind=file.kind,
+        rows=len(rows),
+        new=compared.new,
+        revised=compared.revised,
+        unchanged=compared.unchanged,
+        held=held,
+        first_period=rows[holding.first].min().date(),
+        last_period=rows[holding.last].max().date(),
+        areas=areas_covered(rows, reference),
+        unmapped=unmapped(single, reference, registry.indicators()) if figures else (),
+        out_of_time=out_of_time(single, reference) if figures else (),
+        remarks=file.reading.remarks,
+    )

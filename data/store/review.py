@@ -1,0 +1,233 @@
+"""Figures held for a person, who accepts or refuses them; what was decided is kept for good."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from data import times
+from data.faults import DataError
+from data.geography.reference import Reference
+from data.safe_text import in_columns
+from data.store import database, in_force, schema
+from metrics.indicator import Indicator
+from metrics.jumps import figures, in_segments, jumps
+from metrics.rebase import of_figures
+
+ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
+FIGURE = ["load_id", *in_force.KEY]
+NOT_HELD = "No figure is held as {}. python -m data review lists them."
+SAYS = ["numerator", "denominator", "value"]
+OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
+
+
+def hold(
+    connection: sa.Connection,
+    load_id: int,
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+) -> int:
+    """Hold the implausible ones of the observations that a load has just appended; how many.
+
+    Their past is what real loads of the same source gave and is in force, since the last rebasing;
+    a series that the store did not have has none, and neither has a demonstration.
+    """
+    if rows.empty:
+        return 0
+    past = _past(connection, load_id)
+    found = jumps(rows, past, indicators, _rebases(rows, reference))
+    if found.empty:
+        return 0
+    first = database.next_id(connection, schema.held)
+    held = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
+    ids = range(first, first + len(held))
+    database.append(connection, schema.held, held.assign(id=ids, load_id=load_id))
+    return len(held)
+
+
+def standing(connection: sa.Connection, until: datetime | None = None) -> pd.DataFrame:
+    """Every figure that was held by then (None is now) and how it stood, withdrawn loads left out.
+
+    The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict
+    ("held" before the first), reason, decided_at and decided_by; names and reasons as they may be
+    shown. `lower` is never above `upper`.
+    """
+    load, held, now = schema.load.c, schema.held, times.now()
+    query = (
+        sa.select(held, *(load[name] for name in OF_ITS_LOAD))
+        .join(schema.load)
+        .where(*in_force.known(in_force.Knowledge("internal", now, until or now)))
+        .order_by(held.c.id)
+    )
+    rows = database.frame(connection, query)
+    ends = ["lower", "upper"]
+    rows[ends] = np.sort(rows[ends], axis=1)  # older versions kept some the wrong way round
+    decided = decisions(connection, in_force.recorded(schema.decision.c.decided_at, until))
+    last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
+    found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
+    blank = {"verdict": WAITING, "reason": "", "decided_by": ""}
+    found = found.fillna(blank).astype(dict.fromkeys(blank, "str"))
+    return in_columns(found, "file_name", "loaded_by", "reason", "decided_by")
+
+
+def decisions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
+    """Every decision of which it is true, in order: the columns of the table `decision`."""
+    table = schema.decision
+    return database.frame(connection, sa.select(table).where(condition).order_by(table.c.id))
+
+
+def decide(
+    connection: sa.Connection,
+    verdict: str,
+    ids: Sequence[int],
+    reason: str,
+    seen: str | None = None,
+) -> None:
+    """Note a decision on each of the held figures, all of them or none.
+
+    `seen` is how whoever decides saw them stand. Raises DataError without a reason, and where one
+    is not held, was decided so already, or stands otherwise by now.
+    """
+    if not ids:
+        raise DataError("Name the figures by their numbers: python -m data review lists them.")
+    if not reason.strip():
+        raise DataError("Say why, for those who come after: --reason TEXT.")
+    database.lock(connection)
+    stands = standing(connection).set_index("id")
+    for id in ids:
+        if id not in stands.index:
+            raise DataError(NOT_HELD.format(id))
+        if stands.loc[id, "verdict"] == verdict:
+            raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
+        if seen is not None and stands.loc[id, "verdict"] != seen:
+            by = stands.loc[id, "decided_by"]
+            raise DataError(
+                f"Figure {id} was {stands.loc[id, 'verdict']} by {by} meanwhile. Nothing changed."
+            )
+    first = database.next_id(connection, schema.decision)
+    said = {"verdict": verdict, "reason": reason.strip()}
+    when = {"decided_at": times.now(), "decided_by": database.who()}
+    new = [
+        {"id": at, "held_id": id, **said, **when}
+        for at, id in enumerate(dict.fromkeys(ids), start=first)
+    ]
+    connection.execute(schema.decision.insert(), new)
+
+
+def past(
+    connection: sa.Connection,
+    ids: Sequence[int],
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    free_at: datetime | None = None,
+) -> pd.DataFrame:
+    """What each of these held figures was compared with, as it stands now, in order of time.
+
+    Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
+    period, loaded before it and ended before it, since the last rebasing. Figures that are held
+    themselves, and those of a load that was withdrawn, are not among them. With `free_at` (UTC)
+    only what is under no embargo then: of a figure that was revised, what was said before.
+    """
+    observation, load, held = schema.observation, schema.load, schema.held
+    ours = load.alias()
+    itself = sa.and_(*(observation.c[name] == held.c[name] for name in FIGURE))
+    of_it = sa.and_(observation.c.indicator == held.c.indicator, observation.c.area == held.c.area)
+    before = sa.and_(
+        observation.c.period_end < held.c.period_end,
+        observation.c.load_id < held.c.load_id,
+        in_force.not_held(),
+    )
+    query = (
+        sa.select(
+            held.c.id.label("held_id"),
+            itself.label("itself"),
+            *(observation.c[name] for name in [*in_force.KEY, *SAYS]),
+        )
+        .join_from(held, ours, ours.c.id == held.c.load_id)
+        .join(observation, of_it)
+        .join(load, load.c.id == observation.c.load_id)
+        .where(
+            sa.or_(itself, before),
+            load.c.source == ours.c.source,
+            load.c.kind == "real",
+            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+        )
+        .order_by(held.c.id, load.c.published_on, load.c.id)
+    )
+    if free_at is not None:
+        ended = load.c.embargo_until <= free_at
+        query = query.where(sa.or_(load.c.embargo_until.is_(None), ended))
+    with database.among(connection, held.c.id, ids) as asked_for:
+        rows = figures(database.frame(connection, query.where(asked_for)), indicators)
+    rows = in_segments(rows, _rebases(rows, reference))
+    like = ["held_id", "length", "counted", "segment"]
+    alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
+    latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
+    ordered = latest.sort_values(["held_id", "period_end"], ignore_index=True)
+    return ordered[["held_id", *in_force.KEY, "value", "counted"]]
+
+
+def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
+    """Beside each row with FIGURE, what became of it: "held as 3; refused by ..., because ..."."""
+    table = schema.held
+    with database.among(connection, table.c.load_id, rows["load_id"].unique()) as theirs:
+        held = database.frame(connection, sa.select(table).where(theirs))
+        on_these = schema.decision.c.held_id.in_(sa.select(table.c.id).where(theirs))
+        decided = decisions(connection, on_these)
+    words = {id: f"held as {id}" for id in held["id"]}
+    for row in decided.to_dict("records"):
+        when = f"{row['decided_at']:%Y-%m-%d %H:%M}"
+        words[row["held_id"]] += (
+            f"; {row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
+        )
+    ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
+    keys = rows[FIGURE].itertuples(index=False, name=None)
+    return [words.get(ids.get(key, 0), "") for key in keys]
+
+
+def _rebases(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
+    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
+    own = [ids.rename(columns={"id": "area"})]
+    for table, code, place in (
+        (reference.codes, "code", "area"),
+        (reference.shares, "provider", "place"),
+    ):
+        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
+    goes_to = pd.concat(own).drop_duplicates()
+    named = goes_to["area"].isin(rows["area"])
+    return of_figures(reference.rebases, goes_to[named], reference.areas)
+
+
+def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
+    """What the load's series had before it, up to the latest period it gives: KEY and SAYS."""
+    observation, load = schema.observation, schema.load
+    ours = observation.c.load_id == load_id
+    series = [observation.c.indicator, observation.c.area]
+    last = sa.func.max(observation.c.period_end).label("last")
+    wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
+    source = sa.select(load.c.source).where(load.c.id == load_id).scalar_subquery()
+    query = (
+        sa.select(*(observation.c[name] for name in [*in_force.KEY, *SAYS]))
+        .join(load)
+        .join(
+            wanted,
+            sa.and_(
+                wanted.c.indicator == observation.c.indicator,
+                wanted.c.area == observation.c.area,
+                observation.c.period_end <= wanted.c.last,
+            ),
+        )
+        .where(
+            observation.c.load_id != load_id,
+            load.c.source == source,
+            load.c.kind == "real",
+            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            in_force.not_held(),
+        )
+        .order_by(load.c.published_on, load.c.id)
+    )
+    return database.frame(connection, query).drop_duplicates(in_force.KEY, keep="last")

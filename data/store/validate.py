@@ -1,0 +1,200 @@
+"""What every observation must be, whichever layout it came in, and every comment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.faults import DUPLICATE, Fault
+from data.geography.reference import Reference
+from data.listing import first_of
+from data.sources.commentary import LONGEST
+from data.sources.reading import FIGURES, KEY
+from metrics.indicator import Indicator
+
+AGREEMENT = 0.06
+"""How far a published value may be from numerator / denominator: it is rounded to one decimal."""
+
+LARGEST = 1e15
+"""The most that can be counted: thousands of such still add up as whole numbers in a database."""
+
+NHS_BEGAN = pd.Timestamp("1948-07-05")
+
+Check = tuple[pd.Series, str, str, str]
+"""Rows at fault, the column to show, the problem, the remedy."""
+
+
+def faults(
+    observations: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    today: date,
+    known_areas_only: bool,
+) -> list[Fault]:
+    """Every rule an observation breaks, one Fault per row and rule.
+
+    `known_areas_only` is for files whose areas are ours (the tidy CSV); published files may name
+    areas that the reference does not know, and those are kept.
+    """
+    known = observations["indicator"].isin(indicators)
+    checks = [_unknown_indicator(observations, known, indicators)]
+    if known_areas_only:
+        checks += _unknown_areas(observations, reference)
+    checks += _periods(observations, today)
+    checks += _figures(observations.assign(**_units(observations, indicators)))
+    area = "place" if known_areas_only else "area"
+    found = [fault for check in checks for fault in _faults_of(observations, check, area)]
+    says = [*FIGURES, "status", "note"]
+    return found + _duplicates(observations, observations["area"], KEY, says, area)
+
+
+def commentary_faults(
+    comments: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    today: date,
+) -> list[Fault]:
+    """Every rule a comment breaks, one Fault per row and rule."""
+    written = comments["date"]
+    place = reference.area_of(comments["area"], written)
+    checks: list[Check] = [
+        _unknown_indicator(comments, comments["indicator"].isin(indicators), indicators),
+        (
+            place.isna(),
+            "area",
+            "is no place here",
+            f"Write one of {_areas(reference)}, or its code of that day",
+        ),
+        (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
+        (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
+    ]
+    found = [fault for check in checks for fault in _faults_of(comments, check, "place")]
+    here = comments.assign(area=place)[place.notna()]
+    key, says = ["indicator", "area", "date"], [*LONGEST, "public"]
+    return found + _duplicates(here, comments["area"], key, says, "place")
+
+
+def _unknown_indicator(
+    rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
+) -> Check:
+    return ~known, "indicator", "is no indicator here", f"Write one of {first_of([*indicators])}"
+
+
+def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
+    """Codes of no area or provider here, and codes of an area in a period that is not theirs."""
+    remedy = f"Write one of {_areas(reference)}, or the code of a provider in provider_place.csv"
+    stands = reference.area_of(rows["area"], rows["period_end"]).notna()
+    strange = ~stands & ~rows["area"].isin(reference.publishers)
+    had_its_time = strange & rows["area"].isin(reference.codes["code"])
+    checks = [(strange & ~had_its_time, "area", "is no place here", remedy)]
+    for code in rows.loc[had_its_time, "area"].unique():
+        here = had_its_time & (rows["area"] == code)
+        checks.append((here, "area", reference.time_of(code), remedy))
+    return checks
+
+
+def _areas(reference: Reference) -> str:
+    return first_of([*reference.names], more="more in areas.csv")
+
+
+def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
+    backwards = rows["period_start"] > rows["period_end"]
+    future = rows["period_end"] > pd.Timestamp(today)
+    ancient = rows["period_start"] < NHS_BEGAN
+    return [
+        (backwards, "period_end", "ends before it starts", "Swap or mend the two dates"),
+        (future, "period_end", f"is after today, {today}", "Load a period when it has ended"),
+        (ancient, "period_start", "is before the NHS began", "Mend the year"),
+    ]
+
+
+def _duplicates(
+    rows: pd.DataFrame, written: pd.Series, key: Sequence[str], says: Sequence[str], area: str
+) -> list[Fault]:
+    """A fault for each row whose `key` an earlier one has, naming both lines, and whether the two
+    say the same or not; `written` is each row's area as it is in the file.
+    """
+    known = rows[rows[list(key)].notna().all(axis=1)]
+    among = known[known.duplicated(key, keep=False)]
+    first = among.groupby(list(key), sort=False)["line"].transform("first")
+    same = among.duplicated([*key, *says])
+    of = DUPLICATE.format(f"indicator, {area} and {'date' if 'date' in key else 'period'}")
+    alike = (f"{of}, and say the same", "Delete one, or put back the row that it overwrote")
+    differ = (f"{of}, and do not say the same", "Keep the right one")
+    return [
+        Fault(int(among["line"][at]), area, str(written[at]), *said, int(first[at]))
+        for at in among.index[among.duplicated(key)]
+        for said in [alike if same[at] else differ]
+    ]
+
+
+def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:
+    """Unit rules per row: lowest and highest value, multiplier, proportion."""
+
+    which, ids = pd.factorize(rows["indicator"])
+
+    def per_row(rule: Callable[[Indicator], float | bool | None]) -> pd.Series:
+        rules = {id: rule(one) for id, one in indicators.items()}
+        return pd.Series(pd.Series(ids).map(rules).to_numpy()[which], rows.index)
+
+    return {
+        "low": per_row(lambda i: i.unit.low).astype(float),
+        "high": per_row(lambda i: i.unit.high).astype(float),
+        "multiplier": per_row(lambda i: i.unit.multiplier).astype(float),
+        "proportion": per_row(lambda i: i.unit.proportion).eq(True),
+    }
+
+
+def _figures(rows: pd.DataFrame) -> list[Check]:
+    above, below, value = rows["numerator"], rows["denominator"], rows["value"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = above / below * rows["multiplier"]
+    nothing = above.isna() & value.isna() & (rows["note"] == "")
+    half = above.notna() & below.isna() & value.isna() & (rows["note"] == "")
+    crossed = rows["lower"].gt(rows["upper"]) | value.lt(rows["lower"]) | value.gt(rows["upper"])
+    disagree = (ratio - value).abs() > AGREEMENT * np.maximum(1, value.abs() / 100)
+    return [
+        (nothing, "value", "has no figure", "Give numerator and denominator, or a value"),
+        (half, "denominator", "is missing beside a numerator", "Give it, or give the value"),
+        (above.isna() & below.notna() & value.isna(), "numerator", "is missing", "Give it"),
+        ((above < 0) & rows["low"].ge(0), "numerator", "is negative", "A count is 0 or more"),
+        (below < 0, "denominator", "is negative", "A count is 0 or more"),
+        *(
+            (
+                rows[name].abs() > LARGEST,
+                name,
+                f"is beyond {LARGEST:.0e}",
+                "Mend it: sums would not be exact",
+            )
+            for name in ("numerator", "denominator")
+        ),
+        (
+            rows["proportion"] & (above > below),
+            "numerator",
+            "is more than the denominator, of which it is a part",
+            "Mend one of the two",
+        ),
+        (value < rows["low"], "value", "is below the lowest there can be", "Mend it"),
+        (value > rows["high"], "value", "is above the highest there can be", "Mend it"),
+        (crossed, "value", "lies outside its own interval", "Mend lower, value or upper"),
+        (disagree, "value", "is not numerator / denominator", "Mend one, or leave value blank"),
+    ]
+
+
+def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
+    """The check's faults; `area` is what the file calls the column of areas."""
+    wrong, column, problem, remedy = check
+    at_fault = rows[wrong.fillna(False).to_numpy(dtype=bool)]
+    cells = at_fault[column]
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        shown = cells.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_numeric_dtype(cells):
+        shown = cells.map(lambda number: "" if pd.isna(number) else f"{number:.10g}")
+    else:
+        shown = cells.astype(str)
+    name = area if column == "area" else column
+    return [
+        Fault(int(line), name, text, problem, remedy)
+        for line, text in zip(at_fault["line"], shown, strict=True)
+    ]

@@ -1,0 +1,85 @@
+"""Every area has its figures over time, on a page and in a picture of its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard import pages  # noqa: F401
+from dashboard.pages import page
+from dashboard.parts.html import write
+from dashboard.sections import over_time
+from data.releases.release import Release
+from tests.dashboard.reading import Node, get, parse
+
+INDICATOR = "/indicator/ae_four_hour"
+LEEDS = f"{INDICATOR}?place=leeds"
+
+
+def shown(release: Release, **query: str) -> tuple[Node, list[str]]:
+    made = page.make(release, INDICATOR, query)
+    return parse(write(made.tree)), list(made.takeaways)
+
+
+@pytest.fixture
+def few(release: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
+    """The six places, on pages that have room for two charts; a copy, since pages are kept."""
+    monkeypatch.setattr(over_time, "MOST_CHARTS", 2)
+    return replace(release)
+
+
+def test_the_page_shows_the_first_and_leads_to_the_rest(few: Release):
+    found, charts = shown(few)
+    assert charts == ["comparison", "trend-wyh", "trend-bradford"]
+    assert "2 of 7 areas have their charts here; each other has its own page." in found.text
+    assert "Trends of the other five areas" in found.text
+    links = {link.attributes["href"] for link in found.all("a")}
+    for place in ("calderdale", "harrogate", "kirklees", "leeds", "wakefield"):
+        assert f"{INDICATOR}?place={place}" in links
+        assert shown(few, place=place)[1] == [f"trend-{place}"]
+
+
+def test_nothing_is_said_where_all_charts_are_there(release: Release):
+    found, charts = shown(release)
+    assert len(charts) == 8
+    assert "have their charts here" not in found.text
+
+
+def test_a_chart_of_its_own_is_the_one_on_the_indicators_page(release: Release):
+    every = page.make(release, INDICATOR).takeaways["trend-leeds"]
+    own = page.make(release, INDICATOR, {"place": "leeds"}).takeaways["trend-leeds"]
+    assert own.chart.figure == every.chart.figure
+    assert own.csv == every.csv
+    assert own.chart.title == every.chart.title
+
+
+def test_its_page_has_the_figures_of_the_area_alone(client, release: Release):
+    found = get(client, LEEDS)
+    assert found.one("h1").text == "A&E within 4 hours in Leeds, over time"
+    assert {head.text for head in found.all("th", scope="row")} == {"Leeds"}
+    of_leeds = release.series[
+        (release.series["indicator"] == "ae_four_hour") & (release.series["place"] == "leeds")
+    ]
+    assert len(found.all("th", scope="row")) == len(of_leeds)
+    links = {link.attributes["href"] for link in found.all("a")}
+    assert {INDICATOR, "/place/leeds"} < links
+    assert "/export/indicator/ae_four_hour/trend-leeds.png?place=leeds" in links
+
+
+def test_its_figures_are_a_file_and_a_place_leads_to_it(client):
+    answer = client.get("/export/indicator/ae_four_hour/trend-leeds.csv?place=leeds")
+    assert answer.status_code == 200
+    assert {line.split(",")[0] for line in answer.text.splitlines()[1:]} == {"leeds"}
+    links = {link.attributes["href"]: link for link in get(client, "/place/leeds").all("a")}
+    (picture,) = links[LEEDS].all("img")
+    assert picture.attributes["alt"].startswith("A&E within 4 hours: from ")
+
+
+def test_an_area_without_figures_is_named(client):
+    found = get(client, f"{INDICATOR}?place=atlantis", status=404)
+    assert "There is no area with figures of A&E within 4 hours “atlantis” here." in found.text
+
+
+def test_areas_that_are_not_shown_by_default_have_one_too(real_client):
+    """Tyneside's figure is undefined, and its footprint has none."""
+    found = get(real_client, "/indicator/ae_four_hour?place=york")
+    assert found.one("h1").text == "A&E within 4 hours in York, over time"

@@ -1,0 +1,320 @@
+"""The web application: statuses, its log, its downloads, and one release a view."""
+
+import io
+import json
+import logging
+import re
+from datetime import date
+from pathlib import Path
+
+import dash
+import pandas as pd
+import pytest
+from flask_compress import flask_compress
+from pandas.testing import assert_frame_equal
+from werkzeug.test import Client
+
+from dashboard import application
+from dashboard.pages import page
+from dashboard.web import link_preview, scripts
+from dashboard.web.indicator_csv import COLUMNS
+from data.releases.reader import Store
+from data.releases.release import Release
+from tests.dashboard.conftest import client_of
+from tests.dashboard.reading import get, taken_over
+from tests.house import METHOD, publish_under
+
+RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
+PAGES = ["/", "/place/leeds", "/indicator/ae_four_hour", "/method", "/method?place=wyh"]
+EARLIER = date(2017, 9, 30)
+
+
+def named(client: Client, address: str) -> str:
+    """The one release that a page, or a download, names."""
+    (id,) = set(RELEASE_ID.findall(client.get(address).text))
+    return id
+
+
+def current(folder: Path) -> str:
+    return Store("internal", folder / "releases").current().id
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture):
+    """The request log's lines so far, each read as JSON."""
+    caplog.set_level(logging.INFO, logger="dashboard.requests")
+
+    def lines() -> list[dict[str, object]]:
+        records = [one for one in caplog.records if one.name == "dashboard.requests"]
+        assert all("\n" not in one.getMessage() for one in records)
+        return [json.loads(one.getMessage()) for one in records]
+
+    return lines
+
+
+def test_healthz_is_200_with_the_current_release(client, release):
+    response = client.get("/healthz")
+    assert (response.status_code, response.mimetype) == (200, "application/json")
+    assert response.json == {"status": "ok", "release": release.id}
+
+
+def test_healthz_is_503_before_anything_is_published(empty_client):
+    response = empty_client.get("/healthz")
+    assert response.status_code == 503
+    assert "Nothing is published" in response.json["reason"]
+
+
+ADDRESSES = (
+    *("/", "/place/leeds", "/method", "/download/ae_four_hour.csv", "/export/place/leeds/map.csv"),
+    *("/healthz", "/readyz"),
+)
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_a_release_that_cannot_be_read_is_a_503_that_tells_nothing_of_the_inside(
+    house: Path, audience: str, caplog
+):
+    """The reader has a sentence; the log has the path and what the database said."""
+    for file in (house / "releases" / audience).glob("*/release.duckdb"):
+        file.write_bytes(file.read_bytes()[:20_000])
+    client = application.create(Store(audience, house / "releases")).server.test_client()
+    for address in ADDRESSES:
+        caplog.clear()
+        response = client.get(address)
+        assert response.status_code == 503, address
+        assert "cannot be opened" in response.text
+        for inside in (str(house), "duckdb", "DuckDB", "Error", "Traceback", "python -m"):
+            assert inside not in response.text, address
+        assert f"{house}/releases/{audience}" in caplog.text
+        assert "is no release: " in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/", "/place/leeds", "/place/atlantis", "/nonsense"])
+def test_head_has_the_status_of_get_and_no_body(client, address):
+    head = client.head(address)
+    assert head.status_code == client.get(address).status_code
+    assert head.data == b""
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/method", 200),
+        ("GET", "/place/atlantis", 404),
+        ("GET", "/nonsense", 404),
+        ("GET", "/healthz", 200),
+        ("POST", "/healthz", 405),
+        ("GET", "/download/ae_four_hour.csv", 200),
+        ("GET", "/download/happiness.csv", 404),
+        ("GET", "/assets/style.css", 200),
+        ("GET", "/assets/nothing.css", 404),
+    ],
+)
+def test_each_request_is_one_line_of_the_log(client, logged, method, address, status):
+    response = client.open(address, method=method)
+    (line,) = logged()
+    assert response.status_code == status
+    assert (line["method"], line["path"], line["status"]) == (method, address, status)
+    assert 0 <= line["ms"] < 60_000
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["time"])
+
+
+def test_the_log_says_nothing_of_who_asks(client, logged):
+    client.get("/?name=Ada", headers={"User-Agent": "a browser", "Cookie": "session=1"})
+    (line,) = logged()
+    assert set(line) == {"time", "request", "method", "path", "status", "ms", "bytes"}
+    assert "Ada" not in json.dumps(line)
+
+
+@pytest.mark.parametrize("address", ["/", "/nonsense", "/healthz", "/place/atlantis"])
+def test_a_request_keeps_the_id_it_came_with(client, logged, address):
+    response = client.get(address, headers={"X-Request-Id": "Ab_1.2-3"})
+    assert response.headers.getlist("X-Request-Id") == ["Ab_1.2-3"]
+    assert [line["request"] for line in logged()] == ["Ab_1.2-3"]
+
+
+@pytest.mark.parametrize("given", ["a" * 8, "a" * 64])
+def test_an_id_has_8_to_64_characters(client, given):
+    response = client.get("/healthz", headers={"X-Request-Id": given})
+    assert response.headers["X-Request-Id"] == given
+
+
+@pytest.mark.parametrize(
+    "given", [None, "", "a" * 7, "a" * 65, "ada@example.org", "two words", "12345678é", '{"a":"b"}']
+)
+def test_any_other_request_is_given_an_id_of_its_own(client, logged, given):
+    headers = {} if given is None else {"X-Request-Id": given}
+    made = [client.get("/healthz", headers=headers).headers["X-Request-Id"] for _ in range(2)]
+    assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in made)
+    assert made[0] != made[1]
+    assert [line["request"] for line in logged()] == made
+
+
+def test_a_path_with_a_line_break_stays_one_line(client, logged):
+    client.get("/place/a%0Ab")
+    assert [line["path"] for line in logged()] == ["/place/a\nb"]
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_what_is_not_there_leads_to_the_same_pages_as_what_is(releases: Path, audience: str):
+    client = application.create(Store(audience, releases)).server.test_client()
+
+    def navigation(address: str, status: int) -> list[str | None]:
+        page = get(client, address, status=status)
+        return [a.attributes["href"] for a in page.one("nav", **{"aria-label": "Main"}).all("a")]
+
+    there = navigation("/", 200)
+    assert ("/board-pack" in there) == (audience == "internal")
+    for address in ("/nonsense", "/place/atlantis", "/?release=none"):
+        assert navigation(address, 404) == there
+
+
+def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkeypatch, caplog):
+    def broken(path: str, query: object) -> None:
+        raise ZeroDivisionError("our secret")
+
+    monkeypatch.setattr(page, "respond", broken)
+    response = client.get("/", headers={"X-Request-Id": "fault-17"})
+    assert response.status_code == 500
+    assert "'/', request fault-17" in caplog.text
+    assert response.headers["X-Request-Id"] == "fault-17"
+    assert "Traceback" not in response.text
+    assert "our secret" not in response.text
+    assert [line["status"] for line in logged()] == [500]
+
+
+def test_no_line_of_the_log_of_faults_is_forged(client, monkeypatch, caplog):
+    monkeypatch.setattr(page, "respond", lambda path, query: 1 / 0)
+    client.get("/place/a%0DERROR forged")
+    assert "'/place/a\\rERROR forged', request" in caplog.text
+
+
+def test_a_page_that_fails_once_it_was_made_is_a_500_as_well(client, monkeypatch):
+    monkeypatch.setattr(link_preview, "tags", lambda answer, path: 1 / 0)
+    assert client.get("/").status_code == 500
+
+
+@pytest.mark.parametrize("address", ["/download/happiness.csv", "/download/../leeds.csv"])
+def test_a_download_that_is_not_there_is_a_404(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Traceback" not in response.text
+
+
+def test_a_download_of_a_release_that_is_not_there_is_a_404_in_words(client):
+    for id in ("2017-12-31-00000000", "../../current"):
+        response = client.get(f"/download/ae_four_hour.csv?release={id}")
+        assert response.status_code == 404
+        assert "There is no release" in response.text
+
+
+def test_a_download_is_every_figure_unrounded(client, release):
+    names = release.areas.set_index("id")["name"]
+    for indicator in release.series["indicator"].unique():
+        response = client.get(f"/download/{indicator}.csv")
+        assert response.mimetype == "text/csv"
+        assert f'filename="{indicator}-{release.id}.csv"' in response.headers["Content-Disposition"]
+        found = pd.read_csv(io.StringIO(response.text))
+        wanted = release.series[release.series["indicator"] == indicator]
+        wanted = wanted.sort_values(["place", "period_end"]).reset_index(drop=True)
+        assert list(found) == COLUMNS
+        numbers = ["numerator", "denominator", "value", "lower", "upper", "target", "gap"]
+        assert_frame_equal(found[numbers].astype(float), wanted[numbers], check_exact=True)
+        assert list(found["place"]) == list(wanted["place"])
+        assert list(found["place_name"]) == list(wanted["place"].map(names))
+        for day in ("period_start", "period_end"):
+            assert list(found[day]) == list(wanted[day].dt.strftime("%Y-%m-%d"))
+        assert list(found["status"]) == list(wanted["status"])
+        assert set(found["release"]) == {release.id}
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/download/ae_four_hour.csv", "/place/atlantis"])
+def test_a_view_names_one_release(client, release, address):
+    assert named(client, address) == release.id
+
+
+def test_the_next_request_sees_a_new_release_and_the_old_one_stays(house):
+    client = client_of(house / "releases")
+    old = current(house)
+    assert {named(client, address) for address in PAGES} == {old}
+    publish_under(house, METHOD, EARLIER)
+    new = current(house)
+    assert new != old
+    assert client.get("/healthz").json["release"] == new
+    assert {named(client, address) for address in PAGES} == {new}
+    assert named(client, "/download/ae_four_hour.csv") == new
+    assert "As at 30 September 2017" in get(client, "/").text
+    for address in ("/", "/place/leeds", "/indicator/ae_four_hour", "/download/ae_four_hour.csv"):
+        assert named(client, f"{address}?release={old}") == old
+    assert "As at 31 December 2017" in get(client, f"/?release={old}").text
+    for search, id in (("", new), (f"?release={old}", old)):
+        assert set(RELEASE_ID.findall(taken_over(client, "/place/leeds", search).text)) == {id}
+
+
+def test_the_public_and_the_internal_line_are_two(house):
+    shelves = {audience: Store(audience, house / "releases") for audience in ("internal", "public")}
+    ids = {audience: shelf.current().id for audience, shelf in shelves.items()}
+    assert len(set(ids.values())) == 2
+    client = client_of(house / "releases")
+    assert client.get(f"/?release={ids['public']}").status_code == 404
+
+
+def test_releases_are_read_once(client, release: Release, monkeypatch):
+    client.get("/")
+    monkeypatch.setattr(
+        "data.releases.release.read", lambda folder: pytest.fail(f"read {folder} again")
+    )
+    assert client.get("/").status_code == 200
+
+
+def test_an_asset_is_kept_for_good_where_its_address_says_of_when_it_is(client):
+    def kept(address: str) -> bool:
+        return "immutable" in client.get(address).headers.get("Cache-Control", "")
+
+    assert kept("/assets/style.css?m=1.5")
+    assert not kept("/assets/style.css")
+    assert not kept("/assets/nothing.css?m=1.5")
+    assert all(
+        kept(address) for address in re.findall(r'"(/assets/[^"]+\?m=[^"]+)"', client.get("/").text)
+    )
+
+
+def test_a_page_loads_one_script_before_it_is_painted_one_of_ours_and_dashs_later(client):
+    head, _, body = client.get("/").text.partition("<body>")
+    assert re.findall(r'<script src="/assets/(\w+)', head) == ["reader"]
+    assert re.findall('<script src="([^"]+)', body) == [scripts.OURS.address]
+    later = re.findall('<script id="_dash-renderer" type="text/plain" data-src="([^"]+)', body)
+    assert len(later) == 1
+    for address in (scripts.OURS.address, *later):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_dashs_scripts_are_one_in_their_order_without_those_that_no_page_needs():
+    tags = "".join(
+        f'<script src="/_dash-component-suites/dash/{one}"></script>'
+        for one in (
+            "deps/polyfill@7.v1_0m1.12.1.min.js",
+            "deps/prop-types@15.v1_0m1.8.1.min.js",
+            "html/dash_html_components.v1_0m1.min.js",
+            "dash_table/bundle.v1_0m1.js",
+        )
+    )
+    package = Path(dash.__file__).parent
+    files = ("deps/prop-types@15.8.1.min.js", "html/dash_html_components.min.js")
+    assert scripts.dashs(tags).content == b";\n".join((package / one).read_bytes() for one in files)
+
+
+def test_what_is_lasting_is_compressed_once_whatever_query_it_is_asked_with(client, monkeypatch):
+    packed, pack = [], flask_compress._compress_data
+    monkeypatch.setattr(
+        flask_compress, "_compress_data", lambda *given: packed.append(1) or pack(*given)
+    )
+    asked = [
+        client.get(f"{scripts.OURS.address}{query}", headers={"Accept-Encoding": "br"})
+        for query in ("", "?1", "?2")
+    ]
+    assert {one.headers["Content-Encoding"] for one in asked} == {"br"}
+    assert len(packed) <= 1

@@ -1,0 +1,139 @@
+"""From a publisher's page to the newest file behind it, and from there into the store."""
+
+from pathlib import Path
+
+import pytest
+
+from data.faults import DataError
+from data.fetch import current
+from data.sources import layout as layouts
+from data.sources.address import Address
+from tests.data.bad_server import BODY, QUICK, Server, sends, unless_known
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RAW_DIR", str(tmp_path / "raw"))
+    return tmp_path / "raw"
+
+
+PAGE = """<html><a href="/2025-26/">2025-26</a> <a href='/2024-25/'>2024-25</a>
+<a name="top">no address</a> <a href="mailto:a@b">write</a></html>"""
+YEAR_PAGE = """<a href="/uploads/2025/12/Monthly-AE-October-2025.csv">Oct</a>
+<a href="../uploads/2025/11/Monthly-AE-September-2025.csv">Sep</a>
+<a href="/uploads/2026/02/Monthly-AE-October-2025-revised.csv">Oct, revised</a>
+<a href="/uploads/2025/12/Monthly-AE-October-2025.xls">XLS</a>"""
+
+
+def test_the_newest_link_on_the_newest_page(server):
+    server.on("/2025-26/", sends(YEAR_PAGE.encode(), "text/html"))
+    server.on("/uploads/2026/02/Monthly-AE-October-2025-revised.csv", sends(BODY))
+    start = server.on("/start/", sends(PAGE.encode(), "text/html"))
+    address = Address(start, links=(r"/20\d\d-\d\d/$", r"Monthly-AE-.*\.csv$"))
+    assert current.fetch(address, QUICK).name == "Monthly-AE-October-2025-revised.csv"
+
+
+def test_a_page_that_has_changed(server):
+    start = server.on("/start/", sends(PAGE.encode(), "text/html"))
+    with pytest.raises(DataError, match=r"no link there is like \.csv\$; its publisher may have"):
+        current.fetch(Address(start, links=(r".csv$",)), QUICK)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("/a/Full-CSV-data-file-Dec25-ZIP-4M.zip", "/a/Full-CSV-data-file-Jan26-ZIP-4M.zip"),
+        ("/b/rtt-data-2024-25/", "/b/rtt-data-2025-26/"),
+        ("/2025/05/April-2025-CSV-x1.csv", "/2025/06/April-2025-CSV-x2.csv"),
+        ("/data-file.csv", "/April-2016.csv"),
+    ],
+)
+def test_newer(older, newer):
+    for links in ([older, newer], [newer, older]):
+        assert current._newest(links, "/", "page") == newer
+
+
+A_AND_E = "/statistical-work-areas/ae-waiting-times-and-activity/ae-attendances-and-emergency-"
+RTT = "/statistical-work-areas/rtt-waiting-times/rtt-data-"
+
+
+@pytest.mark.parametrize(
+    ("layout", "links"),
+    [
+        ("ae_monthly", [A_AND_E + "admissions-2025-26/", "/2025/05/Monthly-AE-April-2025.csv"]),
+        ("ae_monthly", [A_AND_E + "admissions-2025-26", "/2026/03/February-2026-CSV-Dl8t54.csv"]),
+        ("rtt", [RTT + "2025-26/", "/2026/05/Full-CSV-data-file-Mar26-ZIP-4M-Dc1i9U.zip"]),
+        ("rtt", [RTT + "2022-23/", "/2022/07/Full-CSV-data-file-Apr22-revised-ZIP-4253.zip"]),
+    ],
+)
+def test_links_as_the_publisher_has_written_them(layout, links):
+    """Names that others found on the pages; files of another kind there are not taken."""
+    (address,) = layouts.layouts()[layout].addresses()
+    others = ["/data-quality/", "/2026/06/Monthly-AE-Time-Series-May-2026-wlgnE2.xls"]
+    others += ["/2026/05/Incomplete-Provider-Mar26-XLSX-9M.xlsx"]
+    for pattern, link in zip(address.links, links, strict=True):
+        assert current._newest([*others, link], pattern, "page") == link
+
+
+def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named():
+    assert {layout.name for layout, _ in current.wanted([])} == {"ae_monthly", "fingertips", "rtt"}
+    (only,) = current.wanted(["fingertips"])
+    assert only[1].url.endswith("?indicator_ids=92443&area_type_id=502")
+    with pytest.raises(DataError, match=r"'tidy' has no stable address"):
+        current.wanted(["tidy"])
+    with pytest.raises(DataError, match=r"'nhs' is no source.*`fetch` knows: ae_monthly"):
+        current.wanted(["nhs"])
+    with pytest.raises(
+        DataError, match=r"^'mrsa' has no reader: write its figures into a tidy CSV"
+    ):
+        current.wanted(["mrsa"])
+
+
+def test_what_is_not_fetched_is_named_with_what_to_do():
+    by_file, by_hand = current.left().splitlines()
+    assert "cancer_waits" in by_file
+    assert by_file.endswith("fetch the file by hand and `load` it.")
+    assert not any(name in by_file for name in ("ae_monthly", "fingertips", "tidy", "commentary"))
+    assert "c_difficile" in by_hand
+    assert "tidy CSV" in by_hand
+    assert "ae_four_hour" not in by_hand
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch, server: Server) -> Server:
+    """A server that has a tidy file and a broken one, which `fetch` knows of."""
+    tidy = layouts.layouts()["tidy"]
+    addresses = (Address(server.url + "/gone.csv"), Address(server.url + "/a.csv"))
+    server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
+    known = {"tidy": layouts.replace(tidy, addresses=lambda: addresses)}
+    monkeypatch.setattr(current, "layouts", lambda: known)
+    return server
+
+
+def test_the_command_loads_what_came_and_says_what_did_not(desk, run, published):
+    code, out, err = run("fetch")
+    assert code == 1
+    assert out.startswith("a.csv: load 1, tidy\n  1 row: 1 new")
+    assert out.endswith(current.left() + "\n")
+    assert err.startswith(f"{published.url}/gone.csv: there is nothing at this address (404)")
+    assert err.count("\n") == 1
+
+
+def test_the_command_again_changes_nothing(desk, run, published):
+    published.on("/gone.csv", sends(BODY.replace(b"AAA", b"BBB")))
+    assert run("fetch", "tidy")[0] == 0
+    code, out, _ = run("fetch", "tidy")
+    assert code == 0
+    assert out == (
+        "gone.csv: the store has this file already, as load 1 (1 row). Nothing changed.\n"
+        "a.csv: the store has this file already, as load 2 (1 row). Nothing changed.\n"
+    )
+    assert run("status")[1].startswith("2 loads, 2 rows")
+
+
+def test_what_came_and_cannot_be_read_is_kept_and_refused(desk, run, published):
+    published.on("/a.csv", sends(b"colour,size\nred,3\n"))
+    code, _, err = run("fetch")
+    assert code == 1
+    assert "a.csv: the header is of no known layout" in err
+    assert "a.csv" in {path.name for path in (desk / "raw").rglob("*")}
