@@ -33,7 +33,7 @@ from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
 from dashboard import pages  # noqa: F401
 from dashboard.application import ROOT
-from dashboard.pages import page
+from dashboard.web import answer
 from data.__main__ import main as command
 from data.releases.reader import Store
 from data.releases.release import Release
@@ -101,14 +101,14 @@ def _others(content: Path, streamlit: str | None) -> dict[str, str]:
 
 def _same(release: Release) -> dict:
     """What the others show as well: the overview's rug as text, and a place's first chart."""
-    tree = page.make(release, PAGES["overview"]).tree
+    tree = answer.make(release, PAGES["overview"]).tree
     rug = next(part for part in tree._traverse() if getattr(part, "className", "") == "rug")
     rows = [part for part in rug._traverse() if getattr(part, "_type", "") == "Tr"]
-    charts = page.make(release, PAGES["place"]).tree._traverse()
+    charts = answer.make(release, PAGES["place"]).tree._traverse()
     figure = next(part.chart.figure for part in charts if hasattr(part, "chart"))
     return {
         "title": "How each place is doing",
-        "lead": page.make(release, PAGES["overview"]).lead,
+        "lead": answer.make(release, PAGES["overview"]).lead,
         "table": [[_text(cell) for cell in row.children] for row in rows],
         "figure": json.loads(figure.to_json()),
     }

@@ -16,6 +16,7 @@ from dashboard.pages import page
 from dashboard.pictures.client import ExportError
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.public import bake, nginx
+from dashboard.web import answer
 from data import disk, times
 from data.faults import DataError
 from data.releases import withdrawn
@@ -150,7 +151,7 @@ def _chart(release: Release, address: str, format: str) -> bytes:
     """The file at an address such as /place/leeds/rating.png. Raises NotFound."""
     stem, _, kind = address.rpartition(".")
     path, _, id = stem.rpartition("/")
-    found = page.make(release, path or "/").takeaways
+    found = answer.make(release, path or "/").takeaways
     if id not in found or kind not in ("png", "svg", "csv"):
         raise page.NotFound(
             f"There is no {address}. This page has: {', '.join(found)}; as png, svg or csv."

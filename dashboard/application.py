@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.board_pack import routes
 from dashboard.desk.config import Desk
-from dashboard.pages import page
 from dashboard.parts import assets, html, words
 from dashboard.public.serve import PublicSite
 from dashboard.signin import reader
@@ -31,6 +30,7 @@ from dashboard.web import (
     link_preview,
     picture_routes,
     request_log,
+    respond,
     scripts,
 )
 from data.faults import DataError, InstallationError
@@ -75,7 +75,7 @@ class Dashboard(dash.Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
-        answer = page.respond(flask.request.path, query)
+        answer = respond.respond(flask.request.path, query)
         flask.g.status = answer.status
         parts["title"] = escape(answer.title)
         first, parts["scripts"] = scripts.chosen(parts["scripts"])
@@ -106,7 +106,7 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
         suppress_callback_exceptions=True,
         enable_mcp=False,
     )
-    page.register()
+    respond.register()
     app.layout = dash.page_container
     _add_routes(server, app.script)
     compression.compress(server)
@@ -159,7 +159,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
         return error
     flask.g.pop("status", None)
     FAULTS.exception("%r, request %s", flask.request.path, flask.request.environ[request_log.ID])
-    message = page.message(
+    message = respond.message(
         "Something went wrong",
         "The page could not be made. It has been noted; please try again in a little while.",
     )
@@ -185,10 +185,10 @@ def _unavailable(error: DataError) -> flask.Response:
         "%r, request %s: %s", flask.request.path, flask.request.environ[request_log.ID], error
     )
     told = error.told if isinstance(error, InstallationError) else InstallationError.TOLD
-    message = page.message("Not available just now", told)
+    message = respond.message("Not available just now", told)
     return flask.Response(html.document("Not available just now", message), 503)
 
 
 def _note_pattern() -> None:
     """Say to the log and the measures which address this is, of all that are alike."""
-    flask.request.environ[request_log.PATTERN] = page.pattern(flask.request)
+    flask.request.environ[request_log.PATTERN] = respond.pattern(flask.request)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from data.sources import periods
+from data import periods
 
 LONDON = ZoneInfo("Europe/London")
 PERIODS = "2017-10-15, 2017-10, 2017-Q4, 2017, or 2017/18 and 2017/18-Q3 from April"

@@ -14,7 +14,7 @@ from dashboard.public.serve import ALONE, OEMBED, SERVED
 from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
-from dashboard.web import scripts
+from dashboard.web import respond, scripts
 from data.releases.reader import Store
 
 OUT = Path(__file__).parent / "routes.md"
@@ -183,14 +183,14 @@ def _kept(one: assets.Lasting, role: str) -> Route:
 
 def _rules(app: dash.Dash) -> Iterator[tuple[str, str]]:
     for rule in app.server.url_map.iter_rules():
-        if rule.rule not in page.CATCH_ALL:
+        if rule.rule not in respond.CATCH_ALL:
             yield from (
                 (_unhashed(rule.rule), method) for method in rule.methods - {"HEAD", "OPTIONS"}
             )
 
 
 def _unhashed(address: str) -> str:
-    return page.HASH.sub("-<hash>.", address)
+    return respond.HASH.sub("-<hash>.", address)
 
 
 def table() -> str:

@@ -25,6 +25,7 @@ from dashboard.parts import areas, series, words
 from dashboard.pictures.client import ExportError
 from dashboard.pictures.downloads import Takeaway
 from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.web import answer
 from data.listing import first_of
 from data.releases.release import Release
 
@@ -145,7 +146,7 @@ def _contents(
 def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]:
     """The charts of a page; none where the page says that it has nothing to show."""
     try:
-        return page.make(release, path, query).takeaways
+        return answer.make(release, path, query).takeaways
     except page.NotFound:
         return {}
 

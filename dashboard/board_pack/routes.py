@@ -11,6 +11,7 @@ from dashboard.pages import page
 from dashboard.parts import components, frame, html
 from dashboard.pictures.formats import DEFAULT
 from dashboard.signin import reader
+from dashboard.web import answer
 from data.releases.embargo import Embargoed
 from data.releases.reader import Retracted, UnknownRelease
 
@@ -25,7 +26,7 @@ def make() -> Response:
     asked = flask.request.args
     try:
         release = reader.release(asked.getlist("release") or None)
-        page.make(release, "/board-pack", asked.to_dict())
+        answer.make(release, "/board-pack", asked.to_dict())
     except (page.NotFound, UnknownRelease) as error:
         flask.abort(410 if isinstance(error, Retracted) else 404, str(error))
     left_out = asked.get("without", "").split(",")

@@ -25,7 +25,7 @@ from limits.strategies import FixedWindowRateLimiter
 from dashboard.pages import page
 from dashboard.parts import html
 from dashboard.signin import reader
-from dashboard.web import client_addresses
+from dashboard.web import client_addresses, respond
 from dashboard.web.budget import Allowance, Budgets, Client
 from dashboard.web.turns import Busy, Turns
 
@@ -162,7 +162,7 @@ def let_others(more: float) -> None:
 
 def kind_of(request: flask.Request) -> str | None:
     """Which of LIMITS a request counts for, or ANSWERS; None for what costs next to nothing."""
-    pattern = page.pattern(request)
+    pattern = respond.pattern(request)
     if pattern in COUNTED:
         return COUNTED[pattern]
     if pattern == CALLBACK or pattern in FILES:
@@ -205,4 +205,4 @@ def _refused(request: flask.Request, status: int, said: str, seconds: int) -> fl
 @lru_cache(maxsize=64)
 def _page(audience: str, title: str, said: str) -> str:
     """Kept, since those who are refused come again at once; the audience is in its words."""
-    return html.document(title, page.message(title, said))
+    return html.document(title, respond.message(title, said))

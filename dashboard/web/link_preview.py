@@ -3,9 +3,9 @@
 from html import escape
 from urllib.parse import quote
 
-from dashboard.pages.answer import Answer
 from dashboard.parts.site import site_url
 from dashboard.signin import reader
+from dashboard.web.answer import Answer
 
 PICTURED = ("/place/", "/indicator/")
 

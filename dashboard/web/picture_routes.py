@@ -6,14 +6,13 @@ from typing import NoReturn
 
 import flask
 
-from dashboard.pages import page
-from dashboard.pages.answer import Made
 from dashboard.pictures import cache
 from dashboard.pictures.client import ExportError, NoChromium
 from dashboard.pictures.downloads import Takeaway
 from dashboard.pictures.formats import DEFAULT, FORMATS, Format
 from dashboard.signin import reader
-from dashboard.web import limits, prometheus
+from dashboard.web import limits, prometheus, respond
+from dashboard.web.answer import Made
 from dashboard.web.turns import Busy, Turns
 
 AT_ONCE, EACH = 4, 2
@@ -40,7 +39,7 @@ def export(address: str, kind: str) -> flask.Response:
     format = _format(query.pop("format", [DEFAULT]))
     path, _, id = f"/{address}".rpartition("/")
     if kind == "csv":
-        content: bytes | str | None = page.figures(path or "/", query, id)
+        content: bytes | str | None = respond.figures(path or "/", query, id)
     elif reader.store().audience == "public":
         content = None
     else:
@@ -57,7 +56,7 @@ def export(address: str, kind: str) -> flask.Response:
 
 
 def _made(path: str, query: Mapping[str, list[str]]) -> Made:
-    return page.made(path or "/", query)
+    return respond.made(path or "/", query)
 
 
 def _nothing(made: Made, path: str, id: str, kind: str) -> NoReturn:

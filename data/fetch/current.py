@@ -23,11 +23,11 @@ import httpx
 from data.faults import DataError
 from data.fetch import http
 from data.fetch.http import BY_HAND, Answer, Manners, later
+from data.periods import YEAR, month_number
 from data.sources import commentary, tidy
 from data.sources.address import Address
 from data.sources.file_names import months_in
 from data.sources.layout import Layout, layouts
-from data.sources.periods import YEAR, month_number
 from data.store import raw
 from metrics.registry import indicators
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from data.periods import Period, read_month
 from data.sources.address import Address
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
-from data.sources.periods import Period, periods, read_month
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.table import Table
 from data.sources.totals import UNCHECKED, check_total, is_total

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from data.periods import Period
 from data.sources.file_names import months_in, status_in
 from data.sources.layout import Layout
-from data.sources.periods import Period
 from data.sources.reading import Reading, observations
 from data.sources.table import Table
 from data.sources.totals import check_total, is_total

@@ -8,9 +8,10 @@ an England row gives the sum of the trusts in every quarter; where there is one,
 import numpy as np
 import pandas as pd
 
+from data.periods import Period, read_financial_month, span
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
-from data.sources.periods import Period, periods, read_financial_month, span
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table, normalise

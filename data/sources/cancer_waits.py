@@ -10,9 +10,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from data.periods import YEAR, Period, span
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
-from data.sources.periods import YEAR, Period, periods, span
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table

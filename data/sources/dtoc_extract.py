@@ -12,9 +12,10 @@ bed_occupancy), and data.releases.bed_days puts the two together.
 import numpy as np
 import pandas as pd
 
+from data.periods import read_financial_month
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
-from data.sources.periods import periods, read_financial_month
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.table import Table
 

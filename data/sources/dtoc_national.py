@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data.periods import read_date, read_financial_month, read_month
 from data.sources.layout import Layout
-from data.sources.periods import periods, read_date, read_financial_month, read_month
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.table import Table, normalise
 

@@ -2,7 +2,7 @@
 
 import re
 
-from data.sources.periods import MONTHS, SHORT_MONTHS, YEAR, Period, month_number, span
+from data.periods import MONTHS, SHORT_MONTHS, YEAR, Period, month_number, span
 
 _NAMES = "|".join(sorted(MONTHS | SHORT_MONTHS, key=len, reverse=True))
 _BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"

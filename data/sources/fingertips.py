@@ -6,9 +6,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from data.periods import read_fingertips
 from data.sources.address import Address
 from data.sources.layout import Layout
-from data.sources.periods import periods, read_fingertips
+from data.sources.period_column import periods
 from data.sources.reading import FIGURES, KEY, Reading, observations
 from data.sources.selection import ids_by, rows, used
 from data.sources.table import Table

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from data.periods import read_interval
 from data.sources.layout import Layout
-from data.sources.periods import periods, read_interval
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import ids_by, used
 from data.sources.table import Table

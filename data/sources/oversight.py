@@ -13,8 +13,9 @@ import re
 
 import numpy as np
 
+from data.periods import Period, month_number, span
 from data.sources.layout import Layout
-from data.sources.periods import Period, month_number, periods, span
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import ids_by, used
 from data.sources.table import Table

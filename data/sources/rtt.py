@@ -8,10 +8,11 @@ file was at hand. Not seen: extracts before April 2019, whose columns differ, so
 import numpy as np
 import pandas as pd
 
+from data.periods import Period, read_month
 from data.sources.address import Address
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
-from data.sources.periods import Period, periods, read_month
+from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table

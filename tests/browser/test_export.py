@@ -18,10 +18,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.pages import page
 from dashboard.pictures import chromium, client, png
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
+from dashboard.web import answer
 from data.releases.release import Release
 from tests.browser.serving import serve
 
@@ -115,7 +115,7 @@ def machine() -> Iterator[Machine]:
 
 @pytest.fixture(scope="module")
 def pictures(release: Release) -> dict[str, Picture]:
-    return {id: page.make(release, path).takeaways[id].picture for id, path in KINDS.items()}
+    return {id: answer.make(release, path).takeaways[id].picture for id, path in KINDS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def test_many_at_once_over_gunicorn_are_each_the_right_one(
 def _alone(release: Release, address: str) -> bytes:
     """The picture at an address, drawn with nothing else going on."""
     path, _, id = address.rpartition("/")
-    return page.make(release, path).takeaways[id].picture._draw(FORMATS["half-page"])[1]
+    return answer.make(release, path).takeaways[id].picture._draw(FORMATS["half-page"])[1]
 
 
 def _png(url: str) -> tuple[int, bytes]:

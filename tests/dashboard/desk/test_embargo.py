@@ -58,7 +58,7 @@ class Planted(NamedTuple):
     folder: Path
     free: str
     held: str
-    background: dict[str, str]
+    work: dict[str, str]
     packs: list[str]
 
 

@@ -111,7 +111,7 @@ def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monk
         def wait(self) -> int:
             return -9
 
-    monkeypatch.setattr(jobs.work.subprocess, "Popen", Dies)
+    monkeypatch.setattr(jobs.background.subprocess, "Popen", Dies)
     page = desk.done(send(desk))
     assert "It ended early" in page.one("div", role="alert").text
     assert left(desk) == ["January.csv"]
@@ -123,8 +123,8 @@ def test_while_it_is_under_way_the_page_looks_again(desk):
     key = jobs.new(desk.folder / "desk")
     folder = desk.folder / "desk" / key
     jobs._ask(folder, {"kind": jobs.LOAD, "account": "edith", "name": "x.csv"})
-    with jobs.work.claimed(folder):
-        jobs.work.write(folder, {"step": "making", "text": "Storing it", "done": 3, "of": 12})
+    with jobs.background.claimed(folder):
+        jobs.background.write(folder, {"step": "making", "text": "Storing it", "done": 3, "of": 12})
         page = desk.page(f"/work/{key}")
     assert page.one("script").attributes["src"] == "/assets/reader.js"
     assert page.one("p", role="status").text == "Storing it: 3 of 12 …"
@@ -136,8 +136,8 @@ def test_no_more_than_four_are_under_way(desk):
     with ExitStack() as stack:
         for _ in range(4):
             folder = root / jobs.new(root)
-            jobs.work.write(folder, {"step": "making", "text": ""})
-            stack.enter_context(jobs.work.claimed(folder))
+            jobs.background.write(folder, {"step": "making", "text": ""})
+            stack.enter_context(jobs.background.claimed(folder))
         assert "Four files and publications are under way." in page_of(send(desk), 503).text
     assert send(desk).status_code == 303
 

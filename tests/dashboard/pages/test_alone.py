@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from dashboard import pages  # noqa: F401
 from dashboard.board_pack import pack
-from dashboard.pages import page
 from dashboard.parts import areas
 from dashboard.parts.html import write
 from dashboard.pictures import client as renderer
 from dashboard.public import embeds
+from dashboard.web import answer
 from data.open_data import api
 from data.releases.reader import AUDIENCES
 from data.releases.release import Release
@@ -65,7 +65,7 @@ def none(audience: str, made) -> Release:
 
 
 def shown(release: Release, path: str, **query: str) -> Node:
-    return parse(write(page.make(release, path, query).tree))
+    return parse(write(answer.make(release, path, query).tree))
 
 
 def rows(found: Node) -> list[str]:
@@ -118,7 +118,7 @@ def test_footprints_without_places_are_shown_together(made):
 
 def test_pages_of_indicators_have_them(some, none):
     for release in (some, none):
-        found = page.make(release, "/indicator/gp_extended_access")
+        found = answer.make(release, "/indicator/gp_extended_access")
         assert {"The Moor", "The Isle"} <= set(rows(parse(write(found.tree))))
         assert {f"trend-{place}" for place in ALONE} <= set(found.takeaways)
         drawn = found.takeaways["comparison"].chart.drawn
@@ -137,7 +137,7 @@ def test_comparing_begins_with_places_where_there_is_no_footprint(some, none):
 
 
 def test_the_map_scenarios_and_the_finder_have_them(some):
-    compared = page.make(some, "/compare", {"kind": "place"})
+    compared = answer.make(some, "/compare", {"kind": "place"})
     assert compared.takeaways["tile-map"].chart.drawn["place"].tolist() == ["north", "moor"]
     scenario = shown(some, "/what-if", without="gp_extended_access")
     assert {"The Moor", "The Isle"} <= set(rows(scenario))

@@ -18,6 +18,7 @@ from dashboard import pages  # noqa: F401
 from dashboard.pages import page
 from dashboard.parts.html import write
 from dashboard.public import embeds
+from dashboard.web import answer
 from data.open_data import api
 from data.releases.reader import AUDIENCES, Store
 from data.releases.release import Release
@@ -110,7 +111,9 @@ def at(release: Release, address: str) -> Seen:
     """The page at an address, written as readers get it, with the figures of its charts."""
     parts = urlsplit(address)
     try:
-        made = page.make(release, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)))
+        made = answer.make(
+            release, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
+        )
         write(made.tree)
         assert all(taken.csv for taken in made.takeaways.values())
     except Exception as error:  # whatever it is, readers would be told 404 or 500

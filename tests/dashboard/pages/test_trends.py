@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from dashboard import pages  # noqa: F401
-from dashboard.pages import page
 from dashboard.parts.html import write
 from dashboard.sections import over_time
+from dashboard.web import answer
 from data.releases.release import Release
 from tests.dashboard.reading import Node, get, parse
 
@@ -16,7 +16,7 @@ LEEDS = f"{INDICATOR}?place=leeds"
 
 
 def shown(release: Release, **query: str) -> tuple[Node, list[str]]:
-    made = page.make(release, INDICATOR, query)
+    made = answer.make(release, INDICATOR, query)
     return parse(write(made.tree)), list(made.takeaways)
 
 
@@ -45,8 +45,8 @@ def test_nothing_is_said_where_all_charts_are_there(release: Release):
 
 
 def test_a_chart_of_its_own_is_the_one_on_the_indicators_page(release: Release):
-    every = page.make(release, INDICATOR).takeaways["trend-leeds"]
-    own = page.make(release, INDICATOR, {"place": "leeds"}).takeaways["trend-leeds"]
+    every = answer.make(release, INDICATOR).takeaways["trend-leeds"]
+    own = answer.make(release, INDICATOR, {"place": "leeds"}).takeaways["trend-leeds"]
     assert own.chart.figure == every.chart.figure
     assert own.csv == every.csv
     assert own.chart.title == every.chart.title

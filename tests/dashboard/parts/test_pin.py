@@ -15,6 +15,7 @@ from werkzeug.test import Client
 
 from dashboard.pages import page
 from dashboard.parts.pin import carrying, pin
+from dashboard.web import answer
 from data.releases.changes import KEPT, between
 from data.releases.reader import Store
 from tests.dashboard.conftest import client_of
@@ -138,14 +139,14 @@ def test_the_notice_comes_once_the_release_is_overtaken(house):
 
 
 def test_addresses_that_lead_nowhere_push_no_page_out_of_memory(client, monkeypatch):
-    page.WRITTEN.clear()
-    made, make = [], page._made
-    monkeypatch.setattr(page, "_made", lambda asked: made.append(asked) or make(asked))
+    answer.WRITTEN.clear()
+    made, make = [], answer.kept_as_made
+    monkeypatch.setattr(answer, "kept_as_made", lambda asked: made.append(asked) or make(asked))
     client.get("/place/leeds")
     for number in range(20):
         for address in (f"/place/none{number}", f"/nowhere{number}", f"/?release=none{number}"):
             assert client.get(address).status_code == 404
-    assert len(page.WRITTEN) == 1
+    assert len(answer.WRITTEN) == 1
     made.clear()
     assert client.get("/place/leeds").status_code == 200
     assert made == []
@@ -153,13 +154,13 @@ def test_addresses_that_lead_nowhere_push_no_page_out_of_memory(client, monkeypa
 
 def test_pages_that_are_kept_keep_no_release_in_memory(release):
     other = replace(release)
-    page.make(other, "/place/leeds")
-    page._written(page.Asked(page.PAGES[0], ref(other), ()))
+    answer.make(other, "/place/leeds")
+    answer.kept_as_written(answer.Asked(page.PAGES[0], ref(other), ()))
     gone = ref(other)
     between(other, date(2017, 9, 30), other)
     del other
     gc.collect()
     assert gone() is None
-    assert len(page.WRITTEN) >= 1
-    assert len(page.MADE) >= 1
+    assert len(answer.WRITTEN) >= 1
+    assert len(answer.MADE) >= 1
     assert len(KEPT) >= 1

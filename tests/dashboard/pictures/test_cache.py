@@ -16,13 +16,13 @@ from dashboard.pictures import cache
 NAME = "ab12cd34.png"
 ASKS = """
 import os, sys, time
-from dashboard.export import shelf
+from dashboard.pictures import cache
 def make():
     with open(sys.argv[2], "a") as made:
         made.write("made\\n")
     time.sleep(0.3)
     return b"picture"
-assert shelf.keep(sys.argv[1], make) == b"picture"
+assert cache.keep(sys.argv[1], make) == b"picture"
 """
 
 

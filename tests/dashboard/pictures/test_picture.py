@@ -6,10 +6,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.drawn import PAGE, Room
-from dashboard.pages import page
 from dashboard.pictures import client, png
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
+from dashboard.web import answer
 from tests.dashboard.pictures.stand_in import WORDS, draw, picture, white
 
 FULL, SLIDE = FORMATS["full-page"], FORMATS["slide"]
@@ -32,7 +32,7 @@ def test_the_version_changes_with_the_figure_and_with_every_word():
 def test_a_new_release_of_the_same_figures_leaves_version_and_bytes(release, asked):
     other = replace(release, id="2099-01-01-00000000")
     before, after = (
-        page.make(one, "/place/leeds").takeaways["rating"].picture for one in (release, other)
+        answer.make(one, "/place/leeds").takeaways["rating"].picture for one in (release, other)
     )
     assert before.version == after.version
     assert before.key(FULL) == after.key(FULL)

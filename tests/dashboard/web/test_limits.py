@@ -10,9 +10,8 @@ import pytest
 from werkzeug.test import Client, create_environ
 
 from dashboard import application
-from dashboard.pages import page
 from dashboard.signin.config import read
-from dashboard.web import client_addresses, limits
+from dashboard.web import client_addresses, limits, respond
 from dashboard.web.budget import Allowance
 from data.releases.reader import Store
 from tests.dashboard.signin.conftest import by_proxy
@@ -140,7 +139,7 @@ def test_a_turn_is_given_back_whatever_becomes_of_the_request(releases, monkeypa
     client = client_of(releases)
     said = [client.get(address).status_code for _ in range(limits.AT_ONCE + 2)]
     assert 503 not in said
-    monkeypatch.setattr(page, "respond", lambda path, query: 1 / 0)
+    monkeypatch.setattr(respond, "respond", lambda path, query: 1 / 0)
     said = [client.get("/method").status_code for _ in range(limits.AT_ONCE + 2)]
     assert said == [500] * len(said)
 
@@ -149,15 +148,15 @@ def test_whose_turn_does_not_come_is_503_in_words(releases: Path, monkeypatch):
     monkeypatch.setenv("RATE_LIMITS", "off")
     monkeypatch.setattr(limits, "SECONDS_TO_WAIT", 0.01)
     client, said = client_of(releases), []
-    respond = page.respond
+    answers = respond.respond
 
     def meanwhile(path, query):
         if not said:  # the same client asks again before this is answered
             said.append(None)
             said.append(client.application.test_client().get("/what-if"))
-        return respond(path, query)
+        return answers(path, query)
 
-    monkeypatch.setattr(page, "respond", meanwhile)
+    monkeypatch.setattr(respond, "respond", meanwhile)
     assert client.get("/method").status_code == 200
     assert (said[1].status_code, said[1].headers["Retry-After"]) == (503, "1")
     assert said[1].text == "503: Too many are asking just now. Try again in a second.\n"

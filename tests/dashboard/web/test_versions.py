@@ -66,7 +66,7 @@ def test_nor_by_a_page_that_says_that_something_went_wrong(public, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("of no importance")
 
-    monkeypatch.setattr("dashboard.pages.page.respond", broken)
+    monkeypatch.setattr("dashboard.web.respond.respond", broken)
     for response in (public.get("/"), public.post("/"), public.post("/_dash-update-component")):
         assert response.status_code >= 400
         assert versions_in(f"{response.headers}\n{response.text}") == set()

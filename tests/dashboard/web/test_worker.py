@@ -13,7 +13,7 @@ from dashboard.application import ROOT
 from tests.browser.serving import free_address
 
 CONFIGURATION = """
-from dashboard import connection, worker
+from dashboard.web import connection, worker
 
 worker.SECONDS_TO_ASK = 1.0
 worker.SECONDS_TO_TAKE = 0.9

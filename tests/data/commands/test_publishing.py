@@ -121,7 +121,7 @@ def test_where_the_store_fails_after_the_swap_it_says_that_the_release_is_curren
     def log(*_: object, **__: object) -> None:
         raise duckdb.IOException("IO Error: No space left on device")
 
-    monkeypatch.setattr(publish.publications, "add", log)
+    monkeypatch.setattr(publish.publication_log, "add", log)
     code, _, err = run("publish", "--no-site", *CORE)
     now = current_id(full / "releases" / "internal")
     assert code == 1

@@ -1,13 +1,7 @@
 """Periods as publishers write them: text in, first and last day out."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
-
-import numpy as np
-import pandas as pd
-
-from data.sources.table import Table
 
 Period = tuple[date, date]
 """The first and the last day."""
@@ -99,20 +93,6 @@ def read_date(text: str) -> date | None:
         return date(int(match[3]), month, int(match[1])) if match and month else None
     except ValueError:
         return None
-
-
-def periods(
-    table: Table, texts: pd.Series, column: str, parse: Callable[[str], Period | None], like: str
-) -> tuple[np.ndarray, np.ndarray]:
-    """First and last days of the periods in `texts`, one per row; NaT where unreadable.
-
-    What `parse` cannot read is a fault at `column`, whose remedy shows `like`.
-    """
-    known = {text: parse(text) or (None, None) for text in texts.unique()}
-    starts = np.array([known[text][0] for text in texts], dtype="datetime64[s]")
-    ends = np.array([known[text][1] for text in texts], dtype="datetime64[s]")
-    table.fault_where(np.isnat(starts), column, "is not a period", f"Write it like {like}")
-    return starts, ends
 
 
 def _is_next(year: str, short_year: str) -> bool:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.sources import periods
+from data import periods
+from data.sources import period_column
 from data.sources.file_names import months_in, status_in
 from data.sources.table import Table
 
@@ -103,7 +104,7 @@ def test_days():
 
 def test_an_unreadable_period_is_a_fault_with_an_example():
     table = Table("a.csv", ["when"], [["2019"], ["then"]], [2, 3])
-    starts, ends = periods.periods(
+    starts, ends = period_column.periods(
         table, pd.Series(["2019", "then"]), "when", periods.read_fingertips, "2019"
     )
     assert np.isnat(starts).tolist() == np.isnat(ends).tolist() == [False, True]

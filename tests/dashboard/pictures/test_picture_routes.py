@@ -8,13 +8,12 @@ import pytest
 from werkzeug.test import Client as Browser
 
 from dashboard import application
-from dashboard.pages import page
 from dashboard.parts import words
 from dashboard.pictures import client as renderer
 from dashboard.pictures import downloads, png
 from dashboard.pictures.client import Drawing, ExportError, NoChromium
 from dashboard.pictures.formats import FORMATS
-from dashboard.web import limits, picture_routes
+from dashboard.web import answer, limits, picture_routes
 from dashboard.web.budget import Client
 from data import csv_text
 from data.releases.reader import Store
@@ -74,7 +73,7 @@ def test_svg(client, asked, release):
 
 def test_csv_has_what_is_drawn_each_row_labelled(client, release):
     response = client.get(f"{CHART}.csv")
-    drawn = page.make(release, "/place/leeds").takeaways["rating"].chart.drawn
+    drawn = answer.make(release, "/place/leeds").takeaways["rating"].chart.drawn
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.data.count(b"\n") == response.data.count(b"\r\n") == len(drawn) + 1
     head, *rows = csv.reader(io.StringIO(response.text, newline=""))
