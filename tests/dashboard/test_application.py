@@ -15,8 +15,7 @@ from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
 from dashboard import application
-from dashboard.pages import page
-from dashboard.web import link_preview, scripts
+from dashboard.web import link_preview, respond, scripts
 from dashboard.web.indicator_csv import COLUMNS
 from data.releases.reader import Store
 from data.releases.release import Release
@@ -174,7 +173,7 @@ def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkey
     def broken(path: str, query: object) -> None:
         raise ZeroDivisionError("our secret")
 
-    monkeypatch.setattr(page, "respond", broken)
+    monkeypatch.setattr(respond, "respond", broken)
     response = client.get("/", headers={"X-Request-Id": "fault-17"})
     assert response.status_code == 500
     assert "'/', request fault-17" in caplog.text
@@ -185,7 +184,7 @@ def test_a_fault_of_ours_is_a_500_in_words_and_in_the_log(client, logged, monkey
 
 
 def test_no_line_of_the_log_of_faults_is_forged(client, monkeypatch, caplog):
-    monkeypatch.setattr(page, "respond", lambda path, query: 1 / 0)
+    monkeypatch.setattr(respond, "respond", lambda path, query: 1 / 0)
     client.get("/place/a%0DERROR forged")
     assert "'/place/a\\rERROR forged', request" in caplog.text
 
