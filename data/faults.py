@@ -49,6 +49,7 @@ class Fault:
 
     `problem` says what is wrong with the value or the column, and begins with a verb; without
     either it is a whole sentence. `first` is the line that a duplicate repeats, 0 for others.
+    `sheet` is the sheet's name in a workbook, whose rows are numbered from its top.
     """
 
     line: int
@@ -57,6 +58,7 @@ class Fault:
     problem: str
     remedy: str
     first: int = 0
+    sheet: str = ""
 
     def __str__(self) -> str:
         return in_words([self])
@@ -72,16 +74,18 @@ def in_words(alike: Sequence[Fault]) -> str:
     if len(values) > 1:
         value = "the value"
     subject, place = (value, column) if value else (column, "")
-    where = ", ".join(part for part in (_lines(alike, len(values) > 1), place) if part)
+    sheet = f"sheet {one.sheet!r}" if one.sheet else ""
+    where = ", ".join(part for part in (sheet, _lines(alike, len(values) > 1), place) if part)
     problem = f"{subject} {one.problem}" if subject else one.problem
     return f"{where}: {problem}. {one.remedy}." if where else f"{problem}. {one.remedy}."
 
 
 def by_kind(faults: Iterable[Fault]) -> list[str]:
     """A sentence for each kind of fault, see `in_words`, in order of the first line of each."""
-    kinds: dict[tuple[str, str, str], list[Fault]] = {}
+    kinds: dict[tuple[str, ...], list[Fault]] = {}
     for fault in dict.fromkeys(sorted(faults)):  # columns of the same name may share one
-        kinds.setdefault((fault.column, fault.problem, fault.remedy), []).append(fault)
+        kind = fault.sheet, fault.column, fault.problem, fault.remedy
+        kinds.setdefault(kind, []).append(fault)
     return [in_words(alike) for alike in kinds.values()]
 
 
@@ -100,12 +104,14 @@ def _lines(alike: Sequence[Fault], with_values: bool) -> str:
         each = [_line(fault) for fault in alike]
     else:
         each = [f"{fault.line}" for fault in alike]
-    plural = "" if with_values or one.first else "lines "
+    plural = "" if with_values or one.first else "rows " if one.sheet else "lines "
     return f"{len(alike):,} rows ({plural}{first_of(each, SHOWN_LINES)})"
 
 
 def _line(fault: Fault) -> str:
-    return f"lines {fault.first} and {fault.line}" if fault.first else f"line {fault.line}"
+    """ "line 2" of a CSV file, "row 2" of a sheet; of a duplicate both."""
+    word = "row" if fault.sheet else "line"
+    return f"{word}s {fault.first} and {fault.line}" if fault.first else f"{word} {fault.line}"
 
 
 class LoadRefused(DataError):

@@ -85,12 +85,30 @@ def read_interval(text: str) -> Period | None:
     return span(int(match[1]), int(match[2]), months)
 
 
+def read_months(text: str) -> Period | None:
+    """The whole months of "April 2025", "Aug-25", "October to December 2017" or "April 2011 - June
+    2011".
+    """
+    match = re.fullmatch(rf"([A-Za-z]+)[ -]({YEAR}|[0-9]{{2}})", text)
+    if match and (month := month_number(match[1])):
+        return span(int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2]), month, 1)
+    match = re.fullmatch(rf"([A-Za-z]+)(?: {YEAR})? (?:to|-|–) ([A-Za-z]+) {YEAR}", text)
+    first, last = (month_number(match[at]) if match else None for at in (1, 3))
+    if match is None or not first or not last:
+        return None
+    year = int(match[2] or match[4])
+    months = (int(match[4]) - year) * 12 + last - first + 1
+    return span(year, first, months) if months > 0 else None
+
+
 def read_date(text: str) -> date | None:
-    """The day of "10th September 2020"."""
-    match = re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? +([A-Za-z]+) +{YEAR}", text)
-    month = match and month_number(match[2])
+    """The day of "10th September 2020", "11th Febuary 2016" (so published) or "2017-06-09"."""
+    match = re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? +([A-Za-z]{{3,}}) +{YEAR}", text.strip())
+    month = match and month_number(match[2][:3])
     try:
-        return date(int(match[3]), month, int(match[1])) if match and month else None
+        if match:
+            return date(int(match[3]), month, int(match[1])) if month else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

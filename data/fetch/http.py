@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from data.faults import DataError
 from data.fetch import allowed_servers
-from data.sources.table import LARGEST
+from data.sources.sheet import LARGEST
 from data.store import raw
 
 USER_AGENT = "place-dashboard (reads published statistics to load them; python-httpx)"

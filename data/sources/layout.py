@@ -1,35 +1,20 @@
-"""What a published layout is, and how a file finds the layout it is in."""
+"""What a published layout is, and which there are."""
 
-import difflib
 import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
-
-import pandas as pd
 
 import data.sources
-from data.faults import DataError, Fault, LoadRefused
-from data.safe_text import in_columns
 from data.sources.address import Address
 from data.sources.reading import Reading
-from data.sources.table import WITHIN, Table, check_separator, normalise, read_rows
+from data.sources.table import Table, normalise
 from metrics import registry
 from metrics.indicator import Indicator
 from metrics.registry import DefinitionError
-
-FORMULA = ("=", "+", "-", "@")
-"""How a formula begins, for a spreadsheet that opens a file with it in a cell."""
-
-TEXTS = ("area", "area_name", "note")
-"""Columns of an observation that are texts of the file; what cannot be seen in them is written out.
-"""
-
-UNENDED = "The last line has no line ending: make sure that the file is whole."
 
 
 @dataclass(frozen=True)
@@ -42,9 +27,10 @@ class Layout:
     see `check_sources`. `optional`
     columns may be absent. `ignored` are header texts, * standing for any text, of columns that
     may be there and are never read. `renamed` maps other header texts that mean the same to
-    ours. A row whose first cell is one of `ends_at` ends the table: notes come after it. `holds`
-    names the table of the store that the rows belong in. `addresses` says where current files
-    are, where their publisher keeps an address stable.
+    ours. A row whose first text is one of `ends_at`, * standing for any text, ends the table: notes
+    come after it. `sheets` are names of the sheets that it reads, where others of the same workbook
+    have the same header. `holds` names the table of the store that the rows belong in. `addresses`
+    says where current files are, where their publisher keeps an address stable.
     """
 
     name: str
@@ -58,6 +44,7 @@ class Layout:
     ignored: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     ends_at: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     holds: str = "observation"
     addresses: Callable[[], tuple[Address, ...]] = tuple
 
@@ -79,9 +66,13 @@ class Layout:
         """How many of the rows under the header are the table's, before what follows it."""
         if not self.ends_at:
             return len(rows)
-        ends = {normalise(text) for text in self.ends_at}
-        after = (at for at, row in enumerate(rows) if row and normalise(row[0]) in ends)
+        first = (next((cell for cell in row if cell), "") for row in rows)
+        after = (at for at, text in enumerate(first) if text and _is_like(text, self.ends_at))
         return next(after, len(rows))
+
+    def prefers(self, sheet: str) -> bool:
+        """Whether it reads the sheet of that name rather than others with the same header."""
+        return _is_like(sheet, self.sheets)
 
     def given(self, indicators: Mapping[str, Indicator]) -> list[str]:
         """Ids of the indicators whose figures are read from its files."""
@@ -89,10 +80,11 @@ class Layout:
         return [*(self.gives or ()), *(id for id, one in known if getattr(one, self.named))]
 
     def _ignores(self, header: str) -> bool:
-        return any(fnmatchcase(normalise(header), normalise(text)) for text in self.ignored)
+        return _is_like(header, self.ignored)
 
 
-Rules = Callable[[Layout, pd.DataFrame], list[Fault]]
+def _is_like(text: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(normalise(text), normalise(pattern)) for pattern in patterns)
 
 
 @cache
@@ -127,125 +119,3 @@ def check_sources(layouts: Iterable[Layout], indicators: Mapping[str, Indicator]
                     f"{reader} reads {id} as source {layout.source!r}, which {definition} does not "
                     f"list: add it to its sources ({listed}), or correct the source of the layout"
                 )
-
-
-def read(
-    path: Path, name: str | None = None, rules: Rules = lambda layout, rows: []
-) -> tuple[Layout, Reading]:
-    """Recognise the file's layout by its header and read it.
-
-    `name` asks for one layout instead of any; `rules` finds what is wrong with the rows besides
-    what their reader finds. Raises DataError for a file or layout that is not there, and
-    LoadRefused, listing every fault, for a file that cannot be taken whole; a layout that is
-    almost right is refused with the difference named.
-    """
-    if name is not None and name not in layouts():
-        raise DataError(f"There is no source {name!r}. There are: {', '.join(sorted(layouts()))}.")
-    candidates = [layouts()[name]] if name else list(layouts().values())
-    layout, table = _recognised(path, candidates)
-    if not table.rows:
-        table.fault(0, "", "", "there is a header and no whole row under it", "Fetch it again")
-        raise LoadRefused(path.name, table.faults)
-    _check_unnamed(table)
-    reading = layout.read(table)
-    _check_given(layout, reading.rows)
-    if layout.holds == "observation":
-        reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
-    _check_areas(table, reading.rows)
-    if layout.holds == "observation":
-        _check_texts(table, reading.rows)
-    unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
-    table.faults += [one for one in rules(layout, reading.rows) if one.line not in unread]
-    if table.faults:
-        raise LoadRefused(path.name, table.faults)
-    if not table.ends_whole:
-        reading = replace(reading, remarks=(*reading.remarks, UNENDED))
-    return layout, reading
-
-
-def _recognised(path: Path, candidates: list[Layout]) -> tuple[Layout, Table]:
-    """The layout and the rows under its header."""
-    rows, lines, ends_whole = read_rows(path)
-    layout, at = _recognise(path, rows, lines, candidates)
-    header, under = layout.header_in(rows[at]), rows[at + 1 :]
-    length = layout.table_rows(under)
-    under_lines = lines[at + 1 :][:length]
-    return layout, Table(path.name, header, under[:length], under_lines, rows[:at], ends_whole)
-
-
-def _recognise(
-    path: Path, rows: list[list[str]], lines: list[int], candidates: list[Layout]
-) -> tuple[Layout, int]:
-    """The layout and the header's row, or LoadRefused naming what the nearest layout lacks."""
-    nearest: tuple[float, Layout, int] | None = None
-    for at, row in enumerate(rows[:WITHIN]):
-        texts = sum(cell != "" for cell in row)
-        for layout in candidates:
-            missing, extra = layout.difference(row)
-            if not missing and not extra:
-                return layout, at
-            likeness = 1 - (len(missing) + len(extra)) / (len(layout.columns) + texts)
-            if nearest is None or likeness > nearest[0]:
-                nearest = (likeness, layout, at)
-    if nearest is None or nearest[0] < 0.5:
-        check_separator(path)
-        known = ", ".join(layout.name for layout in candidates)
-        remedy = f"Known are: {known} (README: Load your own data)"
-        raise LoadRefused(path.name, [Fault(0, "", "", "the header is of no known layout", remedy)])
-    _, layout, at = nearest
-    raise LoadRefused(path.name, [_named_difference(layout, rows[at], lines[at])])
-
-
-def _named_difference(layout: Layout, row: list[str], line: int) -> Fault:
-    missing, extra = layout.difference(row)
-    parts = []
-    for name in list(missing):
-        if like := difflib.get_close_matches(name, extra, n=1, cutoff=0.75):
-            parts.append(f"{name!r} is called {like[0]!r}")
-            missing.remove(name)
-            extra.remove(like[0])
-    if missing:
-        parts.append("missing: " + ", ".join(repr(name) for name in missing))
-    if extra:
-        parts.append("not known: " + ", ".join(repr(name) for name in extra))
-    problem = f"the header is almost that of the layout {layout.name}, but " + "; ".join(parts)
-    return Fault(line, "", "", problem, "Mend the header, or add the new layout in data/sources")
-
-
-def _check_given(layout: Layout, found: pd.DataFrame) -> None:
-    """What a reader reads is what its layout says that it does."""
-    if layout.gives is None:
-        return
-    if others := set(found["indicator"]) - set(layout.given(registry.indicators())):
-        raise DefinitionError(
-            f"data/sources/{layout.name}.py reads {', '.join(sorted(others))}: add it to `gives`"
-        )
-
-
-def _check_unnamed(table: Table) -> None:
-    """A column without a header must be empty: nobody knows what its cells are."""
-    unnamed = [at for at, name in enumerate(table.header) if not name]
-    for row, line in zip(table.rows, table.lines, strict=True):
-        for at in unnamed:
-            if row[at]:
-                problem = f"is in column {at + 1}, which has no header"
-                table.fault(line, "", row[at], problem, "Name the column, or empty it")
-
-
-def _check_areas(table: Table, found: pd.DataFrame) -> None:
-    """There is an observation, and each names its area."""
-    if found.empty and not table.faults:
-        table.fault(0, "", "", "there is no observation in the file", "Fetch it again")
-    for line in found.loc[found["area"] == "", "line"]:
-        table.fault(int(line), "", "", "the row names no area", "Write its code")
-
-
-def _check_texts(table: Table, found: pd.DataFrame) -> None:
-    """No text that would be stored begins like a formula: no code, name or note of ours does."""
-    for column in TEXTS:
-        texts = found[column].unique()
-        live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
-        at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
-        for line, text in at_fault[["line", column]].itertuples(index=False):
-            problem = "begins like a formula of a spreadsheet, which is no name or note"
-            table.fault(int(line), "", text, problem, "Fetch it from its publisher again")

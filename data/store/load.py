@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from data import times
 from data.faults import DataError, Fault, LoadRefused, SeveralRefused
 from data.geography.reference import Reference
-from data.sources import layout as layouts
-from data.sources.table import check_size
+from data.sources import recognise
+from data.sources.layout import Layout
+from data.sources.reading import Reading
+from data.sources.sheet import check_size
 from data.store import clock, database, raw, review, schema, validate
 from data.store.appending import HOLDINGS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
@@ -27,14 +29,14 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 class _Prepared:
     path: Path
     sha256: str
-    layout: layouts.Layout
-    reading: layouts.Reading
+    layout: Layout
+    reading: Reading
     kind: str
     kept: Path | None = None
 
     def aside(self, folder: Path) -> "_Prepared":
         """The same with its rows in a file there, so that many files need the memory of one."""
-        kept = folder / self.sha256
+        kept = folder / f"{self.sha256}-{self.layout.name}"
         self.reading.rows.to_pickle(kept)
         return replace(self, reading=replace(self.reading, rows=pd.DataFrame()), kept=kept)
 
@@ -53,7 +55,8 @@ def load(
 ) -> list[Loaded]:
     """Append the files to the store in one transaction and say what came in, file by file.
 
-    Every file is read and validated before anything is stored. Raises LoadRefused with every
+    A workbook whose sheets have several layouts makes a load of each. Every file is read and
+    validated before anything is stored. Raises LoadRefused with every
     fault of every file, and then nothing is stored. No load is made of a file that the store has,
     by its bytes, nor of one that says what the store says already
     (data.store.loaded.changes_nothing); of the former the kept copy is made again where it is
@@ -69,13 +72,13 @@ def load(
     with TemporaryDirectory() as folder:
         for path in progress or paths:
             try:
-                one = _prepare(path, provenance, reference, by_hash)
+                for part in _prepare(path, provenance, reference, by_hash):
+                    if isinstance(part, _Prepared) and len(paths) > 1:
+                        prepared.append(part.aside(Path(folder)))
+                    else:
+                        prepared.append(part)
             except LoadRefused as refusal:
                 refused.append(refusal)
-            else:
-                if len(paths) > 1 and isinstance(one, _Prepared):
-                    one = one.aside(Path(folder))
-                prepared.append(one)
         if refused:
             raise refused[0] if len(refused) == 1 else SeveralRefused(refused)
         with engine.begin() as connection:
@@ -119,15 +122,15 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
 
 def _prepare(
     path: Path, provenance: Provenance, reference: Reference, by_hash: dict[str, Loaded]
-) -> _Prepared | Loaded:
+) -> list[_Prepared | Loaded]:
+    """What the file holds in each of its layouts, or the load that the store has of it."""
     check_size(path)
     sha256 = raw.hash_of(path)
     if sha256 in by_hash:
-        return _mended(path, sha256, by_hash[sha256])
-    rules = partial(_faults, reference)
-    layout, reading = layouts.read(path, provenance.layout, rules)
+        return [_mended(path, sha256, by_hash[sha256])]
+    readings = recognise.read(path, provenance.layout, partial(_faults, reference))
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
-    return _Prepared(path, sha256, layout, reading, kind)
+    return [_Prepared(path, sha256, layout, reading, kind) for layout, reading in readings]
 
 
 def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
@@ -140,7 +143,7 @@ def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
     return replace(before, remarks=(*before.remarks, mended))
 
 
-def _faults(reference: Reference, layout: layouts.Layout, rows: pd.DataFrame) -> list[Fault]:
+def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fault]:
     indicators, today = registry.indicators(), times.now().date()
     if layout.holds == "commentary":
         return validate.commentary_faults(rows, indicators, reference, today)
@@ -163,9 +166,10 @@ def _append_once(
     reference: Reference,
     loaded: dict[str, Loaded],
 ) -> Loaded:
-    """Append the file, unless it is among those `loaded` by now, by hash."""
-    if file.sha256 in loaded:
-        return replace(loaded[file.sha256], already=True)
+    """Append the file, unless it is among those `loaded` by now, by hash and layout."""
+    before = loaded.get(file.sha256)
+    if before is not None and before.layout == file.layout.name:
+        return replace(before, already=True)
     loaded[file.sha256] = _append(connection, file, provenance, reference)
     return loaded[file.sha256]
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data.faults import DataError
 from data.listing import counted
 from data.safe_text import shown
-from data.sources import layout as layouts
+from data.sources import recognise
 from data.store import database, raw, schema
 from data.store.appending import HOLDINGS, Holding
 
@@ -61,7 +61,7 @@ def _differences(load: sa.Row, stored: dict[str, pd.DataFrame]) -> Iterator[str]
         yield f"its raw file has other bytes than the file that was loaded: {path}"
         return
     try:
-        layout, reading = layouts.read(path, load.layout)
+        ((layout, reading),) = recognise.read(path, load.layout)
     except DataError as error:
         yield f"its raw file can no longer be read as {load.layout}: {error}"
         return

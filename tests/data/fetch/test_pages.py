@@ -1,5 +1,6 @@
 """From a publisher's page to the newest file behind it, and from there into the store."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def published(monkeypatch: pytest.MonkeyPatch, server: Server) -> Server:
     tidy = layouts.layouts()["tidy"]
     addresses = (Address(server.url + "/gone.csv"), Address(server.url + "/a.csv"))
     server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
-    known = {"tidy": layouts.replace(tidy, addresses=lambda: addresses)}
+    known = {"tidy": replace(tidy, addresses=lambda: addresses)}
     monkeypatch.setattr(current, "layouts", lambda: known)
     return server
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.faults import Fault, LoadRefused
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 FILES = Path(__file__).parent / "files"
 REPOSITORY = Path(__file__).parents[3]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 MONTHLY, SHEET = "Monthly-AE-April-2025.csv", "April-2025-AE.csv"
 

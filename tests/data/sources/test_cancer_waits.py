@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 NAME = "Cancer-August-2025-combined.csv"
 

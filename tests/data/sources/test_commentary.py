@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 HEADER = ["indicator", "place", "date", "issue", "action", "owner"]
 ROW = ["ae_four_hour", "north", "2018-01-12", "Beds were full.", "Twelve more.", "Chief nurse"]

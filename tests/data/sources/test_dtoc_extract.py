@@ -3,7 +3,7 @@
 import pytest
 
 from data.sources.dtoc_extract import CARE
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 NAME = "DTOC-Extract-December-2017.csv"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 NAME = "Delayed_Days_by_type.csv"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 SKIPPED = (
     "No metric module uses 92304 Smoking prevalence in adults (18+) - current smokers (GPPS): "

@@ -7,9 +7,11 @@ import pytest
 
 from data.faults import DataError
 from data.sources import layout as module
-from data.sources.layout import Layout, check_sources, layouts, read
+from data.sources import recognise
+from data.sources.layout import Layout, check_sources, layouts
 from data.sources.reading import OBSERVATION, Reading, observations
 from metrics.registry import DefinitionError
+from tests.data.sources.one_reading import read
 from tests.metrics.tables import by_id, indicator
 
 NAMES = [
@@ -161,7 +163,7 @@ def test_a_column_that_stands_there_twice_is_refused(write, invented, refused):
     )
 
 
-def test_cells_under_no_header_are_refused(write, invented, refused):
+def test_cells_under_no_header_are_passed_over_and_remarked_on(write, invented):
     text = (
         invented("ae_long.csv").replace("type", "", 1).replace("attendances", "type,attendances", 1)
     )
@@ -169,9 +171,9 @@ def test_cells_under_no_header_are_refused(write, invented, refused):
     rows = [line.replace(",", ",,", 2).replace(",,", ",", 1) for line in lines[1:]]
     assert read(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))[0].name == "ae_long"
     rows[2] = rows[2].replace(",,", ",7,")
-    (fault,) = refused(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))
-    assert (fault.line, fault.value) == (4, "7")
-    assert fault.problem == "is in column 3, which has no header"
+    _, reading = read(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))
+    passed_over = "Passed over, since it has no header: column 3 (1 cells, such as '7')."
+    assert reading.remarks == (passed_over,)
 
 
 def test_optional_ignored_and_renamed_columns():
@@ -188,7 +190,7 @@ def test_optional_ignored_and_renamed_columns():
 
 
 def test_a_table_ends_where_its_notes_begin():
-    rows = [["a", "1"], [], ["", "Notes:"], [" notes: ".strip(), ""], ["b", "2"]]
+    rows = [["a", "1"], [], ["b", "Notes:"], ["", " notes: ".strip()], ["b", "2"]]
     assert made_up().table_rows(rows) == 3
     assert made_up(ends_at=()).table_rows(rows) == 5
 
@@ -246,10 +248,10 @@ def test_a_dash_for_a_missing_name_is_no_formula(write, invented):
 
 def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
     file = write("a.csv", "x" * 101)
-    monkeypatch.setattr("data.sources.table.LARGEST", 100)
+    monkeypatch.setattr("data.sources.sheet.LARGEST", 100)
     (fault,) = refused(file)
     assert fault.problem == "the file has 101 bytes and may have 100"
-    monkeypatch.setattr("data.sources.table.LARGEST", 101)
+    monkeypatch.setattr("data.sources.sheet.LARGEST", 101)
     (fault,) = refused(file)
     assert fault.problem == "the header is of no known layout"
 
@@ -279,7 +281,7 @@ def test_so_is_one_whose_indicators_are_named_by_their_definitions_and_one_that_
 def test_what_a_layout_gives_is_what_its_reader_reads(write, invented, monkeypatch):
     long = layouts()["ae_long"]
     found = {"ae_long": Layout(**{**vars(long), "gives": ("rtt_18_weeks",)})}
-    monkeypatch.setattr(module, "layouts", lambda: found)
+    monkeypatch.setattr(recognise, "layouts", lambda: found)
     with pytest.raises(DefinitionError, match=r"sources/ae_long\.py reads ae_four_hour: add it to"):
         read(write("ae_long.csv", invented("ae_long.csv")))
 

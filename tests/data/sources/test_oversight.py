@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from data.sources.layout import read
 from metrics import registry
 from metrics.registry import indicators
+from tests.data.sources.one_reading import read
 
 NAME = "oversight-q4-25-26.csv"
 

@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from data.sources.layout import read
+from tests.data.sources.one_reading import read
 
 pytestmark = pytest.mark.shared
 

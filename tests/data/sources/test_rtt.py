@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.sources.layout import read
 from data.sources.rtt import LONG_BANDS, OVER_52, band
+from tests.data.sources.one_reading import read
 
 NAME = "RTT-April-2025-full-extract.csv"
 YEAR = "RTT-December-2019-full-extract.csv"

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from data.faults import DataError
-from data.sources.layout import read
-from data.sources.table import Table, normalise, read_rows
+from data.sources import csv_file
+from data.sources.table import Table, normalise
+from tests.data.sources.one_reading import read
 
 HEADER = "indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status\n"
 
@@ -25,9 +26,9 @@ def table(*cells: str) -> Table:
         (b" \r\n\n", "the file is empty"),
         (HEADER.encode("utf-16"), "UTF-16"),
         (HEADER.encode("utf-16-be"), "UTF-16"),
-        (bytes(range(256)), "binary"),
-        (b"PK\x03\x04rest", "ZIP or Excel"),
-        (b"\xd0\xcf\x11\xe0\x00\x00", "an Excel file of before 2007"),
+        (bytes(range(256)), "neither a CSV file nor a workbook"),
+        (b"PK\x03\x04rest", "ZIP or Excel file that is cut short"),
+        (b"\xd0\xcf\x11\xe0\x00\x00", "an Excel file that is cut short"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (b"\n<html><body>404</body></html>", "web page"),
         (b'{"error": "not found"}', "JSON"),
@@ -44,16 +45,18 @@ def test_what_is_no_csv_file_is_refused_by_what_it_is(write, refused, content, p
     assert fault.remedy
 
 
-def test_another_encoding_is_refused_at_its_line(write, refused):
-    (fault,) = refused(write("tidy.csv", (HEADER + "gp,café\n").encode("cp1252")))
-    assert fault.line == 2
-    assert fault.problem.startswith("the byte 0xe9 is not UTF-8 text, but 'é' in Windows-1252")
+def test_windows_1252_is_read_and_remarked_on(write):
+    row = "smoking_prevalence,leeds,2017-01-01,2017-12-31,,,15,,,\n"
+    text = HEADER + row.replace("leeds", "caf\u00e9")
+    _, reading = read(write("tidy.csv", text.encode("cp1252")))
+    assert list(reading.rows["area"]) == ["caf\u00e9"]
+    assert any("read as Windows-1252" in remark for remark in reading.remarks)
+
+
+def test_what_is_neither_encoding_is_refused_at_its_line(write, refused):
+    (fault,) = refused(write("tidy.csv", b"\xef\xbb\xbf" + HEADER.encode() + b"\x81"))
+    assert (fault.line, fault.problem) == (2, "the byte 0x81 is not UTF-8 text")
     assert "UTF-8" in fault.remedy
-
-
-def test_the_place_of_a_wrong_byte_is_right_after_a_byte_order_mark(write, refused):
-    (fault,) = refused(write("tidy.csv", b"\xef\xbb\xbf" + HEADER.encode() + b"\xe9"))
-    assert (fault.line, fault.problem[:13]) == (2, "the byte 0xe9")
 
 
 def test_a_quotation_that_never_ends_is_refused_where_it_begins(write, refused):
@@ -82,11 +85,11 @@ def test_a_file_that_cannot_be_read(write, monkeypatch):
 
 def test_rows_know_their_last_line_and_whether_the_file_ends_whole(write):
     text = 'a, b \n"one\ntwo",2\n\n3,4'
-    rows, lines, ends_whole = read_rows(write("a.csv", text))
-    assert rows == [["a", "b"], ["one\ntwo", "2"], [], ["3", "4"]]
-    assert lines == [1, 3, 4, 5]
-    assert not ends_whole
-    assert read_rows(write("a.csv", text + "\r\n"))[2]
+    sheet = csv_file.sheet(write("a.csv", text))
+    assert sheet.rows == [["a", "b"], ["one\ntwo", "2"], [], ["3", "4"]]
+    assert sheet.lines == [1, 3, 4, 5]
+    assert not sheet.ends_whole
+    assert csv_file.sheet(write("a.csv", text + "\r\n")).ends_whole
 
 
 def test_ragged_rows_are_faults_and_blank_rows_are_not():

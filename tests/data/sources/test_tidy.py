@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from data.geography import reference
-from data.sources.layout import read
 from data.sources.tidy import in_this_alone
 from data.store import validate
 from metrics.registry import indicators
 from tests.data.sources.conftest import REPOSITORY
+from tests.data.sources.one_reading import read
 
 
 def test_observations_as_they_stand(write, invented):

@@ -33,13 +33,17 @@ def dated(start: str, end: str) -> bytes:
 WHOLE_FILE = {
     "an empty file": (b"", "the file is empty", "Fetch it again"),
     "a file of blanks": (b" \n\n ", "the file is empty", "Fetch it again"),
-    "a binary file": (bytes(range(256)) * 20, "binary file, not a CSV", "Save the sheet as CSV"),
-    "an empty ZIP": (b"PK\x05\x06" + bytes(18), "a ZIP or Excel file", "save the sheet as CSV"),
-    "an old spreadsheet": (b"\xd0\xcf\x11\xe0" + bytes(9), "before 2007", "save the sheet as CSV"),
+    "a binary file": (bytes(range(256)) * 20, "neither a CSV file nor a workbook", "Load a .csv"),
+    "an empty ZIP": (b"PK\x05\x06" + bytes(18), "holds 0 CSV files or workbooks", "Unpack it"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0" + bytes(9), "cut short", "Fetch it again"),
     "gzip": (gzip.compress(tidy()), "a compressed (gzip) file", "Unpack it"),
-    "a PDF": (b"%PDF-1.4\n1 0 obj\n", "this is a PDF", "Look for the sheet it was made from"),
+    "a PDF": (b"%PDF-1.4\n1 0 obj\n", "this is a PDF", "Look for the sheet that it was made from"),
     "part of a page": (b"\xef\xbb\xbf\n <!-- -->\n<table>", "a web page", "Download the file"),
-    "a spreadsheet": (b"PK\x03\x04" + bytes(500), "a ZIP or Excel file", "save the sheet as CSV"),
+    "a spreadsheet": (
+        b"PK\x03\x04" + bytes(500),
+        "a ZIP or Excel file that is cut short",
+        "Fetch it again",
+    ),
     "semicolons": (
         tidy().replace(b",", b";"),
         "semicolons separate the cells of this file, not commas",
@@ -75,8 +79,8 @@ PLACED = {
         "Write digits",
     ),
     "another encoding": (
-        tidy(published("north", 17)).replace(b"final", b"fin\xe9l"),
-        ("line 2", "byte 0xe9"),
+        tidy(published("north", 17)).replace(b"final", b"fin\x81l"),
+        ("line 2", "byte 0x81"),
         "Save it again as 'CSV UTF-8 (Comma delimited)'",
     ),
     "cut short in a quotation": (
@@ -87,12 +91,12 @@ PLACED = {
     "a column missing": (
         tidy(header=HEADER.replace(",denominator", "")),
         ("line 1", "missing: 'denominator'"),
-        "Mend the header",
+        "Correct the header",
     ),
     "a published column missing": (
         MONTHLY.replace(b"Period,Org Code,", b"Period,Organisation Code,"),
         ("line 1", "missing: 'Org Code'; not known: 'Organisation Code'"),
-        "Mend the header",
+        "Correct the header",
     ),
     "text in a number": (
         tidy(figure("AAA", "many")),

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from data.faults import DataError
 from data.geography import reference
-from data.sources.layout import layouts, read
+from data.sources.layout import layouts
 from data.store import load, schema
 from tests.data.floor import empty
 from tests.data.mutated import FILES, mutated
+from tests.data.sources.one_reading import read
 
 MANY = 100
 """Of the 2,000 that `python -m benchmarks.mutate` tries with the command itself."""
