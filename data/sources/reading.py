@@ -20,13 +20,18 @@ OBSERVATION = [
     "status",
     "note",
     "line",
+    "doubt",
 ]
-"""What every reader of figures returns: one row per indicator, area as published, and period."""
+"""What every reader of figures returns: one row per indicator, area as published, and period.
+
+`doubt` says why its reader takes a figure for a slip of the publisher, "" for all others: it is
+kept as published, and held until a person decides.
+"""
 
 KEY = ["indicator", "area", "period_start", "period_end"]
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
-TEXTS = ("indicator", "area", "area_name", "status", "note")
-UNSAID = {"area_name": "", "status": "final", "note": ""} | dict.fromkeys(FIGURES, np.nan)
+TEXTS = ("indicator", "area", "area_name", "status", "note", "doubt")
+UNSAID = {"area_name": "", "status": "final", "note": "", "doubt": ""} | dict.fromkeys(FIGURES, np.nan)
 
 
 def observations(**columns: Any) -> pd.DataFrame:

@@ -42,7 +42,8 @@ def faults(
     if known_areas_only:
         checks += _unknown_areas(observations, reference)
     checks += _periods(observations, today)
-    checks += _figures(observations.assign(**_units(observations, indicators)))
+    sure = observations[observations["doubt"] == ""]  # of others the figure is known to be wrong
+    checks += _figures(sure.assign(**_units(sure, indicators)))
     area = "place" if known_areas_only else "area"
     found = [fault for check in checks for fault in _faults_of(observations, check, area)]
     says = [*FIGURES, "status", "note"]
@@ -185,7 +186,7 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
 def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
     """The check's faults; `area` is what the file calls the column of areas."""
     wrong, column, problem, remedy = check
-    at_fault = rows[wrong.fillna(False).to_numpy(dtype=bool)]
+    at_fault = rows.loc[wrong.index[wrong.fillna(False).to_numpy(dtype=bool)]]
     cells = at_fault[column]
     if pd.api.types.is_datetime64_any_dtype(cells):
         shown = cells.dt.strftime("%Y-%m-%d")
