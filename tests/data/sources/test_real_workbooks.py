@@ -1,0 +1,67 @@
+"""The real workbooks, where they are at hand: the figures and percentages that they print."""
+
+import pandas as pd
+import pytest
+
+from tests.data.sources.one_reading import read
+
+pytestmark = pytest.mark.shared
+
+ENGLAND = "E92000001"
+ENGINES = {".xls": "xlrd", ".xlsx": "openpyxl"}
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "status", "published"),
+    [
+        (
+            "Beds-Open-Overnight-Q3-201718-REVISED-Web_File-Final",
+            "2017-10-01",
+            "revised",
+            "2019-05-23",
+        ),
+        ("Beds-Open-Overnight-Web_File-Final_Q4_2018-19", "2019-01-01", "final", "2019-05-24"),
+        (
+            "Beds-Open-Overnight-Web_File-Q1-2011-12-November-2012-Refresh-v3-Final",
+            "2011-04-01",
+            "revised",
+            "2012-11-22",
+        ),
+        (
+            "Beds-Open-Overnight-Web_File-Q1-2014-15-Revised-Nov15-Final-21447",
+            "2014-04-01",
+            "revised",
+            "",
+        ),
+        ("Beds-Open-Overnight-Web_File-Q1-2020-21-Final-1", "2020-04-01", "revised", ""),
+        ("Beds-Open-Overnight-Web_File-Q1-2025-26", "2025-04-01", "final", ""),
+        ("NHS-organisations-in-England-Quarter-1-2010-11-XLS-406K", "2010-04-01", "", ""),
+    ],
+)
+def test_beds(shared, name, start, status, published):
+    (path,) = (shared / "real" / "kh03").glob(name + ".xls*")
+    _, reading = read(path)
+    found = reading.rows.set_index("area")
+    assert set(found["period_start"].astype(str)) == {start}
+    assert not status or set(found["status"]) == {status}
+    assert not published or str(reading.published.date()) == published
+    sheet = pd.read_excel(
+        path, sheet_name="NHS Trust by Sector", header=None, engine=ENGINES[path.suffix]
+    )
+    at = next(i for i, row in sheet.iterrows() if "Org Code" in list(row))
+    header = [str(text).strip() for text in sheet.loc[at]]
+    totals = [i for i, text in enumerate(header) if text == "Total"]
+    code, org = header.index("Org Code"), header.index("Org Name")
+    theirs = sheet.loc[at + 1 :]
+    theirs = theirs[theirs[code].notna() | (theirs[org] == "England")]
+    theirs = theirs.set_index(theirs[code].fillna(ENGLAND))[totals]
+    figures = theirs.apply(pd.to_numeric, errors="coerce")
+    figures.columns = ["available", "occupied", "share"]
+    assert set(figures.index) == set(found.index)
+    assert len(figures) == len(found)
+    ours = found.reindex(figures.index)
+    both = figures["available"].notna() & figures["occupied"].notna()
+    assert (ours["denominator"] == figures["available"])[both].all()
+    assert (ours["numerator"] == figures["occupied"])[both].all()
+    share = ours.loc[ENGLAND, "numerator"] / ours.loc[ENGLAND, "denominator"]
+    assert share == pytest.approx(figures.loc[ENGLAND, "share"], abs=1e-12)
