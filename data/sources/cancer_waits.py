@@ -2,16 +2,13 @@
 
 Rests on how several others read these files (April 2022 to 2026: the columns, the names of the
 standards and routes, both ways of writing dates); no file was at hand. Not seen: whether the
-rows sum to the row TOTAL, so that is not checked; the older provider workbooks are not read.
+rows sum to the row TOTAL, so England's figure is that row's and is not checked.
 """
-
-import re
 
 import numpy as np
 import pandas as pd
 
-from data.periods import YEAR, Period, span
-from data.sources.file_names import status_in
+from data.sources.cancer_sheet import ALL_ROUTES_SINCE, ENGLAND, month, status
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
@@ -23,22 +20,21 @@ CHOSEN = {
     "Basis": "provider",
     "Standard_or_Item": "62d",
     "Cancer_Type": "all cancers",
-    "Referral_Route_or_Stage": "urgent suspected cancer",
     "Treatment_Modality": "all modalities",
 }
-"""The rows that are the indicator: of the routes to treatment, the urgent referral alone."""
+"""The rows that are the indicator, of the route to treatment that `_routes` says."""
 
-REMARK = "Of the routes, urgent suspected cancer is read: since October 2023 not only from GPs."
+REMARK = "Since October 2023 all routes together are read, and before, the urgent referral alone."
 
 
 def read(table: Table) -> Reading:
-    """People treated within 62 days of an urgent referral, and all treated, by provider.
+    """People treated within 62 days, and all treated, by provider and for England.
 
     Halves are right: two trusts may share a patient. Faults: no row of that standard, route and
     basis; within and after that do not sum to the total; a period that is no first of a month.
     """
     rows = table.without(~_chosen(table))
-    rows = rows.without(is_total(rows, ("Org_Code", "Org_Name"), ("total", "england")))
+    england = is_total(rows, ("Org_Code", "Org_Name"), ("total", "england"))
     if not len(rows) and len(table):
         wanted = ", ".join(f"{column} {text}" for column, text in CHOSEN.items())
         table.fault(0, "", "", f"there is no row of {wanted}", "Fetch the combined CSV")
@@ -46,16 +42,16 @@ def read(table: Table) -> Reading:
     wrong = np.abs(within + after - total) > 0
     rows.fault_where(wrong, "Total", "is not the sum of within and after", "Fetch it again")
     like = "01/08/2025 or 2025-08-01"
-    starts, ends = periods(rows, rows.texts("Period"), "Period", _month, like)
+    starts, ends = periods(rows, rows.texts("Period"), "Period", month, like)
     found = observations(
         indicator="cancer_62_day",
-        area=rows.text("Org_Code"),
-        area_name=rows.text("Org_Name"),
+        area=np.where(england, ENGLAND, rows.text("Org_Code")),
+        area_name=np.where(england, "England", rows.text("Org_Name")),
         period_start=starts,
         period_end=ends,
         numerator=within,
         denominator=total,
-        status=status_in(rows.file),
+        status=status(rows.file),
         line=rows.lines,
     )
     left = counted(len(table) - len(rows))
@@ -66,16 +62,14 @@ def _chosen(table: Table) -> pd.Series:
     chosen = pd.Series(True, index=range(len(table)))
     for column, text in CHOSEN.items():
         chosen &= table.texts(column).str.casefold() == text
-    return chosen
+    return chosen & (table.texts("Referral_Route_or_Stage").str.casefold() == _routes(table))
 
 
-def _month(text: str) -> Period | None:
-    """The month of its first day, as "01/08/2025" (never month first) or "2025-08-01"."""
-    match = re.fullmatch(rf"01/([0-9]{{2}})/{YEAR}", text)
-    year, month = (match[2], match[1]) if match else ("", "")
-    if match := re.fullmatch(rf"{YEAR}-([0-9]{{2}})-01", text):
-        year, month = match[1], match[2]
-    return span(int(year), int(month), 1) if year and 1 <= int(month) <= 12 else None
+def _routes(table: Table) -> pd.Series:
+    """The route that is the standard in the month of each row; of today where it says no month."""
+    texts = table.texts("Period")
+    early = [text for text in texts.unique() if (of := month(text)) and of[0] < ALL_ROUTES_SINCE]
+    return texts.isin(early).map({True: "urgent suspected cancer", False: "all routes"})
 
 
 LAYOUT = Layout(

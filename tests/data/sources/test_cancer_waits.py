@@ -1,4 +1,4 @@
-"""Cancer: treated within 62 days of an urgent referral, by provider."""
+"""Cancer: treated within 62 days, by provider."""
 
 import pytest
 
@@ -12,21 +12,27 @@ def text(invented):
     return invented(NAME)
 
 
-def test_the_urgent_route_of_all_cancers_and_modalities_by_provider_alone(write, text):
+def test_all_routes_of_all_cancers_and_modalities_by_provider_alone(write, text):
     layout, reading = read(write(NAME, text))
     rows = reading.rows
     assert layout.source == "nhse_cwt"
     assert set(rows["indicator"]) == {"cancer_62_day"}
-    assert rows["area"].tolist() == ["AAA", "BBB"]
-    assert rows["numerator"].tolist() == [60.5, 60]
-    assert rows["denominator"].tolist() == [80, 80]
-    assert rows["line"].tolist() == [4, 9]
+    assert rows["area"].tolist() == ["E92000001", "AAA", "BBB"]
+    assert rows["numerator"].tolist() == [165, 90, 75]
+    assert rows["denominator"].tolist() == [220, 120, 100]
+    assert rows["line"].tolist() == [2, 3, 9]
+
+
+@pytest.mark.parametrize(("written", "treated"), [("01/09/2023", 80), ("01/10/2023", 120)])
+def test_before_october_2023_the_urgent_route_is_the_standard(write, text, written, treated):
+    rows = read(write(NAME, text.replace("01/08/2025", written)))[1].rows.set_index("area")
+    assert rows.loc["AAA", "denominator"] == treated
 
 
 def test_it_says_what_it_reads_and_what_it_skips(write, text):
     assert read(write(NAME, text))[1].remarks == (
-        "Of the routes, urgent suspected cancer is read: since October 2023 not only from GPs.",
-        "Skipped, of other standards and breakdowns: 7 rows.",
+        "Since October 2023 all routes together are read, and before, the urgent referral alone.",
+        "Skipped, of other standards and breakdowns: 6 rows.",
     )
 
 
@@ -43,20 +49,20 @@ def test_both_ways_of_writing_the_month(write, text, written):
 def test_what_is_no_month(write, text, refused, written):
     faults = refused(write(NAME, text.replace("01/08/2025", written)))
     assert {fault.column for fault in faults} == {"Period"}
-    assert {fault.line for fault in faults} == {4, 9}
+    assert {fault.line for fault in faults} == {2, 3, 9}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "column", "problem"),
     [
-        (",80,60.5,19.5,", ",81,60.5,19.5,", "Total", "is not the sum of within and after"),
-        (",80,60.5,19.5,", ",80,,19.5,", "Within", "is not a number"),
+        (",120,90,30,", ",121,90,30,", "Total", "is not the sum of within and after"),
+        (",120,90,30,", ",120,,30,", "Within", "is not a number"),
     ],
 )
 def test_faults(write, text, refused, old, new, column, problem):
     assert old in text
     (fault,) = refused(write(NAME, text.replace(old, new)))
-    assert (fault.line, fault.column) == (4, column)
+    assert (fault.line, fault.column) == (3, column)
     assert problem in fault.problem
 
 

@@ -65,3 +65,38 @@ def test_beds(shared, name, start, status, published):
     assert (ours["numerator"] == figures["occupied"])[both].all()
     share = ours.loc[ENGLAND, "numerator"] / ours.loc[ENGLAND, "denominator"]
     assert share == pytest.approx(figures.loc[ENGLAND, "share"], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "part", "within", "total"),
+    [
+        ("AUGUST-2025-CWT-CRS-PROVIDER-WORKBOOK-FINAL", 8, "ALL ROUTES", 19090, 27533),
+        ("OCTOBER-2023-CWT-CRS-PROVIDER-WORKBOOK-FINAL", 8, "ALL ROUTES", 15812.5, 25016.5),
+        ("Q1-2015-2016-CANCER-WAITING-TIMES-PROVIDER-WORKBOOK", 9, "ALL CARE", 27713, 33806),
+    ],
+)
+def test_cancer_workbooks(shared, name, header, part, within, total):
+    path = shared / "real" / "cancer" / f"{name}.xlsx"
+    sheet = pd.read_excel(
+        path, sheet_name="62-DAY (ALL CANCER)", header=None, skiprows=header + 1, engine="openpyxl"
+    )
+    at = next(i for i in sheet.columns if (sheet[i] == part).any())
+    theirs = sheet[sheet[at] == part]
+    theirs = theirs.set_index(theirs[at - 2].fillna(ENGLAND))[[at + 2, at + 3, at + 5]].astype(
+        float
+    )
+    theirs.columns = ["total", "within", "share"]
+    found = read(path)[1].rows.set_index("area")
+    assert len(found) == len(theirs)
+    ours = found.reindex(theirs.index)
+    assert (ours["denominator"] == theirs["total"]).all()
+    assert (ours["numerator"] == theirs["within"]).all()
+    assert (ours["numerator"] / ours["denominator"]).to_numpy() == pytest.approx(theirs["share"])
+    assert (ours.loc[ENGLAND, "numerator"], ours.loc[ENGLAND, "denominator"]) == (within, total)
+
+
+def test_cancer_extract(shared):
+    path = shared / "real" / "cancer" / "CWT-CRS-Apr-2025-to-Jul-2025-Data-Extract-Provider.xlsx"
+    found = read(path)[1].rows.groupby("period_start")[["numerator", "denominator"]].sum()
+    assert found["denominator"].tolist() == [27347, 27387, 28966, 31270]
+    assert found["numerator"].tolist() == [19102, 18569, 19434, 21633]
