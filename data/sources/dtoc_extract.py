@@ -26,16 +26,17 @@ REASON = r"[A-Z]+_[A-Z_]+"
 
 WITHOUT_BED_DAYS = "occupied bed days are in another publication: load Bed availability, KH03"
 SILENT = "not reported by the provider"
+PARTLY = "a count was left blank, and the sum is of the others"
 
 
 def read(table: Table) -> Reading:
     """Delayed days by provider and month, over all reasons and authorities; no denominator.
 
-    A provider that left a count blank has a note and no figure. Faults: a count that is none, a
-    period that is no month, a reason in no known form, a row twice.
+    A blank count is left out of the sum, with a note; a provider of blanks alone has no figure.
+    Faults: a count that is none, a period that is no month, a reason in no known form, a row twice.
     """
     _check(table)
-    days = np.sum([table.counts(name) for name in DAYS], axis=0)
+    counts = np.array([table.counts(name) for name in DAYS])
     texts = table.texts("Year") + " " + table.texts("Period Name")
     starts, ends = periods(table, texts, "Period Name", read_financial_month, "2016-17, OCTOBER")
     each = pd.DataFrame(
@@ -44,15 +45,17 @@ def read(table: Table) -> Reading:
             "area_name": table.text("Provider Org Name"),
             "start": starts,
             "end": ends,
-            "days": days,
-            "silent": np.isnan(days),
+            "days": np.nansum(counts, axis=0),
+            "silent": np.isnan(counts).all(axis=0),
+            "partly": np.isnan(counts).any(axis=0),
             "line": table.lines,
         }
     )
     sums = each.groupby(["area", "start", "end"], sort=False, as_index=False).agg(
         area_name=("area_name", "first"),
         days=("days", "sum"),
-        silent=("silent", "any"),
+        silent=("silent", "all"),
+        partly=("partly", "any"),
         line=("line", "min"),
     )
     found = observations(
@@ -63,7 +66,7 @@ def read(table: Table) -> Reading:
         period_end=sums["end"],
         numerator=sums["days"].mask(sums["silent"]),
         status=status_in(table.file),
-        note=np.where(sums["silent"], SILENT, WITHOUT_BED_DAYS),
+        note=np.select([sums["silent"], sums["partly"]], [SILENT, PARTLY], WITHOUT_BED_DAYS),
         line=sums["line"],
     )
     return Reading(found, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
@@ -106,4 +109,8 @@ LAYOUT = Layout(
     ),
     read=read,
     optional=(CARE,),
+    renamed=(
+        ("Provider SHA Code", "Provider Parent Org Code"),
+        ("Provider SHA Name", "Provider Parent Name"),
+    ),
 )

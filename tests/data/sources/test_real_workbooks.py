@@ -100,3 +100,21 @@ def test_cancer_extract(shared):
     found = read(path)[1].rows.groupby("period_start")[["numerator", "denominator"]].sum()
     assert found["denominator"].tolist() == [27347, 27387, 28966, 31270]
     assert found["numerator"].tolist() == [19102, 18569, 19434, 21633]
+
+
+def test_delayed_days_of_three_sheets(shared):
+    path = shared / "dtoc" / "DTOC-England-Data_Set.xls"
+    _, reading = read(path)
+    assert "'Delayed Days by reason'" in reading.remarks[0].partition("Not read")[0]
+    found = reading.rows
+    for sheet in (
+        "Delayed Days by type",
+        "Delayed Days by responsible org",
+        "Delayed Days by reason",
+    ):
+        theirs = pd.read_excel(path, sheet_name=sheet, header=None, engine="xlrd")
+        at = next(
+            i for i, row in theirs.iterrows() if "Period" in list(row) and "Total" in list(row)
+        )
+        total = list(theirs.loc[at]).index("Total")
+        assert found["numerator"].tolist() == theirs.loc[at + 1 :, total].dropna().tolist()
