@@ -17,7 +17,7 @@ from dashboard.figures.sparkline import Points
 from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
 from data import times
-from data.commands.status import expected
+from data.commands.status import why
 from data.geography.reference import Reference
 from metrics.indicator import Indicator
 from metrics.written import short
@@ -194,7 +194,7 @@ def _marks(past: pd.DataFrame, plausible: tuple[float, float]) -> str:
 
 def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
     """The form that accepts or refuses a figure."""
-    why = forms.text(
+    asked = forms.text(
         "reason",
         "Why",
         {"reason": wrong} if wrong else {},
@@ -209,7 +209,7 @@ def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
         for word in VERDICTS
     ]
     return tags.Form(
-        [forms.hidden("token", token), why, tags.Div(answers, className="answers")],
+        [forms.hidden("token", token), asked, tags.Div(answers, className="answers")],
         method="post",
         action=f"{DESK}/held/{id}",
     )
@@ -222,7 +222,7 @@ def _table(
     beside = () if end else (row["lower"], row["upper"])
     rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
     return components.table(
-        caption if end else f"{caption}; {expected(row)}",
+        caption if end else f"{caption}: it {why(row)}",
         ["Period", "Value"],
         [*rows, [f"{_period(row)}, held", write(row["value"], *beside)]],
         numeric=[1],

@@ -138,6 +138,8 @@ held = Table(
     Column("lower", Double),
     Column("upper", Double),
     Column("points", Integer, nullable=False),
+    Column("level", String, nullable=False),
+    Column("why", String, nullable=False),
 )
 
 decision = Table(
