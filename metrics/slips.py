@@ -32,6 +32,11 @@ ENOUGH_COUNTED = 20
 CERTAIN = 7.0
 """Expected events of which not one happens by chance in fewer than 1 of 1,000 months: exp(-7)."""
 
+MANY, MISSED, LONG = 1_000, 20.0, 12
+"""All of so many are counted, where so many would not be, after so many periods in which some never
+were: a walk-in centre may well see everybody in four hours, but not one that never did.
+"""
+
 FEW_ROWS = 10
 """Rows of a file from which a shift of all of them can be seen."""
 
@@ -161,8 +166,8 @@ def _nothing(new: pd.DataFrame, usual: pd.DataFrame) -> pd.Series:
     expected = (usual["share"] * below).where(~new["counted"], usual["mean"])
     none = (above == 0) & (usual["least"] > 0) & (expected >= CERTAIN)
     others = (1 - usual["share"]) * below
-    all_of_them = usual["proportion"] & (above == below) & (usual["least_other"] > 0)
-    all_of_them &= others >= CERTAIN
+    all_of_them = usual["proportion"] & (above == below) & (below > MANY)
+    all_of_them &= (usual["least_other"] > 0) & (usual["points"] >= LONG) & (others >= MISSED)
     of = [f" of {number:,.0f}" if pd.notna(number) else "" for number in below]
     missed = [
         f"says 0{what}, where about {number:,.0f} would be usual: were they reported at all?"
