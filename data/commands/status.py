@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data import times
 from data.listing import MOST, counted, first_of
-from data.releases import due, news, ratings, release, retracted
+from data.releases import awaiting, due, news, ratings, release, retracted
 from data.releases.due import Due
 from data.releases.publish import Published
 from data.releases.reader import AUDIENCES, current_id
@@ -19,7 +19,7 @@ from data.releases.retract import Taken
 from data.safe_text import in_columns, shown
 from data.store import clock, database, review, schema
 from data.store.coverage import Unmapped
-from data.store.holding import Looked
+from data.store.holding import LISTED, Looked
 from data.store.load import Loaded
 from metrics.written import short
 
@@ -152,6 +152,8 @@ def of_publication(published: Published) -> str:
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
         elif day := _ratable(new):
             lines.append(f"  There are enough figures as at {day}: publish --as-at {day}")
+    if held := awaiting.sentence(new):
+        lines.append(f"  {held} See python -m data review.")
     if published.before is not None:
         found = news.since(published.before, new) or ["no rating moved and no figure changed"]
         lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
@@ -208,7 +210,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     )
     loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
     rows = int(loads["row_count"].sum()) if len(loads) else 0
-    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}"]
+    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}", *_await(connection)]
     for row in loads.to_dict("records"):
         gone = row["withdrawn_at"]
         state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
@@ -227,6 +229,21 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         lines.append(of_due(waits, releases))
     lines += clock.said(connection, times.now())
     return "\n".join(lines)
+
+
+def _await(connection: sa.Connection) -> list[str]:
+    """How many figures are held and listed, by indicator, where any are."""
+    rows = review.standing(connection)
+    lines = []
+    for verdict, does, option in (
+        (review.WAITING, "held and await a decision", ""),
+        (LISTED, "surprising and count", " --listed"),
+    ):
+        counts = rows.loc[rows["verdict"] == verdict, "indicator"].value_counts()
+        if len(counts):
+            of = first_of([f"{id} {count:,}" for id, count in counts.items()])
+            lines.append(f"figures that are {does}: {of}; python -m data review{option}")
+    return lines
 
 
 def _unmapped(folder: Path) -> list[str]:

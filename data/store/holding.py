@@ -57,6 +57,9 @@ def look(
     far = jumps(rows, past, indicators, rebases).assign(level=LISTED, why=SURPRISING)
     found = pd.concat([doubted[FOUND], wrong[FOUND], far.loc[~far["together"], FOUND]])
     found = found[~found.index.duplicated()]
+    expected = far.reindex(found.index)  # what its past makes plausible, of a slip too
+    for name in ("lower", "upper", "points"):
+        found[name] = expected[name].fillna(found[name].astype(float))
     found = found[_counts(rows.loc[found.index], reference)]
     _keep(connection, load_id, rows, found)
     together = int(_counts(rows.loc[far.index[far["together"]]], reference).sum())

@@ -58,17 +58,20 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     return found.assign(loaded_by="") if by.is_public else found
 
 
-def held(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
-    """Rows of HELD: every figure that was held or listed, and what became of it.
+def held(connection: sa.Connection, reference: Reference, by: Knowledge) -> pd.DataFrame:
+    """Rows of HELD: every figure that was held or listed, and what became of it; codes of areas
+    replaced by their ids.
 
     For the public those that are held and await a decision, of loads that it may know of, without
     their values, what was expected of them, why, and anybody's name.
     """
+    rows = review.standing(connection, by.until)[HELD]
+    here = reference.area_of(rows["area"], rows["period_end"])
+    rows = rows.assign(area=here.fillna(rows["area"]).astype("str"))
     if not by.is_public:
-        return review.standing(connection, by.until)[HELD]
+        return rows
     load = sa.select(schema.load.c.id).where(*known(by))
     ids = [row.id for row in connection.execute(load)]
-    rows = review.standing(connection, by.until)[HELD]
     rows = rows[(rows["verdict"] == review.WAITING) & rows["load_id"].isin(ids)]
     unsaid = {"value": np.nan, "lower": np.nan, "upper": np.nan, "points": 0, "why": ""}
     unsaid |= {"file_name": "", "line": 0, "loaded_by": "", "load_id": 0, "id": 0}

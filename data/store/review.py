@@ -21,6 +21,7 @@ WAITING = HELD
 """The verdict on a held figure before somebody decides."""
 
 FIGURE = ["load_id", *in_force.KEY]
+NONE_LIKE_THAT = "No figure that is held is like that. python -m data review lists them."
 NOT_HELD = "No figure is held as {}. python -m data review lists them."
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
@@ -105,7 +106,7 @@ def chosen(
         theirs = {place, *shares.loc[shares["place"] == place, "provider"]}
         keep &= rows["area"].isin(theirs | {*codes.loc[codes["area"] == place, "code"]})
     if not keep.any():
-        raise DataError("No figure that is held is like that. python -m data review lists them.")
+        raise DataError(NONE_LIKE_THAT)
     return rows.loc[keep, "id"].tolist()
 
 
