@@ -113,6 +113,7 @@ def _read_all(
         every.drop(columns="sheet"),
         max((one.published for one in readings if one.published is not None), default=None),
         tuple(dict.fromkeys(remark for one in readings for remark in one.remarks)),
+        pd.concat([one.systems for one in readings], ignore_index=True).drop_duplicates(),
     )
 
 
