@@ -43,8 +43,8 @@ FIELD_TESTS = (
     FieldTest("R0D", first=date(2020, 10, 1)),
 )
 NOTE = (
-    "no four-hour figure: the trust tested other standards of A&E from May 2019 to May 2023, and "
-    "the publisher prints 0 attendances over four hours"
+    "no four-hour figure: the trust tested other standards of A&E from May 2019 to May 2023 and "
+    "reported none"
 )
 
 
@@ -58,11 +58,11 @@ def tested(
     providers: pd.Series, ends: ArrayLike, attended: ArrayLike, within: ArrayLike
 ) -> np.ndarray:
     """Which figures stand for nothing: those of field-test trusts, in periods that end during their
-    test, with not one breach. `ends` are the last days of the periods.
+    test, that are blank or have not one breach. `ends` are the last days of the periods.
     """
     days = pd.Series(pd.to_datetime(np.asarray(ends)), providers.index)
     found = np.zeros(len(providers), dtype=bool)
     for one in FIELD_TESTS:
         during = days.between(pd.Timestamp(one.first), pd.Timestamp(one.last))
         found |= ((providers == one.provider) & during).to_numpy()
-    return found & not_one_breach(attended, within)
+    return found & (np.isnan(within) | not_one_breach(attended, within))

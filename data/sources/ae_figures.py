@@ -19,8 +19,11 @@ def silent(rows: pd.DataFrame) -> np.ndarray:
 
     `rows` has area, period_end, attended and within.
     """
-    blank = rows[["attended", "within"]].isna().any(axis=1).to_numpy()
-    return blank | tested(rows["area"], rows["period_end"], rows["attended"], rows["within"])
+    return rows[["attended", "within"]].isna().any(axis=1).to_numpy() | _tested(rows)
+
+
+def _tested(rows: pd.DataFrame) -> np.ndarray:
+    return tested(rows["area"], rows["period_end"], rows["attended"], rows["within"])
 
 
 def of_england(rows: pd.DataFrame, total: np.ndarray) -> tuple[float, float, str]:
@@ -47,8 +50,7 @@ def observed(rows: pd.DataFrame, total: np.ndarray, status: str) -> pd.DataFrame
     and the period of a total row do not matter. The total of several periods is no figure, and its
     row is left out.
     """
-    rows, no_figure = rows.copy(), silent(rows)
-    field_test = no_figure & rows[["attended", "within"]].notna().all(axis=1).to_numpy()
+    rows, no_figure, field_test = rows.copy(), silent(rows), _tested(rows)
     note = np.where(field_test, NOTE, np.where(no_figure, NOT_REPORTED, "")).astype(object)
     figures = rows[["within", "attended"]].to_numpy(dtype=float, copy=True)
     figures[no_figure] = np.nan

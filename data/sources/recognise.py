@@ -124,6 +124,7 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
         return Reading(pd.DataFrame(columns=[*KEY, *FIGURES]))
     reading = layout.read(table)
     _check_given(layout, reading.rows)
+    reading = replace(reading, systems=in_columns(reading.systems, "system"))
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
     _check_areas(table, reading.rows)
