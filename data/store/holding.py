@@ -19,7 +19,7 @@ from metrics.rebase import of_figures
 from metrics.slips import slips
 
 HELD, LISTED = "held", "listed"
-"""What becomes of a figure that is looked at: the column `level`."""
+"""What becomes of a figure that is doubted: the column `level` of the table `doubt`."""
 
 SURPRISING = "lies far from the figures before it"
 SAYS = ["numerator", "denominator", "value"]
@@ -89,8 +89,9 @@ def _keep(connection: sa.Connection, load_id: int, rows: pd.DataFrame, found: pd
         return
     first = database.next_id(connection, schema.held)
     kept = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
-    ids = range(first, first + len(kept))
+    ids = list(range(first, first + len(kept)))
     database.append(connection, schema.held, kept.assign(id=ids, load_id=load_id))
+    database.append(connection, schema.doubt, kept.assign(held_id=ids))
 
 
 def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:

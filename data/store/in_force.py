@@ -97,7 +97,9 @@ def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
     """Condition on an observation: it was not held for a person by then (None is now), or was
     accepted, and was not refused. Of several decisions on a figure the last one counts.
     """
-    return ~(_in_held(schema.held.c.level == "held", until, "accepted") | refused(until))
+    doubt = schema.doubt.c
+    listed = schema.held.c.id.in_(sa.select(doubt.held_id).where(doubt.level == "listed"))
+    return ~(_in_held(~listed, until, "accepted") | refused(until))
 
 
 def doubtful(until: datetime | None = None) -> sa.ColumnElement[bool]:

@@ -12,11 +12,10 @@ from data.faults import DataError
 from data.geography.reference import Reference
 from data.safe_text import in_columns
 from data.store import database, in_force, schema
-from data.store.holding import HELD, LISTED, SAYS, rebasings
+from data.store.holding import HELD, SAYS, SURPRISING, rebasings
 from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
 
-__all__ = ["LISTED"]
 ACCEPTED, REFUSED, CORRECTED = "accepted", "refused", "corrected"
 WAITING = HELD
 """The verdict on a held figure before somebody decides."""
@@ -30,16 +29,23 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
     """Every figure that was held or listed by then (None is now) and how it stood, withdrawn loads
     left out.
 
-    The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict,
-    reason, decided_at and decided_by; names and reasons as they may be shown. Before the first
-    decision the verdict is the level, "held" or "listed", or "corrected" where a later load of the
-    same source gives the figure anew. `lower` is never above `upper`.
+    The columns of the tables `held` and `doubt`, of its load OF_ITS_LOAD, and of the last decision
+    verdict, reason, decided_at and decided_by; names and reasons as they may be shown. Before the
+    first decision the verdict is the level, "held" or "listed", or "corrected" where a later load
+    of the same source gives the figure anew. `lower` is never above `upper`.
     """
-    load, held, now = schema.load.c, schema.held, times.now()
+    load, held, doubt, now = schema.load.c, schema.held, schema.doubt.c, times.now()
     by = in_force.Knowledge("internal", now, until or now)
     query = (
-        sa.select(held, *(load[name] for name in OF_ITS_LOAD), _given_anew(by).label("anew"))
-        .join(schema.load)
+        sa.select(
+            held,
+            sa.func.coalesce(doubt.level, HELD).label("level"),
+            sa.func.coalesce(doubt.why, SURPRISING).label("why"),
+            *(load[name] for name in OF_ITS_LOAD),
+            _given_anew(by).label("anew"),
+        )
+        .join_from(held, schema.load)
+        .outerjoin(schema.doubt, doubt.held_id == held.c.id)
         .where(*in_force.known(by))
         .order_by(held.c.id)
     )
