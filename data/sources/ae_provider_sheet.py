@@ -77,7 +77,7 @@ def read(table: Table) -> Reading:
     totals = {name: of_types[-1] for name, of_types in groups.items()}
     check_total(table, total, totals)
     attended = totals[ALL]
-    within = totals[WITHIN] if WITHIN in totals else attended - totals[OVER]
+    within = _within(totals)
     rows = pd.DataFrame(
         {
             "area": table.text("Code"),
@@ -119,6 +119,16 @@ def _groups(table: Table) -> dict[str, list[np.ndarray]]:
     return found
 
 
+def _within(totals: dict[str, np.ndarray]) -> np.ndarray:
+    """Attendances within four hours; none where people attended, and none of them is printed as
+    within nor as over four hours.
+    """
+    if WITHIN not in totals:
+        return totals[ALL] - totals[OVER]
+    unsaid = (totals[ALL] > 0) & (totals[WITHIN] == 0) & (totals[OVER] == 0)
+    return np.where(unsaid, np.nan, totals[WITHIN])
+
+
 def _month(table: Table) -> Period | tuple[None, None]:
     block, named = table.block, months_in(table.file)
     if problem := contradicted(block, table.file):
@@ -153,7 +163,7 @@ def _check_rows(
     ratio = value(within, attended, 100)
     if WITHIN in groups:
         over = groups[OVER][-1]
-        blank = np.isnan(within) & np.isnan(over)
+        blank = np.isnan(within) & ~(over > 0)
         of_blank = np.nansum(attended[blank & ~total])  # England's row may leave them out, or not
         agree = (within + over == attended) | (total & (within + over == attended - of_blank))
         table.doubt_where(~blank & ~agree, f"{ALL!r} is not the sum of within and over four hours")

@@ -205,6 +205,7 @@ def test_a_count_below_0_costs_its_row_and_not_the_file(write):
     doubt = reading.rows.set_index("area")["doubt"]
     assert doubt["AC008"] == "Type 1 attendances within four hours is -1, which is no count"
     assert (doubt["RR8"], doubt["E92000001"]) == ("", "")
+    assert reading.remarks == (f"In doubt: AC008 Walk-in (row 7): {doubt['AC008']}.",)
     assert figures(reading).loc["AC008"].tolist() == [979, 980]
     assert figures(reading).loc["E92000001"].tolist() == [1059, 1080]
 
@@ -218,20 +219,35 @@ def test_three_rows_in_doubt_are_faults_of_the_file(write, refused):
     assert (reading.rows["doubt"] != "").sum() == 2
 
 
-def test_england_is_the_sum_of_those_that_reported(write):
-    """Dashes for a trust with 300 attendances, which England's row includes; 1,350 of 1,500 are
-    within elsewhere, and so it prints 90%.
+@pytest.mark.parametrize(
+    ("within", "over", "england"),
+    [("-", "-", 1350), (0, 0, 1350), (300, 0, 1350), (300, 0, 1650)],
+    ids=["dashes", "zeros", "all within", "all within, and so in England"],
+)
+def test_england_is_the_sum_of_those_that_reported(write, within, over, england):
+    """A trust in its field test has 300 attendances, which England's row includes; elsewhere 1,350
+    of 1,500 are within, and so England prints 90%, or 91.7% with the others.
     """
-    silent = ("RXF", "N", "Mid", 300, 0, 0, 300, *["-"] * 8, "-")
+    silent = ("RXF", "N", "Mid", 300, 0, 0, 300, *[within, 0, 0, within], *[over, 0, 0, over], "-")
     one = ("RR8", "N", "Leeds", 1500, 0, 0, 1500, 1350, 0, 0, 1350, 150, 0, 0, 150, 0.9)
-    england = ("-", "-", "England", 1800, 0, 0, 1800, 1350, 0, 0, 1350, 150, 0, 0, 150, 0.9)
-    sheet = {"Provider Level Data": [*BLOCK, NEW, england, one, silent]}
-    _, reading = read(write("AE.xlsx", xlsx(sheet)))
+    percent = 0.9 if england == 1350 else 1650 / 1800
+    all_within = england if within != 300 else 1650
+    total = ("-", "-", "England", 1800, 0, 0, 1800, all_within, 0, 0, all_within, 150, 0, 0, 150)
+    rows = [(("Period:", "December 2019")), NEW, (*total, percent), one, silent]
+    _, reading = read(write("AE.xlsx", xlsx({"Provider Level Data": rows})))
+    found = reading.rows.set_index("area")
     assert figures(reading).loc["E92000001"].tolist() == [1350, 1500]
-    assert (
-        "1 provider with 300 attendances" in reading.rows.set_index("area").loc["E92000001", "note"]
-    )
+    assert figures(reading).loc["RXF"].isna().all()
+    assert found.loc["RXF", "note"].startswith("no four-hour figure: the trust tested other")
+    assert "1 provider with 300 attendances" in found.loc["E92000001", "note"]
     assert set(reading.rows["doubt"]) == {""}
+
+
+def test_a_trust_of_dashes_outside_any_field_test_has_not_reported(write):
+    one = ("RR8", "N", "Leeds", 1500, 0, 0, 1500, 1350, 0, 0, 1350, 150, 0, 0, 150, 0.9)
+    silent = ("RXF", "N", "Mid", 300, 0, 0, 300, *["-"] * 9)
+    _, reading = read(write("AE.xlsx", xlsx({"Provider Level Data": [*BLOCK, NEW, one, silent]})))
+    assert reading.rows.set_index("area").loc["RXF", "note"] == "not reported by the provider"
 
 
 def test_a_percentage_shown_without_decimals_may_be_half_a_point_off(write):
