@@ -192,7 +192,10 @@ LAYOUT = Layout(
     columns=("Code", "Region", "Name", *TYPES, ALL, *TYPES, OVER),
     read=read,
     optional=(*TYPES, WITHIN, PERCENTAGE, *OTHERS),
-    renamed=tuple((name.replace(" - ", " 0 "), name) for name in TYPES),
+    renamed=(
+        *((name.replace(" - ", " 0 "), name) for name in TYPES),
+        ("Other Emergency admissions (ie not via A&E)", OTHERS[7]),
+    ),
     ends_at=("Note:*", "Notes*", "Source:*"),
     sheets=("Provider Level Data",),
 )

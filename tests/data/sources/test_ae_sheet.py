@@ -233,7 +233,7 @@ def test_england_is_the_sum_of_those_that_reported(write, within, over, england)
     percent = 0.9 if england == 1350 else 1650 / 1800
     all_within = england if within != 300 else 1650
     total = ("-", "-", "England", 1800, 0, 0, 1800, all_within, 0, 0, all_within, 150, 0, 0, 150)
-    rows = [(("Period:", "December 2019")), NEW, (*total, percent), one, silent]
+    rows = [("Period:", "December 2019"), NEW, (*total, percent), one, silent]
     _, reading = read(write("AE.xlsx", xlsx({"Provider Level Data": rows})))
     found = reading.rows.set_index("area")
     assert figures(reading).loc["E92000001"].tolist() == [1350, 1500]
