@@ -113,6 +113,7 @@ def _read_all(
         every.drop(columns="sheet"),
         max((one.published for one in readings if one.published is not None), default=None),
         tuple(dict.fromkeys(remark for one in readings for remark in one.remarks)),
+        pd.concat([one.systems for one in readings], ignore_index=True).drop_duplicates(),
     )
 
 
@@ -123,6 +124,7 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
         return Reading(pd.DataFrame(columns=[*KEY, *FIGURES]))
     reading = layout.read(table)
     _check_given(layout, reading.rows)
+    reading = replace(reading, systems=in_columns(reading.systems, "system"))
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
     _check_areas(table, reading.rows)
@@ -131,7 +133,8 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
     unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
     more = [fault for fault in rules(layout, reading.rows) if fault.line not in unread]
     table.faults += [replace(fault, sheet=table.sheet) for fault in more]
-    return replace(reading, remarks=(*reading.remarks, *_passed_over(table)))
+    in_doubt = _in_doubt(reading.rows) if layout.holds == "observation" else ()
+    return replace(reading, remarks=(*reading.remarks, *in_doubt, *_passed_over(table)))
 
 
 def _each_once(rows: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
@@ -245,6 +248,15 @@ def _of_the_file(file: Sequence[Sheet], matches: Sequence[_Match]) -> tuple[str,
         names = first_of([repr(name) for name in sorted(read)], 12)
         remarks.append(f"Read: sheet {names}. Not read: {first_of(others, 12)}.")
     return tuple(remarks)
+
+
+def _in_doubt(rows: pd.DataFrame) -> tuple[str, ...]:
+    """One remark on the rows that the reader takes for slips of the publisher."""
+    said = [
+        f"{row['area']} {row['area_name']}".strip() + f" (row {row['line']}): {row['doubt']}"
+        for row in rows[rows["doubt"] != ""].to_dict("records")
+    ]
+    return (f"In doubt: {first_of(said, 3)}.",) if said else ()
 
 
 def _passed_over(table: Table) -> tuple[str, ...]:

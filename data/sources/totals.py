@@ -1,4 +1,4 @@
-"""The total row some publications print under, or above, their rows: checked, then left out."""
+"""The total row that some publications print under, or above, their rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,9 @@ import numpy as np
 
 from data.listing import first_of
 from data.sources.table import Table
+
+ENGLAND = "E92000001"
+"""The code of England, whose figure a national total row is."""
 
 SHOWN = 3
 """Columns that are named; the others are counted."""

@@ -219,6 +219,8 @@ def _append(
     single = rows[~rows["area"].isin(reference.practices["practice"])]
     if figures:
         looked = look(connection, load_id, single, registry.indicators(), reference)
+    said = file.reading.systems.sort_values("period_end")
+    systems = dict(zip(said["provider"], said["system"], strict=True))
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -234,7 +236,7 @@ def _append(
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),
-        unmapped=unmapped(single, reference, registry.indicators()) if figures else (),
+        unmapped=unmapped(single, reference, registry.indicators(), systems) if figures else (),
         out_of_time=out_of_time(single, reference) if figures else (),
         remarks=file.reading.remarks,
     )
