@@ -260,7 +260,8 @@ def test_the_commands(desk: Path, run):
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 0; says 0 of 100, where about 90 "
-        "would be usual: were they reported at all? (expected 79.36 to 100, from the 12 before it)\n"
+        "would be usual: were they reported at all? "
+        "(expected 79.36 to 100, from the 12 before it)\n"
         "       next.csv, line 2, load 2 by a tester, "
     )
     assert run("review", "refuse", 1) == (
