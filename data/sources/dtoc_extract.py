@@ -17,6 +17,7 @@ from data.sources.file_names import status_in
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
+from data.sources.selection import rows as counted
 from data.sources.table import Table
 
 DAYS = ("NHS B SUM", "Social Care B SUM", "Both B SUM")
@@ -31,11 +32,13 @@ SILENT = "not reported by the provider"
 def read(table: Table) -> Reading:
     """Delayed days by provider and month, over all reasons and authorities; no denominator.
 
-    A provider that left a count blank has a note and no figure. Faults: a count that is none, a
+    A blank count is none of that reason, with a note; a provider that left all of them blank has no
+    figure. Faults: a count that is none, a
     period that is no month, a reason in no known form, a row twice.
     """
     _check(table)
-    days = np.sum([table.counts(name) for name in DAYS], axis=0)
+    cells = np.array([table.counts(name) for name in DAYS])
+    blank, days = np.isnan(cells), np.nansum(cells, axis=0)
     texts = table.texts("Year") + " " + table.texts("Period Name")
     starts, ends = periods(table, texts, "Period Name", read_financial_month, "2016-17, OCTOBER")
     each = pd.DataFrame(
@@ -45,14 +48,16 @@ def read(table: Table) -> Reading:
             "start": starts,
             "end": ends,
             "days": days,
-            "silent": np.isnan(days),
+            "silent": blank.all(axis=0),
+            "blank": blank.any(axis=0),
             "line": table.lines,
         }
     )
     sums = each.groupby(["area", "start", "end"], sort=False, as_index=False).agg(
         area_name=("area_name", "first"),
         days=("days", "sum"),
-        silent=("silent", "any"),
+        silent=("silent", "all"),
+        blank=("blank", "sum"),
         line=("line", "min"),
     )
     found = observations(
@@ -63,10 +68,18 @@ def read(table: Table) -> Reading:
         period_end=sums["end"],
         numerator=sums["days"].mask(sums["silent"]),
         status=status_in(table.file),
-        note=np.where(sums["silent"], SILENT, WITHOUT_BED_DAYS),
+        note=[
+            SILENT if silent else f"{WITHOUT_BED_DAYS}{_missing(int(blank))}"
+            for silent, blank in zip(sums["silent"], sums["blank"], strict=True)
+        ],
         line=sums["line"],
     )
     return Reading(found, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
+
+
+def _missing(rows: int) -> str:
+    """What is said of rows with a blank cell, which counts as none."""
+    return f"; {counted(rows)} with a blank count" if rows else ""
 
 
 def _check(table: Table) -> None:
@@ -106,4 +119,8 @@ LAYOUT = Layout(
     ),
     read=read,
     optional=(CARE,),
+    renamed=(
+        ("Provider SHA Code", "Provider Parent Org Code"),
+        ("Provider SHA Name", "Provider Parent Name"),
+    ),
 )

@@ -1,4 +1,9 @@
-"""NHS England's national series of delayed days, by month."""
+"""NHS England's national series of delayed days, by month.
+
+Verified on the workbook of August 2010 to February 2020: sheets by type of care, by responsible
+organisation and by reason, each with the same totals. Its sheet of all of these together is not
+read.
+"""
 
 import re
 from datetime import date
@@ -15,6 +20,11 @@ from data.sources.table import Table, normalise
 GROUPS = ("Delayed Days", "DTOC Beds")
 """Two groups of columns under the same headers; a row above the header names them."""
 
+PARTS = (("Acute", "Non-Acute"), ("NHS", "Social Care", "Both"))
+"""What the days of a sheet are divided into; else into reasons, whose headers begin with a letter.
+"""
+
+REASON = re.compile(r"[A-Z]i*\) ")
 TOLERANCE = 1e-6
 UNCHECKED = "The title block states no months, so nothing shows whether they are all there."
 
@@ -34,9 +44,8 @@ def read(table: Table) -> Reading:
         np.isnat(starts), np.nan, (ends - starts) / np.timedelta64(1, "D") + 1
     ).astype(float)
     days = _checked_sum(table, in_month)
-    block = {normalise(row[0]): row[1] for row in table.preamble if len(row) > 1}
-    published, revised = (_stated(table, block, name) for name in ("Published:", "Revised:"))
-    remarks = _check_months(table, block.get("period:", ""), starts)
+    published, revised = (_stated(table, name) for name in ("published", "revised"))
+    remarks = _check_months(table, table.block.period, starts)
     found = observations(
         indicator="delayed_beds",
         area="E92000001",
@@ -57,33 +66,49 @@ def _check_groups(table: Table) -> None:
     above = table.preamble[-1] if table.preamble else []
     labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
     ours = tuple(normalise(name) for name in GROUPS)
-    for name in ("Acute", "Non-Acute", "Total"):
+    for name in (*_parts(table), "Total"):
         at = [i for i, text in enumerate(table.header) if text == name]
-        if tuple(labels.reindex(at)) != ours:
+        if len(at) > 1 and tuple(labels.reindex(at)) != ours:
             problem = f"does not stand below {' and '.join(GROUPS)} in the row above the header"
             table.fault(0, name, "", problem, "Fetch it again")
 
 
+def _parts(table: Table) -> list[str]:
+    """The columns that the days of a sheet are divided into."""
+    for names in PARTS:
+        if table.has(names[0]):
+            return list(names)
+    return [name for name in table.header if REASON.match(name)]
+
+
 def _checked_sum(table: Table, in_month: np.ndarray) -> np.ndarray:
     """The total delayed days, having checked its parts and the beds."""
-    names = ("Acute", "Non-Acute", "Total")
-    days = [table.counts(name, missing=()) for name in names]
-    beds = [table.numbers(name, nth=1, missing=()) for name in names]
+    names = [*_parts(table), "Total"]
+    *parts, total = (table.counts(name, missing=()) for name in names)
     remedy = "Correct the row, or fetch it again"
-    wrong = np.abs(days[0] + days[1] - days[2]) > 0
-    table.fault_where(wrong, "Total", "is not the sum of acute and non-acute days", remedy)
-    for name, of_days, of_beds in zip(names, days, beds, strict=True):
-        wrong = np.abs(of_beds * in_month - of_days) > TOLERANCE * of_days
-        problem = "is not the delayed days divided by the days in the month"
-        table.fault_where(wrong, name, problem, remedy, nth=1)
-    return days[2]
+    wrong = np.abs(np.sum(parts, axis=0) - total) > 0
+    table.fault_where(wrong, "Total", f"is not the sum of the days {_kinds(names)}", remedy)
+    for name, of_days in zip(names, (*parts, total), strict=True):
+        if table.header.count(name) > 1:
+            of_beds = table.numbers(name, nth=1, missing=())
+            half = 0.0 if table.stored else 0.5 * (of_beds % 1 == 0)  # shown without decimals
+            wrong = np.abs(of_beds * in_month - of_days) > TOLERANCE * of_days + half * in_month
+            problem = "is not the delayed days divided by the days in the month"
+            table.fault_where(wrong, name, problem, remedy, nth=1)
+    return total
 
 
-def _stated(table: Table, block: dict[str, str], name: str) -> date | None:
-    text = block.get(normalise(name), "")
+def _kinds(names: list[str]) -> str:
+    return f"of {' and '.join(names[:-1])}" if len(names) < 5 else "of the reasons"
+
+
+def _stated(table: Table, name: str) -> date | None:
+    text = getattr(table.block, name)
     day = read_date(text)
     if text and day is None:
-        table.fault(0, name, text, "is not a date", "Write it like 10th September 2020")
+        table.fault(
+            0, f"{name.capitalize()}:", text, "is not a date", "Write it like 10th September 2020"
+        )
     return day
 
 
@@ -106,7 +131,9 @@ LAYOUT = Layout(
     title="NHS England, delayed transfers of care, national series of delayed days",
     source="nhse_dtoc_national",
     gives=("delayed_beds",),
-    columns=("Year", "Period", "Acute", "Non-Acute", "Total", "Acute", "Non-Acute", "Total"),
+    columns=("Year", "Period", "Total"),
     read=read,
+    optional=("Total", *(name for names in PARTS for name in names * 2)),
+    ignored=("?) *", "Di) *", "Dii) *"),
     ends_at=("Notes:", "Notes", "Note:"),
 )

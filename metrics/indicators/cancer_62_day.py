@@ -8,7 +8,7 @@ from metrics.target import Target
 
 INDICATOR = Indicator(
     id="cancer_62_day",
-    name="Cancer: first treatment within 62 days of an urgent GP referral",
+    name="Cancer: first treatment within 62 days",
     short_name="Cancer within 62 days",
     also_called=(
         "62 day wait",
@@ -17,12 +17,16 @@ INDICATOR = Indicator(
     ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
-    numerator=("people who began treatment for cancer within 62 days of an urgent GP referral"),
-    denominator="all people who began treatment for cancer after an urgent GP referral",
+    numerator="people of those who began their first treatment for cancer within 62 days",
+    denominator=(
+        "all people who began their first treatment for cancer: since October 2023 by every route, "
+        "before that after an urgent GP referral"
+    ),
     counted="patients",
     description=(
-        "The share of people with cancer who began their first treatment within 62 days "
-        "of an urgent referral by their GP."
+        "The share of people with cancer who began their first treatment within 62 days of their "
+        "referral. Since October 2023 every route counts: urgent suspected cancer, breast "
+        "symptoms, screening and consultant upgrade. Before, only urgent referral by a GP did."
     ),
     publication="NHS England, Cancer waiting times, monthly",
     sources=("nhse_cwt", "tidy"),
@@ -38,7 +42,11 @@ INDICATOR = Indicator(
             ),
         ),
     ),
-    caveats=("A patient treated by two trusts counts as half for each, so halves are right.",),
+    caveats=(
+        "A patient treated by two trusts counts as half for each, so halves are right.",
+        "In October 2023 three standards became one, of all routes together: figures from then on "
+        "cannot be compared with earlier ones.",
+    ),
     disclosure=Disclosure(
         official_at=("provider", "place", "footprint", "nation"),
         publication="NHS England, Cancer waiting times: exact counts by trust and commissioner",

@@ -1,0 +1,87 @@
+"""NHS England's cancer waiting times, the provider extract: a row for each breakdown of a standard.
+
+Verified on the extract of April to July 2025. Of the 62-day standard it gives each route by cancer
+type, for all modalities together, and again by modality, for all cancers together. A sum of
+everything would count twice; each of the two sums to the standard.
+"""
+
+import pandas as pd
+
+from data.periods import read_first_of_month
+from data.sources.file_names import status_in
+from data.sources.layout import Layout
+from data.sources.period_column import periods
+from data.sources.reading import Reading, observations
+from data.sources.selection import rows as counted
+from data.sources.table import Table
+
+STANDARD = "62-day combined"
+EVERY_MODALITY, EVERY_CANCER = "all modalities", "all cancers"
+COUNTS = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
+
+
+def read(table: Table) -> Reading:
+    """People treated within 62 days and all treated, by provider and month, of all routes.
+
+    Halves are right: two trusts may share a patient. The line of a sum is that of its first row.
+    Faults: no row of the standard, within and breaches that do not sum to the total, a provider
+    whose cancer types and modalities do not make the same sum.
+    """
+    rows = table.without(table.texts("STANDARD").str.casefold() != STANDARD)
+    if not len(rows):
+        table.fault(0, "", "", f"there is no row of the standard {STANDARD}", "Fetch it again")
+    each = pd.DataFrame({name: rows.numbers(name, missing=()) for name in COUNTS})
+    wrong = (each["WITHIN STANDARD"] + each["BREACHES"] - each["TOTAL TREATED"]).abs() > 0
+    rows.fault_where(
+        wrong, "TOTAL TREATED", "is not the sum of within and breaches", "Fetch it again"
+    )
+    like = "2025-04-01"
+    starts, ends = periods(rows, rows.texts("PERIOD"), "PERIOD", read_first_of_month, like)
+    each = each.assign(area=rows.text("ORG CODE"), start=starts, end=ends, line=rows.lines)
+    modality, cancer = (
+        rows.texts(name).str.casefold() for name in ("TREATMENT MODALITY", "CANCER TYPE")
+    )
+    by_cancer = _sums(each[((modality == EVERY_MODALITY) & (cancer != EVERY_CANCER)).to_numpy()])
+    by_modality = _sums(each[((modality != EVERY_MODALITY) & (cancer == EVERY_CANCER)).to_numpy()])
+    _check(table, by_cancer, by_modality)
+    found = observations(
+        indicator="cancer_62_day",
+        area=by_cancer["area"],
+        period_start=by_cancer["start"],
+        period_end=by_cancer["end"],
+        numerator=by_cancer["WITHIN STANDARD"],
+        denominator=by_cancer["TOTAL TREATED"],
+        status=status_in(table.file),
+        line=by_cancer["line"],
+    )
+    left = counted(len(table) - len(rows))
+    return Reading(found, remarks=(f"Skipped, of other standards: {left}.",))
+
+
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """The counts of each provider and month, and the first line of each."""
+    how = dict.fromkeys(COUNTS, "sum") | {"line": "min"}
+    return rows.groupby(["area", "start", "end"], sort=False, as_index=False).agg(how)
+
+
+def _check(table: Table, by_cancer: pd.DataFrame, by_modality: pd.DataFrame) -> None:
+    """The two ways of breaking the standard down must make the same sums."""
+    if table.faults or by_modality.empty:
+        return
+    both = by_cancer.merge(by_modality, on=["area", "start", "end"], how="outer").fillna(0)
+    for row in both[(both["TOTAL TREATED_x"] - both["TOTAL TREATED_y"]).abs() > 0].itertuples():
+        problem = f"cancer types and modalities of {row.area} do not make the same sum"
+        table.fault(int(max(row.line_x, row.line_y)), "", "", problem, "Fetch it again")
+
+
+LAYOUT = Layout(
+    name="cancer_extract",
+    title="NHS England, cancer waiting times, provider extract",
+    source="nhse_cwt",
+    gives=("cancer_62_day",),
+    columns=(
+        *("PERIOD", "YEAR", "MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY"),
+        *("CANCER TYPE", *COUNTS),
+    ),
+    read=read,
+)
