@@ -18,6 +18,9 @@ NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?
 DOUBTED, FEW = 0.01, 2
 """The share of a table's rows that may be in doubt, and how many may be in the smallest."""
 
+NOTHING = {"", "-", "0"}
+"""What may stand in a column that only separates others."""
+
 EXACT = 1e-6
 """A whole number in a workbook may be the result of a formula and off by its rounding."""
 
@@ -69,12 +72,12 @@ class Table:
         return TitleBlock.read(self.preamble)
 
     def unnamed(self) -> dict[int, list[str]]:
-        """The cells of each column that has any and no header, by its number, counted from 0; but
+        """The cells of each column that has some and no header, by its number, counted from 0; but
         those that were understood without one.
         """
         columns = (at for at, name in enumerate(self.header) if not name)
         cells = {at: [row[at] for row in self.rows] for at in columns if at not in self.understood}
-        return {at: column for at, column in cells.items() if any(column)}
+        return {at: column for at, column in cells.items() if {*column} - NOTHING}
 
     def texts_unnamed(self) -> list[str]:
         """The cells of the first column without a header that says something in words of at least

@@ -36,7 +36,7 @@ def check_sum(table: Table, england: np.ndarray, column: str, values: np.ndarray
     if table.faults or england.sum() != 1:
         return
     stated, parts = values[england][0], values[~england]
-    shown = 0.0 if table.stored else 0.5 * np.sum(parts % 1 == 0)
+    shown = 0.0 if table.stored else 0.5 * np.sum(values % 1 == 0)
     if not abs(np.nansum(parts) - stated) <= shown + FLOATS * max(abs(stated), 1):
         says = (
             f"says {stated:,.1f} in England's row, and the providers sum to {np.nansum(parts):,.1f}"

@@ -1,4 +1,4 @@
-"""Cancer: treated within 62 days of an urgent referral, by provider."""
+"""Cancer: treated within 62 days, by provider, in the combined CSV."""
 
 import pytest
 
@@ -12,21 +12,26 @@ def text(invented):
     return invented(NAME)
 
 
-def test_the_urgent_route_of_all_cancers_and_modalities_by_provider_alone(write, text):
+def test_all_routes_of_all_cancers_and_modalities_by_provider_alone(write, text):
     layout, reading = read(write(NAME, text))
     rows = reading.rows
     assert layout.source == "nhse_cwt"
     assert set(rows["indicator"]) == {"cancer_62_day"}
     assert rows["area"].tolist() == ["AAA", "BBB"]
-    assert rows["numerator"].tolist() == [60.5, 60]
-    assert rows["denominator"].tolist() == [80, 80]
-    assert rows["line"].tolist() == [4, 9]
+    assert rows["numerator"].tolist() == [90, 70]
+    assert rows["denominator"].tolist() == [120, 100]
+    assert rows["line"].tolist() == [3, 11]
+
+
+@pytest.mark.parametrize(("month", "of_all"), [("01/10/2023", 90), ("01/09/2023", 60.5)])
+def test_before_october_2023_the_urgent_route_alone(write, text, month, of_all):
+    rows = read(write(NAME, text.replace("01/08/2025", month)))[1].rows
+    assert rows["numerator"].iloc[0] == of_all
 
 
 def test_it_says_what_it_reads_and_what_it_skips(write, text):
     assert read(write(NAME, text))[1].remarks == (
-        "Of the routes, urgent suspected cancer is read: since October 2023 not only from GPs.",
-        "Skipped, of other standards and breakdowns: 7 rows.",
+        "Skipped, of other standards and breakdowns: 8 rows.",
     )
 
 
@@ -43,20 +48,20 @@ def test_both_ways_of_writing_the_month(write, text, written):
 def test_what_is_no_month(write, text, refused, written):
     faults = refused(write(NAME, text.replace("01/08/2025", written)))
     assert {fault.column for fault in faults} == {"Period"}
-    assert {fault.line for fault in faults} == {4, 9}
+    assert {fault.line for fault in faults} == {2, 3, 4, 9, 11}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "column", "problem"),
     [
-        (",80,60.5,19.5,", ",81,60.5,19.5,", "Total", "is not the sum of within and after"),
-        (",80,60.5,19.5,", ",80,,19.5,", "Within", "is not a number"),
+        (",120,90,30,", ",121,90,30,", "Total", "is not the sum of within and after"),
+        (",120,90,30,", ",120,,30,", "Within", "is not a number"),
     ],
 )
 def test_faults(write, text, refused, old, new, column, problem):
     assert old in text
     (fault,) = refused(write(NAME, text.replace(old, new)))
-    assert (fault.line, fault.column) == (4, column)
+    assert (fault.line, fault.column) == (3, column)
     assert problem in fault.problem
 
 

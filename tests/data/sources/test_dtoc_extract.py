@@ -38,10 +38,23 @@ def test_days_of_all_reasons_authorities_and_causes(write, text):
     assert set(rows["period_start"].astype(str)) == {"2017-12-01"}
 
 
-def test_a_blank_count_leaves_the_provider_without_a_figure(write, text):
-    silent = read(write(NAME, text))[1].rows.iloc[2]
-    assert silent[["numerator", "denominator"]].isna().all()
-    assert silent["note"] == "not reported by the provider"
+def test_a_blank_count_loses_that_cell_and_not_the_month(write, text):
+    row = read(write(NAME, text))[1].rows.iloc[2]
+    assert row["numerator"] == 7
+    assert row["note"].endswith("load Bed availability, KH03; 1 row with a blank count")
+
+
+def test_all_counts_blank_leave_the_provider_without_a_figure(write, text):
+    silent = read(write(NAME, text.replace("I_HOUSING,0,7,0,,0,0", "I_HOUSING,0,,0,,0,")))[1]
+    row = silent.rows.iloc[2]
+    assert row[["numerator", "denominator"]].isna().all()
+    assert row["note"] == "not reported by the provider"
+
+
+def test_the_header_of_2012(write, text):
+    older = text.replace("Provider Parent Org Code", "Provider SHA Code")
+    older = older.replace("Provider Parent Name", "Provider SHA Name")
+    assert len(read(write(NAME, older))[1].rows) == 3
 
 
 def test_it_says_where_the_other_half_is(write, text):
