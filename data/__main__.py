@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tqdm import tqdm
 
 from data import disk, times
-from data.commands import publishing, status, upkeep, warnings
+from data.commands import publishing, reviewing, status, upkeep, warnings
 from data.faults import DataError, Several
 from data.geography import reference
 from data.listing import counted
@@ -20,10 +20,8 @@ from data.releases import ratings
 from data.releases.reader import AUDIENCES, Store, folder
 from data.releases.release import Release
 from data.safe_text import shown
-from data.store import audit, database, history, load, review, schema
+from data.store import audit, database, history, load, schema
 from metrics.registry import DefinitionError
-
-VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,13 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--reason", default="", help="why, for the record")
     one.set_defaults(run=_withdraw)
 
-    one = commands.add_parser(
-        "review", help="list the figures that are held; accept or refuse them"
-    )
-    one.add_argument("verdict", nargs="?", choices=VERDICTS, help="default: list them")
-    one.add_argument("ids", nargs="*", type=int, metavar="ID")
-    one.add_argument("--reason", default="", help="why, for the record")
-    one.set_defaults(run=_review)
+    reviewing.add_to(commands)
 
     publishing.add_to(commands, _bake)
 
@@ -167,17 +159,6 @@ def _withdraw(options: argparse.Namespace) -> None:
     with database.opened() as store:
         load.withdraw(store, options.load, options.reason)
     print(f"Load {options.load} is withdrawn. Publish to take it out of the ratings.")
-
-
-def _review(options: argparse.Namespace) -> None:
-    with database.opened() as store, store.begin() as connection:
-        if options.verdict is None:
-            print(status.of_held(review.standing(connection)))
-            return
-        review.decide(connection, VERDICTS[options.verdict], options.ids, options.reason)
-    number, verdict = len(set(options.ids)), VERDICTS[options.verdict]
-    verb = "is" if number == 1 else "are"
-    print(f"{counted(number, 'figure')} {verb} {verdict}. Publish for that to count.")
 
 
 def _bake(release: Release, unfinished: Path) -> None:

@@ -51,6 +51,24 @@ def read_financial_month(text: str) -> Period | None:
     return span(int(match[1]) + (month < 4), month, 1)
 
 
+def read_quarter(text: str) -> Period | None:
+    """The quarter of "Q1 2015-2016" or "Q4 2015/16": the year begins in April."""
+    match = re.fullmatch(rf"Q([1-4]) {YEAR}[-/](?:20)?([0-9]{{2}})", text)
+    if not match or not _is_next(match[2], match[3]):
+        return None
+    months = int(match[2]) * 12 + 3 + 3 * (int(match[1]) - 1)
+    return span(months // 12, months % 12 + 1, 3)
+
+
+def read_first_of_month(text: str) -> Period | None:
+    """The month of its first day, as "01/08/2025" (never month first) or "2025-08-01"."""
+    match = re.fullmatch(rf"01/([0-9]{{2}})/{YEAR}", text)
+    year, month = (match[2], match[1]) if match else ("", "")
+    if match := re.fullmatch(rf"{YEAR}-([0-9]{{2}})-01", text):
+        year, month = match[1], match[2]
+    return span(int(year), int(month), 1) if year and 1 <= int(month) <= 12 else None
+
+
 def read_fingertips(text: str) -> Period | None:
     """The period of "2019", "2015 - 17", "2019/20", "2015/16 - 17/18", "2019 Q2", "2019/20 Q1".
 

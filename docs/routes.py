@@ -110,6 +110,7 @@ EDITORS = tuple(
     for address, method, what in (
         ("", "GET", "the editors' desk: what waits, what was done"),
         ("/held", "GET", "figures that wait for a person"),
+        ("/held", "POST", "accepts or refuses several"),
         ("/held/<int:id>", "POST", "accepts or refuses one"),
         ("/comment", "GET", "the form for a comment"),
         ("/comment", "POST", "adds a comment"),

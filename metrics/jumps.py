@@ -9,15 +9,24 @@ So is a figure that differs from the mean of the earlier ones by no more than ch
 counts (see `chance`), however alike these are; and limits end where the unit does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from metrics import ratio
+from metrics.earlier import (
+    FOUND,
+    earlier,
+    figures,
+    goes_on,
+    in_segments,
+    repeated,
+    together,
+    trusted,
+)
 from metrics.indicator import Indicator
-from metrics.latest import length
 from metrics.xmr import ENOUGH, limits, rounding
 
 MOST = 5
@@ -27,8 +36,6 @@ ERRORS = 3
 """Standard errors from the mean that a figure may be by chance, as process limits are at 3."""
 
 ROBUST = 1.4826
-KEY = ["indicator", "area", "period_start", "period_end"]
-SERIES = ["indicator", "area", "length", "counted", "segment"]
 AT_ONCE = 50_000
 """New figures whose earlier ones are laid out at the same time, to bound the memory."""
 
@@ -39,23 +46,36 @@ def jumps(
     indicators: Mapping[str, Indicator],
     rebases: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The rows of `new` that are implausible, by their index: value, lower, upper, points.
+    """The rows of `new` that are implausible, by their index: FOUND, and `together`, true where a
+    fifth or more of the series of the same indicator and period moved the same way.
 
-    Both have KEY, numerator, denominator and value; `past` one row for each KEY. Earlier figures
-    are those of `past` of the same indicator, area and length of period that ended before, and not
-    before the last of the `rebases` (indicator, area, from; see metrics.rebase) up to it; `points`
-    is how many, 12 or more, and `lower` to `upper` what they make plausible. A figure that `past`
-    has just so is no news. A rolling indicator has no process limits; a fixed one is judged, not
-    measured, and is never implausible.
+    Both have KEY, numerator, denominator and value; `past` one row for each KEY, and `doubtful`,
+    see metrics.earlier.trusted. Earlier figures are those of `past` of the same indicator, area and
+    length of period that ended before, and not before the last of the `rebases` (indicator, area,
+    from; see metrics.rebase) up to it; `points` is how many, 12 or more, and `lower` to `upper`
+    what they make plausible. A figure that `past` has just so is no news, nor is one that agrees
+    with a doubtful figure right before it. A rolling indicator has no process limits; a fixed one
+    is judged, not measured, and is never implausible.
     """
     if past.empty:
         new = new.iloc[:0]
     past, new = (in_segments(figures(rows, indicators), rebases) for rows in (past, new))
     judged = [id for id, one in indicators.items() if one.fixed]
-    new = new[~new["indicator"].isin(judged) & ~_repeated(new, past)]
+    new = new[~new["indicator"].isin(judged) & ~repeated(new, past[~past["doubtful"]])]
     if new.empty or past.empty:
-        return new.iloc[:0].assign(lower=0.0, upper=0.0, points=0)[_FOUND]
-    return pd.concat([_far(part, past, indicators) for part in _parts(new)])
+        return new.iloc[:0].assign(lower=0.0, upper=0.0, points=0, together=False)[_FOUND]
+    sure = trusted(past)
+    every = pd.concat([_placed(part, sure, indicators) for part in parts(new)])
+    far = every["below"] | every["above"]
+    judged_ones = (every["points"] >= ENOUGH).to_numpy()
+    moved = [together(every, every[way], judged_ones) & every[way] for way in ("below", "above")]
+    found = every.assign(together=moved[0] | moved[1])[far]
+    return found.loc[~goes_on(found, past, sure), _FOUND]
+
+
+def parts(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows, so many at once that their earlier ones fit into memory."""
+    return (rows.iloc[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
 
 
 def plausible(
@@ -109,59 +129,24 @@ def chance(
     return ERRORS * error * multiplier
 
 
-def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """The rows that say a number, with it as `value`: as published, else from the counts.
-
-    `counted` where it is the numerator alone, because the denominator comes from elsewhere;
-    `length` is that of the period (see metrics.latest).
-    """
-    times = rows["indicator"].map({id: one.unit.multiplier for id, one in indicators.items()})
-    worked_out = ratio.value(rows["numerator"], rows["denominator"]) * times.astype(float)
-    value = rows["value"].fillna(pd.Series(worked_out, rows.index))
-    found = rows.assign(
-        value=value.fillna(rows["numerator"]), counted=value.isna(), length=length(rows)
-    )
-    return found[found["value"].notna()]
+_FOUND = [*FOUND, "together"]
 
 
-def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
-    """With `segment`, how many rebasings lie on or before the end of each row's period."""
-    if rebases is None or rebases.empty:
-        return rows.assign(segment=0)
-    met = rows[["indicator", "area", "period_end"]].reset_index(names="row")
-    met = met.merge(rebases, on=["indicator", "area"])
-    passed = met[met["from"] <= met["period_end"]].groupby("row")["from"].nunique()
-    return rows.assign(segment=passed.reindex(rows.index, fill_value=0))
-
-
-_FOUND = ["value", "lower", "upper", "points"]
-
-
-def _repeated(new: pd.DataFrame, past: pd.DataFrame) -> np.ndarray:
-    """Which new figures the past has already, to the last digit but for rounding errors."""
-    before = new[KEY].merge(past[[*KEY, "value"]], on=KEY, how="left")["value"].to_numpy()
-    return np.isclose(new["value"].to_numpy(), before, rtol=1e-9, atol=1e-12)
-
-
-def _parts(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    return [rows.iloc[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
-
-
-def _far(
+def _placed(
     new: pd.DataFrame, past: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:
-    """As `jumps`, of figures that are news."""
-    earlier, points = _earlier(new, past)
+    """The new figures with FOUND, and whether each is `below` or `above` what is plausible."""
+    before, points = earlier(new, past, "value")
     rolling = [id for id, one in indicators.items() if one.rolling]
     one = _units(new, indicators)
-    mean = ratio.value(np.nansum(earlier, axis=1), points)
+    mean = ratio.value(np.nansum(before, axis=1), points)
     least = chance(mean, one["denominator"], one["multiplier"], one["proportion"])
-    lower, upper = plausible(earlier, ~new["indicator"].isin(rolling).to_numpy(), least)
-    slack = rounding(earlier)[:, 0]
+    lower, upper = plausible(before, ~new["indicator"].isin(rolling).to_numpy(), least)
+    slack = rounding(before)[:, 0]
     value = new["value"].to_numpy()
-    far = (value < lower - slack) | (value > upper + slack)
+    sides = {"below": value < lower - slack, "above": value > upper + slack}
     within = {"lower": np.maximum(lower, one["low"]), "upper": np.minimum(upper, one["high"])}
-    return new.assign(**within, points=points).loc[far, _FOUND]
+    return new.assign(**within, points=points, **sides)
 
 
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
@@ -177,18 +162,3 @@ def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFr
     found = found.assign(denominator=rows["denominator"])
     found.loc[rows["counted"], [*columns, "denominator"]] = [0.0, np.inf, 1.0, False, 1.0]
     return found.astype(dict.fromkeys([*columns, "denominator"], float))
-
-
-def _earlier(new: pd.DataFrame, past: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """A row for each new figure with those of its series before it, in order; and how many."""
-    both = pd.concat([past, new])
-    series = both.groupby(SERIES, sort=False).ngroup().to_numpy()
-    day = both["period_end"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    when = series * 10**6 + day  # one number that sorts by series, then by time
-    order = np.argsort(when[: len(past)], kind="stable")
-    values, of_past = past["value"].to_numpy()[order], when[: len(past)][order]
-    first = np.searchsorted(of_past, (series[len(past) :] - 0.5) * 10**6)
-    points = np.searchsorted(of_past, when[len(past) :]) - first
-    column = np.arange(points.max(initial=1))
-    at = np.minimum(first[:, None] + column, len(values) - 1)
-    return np.where(column < points[:, None], values[at], np.nan), points

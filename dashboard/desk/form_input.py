@@ -1,13 +1,16 @@
 """What a form of the desk says, read with care: a field, a choice, a day, a reason."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
 
 from dashboard.desk.held import REASON
 from dashboard.desk.store import VERDICTS
+from data import times
+from data.geography.reference import Reference
+from metrics.indicator import Indicator
 
 LONGEST_FIELD = 5000
 """Characters of a field that are read; what is longer is cut off, and refused by its own rule."""
@@ -29,6 +32,32 @@ def wrong_reason(verdict: str, reason: str) -> str:
     if not reason.isprintable():
         return "It has characters that cannot be seen. Type it again as plain text."
     return ""
+
+
+def narrowed(
+    tables: Reference, indicators: Mapping[str, Indicator], faults: dict[str, str]
+) -> dict[str, Any]:
+    """What a decision on several figures is narrowed to, as `review.chosen` takes it; faults are
+    added for what it is not, and where it is narrowed to nothing.
+    """
+    found: dict[str, Any] = {
+        "indicator": one_of("indicator", ["", *indicators], faults) or None,
+        "place": one_of("place", ["", *tables.names], faults) or None,
+        "load": None,
+        "period": None,
+    }
+    number, period = field("load").strip(), field("period").strip()
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        found["load"] = int(number)
+    elif number:
+        faults["load"] = "Write the number of a load."
+    try:
+        found["period"] = times.period(period) if period else None
+    except ArgumentTypeError as error:
+        faults["period"] = f"{str(error)[:200]}."
+    if not faults and not any(found.values()):
+        faults["several"] = "Say of which indicator, place, load or period."
+    return found
 
 
 def one_of(name: str, known: list[str], faults: dict[str, str]) -> str:

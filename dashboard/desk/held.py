@@ -17,7 +17,6 @@ from dashboard.figures.sparkline import Points
 from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
 from data import times
-from data.commands.status import expected
 from data.geography.reference import Reference
 from metrics.indicator import Indicator
 from metrics.written import short
@@ -27,9 +26,9 @@ REASON = 500
 
 UNKNOWN = (float("nan"), float("nan"))
 HOW = (
-    "Each lies far from the figures of its own series before it: beyond their process limits, or "
-    "more than five robust deviations from their median. It counts only when somebody accepts it. "
-    "What is decided is kept with who, when and why, and counts from the next publication on."
+    "Each looks like an error of the file it came in. It counts only when somebody accepts it. "
+    "What is decided is kept with who, when and why, and counts from the next publication on. "
+    "Figures that are only surprising count; the page Data lists them."
 )
 
 
@@ -153,13 +152,13 @@ def _drawn(
         )
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
-        lower, upper = (write(limit, row["value"]) for limit in plausible)
-        sentence = (
-            f"{write(row['value'], *plausible)} in {_period(row)}; expected {lower} to {upper}, "
-            f"from the {row['points']} before it."
-        )
-        if len(past) != row["points"]:
-            sentence += f" By now there are {len(past)}, as drawn here."
+        why = words.sentence(f"it {row['why']}").replace("It ", "it ", 1)
+        sentence = f"{write(row['value'], *plausible)} in {_period(row)}: {why}"
+        if not all(map(pd.isna, plausible)):
+            ends = " to ".join(write(limit, row["value"]) for limit in plausible)
+            sentence += f" Expected were {ends}, from the {row['points']} before it."
+            if len(past) != row["points"]:
+                sentence += f" By now there are {len(past)}, as drawn here."
     first = past.iloc[0].to_dict() if len(past) else row
     source = chart.source(
         _points(past, indicators.get(row["indicator"])),
@@ -168,9 +167,7 @@ def _drawn(
         (_period(first), _period(row)),
         write,
     )
-    alt = (
-        f"Chart of {len(past)} earlier figures with their {lines}, and this one outside: {sentence}"
-    )
+    alt = f"Chart of {len(past)} earlier figures with their {lines}, and this one: {sentence}"
     image = tags.Img(src=source, alt=alt, className="held-chart")
     marks = tags.Small(_marks(past, plausible), className="note")
     return tags.Figure([image, tags.Figcaption([f"{sentence} ", marks])])
@@ -218,11 +215,10 @@ def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
 def _table(
     row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
 ) -> Component:
-    caption = "The figures before it, and the one that is held"
     beside = () if end else (row["lower"], row["upper"])
     rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
     return components.table(
-        caption if end else f"{caption}; {expected(row)}",
+        "The figures before it, and the one that is held",
         ["Period", "Value"],
         [*rows, [f"{_period(row)}, held", write(row["value"], *beside)]],
         numeric=[1],

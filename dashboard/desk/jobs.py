@@ -23,7 +23,7 @@ from data import disk, times
 from data.commands import publishing, status, warnings
 from data.faults import DataError, InstallationError, LoadRefused
 from data.geography import reference
-from data.releases import news, preview
+from data.releases import awaiting, news, preview
 from data.releases.reader import AUDIENCES, Store, current_id
 from data.releases.reader import folder as releases
 from data.releases.release import Release
@@ -169,8 +169,9 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         note("Storing it")
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
-        (one,) = load.load(engine, [path], provenance, reference.read(), steps())
-        return store.said_of(engine, one)
+        return store.said_of(
+            engine, *load.load(engine, [path], provenance, reference.read(), steps())
+        )
 
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
@@ -203,6 +204,7 @@ def _line(new: Release) -> dict[str, Any]:
         "changes": [asdict(one) for one in changes],
         "same": len(new.ratings) - len(changes),
         "figures": news.since(old, new) if old and old.id != new.id else [],
+        "held": awaiting.sentence(new),
         "embargo": _last_end(old, new),
     }
 

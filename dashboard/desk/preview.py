@@ -82,6 +82,8 @@ def _line(line: Mapping[str, Any]) -> list[Component]:
         parts.append(components.table(caption, ["Area", "Now", "Then", "Why"], rows))
     else:
         parts.append(tags.P("No rating would change."))
+    if line["held"]:
+        parts.append(tags.P(line["held"], className="note"))
     if line["figures"]:
         listed = tags.Ul([tags.Li(text) for text in line["figures"]])
         parts.append(components.details("What is new in it", listed))

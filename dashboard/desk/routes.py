@@ -9,7 +9,17 @@ from dash import html as tags
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from dashboard.desk import embargo, form_input, guard, held, jobs, pages, preview, rooms, store
+from dashboard.desk import (
+    embargo,
+    form_input,
+    guard,
+    held_routes,
+    jobs,
+    pages,
+    preview,
+    rooms,
+    store,
+)
 from dashboard.desk.config import Desk
 from dashboard.parts import words
 from dashboard.signin import reader
@@ -17,7 +27,7 @@ from dashboard.signin.pages import DESK
 from dashboard.web import limits
 from dashboard.web.background import FAILED, MADE
 from data import times
-from data.faults import DataError, InstallationError, LoadRefused
+from data.faults import DataError, LoadRefused
 from data.geography import reference
 from data.releases.reader import current_id
 from data.releases.reader import folder as releases
@@ -30,6 +40,7 @@ FAULTS = logging.getLogger("dashboard.faults")
 KEY = re.compile(r"[0-9a-f]{16}")
 desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
+desk.register_blueprint(held_routes.held_figures)
 
 
 def register(server: flask.Flask, config: Desk) -> None:
@@ -73,32 +84,6 @@ def _shown() -> str | None:
         return reader.store().current().id
     except DataError:
         return None
-
-
-@desk.get("/held")
-def show_held() -> flask.Response:
-    """GET /desk/held: the figures that wait, with their charts."""
-    number = flask.request.args.get("decided", "")
-    return _held(decided=int(number) if number.isascii() and number[:9].isdigit() else None)
-
-
-@desk.post("/held/<int:id>")
-def decide(id: int) -> Response:
-    """POST /desk/held/<id>: accept or refuse it, with a reason."""
-    verdict, reason = form_input.field("verdict"), " ".join(form_input.field("reason").split())
-    if fault := form_input.wrong_reason(verdict, reason):
-        return _held({id: fault}, reason, 422)
-    try:
-        store.decide(
-            guard.editor().account, store.VERDICTS[verdict], id, reason, reader.sees_embargoed()
-        )
-    except Busy:
-        raise
-    except InstallationError:
-        raise
-    except DataError as error:
-        return _held({id: str(error)}, reason, 409)
-    return flask.redirect(f"{DESK}/held?decided={id}", 303)
 
 
 @desk.get("/comment")
@@ -213,21 +198,6 @@ def show_work(key: str) -> flask.Response:
     if embargo.until(asked.get("embargo")) and not (sees or is_theirs):
         asked = asked | {"name": ""}
     return pages.respond(title, rooms.under_way(asked, state, end))
-
-
-def _held(
-    wrong: dict[int, str] | None = None,
-    reason: str = "",
-    status: int = 200,
-    decided: int | None = None,
-) -> flask.Response:
-    found = store.held(reader.sees_embargoed())
-    if found.ahead:
-        guard.look(f"held figures {', '.join(map(str, found.ahead))}")
-    content = held.content(
-        found, reference.read(), registry.indicators(), guard.token(), decided, wrong, reason
-    )
-    return pages.respond("Held figures", content, status)
 
 
 def _comment(

@@ -19,12 +19,14 @@ from data import times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
+from data.listing import counted
 from data.releases import due, release
 from data.releases.due import Due
 from data.releases.reader import folder as releases
 from data.sources import commentary
 from data.store import audit, database, load, review, withheld
 from data.store.database_errors import Busy
+from data.store.holding import HELD
 from data.store.load import Loaded
 from metrics import registry
 
@@ -149,11 +151,12 @@ def held(embargoed: bool) -> Held:
     now = times.now()
     with opened() as engine, engine.connect() as connection:
         rows = review.standing(connection)
+        rows = rows[rows["level"] == HELD]
         early = under_embargo(rows)
         seen = rows if embargoed else rows[~early]
         waiting = seen[seen["verdict"] == review.WAITING]
         shown = waiting.head(MOST_HELD)
-        decided = seen[seen["verdict"] != review.WAITING]
+        decided = seen[seen["verdict"].isin(VERDICTS.values())]
         decided = decided.sort_values("decided_at", ascending=False).head(MOST_LATELY)
         ids = shown["id"].tolist()
         rests_on = withheld.of_past(connection, ids, now)
@@ -190,6 +193,25 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
         review.decide(connection, verdict, [id], reason, seen=review.WAITING)
 
 
+def decide_several(
+    account: str, verdict: str, reason: str, embargoed: bool, **narrowed: Any
+) -> int:
+    """Keep an account's decision on all figures that wait and are like that (see `review.chosen`);
+    how many. Figures under embargo are left alone where the account may not see them. Raises
+    DataError where there is none.
+    """
+    with opened() as engine, engine.begin() as connection, database.acting_as(account):
+        ids = review.chosen(connection, reference.read(), **narrowed)
+        if not embargoed:
+            rows = review.standing(connection)
+            early = set(rows.loc[under_embargo(rows), "id"])
+            ids = [id for id in ids if id not in early]
+        if not ids:
+            raise DataError(review.NONE_LIKE_THAT)
+        review.decide(connection, verdict, ids, reason, seen=review.WAITING)
+    return len(ids)
+
+
 def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
     """Load one comment as the file that it would be, so that the same rules and `verify` hold; what
     is to be said of it, see `said_of`.
@@ -208,19 +230,23 @@ def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
             return said_of(engine, loaded)
 
 
-def said_of(engine: sa.Engine, loaded: Loaded) -> dict[str, Any]:
-    """What is to be said of a load: `text`, and how many figures of it are `held`.
+def said_of(engine: sa.Engine, *loads: Loaded) -> dict[str, Any]:
+    """What is to be said of the loads of one file: `text`, and how many figures are `held`.
 
     Until `embargo` (UTC, as text; blank without one) that tells of figures under embargo, its own
     or those that it was compared with; `brief` does not.
     """
     with engine.connect() as connection:
-        own, compared = withheld.of_load(connection, loaded.load_id, times.now())
-    text = status.of_load(loaded)
-    rows = f"{loaded.rows:,} row{'' if loaded.rows == 1 else 's'}"
+        ends = [withheld.of_load(connection, one.load_id, times.now()) for one in loads]
+    brief = [
+        f"load {one.load_id}, {counted(one.rows, 'row')}"
+        if own
+        else status.of_load(one, not compared)
+        for one, (own, compared) in zip(loads, ends, strict=True)
+    ]
     return {
-        "text": text,
-        "held": loaded.held,
-        "brief": f"load {loaded.load_id}, {rows}" if own else status.of_load(loaded, not compared),
-        "embargo": max((end.isoformat() for end in (own, compared) if end), default=""),
+        "text": "\n".join(status.of_load(one) for one in loads),
+        "held": sum(one.looked.held for one in loads),
+        "brief": "\n".join(brief),
+        "embargo": max((end.isoformat() for pair in ends for end in pair if end), default=""),
     }

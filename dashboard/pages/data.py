@@ -9,8 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page
 from dashboard.parts import components, words
+from data.releases import awaiting
 from data.releases.release import Release
 from data.sources import tidy
+from data.store.holding import LISTED
 from metrics.written import number
 
 SHOWN = 50
@@ -51,10 +53,7 @@ def _summary(release: Release) -> str:
         f"On {day}, when this release was made, {words.small(late)} of "
         f"{words.count(dated, 'indicator')} with a date {'was' if late == 1 else 'were'} late."
     ]
-    if waiting := int((release.held["verdict"] == "held").sum()):
-        verb = "waits" if waiting == 1 else "wait"
-        said.append(words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person"))
-    return " ".join(said)
+    return " ".join([*said, awaiting.sentence(release)]).strip()
 
 
 def _publications(release: Release) -> Component:
@@ -134,31 +133,46 @@ def _unmapped(release: Release) -> list[Component]:
 
 
 def _held(release: Release) -> list[Component]:
-    """Figures that were held for a person, and what became of them."""
-    rows = [
-        [
-            str(row["id"]),
-            _figure(release, row),
-            _value(release, row["indicator"], row["value"], row["lower"], row["upper"]),
-            " to ".join(
-                _value(release, row["indicator"], end, row["value"])
-                for end in sorted((row["lower"], row["upper"]))  # older releases have some reversed
-            ),
-            f"{row['file_name']}, line {row['line']}, by {row['loaded_by']}",
-            _decided(row),
-        ]
-        for row in release.held.to_dict("records")
+    """Figures that were held for a person, and what became of them; then those that are listed."""
+    listed = release.held["verdict"] == LISTED
+    head = ("Number", "Figure", "Value", "Why", "Expected", "From", "Held, accepted or refused")
+    caption = "Figures that look like errors of their file: they count if a person accepts them"
+    found: list[Component] = [html.H2("Held and refused")]
+    if listed.all():
+        found.append(html.P("No figure was held."))
+    else:
+        rows = [[*_doubted(release, row), _decided(row)] for row in _records(release, ~listed)]
+        found.append(components.table(caption, head, rows, numeric=[2]))
+    if listed.any():
+        rows = [_doubted(release, row) for row in _records(release, listed)]
+        caption = "Surprising figures, which count"
+        found += [html.H2("To look at"), components.table(caption, head[:-1], rows, numeric=[2])]
+    return found
+
+
+def _records(release: Release, which: pd.Series) -> list[dict[str, Any]]:
+    return release.held[which].to_dict("records")
+
+
+def _doubted(release: Release, row: dict[str, Any]) -> list[str]:
+    """Number, figure, value, why, what was expected, and where it came from."""
+    id, ends = row["indicator"], (row["lower"], row["upper"])
+    expected = " to ".join(_value(release, id, end, row["value"]) for end in ends)
+    return [
+        str(row["id"]),
+        _figure(release, row),
+        _value(release, id, row["value"], *ends),
+        words.sentence(row["why"]),
+        NONE_KNOWN if pd.isna(row["lower"]) and pd.isna(row["upper"]) else expected,
+        f"{row['file_name']}, line {row['line']}, by {row['loaded_by']}",
     ]
-    head = ("Number", "Figure", "Value", "Expected", "From", "Held, accepted or refused")
-    caption = "Figures far from their own past, which count only where a person accepted them"
-    if not rows:
-        return [html.H2("Held and refused"), html.P("No figure was held.")]
-    return [html.H2("Held and refused"), components.table(caption, head, rows, numeric=[2])]
 
 
 def _decided(row: dict[str, Any]) -> str:
     if row["verdict"] == "held":
         return "held: python -m data review"
+    if row["verdict"] == "corrected":
+        return "corrected by a later file"
     when = words.day(row["decided_at"])
     return f"{row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"
 

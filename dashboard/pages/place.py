@@ -16,6 +16,7 @@ from dashboard.sections import (
     share,
     views,
 )
+from data.releases import awaiting
 from data.releases.release import Release
 
 
@@ -39,6 +40,7 @@ def content(release: Release, place: str) -> list[Component]:
             className="lead",
         ),
         html.P(summary.of_place(release, place)),
+        *([html.P(held, className="note")] if (held := awaiting.sentence(release, place)) else []),
         *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
         components.columns(answer, sure),
         *contribution.section(release, scores, rating),

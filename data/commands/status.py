@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data import times
 from data.listing import MOST, counted, first_of
-from data.releases import due, news, ratings, release, retracted
+from data.releases import awaiting, due, news, ratings, release, retracted
 from data.releases.due import Due
 from data.releases.publish import Published
 from data.releases.reader import AUDIENCES, current_id
@@ -19,11 +19,16 @@ from data.releases.retract import Taken
 from data.safe_text import in_columns, shown
 from data.store import clock, database, review, schema
 from data.store.coverage import Unmapped
+from data.store.holding import LISTED, Looked
 from data.store.load import Loaded
 from metrics.written import short
 
 SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
+DECIDE = (
+    "python -m data review accept ID... --reason TEXT, or refuse; in place of numbers: --load, "
+    "--month, --indicator, --place, together or alone, or --all"
+)
 
 
 def of_load(loaded: Loaded, compared: bool = True) -> str:
@@ -49,11 +54,22 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
     out_of_time = [f"  {sentence}" for sentence in loaded.out_of_time]
     lines += _first(out_of_time, SHOWN_CODES, "codes have figures for periods that are not theirs")
     lines += remarks
-    if loaded.held:
-        verb = "is held and awaits" if loaded.held == 1 else "are held and await"
-        figures = counted(loaded.held, "figure")
-        lines.append(f"  {figures} {verb} a decision: python -m data review")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_looked(loaded.looked)])
+
+
+def _looked(found: Looked) -> list[str]:
+    """How many figures of a load are held, listed, and moved together, where any are."""
+    lines = []
+    if found.held:
+        verb = "is held and awaits" if found.held == 1 else "are held and await"
+        lines.append(f"  {counted(found.held, 'figure')} {verb} a decision: python -m data review")
+    if found.listed:
+        verb = "is surprising and counts" if found.listed == 1 else "are surprising and count"
+        lines.append(f"  {counted(found.listed, 'figure')} {verb}: python -m data review --listed")
+    if found.together:
+        figures = counted(found.together, "figure")
+        lines.append(f"  {figures} moved as most others of the file did, and so are not listed.")
+    return lines
 
 
 def _already(loaded: Loaded) -> str:
@@ -95,27 +111,32 @@ def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) ->
     )
 
 
-def of_held(standing: pd.DataFrame) -> str:
-    """The figures that await a decision (see data.store.review), with what was expected of each."""
-    waiting = standing[standing["verdict"] == review.WAITING]
-    if waiting.empty:
-        return "No figure is held."
+def of_held(standing: pd.DataFrame, verdict: str = review.WAITING) -> str:
+    """The figures that await a decision, or those that are listed to be looked at (see
+    data.store.review), each with why.
+    """
+    rows = standing[standing["verdict"] == verdict]
+    if rows.empty:
+        return "No figure is held." if verdict == review.WAITING else "No figure is listed."
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
         f"{row['period_end']:%Y-%m-%d}: "
-        f"{short(row['value'], row['lower'], row['upper'])}; {expected(row)}\n"
-        f"       {row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
-        f"{row['loaded_at']:%Y-%m-%d %H:%M} UTC"
-        for row in waiting.to_dict("records")
+        f"{short(row['value'], row['lower'], row['upper'])}; {why(row)}\n"
+        f"       {row['file_name']}, line {row['line']}, load {row['load_id']} by "
+        f"{row['loaded_by']}, {row['loaded_at']:%Y-%m-%d %H:%M} UTC"
+        for row in rows.to_dict("records")
     ]
-    decide = "python -m data review accept ID... --reason TEXT, or refuse ID... --reason TEXT"
-    return "\n".join([*lines, decide])
+    return "\n".join([*lines, DECIDE])
 
 
-def expected(held: Mapping[str, Any]) -> str:
-    """What a held figure's own past had made plausible: "20 to 30, from the 12 before it"."""
-    ends = [short(held[end], held["value"]) for end in ("lower", "upper")]
-    return f"expected {ends[0]} to {ends[1]}, from the {held['points']} before it"
+def why(row: Mapping[str, Any]) -> str:
+    """Why a figure is held or listed, and what its own past had made plausible where that is known:
+    "lies far from the figures before it (expected 20 to 30, from the 12 before it)".
+    """
+    if pd.isna(row["lower"]) and pd.isna(row["upper"]):
+        return row["why"]
+    ends = [short(row[end], row["value"]) for end in ("lower", "upper")]
+    return f"{row['why']} (expected {ends[0]} to {ends[1]}, from the {row['points']} before it)"
 
 
 def of_publication(published: Published) -> str:
@@ -131,6 +152,8 @@ def of_publication(published: Published) -> str:
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
         elif day := _ratable(new):
             lines.append(f"  There are enough figures as at {day}: publish --as-at {day}")
+    if held := awaiting.sentence(new):
+        lines.append(f"  {held} See python -m data review.")
     if published.before is not None:
         found = news.since(published.before, new) or ["no rating moved and no figure changed"]
         lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
@@ -187,7 +210,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     )
     loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
     rows = int(loads["row_count"].sum()) if len(loads) else 0
-    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}"]
+    lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}", *_await(connection)]
     for row in loads.to_dict("records"):
         gone = row["withdrawn_at"]
         state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
@@ -206,6 +229,21 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         lines.append(of_due(waits, releases))
     lines += clock.said(connection, times.now())
     return "\n".join(lines)
+
+
+def _await(connection: sa.Connection) -> list[str]:
+    """How many figures are held and listed, by indicator, where any are."""
+    rows = review.standing(connection)
+    lines = []
+    for verdict, does, option in (
+        (review.WAITING, "held and await a decision", ""),
+        (LISTED, "surprising and count", " --listed"),
+    ):
+        counts = rows.loc[rows["verdict"] == verdict, "indicator"].value_counts()
+        if len(counts):
+            of = first_of([f"{id} {count:,}" for id, count in counts.items()])
+            lines.append(f"figures that are {does}: {of}; python -m data review{option}")
+    return lines
 
 
 def _unmapped(folder: Path) -> list[str]:

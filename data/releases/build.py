@@ -152,7 +152,7 @@ def _beside(
         "commentary": commentary.in_force(comments, reference, indicators, series, by.audience),
         "quality": quality.quality(indicators, series, areas, loaded, reference.calendar, today),
         "loaded": loaded,
-        "held": quality.held(connection, by),
+        "held": quality.held(connection, reference, by),
         "revisions": quality.revisions(connection, reference, indicators, by),
     }
 

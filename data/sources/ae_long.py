@@ -1,9 +1,11 @@
 """NHS-R's A&E data set: one row per month, provider and type of department."""
 
+import numpy as np
 import pandas as pd
 
+from data.sources.ae_figures import observed
 from data.sources.layout import Layout
-from data.sources.reading import Reading, observations
+from data.sources.reading import Reading
 from data.sources.table import Table
 
 TYPES = ("1", "2", "other")
@@ -12,43 +14,46 @@ TYPES = ("1", "2", "other")
 def read(table: Table) -> Reading:
     """Attendances within four hours and in all, by provider, in patients, all types summed.
 
-    The line of a sum is that of its first row. Faults: a period that is not the first of a month,
-    an unknown type, a month's provider and type twice, more breaches than attendances.
+    The line of a sum is that of its first row. A trust in its field test has a note and no figure
+    (data.sources.ae_field_tests). A count that is none, and more breaches than attendances, put
+    their sum in doubt. Faults: a period that is not the first of a month, an unknown type, a
+    month's provider and type twice, a cell that is no number.
     """
     rows = pd.DataFrame(
         {
-            "period": table.dates("period"),
-            "org": table.text("org_code"),
+            "period_start": table.dates("period"),
+            "area": table.text("org_code"),
             "type": table.text("type"),
-            "attended": table.counts("attendances", missing=()),
-            "breaches": table.counts("breaches", missing=()),
+            "attended": table.counts_as_printed("attendances", missing=()),
+            "breaches": table.counts_as_printed("breaches", missing=()),
             "line": table.lines,
         }
     )
     _check(table, rows)
-    by_org = rows.groupby(["period", "org"], sort=False, dropna=True)
-    sums = by_org[["attended", "breaches"]].sum(min_count=1).reset_index()
-    found = observations(
-        indicator="ae_four_hour",
-        area=sums["org"],
-        period_start=sums["period"],
-        period_end=sums["period"] + pd.offsets.MonthEnd(),
-        numerator=sums["attended"] - sums["breaches"],
-        denominator=sums["attended"],
-        line=by_org["line"].min(),
+    by_org = rows.assign(doubt=table.doubted()).groupby(
+        ["period_start", "area"], sort=False, as_index=False
     )
-    return Reading(found)
+    sums = by_org.agg(
+        attended=("attended", "sum"),
+        breaches=("breaches", "sum"),
+        line=("line", "min"),
+        doubt=("doubt", "max"),
+    ).assign(area_name="")
+    sums["within"] = sums["attended"] - sums["breaches"]
+    sums["period_end"] = sums["period_start"] + pd.offsets.MonthEnd()
+    return Reading(observed(sums, np.zeros(len(sums), dtype=bool), "final"))
 
 
 def _check(table: Table, rows: pd.DataFrame) -> None:
-    not_first = rows["period"].notna() & (rows["period"].dt.day != 1)
+    not_first = rows["period_start"].notna() & (rows["period_start"].dt.day != 1)
     table.fault_where(not_first, "period", "is not the first day of a month", "Write 2017-03-01")
     unknown = ~rows["type"].isin(TYPES)
     table.fault_where(unknown, "type", "is no type of department", "Write 1, 2 or other")
     of = "month, provider and type"
-    table.fault_duplicates(rows[["period", "org", "type"]], "type", of, "Keep the right row")
-    more = rows["breaches"] > rows["attended"]
-    table.fault_where(more, "breaches", "is more than the attendances", "Correct one of the two")
+    key = rows[["period_start", "area", "type"]]
+    table.fault_duplicates(key, "type", of, "Keep the right row")
+    more = rows["breaches"] > rows["attended"].clip(lower=0)
+    table.doubt_where(more, "'breaches' is more than 'attendances'")
 
 
 LAYOUT = Layout(

@@ -1,12 +1,23 @@
-"""NHS England's A&E spreadsheet, the sheet "Provider Level Data" saved as CSV."""
+"""NHS England's A&E workbook, its sheet of providers, and the same sheet saved as CSV.
+
+Verified on the workbooks of June and August 2015, March and December 2016, January, April and
+August 2017, January 2018 and June 2025, and on a CSV of each of April and October 2025: every
+provider's figures, England's row, and its printed percentage to the last digit. The sheet is called
+"A&E Data" until 2016 and "Provider Level Data" since; in 2025 others beside it have its header, of
+which it is the total. Until March 2017 it has no columns of attendances within four hours: they are
+all less those over four hours. Not seen: workbooks of February 2018 to May 2025.
+"""
 
 import numpy as np
+import pandas as pd
 
 from data.periods import Period
-from data.sources.file_names import months_in, status_in
+from data.sources.ae_figures import observed, of_england
+from data.sources.file_names import months_in
 from data.sources.layout import Layout
-from data.sources.reading import Reading, observations
+from data.sources.reading import SYSTEM, Reading, observations
 from data.sources.table import Table
+from data.sources.title_block import contradicted, status
 from data.sources.totals import check_total, is_total
 from metrics.ratio import value
 
@@ -15,12 +26,19 @@ TYPES = (
     "Type 2 Departments - Single Specialty",
     "Type 3 Departments - Other A&E/Minor Injury Unit",
 )
-TOTALS = ("Total attendances", "Total Attendances < 4 hours", "Total Attendances > 4 hours")
-"""Three groups, each of the three types and their total, all types under the same headers."""
+ALL, WITHIN, OVER = TOTALS = (
+    "Total attendances",
+    "Total Attendances < 4 hours",
+    "Total Attendances > 4 hours",
+)
+"""Groups of columns, by their last: each has the three types, all under the same headers, and their
+total. The group within four hours may be absent.
+"""
 
+MEANS = {ALL: "attendances", WITHIN: "attendances within four hours", OVER: "over four hours"}
 PERCENTAGE = "Percentage in 4 hours or less (all)"
 ROUNDING = 0.06
-"""The published percentage has one decimal."""
+"""A percentage that somebody saw may have one decimal."""
 
 OTHERS = (
     "Percentage in 4 hours or less (type 1)",
@@ -35,82 +53,149 @@ OTHERS = (
     "Number of patients spending >4 hours from decision to admit to admission",
     "Number of patients spending >12 hours from decision to admit to admission",
 )
-MISSING = ("", "-")
+MISSING = ("", "-", "N/A", "n/a")
+NO_RATIO = (*MISSING, "#DIV/0!", "#VALUE!", "#N/A", "#REF!")
 
 
 def read(table: Table) -> Reading:
-    """Attendances within four hours and in all, by provider, in patients.
+    """Attendances within four hours and in all, by provider and of England, in patients.
 
-    The month is the file name's. A provider without figures keeps its row, with a note. Faults:
-    no month or several in the name, types that do not sum to their total, within and over four
-    hours that do not sum to all, a percentage that they do not give, rows that do not sum to a
-    total row.
+    The month, the publication date and the status are the title block's; the file's name counts
+    where the block says nothing. The column without a header is which system each provider belongs
+    to. A provider without figures, or in its field test (data.sources.ae_field_tests), keeps its
+    row, with a note, and England is the sum of the others. In doubt is a row that contradicts
+    itself: a count that is none, types that do not sum to their total, within and over four hours
+    that do not sum to all, a percentage that they do not give. Faults: no month or several, a block
+    and a name that contradict each other, a cell that is no number, rows that do not sum to
+    England's.
     """
     total = is_total(table, ("Code", "Name"), ("total", "england"))
-    totals = [table.counts(name, missing=MISSING) for name in TOTALS]
-    _check_rows(table, totals)
-    check_total(table, total, dict(zip(TOTALS, totals, strict=True)))
+    groups = _groups(table)
     start, end = _month(table)
-    rows = table.without(total)
-    attended, within, _ = (values[~total] for values in totals)
-    silent = np.isnan(attended) | np.isnan(within)
-    found = observations(
-        indicator="ae_four_hour",
-        area=rows.text("Code"),
-        area_name=rows.text("Name"),
-        period_start=start,
-        period_end=end,
-        numerator=np.where(silent, np.nan, within),
-        denominator=np.where(silent, np.nan, attended),
-        status=status_in(table.file),
-        note=np.where(silent, "not reported by the provider", ""),
-        line=rows.lines,
+    if table.faults:
+        return Reading(observations(line=[]))
+    totals = {name: of_types[-1] for name, of_types in groups.items()}
+    check_total(table, total, totals)
+    attended = totals[ALL]
+    within = _within(totals)
+    rows = pd.DataFrame(
+        {
+            "area": table.text("Code"),
+            "area_name": table.text("Name"),
+            "period_start": pd.Timestamp(start),
+            "period_end": pd.Timestamp(end),
+            "attended": attended,
+            "within": within,
+            "line": table.lines,
+        }
     )
-    return Reading(found)
+    _check_rows(table, rows, total, groups)
+    rows["doubt"] = table.doubted()
+    of_rows = table.without(total)
+    systems = pd.DataFrame(
+        {"provider": of_rows.text("Code"), "period_end": end, "system": of_rows.texts_unnamed()}
+    )
+    return Reading(
+        observed(rows, total, status(table.block, table.file)),
+        published=pd.Timestamp(day) if (day := table.block.published_on) else None,
+        systems=systems.loc[systems["system"] != "", SYSTEM],
+    )
+
+
+def _groups(table: Table) -> dict[str, list[np.ndarray]]:
+    """The counts of each group that the sheet has: of the three types, and their total."""
+    there = sorted((name for name in TOTALS if table.has(name)), key=table.header.index)
+    found = {}
+    for nth, name in enumerate(there):
+        if any(table.header.count(type) != len(there) for type in TYPES):
+            problem = f"there are not three types of department before each of {', '.join(there)}"
+            table.fault(0, name, "", problem, "Fetch it again: columns are missing")
+            break
+        names = {type: f"{type.split(' Dep')[0]} {MEANS[name]}" for type in TYPES}
+        of_types = [
+            table.counts_as_printed(type, nth, MISSING, called) for type, called in names.items()
+        ]
+        found[name] = [*of_types, table.counts_as_printed(name, missing=MISSING)]
+    return found
+
+
+def _within(totals: dict[str, np.ndarray]) -> np.ndarray:
+    """Attendances within four hours; none where people attended, and none of them is printed as
+    within nor as over four hours.
+    """
+    if WITHIN not in totals:
+        return totals[ALL] - totals[OVER]
+    unsaid = (totals[ALL] > 0) & (totals[WITHIN] == 0) & (totals[OVER] == 0)
+    return np.where(unsaid, np.nan, totals[WITHIN])
 
 
 def _month(table: Table) -> Period | tuple[None, None]:
-    months = months_in(table.file)
-    if len(months) == 1:
-        return months[0]
-    problem = "the month is only in the file's name, and this name has "
-    problem += (
-        f"several: {', '.join(f'{start:%Y-%m}' for start, _ in months)}" if months else "none"
-    )
-    table.fault(0, "", "", problem, "Rename the file like April-2025-AE.csv")
+    block, named = table.block, months_in(table.file)
+    if problem := contradicted(block, table.file):
+        table.fault(0, "", "", problem, "Rename the file by the month that it is of")
+    elif (months := block.months) and months[0].replace(day=1) == months[1].replace(day=1):
+        return months
+    elif months:
+        problem = f"the sheet's period is {block.period}, and each of these sheets is of one month"
+        table.fault(0, "", "", problem, "Load the sheets of the single months")
+    elif len(named) == 1:
+        return named[0]
+    else:
+        problem = "the sheet does not say its month, and of months its name has "
+        problem += f"several: {', '.join(f'{start:%Y-%m}' for start, _ in named)}" * bool(named)
+        problem += "none" * (not named)
+        table.fault(0, "", "", problem, "Rename the file like April-2025-AE.csv")
     return None, None
 
 
-def _check_rows(table: Table, totals: list[np.ndarray]) -> None:
-    """What a row says several times over, it must say alike; a table with faults is let be."""
-    by_type = [
-        np.nansum([table.counts(name, nth, MISSING) for name in TYPES], axis=0)
-        for nth in range(len(TOTALS))
-    ]
-    published = np.full(len(table), np.nan)
-    if table.has(PERCENTAGE):
-        published = table.numbers(PERCENTAGE, missing=MISSING, percent=True)
+def _check_rows(
+    table: Table, rows: pd.DataFrame, total: np.ndarray, groups: dict[str, list[np.ndarray]]
+) -> None:
+    """What a row says several times over, it should say alike; a table with faults is let be."""
+    published, to = _percentages(table)
     if table.faults:
         return
-    remedy = "Correct the row, or fetch it again"
-    for name, total, types in zip(TOTALS, totals, by_type, strict=True):
-        wrong = np.where(np.isnan(total), types > 0, types != total)
-        table.fault_where(wrong, name, "is not the sum of the three types", remedy)
-    attended, within, over = totals
-    reported = ~(np.isnan(within) & np.isnan(over))
-    wrong = reported & ~(within + over == attended)
-    table.fault_where(wrong, TOTALS[0], "is not the sum of within and over four hours", remedy)
-    wrong = np.abs(published - value(within, attended, 100)) > ROUNDING
-    table.fault_where(wrong, PERCENTAGE, "is not what the counts give", remedy)
+    for name, (*types, sum_of_types) in groups.items():
+        added = np.nansum(types, axis=0)
+        wrong = np.where(np.isnan(sum_of_types), added > 0, added != sum_of_types)
+        table.doubt_where(wrong, f"{name!r} is not the sum of the three types")
+    attended, within = rows["attended"].to_numpy(), rows["within"].to_numpy()
+    ratio = value(within, attended, 100)
+    if WITHIN in groups:
+        over = groups[OVER][-1]
+        blank = np.isnan(within) & ~(over > 0)
+        of_blank = np.nansum(attended[blank & ~total])  # England's row may leave them out, or not
+        agree = (within + over == attended) | (total & (within + over == attended - of_blank))
+        table.doubt_where(~blank & ~agree, f"{ALL!r} is not the sum of within and over four hours")
+        ratio = value(within, within + over, 100)
+    wrong = np.abs(published - ratio) > to
+    if total.any():
+        of_others = value(*of_england(rows, total)[:2], 100)
+        wrong &= ~(total & (np.abs(published - of_others) <= to))
+    table.doubt_where(wrong, f"{PERCENTAGE!r} is not what the counts give")
+
+
+def _percentages(table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """The published percentages, and how far from each its counts may be, for its rounding."""
+    if not table.has(PERCENTAGE):
+        return np.full(len(table), np.nan), np.full(len(table), ROUNDING)
+    whole = [not table.stored and "." not in cell for cell in table.text(PERCENTAGE)]
+    published = table.numbers(PERCENTAGE, missing=NO_RATIO, percent=True)
+    return published, np.where(whole, 0.5 + ROUNDING, ROUNDING)
 
 
 LAYOUT = Layout(
     name="ae_provider_sheet",
-    title="NHS England, A&E attendances, sheet Provider Level Data as CSV",
+    title="NHS England, A&E attendances by provider, workbook",
     source="nhse_ae",
     gives=("ae_four_hour",),
-    columns=("Code", "Region", "Name", *(name for total in TOTALS for name in (*TYPES, total))),
+    columns=("Code", "Region", "Name", *TYPES, ALL, *TYPES, OVER),
     read=read,
-    optional=(PERCENTAGE, *OTHERS),
-    renamed=tuple((name.replace(" - ", " 0 "), name) for name in TYPES),
+    optional=(*TYPES, WITHIN, PERCENTAGE, *OTHERS),
+    renamed=(
+        *((name.replace(" - ", " 0 "), name) for name in TYPES),
+        ("Other Emergency admissions (ie not via A&E)", OTHERS[7]),
+    ),
+    ends_at=("Note:*", "Notes*", "Source:*"),
+    sheets=("Provider Level Data",),
 )

@@ -1,8 +1,7 @@
 """NHS England's bed availability and occupancy (KH03), the sheet "NHS Trust by Sector".
 
-Verified on seven quarterly workbooks of 2010 to 2025: the column of the period is called Period, or
-Period End, the code of the region is a strategic health authority's, an area team's or a region's.
-England's row is in each of them, and is exactly what the providers sum to.
+Verified on workbooks of 2010/11, 2011/12, 2014/15, 2017/18, 2018/19, 2020/21 and 2025/26: a title
+block, a row that names three groups of columns, the header under it, England's row first.
 """
 
 import numpy as np
@@ -15,43 +14,41 @@ from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table, normalise
 from data.sources.title_block import status
-from data.sources.totals import is_total
+from data.sources.totals import ENGLAND, check_sum, is_total
 
 GROUPS = ("Available", "Occupied", "% Occupied")
 """Three groups of columns under the same headers; a row above the header names them."""
 
 SECTORS = ("Total", "General & Acute", "Learning Disability", "Maternity", "Mental Illness")
 MISSING = ("", "-")
-ENGLAND = "E92000001"
-FLOATS = 1e-9
-"""Of the sum: what adding two hundred binary fractions may lose."""
 
 
 def read(table: Table) -> Reading:
-    """Occupied and available overnight beds, a day, by provider and for England, all sectors.
+    """Occupied and available overnight beds, a day, by provider and quarter and for England, all
+    sectors.
 
-    England's figures are its own row's. Faults: groups of columns in another order, a period that
-    is no quarter's end, a figure that is none, providers that do not sum to England's row.
+    Faults: groups of columns in another order, a period that is no quarter's end, a figure that
+    is none, providers that do not sum to England's row.
     """
     _check_groups(table)
-    available, occupied = (table.numbers("Total", nth, MISSING) for nth in (0, 1))
+    beds = {name: table.numbers("Total", nth, MISSING) for nth, name in enumerate(GROUPS[:2])}
     england = is_total(table, ("Org Code", "Org Name"), ("england",))
     nobody = (table.texts("Org Code") == "").to_numpy(dtype=bool) & ~england
-    keep = ~england & ~nobody
-    for nth, (what, values) in enumerate((("available", available), ("occupied", occupied))):
-        _check_sum(table, england, keep, values, what, nth)
-    rows = table.without(nobody)
+    rows, england = table.without(nobody), england[~nobody]
+    available, occupied = (beds[name][~nobody] for name in GROUPS[:2])
+    for values in (available, occupied):
+        check_sum(rows, england, "Total", values)
     texts = rows.texts("Year") + " " + rows.texts("Period End")
     starts, ends = periods(rows, texts, "Period End", _quarter, "2017-18, December")
-    silent = (np.isnan(available) | np.isnan(occupied))[~nobody]
+    silent = np.isnan(available) | np.isnan(occupied)
     found = observations(
         indicator="bed_occupancy",
-        area=np.where(england[~nobody], ENGLAND, rows.text("Org Code")),
-        area_name=np.where(england[~nobody], "England", rows.text("Org Name")),
+        area=np.where(england, ENGLAND, rows.text("Org Code")),
+        area_name=np.where(england, "England", rows.text("Org Name")),
         period_start=starts,
         period_end=ends,
-        numerator=np.where(silent, np.nan, occupied[~nobody]),
-        denominator=np.where(silent, np.nan, available[~nobody]),
+        numerator=np.where(silent, np.nan, occupied),
+        denominator=np.where(silent, np.nan, available),
         status=status(table.block, table.file),
         note=np.where(silent, "not reported by the provider", ""),
         line=rows.lines,
@@ -60,8 +57,8 @@ def read(table: Table) -> Reading:
     published = table.block.published_on
     return Reading(
         found,
-        pd.Timestamp(published) if published else None,
-        skipped if nobody.any() else (),
+        published=None if published is None else pd.Timestamp(published),
+        remarks=skipped if nobody.any() else (),
     )
 
 
@@ -72,29 +69,6 @@ def _check_groups(table: Table) -> None:
     if tuple(labels.reindex(at)) != tuple(normalise(name) for name in GROUPS):
         problem = f"does not stand below {', '.join(GROUPS)} in the row above the header"
         table.fault(0, "Total", "", problem, "Save the sheet 'NHS Trust by Sector' with it")
-
-
-def _check_sum(
-    table: Table, england: np.ndarray, keep: np.ndarray, values: np.ndarray, what: str, nth: int
-) -> None:
-    """England's row, where there is one, must be what the providers sum to."""
-    if table.faults or england.sum() != 1:
-        return
-    stated, found = values[england][0], np.nansum(values[keep])
-    allowed = FLOATS * stated
-    if not table.stored:
-        shown = table.texts("Total", nth)[(england | keep) & ~np.isnan(values)]
-        allowed += _unseen(shown).sum()
-    if not abs(found - stated) <= allowed:
-        problem = f"says {stated:,.1f} {what} beds in England's row; providers sum to {found:,.1f}"
-        line = table.lines[int(np.flatnonzero(england)[0])]
-        table.fault(line, "Total", "", problem, "Fetch it again: rows are missing or changed")
-
-
-def _unseen(shown: pd.Series) -> pd.Series:
-    """What rounding may have taken from each figure as shown: half a unit of its last digit."""
-    decimals = shown.str.partition(".")[2].str.len()
-    return 0.5 * 10.0 ** -decimals.astype(float)
 
 
 def _quarter(text: str) -> Period | None:
@@ -113,11 +87,12 @@ LAYOUT = Layout(
     columns=("Year", "Period End", "Region Code", "Org Code", "Org Name", *SECTORS * 3),
     read=read,
     renamed=(
+        ("Learning Disabilities", "Learning Disability"),
+        ("General and Acute", SECTORS[1]),
         ("Period", "Period End"),
         ("SHA Code", "Region Code"),
         ("AT Code", "Region Code"),
-        ("Learning Disabilities", "Learning Disability"),
-        ("General and Acute", SECTORS[1]),
     ),
+    sheets=("NHS Trust by Sector",),
     ends_at=("Notes:", "Note:", "Notes"),
 )

@@ -1,13 +1,14 @@
-"""NHS England's cancer waiting times, the provider extract of several months.
+"""NHS England's cancer waiting times, the provider extract: a row for each breakdown of a standard.
 
-Verified on April to July 2025. A row is of one route, and either of all modalities of treatment and
-one type of cancer, or of one modality and all cancers: a plain sum counts everybody twice.
+Verified on the extract of April to July 2025. Of the 62-day standard it gives each route by cancer
+type, for all modalities together, and again by modality, for all cancers together. A sum of
+everything would count twice; each of the two sums to the standard.
 """
 
-import numpy as np
 import pandas as pd
 
-from data.sources.cancer_sheet import ALL_CANCERS, month, status
+from data.periods import read_first_of_month
+from data.sources.file_names import status_in
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
@@ -15,92 +16,72 @@ from data.sources.selection import rows as counted
 from data.sources.table import Table
 
 STANDARD = "62-day combined"
-ALL_MODALITIES = "all modalities"
+EVERY_MODALITY, EVERY_CANCER = "all modalities", "all cancers"
+COUNTS = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
 
 
 def read(table: Table) -> Reading:
-    """People treated within 62 days, and all treated, by provider and month, of all routes.
+    """People treated within 62 days and all treated, by provider and month, of all routes.
 
-    They are the sum of all types of cancer, which must be that of all modalities. Faults: no row
-    of that standard, within and breaches that are not the total, sums that differ.
+    Halves are right: two trusts may share a patient. The line of a sum is that of its first row.
+    Faults: no row of the standard, within and breaches that do not sum to the total, a provider
+    whose cancer types and modalities do not make the same sum.
     """
     rows = table.without(table.texts("STANDARD").str.casefold() != STANDARD)
-    if not len(rows) and len(table):
-        table.fault(0, "", "", "there is no row of the 62-day combined standard", "Fetch it again")
-    names = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
-    total, within, after = (rows.numbers(name, missing=()) for name in names)
-    wrong = np.abs(within + after - total) > 0
-    rows.fault_where(wrong, names[0], "is not the sum of within and breaches", "Fetch it again")
-    starts, ends = periods(rows, rows.texts("PERIOD"), "PERIOD", month, "2025-04-01")
-    each = pd.DataFrame(
-        {
-            "area": rows.text("ORG CODE"),
-            "start": starts,
-            "end": ends,
-            "within": within,
-            "total": total,
-            "line": rows.lines,
-        }
+    if not len(rows):
+        table.fault(0, "", "", f"there is no row of the standard {STANDARD}", "Fetch it again")
+    each = pd.DataFrame({name: rows.numbers(name, missing=()) for name in COUNTS})
+    wrong = (each["WITHIN STANDARD"] + each["BREACHES"] - each["TOTAL TREATED"]).abs() > 0
+    rows.fault_where(
+        wrong, "TOTAL TREATED", "is not the sum of within and breaches", "Fetch it again"
     )
-    by_type = (rows.texts("TREATMENT MODALITY").str.casefold() == ALL_MODALITIES).to_numpy()
-    of_all = (rows.texts("CANCER TYPE").str.casefold() == ALL_CANCERS).to_numpy()
-    sums = _sums(each[by_type & ~of_all])
-    _check_sums(rows, sums, _sums(each[of_all & ~by_type]))
+    like = "2025-04-01"
+    starts, ends = periods(rows, rows.texts("PERIOD"), "PERIOD", read_first_of_month, like)
+    each = each.assign(area=rows.text("ORG CODE"), start=starts, end=ends, line=rows.lines)
+    modality, cancer = (
+        rows.texts(name).str.casefold() for name in ("TREATMENT MODALITY", "CANCER TYPE")
+    )
+    by_cancer = _sums(each[((modality == EVERY_MODALITY) & (cancer != EVERY_CANCER)).to_numpy()])
+    by_modality = _sums(each[((modality != EVERY_MODALITY) & (cancer == EVERY_CANCER)).to_numpy()])
+    _check(table, by_cancer, by_modality)
     found = observations(
         indicator="cancer_62_day",
-        area=sums["area"],
-        period_start=sums["start"],
-        period_end=sums["end"],
-        numerator=sums["within"],
-        denominator=sums["total"],
-        status=status(rows.file),
-        line=sums["line"],
+        area=by_cancer["area"],
+        period_start=by_cancer["start"],
+        period_end=by_cancer["end"],
+        numerator=by_cancer["WITHIN STANDARD"],
+        denominator=by_cancer["TOTAL TREATED"],
+        status=status_in(table.file),
+        line=by_cancer["line"],
     )
     left = counted(len(table) - len(rows))
     return Reading(found, remarks=(f"Skipped, of other standards: {left}.",))
 
 
-def _sums(each: pd.DataFrame) -> pd.DataFrame:
-    return each.groupby(["area", "start", "end"], sort=False, as_index=False).agg(
-        within=("within", "sum"), total=("total", "sum"), line=("line", "min")
-    )
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """The counts of each provider and month, and the first line of each."""
+    how = dict.fromkeys(COUNTS, "sum") | {"line": "min"}
+    return rows.groupby(["area", "start", "end"], sort=False, as_index=False).agg(how)
 
 
-def _check_sums(rows: Table, by_type: pd.DataFrame, by_modality: pd.DataFrame) -> None:
-    """The types of cancer and the modalities of treatment are two partitions of the same people."""
-    if rows.faults:
+def _check(table: Table, by_cancer: pd.DataFrame, by_modality: pd.DataFrame) -> None:
+    """The two ways of breaking the standard down must make the same sums."""
+    if table.faults or by_modality.empty:
         return
-    both = by_type.merge(
-        by_modality, on=["area", "start"], how="outer", suffixes=("", "_of_modalities")
-    )
-    differs = both["total"].ne(both["total_of_modalities"])
-    differs |= both["within"].ne(both["within_of_modalities"])
-    for row in both[differs].to_dict("records"):
-        problem = (
-            f"{row['area']} in {row['start']:%B %Y}: {row['total']:,.1f} people by type of cancer, "
-            f"and {row['total_of_modalities']:,.1f} by modality of treatment, or not as many within"
-        )
-        line = row["line"] if row["line"] == row["line"] else row["line_of_modalities"]
-        rows.fault(int(line), "TOTAL TREATED", "", problem, "Fetch it again: rows are missing")
+    both = by_cancer.merge(by_modality, on=["area", "start", "end"], how="outer").fillna(0)
+    for row in both[(both["TOTAL TREATED_x"] - both["TOTAL TREATED_y"]).abs() > 0].itertuples():
+        problem = f"cancer types and modalities of {row.area} do not make the same sum"
+        table.fault(int(max(row.line_x, row.line_y)), "", "", problem, "Fetch it again")
 
 
 LAYOUT = Layout(
     name="cancer_extract",
-    title="NHS England, cancer waiting times, provider extract of several months",
+    title="NHS England, cancer waiting times, provider extract",
     source="nhse_cwt",
     gives=("cancer_62_day",),
     columns=(
-        "PERIOD",
-        "YEAR",
-        "MONTH",
-        "STANDARD",
-        "ORG CODE",
-        "STAGE/ROUTE",
-        "TREATMENT MODALITY",
-        "CANCER TYPE",
-        "TOTAL TREATED",
-        "WITHIN STANDARD",
-        "BREACHES",
+        *("PERIOD", "YEAR", "MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY"),
+        *("CANCER TYPE", *COUNTS),
     ),
     read=read,
 )

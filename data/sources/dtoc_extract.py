@@ -17,6 +17,7 @@ from data.sources.file_names import status_in
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
+from data.sources.selection import rows as counted
 from data.sources.table import Table
 
 DAYS = ("NHS B SUM", "Social Care B SUM", "Both B SUM")
@@ -26,17 +27,18 @@ REASON = r"[A-Z]+_[A-Z_]+"
 
 WITHOUT_BED_DAYS = "occupied bed days are in another publication: load Bed availability, KH03"
 SILENT = "not reported by the provider"
-PARTLY = "a count was left blank, and the sum is of the others"
 
 
 def read(table: Table) -> Reading:
     """Delayed days by provider and month, over all reasons and authorities; no denominator.
 
-    A blank count is left out of the sum, with a note; a provider of blanks alone has no figure.
-    Faults: a count that is none, a period that is no month, a reason in no known form, a row twice.
+    A blank count is none of that reason, with a note; a provider that left all of them blank has no
+    figure. Faults: a count that is none, a
+    period that is no month, a reason in no known form, a row twice.
     """
     _check(table)
-    counts = np.array([table.counts(name) for name in DAYS])
+    cells = np.array([table.counts(name) for name in DAYS])
+    blank, days = np.isnan(cells), np.nansum(cells, axis=0)
     texts = table.texts("Year") + " " + table.texts("Period Name")
     starts, ends = periods(table, texts, "Period Name", read_financial_month, "2016-17, OCTOBER")
     each = pd.DataFrame(
@@ -45,9 +47,9 @@ def read(table: Table) -> Reading:
             "area_name": table.text("Provider Org Name"),
             "start": starts,
             "end": ends,
-            "days": np.nansum(counts, axis=0),
-            "silent": np.isnan(counts).all(axis=0),
-            "partly": np.isnan(counts).any(axis=0),
+            "days": days,
+            "silent": blank.all(axis=0),
+            "blank": blank.any(axis=0),
             "line": table.lines,
         }
     )
@@ -55,7 +57,7 @@ def read(table: Table) -> Reading:
         area_name=("area_name", "first"),
         days=("days", "sum"),
         silent=("silent", "all"),
-        partly=("partly", "any"),
+        blank=("blank", "sum"),
         line=("line", "min"),
     )
     found = observations(
@@ -66,10 +68,18 @@ def read(table: Table) -> Reading:
         period_end=sums["end"],
         numerator=sums["days"].mask(sums["silent"]),
         status=status_in(table.file),
-        note=np.select([sums["silent"], sums["partly"]], [SILENT, PARTLY], WITHOUT_BED_DAYS),
+        note=[
+            SILENT if silent else f"{WITHOUT_BED_DAYS}{_missing(int(blank))}"
+            for silent, blank in zip(sums["silent"], sums["blank"], strict=True)
+        ],
         line=sums["line"],
     )
     return Reading(found, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
+
+
+def _missing(rows: int) -> str:
+    """What is said of rows with a blank cell, which counts as none."""
+    return f"; {counted(rows)} with a blank count" if rows else ""
 
 
 def _check(table: Table) -> None:

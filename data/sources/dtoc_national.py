@@ -1,8 +1,8 @@
 """NHS England's national series of delayed days, by month.
 
-Verified on the workbook of August 2010 to February 2020: its sheets by type of care, by responsible
-organisation and by reason have parts of their own and the same total. The sheet of all three at
-once, whose total has no header beside it, is not read.
+Verified on the workbook of August 2010 to February 2020: sheets by type of care, by responsible
+organisation and by reason, each with the same totals. Its sheet of all of these together is not
+read.
 """
 
 import re
@@ -11,7 +11,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data.listing import first_of
 from data.periods import read_date, read_financial_month, read_month
 from data.sources.layout import Layout
 from data.sources.period_column import periods
@@ -21,10 +20,11 @@ from data.sources.table import Table, normalise
 GROUPS = ("Delayed Days", "DTOC Beds")
 """Two groups of columns under the same headers; a row above the header names them."""
 
-PARTS = ("Acute", "Non-Acute", "NHS", "Social Care", "Both")
-REASON = r"[A-Z]i*\) .*"
-"""Such as "A) Awaiting completion of assessment" or "Dii) Awaiting nursing home placement"."""
+PARTS = (("Acute", "Non-Acute"), ("NHS", "Social Care", "Both"))
+"""What the days of a sheet are divided into; else into reasons, whose headers begin with a letter.
+"""
 
+REASON = re.compile(r"[A-Z]i*\) ")
 TOLERANCE = 1e-6
 UNCHECKED = "The title block states no months, so nothing shows whether they are all there."
 
@@ -33,7 +33,7 @@ def read(table: Table) -> Reading:
     """Delayed days over days in the month, which is beds, for England, month by month.
 
     The publication date is the later of `Published:` and `Revised:` in the title block. Faults:
-    groups of columns in another order, a date or month that is none, parts that do
+    groups of columns in another order, a date or month that is none, acute and non-acute that do
     not sum to the total, beds that are not days / days in the month, months that the title block
     states and the table lacks.
     """
@@ -44,10 +44,8 @@ def read(table: Table) -> Reading:
         np.isnat(starts), np.nan, (ends - starts) / np.timedelta64(1, "D") + 1
     ).astype(float)
     days = _checked_sum(table, in_month)
-    block = table.block
-    published = _stated(table, block.published, "Published:")
-    revised = _stated(table, block.revised, "Revised:")
-    remarks = _check_months(table, block.period, starts)
+    published, revised = (_stated(table, name) for name in ("published", "revised"))
+    remarks = _check_months(table, table.block.period, starts)
     found = observations(
         indicator="delayed_beds",
         area="E92000001",
@@ -68,41 +66,49 @@ def _check_groups(table: Table) -> None:
     above = table.preamble[-1] if table.preamble else []
     labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
     ours = tuple(normalise(name) for name in GROUPS)
-    twice = [name for name in dict.fromkeys(table.header) if name and table.header.count(name) > 1]
-    for name in twice:
+    for name in (*_parts(table), "Total"):
         at = [i for i, text in enumerate(table.header) if text == name]
-        if tuple(labels.reindex(at)) != ours:
+        if len(at) > 1 and tuple(labels.reindex(at)) != ours:
             problem = f"does not stand below {' and '.join(GROUPS)} in the row above the header"
             table.fault(0, name, "", problem, "Fetch it again")
 
 
+def _parts(table: Table) -> list[str]:
+    """The columns that the days of a sheet are divided into."""
+    for names in PARTS:
+        if table.has(names[0]):
+            return list(names)
+    return [name for name in table.header if REASON.match(name)]
+
+
 def _checked_sum(table: Table, in_month: np.ndarray) -> np.ndarray:
-    """The total delayed days, having checked its parts and, where they are there, the beds."""
-    reasons = [name for name in table.header if re.fullmatch(REASON, name)]
-    parts = [*(name for name in PARTS if table.has(name)), *reasons]
-    days = {name: table.counts(name, missing=()) for name in (*parts, "Total")}
+    """The total delayed days, having checked its parts and the beds."""
+    names = [*_parts(table), "Total"]
+    *parts, total = (table.counts(name, missing=()) for name in names)
     remedy = "Correct the row, or fetch it again"
-    wrong = np.abs(np.sum([days[name] for name in parts], axis=0) - days["Total"]) > 0
-    table.fault_where(wrong, "Total", f"is not the sum of {first_of(parts, 5)}", remedy)
-    for name in (name for name in days if table.header.count(name) > 1):
-        beds = table.numbers(name, nth=1, missing=())
-        expected = days[name] / in_month
-        wrong = np.abs(beds - expected) > TOLERANCE * expected + _unseen(table, name)
-        problem = "is not the delayed days divided by the days in the month"
-        table.fault_where(wrong, name, problem, remedy, nth=1)
-    return days["Total"]
+    wrong = np.abs(np.sum(parts, axis=0) - total) > 0
+    table.fault_where(wrong, "Total", f"is not the sum of the days {_kinds(names)}", remedy)
+    for name, of_days in zip(names, (*parts, total), strict=True):
+        if table.header.count(name) > 1:
+            of_beds = table.numbers(name, nth=1, missing=())
+            half = 0.0 if table.stored else 0.5 * (of_beds % 1 == 0)  # shown without decimals
+            wrong = np.abs(of_beds * in_month - of_days) > TOLERANCE * of_days + half * in_month
+            problem = "is not the delayed days divided by the days in the month"
+            table.fault_where(wrong, name, problem, remedy, nth=1)
+    return total
 
 
-def _unseen(table: Table, name: str) -> np.ndarray:
-    """What rounding may have taken from beds as shown: half a unit of the last digit."""
-    decimals = table.texts(name, nth=1).str.partition(".")[2].str.len().to_numpy(dtype=float)
-    return np.where(table.stored, 0.0, 0.5 * 10.0**-decimals)
+def _kinds(names: list[str]) -> str:
+    return f"of {' and '.join(names[:-1])}" if len(names) < 5 else "of the reasons"
 
 
-def _stated(table: Table, text: str, name: str) -> date | None:
+def _stated(table: Table, name: str) -> date | None:
+    text = getattr(table.block, name)
     day = read_date(text)
     if text and day is None:
-        table.fault(0, name, text, "is not a date", "Write it like 10th September 2020")
+        table.fault(
+            0, f"{name.capitalize()}:", text, "is not a date", "Write it like 10th September 2020"
+        )
     return day
 
 
@@ -127,7 +133,7 @@ LAYOUT = Layout(
     gives=("delayed_beds",),
     columns=("Year", "Period", "Total"),
     read=read,
-    optional=(*PARTS * 2, "Total"),
-    ignored=("?) *", "?i) *", "?ii) *"),
+    optional=("Total", *(name for names in PARTS for name in names * 2)),
+    ignored=("?) *", "Di) *", "Dii) *"),
     ends_at=("Notes:", "Notes", "Note:"),
 )

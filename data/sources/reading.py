@@ -1,6 +1,6 @@
 """What every reader returns: rows, most often tidy observations, and remarks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,9 @@ UNSAID = {"area_name": "", "status": "final", "note": "", "doubt": ""} | dict.fr
     FIGURES, np.nan
 )
 
+SYSTEM = ["provider", "period_end", "system"]
+"""Which system (an STP, later an ICB) a provider belongs to, as a file says in its own words."""
+
 
 def observations(**columns: Any) -> pd.DataFrame:
     """The columns OBSERVATION, in row order; a single value fills its column.
@@ -58,9 +61,11 @@ class Reading:
 
     `rows` are tidy observations (columns OBSERVATION), or comments (data.sources.commentary).
     `published` is the publication date where the file states one; `remarks` are sentences for
-    the person loading it, such as what in the file no metric module uses.
+    the person loading it, such as what in the file no metric module uses; `systems` (columns
+    SYSTEM) are what the file says of providers besides their figures.
     """
 
     rows: pd.DataFrame
     published: pd.Timestamp | None = None
     remarks: tuple[str, ...] = ()
+    systems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SYSTEM, dtype="str"))

@@ -11,24 +11,24 @@ import pandas as pd
 from data.faults import DataError, Fault, LoadRefused
 from data.listing import first_of
 from data.safe_text import in_columns
+from data.sources.checks import (
+    TEXTS,
+    check_areas,
+    check_cut,
+    check_given,
+    check_texts,
+    in_doubt,
+    passed_over,
+)
 from data.sources.layout import Layout, layouts
 from data.sources.published_file import sheets
 from data.sources.reading import FIGURES, KEY, Reading
 from data.sources.separators import not_commas
 from data.sources.sheet import Sheet
 from data.sources.table import Table
-from metrics import registry
-from metrics.registry import DefinitionError
 
 WITHIN = 25
 """A header is within the first rows of a sheet; above it may be a title block."""
-
-FORMULA = ("=", "+", "-", "@")
-"""How a formula begins, for a spreadsheet that opens a file with it in a cell."""
-
-TEXTS = ("area", "area_name", "note")
-"""Columns of an observation that are texts of the file; what cannot be seen in them is written out.
-"""
 
 UNENDED = "The last line has no line ending: make sure that the file is whole."
 COMMAS = "Save it again as 'CSV UTF-8 (Comma delimited)', with points in decimal numbers"
@@ -113,6 +113,7 @@ def _read_all(
         every.drop(columns="sheet"),
         max((one.published for one in readings if one.published is not None), default=None),
         tuple(dict.fromkeys(remark for one in readings for remark in one.remarks)),
+        pd.concat([one.systems for one in readings], ignore_index=True).drop_duplicates(),
     )
 
 
@@ -121,17 +122,20 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
     if not table.rows:
         table.fault(0, "", "", "there is a header and no whole row under it", "Fetch it again")
         return Reading(pd.DataFrame(columns=[*KEY, *FIGURES]))
+    check_cut(table)
     reading = layout.read(table)
-    _check_given(layout, reading.rows)
+    check_given(layout, reading.rows)
+    reading = replace(reading, systems=in_columns(reading.systems, "system"))
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
-    _check_areas(table, reading.rows)
+    check_areas(table, reading.rows)
     if layout.holds == "observation":
-        _check_texts(table, reading.rows)
+        check_texts(table, reading.rows)
     unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
     more = [fault for fault in rules(layout, reading.rows) if fault.line not in unread]
     table.faults += [replace(fault, sheet=table.sheet) for fault in more]
-    return replace(reading, remarks=(*reading.remarks, *_passed_over(table)))
+    doubted = in_doubt(reading.rows) if layout.holds == "observation" else ()
+    return replace(reading, remarks=(*reading.remarks, *doubted, *passed_over(table)))
 
 
 def _each_once(rows: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
@@ -226,9 +230,9 @@ def _named_difference(layout: Layout, sheet: Sheet, at: int) -> Fault:
             missing.remove(name)
             extra.remove(like[0])
     if missing:
-        parts.append("missing: " + ", ".join(repr(name) for name in missing))
+        parts.append("missing: " + first_of([repr(name) for name in missing]))
     if extra:
-        parts.append("not known: " + ", ".join(repr(name) for name in extra))
+        parts.append("not known: " + first_of([repr(name) for name in extra]))
     problem = f"the header is almost that of the layout {layout.name}, but " + "; ".join(parts)
     remedy = "Correct the header, or add the new layout in data/sources"
     return Fault(sheet.lines[at], "", "", problem, remedy, sheet=sheet.name)
@@ -245,39 +249,3 @@ def _of_the_file(file: Sequence[Sheet], matches: Sequence[_Match]) -> tuple[str,
         names = first_of([repr(name) for name in sorted(read)], 12)
         remarks.append(f"Read: sheet {names}. Not read: {first_of(others, 12)}.")
     return tuple(remarks)
-
-
-def _passed_over(table: Table) -> tuple[str, ...]:
-    """One remark on the columns that have no header and something in them."""
-    columns = [
-        f"column {at + 1} ({sum(map(bool, cells)):,} cells, such as {next(filter(None, cells))!r})"
-        for at, cells in table.unnamed().items()
-    ]
-    return (f"Passed over, since it has no header: {first_of(columns, 3)}.",) if columns else ()
-
-
-def _check_given(layout: Layout, found: pd.DataFrame) -> None:
-    """What a reader reads is what its layout says that it does."""
-    if layout.gives is None:
-        return
-    if others := set(found["indicator"]) - set(layout.given(registry.indicators())):
-        raise DefinitionError(
-            f"data/sources/{layout.name}.py reads {', '.join(sorted(others))}: add it to `gives`"
-        )
-
-
-def _check_areas(table: Table, found: pd.DataFrame) -> None:
-    """Each observation names its area."""
-    for line in found.loc[found["area"] == "", "line"]:
-        table.fault(int(line), "", "", "the row names no area", "Write its code")
-
-
-def _check_texts(table: Table, found: pd.DataFrame) -> None:
-    """No text that would be stored begins like a formula: no code, name or note of ours does."""
-    for column in TEXTS:
-        texts = found[column].unique()
-        live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
-        at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
-        for line, text in at_fault[["line", column]].itertuples(index=False):
-            problem = "begins like a formula of a spreadsheet, which is no name or note"
-            table.fault(int(line), "", text, problem, "Fetch it from its publisher again")

@@ -15,6 +15,12 @@ from data.sources.title_block import TitleBlock
 NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 """Thousands in groups of three, none starting with 0: "0,655" is a decimal comma, so refused."""
 
+DOUBTED, FEW = 0.01, 2
+"""The share of a table's rows that may be in doubt, and how many may be in the smallest."""
+
+NOTHING = {"", "-", "0"}
+"""What may stand in a column that only separates others."""
+
 EXACT = 1e-6
 """A whole number in a workbook may be the result of a formula and off by its rounding."""
 
@@ -27,7 +33,8 @@ class Table:
     its line. `name` of a column is its header text; a header text that stands there several times
     is told apart by `nth`, counting from 0; a column without one is known by its number alone, see
     `unnamed`. `preamble` is what stands above the header, and `block` what that says. `sheet`,
-    `stored` and `ends_whole` are the sheet's (data.sources.sheet).
+    `stored` and `ends_whole` are the sheet's (data.sources.sheet). `doubts` are what is wrong with
+    single rows, by line: each costs its row, not the file, see `doubted`.
     """
 
     file: str
@@ -39,6 +46,8 @@ class Table:
     faults: list[Fault] = field(default_factory=list)
     sheet: str = ""
     stored: bool = False
+    doubts: dict[int, list[str]] = field(default_factory=dict)
+    understood: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         width = len(self.header)
@@ -63,10 +72,23 @@ class Table:
         return TitleBlock.read(self.preamble)
 
     def unnamed(self) -> dict[int, list[str]]:
-        """The cells of each column that has any and no header, by its number, counted from 0."""
+        """The cells of each column that has some and no header, by its number, counted from 0; but
+        those that were understood without one.
+        """
         columns = (at for at, name in enumerate(self.header) if not name)
-        cells = {at: [row[at] for row in self.rows] for at in columns}
-        return {at: column for at, column in cells.items() if any(column)}
+        cells = {at: [row[at] for row in self.rows] for at in columns if at not in self.understood}
+        return {at: column for at, column in cells.items() if {*column} - NOTHING}
+
+    def texts_unnamed(self) -> list[str]:
+        """The cells of the first column without a header that says something in words of at least
+        half of the rows; blank ones where there is none. It is then understood.
+        """
+        for at, cells in self.unnamed().items():
+            said = [cell for cell in cells if cell]
+            if 2 * len(said) >= len(self) and not any(re.fullmatch(NUMBER, one) for one in said):
+                self.understood.add(at)
+                return cells
+        return [""] * len(self)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -139,6 +161,41 @@ class Table:
         wrong = (values < 0) | (values % 1 > 0)
         self.fault_where(wrong, column, "is no count", "Write a whole number, 0 or more", nth)
         return np.where(wrong, np.nan, values)
+
+    def counts_as_printed(
+        self, column: str, nth: int = 0, missing: Sequence[str] = ("",), called: str = ""
+    ) -> np.ndarray:
+        """The column as `counts`, but what is a number and no count, such as -1, stays as it is
+        printed, and puts its row in doubt; `called` is what the doubt calls the column.
+        """
+        values = self.numbers(column, nth, missing)
+        values = np.where(np.abs(values - values.round()) < EXACT, values.round(), values)
+        for row in np.flatnonzero((values < 0) | (values % 1 > 0)):
+            cell = self.text(column, nth)[row]
+            self.doubt(self.lines[row], f"{called or repr(column)} is {cell}, which is no count")
+        return values
+
+    def doubt(self, line: int, reason: str) -> None:
+        """Note why the row of a line is taken for a slip of its publisher, once."""
+        reasons = self.doubts.setdefault(line, [])
+        reasons += [reason] * (reason not in reasons)
+
+    def doubt_where(self, wrong: ArrayLike, reason: str) -> None:
+        """The same doubt of each row where `wrong` is true."""
+        for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
+            self.doubt(self.lines[row], reason)
+
+    def doubted(self) -> list[str]:
+        """What each row is doubted for, "" for most. More than 1% of the rows, and more than two,
+        are no slips: then each is a fault.
+        """
+        said = ["; ".join(self.doubts.get(line, ())) for line in self.lines]
+        if sum(map(bool, said)) > max(FEW, DOUBTED * len(self)):
+            remedy = "Fetch it again: so many rows are no slips of their publisher"
+            for line, reason in zip(self.lines, said, strict=True):
+                if reason:
+                    self.fault(line, "", "", reason, remedy)
+        return said
 
     def dates(self, column: str) -> pd.Series:
         """The column as dates; anything but a real YYYY-MM-DD is a fault."""

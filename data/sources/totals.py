@@ -1,4 +1,4 @@
-"""The total row some publications print under, or above, their rows: checked, then left out."""
+"""The total row that some publications print under, or above, their rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,8 +7,14 @@ import numpy as np
 from data.listing import first_of
 from data.sources.table import Table
 
+ENGLAND = "E92000001"
+"""The code of England, whose figure a national total row is."""
+
 SHOWN = 3
 """Columns that are named; the others are counted."""
+
+FLOATS = 1e-9
+"""Of a sum: what adding a few hundred decimals may be off by."""
 
 UNCHECKED = "There is no total row, so nothing shows whether every provider is in the file."
 
@@ -19,6 +25,24 @@ def is_total(table: Table, columns: Sequence[str], names: Sequence[str] = ("tota
     for column in columns:
         found |= table.texts(column).str.casefold().isin(list(names)).to_numpy(dtype=bool)
     return found
+
+
+def check_sum(table: Table, england: np.ndarray, column: str, values: np.ndarray) -> None:
+    """A fault where England's one row is not the sum of the others; nothing where there is none.
+
+    Cells as a workbook stores them must sum but for the rounding of floats; in a CSV file a figure
+    that is shown without decimals may be off by half a unit. A table with faults is not checked.
+    """
+    if table.faults or england.sum() != 1:
+        return
+    stated, parts = values[england][0], values[~england]
+    shown = 0.0 if table.stored else 0.5 * np.sum(values % 1 == 0)
+    if not abs(np.nansum(parts) - stated) <= shown + FLOATS * max(abs(stated), 1):
+        says = (
+            f"says {stated:,.1f} in England's row, and the providers sum to {np.nansum(parts):,.1f}"
+        )
+        line = table.lines[int(np.flatnonzero(england)[0])]
+        table.fault(line, column, "", says, "Fetch it again: rows are missing or changed")
 
 
 def check_total(table: Table, total: np.ndarray, counts: Mapping[str, np.ndarray]) -> None:

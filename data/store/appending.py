@@ -39,6 +39,10 @@ HOLDINGS = {
 }
 
 
+SETTLED = {"revised": "final"}
+"""Of an unchanged figure these say the same."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """How many rows are new, differ from what was loaded before, or repeat it; and `repeated`, the
@@ -56,6 +60,9 @@ def compare(
 ) -> Compared:
     """Compare rows with those before them: of the same source and kind, with the latest publication
     date, then of the latest load. A load that was withdrawn is no longer compared with.
+
+    A figure that was final and is revised without having changed, or the other way round, repeats
+    it: two files of the same month may name it differently. One that was provisional does not.
     """
     table, key, says = holding.table, list(holding.key), list(holding.says)
     load = schema.load.c
@@ -86,6 +93,8 @@ def compare(
     same = ~is_new
     for column in says:
         ours, theirs = both[column], both[column + "_before"]
+        if column == "status":
+            ours, theirs = ours.replace(SETTLED), theirs.replace(SETTLED)
         same &= ((ours == theirs) | (ours.isna() & theirs.isna())).to_numpy(dtype=bool)
     repeated = tuple(int(id) for id in both.loc[same, "load_id"].unique())
     return Compared(

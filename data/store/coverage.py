@@ -21,11 +21,18 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Code:
-    """A publisher's code that counts for nobody, and its share of its indicator's counts."""
+    """A publisher's code that counts for nobody, its share of its indicator's counts, and the
+    system that it belongs to, where the publisher says so.
+    """
 
     code: str
     name: str
     share: float
+    system: str = ""
+
+    def __str__(self) -> str:
+        words = (self.code, self.name, self.system and f"of {self.system}", f"{self.share:.1%}")
+        return " ".join(filter(None, words))
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,10 @@ class Unmapped:
 
     @property
     def largest(self) -> str:
-        """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"."""
-        named = [f"{one.code} {one.name} {one.share:.1%}".replace("  ", " ") for one in self.codes]
-        return first_of(named, NAMED)
+        """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"; a
+        code's system stands behind its name, "R1H BARTS of North East London 1.9%".
+        """
+        return first_of([str(one) for one in self.codes], NAMED)
 
 
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
@@ -69,10 +77,13 @@ def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 
 def unmapped(
-    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+    rows: pd.DataFrame,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    systems: Mapping[str, str] | None = None,
 ) -> tuple[Unmapped, ...]:
     """What of each indicator's latest period counts for no area here, in order of indicator;
-    nothing of one that counts here in full.
+    nothing of one that counts here in full. `systems` are what codes belong to, where it is known.
     """
     for day in ORDER:
         rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
@@ -83,7 +94,8 @@ def unmapped(
         outside, nowhere = ((ours[name] * weight).sum() for name in ("outside", "nowhere"))
         if outside + nowhere > 0:
             last = ours["period_end"].iloc[0].date()
-            codes = _codes(ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0])
+            of_nobody = ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0]
+            codes = _codes(of_nobody, systems or {})
             told.append(Unmapped(str(indicator), last, whole, float(outside), codes))
     return tuple(told)
 
@@ -183,12 +195,13 @@ def _whole(rows: pd.DataFrame, indicator: Indicator) -> tuple[str, pd.Series]:
     return "the areas it names", pd.Series(1 / len(rows), rows.index)
 
 
-def _codes(rows: pd.DataFrame) -> tuple[Code, ...]:
+def _codes(rows: pd.DataFrame, systems: Mapping[str, str]) -> tuple[Code, ...]:
     """The rows' codes by their `weight`, the largest first."""
     found = rows.groupby("area", as_index=False).agg(
         name=("area_name", "first"), share=("weight", "sum")
     )
     ordered = found.sort_values(["share", "area"], ascending=[False, True])
     return tuple(
-        Code(*one) for one in ordered[["area", "name", "share"]].itertuples(index=False, name=None)
+        Code(code, name, share, systems.get(code, ""))
+        for code, name, share in ordered[["area", "name", "share"]].itertuples(index=False)
     )

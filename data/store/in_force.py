@@ -94,21 +94,47 @@ def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
 
 
 def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition on an observation: it was never held for a person, or had been accepted by then
-    (None is now). Of several decisions on a figure the last one counts.
+    """Condition on an observation: it was not held for a person by then (None is now), or was
+    accepted, and was not refused. Of several decisions on a figure the last one counts.
     """
-    observation, held, decision = schema.observation.c, schema.held.c, schema.decision.c
-    by_then = recorded(decision.decided_at, until)
-    last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
-    accepted = sa.select(decision.held_id).where(
-        decision.id.in_(last), decision.verdict == "accepted"
-    )
-    back = sa.select(held.id).where(
+    doubt = schema.doubt.c
+    listed = schema.held.c.id.in_(sa.select(doubt.held_id).where(doubt.level == "listed"))
+    return ~(_in_held(~listed, until, "accepted") | refused(until))
+
+
+def doubtful(until: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it was held or listed by then, and not accepted."""
+    return _in_held(sa.true(), until, "accepted")
+
+
+def refused(until: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Condition on an observation: a person has refused it by then."""
+    return _in_held(schema.held.c.id.in_(_decided(until, "refused")), until)
+
+
+def _in_held(
+    which: sa.ColumnElement[bool], until: datetime | None, but: str = ""
+) -> sa.ColumnElement[bool]:
+    """Condition on an observation: it is in the table `held`, in a row of which `which` is true,
+    and that was not decided so by then.
+    """
+    observation, held = schema.observation.c, schema.held.c
+    row = sa.select(held.id).where(
         held.load_id == observation.load_id,
         *(held[column] == observation[column] for column in KEY),
-        held.id.not_in(accepted),
+        which,
     )
-    return ~sa.exists(back.correlate(schema.observation))
+    if but:
+        row = row.where(held.id.not_in(_decided(until, but)))
+    return sa.exists(row.correlate(schema.observation))
+
+
+def _decided(until: datetime | None, verdict: str) -> sa.Select[tuple[int]]:
+    """Numbers of the held figures whose last decision by then was this."""
+    decision = schema.decision.c
+    by_then = recorded(decision.decided_at, until)
+    last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
+    return sa.select(decision.held_id).where(decision.id.in_(last), decision.verdict == verdict)
 
 
 def in_force(

@@ -16,9 +16,10 @@ from data.sources import recognise
 from data.sources.layout import Layout
 from data.sources.reading import Reading
 from data.sources.sheet import check_size
-from data.store import clock, database, raw, review, schema, validate
+from data.store import clock, database, raw, schema, validate
 from data.store.appending import HOLDINGS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
+from data.store.holding import Looked, look
 from data.store.loaded import Loaded, Provenance, changes_nothing, known, not_taken
 from metrics import registry
 
@@ -32,6 +33,7 @@ class _Prepared:
     layout: Layout
     reading: Reading
     kind: str
+    when: tuple[pd.Timestamp, pd.Timestamp]
     kept: Path | None = None
 
     def aside(self, folder: Path) -> "_Prepared":
@@ -60,9 +62,10 @@ def load(
     fault of every file, and then nothing is stored. No load is made of a file that the store has,
     by its bytes, nor of one that says what the store says already
     (data.store.loaded.changes_nothing); of the former the kept copy is made again where it is
-    missing or not whole. A copy of each other file's bytes is kept (data.store.raw) before its rows
-    are. `progress` may wrap `paths` to show progress. Raises DataError where a reference table
-    names an indicator that is not known.
+    missing or not whole. Earlier periods are appended first, in whatever order the files are given,
+    since each figure is compared with those before it. A copy of each other file's bytes is kept
+    (data.store.raw) before its rows are. `progress` may wrap `paths` to show progress. Raises
+    DataError where a reference table names an indicator that is not known.
     """
     reference.check_indicators(registry.indicators())
     with engine.connect() as connection:
@@ -84,17 +87,16 @@ def load(
         with engine.begin() as connection:
             database.lock(connection)
             loaded = known(connection)  # again: somebody else may have loaded it while we read it
-            done = [
-                one
-                if isinstance(one, Loaded)
-                else _append_once(connection, one, provenance, reference, loaded)
-                for one in prepared
-            ]
+            done = {at: one for at, one in enumerate(prepared) if isinstance(one, Loaded)}
+            parts = {at: one for at, one in enumerate(prepared) if isinstance(one, _Prepared)}
+            for at in sorted(parts, key=lambda at: parts[at].when):
+                done[at] = _append_once(connection, parts[at], provenance, reference, loaded)
+            in_order = [done[at] for at in range(len(prepared))]
             of_the_clock = clock.said(connection, times.now())
-            kept = [not_taken(connection, one, provenance) for one in done]
+            kept = [not_taken(connection, one, provenance) for one in in_order]
             return [
                 replace(one, remarks=(*one.remarks, *stays, *of_the_clock))
-                for one, stays in zip(done, kept, strict=True)
+                for one, stays in zip(in_order, kept, strict=True)
             ]
 
 
@@ -130,7 +132,16 @@ def _prepare(
         return [_mended(path, sha256, by_hash[sha256])]
     readings = recognise.read(path, provenance.layout, partial(_faults, reference))
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
-    return [_Prepared(path, sha256, layout, reading, kind) for layout, reading in readings]
+    return [
+        _Prepared(path, sha256, layout, reading, kind, _when(layout, reading))
+        for layout, reading in readings
+    ]
+
+
+def _when(layout: Layout, reading: Reading) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The last period of a file, and when it was published, for the order of several files."""
+    published = pd.Timestamp.max if reading.published is None else pd.Timestamp(reading.published)
+    return reading.rows[HOLDINGS[layout.holds].last].max(), published
 
 
 def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
@@ -204,10 +215,12 @@ def _append(
         )
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
-    held, figures = 0, holding.table is schema.observation
+    looked, figures = Looked(), holding.table is schema.observation
     single = rows[~rows["area"].isin(reference.practices["practice"])]
-    if figures and file.kind == "real":
-        held = review.hold(connection, load_id, single, registry.indicators(), reference)
+    if figures:
+        looked = look(connection, load_id, single, registry.indicators(), reference)
+    said = file.reading.systems.sort_values("period_end")
+    systems = dict(zip(said["provider"], said["system"], strict=True))
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -219,11 +232,11 @@ def _append(
         new=compared.new,
         revised=compared.revised,
         unchanged=compared.unchanged,
-        held=held,
+        looked=looked,
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),
-        unmapped=unmapped(single, reference, registry.indicators()) if figures else (),
+        unmapped=unmapped(single, reference, registry.indicators(), systems) if figures else (),
         out_of_time=out_of_time(single, reference) if figures else (),
         remarks=file.reading.remarks,
     )

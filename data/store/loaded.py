@@ -1,6 +1,6 @@
 """What a person says of files when loading them, what came in, and what the store has already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pandas as pd
@@ -10,6 +10,7 @@ from data import times
 from data.store import schema
 from data.store.appending import Compared
 from data.store.coverage import Unmapped
+from data.store.holding import Looked
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came in with one file; `held` rows await a decision (see data.store.review).
+    """What came in with one file; `looked` says how many of its figures are held or listed.
 
     `already` says that nothing came in: the store has the file, by its bytes, as `load_id`; or,
     where rows are `unchanged`, it has every row of it, the last of them from `load_id`. That load
@@ -41,7 +42,7 @@ class Loaded:
     new: int = 0
     revised: int = 0
     unchanged: int = 0
-    held: int = 0
+    looked: Looked = field(default_factory=Looked)
     first_period: date | None = None
     last_period: date | None = None
     areas: tuple[str, ...] = ()

@@ -16,14 +16,15 @@ from data.geography.reference import Reference
 from data.safe_text import in_columns
 from data.store import database, in_force, review, schema
 from data.store.in_force import KEY, Knowledge, known, not_held, seen
+from metrics.earlier import figures
 from metrics.indicator import Indicator
-from metrics.jumps import figures
 
 HELD = [
-    *("id", *KEY, "value", "lower", "upper", "points", "file_name", "line", "loaded_at"),
+    *("id", *KEY, "value", "lower", "upper", "points", "level", "why"),
+    *("file_name", "line", "load_id", "loaded_at"),
     *("loaded_by", "verdict", "reason", "decided_at", "decided_by"),
 ]
-JUDGED = [*KEY, "value", "verdict", "reason"]
+JUDGED = [*KEY, "value", "why", "verdict", "reason"]
 """What of a held figure is said, and so part of a release's id."""
 
 REVISION = [*KEY, "source", "old", "new", "published_on"]
@@ -57,10 +58,24 @@ def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     return found.assign(loaded_by="") if by.is_public else found
 
 
-def held(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
-    """Rows of HELD: every figure that was held, and what became of it; none for the public."""
+def held(connection: sa.Connection, reference: Reference, by: Knowledge) -> pd.DataFrame:
+    """Rows of HELD: every figure that was held or listed, and what became of it; codes of areas
+    replaced by their ids.
+
+    For the public those that are held and await a decision, of loads that it may know of, without
+    their values, what was expected of them, why, and anybody's name.
+    """
     rows = review.standing(connection, by.until)[HELD]
-    return rows.iloc[:0] if by.is_public else rows
+    here = reference.area_of(rows["area"], rows["period_end"])
+    rows = rows.assign(area=here.fillna(rows["area"]).astype("str"))
+    if not by.is_public:
+        return rows
+    load = sa.select(schema.load.c.id).where(*known(by))
+    ids = [row.id for row in connection.execute(load)]
+    rows = rows[(rows["verdict"] == review.WAITING) & rows["load_id"].isin(ids)]
+    unsaid = {"value": np.nan, "lower": np.nan, "upper": np.nan, "points": 0, "why": ""}
+    unsaid |= {"file_name": "", "line": 0, "loaded_by": "", "load_id": 0, "id": 0}
+    return rows.assign(**unsaid, loaded_at=pd.NaT).reset_index(drop=True)
 
 
 def revisions(

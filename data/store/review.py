@@ -1,7 +1,7 @@
-"""Figures held for a person, who accepts or refuses them; what was decided is kept for good."""
+"""Figures that are held or listed, and what people decided on them, which is kept for good."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -12,54 +12,42 @@ from data.faults import DataError
 from data.geography.reference import Reference
 from data.safe_text import in_columns
 from data.store import database, in_force, schema
+from data.store.holding import HELD, SAYS, SURPRISING, rebasings
+from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
-from metrics.jumps import figures, in_segments, jumps
-from metrics.rebase import of_figures
 
-ACCEPTED, REFUSED, WAITING = "accepted", "refused", "held"
+ACCEPTED, REFUSED, CORRECTED = "accepted", "refused", "corrected"
+WAITING = HELD
+"""The verdict on a held figure before somebody decides."""
+
 FIGURE = ["load_id", *in_force.KEY]
+NONE_LIKE_THAT = "No figure that is held is like that. python -m data review lists them."
 NOT_HELD = "No figure is held as {}. python -m data review lists them."
-SAYS = ["numerator", "denominator", "value"]
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
 
-def hold(
-    connection: sa.Connection,
-    load_id: int,
-    rows: pd.DataFrame,
-    indicators: Mapping[str, Indicator],
-    reference: Reference,
-) -> int:
-    """Hold the implausible ones of the observations that a load has just appended; how many.
-
-    Their past is what real loads of the same source gave and is in force, since the last rebasing;
-    a series that the store did not have has none, and neither has a demonstration.
-    """
-    if rows.empty:
-        return 0
-    past = _past(connection, load_id)
-    found = jumps(rows, past, indicators, _rebases(rows, reference))
-    if found.empty:
-        return 0
-    first = database.next_id(connection, schema.held)
-    held = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
-    ids = range(first, first + len(held))
-    database.append(connection, schema.held, held.assign(id=ids, load_id=load_id))
-    return len(held)
-
-
 def standing(connection: sa.Connection, until: datetime | None = None) -> pd.DataFrame:
-    """Every figure that was held by then (None is now) and how it stood, withdrawn loads left out.
+    """Every figure that was held or listed by then (None is now) and how it stood, withdrawn loads
+    left out.
 
-    The columns of the table `held`, of its load OF_ITS_LOAD, and of the last decision verdict
-    ("held" before the first), reason, decided_at and decided_by; names and reasons as they may be
-    shown. `lower` is never above `upper`.
+    The columns of the tables `held` and `doubt`, of its load OF_ITS_LOAD, and of the last decision
+    verdict, reason, decided_at and decided_by; names and reasons as they may be shown. Before the
+    first decision the verdict is the level, "held" or "listed", or "corrected" where a later load
+    of the same source gives the figure anew. `lower` is never above `upper`.
     """
-    load, held, now = schema.load.c, schema.held, times.now()
+    load, held, doubt, now = schema.load.c, schema.held, schema.doubt.c, times.now()
+    by = in_force.Knowledge("internal", now, until or now)
     query = (
-        sa.select(held, *(load[name] for name in OF_ITS_LOAD))
-        .join(schema.load)
-        .where(*in_force.known(in_force.Knowledge("internal", now, until or now)))
+        sa.select(
+            held,
+            sa.func.coalesce(doubt.level, HELD).label("level"),
+            sa.func.coalesce(doubt.why, SURPRISING).label("why"),
+            *(load[name] for name in OF_ITS_LOAD),
+            _given_anew(by).label("anew"),
+        )
+        .join_from(held, schema.load)
+        .outerjoin(schema.doubt, doubt.held_id == held.c.id)
+        .where(*in_force.known(by))
         .order_by(held.c.id)
     )
     rows = database.frame(connection, query)
@@ -68,9 +56,58 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
     decided = decisions(connection, in_force.recorded(schema.decision.c.decided_at, until))
     last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
     found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
-    blank = {"verdict": WAITING, "reason": "", "decided_by": ""}
-    found = found.fillna(blank).astype(dict.fromkeys(blank, "str"))
-    return in_columns(found, "file_name", "loaded_by", "reason", "decided_by")
+    found["verdict"] = found["verdict"].fillna(found["level"].mask(found["anew"], CORRECTED))
+    blank = {"reason": "", "decided_by": ""}
+    found = found.fillna(blank).astype(dict.fromkeys([*blank, "verdict"], "str"))
+    return in_columns(found.drop(columns="anew"), "file_name", "loaded_by", "reason", "decided_by")
+
+
+def _given_anew(by: in_force.Knowledge) -> sa.ColumnElement[bool]:
+    """Whether a later load of the same source gives a held figure, and it is not held there."""
+    observation, load, held = schema.observation, schema.load, schema.held.c
+    first = load.alias()
+    later = (
+        sa.select(observation.c.line)
+        .join_from(observation, load)
+        .join(first, first.c.source == load.c.source)
+        .where(
+            first.c.id == held.load_id,
+            *(observation.c[name] == held[name] for name in in_force.KEY),
+            load.c.id > held.load_id,
+            *in_force.known(by),
+            in_force.not_held(by.until),
+        )
+    )
+    return sa.exists(later.correlate(schema.held))
+
+
+def chosen(
+    connection: sa.Connection,
+    reference: Reference,
+    load: int | None = None,
+    period: tuple[date, date] | None = None,
+    indicator: str | None = None,
+    place: str | None = None,
+) -> list[int]:
+    """Numbers of the figures that are held and await a decision: those of a load, of periods that
+    end within a period, of an indicator, of a place (its own figures and its providers'); of all of
+    these that are given. Raises DataError where there is none.
+    """
+    rows = standing(connection)
+    keep = rows["verdict"] == WAITING
+    if load is not None:
+        keep &= rows["load_id"] == load
+    if period is not None:
+        keep &= rows["period_end"].between(*map(pd.Timestamp, period))
+    if indicator is not None:
+        keep &= rows["indicator"] == indicator
+    if place is not None:
+        shares, codes = reference.shares, reference.codes
+        theirs = {place, *shares.loc[shares["place"] == place, "provider"]}
+        keep &= rows["area"].isin(theirs | {*codes.loc[codes["area"] == place, "code"]})
+    if not keep.any():
+        raise DataError(NONE_LIKE_THAT)
+    return rows.loc[keep, "id"].tolist()
 
 
 def decisions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
@@ -162,7 +199,7 @@ def past(
         query = query.where(sa.or_(load.c.embargo_until.is_(None), ended))
     with database.among(connection, held.c.id, ids) as asked_for:
         rows = figures(database.frame(connection, query.where(asked_for)), indicators)
-    rows = in_segments(rows, _rebases(rows, reference))
+    rows = in_segments(rows, rebasings(rows, reference))
     like = ["held_id", "length", "counted", "segment"]
     alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
     latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")
@@ -186,48 +223,3 @@ def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
     ids = dict(zip(held[FIGURE].itertuples(index=False, name=None), held["id"], strict=True))
     keys = rows[FIGURE].itertuples(index=False, name=None)
     return [words.get(ids.get(key, 0), "") for key in keys]
-
-
-def _rebases(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
-    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
-    own = [ids.rename(columns={"id": "area"})]
-    for table, code, place in (
-        (reference.codes, "code", "area"),
-        (reference.shares, "provider", "place"),
-    ):
-        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
-    goes_to = pd.concat(own).drop_duplicates()
-    named = goes_to["area"].isin(rows["area"])
-    return of_figures(reference.rebases, goes_to[named], reference.areas)
-
-
-def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
-    """What the load's series had before it, up to the latest period it gives: KEY and SAYS."""
-    observation, load = schema.observation, schema.load
-    ours = observation.c.load_id == load_id
-    series = [observation.c.indicator, observation.c.area]
-    last = sa.func.max(observation.c.period_end).label("last")
-    wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
-    source = sa.select(load.c.source).where(load.c.id == load_id).scalar_subquery()
-    query = (
-        sa.select(*(observation.c[name] for name in [*in_force.KEY, *SAYS]))
-        .join(load)
-        .join(
-            wanted,
-            sa.and_(
-                wanted.c.indicator == observation.c.indicator,
-                wanted.c.area == observation.c.area,
-                observation.c.period_end <= wanted.c.last,
-            ),
-        )
-        .where(
-            observation.c.load_id != load_id,
-            load.c.source == source,
-            load.c.kind == "real",
-            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
-            in_force.not_held(),
-        )
-        .order_by(load.c.published_on, load.c.id)
-    )
-    return database.frame(connection, query).drop_duplicates(in_force.KEY, keep="last")

@@ -140,6 +140,15 @@ held = Table(
     Column("points", Integer, nullable=False),
 )
 
+doubt = Table(
+    "doubt",
+    METADATA,
+    Column("held_id", Integer, ForeignKey("held.id"), primary_key=True, autoincrement=False),
+    Column("level", String, nullable=False),
+    Column("why", String, nullable=False),
+    CheckConstraint("level IN ('held', 'listed')", name="doubt_level"),
+)
+
 decision = Table(
     "decision",
     METADATA,

@@ -8,7 +8,7 @@ from metrics.target import Target
 
 INDICATOR = Indicator(
     id="cancer_62_day",
-    name="Cancer: first treatment within 62 days of referral",
+    name="Cancer: first treatment within 62 days",
     short_name="Cancer within 62 days",
     also_called=(
         "62 day wait",
@@ -17,13 +17,16 @@ INDICATOR = Indicator(
     ),
     unit=PERCENT,
     polarity=Polarity.HIGHER,
-    numerator="people who began treatment for cancer within 62 days of referral",
-    denominator="all people who began treatment for cancer after such a referral",
+    numerator="people of those who began their first treatment for cancer within 62 days",
+    denominator=(
+        "all people who began their first treatment for cancer: since October 2023 by every route, "
+        "before that after an urgent GP referral"
+    ),
     counted="patients",
     description=(
-        "The share of people with cancer who began their first treatment within 62 days of "
-        "referral. Since October 2023 by all routes together: urgent suspected cancer, breast "
-        "symptoms, screening and upgrade by a consultant. Before, by urgent GP referral alone."
+        "The share of people with cancer who began their first treatment within 62 days of their "
+        "referral. Since October 2023 every route counts: urgent suspected cancer, breast "
+        "symptoms, screening and consultant upgrade. Before, only urgent referral by a GP did."
     ),
     publication="NHS England, Cancer waiting times, monthly",
     sources=("nhse_cwt", "tidy"),
@@ -41,7 +44,8 @@ INDICATOR = Indicator(
     ),
     caveats=(
         "A patient treated by two trusts counts as half for each, so halves are right.",
-        "The standard is of all routes since October 2023, so figures before and after differ.",
+        "In October 2023 three standards became one, of all routes together: figures from then on "
+        "cannot be compared with earlier ones.",
     ),
     disclosure=Disclosure(
         official_at=("provider", "place", "footprint", "nation"),

@@ -21,13 +21,12 @@ import sqlalchemy as sa
 from data.releases import due, publication_log, publish, reader, retract
 from data.releases import release as releases
 from data.releases.release import Release
-from data.store import database, load, review
+from data.store import database, load
 
 STEPS: Mapping[Any, tuple[str, ...]] = {
     os: ("fsync", "mkdir", "rename", "replace", "symlink", "unlink", "rmdir"),
     database: ("append",),
-    load: ("_append",),
-    review: ("hold",),
+    load: ("_append", "look"),
     publication_log: ("add",),
     due: ("_log",),
     sa.Engine: ("dispose",),

@@ -40,6 +40,7 @@ def months(values: list[float], indicator: str = "waits", area: str = "north") -
             "numerator": np.nan,
             "denominator": np.nan,
             "value": values,
+            "doubtful": False,
         }
     )
 
@@ -88,7 +89,7 @@ def test_what_was_expected_is_said():
     found = jumps(rows.iloc[12:], rows.iloc[:12], INDICATORS)
     assert found.index.tolist() == [12]
     assert found.iloc[0].to_dict() == pytest.approx(
-        {"value": 70.0, "lower": 39.36, "upper": 60.64, "points": 12}
+        {"value": 70.0, "lower": 39.36, "upper": 60.64, "points": 12, "together": False}
     )
 
 

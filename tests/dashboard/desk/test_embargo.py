@@ -33,7 +33,9 @@ from tests.house import METHOD, publish_under, run
 END = datetime(2999, 1, 1, 9, 30)
 UNTIL = "under embargo until 2999-01-01 09:30 GMT"
 CANCER = "early_cancer_diagnosis"
-PLANTED = re.compile(r"(?i)\b83,?817\b|\b83\.8%|71\.717|71\.7%|needle|\b12,?345\b|12\.345|93,?939")
+PLANTED = re.compile(
+    r"(?i)\b83[,.]?817\b|\b83\.8%|71\.717|71\.7%|needle|\b12,?345\b|12\.345|93,?939"
+)
 COMMENT = """\
 indicator,place,date,issue,action,owner,public
 ae_four_hour,north,2018-01-12,Needle in the issue.,Needle in the action.,Needle,yes
@@ -71,16 +73,16 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
         patch.setattr(background.subprocess, "Popen", AtOnce)
         desk = at(house, furnished, application)
         early = published("N01", 71.717, indicator=CANCER, period="2017")
-        path = write_tidy(house / "needle.csv", figure("AAA", 83817, 100000), early)
+        path = write_tidy(house / "needle.csv", figure("AAA", 83.817, 100), early)
         run(house, "load", path, "--embargo", END)
         (house / "needle-comment.csv").write_text(COMMENT)
         run(house, "load", house / "needle-comment.csv", "--embargo", END)
         publish_under(house, METHOD)
-        run(house, "load", write_tidy(house / "free.csv", figure("AAA", 10, period="2018-02")))
+        run(house, "load", write_tidy(house / "free.csv", figure("AAA", 0, period="2018-02")))
         path = write_tidy(house / "needle-held.csv", figure("AAA", 12345, 1e5, period="2018-03"))
         run(house, "load", path, "--embargo", END)
         done = {
-            "load": work_of(upload(desk, "boss", figure("BBB", 83817, 1e5), embargo=END)),
+            "load": work_of(upload(desk, "boss", figure("BBB", 83.817, 100), embargo=END)),
             "refused": work_of(upload(desk, "boss", figure("BBB", 93939, 1), embargo=END)),
             "preview": work_of(desk.post("/preview", "boss", method=METHOD)),
         }
@@ -208,19 +210,19 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "expected 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
+    assert "Expected were 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
-        f"10.0% in Feb 2018. What was expected of it is not shown: it rests on figures {UNTIL}. "
+        f"0.0% in Feb 2018. What was expected of it is not shown: it rests on figures {UNTIL}. "
     )
     assert "Dotted" not in said
     rows = [row.text for row in rests.one("tbody").all("tr")]
-    assert rows[-2:] == ["Dec 2017 90.0%", "Feb 2018, held 10.0%"]
+    assert rows[-2:] == ["Dec 2017 90.0%", "Feb 2018, held 0.0%"]
     assert "limits" not in rests.one("img").attributes["alt"]
     assert looks(desk) == []
 
     *_, seen = desk.page("/held", "boss").all("article")[:2]
-    assert "expected 78" in seen.one("figcaption").text
+    assert "Expected were 78" in seen.one("figcaption").text
     assert "Dec 2017 83.8%" in [row.text for row in seen.one("tbody").all("tr")]
     assert looks(desk) == [("boss", "held figures 2, 3 /desk/held")]
 
@@ -251,8 +253,8 @@ def test_who_brought_a_file_that_was_refused_is_told_why(desk):
 def test_a_guess_is_not_told_whether_it_is_right(desk):
     """Loaded by an editor who may not see it: is it what is under embargo, or another?"""
     said = []
-    for number, guess in enumerate((83817, 83818), start=8):
-        row = figure("AAA", guess, 100000)
+    for number, guess in enumerate((83.817, 83.818), start=8):
+        row = figure("AAA", guess, 100)
         address = work_of(upload(desk, "edith", row, name=f"guess-{guess}"))
         page = desk.page(address.removeprefix("/desk"))
         said.append(page.one("pre").text.replace(str(guess), "").replace(str(number), ""))
@@ -290,7 +292,7 @@ def test_once_it_is_over_everybody_is_shown_it(desk, planted, monkeypatch):
     assert "needle.csv" in desk.page().text
     cards = desk.page("/held").all("article")
     assert len(cards) == 3
-    assert all("; expected" in one.one("figcaption").text for one in cards)
+    assert not any("not shown" in one.one("figcaption").text for one in cards)
     assert (
         desk.page(planted.work["load"].removeprefix("/desk")).one("pre").text.startswith("needle")
     )

@@ -73,7 +73,7 @@ def test_a_hostile_name_is_text_and_no_path(desk):
 
 
 def test_one_that_holds_a_figure_leads_to_it(desk):
-    text = "\n".join([HEADER, figure("AAA", 3, period="2017-02")]) + "\n"
+    text = "\n".join([HEADER, figure("AAA", 0, period="2017-02")]) + "\n"
     page = desk.done(send(desk, text))
     assert "1 figure is held" in page.text
     assert page.all("a", href="/desk/held")[-1].text == "Look at the held figures"

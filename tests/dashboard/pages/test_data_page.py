@@ -1,4 +1,4 @@
-"""The page of where the data stand: internally all, publicly no people and nothing held."""
+"""The page of where the data stand: internally all, publicly no people and no values."""
 
 import shutil
 from dataclasses import replace
@@ -26,10 +26,10 @@ PAST = [
 """Four weeks at a time: 88, 92, 88... makes 79.36 to 100 plausible."""
 
 NEXT = [
-    "ae_four_hour,leeds,2017-07-01,2017-07-28,10,100,,,,final",
+    "ae_four_hour,leeds,2017-07-01,2017-07-28,0,100,,,,final",
     "ae_four_hour,leeds,2017-06-01,2017-06-28,85,100,,,,final",
 ]
-AFTER = ["ae_four_hour,leeds,2017-08-01,2017-08-28,9,100,,,,final"]
+AFTER = ["ae_four_hour,leeds,2017-08-01,2017-08-28,0,100,,,,final"]
 
 
 @pytest.fixture(scope="module")
@@ -102,11 +102,14 @@ def test_held_and_refused_figures(internal: Client):
     found = rows(with_columns(get(internal, "/data"), "Expected"))
     assert list(found) == ["1", "2"]
     assert found["1"]["Figure"].text == "A&E within 4 hours, Leeds, 1 July 2017 to 28 July 2017"
-    assert found["1"]["Value"].text == "10.00"
+    assert found["1"]["Value"].text == "0.00"
     assert found["1"]["Expected"].text == "79.36 to 100.00"
     assert found["1"]["Held, accepted or refused"].text == "held: python -m data review"
     assert found["2"]["Held, accepted or refused"].text.endswith(": a <slip> & no more")
-    assert "One figure waits for a person." in get(internal, "/data").one("main").text
+    assert (
+        "1 figure awaits a decision and does not count: A&E within 4 hours, Leeds, "
+        in get(internal, "/data").one("main").text
+    )
 
 
 def test_revisions_have_both_values(internal: Client):
@@ -114,13 +117,13 @@ def test_revisions_have_both_values(internal: Client):
     assert (row["Old"].text, row["New"].text) == ("92.00", "85.00")
 
 
-def test_the_public_sees_no_people_nothing_held_and_no_values(public: Client):
+def test_the_public_sees_no_people_and_no_values_but_that_a_figure_is_held(public: Client):
     page = get(public, "/data")
     headings = [heading.text for heading in page.all("h2")]
     assert headings == ["What counts for no area here", "Revisions", "What was loaded"]
     said = page.one("main").text
     assert "slip" not in said
-    assert "waits" not in said
+    assert "1 figure awaits a decision and does not count: A&E within 4 hours, Leeds" in said
     (row,) = rows(with_columns(page, "Published", "Figure")).values()
     assert "Old" not in row
     assert not any("By" in one for one in rows(with_columns(page, "File")).values())

@@ -34,7 +34,7 @@ def test_all_routes_of_the_monthly_workbook(write):
     path = write("AUGUST-2025.xlsx", xlsx(sheets | {"62-DAY (ALL CANCER)": monthly()}))
     layout, reading = read(path)
     rows = reading.rows
-    assert layout.name == "cancer_provider_workbook"
+    assert layout.name == "cancer_workbook"
     assert rows["area"].tolist() == ["AAA", "BBB", "E92000001"]
     assert rows["numerator"].tolist() == [16.5, 7.5, 24]
     assert rows["denominator"].tolist() == [20.5, 9.5, 30]
@@ -44,9 +44,8 @@ def test_all_routes_of_the_monthly_workbook(write):
 @pytest.mark.parametrize(
     ("england", "problem"),
     [
-        ((31, 25, 6, 25 / 31), "the rows do not sum to this total row in 'TOTAL'"),
+        ((31, 25, 6, 25 / 31), "says 31.0 in England's row"),
         ((30, 24, 5, 0.8), "is not the sum of within and after"),
-        ((30, 24, 6, 0.81), "is not the share of those treated within 62 days"),
     ],
 )
 def test_faults_of_england(write, refused, england, problem):
@@ -57,7 +56,7 @@ def test_faults_of_england(write, refused, england, problem):
 def test_a_sheet_without_its_month(write, refused):
     rows = [["TWO MONTH (62-DAY) WAIT"], *monthly()[2:]]
     faults = refused(write("AUGUST-2025.xlsx", xlsx({"62-DAY (ALL CANCER)": rows})))
-    assert "no cell above the header says of which month" in faults[0].problem
+    assert "above the header there must be one month or quarter" in faults[0].problem
 
 
 def quarterly(
@@ -97,7 +96,7 @@ def test_all_care_of_the_quarterly_workbook(write, quarter, start, end):
 
 def test_screening_is_another_standard(write, refused):
     path = write("Q1.xlsx", xlsx({"62-DAY (SCREENING)": quarterly("62-DAY (SCREENING) WAIT")}))
-    assert "does not say that it is of urgent GP referrals" in refused(path)[0].problem
+    assert "is not of urgent GP referrals" in refused(path)[0].problem
 
 
 EXTRACT = """\
@@ -123,4 +122,4 @@ def test_the_extract_counts_everybody_once(write):
 def test_the_two_partitions_of_an_extract_must_agree(write, refused):
     lacks = EXTRACT.replace("Surgery,ALL CANCERS,6,5,1", "Surgery,ALL CANCERS,5,4,1")
     (fault,) = refused(write("extract.csv", lacks))
-    assert "10.5 people by type of cancer, and 9.5 by modality" in fault.problem
+    assert "do not make the same sum" in fault.problem

@@ -38,11 +38,23 @@ def test_days_of_all_reasons_authorities_and_causes(write, text):
     assert set(rows["period_start"].astype(str)) == {"2017-12-01"}
 
 
-def test_a_provider_of_blanks_alone_has_no_figure(write, text):
-    blanks = text.replace("I_HOUSING,0,7,0,,0,0", "I_HOUSING,0,,0,,0,")
-    silent = read(write(NAME, blanks))[1].rows.iloc[2]
-    assert silent[["numerator", "denominator"]].isna().all()
-    assert silent["note"] == "not reported by the provider"
+def test_a_blank_count_loses_that_cell_and_not_the_month(write, text):
+    row = read(write(NAME, text))[1].rows.iloc[2]
+    assert row["numerator"] == 7
+    assert row["note"].endswith("load Bed availability, KH03; 1 row with a blank count")
+
+
+def test_all_counts_blank_leave_the_provider_without_a_figure(write, text):
+    silent = read(write(NAME, text.replace("I_HOUSING,0,7,0,,0,0", "I_HOUSING,0,,0,,0,")))[1]
+    row = silent.rows.iloc[2]
+    assert row[["numerator", "denominator"]].isna().all()
+    assert row["note"] == "not reported by the provider"
+
+
+def test_the_header_of_2012(write, text):
+    older = text.replace("Provider Parent Org Code", "Provider SHA Code")
+    older = older.replace("Provider Parent Name", "Provider SHA Name")
+    assert len(read(write(NAME, older))[1].rows) == 3
 
 
 def test_it_says_where_the_other_half_is(write, text):
@@ -97,18 +109,3 @@ def test_almost_the_layout_is_refused_naming_the_difference(write, text, refused
     (fault,) = refused(write(NAME, text.replace(old, new)))
     assert fault.line == 4
     assert fault.problem == f"the header is almost that of the layout dtoc_extract, but {says}"
-
-
-BLANK = """\
-Year,Period Name,Provider SHA Code,Provider SHA Name,Provider Org Code,Provider Org Name,\
-Local Authority Code,Local Authority Name,Acute Or Non Acute Description,Reason For Delay,\
-NHS A SUM,NHS B SUM,Social Care A SUM,Social Care B SUM,Both A SUM,Both B SUM
-2012-13,OCTOBER,Q32,X,AAA,ALPHA,211,SHIRE,Acute,A_COMPLETION_ASSESSMENT,3,90,0,0,0,0
-2012-13,OCTOBER,Q32,X,AAA,ALPHA,211,SHIRE,Acute,I_HOUSING,0,,0,5,0,0
-"""
-
-
-def test_a_blank_cell_costs_the_cell_and_not_the_month(write):
-    (row,) = read(write("delays-2012.csv", BLANK))[1].rows.to_dict("records")
-    assert row["numerator"] == 95
-    assert row["note"] == "a count was left blank, and the sum is of the others"

@@ -90,9 +90,8 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "ae_provider_sheet": "nhse_ae",
         "bed_occupancy": "nhse_kh03",
         "cancer_extract": "nhse_cwt",
-        "cancer_provider_workbook": "nhse_cwt",
-        "cancer_quarterly_workbook": "nhse_cwt",
         "cancer_waits": "nhse_cwt",
+        "cancer_workbook": "nhse_cwt",
         "commentary": "commentary",
         "dtoc_extract": "nhse_dtoc",
         "dtoc_national": "nhse_dtoc_national",
@@ -100,6 +99,8 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "ons": "ons",
         "oversight": "nhse_oversight",
         "rtt": "nhse_rtt",
+        "rtt_national": "nhse_rtt",
+        "rtt_workbook": "nhse_rtt",
         "tidy": "tidy",
     }
     for name, layout in layouts().items():

@@ -188,3 +188,42 @@ def test_without_keeps_lines_and_shares_faults():
 
 def test_headers_compare_without_case_blanks_or_kind_of_dash():
     assert normalise("  Type 1 – Major\n A&E ") == normalise("type 1 - major a&e")
+
+
+def test_a_number_that_is_no_count_stays_and_puts_its_row_in_doubt():
+    found = table("5", "-1", "0.5", "")
+    values = found.counts_as_printed("x")
+    assert np.array_equal(values, [5, -1, 0.5, np.nan], equal_nan=True)
+    assert found.doubted() == [
+        "",
+        "'x' is -1, which is no count",
+        "'x' is 0.5, which is no count",
+        "",
+    ]
+    assert found.faults == []
+    found.counts_as_printed("x", called="Type 1")
+    assert found.doubted()[1].endswith("; Type 1 is -1, which is no count")
+
+
+def test_what_is_no_number_is_a_fault_all_the_same():
+    found = table("5", "five")
+    found.counts_as_printed("x")
+    assert [fault.line for fault in found.faults] == [3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "slips", "faults"), [(3, 2, 0), (3, 3, 3), (400, 4, 0), (400, 5, 5)]
+)
+def test_more_than_1_in_100_rows_and_more_than_two_are_no_slips(rows, slips, faults):
+    found = Table("a.csv", ["x"], [["1"]] * rows, list(range(2, rows + 2)))
+    found.doubt_where(np.arange(rows) < slips, "is wrong")
+    found.doubt(2, "is wrong")
+    assert len([one for one in found.doubted() if one == "is wrong"]) == slips
+    assert len(found.faults) == faults
+
+
+def test_a_column_without_a_header_is_understood_by_its_texts():
+    rows = [["a", "-", "7", "North"], ["b", "", "8", ""], ["c", "", "9", "South"]]
+    found = Table("a.csv", ["x", "", "", ""], rows, [2, 3, 4])
+    assert found.texts_unnamed() == ["North", "", "South"]
+    assert list(found.unnamed()) == [2]  # a dash only separates

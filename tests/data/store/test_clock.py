@@ -55,15 +55,15 @@ def test_what_was_withdrawn_or_decided_while_the_clock_was_ahead_counts_at_once(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ):
     floor.load(*YEAR)
-    floor.load(figure("AAA", 10, period="2017-01"), figure("BBB", 5))
+    floor.load(figure("AAA", 0, period="2017-01"), figure("BBB", 5))
     floor.load(figure("BBB", 6, period="2017-01"))
     set_to(monkeypatch, START + A_YEAR)
     with floor.engine.begin() as connection:
         review.decide(connection, review.ACCEPTED, [1], "it was right")
     load.withdraw(floor.engine, 3, "wrong")
     set_to(monkeypatch, START)
-    assert floor.numerators()[-2:] == [10, 5]
-    assert floor.numerators("public")[-2:] == [10, 5]
+    assert floor.numerators()[-2:] == [0, 5]
+    assert floor.numerators("public")[-2:] == [0, 5]
     with floor.engine.connect() as connection:
         assert review.standing(connection)["verdict"].tolist() == ["accepted"]
         assert review.standing(connection, START)["verdict"].tolist() == ["held"]

@@ -29,7 +29,7 @@ def before(desk: Path, run, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one load, in it two more files; `desk` stays empty."""
     folder = desk / "before"
     shutil.copytree(desk / "reference", folder / "reference")
-    write_tidy(folder / "next.csv", figure("AAA", 10, period=MONTHS[12]))
+    write_tidy(folder / "next.csv", figure("AAA", 0, period=MONTHS[12]))
     write_tidy(folder / "more.csv", figure("BBB", 80, period=MONTHS[12]))
     at(folder, monkeypatch)
     assert run("load", write_tidy(folder / "year.csv", *YEAR))[0] == 0

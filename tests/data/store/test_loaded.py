@@ -46,6 +46,22 @@ def test_what_changes_something_is_loaded(floor: Floor, rows: tuple[str, ...], s
     assert not floor.load(*rows, **said).already
 
 
+@pytest.mark.parametrize("first", ["final", "revised"])
+def test_final_and_revised_are_one_where_no_figure_differs(floor: Floor, first: str):
+    other = {"final": "revised", "revised": "final"}[first]
+    floor.load(figure("AAA", 90, status=first), ROWS[1])
+    again = floor.load(figure("AAA", 90, status=other), ROWS[1])
+    assert (again.already, again.unchanged) == (True, 2)
+    changed = floor.load(figure("AAA", 91, status=other), figure("BBB", 80, status=other))
+    assert (changed.revised, changed.unchanged) == (1, 1)
+
+
+def test_a_provisional_figure_that_becomes_final_is_a_change(floor: Floor):
+    floor.load(figure("AAA", 90, status="provisional"))
+    again = floor.load(figure("AAA", 90))
+    assert (again.already, again.revised) == (False, 1)
+
+
 def test_a_withdrawn_load_is_not_what_the_store_says(floor: Floor):
     floor.load(*ROWS)
     load.withdraw(floor.engine, 1, "")

@@ -167,8 +167,8 @@ def test_single_practices_are_never_held(surgery: Floor):
         for code in ("P1", "N01")
     ]
     surgery.load(*first)
-    loaded = surgery.load(gp("P1", 99), gp("N01", 99))
-    assert loaded.held == 1
+    loaded = surgery.load(gp("P1", 0), gp("N01", 0))
+    assert loaded.looked.held == 1
 
 
 def test_a_practice_is_a_place_that_a_tidy_file_may_name(surgery: Floor):

@@ -12,7 +12,7 @@ from data.store import review
 from data.store.quality import quality
 from metrics import registry
 from tests.data.floor import EVERYTHING, Floor, figure, published, write_reference
-from tests.data.store.test_review import NEXT, YEAR
+from tests.data.store.test_review import AFTER, NEXT, YEAR
 
 CALENDAR = """
 indicator,months,days,basis
@@ -90,9 +90,9 @@ def test_counts_that_give_the_same_value_are_no_revision_of_it(floor: Floor):
 
 def test_the_internal_release_says_who_and_what_is_held(floor: Floor):
     floor.load(*EVERYTHING, *YEAR)
-    floor.load(figure("AAA", 10, period=NEXT), name="next.csv")
+    floor.load(figure("AAA", 0, period=NEXT), name="next.csv")
     before = floor.build()
-    assert before.held[["area", "value", "verdict"]].to_numpy().tolist() == [["AAA", 10.0, "held"]]
+    assert before.held[["area", "value", "verdict"]].to_numpy().tolist() == [["AAA", 0.0, "held"]]
     floor.wait(hours=1)
     with floor.engine.begin() as connection:
         review.decide(connection, review.REFUSED, [1], "a slip")
@@ -105,14 +105,19 @@ def test_the_internal_release_says_who_and_what_is_held(floor: Floor):
     pd.testing.assert_frame_equal(after.ratings, before.ratings)
 
 
-def test_the_public_gets_no_names_nothing_held_and_no_values_of_revisions(floor: Floor):
+def test_the_public_gets_no_names_and_no_values_of_what_is_held_or_revised(floor: Floor):
     floor.load(*EVERYTHING, *YEAR)
-    clean = floor.build("public").id
-    floor.load(figure("AAA", 10, period=NEXT), published("N01", 18.5))
-    floor.load(published("S01", 17), embargo_until=floor.clock + timedelta(days=1), name="x.csv")
+    floor.load(figure("AAA", 0, period=NEXT), figure("AAA", 60, period=AFTER))
+    floor.load(published("N01", 18.5))
+    clean = floor.build("public")
+    early = {"embargo_until": floor.clock + timedelta(days=1), "name": "x.csv"}
+    floor.load(published("S01", 17), figure("BBB", 0, period=NEXT), **early)
     built = floor.build("public")
-    assert built.id == clean
-    assert built.held.empty
+    assert built.id == clean.id
+    (row,) = built.held.to_dict("records")
+    assert (row["area"], row["period_end"]) == ("AAA", pd.Timestamp("2017-01-31"))
+    assert (row["verdict"], row["why"], row["loaded_by"], row["file_name"]) == ("held", "", "", "")
+    assert np.isnan([row["value"], row["lower"], row["upper"]]).all()
     assert set(built.loaded["loaded_by"]) == {""}
     assert "x.csv" not in set(built.loaded["file_name"])
     floor.load(published("N01", 12))

@@ -1,0 +1,74 @@
+"""The form that decides on several figures that are held at once, with one reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html as tags
+from dash.development.base_component import Component
+
+from dashboard.desk import forms
+from dashboard.desk.store import VERDICTS
+from dashboard.parts import components, words
+from dashboard.signin.pages import DESK
+from data.geography.reference import Reference
+from data.times import PERIODS
+from metrics.indicator import Indicator
+
+FIELDS = ("indicator", "place", "load", "period", "several-reason")
+
+
+def content(
+    tables: Reference,
+    indicators: Mapping[str, Indicator],
+    token: str,
+    faults: Mapping[str, str],
+    done: int | None = None,
+) -> list[Component]:
+    """That so many were `done`, then the form; what was wrong with it is said above and beside."""
+    said = []
+    if done:
+        figures = words.sentence(f"{words.count(done, 'figure')} decided")
+        text = f"{figures} That counts from the next publication on."
+        said.append(tags.P(text, className="done", role="status"))
+    form = components.details("Decide several at once", _form(tables, indicators, token, faults))
+    if faults:
+        form.open = True
+    return [*said, *forms.wrong(faults, beside=FIELDS), form]
+
+
+def _form(
+    tables: Reference, indicators: Mapping[str, Indicator], token: str, faults: Mapping[str, str]
+) -> Component:
+    any_of = {"": "any"}
+    fields: list[Any] = [
+        tags.P(
+            "All figures that wait and are of what you choose get the same answer and reason. "
+            "Leave blank what does not matter.",
+            className="note",
+        ),
+        forms.choice(
+            "indicator",
+            "Indicator",
+            any_of | {id: one.short_name for id, one in indicators.items()},
+            faults,
+        ),
+        forms.choice("place", "Place, with its providers", any_of | tables.names, faults),
+        forms.entry("load", "Number of the load", faults, inputMode="numeric"),
+        forms.entry("period", "Period", faults, hint=f"Such as {PERIODS}."),
+        forms.text(
+            "reason",
+            "Why",
+            {"reason": fault} if (fault := faults.get("several-reason")) else {},
+            id="several-reason",
+            required=True,
+        ),
+    ]
+    answers = [
+        tags.Button(f"{word.capitalize()} all of these", type="submit", name="verdict", value=word)
+        for word in VERDICTS
+    ]
+    return tags.Form(
+        [forms.hidden("token", token), *fields, tags.Div(answers, className="answers")],
+        method="post",
+        action=f"{DESK}/held",
+    )

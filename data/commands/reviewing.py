@@ -1,0 +1,53 @@
+"""The command `review`: figures that are held, or listed to be looked at, and decisions on them."""
+
+import argparse
+
+from data import times
+from data.commands import status
+from data.faults import DataError
+from data.geography import reference
+from data.listing import counted
+from data.store import database, holding, review
+
+VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
+ASK = "Name figures by their numbers, or by --load, --month, --indicator or --place, or say --all."
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the parser."""
+    one = commands.add_parser(
+        "review", help="list the figures that are held; accept or refuse them"
+    )
+    one.add_argument("verdict", nargs="?", choices=VERDICTS, help="default: list them")
+    one.add_argument("ids", nargs="*", type=int, metavar="ID")
+    one.add_argument("--reason", default="", metavar="TEXT", help="kept with the decision")
+    one.add_argument("--listed", action="store_true", help="list those that are only surprising")
+    one.add_argument("--load", type=int, metavar="LOAD", help="all that are held of a load")
+    one.add_argument(
+        "--month", type=times.period, metavar="PERIOD", help=f"that end within {times.PERIODS}"
+    )
+    one.add_argument("--indicator", metavar="INDICATOR", help="of an indicator")
+    one.add_argument("--place", metavar="PLACE", help="of a place, its providers' among them")
+    one.add_argument("--all", action="store_true", help="all that are held")
+    one.set_defaults(run=_review)
+
+
+def _review(options: argparse.Namespace) -> None:
+    with database.opened() as store, store.begin() as connection:
+        if options.verdict is None:
+            verdict = holding.LISTED if options.listed else review.WAITING
+            print(status.of_held(review.standing(connection), verdict))
+            return
+        narrowed = {name: getattr(options, name) for name in ("load", "indicator", "place")}
+        narrowed["period"] = options.month
+        ids = options.ids
+        if options.all or any(value is not None for value in narrowed.values()):
+            if ids:
+                raise DataError("Name figures by their numbers or by what they are of, not both.")
+            ids = review.chosen(connection, reference.read(), **narrowed)
+        elif not ids:
+            raise DataError(f"{ASK} python -m data review lists them.")
+        review.decide(connection, VERDICTS[options.verdict], ids, options.reason)
+    number, verdict = len(set(ids)), VERDICTS[options.verdict]
+    verb = "is" if number == 1 else "are"
+    print(f"{counted(number, 'figure')} {verb} {verdict}. Publish for that to count.")

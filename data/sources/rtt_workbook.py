@@ -1,0 +1,110 @@
+"""NHS England's referral to treatment workbooks: people still waiting, by provider or commissioner.
+
+Verified on the commissioner workbook of March 2015. The provider workbook, which was not at hand,
+has the same sheets with provider codes in place of commissioners'. Its sheet National is read by
+rtt_national; regions and area teams are sums and are not read.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from data.sources.layout import Layout
+from data.sources.reading import Reading, observations
+from data.sources.selection import rows as counted
+from data.sources.table import Table
+from data.sources.title_block import status
+from metrics.ratio import value
+
+TOTAL, WITHIN = "Total number of incomplete pathways", "Total within 18 weeks"
+PERCENTAGE = "% within 18 weeks"
+FUNCTION = "Treatment Function Code"
+ALL_TREATMENTS = ("IP999", "IP_999", "C_999", "999")
+BAND = re.compile(r">?[0-9]+-[0-9]+|[0-9]+ plus")
+NOT_ENGLISH = "NONC"
+"""Commissioners outside England: NHS England leaves them out of what it publishes."""
+
+COLUMNS = (FUNCTION, "Treatment Function", TOTAL, WITHIN)
+IGNORED = (">*", "* plus", "Total * plus weeks", "% * plus weeks", "Average *", "9?th percentile *")
+MISSING = ("", "-")
+STORED, SHOWN = 1e-7, 0.06
+"""How far the printed percentage may be from the counts: as stored, and with one decimal."""
+
+
+def figures(table: Table, code: str = "", name: str = "") -> Reading:
+    """People waiting 18 weeks or less and in all, of all treatments, in the month of the block.
+
+    Of a table without the columns Code and Name, `code` and `name` are those of every row. Faults:
+    no month in the title block, week bands that do not sum to the total, a percentage that the
+    counts do not give.
+    """
+    rows = table.without(~table.texts(FUNCTION).isin(ALL_TREATMENTS))
+    total, within = (rows.counts(column, missing=MISSING) for column in (TOTAL, WITHIN))
+    _check(rows, total, within)
+    period = table.block.months
+    if period is None:
+        problem = f"above the header there is no month ({table.block.period or 'no Period:'})"
+        table.fault(0, "", "", problem, "Write it behind Period: like March 2015")
+    start, end = period or (None, None)
+    published = table.block.published_on
+    found = observations(
+        indicator="rtt_18_weeks",
+        area=rows.text("Code") if rows.has("Code") else [code] * len(rows),
+        area_name=rows.text("Name") if rows.has("Name") else [name] * len(rows),
+        period_start=start,
+        period_end=end,
+        numerator=np.where(np.isnan(total), np.nan, within),
+        denominator=total,
+        status=status(table.block, table.file),
+        note=np.where(np.isnan(total), "not reported by the provider", ""),
+        line=rows.lines,
+    )
+    foreign = found["area"] == NOT_ENGLISH
+    left = counted(int(foreign.sum()))
+    return Reading(
+        found[~foreign].reset_index(drop=True),
+        None if published is None else pd.Timestamp(published),
+        (f"Left out, as the publisher does, of commissioners outside England: {left}.",)
+        if foreign.any()
+        else (),
+    )
+
+
+def _check(rows: Table, total: np.ndarray, within: np.ndarray) -> None:
+    """Week bands and the percentage, where they are there, must agree with the counts."""
+    remedy = "Fetch it again"
+    bands = [name for name in rows.header if BAND.fullmatch(name)]
+    if bands:
+        waits = np.sum(
+            [np.nan_to_num(rows.counts(name, missing=MISSING)) for name in bands], axis=0
+        )
+        wrong = (waits != total) & ~np.isnan(total)
+        rows.fault_where(wrong, TOTAL, "is not the sum of the week bands", remedy)
+    if rows.has(PERCENTAGE):
+        printed = rows.numbers(PERCENTAGE, missing=MISSING, percent=True)
+        wrong = np.abs(printed - value(within, total, 100)) > (STORED if rows.stored else SHOWN)
+        rows.fault_where(wrong, PERCENTAGE, "is not what the counts give", remedy)
+
+
+def read(table: Table) -> Reading:
+    """As `figures`, by provider or by commissioner."""
+    return figures(table)
+
+
+LAYOUT = Layout(
+    name="rtt_workbook",
+    title="NHS England, referral to treatment, provider or commissioner workbook",
+    source="nhse_rtt",
+    gives=("rtt_18_weeks",),
+    columns=("Code", "Name", *COLUMNS),
+    read=read,
+    optional=(PERCENTAGE,),
+    ignored=("* Team Code", "* Team Name", "Region *", "STP *", "ICB *", "Parent *", *IGNORED),
+    renamed=tuple(
+        (f"{who} {what}", what)
+        for who in ("Provider", "Commissioner", "CCG", "Sub ICB", "Org")
+        for what in ("Code", "Name")
+    ),
+    ends_at=("Notes:", "Notes", "Note:"),
+)

@@ -1,0 +1,133 @@
+"""Looks at the figures of a load as it comes in: which are held, which are listed to be looked at.
+
+Held is what looks like an error of the file (metrics.slips, and what its reader doubts): it counts
+only when a person accepts it. Listed is what is merely surprising (metrics.jumps): it counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.geography.reference import Reference
+from data.store import database, in_force, schema
+from metrics.earlier import figures
+from metrics.indicator import Indicator
+from metrics.jumps import jumps
+from metrics.rebase import of_figures
+from metrics.slips import slips
+
+HELD, LISTED = "held", "listed"
+"""What becomes of a figure that is doubted: the column `level` of the table `doubt`."""
+
+SURPRISING = "lies far from the figures before it"
+SAYS = ["numerator", "denominator", "value"]
+FOUND = ["value", "lower", "upper", "points", "level", "why"]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How many figures of a load are held and listed, and how many moved together with others."""
+
+    held: int = 0
+    listed: int = 0
+    together: int = 0
+
+
+def look(
+    connection: sa.Connection,
+    load_id: int,
+    rows: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+) -> Looked:
+    """Hold and list what is doubtful of the observations that a load has just appended.
+
+    Their past is what loads of the same source and kind gave and is in force, since the last
+    rebasing; a series that the store did not have has none. Figures of areas that count for nobody
+    here are compared with the others and never held or listed.
+    """
+    if rows.empty:
+        return Looked()
+    past, rebases = _past(connection, load_id), rebasings(rows, reference)
+    wrong = slips(rows, past, indicators, rebases).assign(level=HELD)
+    doubted = figures(rows[rows["doubt"] != ""], indicators)
+    doubted = doubted.assign(lower=None, upper=None, points=0, level=HELD, why=doubted["doubt"])
+    far = jumps(rows, past, indicators, rebases).assign(level=LISTED, why=SURPRISING)
+    found = pd.concat([doubted[FOUND], wrong[FOUND], far.loc[~far["together"], FOUND]])
+    found = found[~found.index.duplicated()]
+    expected = far.reindex(found.index)  # what its past makes plausible, of a slip too
+    for name in ("lower", "upper", "points"):
+        found[name] = expected[name].fillna(found[name].astype(float))
+    found = found[_counts(rows.loc[found.index], reference)]
+    _keep(connection, load_id, rows, found)
+    together = int(_counts(rows.loc[far.index[far["together"]]], reference).sum())
+    held = int((found["level"] == HELD).sum())
+    return Looked(held, len(found) - held, together)
+
+
+def rebasings(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
+    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
+    own = [ids.rename(columns={"id": "area"})]
+    for table, code, place in (
+        (reference.codes, "code", "area"),
+        (reference.shares, "provider", "place"),
+    ):
+        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
+    goes_to = pd.concat(own).drop_duplicates()
+    named = goes_to["area"].isin(rows["area"])
+    return of_figures(reference.rebases, goes_to[named], reference.areas)
+
+
+def _counts(rows: pd.DataFrame, reference: Reference) -> pd.Series:
+    """Which of the rows count for an area here."""
+    here = reference.area_of(rows["area"], rows["period_end"]).notna()
+    return here | rows["area"].isin(reference.providers)
+
+
+def _keep(connection: sa.Connection, load_id: int, rows: pd.DataFrame, found: pd.DataFrame) -> None:
+    if found.empty:
+        return
+    first = database.next_id(connection, schema.held)
+    kept = rows.loc[found.index, ["line", *in_force.KEY]].join(found)
+    ids = list(range(first, first + len(kept)))
+    database.append(connection, schema.held, kept.assign(id=ids, load_id=load_id))
+    database.append(connection, schema.doubt, kept.assign(held_id=ids))
+
+
+def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
+    """What the load's series had before it, up to the latest period it gives: KEY, SAYS and
+    `doubtful`, true for what is held or listed and nobody has accepted. What was refused is left
+    out.
+    """
+    observation, load = schema.observation, schema.load
+    ours = observation.c.load_id == load_id
+    series = [observation.c.indicator, observation.c.area]
+    last = sa.func.max(observation.c.period_end).label("last")
+    wanted = sa.select(*series, last).where(ours).group_by(*series).subquery()
+    this = sa.select(load.c.source, load.c.kind).where(load.c.id == load_id).subquery()
+    query = (
+        sa.select(
+            *(observation.c[name] for name in [*in_force.KEY, *SAYS]),
+            in_force.doubtful().label("doubtful"),
+        )
+        .join(load)
+        .join(this, sa.and_(this.c.source == load.c.source, this.c.kind == load.c.kind))
+        .join(
+            wanted,
+            sa.and_(
+                wanted.c.indicator == observation.c.indicator,
+                wanted.c.area == observation.c.area,
+                observation.c.period_end <= wanted.c.last,
+            ),
+        )
+        .where(
+            observation.c.load_id != load_id,
+            load.c.id.not_in(sa.select(schema.withdrawal.c.load_id)),
+            ~in_force.refused(),
+        )
+        .order_by(load.c.published_on, load.c.id)
+    )
+    return database.frame(connection, query).drop_duplicates(in_force.KEY, keep="last")

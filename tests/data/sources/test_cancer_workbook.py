@@ -1,0 +1,119 @@
+"""Cancer: treated within 62 days, in the provider workbooks and the provider extract."""
+
+from datetime import date
+
+import pytest
+
+from tests.data.sources.one_reading import read
+from tests.data.sources.workbooks import xlsx
+
+NAME = "AUGUST-2025-CWT-PROVIDER-WORKBOOK-FINAL.xlsx"
+HEAD = [None, "ODS CODE (1)", "ACCOUNTABLE PROVIDER", "REFERRAL ROUTE", "CANCER TYPE", "TOTAL"]
+HEAD += ["WITHIN 62 DAYS", "AFTER 62 DAYS", "TREATED WITHIN 62 DAYS", None, "WITHIN 31 DAYS"]
+TITLE = [["TWO MONTH (62-DAY) WAIT"], ["Aug-25"], ["BASIS: PROVIDER"], []]
+
+
+def row(code, name, route, total, within, cancer="ALL CANCERS"):
+    return [None, code, name, route, cancer, total, within, total - within, within / total]
+
+
+ALL = [
+    row("AAA", "ALPHA HOSPITAL", "ALL ROUTES", 89, 71),
+    row("BBB", "BETA HOSPITAL", "ALL ROUTES", 11.5, 8),
+    row(None, "ALL ENGLISH PROVIDERS", "ALL ROUTES", 100.5, 79),
+]
+URGENT = [
+    row("AAA", "ALPHA HOSPITAL", "Urgent Suspected Cancer", 50, 30),
+    row(None, "ALL ENGLISH PROVIDERS", "Urgent Suspected Cancer", 50, 30),
+]
+
+
+def workbook(title=TITLE, whole=ALL, head=HEAD, sheet="62-DAY (ALL CANCER)") -> bytes:
+    parts = [["PART A: ALL ROUTES"], head, *whole, [], ["PART B: URGENT"], head, *URGENT]
+    by_cancer = [head, row("AAA", "ALPHA HOSPITAL", "ALL ROUTES", 20, 18, cancer="Breast")]
+    return xlsx(
+        {
+            "Frontpage": [["Status: Final"]],
+            sheet: [*title, *parts],
+            "62-DAY (BY CANCER)": [*title, *by_cancer],
+        }
+    )
+
+
+def test_all_routes_by_provider_and_for_england(write):
+    layout, reading = read(write(NAME, workbook()))
+    rows = reading.rows
+    assert (layout.name, layout.source) == ("cancer_workbook", "nhse_cwt")
+    assert rows["area"].tolist() == ["AAA", "BBB", "E92000001"]
+    assert rows["numerator"].tolist() == [71, 8, 79]
+    assert rows["denominator"].tolist() == [89, 11.5, 100.5]
+    assert set(rows["period_start"].astype(str)) == {"2025-08-01"}
+    assert set(rows["status"]) == {"final"}
+
+
+def test_the_quarter_of_2015_is_of_all_care(write):
+    head = [name and name.replace("REFERRAL ROUTE", "CARE SETTING (3)") for name in HEAD]
+    title = [["62-DAY"], ["Q1 2015-2016 (April, May, June)"]]
+    whole = [
+        row("AAA", "ALPHA HOSPITAL", "ADMITTED", 60, 50),
+        row("AAA", "ALPHA HOSPITAL", "NON-ADMITTED", 40, 36),
+        row("AAA", "ALPHA HOSPITAL", "ALL CARE", 100, 86),
+        row(None, "ALL ENGLISH PROVIDERS", "ALL CARE", 100, 86),
+    ]
+    rows = read(write("Q1-2015.xlsx", workbook(title, whole, head)))[1].rows
+    assert rows["numerator"].tolist() == [86, 86]
+    assert rows["period_start"].astype(str).tolist() == ["2015-04-01"] * 2
+    assert rows["period_end"].astype(str).tolist() == ["2015-06-30"] * 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"title": [["62-DAY"]]}, "above the header there must be one month or quarter"),
+        ({"title": [["Aug-25"], ["Sep-25"]]}, "one month or quarter, and there are 2"),
+        ({"whole": [*ALL[:1], ALL[2]]}, "says 100.5 in England's row, and the providers sum to 89"),
+        ({"whole": URGENT}, "there is no part of all routes, or of all care"),
+    ],
+)
+def test_faults(write, refused, changes, problem):
+    faults = refused(write(NAME, workbook(**changes)))
+    assert any(problem in fault.problem for fault in faults), faults
+
+
+def test_what_is_within_and_after_must_sum_to_the_total(write, refused):
+    wrong = [None, "AAA", "ALPHA HOSPITAL", "ALL ROUTES", "ALL CANCERS", 89, 71, 17]
+    (fault,) = refused(write(NAME, workbook(whole=[wrong])))
+    assert (fault.sheet, fault.line, fault.column) == ("62-DAY (ALL CANCER)", 7, "TOTAL")
+
+
+EXTRACT = ["PERIOD", "YEAR", "MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY"]
+EXTRACT += ["CANCER TYPE", "TOTAL TREATED", "WITHIN STANDARD", "BREACHES"]
+
+
+def line(route, modality, cancer, total, within, standard="62-day Combined", code="AAA"):
+    about = [date(2025, 4, 1), "2025/26", "APR", standard, code, route, modality, cancer]
+    return [*about, total, within, total - within]
+
+
+LINES = [
+    line("Screening", "ALL MODALITIES", "Breast", 10, 8),
+    line("Urgent Suspected Cancer", "ALL MODALITIES", "Breast", 20, 12),
+    line("Urgent Suspected Cancer", "ALL MODALITIES", "Lung", 5.5, 3),
+    line("Screening", "Surgery", "ALL CANCERS", 10, 8),
+    line("Urgent Suspected Cancer", "Surgery", "ALL CANCERS", 25.5, 15),
+    line("First Treatment", "ALL MODALITIES", "Lung", 99, 90, standard="31-day Combined"),
+]
+
+
+def test_the_extract_counts_each_patient_once(write):
+    layout, reading = read(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *LINES]})))
+    (found,) = reading.rows.to_dict("records")
+    assert layout.name == "cancer_extract"
+    assert (found["area"], found["numerator"], found["denominator"]) == ("AAA", 23, 35.5)
+    assert (str(found["period_end"].date()), found["line"]) == ("2025-04-30", 2)
+    assert reading.remarks == ("Skipped, of other standards: 1 row.",)
+
+
+def test_the_two_breakdowns_of_the_extract_must_make_the_same_sum(write, refused):
+    (fault,) = refused(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *LINES[1:]]})))
+    assert fault.problem == "cancer types and modalities of AAA do not make the same sum"
