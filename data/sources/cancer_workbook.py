@@ -15,7 +15,7 @@ from data.sources.layout import Layout
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
-from data.sources.totals import ENGLAND, check_sum, is_total
+from data.sources.totals import ENGLAND, check_percentage, check_sum, is_total
 
 WHOLE = ("all routes", "all care")
 ALL_CANCERS = "all cancers"
@@ -24,6 +24,7 @@ OTHER_STANDARDS = ("SCREENING", "CONSULTANT")
 """Titles of quarterly sheets whose care settings have the same header and are another standard."""
 
 COLUMNS = ("TOTAL", "WITHIN 62 DAYS", "AFTER 62 DAYS")
+PERCENTAGE = "TREATED WITHIN 62 DAYS"
 
 
 def read(table: Table) -> Reading:
@@ -44,6 +45,7 @@ def read(table: Table) -> Reading:
     total, within, after = (rows.numbers(name, missing=()) for name in COLUMNS)
     wrong = np.abs(within + after - total) > 0
     rows.fault_where(wrong, "TOTAL", "is not the sum of within and after", "Fetch it again")
+    check_percentage(rows, PERCENTAGE, within, total)
     england = is_total(rows, ("ACCOUNTABLE PROVIDER",), (ENGLISH,))
     for name, values in zip(COLUMNS, (total, within, after), strict=True):
         check_sum(rows, england, name, values)
@@ -81,7 +83,7 @@ LAYOUT = Layout(
     gives=("cancer_62_day",),
     columns=("ODS CODE", "ACCOUNTABLE PROVIDER", "REFERRAL ROUTE", "CANCER TYPE", *COLUMNS),
     read=read,
-    optional=("ONS AREA ID", "TREATED WITHIN 62 DAYS"),
+    optional=("ONS AREA ID", PERCENTAGE),
     ignored=("WITHIN 31 DAYS", "* TO * DAYS", "AFTER 104 DAYS"),
     renamed=(("CARE SETTING", "REFERRAL ROUTE"), ("PROVIDER", "ACCOUNTABLE PROVIDER")),
     sheets=("62-DAY (ALL CANCER)",),

@@ -15,7 +15,7 @@ from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
 from data.sources.title_block import status
-from metrics.ratio import value
+from data.sources.totals import check_percentage
 
 TOTAL, WITHIN = "Total number of incomplete pathways", "Total within 18 weeks"
 PERCENTAGE = "% within 18 weeks"
@@ -28,8 +28,6 @@ NOT_ENGLISH = "NONC"
 COLUMNS = (FUNCTION, "Treatment Function", TOTAL, WITHIN)
 IGNORED = (">*", "* plus", "Total * plus weeks", "% * plus weeks", "Average *", "9?th percentile *")
 MISSING = ("", "-")
-STORED, SHOWN = 1e-7, 0.06
-"""How far the printed percentage may be from the counts: as stored, and with one decimal."""
 
 
 def figures(table: Table, code: str = "", name: str = "") -> Reading:
@@ -81,10 +79,7 @@ def _check(rows: Table, total: np.ndarray, within: np.ndarray) -> None:
         )
         wrong = (waits != total) & ~np.isnan(total)
         rows.fault_where(wrong, TOTAL, "is not the sum of the week bands", remedy)
-    if rows.has(PERCENTAGE):
-        printed = rows.numbers(PERCENTAGE, missing=MISSING, percent=True)
-        wrong = np.abs(printed - value(within, total, 100)) > (STORED if rows.stored else SHOWN)
-        rows.fault_where(wrong, PERCENTAGE, "is not what the counts give", remedy)
+    check_percentage(rows, PERCENTAGE, within, total)
 
 
 def read(table: Table) -> Reading:

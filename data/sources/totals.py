@@ -6,12 +6,16 @@ import numpy as np
 
 from data.listing import first_of
 from data.sources.table import Table
+from metrics.ratio import value
 
 ENGLAND = "E92000001"
 """The code of England, whose figure a national total row is."""
 
 SHOWN = 3
 """Columns that are named; the others are counted."""
+
+STORED, SHOWN_PERCENT = 1e-7, 0.06
+"""How far a printed percentage may be from its counts: as stored, and shown with one decimal."""
 
 FLOATS = 1e-9
 """Of a sum: what adding a few hundred decimals may be off by."""
@@ -43,6 +47,15 @@ def check_sum(table: Table, england: np.ndarray, column: str, values: np.ndarray
         )
         line = table.lines[int(np.flatnonzero(england)[0])]
         table.fault(line, column, "", says, "Fetch it again: rows are missing or changed")
+
+
+def check_percentage(table: Table, column: str, above: np.ndarray, below: np.ndarray) -> None:
+    """A fault for each row whose printed percentage, where it has one, its counts do not give."""
+    if not table.has(column):
+        return
+    printed = table.numbers(column, missing=("", "-"), percent=True)
+    wrong = np.abs(printed - value(above, below, 100)) > (STORED if table.stored else SHOWN_PERCENT)
+    table.fault_where(wrong, column, "is not what the counts give", "Fetch it again")
 
 
 def check_total(table: Table, total: np.ndarray, counts: Mapping[str, np.ndarray]) -> None:

@@ -232,7 +232,6 @@ def test_a_change_of_any_definition_changes_the_id(floor: Floor):
     "row",
     [
         figure("AAA", 90.5),
-        figure("AAA", 90, status="revised"),
         figure("AAA", 90, 100, value=90),
         figure("AAA", 90, period="2017-11"),
     ],

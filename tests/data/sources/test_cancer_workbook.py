@@ -86,6 +86,24 @@ def test_what_is_within_and_after_must_sum_to_the_total(write, refused):
     assert (fault.sheet, fault.line, fault.column) == ("62-DAY (ALL CANCER)", 7, "TOTAL")
 
 
+def test_screening_is_another_standard(write, refused):
+    """Its sheet of 2015 has the same header and a part of all care."""
+    head = [name and name.replace("REFERRAL ROUTE", "CARE SETTING (3)") for name in HEAD]
+    rows = [["62-DAY (SCREENING) WAIT"], ["Q1 2015-2016"], head]
+    rows += [row("AAA", "ALPHA HOSPITAL", "ALL CARE", 100, 86)]
+    faults = refused(write("Q1.xlsx", xlsx({"62-DAY (SCREENING)": rows})))
+    assert "is not of urgent GP referrals" in faults[0].problem
+
+
+def test_the_printed_percentage_must_be_what_the_counts_give(write, refused):
+    other = [*ALL[:2], [*ALL[2][:8], 0.79]]
+    (fault,) = refused(write(NAME, workbook(whole=other)))
+    assert (fault.column, fault.problem) == (
+        "TREATED WITHIN 62 DAYS",
+        "is not what the counts give",
+    )
+
+
 EXTRACT = ["PERIOD", "YEAR", "MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY"]
 EXTRACT += ["CANCER TYPE", "TOTAL TREATED", "WITHIN STANDARD", "BREACHES"]
 
