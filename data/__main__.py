@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("fetch", help="load current files from their publishers")
     one.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all with an address")
+    one.add_argument(
+        "--since",
+        type=times.period,
+        metavar="PERIOD",
+        help="the files of every month from then on, such as 2024-04, each in its newest revision",
+    )
     one.set_defaults(run=_fetch)
 
     one = commands.add_parser("demo", help="load the demonstration files into an empty store")
@@ -115,16 +121,21 @@ def _load(options: argparse.Namespace) -> None:
 def _fetch(options: argparse.Namespace) -> None:
     from data.fetch import current
 
-    found: list[tuple[Path, load.Provenance]] = []
+    found: list[tuple[list[Path], load.Provenance]] = []
     failed: list[DataError] = []
     for layout, address in current.wanted(options.sources):
         try:
-            found.append((current.fetch(address), load.Provenance(layout=layout.name)))
+            if options.since:
+                paths, skipped = current.fetch_since(address, options.since[0])
+                print("".join(f"{layout.name}: {one}\n" for one in skipped), end="")
+            else:
+                paths = [current.fetch(address)]
+            found.append((paths, load.Provenance(layout=layout.name)))
         except DataError as error:
             failed.append(error)
-    for path, provenance in found:
+    for paths, provenance in found:
         try:
-            for loaded in _load_files([path], provenance):
+            for loaded in _load_files(paths, provenance):
                 print(status.of_load(loaded))
         except DataError as error:
             failed.append(error)

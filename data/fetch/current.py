@@ -7,26 +7,21 @@ has not changed is not sent again.
 import hashlib
 import json
 import os
-import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO
-from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
 from data.faults import DataError
-from data.fetch import http
+from data.fetch import http, pages
 from data.fetch.http import BY_HAND, Answer, Manners, later
-from data.periods import YEAR, month_number
 from data.sources import commentary, tidy
 from data.sources.address import Address
-from data.sources.file_names import months_in
 from data.sources.layout import Layout, layouts
 from data.store import raw
 from metrics.registry import indicators
@@ -85,8 +80,40 @@ def fetch(address: Address, manners: Manners | None = None) -> Path:
     with http.client(manners) as client:
         url = address.url
         for pattern in address.links:
-            url = _newest(_links(client, url, manners), pattern, url)
+            url = pages.newest(pages.links(client, url, manners), pattern, url)
         return _file(client, url, address.name or http.name_in(url), manners)
+
+
+def fetch_since(
+    address: Address, since: date, manners: Manners | None = None
+) -> tuple[list[Path], tuple[str, ...]]:
+    """The newest revision of each month's file of an address from that day on, kept among the raw
+    files in the order of time, and what was skipped, in sentences.
+
+    Of its pages all are read but those of years that had ended before. An address without pages
+    has one file. Raises DataError as `fetch`.
+    """
+    manners = manners or Manners()
+    if not address.links:
+        return [fetch(address, manners)], ()
+    with http.client(manners) as client:
+        found = [address.url]
+        for pattern in address.links:
+            found = [
+                link
+                for page in found
+                for link in pages.like(pages.links(client, page, manners), pattern, page)
+            ]
+            if pattern != address.links[-1]:
+                found = [link for link in found if _not_over(pages.period_in(link), since)]
+        chosen = pages.of_each_month(found, since)
+        kept = [_file(client, link, http.name_in(link), manners) for link in chosen.links]
+    return kept, chosen.skipped
+
+
+def _not_over(year: date, since: date) -> bool:
+    """Whether a year that begins then, or may be any, had not ended by that day."""
+    return year == date.min or (year.year + 1, year.month) > (since.year, since.month)
 
 
 def _file(client: httpx.Client, url: str, name: str, manners: Manners) -> Path:
@@ -155,58 +182,6 @@ def _copied(inside: IO[bytes], file: IO[bytes], largest: int, url: str) -> str:
         digest.update(chunk)
         file.write(chunk)
     return digest.hexdigest()
-
-
-def _links(client: httpx.Client, url: str, manners: Manners) -> list[str]:
-    """Addresses that a page links to, in its order."""
-    answer = http.ask(client, url, {}, manners)
-    assert answer.part is not None
-    try:
-        finder = _Finder()
-        finder.feed(answer.part.read_text(encoding="utf-8", errors="replace"))
-        return [urljoin(answer.url, href) for href in finder.found]
-    finally:
-        answer.part.unlink(missing_ok=True)
-
-
-class _Finder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
-
-
-def _newest(links: Iterable[str], pattern: str, page: str) -> str:
-    """The link that speaks of the latest period, of those the latest uploaded, of those the first.
-
-    Raises DataError where no link is of that pattern.
-    """
-    matching = [link for link in links if re.search(pattern, link)]
-    if not matching:
-        raise DataError(
-            f"{page}: no link there is like {pattern}; its publisher may have changed the page. "
-            f"Mend the address in data/sources, or {BY_HAND}."
-        )
-    return max(matching, key=lambda link: (_period_in(link), _uploaded_in(link)))
-
-
-def _period_in(link: str) -> date:
-    """The month that a file's name speaks of ("April-2025", "Apr25"), or its financial year."""
-    name = unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2]
-    found = [start for start, _ in months_in(name)]
-    for month, year in re.findall(r"(?<![A-Za-z])([A-Za-z]{3})([0-9]{2})(?![0-9])", name):
-        if number := month_number(month):
-            found.append(date(2000 + int(year), number, 1))
-    found = found or [date(int(y), 4, 1) for y in re.findall(rf"{YEAR}-[0-9]{{2}}(?![0-9])", name)]
-    return max(found, default=date.min)
-
-
-def _uploaded_in(link: str) -> str:
-    """The year and month in ".../uploads/sites/2/2026/02/name.csv"."""
-    found = re.search(rf"/{YEAR}/(0[1-9]|1[0-2])/[^/]*$", link)
-    return "".join(found.groups()) if found else ""
 
 
 def _conditions(known: Known | None) -> dict[str, str]:

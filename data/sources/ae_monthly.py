@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data.periods import Period, read_month
+from data.periods import MONTHS, Period, read_month
 from data.sources.address import Address
 from data.sources.ae_figures import observed
 from data.sources.file_names import status_in
@@ -61,11 +61,10 @@ NEWEST = Address(
     "https://www.england.nhs.uk/statistics/statistical-work-areas/ae-waiting-times-and-activity/",
     links=(
         r"/ae-attendances-and-emergency-admissions-20\d\d-\d\d/?$",
-        r"(?i)/[^/]*(monthly-ae|20\d\d-csv)[^/]*\.csv$",
+        rf"(?i)/[^/]*({'|'.join(MONTHS)})-20\d\d[^/]*\.csv$",
     ),
 )
-"""The page, its newest year's page, the newest monthly CSV (Monthly-AE-April-2025.csv, or named
-like April-2025-CSV-a1b2c.csv)."""
+"""The page, its newest year's page, the newest monthly CSV: any whose name has a month."""
 
 
 def read(table: Table) -> Reading:

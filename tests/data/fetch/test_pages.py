@@ -1,12 +1,13 @@
 """From a publisher's page to the newest file behind it, and from there into the store."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.faults import DataError
-from data.fetch import current
+from data.fetch import current, pages
 from data.sources import layout as layouts
 from data.sources.address import Address
 from tests.data.bad_server import BODY, QUICK, Server, sends, unless_known
@@ -34,6 +35,53 @@ def test_the_newest_link_on_the_newest_page(server):
     assert current.fetch(address, QUICK).name == "Monthly-AE-October-2025-revised.csv"
 
 
+THIS_YEAR = """<a href="/uploads/2025/06/May-2025-CSV-a1.csv">May</a>
+<a href="/uploads/2025/05/April-2025-CSV-a2.csv">Apr</a>
+<a href="/uploads/2025/09/April-2025-CSV-a3-revised.csv">Apr, revised</a>
+<a href="/uploads/2025/06/Statistical-note-CSV.csv">Note</a>
+<a href="/uploads/2025/06/May-2025-AE-by-provider.xls">XLS</a>"""
+LAST_YEAR = """<a href="/uploads/2025/04/March-2025-CSV-b1.csv">Mar</a>
+<a href="/uploads/2025/03/February-2025-CSV-b2.csv">Feb</a>
+<a href="/uploads/2025/03/February-2025-CSV-b2-revised.csv">Feb, revised the same month</a>"""
+
+
+def test_the_newest_revision_of_each_month_since(server):
+    server.on("/2025-26/", sends(THIS_YEAR.encode(), "text/html"))
+    server.on("/2024-25/", sends(LAST_YEAR.encode(), "text/html"))
+    names = ["2025/06/May-2025-CSV-a1.csv", "2025/09/April-2025-CSV-a3-revised.csv"]
+    names += ["2025/04/March-2025-CSV-b1.csv"]
+    for name in names:
+        server.on(f"/uploads/{name}", sends(BODY + name.encode()))
+    start = server.on("/start/", sends(PAGE.encode(), "text/html"))
+    address = Address(start, links=(r"/20\d\d-\d\d/$", r"CSV[^/]*\.csv$"))
+    found, skipped = current.fetch_since(address, date(2025, 3, 1), QUICK)
+    assert [path.name for path in found] == [
+        "March-2025-CSV-b1.csv",
+        "April-2025-CSV-a3-revised.csv",
+        "May-2025-CSV-a1.csv",
+    ]
+    assert skipped == (
+        "Skipped: 1 earlier revision.",
+        "Skipped: 2 files of before March 2025.",
+        "Skipped, as their names say no month: Statistical-note-CSV.csv.",
+    )
+
+
+def test_years_that_are_over_are_not_asked_for(server):
+    server.on("/2025-26/", sends(THIS_YEAR.encode(), "text/html"))
+    server.on("/uploads/2025/06/May-2025-CSV-a1.csv", sends(BODY))
+    start = server.on("/start/", sends(PAGE.encode(), "text/html"))
+    address = Address(start, links=(r"/20\d\d-\d\d/$", r"CSV[^/]*\.csv$"))
+    found, _ = current.fetch_since(address, date(2025, 5, 1), QUICK)
+    assert [path.name for path in found] == ["May-2025-CSV-a1.csv"]
+
+
+def test_of_two_revisions_uploaded_in_one_month_the_revised_one_counts():
+    links = [f"/uploads/2025/03/February-2025-CSV-b2{end}.csv" for end in ("", "-revised")]
+    for order in (links, links[::-1]):
+        assert pages.of_each_month(order, date(2025, 1, 1)).links == (links[1],)
+
+
 def test_a_page_that_has_changed(server):
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
     with pytest.raises(DataError, match=r"no link there is like \.csv\$; its publisher may have"):
@@ -51,7 +99,7 @@ def test_a_page_that_has_changed(server):
 )
 def test_newer(older, newer):
     for links in ([older, newer], [newer, older]):
-        assert current._newest(links, "/", "page") == newer
+        assert pages.newest(links, "/", "page") == newer
 
 
 A_AND_E = "/statistical-work-areas/ae-waiting-times-and-activity/ae-attendances-and-emergency-"
@@ -73,7 +121,25 @@ def test_links_as_the_publisher_has_written_them(layout, links):
     others = ["/data-quality/", "/2026/06/Monthly-AE-Time-Series-May-2026-wlgnE2.xls"]
     others += ["/2026/05/Incomplete-Provider-Mar26-XLSX-9M.xlsx"]
     for pattern, link in zip(address.links, links, strict=True):
-        assert current._newest([*others, link], pattern, "page") == link
+        assert pages.newest([*others, link], pattern, "page") == link
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("MSitAE-AUGUST-2018-1.csv", "2018-08"),
+        ("March-2019-CSV-plaor.csv", "2019-03"),
+        ("Monthly-October-2019-revised-210720-dr302.csv", "2019-10"),
+        ("April-2020-revised-260421-abc123.csv", "2020-04"),
+        ("Monthly-AE-December-2021-1.csv", "2021-12"),
+        ("September-2025-Csv-7hjr2.csv", "2025-09"),
+    ],
+)
+def test_the_names_of_monthly_files_through_the_years(name, month):
+    (address,) = layouts.layouts()["ae_monthly"].addresses()
+    link = f"https://publisher.example/uploads/{name}"
+    assert pages.like([link], address.links[-1], "page") == [link]
+    assert f"{pages.period_in(link):%Y-%m}" == month
 
 
 def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named():
