@@ -41,7 +41,7 @@ pictures: $(VENV)/.installed-dev
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.screenshots
 
-# What each page is built of, which a test compares.
+# What the overview and a place are built of, which a test compares.
 outlines: $(VENV)/.installed-dev
 	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/pages/test_outlines.py
 

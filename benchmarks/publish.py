@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from benchmarks.measuring import Took, environment, house, machine, said, timed
 from data.__main__ import main as command
 from data.geography import reference
-from data.releases import build, publish
+from data.releases import gather, publish, score
 from data.store import database, in_force, practices, schema
 from metrics import analysis, rating
 from metrics.certainty import certainty
@@ -43,14 +43,14 @@ STAGES: dict[str, list[tuple[ModuleType, str]]] = {
         (rating, "add_values"),
         (rating, "add_targets"),
     ],
-    "scores at each month's end": [(build, "rate")],
+    "scores at each month's end": [(score, "rate")],
     "versus England": [(analysis, "add_comparison")],
     "SPC": [(analysis, "spc")],
     "certainty": [(analysis, "_certainty")],
     "routes": [(analysis, "routes")],
     "robustness": [(analysis, "_robustness")],
     "views by other methods": [(analysis, "_views")],
-    "the id, a hash of the inputs": [(build, "_fingerprint")],
+    "the id, a hash of the inputs": [(gather, "_fingerprint")],
     "write": [(publish, "_write")],
 }
 

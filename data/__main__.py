@@ -219,7 +219,7 @@ def _audit(_: argparse.Namespace) -> None:
 def _ratings(options: argparse.Namespace) -> None:
     if options.as_at or options.known_at or options.method:
         with database.opened() as store, database.snapshot(store) as connection:
-            found = publishing.score(connection, options.audience, options)
+            found = publishing.release_as_asked(connection, options.audience, options)
     else:
         found = Store(options.audience).current()
     document = ratings.document(found, options.place)

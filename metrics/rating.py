@@ -15,6 +15,8 @@ from metrics.method import Method
 from metrics.target import ENGLAND, Target, in_force
 
 NO_TARGET = "no target in force"
+QUARTER = 3
+"""Months back that a direction is since."""
 
 
 @dataclass(frozen=True)
@@ -176,3 +178,19 @@ def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
         score=scored,
         reason=latest_rows["reason"].mask(untargeted, NO_TARGET),
     )
+
+
+def with_direction(
+    current: pd.DataFrame, history: pd.DataFrame, months: list[pd.Timestamp], method: Method
+) -> pd.DataFrame:
+    """Ratings with the composite a quarter before and which way it has moved since.
+
+    `direction` is what metrics.score calls it, and empty where either is not rated.
+    """
+    if len(months) <= QUARTER:
+        return current.assign(previous_as_at=pd.NaT, previous=float("nan"), direction="")
+    before = months[-1 - QUARTER]
+    then = history[history["as_at"] == before].set_index("place")["composite"]
+    previous = current["place"].map(then)
+    moved = score.direction(current["composite"] - previous, method.clear_change)
+    return current.assign(previous_as_at=before, previous=previous, direction=moved)

@@ -12,13 +12,14 @@ import pytest
 from data import times
 from data.__main__ import main
 from data.geography import reference
-from data.releases import build, publish
+from data.releases import publish
 from data.releases.disclosure import open_releases
 from data.releases.reader import AUDIENCES
 from data.store import database
 from data.store.in_force import Knowledge
 from data.store.load import SAMPLES
 from metrics import registry
+from tests.data import built
 
 METHOD = "core-1"
 SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
@@ -36,7 +37,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
     with _in(folder), database.opened() as store, store.begin() as connection:
         for audience in AUDIENCES:
             line = folder / "releases" / audience
-            scored = build.build(
+            scored = built.build(
                 connection,
                 reference.read(),
                 registry.indicators(),

@@ -24,9 +24,8 @@ from data.releases import due, release
 from data.releases.due import Due
 from data.releases.reader import folder as releases
 from data.sources import commentary
-from data.store import audit, database, load, review, withheld
+from data.store import audit, database, load, review, verdicts, withheld
 from data.store.database_errors import Busy
-from data.store.holding import HELD
 from data.store.load import Loaded
 from metrics import registry
 
@@ -36,7 +35,7 @@ PATIENCE = 3.0
 PAUSE = 0.1
 MOST_HELD, MOST_LATELY = 20, 15
 PUBLICATIONS = {"publish", "rollback"}
-VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
+VERDICTS = {"accept": verdicts.ACCEPTED, "refuse": verdicts.REFUSED}
 COMMENT = (*commentary.COLUMNS, "public")
 
 _one_at_a_time = threading.Lock()
@@ -63,7 +62,7 @@ class Held:
     @property
     def waiting_unseen(self) -> int:
         """How many of the hidden wait for a person."""
-        return int((self.hidden["verdict"] == review.WAITING).sum())
+        return int((self.hidden["verdict"] == verdicts.HELD).sum())
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def lately(embargoed: bool) -> Lately:
     """What the desk begins with; what is under embargo is named only where it may be seen."""
     with opened() as engine, engine.connect() as connection:
         rows = review.standing(connection)
-        waiting = rows[rows["verdict"] == review.WAITING]
+        waiting = rows[rows["verdict"] == verdicts.HELD]
         hidden = 0 if embargoed else int(under_embargo(waiting).sum())
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
         acts = acts.head(MOST_LATELY)
@@ -151,10 +150,10 @@ def held(embargoed: bool) -> Held:
     now = times.now()
     with opened() as engine, engine.connect() as connection:
         rows = review.standing(connection)
-        rows = rows[rows["level"] == HELD]
+        rows = rows[rows["level"] == verdicts.HELD]
         early = under_embargo(rows)
         seen = rows if embargoed else rows[~early]
-        waiting = seen[seen["verdict"] == review.WAITING]
+        waiting = seen[seen["verdict"] == verdicts.HELD]
         shown = waiting.head(MOST_HELD)
         decided = seen[seen["verdict"].isin(VERDICTS.values())]
         decided = decided.sort_values("decided_at", ascending=False).head(MOST_LATELY)
@@ -190,7 +189,7 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
             rows = review.standing(connection)
             if id in rows.loc[under_embargo(rows), "id"].tolist():
                 raise DataError(review.NOT_HELD.format(id))
-        review.decide(connection, verdict, [id], reason, seen=review.WAITING)
+        review.decide(connection, verdict, [id], reason, seen=verdicts.HELD)
 
 
 def decide_several(
@@ -208,7 +207,7 @@ def decide_several(
             ids = [id for id in ids if id not in early]
         if not ids:
             raise DataError(review.NONE_LIKE_THAT)
-        review.decide(connection, verdict, ids, reason, seen=review.WAITING)
+        review.decide(connection, verdict, ids, reason, seen=verdicts.HELD)
     return len(ids)
 
 

@@ -12,7 +12,7 @@ from dashboard.parts import components, words
 from data.releases import awaiting
 from data.releases.release import Release
 from data.sources import tidy
-from data.store.holding import LISTED
+from data.store.verdicts import CORRECTED, HELD, LISTED
 from metrics.written import number
 
 SHOWN = 50
@@ -169,9 +169,9 @@ def _doubted(release: Release, row: dict[str, Any]) -> list[str]:
 
 
 def _decided(row: dict[str, Any]) -> str:
-    if row["verdict"] == "held":
+    if row["verdict"] == HELD:
         return "held: python -m data review"
-    if row["verdict"] == "corrected":
+    if row["verdict"] == CORRECTED:
         return "corrected by a later file"
     when = words.day(row["decided_at"])
     return f"{row['verdict']} by {row['decided_by']}, {when}: {row['reason']}"

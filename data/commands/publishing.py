@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import sqlalchemy as sa
@@ -14,13 +14,15 @@ from data import times
 from data.commands import status, warnings
 from data.faults import DataError
 from data.geography import reference
-from data.releases import build, due, publication_log, publish
+from data.releases import due, publication_log, publish
 from data.releases.disclosure import open_releases
 from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.due import Due
+from data.releases.gather import NothingToRate, gather
 from data.releases.publish import Published
 from data.releases.reader import AUDIENCES, current_id, folder
 from data.releases.release import Release
+from data.releases.score import score
 from data.store import clock, database, database_errors
 from data.store.in_force import Knowledge
 from metrics import registry
@@ -102,9 +104,9 @@ def candidates(store: sa.Engine, options: argparse.Namespace) -> Candidates:
             clock.check(connection, now)
         remarks = tuple(clock.said(connection, now))
         held = asked or (None if options.embargo else due.waiting(connection))
-        public, why = (None, "") if held else _score_public(connection, options)
+        public, why = (None, "") if held else _public_as_asked(connection, options)
         embargo = held.due_at if held else None
-        internal = score(connection, "internal", options, public, embargo)
+        internal = release_as_asked(connection, "internal", options, public, embargo)
         publish.refuse_retracted(internal, publication_log.retractions(connection, "internal"))
     return Candidates(internal, public, why, held, asked is not None, remarks)
 
@@ -164,8 +166,12 @@ def _publish_due(options: argparse.Namespace) -> None:
         try:
             with database.snapshot(store) as connection:
                 asked = due.waiting(connection)
-                made = _build_due(connection, asked, now) if asked and asked.due_at <= now else None
-        except build.NothingToRate as error:
+                made = (
+                    _made_when_due(connection, asked, now)
+                    if asked and asked.due_at <= now
+                    else None
+                )
+        except NothingToRate as error:
             with _publishing(store) as connection:
                 due.drop(connection)
             print(f"public: nothing published. {error}")
@@ -219,34 +225,26 @@ def _publishing(
             ) from error
 
 
-def _build_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
+def _made_when_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
     if one.method not in registry.methods():
         raise DataError(f"The release that is due is by {one.method}, which is no method here now.")
-    return build.build(
-        connection,
-        reference.read(),
-        registry.indicators(),
-        registry.methods()[one.method],
-        Knowledge("public", now, one.known_at, one.due_at),
-        one.as_at,
-        list(registry.methods().values()),
-        earlier=_open_to_the_public(),
-    )
+    by = Knowledge("public", now, one.known_at, one.due_at)
+    return _made(connection, one.method, by, one.as_at)
 
 
-def _score_public(
+def _public_as_asked(
     connection: sa.Connection, options: argparse.Namespace
 ) -> tuple[Release | None, str]:
     """The public's release, or None and why there is none."""
     try:
-        public = score(connection, "public", options)
+        public = release_as_asked(connection, "public", options)
         publish.refuse_retracted(public, publication_log.retractions(connection, "public"))
-    except (build.NothingToRate, publish.WasRetracted) as error:
+    except (NothingToRate, publish.WasRetracted) as error:
         return None, str(error)
     return public, ""
 
 
-def score(
+def release_as_asked(
     connection: sa.Connection,
     audience: str,
     options: argparse.Namespace,
@@ -255,18 +253,35 @@ def score(
 ) -> Release:
     """A release as the options ask for it, not written anywhere."""
     now = times.now()
-    return build.build(
+    by = Knowledge(audience, now, options.known_at or now)
+    return _made(connection, options.method or METHOD, by, options.as_at, public, embargo)
+
+
+def _made(
+    connection: sa.Connection,
+    method: str,
+    by: Knowledge,
+    as_at: date | None,
+    public: Release | None = None,
+    embargo: datetime | None = None,
+) -> Release:
+    """A release of what the audience knows: the current one, where that is made from the same."""
+    methods = registry.methods()
+    inputs = gather(
         connection,
         reference.read(),
         registry.indicators(),
-        registry.methods()[options.method or METHOD],
-        Knowledge(audience, now, options.known_at or now),
-        options.as_at,
-        list(registry.methods().values()),
-        public,
+        methods[method],
+        by,
+        as_at,
+        list(methods.values()),
+        public.id if public else None,
         embargo,
-        _open_to_the_public() if audience == "public" else (),
+        _open_to_the_public() if by.is_public else (),
     )
+    line = folder() / by.audience
+    current = publish.readable(line, inputs.id) if current_id(line) == inputs.id else None
+    return current or score(inputs, public)
 
 
 def _open_to_the_public() -> tuple[OpenRelease, ...]:

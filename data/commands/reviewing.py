@@ -7,9 +7,9 @@ from data.commands import status
 from data.faults import DataError
 from data.geography import reference
 from data.listing import counted
-from data.store import database, holding, review
+from data.store import database, review, verdicts
 
-VERDICTS = {"accept": review.ACCEPTED, "refuse": review.REFUSED}
+VERDICTS = {"accept": verdicts.ACCEPTED, "refuse": verdicts.REFUSED}
 ASK = "Name figures by their numbers, or by --load, --month, --indicator or --place, or say --all."
 
 
@@ -35,7 +35,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _review(options: argparse.Namespace) -> None:
     with database.opened() as store, store.begin() as connection:
         if options.verdict is None:
-            verdict = holding.LISTED if options.listed else review.WAITING
+            verdict = verdicts.LISTED if options.listed else verdicts.HELD
             print(status.of_held(review.standing(connection), verdict))
             return
         narrowed = {name: getattr(options, name) for name in ("load", "indicator", "place")}

@@ -17,9 +17,9 @@ from data.releases.reader import AUDIENCES, current_id
 from data.releases.release import Release
 from data.releases.retract import Taken
 from data.safe_text import in_columns, shown
-from data.store import clock, database, review, schema
+from data.store import clock, database, review, schema, verdicts
 from data.store.coverage import Unmapped
-from data.store.holding import LISTED, Looked
+from data.store.holding import Looked
 from data.store.load import Loaded
 from metrics.written import short
 
@@ -111,13 +111,13 @@ def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) ->
     )
 
 
-def of_held(standing: pd.DataFrame, verdict: str = review.WAITING) -> str:
+def of_held(standing: pd.DataFrame, verdict: str = verdicts.HELD) -> str:
     """The figures that await a decision, or those that are listed to be looked at (see
     data.store.review), each with why.
     """
     rows = standing[standing["verdict"] == verdict]
     if rows.empty:
-        return "No figure is held." if verdict == review.WAITING else "No figure is listed."
+        return "No figure is held." if verdict == verdicts.HELD else "No figure is listed."
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
         f"{row['period_end']:%Y-%m-%d}: "
@@ -236,8 +236,8 @@ def _await(connection: sa.Connection) -> list[str]:
     rows = review.standing(connection)
     lines = []
     for verdict, does, option in (
-        (review.WAITING, "held and await a decision", ""),
-        (LISTED, "surprising and count", " --listed"),
+        (verdicts.HELD, "held and await a decision", ""),
+        (verdicts.LISTED, "surprising and count", " --listed"),
     ):
         counts = rows.loc[rows["verdict"] == verdict, "indicator"].value_counts()
         if len(counts):

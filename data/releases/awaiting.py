@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.listing import first_of
 from data.releases.release import Release
-from data.store.review import WAITING
+from data.store.verdicts import HELD
 
 NAMED = 3
 """Figures that are named; more are counted by indicator."""
@@ -12,7 +12,7 @@ NAMED = 3
 
 def awaiting(release: Release, place: str | None = None) -> pd.DataFrame:
     """The rows of `release.held` that await a decision; of a place, its own and its providers'."""
-    rows = release.held[release.held["verdict"] == WAITING]
+    rows = release.held[release.held["verdict"] == HELD]
     if place is None:
         return rows
     shares = release.shares

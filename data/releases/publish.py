@@ -61,8 +61,8 @@ def publish(
         before = publication_log.settle(connection, new.audience, line)
         refuse_retracted(new, retracted.read(line))
         _refuse_beside_others(new, line)
-        old = _readable(line, before) if before not in (None, new.id) else None
-        if _readable(line, new.id) is None:
+        old = readable(line, before) if before not in (None, new.id) else None
+        if readable(line, new.id) is None:
             _write(new, line, finish)
         if before != new.id:
             lines.show_before(line, new.id, publication_log.stack(connection, new.audience))
@@ -113,7 +113,7 @@ def _refuse_beside_others(new: Release, line: Path) -> None:
         )
 
 
-def _readable(line: Path, id: str | None) -> Release | None:
+def readable(line: Path, id: str | None) -> Release | None:
     """The release of that id; None where it is not there, of an older format, or broken."""
     if id is None or not (line / id).exists():
         return None

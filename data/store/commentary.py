@@ -33,32 +33,36 @@ def read(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
     return in_columns(database.frame(connection, query), "loaded_by")
 
 
-def in_force(
-    rows: pd.DataFrame,
-    reference: Reference,
-    indicators: Mapping[str, Indicator],
-    series: pd.DataFrame,
-    audience: str,
+def written(
+    rows: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator], by: Knowledge
 ) -> pd.DataFrame:
     """Rows of COLUMNS, one per indicator, place and date, the latest of each place first.
 
     Of one date the latest load counts, and only then whether the public may read it: so a
     correction also takes back what was public. A demonstration comment counts only where nothing
-    real is written and the latest figure in `series` is invented too. The public gets rows that
-    say so, with INTERNAL left blank.
+    real is written. The public gets rows that say so, with INTERNAL left blank.
     """
     rows = rows.assign(place=reference.area_of(rows["area"], rows["date"]))
     rows = rows[rows["indicator"].isin(indicators) & rows["place"].notna()]
-    of_place = [rows["indicator"], rows["place"]]
     invented = rows["kind"] == "demonstration"
-    beside = pd.MultiIndex.from_arrays(of_place).isin(_invented_figures(series))
-    alone = invented.groupby(of_place).transform("all")
-    ranked = rows[~invented | (alone & beside)].sort_values("load_id", ascending=False)
+    alone = invented.groupby([rows["indicator"], rows["place"]]).transform("all")
+    ranked = rows[~invented | alone].sort_values("load_id", ascending=False)
     latest = ranked.drop_duplicates(KEY, keep="first")
     ordered = latest.sort_values(KEY, ascending=[True, True, False])
-    if audience == "public":
+    if by.is_public:
         ordered = ordered[ordered["public"]].assign(**dict.fromkeys(INTERNAL, ""))
-    return ordered[COLUMNS].astype(dict.fromkeys(INTERNAL, "str")).reset_index(drop=True)
+    kinds = dict.fromkeys(INTERNAL, "str")
+    return ordered[COLUMNS].astype(kinds).reset_index(drop=True)
+
+
+def beside(comments: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Rows of COLUMNS of what was `written`: a demonstration comment counts only where the latest
+    figure in `series` is invented too.
+    """
+    invented = comments["kind"] == "demonstration"
+    of_place = pd.MultiIndex.from_frame(comments[["indicator", "place"]])
+    kept = comments[~invented | of_place.isin(_invented_figures(series))]
+    return kept[COLUMNS].reset_index(drop=True)
 
 
 def _invented_figures(series: pd.DataFrame) -> pd.MultiIndex:

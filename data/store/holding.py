@@ -12,14 +12,12 @@ import sqlalchemy as sa
 
 from data.geography.reference import Reference
 from data.store import database, in_force, schema
+from data.store.verdicts import HELD, LISTED
 from metrics.earlier import figures
 from metrics.indicator import Indicator
 from metrics.jumps import jumps
 from metrics.rebase import of_figures
 from metrics.slips import slips
-
-HELD, LISTED = "held", "listed"
-"""What becomes of a figure that is doubted: the column `level` of the table `doubt`."""
 
 SURPRISING = "lies far from the figures before it"
 SAYS = ["numerator", "denominator", "value"]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from data.geography.reference import Reference
 from data.safe_text import in_columns
-from data.store import database, in_force, review, schema
+from data.store import database, in_force, review, schema, verdicts
 from data.store.in_force import KEY, Knowledge, known, not_held, seen
 from metrics.earlier import figures
 from metrics.indicator import Indicator
@@ -72,7 +72,7 @@ def held(connection: sa.Connection, reference: Reference, by: Knowledge) -> pd.D
         return rows
     load = sa.select(schema.load.c.id).where(*known(by))
     ids = [row.id for row in connection.execute(load)]
-    rows = rows[(rows["verdict"] == review.WAITING) & rows["load_id"].isin(ids)]
+    rows = rows[(rows["verdict"] == verdicts.HELD) & rows["load_id"].isin(ids)]
     unsaid = {"value": np.nan, "lower": np.nan, "upper": np.nan, "points": 0, "why": ""}
     unsaid |= {"file_name": "", "line": 0, "loaded_by": "", "load_id": 0, "id": 0}
     return rows.assign(**unsaid, loaded_at=pd.NaT).reset_index(drop=True)

@@ -12,13 +12,10 @@ from data.faults import DataError
 from data.geography.reference import Reference
 from data.safe_text import in_columns
 from data.store import database, in_force, schema
-from data.store.holding import HELD, SAYS, SURPRISING, rebasings
+from data.store.holding import SAYS, SURPRISING, rebasings
+from data.store.verdicts import CORRECTED, HELD
 from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
-
-ACCEPTED, REFUSED, CORRECTED = "accepted", "refused", "corrected"
-WAITING = HELD
-"""The verdict on a held figure before somebody decides."""
 
 FIGURE = ["load_id", *in_force.KEY]
 NONE_LIKE_THAT = "No figure that is held is like that. python -m data review lists them."
@@ -94,7 +91,7 @@ def chosen(
     these that are given. Raises DataError where there is none.
     """
     rows = standing(connection)
-    keep = rows["verdict"] == WAITING
+    keep = rows["verdict"] == HELD
     if load is not None:
         keep &= rows["load_id"] == load
     if period is not None:

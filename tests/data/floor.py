@@ -14,7 +14,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.geography.reference import Reference
-from data.releases import build
 from data.releases import release as releases
 from data.releases.disclosure import open_releases
 from data.releases.disclosure.open_releases import OpenRelease
@@ -24,6 +23,7 @@ from data.store import database, in_force, load, schema
 from data.store.in_force import Knowledge
 from data.store.load import Loaded
 from metrics import registry
+from tests.data import built
 
 REFERENCE = {
     "areas": """
@@ -207,7 +207,7 @@ class Floor:
             **changed,
         }
         with self.engine.connect() as connection:
-            return build.build(
+            return built.build(
                 connection,
                 *(inputs[name] for name in ("reference", "indicators", "method")),
                 self.knowledge(audience, known_at),

@@ -4,7 +4,7 @@ import pytest
 
 from data.releases import release
 from data.safe_text import shown
-from data.store import review
+from data.store import review, verdicts
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
 
 HOSTILE = "\u202evsc\n\x1b.csv"
@@ -54,6 +54,6 @@ def test_a_held_figure_and_the_texts_of_its_file(floor: Floor):
     floor.load(*past)
     floor.load(figure("AAA", 10, period="2017-01"), name=HOSTILE)
     with floor.engine.begin() as connection:
-        review.decide(connection, review.REFUSED, [1], "a\u202eslip")
+        review.decide(connection, verdicts.REFUSED, [1], "a\u202eslip")
         (row,) = review.standing(connection).to_dict("records")
     assert (row["file_name"], row["reason"]) == (PLAIN, r"a\u202eslip")

@@ -9,12 +9,12 @@ import pytest
 
 from data import times
 from data.geography import reference
-from data.releases import build
 from data.releases.release import Release
 from data.samples import make
 from data.store import database, load
 from data.store.in_force import Knowledge
 from metrics import registry
+from tests.data import built
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -82,7 +82,7 @@ def test_the_whole_is_making_progress_and_all_places_are_rated(whole: Release):
 def test_the_whole_is_making_progress_by_the_core_method_too(demonstration: Path, tmp_path: Path):
     copy = shutil.copy(demonstration / "store.duckdb", tmp_path)  # others read the same
     with database.opened(f"duckdb:///{copy}") as store, store.connect() as c:
-        release = build.build(
+        release = built.build(
             c,
             reference.read(reference.FOLDER),
             registry.indicators(),

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from data import times
+from data.commands import publishing
 from data.faults import DataError
 from data.releases import publish
 from data.releases.reader import Store, current_id
@@ -28,6 +29,20 @@ def test_publish_says_what_is_current_and_again_that_nothing_changed(desk: Path,
     code, out, err = run("publish", "--no-site", *CORE)
     assert (code, err) == (0, "")
     assert out.count("was current already: nothing changed.") == 2
+
+
+def test_what_has_not_changed_is_not_scored(desk: Path, run, monkeypatch: pytest.MonkeyPatch):
+    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
+    run("publish", "--no-site", *CORE)
+
+    def scored(*_: object) -> None:
+        raise AssertionError("it was scored again")
+
+    monkeypatch.setattr(publishing, "score", scored)
+    assert "nothing changed" in run("publish", "--no-site", *CORE)[1]
+    run("load", write_tidy(desk / "more.csv", figure("AAA", 91)))
+    with pytest.raises(AssertionError, match="scored again"):
+        run("publish", "--no-site", *CORE)
 
 
 def test_publish_with_nothing_to_rate(desk: Path, run):

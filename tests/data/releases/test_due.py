@@ -11,7 +11,7 @@ import pytest
 
 from data import __main__ as command
 from data import times
-from data.releases import build
+from data.releases import score
 from data.releases.reader import current_id
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run as run_in
@@ -59,8 +59,8 @@ def scored_once() -> Iterator[None]:
         return kept
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "rate", once(build.rate))
-        patch.setattr(build, "analyse", once(build.analyse))
+        patch.setattr(score, "rate", once(score.rate))
+        patch.setattr(score, "analyse", once(score.analyse))
         yield
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from data import times
-from data.releases import build, publish
+from data.releases import publish
 from data.releases.embargo import Embargoed, Held
 from data.releases.reader import NothingPublished, Store, shown_id
+from tests.data import built
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
 from tests.data.shelf import Shelf, number
 
@@ -153,12 +154,12 @@ def test_a_publication_may_be_under_embargo_itself(
     floor: Floor, clock: Clock, monkeypatch, asked, until
 ):
     floor.load(*EVERYTHING)
-    made = build.build
+    made = built.build
 
     def asking(*arguments, **named):
         return made(*arguments, **named, embargo=asked)
 
-    monkeypatch.setattr(build, "build", asking)
+    monkeypatch.setattr(built, "build", asking)
     assert floor.build().embargo_until == until
     assert floor.build("public").embargo_until is None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import times
-from data.store import clock, load, review
+from data.store import clock, load, review, verdicts
 from tests.data.floor import CORE, EVERYTHING, START, Floor, figure, write_tidy
 
 A_YEAR = timedelta(days=365)
@@ -59,7 +59,7 @@ def test_what_was_withdrawn_or_decided_while_the_clock_was_ahead_counts_at_once(
     floor.load(figure("BBB", 6, period="2017-01"))
     set_to(monkeypatch, START + A_YEAR)
     with floor.engine.begin() as connection:
-        review.decide(connection, review.ACCEPTED, [1], "it was right")
+        review.decide(connection, verdicts.ACCEPTED, [1], "it was right")
     load.withdraw(floor.engine, 3, "wrong")
     set_to(monkeypatch, START)
     assert floor.numerators()[-2:] == [0, 5]

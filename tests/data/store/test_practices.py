@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data.faults import DataError, LoadRefused
 from data.geography import reference
 from data.geography.reference import Reference
-from data.releases import build
+from data.releases import gather
 from data.releases.disclosure import control
 from data.store import database, in_force, schema
 from metrics import registry
@@ -56,7 +56,7 @@ def in_force_of(floor: Floor, audience: str = "internal") -> pd.DataFrame:
     """The figures in force with the sums of practices, before disclosure control."""
     seen = in_force.seen(floor.knowledge(audience))
     with floor.engine.connect() as connection:
-        return build.figures_in_force(connection, floor.reference, registry.indicators(), seen)[0]
+        return gather.figures_in_force(connection, floor.reference, registry.indicators(), seen)[0]
 
 
 def figures(floor: Floor, audience: str = "internal") -> dict[tuple[str, str], tuple]:
@@ -268,7 +268,7 @@ def test_the_same_as_in_pandas(surgery: Floor, seed: int):
             slow_in_force.read(connection, seen), surgery.reference, known
         )
         own = in_force.in_force(connection, surgery.reference, known, seen)
-        found, _ = build.figures_in_force(connection, surgery.reference, known, seen)
+        found, _ = gather.figures_in_force(connection, surgery.reference, known, seen)
     not_theirs = ~slow["area"].isin(ours["practice"])
     pd.testing.assert_frame_equal(
         own, slow[not_theirs].reset_index(drop=True)[own.columns], check_dtype=False

@@ -8,7 +8,7 @@ import pytest
 
 from data.geography import reference
 from data.releases.release import Release
-from data.store import review
+from data.store import review, verdicts
 from data.store.quality import quality
 from metrics import registry
 from tests.data.floor import EVERYTHING, Floor, figure, published, write_reference
@@ -95,7 +95,7 @@ def test_the_internal_release_says_who_and_what_is_held(floor: Floor):
     assert before.held[["area", "value", "verdict"]].to_numpy().tolist() == [["AAA", 0.0, "held"]]
     floor.wait(hours=1)
     with floor.engine.begin() as connection:
-        review.decide(connection, review.REFUSED, [1], "a slip")
+        review.decide(connection, verdicts.REFUSED, [1], "a slip")
     after = floor.build()
     (row,) = after.held.to_dict("records")
     assert (row["verdict"], row["reason"], row["decided_by"]) == ("refused", "a slip", "a tester")

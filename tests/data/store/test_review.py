@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data.faults import DataError
 from data.geography import reference
-from data.store import history, load, review, schema
+from data.store import history, load, review, schema, verdicts
 from metrics import registry
 from tests.data.floor import (
     EVERYTHING,
@@ -140,7 +140,7 @@ def test_accepted_it_counts_from_then_on(floor: Floor):
     floor.load(figure("AAA", 0, period=NEXT))
     held_at = floor.clock
     decided_at = floor.wait(hours=1)
-    decide(floor, review.ACCEPTED, 1)
+    decide(floor, verdicts.ACCEPTED, 1)
     assert floor.numerators()[-1] == 0
     assert len(floor.rows(known_at=held_at)) == 12
     assert len(floor.rows(known_at=decided_at)) == 13
@@ -155,7 +155,7 @@ def test_refused_it_never_counts_and_the_last_decision_does(floor: Floor, audien
     floor.load(*YEAR)
     floor.load(figure("AAA", 0, period=NEXT))
     counts = []
-    for verdict in (review.REFUSED, review.ACCEPTED, review.REFUSED):
+    for verdict in (verdicts.REFUSED, verdicts.ACCEPTED, verdicts.REFUSED):
         floor.wait(hours=1)
         decide(floor, verdict, 1)
         counts.append(len(floor.rows(audience)))
@@ -176,9 +176,9 @@ def test_history_shows_what_was_decided_by_whom_and_why(floor: Floor):
     floor.load(*YEAR)
     floor.load(figure("AAA", 91, period=NEXT))
     floor.load(figure("AAA", 0, period=NEXT))
-    decide(floor, review.REFUSED, 1, reason="a slip of the pen")
+    decide(floor, verdicts.REFUSED, 1, reason="a slip of the pen")
     floor.wait(hours=1)
-    decide(floor, review.ACCEPTED, 1, reason="the trust confirms it")
+    decide(floor, verdicts.ACCEPTED, 1, reason="the trust confirms it")
     with floor.engine.connect() as connection:
         figure_of = ("ae_four_hour", "AAA", (date(2017, 1, 25), date(2017, 1, 25)))
         found = history.values(connection, floor.reference, *figure_of)
@@ -204,16 +204,16 @@ def test_a_decision_that_cannot_be_taken_changes_nothing(
     floor.load(figure("AAA", 0, period=NEXT))
     before = contents(floor.engine)
     with pytest.raises(DataError, match=said):
-        decide(floor, review.ACCEPTED, *ids, reason=reason)
+        decide(floor, verdicts.ACCEPTED, *ids, reason=reason)
     assert contents(floor.engine) == before
 
 
 def test_the_same_decision_twice(floor: Floor):
     floor.load(*YEAR)
     floor.load(figure("AAA", 0, period=NEXT))
-    decide(floor, review.REFUSED, 1)
+    decide(floor, verdicts.REFUSED, 1)
     with pytest.raises(DataError, match="Figure 1 was refused before"):
-        decide(floor, review.REFUSED, 1)
+        decide(floor, verdicts.REFUSED, 1)
 
 
 @pytest.mark.both_stores
@@ -244,12 +244,12 @@ def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
     floor.load(*YEAR)
     floor.load(figure("AAA", 0, period=NEXT))
     with floor.engine.begin() as connection:
-        review.decide(connection, review.REFUSED, [1], "a slip", seen=review.WAITING)
+        review.decide(connection, verdicts.REFUSED, [1], "a slip", seen=verdicts.HELD)
     with (
         pytest.raises(DataError, match="Figure 1 was refused by a tester meanwhile"),
         floor.engine.begin() as connection,
     ):
-        review.decide(connection, review.ACCEPTED, [1], "it is right", seen=review.WAITING)
+        review.decide(connection, verdicts.ACCEPTED, [1], "it is right", seen=verdicts.HELD)
 
 
 def test_the_commands(desk: Path, run):

@@ -1,10 +1,9 @@
-"""Builds a release from the store: the figures in force, scored as at one date for one audience."""
+"""What a release is made from, gathered from the store and named before anything is scored."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,18 +13,13 @@ from data.geography.reference import Reference
 from data.releases import bed_days
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
-from data.releases.release import FORMAT, Indicators, Methods, Release
+from data.releases.release import FORMAT, Indicators, Methods
 from data.safe_text import in_columns
-from data.store import commentary, coverage, in_force, practices, quality
+from data.store import commentary, in_force, practices, quality
 from data.store.in_force import Knowledge
-from metrics.analysis import Analysis, analyse
 from metrics.indicator import Indicator
 from metrics.method import Method
-from metrics.rating import rate
-from metrics.score import direction
 
-MONTHS_OF_HISTORY = 60
-QUARTER = 3
 RATED_FROM = [
     *in_force.KEY,
     *("numerator", "denominator", "value", "lower", "upper"),
@@ -33,18 +27,42 @@ RATED_FROM = [
 ]
 """What a rating is made from; the release's id is a hash of the same columns."""
 
-ANALYSED = [field.name for field in fields(Analysis) if field.name != "rated"]
-"""Tables of an analysis that a release holds as they are."""
-
-NOT_RELEASED = ["load_id", "line", "published_stated", "practices"]
-"""The first three differ between stores that hold the same figures; `inputs` say the last."""
-
 
 class NothingToRate(DataError):
     """The store holds no figure that the audience may see and that counts towards a rating."""
 
 
-def build(
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """All that a release of one audience is made from, and its `id`, which is a hash of it.
+
+    `methods` are the ones whose ratings are shown beside. `observations` are the figures in force,
+    the public's under disclosure control; `loads` the files behind them. `comments` are rows of
+    commentary.written, `loaded`, `held` and `revisions` those of data.store.quality. `public` is
+    the id of the release that the public gets at the same time, None where it says the same;
+    `beside` are the releases that were open when a public one was protected.
+    """
+
+    id: str
+    audience: str
+    as_at: date
+    today: date
+    reference: Reference
+    indicators: Mapping[str, Indicator]
+    method: Method
+    methods: Sequence[Method]
+    observations: pd.DataFrame
+    loads: pd.DataFrame
+    comments: pd.DataFrame
+    loaded: pd.DataFrame
+    held: pd.DataFrame
+    revisions: pd.DataFrame
+    embargo_until: datetime | None
+    public: str | None
+    beside: frozenset[str] | None
+
+
+def gather(
     connection: sa.Connection,
     reference: Reference,
     indicators: Mapping[str, Indicator],
@@ -52,18 +70,18 @@ def build(
     by: Knowledge,
     as_at: date | None = None,
     methods: Sequence[Method] = (),
-    public: Release | None = None,
+    public: str | None = None,
     embargo: datetime | None = None,
     earlier: Sequence[OpenRelease] = (),
-) -> Release:
-    """Score by a method what an audience knows of the store's figures, without writing anything.
+) -> Inputs:
+    """What an audience knows of the store's figures, without scoring or writing anything.
 
     `as_at` defaults to the latest period end among the method's indicators that the audience may
     see, not to today. `methods` are the ones whose ratings are shown beside, where they rate no
-    other indicators. `public` is the release the public gets at the same time, whose ratings an
-    internal one remembers. An internal release is under embargo until the last of its loads is
-    free, and until `embargo`. A public one shows nothing that would give a small count away beside
-    `earlier` ones, which readers can still open.
+    other indicators. `public` is the id of the release the public gets at the same time, whose
+    ratings an internal one remembers. An internal release is under embargo until the last of its
+    loads is free, and until `embargo`. A public one shows nothing that would give a small count
+    away beside `earlier` ones, which readers can still open.
 
     Raises NothingToRate where there is no such period end, and DataError where an ambition or a
     rebasing is of an indicator that is not known, or where earlier releases give a count away.
@@ -75,47 +93,35 @@ def build(
         raise NothingToRate(
             f"There is no figure to rate for the {by.audience} audience. Load some first."
         )
-    months, areas = _month_ends(observations, as_at), reference.areas_on(as_at)
-    figures, ambitions = observations[RATED_FROM], reference.ambitions
-    rated = rate(figures, reference.shares, areas, indicators, ambitions, method, months)
     others = [other for other in methods if other.id != method.id]
-    found = analyse(rated, figures, areas, indicators, method, others, as_at, reference.rebases)
-    now_rated = found.rated
-    beside = _beside(connection, reference, indicators, by, areas, now_rated.series)
+    comments = commentary.written(commentary.read(connection, by), reference, indicators, by)
+    held = quality.held(connection, reference, by)
     embargo_until = _embargo_until(connection, by, embargo)
-    said = beside["commentary"], beside["held"]
     inputs = _fingerprint(
-        observations, *said, reference, indicators, [method, *others], embargo_until
+        observations, comments, held, reference, indicators, [method, *others], embargo_until
     )
-    if public and public.id == f"{as_at}-{inputs}":
+    if public == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
     if public:
-        inputs = hashlib.sha256(f"{inputs} beside {public.id}".encode()).hexdigest()[:8]
-    return Release(
+        inputs = hashlib.sha256(f"{inputs} beside {public}".encode()).hexdigest()[:8]
+    return Inputs(
         id=f"{as_at}-{inputs}",
         audience=by.audience,
         as_at=as_at,
-        demonstration=bool((observations["kind"] == "demonstration").any()),
-        method=method,
+        today=by.now.date(),
+        reference=reference,
         indicators=indicators,
-        ambitions=ambitions,
-        areas=areas,
-        shares=reference.shares,
-        tiles=reference.tiles.astype({"column": float, "row": float}),
-        observations=observations.drop(columns=NOT_RELEASED),
-        series=now_rated.series,
-        inputs=_inputs(now_rated.inputs, observations, as_at),
-        scores=now_rated.scores,
-        domains=now_rated.domains,
-        ratings=_with_direction(now_rated.ratings, rated.ratings, months, method),
-        history=rated.ratings[["as_at", "place", "composite", "category"]],
+        method=method,
+        methods=others,
+        observations=observations,
         loads=behind,
-        public_ratings=_public_ratings(now_rated.ratings, public),
-        unmapped=coverage.table(observations, reference, indicators),
+        comments=comments,
+        loaded=quality.loaded(connection, by),
+        held=held,
+        revisions=quality.revisions(connection, reference, indicators, by),
         embargo_until=embargo_until,
+        public=public,
         beside=frozenset(one.id for one in earlier) if by.is_public else None,
-        **{name: getattr(found, name) for name in ANALYSED},
-        **beside,
     )
 
 
@@ -135,26 +141,6 @@ def _figures(
             observations, reference.areas, reference.shares, indicators, earlier
         )
     return observations, behind
-
-
-def _beside(
-    connection: sa.Connection,
-    reference: Reference,
-    indicators: Mapping[str, Indicator],
-    by: Knowledge,
-    areas: pd.DataFrame,
-    series: pd.DataFrame,
-) -> dict[str, Any]:
-    """The tables of a release that say something of its figures besides scores, by their names."""
-    comments, loaded = commentary.read(connection, by), quality.loaded(connection, by)
-    today = by.now.date()
-    return {
-        "commentary": commentary.in_force(comments, reference, indicators, series, by.audience),
-        "quality": quality.quality(indicators, series, areas, loaded, reference.calendar, today),
-        "loaded": loaded,
-        "held": quality.held(connection, reference, by),
-        "revisions": quality.revisions(connection, reference, indicators, by),
-    }
 
 
 def figures_in_force(
@@ -178,22 +164,6 @@ def figures_in_force(
     return every.sort_values(in_force.KEY, ignore_index=True), _loads_behind(behind)
 
 
-def _inputs(inputs: pd.DataFrame, observations: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    """What sums up to the date are made of, those of practices too."""
-    of_practices = practices.inputs(observations)
-    ended = of_practices["period_end"] <= pd.Timestamp(as_at)
-    return pd.concat([inputs, of_practices[ended]], ignore_index=True)
-
-
-def _public_ratings(ratings: pd.DataFrame, public: Release | None) -> pd.DataFrame:
-    """release, as_at, place, composite, category, reason in the public's release; typed as
-    `ratings` and without a row where there is none.
-    """
-    columns = ["as_at", "place", "composite", "category", "reason"]
-    rows = public.ratings[columns] if public else ratings[columns].iloc[:0]
-    return rows.assign(release=pd.Series(public.id if public else "", rows.index, dtype="str"))
-
-
 def _embargo_until(
     connection: sa.Connection, by: Knowledge, asked: datetime | None
 ) -> datetime | None:
@@ -211,32 +181,6 @@ def _latest_period(observations: pd.DataFrame, reference: Reference, method: Met
     counts = observations["indicator"].isin(method.indicators) & observations["area"].isin(places)
     ends = observations.loc[counts, "period_end"]
     return None if ends.empty else ends.max().date()
-
-
-def _month_ends(observations: pd.DataFrame, as_at: date) -> list[pd.Timestamp]:
-    """`as_at` and the same day (or month end) of each month before it, back to the first figure."""
-    last = pd.Timestamp(as_at)
-    back = [last - pd.DateOffset(months=months) for months in range(MONTHS_OF_HISTORY)]
-    if last.is_month_end:
-        back = [day + pd.offsets.MonthEnd(0) for day in back]
-    first = observations["period_end"].min()
-    return [day for day in reversed(back) if day >= first or day == last]
-
-
-def _with_direction(
-    current: pd.DataFrame, history: pd.DataFrame, months: list[pd.Timestamp], method: Method
-) -> pd.DataFrame:
-    """Ratings with the composite a quarter before and which way it has moved since.
-
-    `direction` is what metrics.score calls it, and empty where either is not rated.
-    """
-    if len(months) <= QUARTER:
-        return current.assign(previous_as_at=pd.NaT, previous=float("nan"), direction="")
-    before = months[-1 - QUARTER]
-    then = history[history["as_at"] == before].set_index("place")["composite"]
-    previous = current["place"].map(then)
-    moved = direction(current["composite"] - previous, method.clear_change)
-    return current.assign(previous_as_at=before, previous=previous, direction=moved)
 
 
 def _fingerprint(
