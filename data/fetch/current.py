@@ -26,7 +26,7 @@ from data.sources.layout import Layout, layouts
 from data.store import raw
 from metrics.registry import indicators
 
-WRITE_BY_HAND = "write its figures into a tidy CSV, as the README shows, and `load` that"
+WRITE_BY_HAND = "write its figures into a tidy CSV, as docs/load.md shows, and `load` that"
 """What to do where no layout here gives an indicator."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)

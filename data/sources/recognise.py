@@ -172,7 +172,7 @@ def _matches(path: Path, file: Sequence[Sheet], candidates: Sequence[Layout]) ->
         problem = f"{separator} separate the cells of this file, not commas"
         raise LoadRefused(path.name, [Fault(0, "", "", problem, COMMAS)])
     known = ", ".join(layout.name for layout in candidates)
-    remedy = f"Known are: {known} (README: Load your own data)"
+    remedy = f"Known are: {known} (docs/load.md)"
     problem = "the header is of no known layout"
     if file[0].stored:
         names = first_of([repr(sheet.name) for sheet in file], 12)

@@ -126,7 +126,7 @@ def test_a_row_of_blanks_resembles_no_layout(write, refused):
 def test_asking_for_one_layout_refuses_another(write, invented, refused):
     (fault,) = refused(write("ons.csv", invented("ons.csv")), "tidy")
     assert "no known layout" in fault.problem
-    assert fault.remedy == "Known are: tidy (README: Load your own data)"
+    assert fault.remedy == "Known are: tidy (docs/load.md)"
 
 
 def test_a_missing_column_is_named(write, invented, refused):

@@ -39,7 +39,7 @@ def test_faults_name_line_column_and_value(write, invented, refused, old, new, c
 
 
 def test_the_lines_that_the_readme_shows_can_be_loaded_and_come_out_in_their_units(write):
-    blocks = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("```\n")
+    blocks = (REPOSITORY / "docs" / "load.md").read_text(encoding="utf-8").split("```\n")
     (shown,) = (block for block in blocks if block.startswith("indicator,place,period"))
     _, reading = read(write("shown.csv", shown))
     known, rows = indicators(), reading.rows
