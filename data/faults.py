@@ -13,7 +13,7 @@ SHOWN_LINES = 3
 
 
 class DataError(Exception):
-    """Something the person at the keyboard can mend; the message is one plain sentence or two."""
+    """Something a person can put right; the message is one plain sentence or two."""
 
     @property
     def brief(self) -> str:

@@ -23,7 +23,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2017-12-31") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write 2017-12-31") from None
 
 
 def period(text: str) -> tuple[date, date]:
@@ -41,7 +41,7 @@ def period(text: str) -> tuple[date, date]:
     except ValueError:
         found = None
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no period; write {PERIODS}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a period; write {PERIODS}")
     return found
 
 
@@ -79,7 +79,9 @@ def _time(text: str) -> datetime:
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2018-01-11T09:30") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a time; write 2018-01-11T09:30"
+        ) from None
     if _is_day(text):
         example = f"{time:%Y-%m-%d}T09:30"
         raise argparse.ArgumentTypeError(f"{text!r} has no time of day; write {example}")

@@ -53,9 +53,9 @@ def jumps(
     see metrics.earlier.trusted. Earlier figures are those of `past` of the same indicator, area and
     length of period that ended before, and not before the last of the `rebases` (indicator, area,
     from; see metrics.rebase) up to it; `points` is how many, 12 or more, and `lower` to `upper`
-    what they make plausible. A figure that `past` has just so is no news, nor is one that agrees
-    with a doubtful figure right before it. A rolling indicator has no process limits; a fixed one
-    is judged, not measured, and is never implausible.
+    what they make plausible. A figure that `past` has already is left out, and so is one that
+    agrees with a doubtful figure right before it. A rolling indicator has no process limits; a
+    fixed one is judged, not measured, and is never implausible.
     """
     if past.empty:
         new = new.iloc[:0]

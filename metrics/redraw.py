@@ -3,7 +3,7 @@
 Chance is the larger of two: the sampling error of the figure itself, and the common-cause
 variation of its series where that has 12 points or more. Of a series that is rebased it is that of
 the segment the figure stands in, as on its chart; where that has fewer points, of the whole series,
-since a stated change of the process is no reason to be surer of a figure.
+since a stated change of the process is not a reason to be surer of a figure.
 """
 
 import hashlib

@@ -15,7 +15,7 @@ Definition = TypeVar("Definition", Indicator, Method)
 
 
 class DefinitionError(ValueError):
-    """A definition file is wrong; the message names the file and what to mend."""
+    """A definition file is wrong; the message names the file and what to correct."""
 
 
 def collect(package: ModuleType, name: str, kind: type[Definition]) -> dict[str, Definition]:

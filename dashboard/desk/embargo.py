@@ -13,7 +13,7 @@ FOR_WHOM = "Only a pre-release viewer may see it before then."
 def until(said: str | None) -> datetime | None:
     """The end of an embargo (UTC) as work on disk has it; None where there is none, or it is over.
 
-    Raises ValueError where it is no time: then nobody knows, and nothing may be shown.
+    Raises ValueError where it is not a time: then nobody knows, and nothing may be shown.
     """
     end = datetime.fromisoformat(said) if said else None
     return end if end is not None and end > times.now() else None

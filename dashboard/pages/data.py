@@ -1,4 +1,4 @@
-"""Where the figures stand: due, late, how complete, held, revised, and who loaded what."""
+"""The state of the data: due, late, how complete, held, revised, and who loaded what."""
 
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ def content(release: Release) -> list[Component]:
     """A table of publications, then held figures, revisions and loads, where there are any."""
     internal = release.audience == "internal"
     return [
-        html.H1("Where the data stand"),
+        html.H1("State of the data"),
         html.P(_summary(release), className="lead"),
         _publications(release),
         html.P(

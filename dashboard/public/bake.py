@@ -151,7 +151,7 @@ def _check(found: Sequence[Embed]) -> None:
         if not ADDRESS.fullmatch(one.path):
             raise DataError(
                 f"{one.path!r} can be no address: an id has letters, digits, - and _ only. "
-                "Mend areas.csv."
+                "Correct areas.csv."
             )
 
 

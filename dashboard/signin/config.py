@@ -138,7 +138,7 @@ def _secret(name: str, environment: Mapping[str, str], faults: list[str]) -> str
             said = Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             faults.append(
-                f"{name}_FILE is {file!r}, which cannot be read: mend its path or rights."
+                f"{name}_FILE is {file!r}, which cannot be read: correct its path or rights."
             )
             return ""
     if not said:

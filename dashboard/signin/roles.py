@@ -37,7 +37,7 @@ class RolesFile:
                 self._roles, self._stamp = _read(self._path), stamp
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise DataError(
-                "ROLES_FILE cannot be read: mend its path, rights or encoding."
+                "ROLES_FILE cannot be read: correct its path, rights or encoding."
             ) from error
         return self._roles.get(account, frozenset())
 

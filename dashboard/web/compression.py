@@ -1,4 +1,4 @@
-"""Answers are sent compressed; what many ask for is compressed once."""
+"""Compresses answers, and keeps the compressed bytes of those that are asked for often."""
 
 import flask
 from flask_compress import Compress

@@ -89,7 +89,7 @@ class Email:
         except smtplib.SMTPNotSupportedError:
             raise DataError(
                 f"the mail server {self.host} offers no STARTTLS or no login; nothing was sent. "
-                "Mend SMTP_URL."
+                "Correct SMTP_URL."
             ) from None
         except smtplib.SMTPAuthenticationError:
             raise DataError(

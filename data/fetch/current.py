@@ -54,7 +54,7 @@ def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
         if name in tidy.in_this_alone(indicators()):
             raise DataError(f"{name!r} has no reader: {WRITE_BY_HAND}.")
         if name not in having:
-            why = "has no stable address" if name in layouts() else "is no source"
+            why = "has no stable address" if name in layouts() else "is not a source"
             raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
     return [(layouts()[name], address) for name in names or having for address in having[name]]
 

@@ -132,7 +132,7 @@ def _check_status(url: str, response: httpx.Response) -> None:
     if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise DataError(
             f"{url}: there is nothing at this address ({status}); its publisher may have moved "
-            f"it. Mend the address in data/sources, or {BY_HAND}."
+            f"it. Correct the address in data/sources, or {BY_HAND}."
         )
     if status != httpx.codes.OK:
         raise DataError(f"{url}: the server answered {status}. {later()}")
@@ -181,5 +181,5 @@ def name_in(url: str) -> str:
 
 
 def later() -> str:
-    """What to do where there is nothing to mend."""
+    """What to do where there is nothing to put right."""
     return f"Try again later, or {BY_HAND}."

@@ -41,7 +41,7 @@ def check_spans(table: str, rows: pd.DataFrame, key: list[str]) -> None:
     for at in rows.index[ends < begins]:
         raise DataError(
             f"{table}: line {at + 2}, valid_to {ends[at]:{D}} is before valid_from "
-            f"{begins[at]:{D}}. Mend one of the two."
+            f"{begins[at]:{D}}. Correct one of the two."
         )
     ordered = rows.assign(begins=begins, ends=ends).sort_values([*key, "begins"], kind="stable")
     before = ordered.groupby(key, sort=False)["ends"].shift()
@@ -100,12 +100,12 @@ def check_successors(successors: pd.DataFrame, codes: pd.DataFrame, shares: pd.D
         theirs = [(name, rows[rows[key] == code]) for name, rows, key in tables]
         if code == successor or all(rows.empty for _, rows in theirs):
             problem = "follows itself" if code == successor else "is mapped nowhere"
-            raise DataError(f"{table}: line {at + 2}, {code} {problem}. Mend or drop the line.")
+            raise DataError(f"{table}: line {at + 2}, {code} {problem}. Correct or drop the line.")
         for name, rows in theirs:
             if not rows.empty and rows["valid_to"].fillna(AFTER).max() != begins - DAY:
                 raise DataError(
                     f"{table}: line {at + 2}, {successor} follows {code} on {begins:{D}}, but "
-                    f"{name} does not end {code} on {begins - DAY:{D}}. Mend one of the two."
+                    f"{name} does not end {code} on {begins - DAY:{D}}. Correct one of the two."
                 )
         begun = shares[(shares["provider"] == successor) & on(shares, begins)]
         if begun.empty and (theirs[1][1]["place"] != OUTSIDE).any():

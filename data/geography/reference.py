@@ -199,14 +199,14 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
         frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
         said = str(error).splitlines()[0]
-        raise InstallationError(f"{path}: {said}. Mend the reference table.") from error
+        raise InstallationError(f"{path}: {said}. Correct the reference table.") from error
     may_have = MAY_HAVE.get(name, ())
     for column in (*COLUMNS[name], *may_have):
         if column in may_have and column not in frame.columns:
             frame[column] = pd.Series("", frame.index, dtype="str")
         if column not in frame.columns:
             raise InstallationError(
-                f"{path}: column {column!r} is missing. Mend the reference table."
+                f"{path}: column {column!r} is missing. Correct the reference table."
             )
         frame[column] = _typed(path, frame[column], column in (*may_have, "valid_to"))
     return frame
@@ -225,7 +225,7 @@ def _typed(path: Path, cells: pd.Series, may_be_blank: bool) -> pd.Series:
     for at in wrong.index[wrong]:
         raise InstallationError(
             f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is no {kind}. "
-            "Mend the reference table."
+            "Correct the reference table."
         )
     return typed
 
@@ -257,7 +257,7 @@ def _check(reference: Reference) -> None:
     try:
         _ = reference.ambitions
     except ValueError as error:
-        raise DataError(f"ambitions.csv: {error}. Mend the reference table.") from error
+        raise DataError(f"ambitions.csv: {error}. Correct the reference table.") from error
 
 
 def _check_known(table: str, cells: pd.Series, known: Collection[str], where: str) -> None:

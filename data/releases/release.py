@@ -273,7 +273,7 @@ def _opened(
         raise
     except (duckdb.Error, LookupError, ValueError, TypeError, ArithmeticError, OSError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Unreadable(f"{path} is no release: {reason}. Publish again.") from error
+        raise Unreadable(f"{path} is not a release: {reason}. Publish again.") from error
 
 
 def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:

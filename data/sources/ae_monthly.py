@@ -73,9 +73,9 @@ def read(table: Table) -> Reading:
     The total row of a file of several regions is England's. A provider that left a count out, or
     that was in its field test (data.sources.ae_field_tests), has a note and no figure, and England
     is the sum of the others. A count that is none, and more over four hours than attended, put
-    their row in doubt. Faults: a period that is no month, a cell that is no number, some booked
-    columns without the others, rows that do not sum to the total row, no total row where the file
-    is cut short.
+    their row in doubt. Faults: a period that is not a month, a cell that is not a number, some
+    booked columns without the others, rows that do not sum to the total row, no total row where
+    the file is cut short.
     """
     total = is_total(table, ("Period", "Org Code", "Org name"))
     names = [name for name in COUNTS if table.has(name)]

@@ -66,7 +66,7 @@ def read(table: Table) -> Reading:
     row, with a note, and England is the sum of the others. In doubt is a row that contradicts
     itself: a count that is none, types that do not sum to their total, within and over four hours
     that do not sum to all, a percentage that they do not give. Faults: no month or several, a block
-    and a name that contradict each other, a cell that is no number, rows that do not sum to
+    and a name that contradict each other, a cell that is not a number, rows that do not sum to
     England's.
     """
     total = is_total(table, ("Code", "Name"), ("total", "england"))

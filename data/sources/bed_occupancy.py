@@ -27,7 +27,7 @@ def read(table: Table) -> Reading:
     """Occupied and available overnight beds, a day, by provider and quarter and for England, all
     sectors.
 
-    Faults: groups of columns in another order, a period that is no quarter's end, a figure that
+    Faults: groups of columns in another order, a period that is not a quarter's end, a figure that
     is none, providers that do not sum to England's row.
     """
     _check_groups(table)

@@ -36,7 +36,7 @@ WINDOWS = (
 def sheet(path: Path) -> Sheet:
     """The file's rows; the number of a row is that of the line it ends on.
 
-    Raises LoadRefused for what is no CSV file: empty, binary, a web page or JSON under a wrong
+    Raises LoadRefused for what is not a CSV file: empty, binary, a web page or JSON under a wrong
     name, a quotation that never ends, cells that something else than commas separates.
     """
     raw = _bytes(path)

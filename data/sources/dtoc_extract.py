@@ -34,7 +34,7 @@ def read(table: Table) -> Reading:
 
     A blank count is none of that reason, with a note; a provider that left all of them blank has no
     figure. Faults: a count that is none, a
-    period that is no month, a reason in no known form, a row twice.
+    period that is not a month, a reason in no known form, a row twice.
     """
     _check(table)
     cells = np.array([table.counts(name) for name in DAYS])
@@ -87,7 +87,7 @@ def _check(table: Table) -> None:
     total = reasons.str.contains("TOTAL", case=False)
     unknown = ~reasons.str.fullmatch(REASON) | total
     remedy = "Known are reasons like A_COMPLETION_ASSESSMENT; leave totals out"
-    table.fault_where(unknown, "Reason For Delay", "is no reason for delay", remedy)
+    table.fault_where(unknown, "Reason For Delay", "is not a reason for delay", remedy)
     key = ["Year", "Period Name", "Provider Org Code", "Local Authority Code", "Reason For Delay"]
     key += [CARE] if table.has(CARE) else []
     keys = pd.DataFrame({name: table.texts(name) for name in key})

@@ -34,7 +34,7 @@ STATUS = {"p": "provisional", "r": "revised"}
 def read(table: Table) -> Reading:
     """Values in the indicator's unit with 95% limits; there are no counts.
 
-    A withheld value keeps its row, with a note. Faults: a figure that is no number, an interval
+    A withheld value keeps its row, with a note. Faults: a figure that is not a number, an interval
     that is none, an unknown status, another unit than the indicator's, nothing that is used.
     """
     ids = ids_by("ons_name")

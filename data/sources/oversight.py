@@ -26,8 +26,8 @@ MISSING = ("", "-", "N/A")
 def read(table: Table) -> Reading:
     """Values in the indicator's unit, by trust; there are no counts.
 
-    Metrics that no module uses are skipped, with a remark. Faults: a value that is no number, a
-    date that is no month, nothing in the file that is used.
+    Metrics that no module uses are skipped, with a remark. Faults: a value that is not a number, a
+    date that is not a month, nothing in the file that is used.
     """
     ids = ids_by("oversight_id")
     keys = table.texts("Metric_ID") + " (" + table.texts("Units") + ")"

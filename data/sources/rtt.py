@@ -48,7 +48,7 @@ def read(table: Table) -> Reading:
 
     Patients of commissioners outside England are left out, with a remark. Faults: week bands that
     are neither of the two sets, a provider and commissioner twice or without a total of all
-    treatment functions, bands that do not sum to the total, a period that is no month.
+    treatment functions, bands that do not sum to the total, a period that is not a month.
     """
     bands = _bands(table)
     waiting = table.without(table.texts("RTT Part Type") != WAITING)

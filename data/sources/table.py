@@ -159,7 +159,7 @@ class Table:
         values = self.numbers(column, nth, missing)
         values = np.where(np.abs(values - values.round()) < EXACT, values.round(), values)
         wrong = (values < 0) | (values % 1 > 0)
-        self.fault_where(wrong, column, "is no count", "Write a whole number, 0 or more", nth)
+        self.fault_where(wrong, column, "is not a count", "Write a whole number, 0 or more", nth)
         return np.where(wrong, np.nan, values)
 
     def counts_as_printed(

@@ -14,12 +14,12 @@ COLUMNS = ("indicator", "place", "period_start", "period_end", *FIGURES, "status
 def read(table: Table) -> Reading:
     """Observations as they stand. `place` may be a place, a footprint, England or a provider.
 
-    A blank status is final. Faults: a figure that is no number, a date that is none, a status
+    A blank status is final. Faults: a figure that is not a number, a date that is none, a status
     that is none.
     """
     status = table.texts("status").replace("", "final")
     table.fault_where(
-        ~status.isin(STATUSES), "status", "is no status", f"Write one of {', '.join(STATUSES)}"
+        ~status.isin(STATUSES), "status", "is not a status", f"Write one of {', '.join(STATUSES)}"
     )
     return Reading(
         observations(

@@ -1,4 +1,4 @@
-"""Whom figures count for: areas here, areas that the reference says are elsewhere, or nobody."""
+"""Which areas figures count for: areas here, areas elsewhere by the reference tables, or none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -64,11 +64,11 @@ def commentary_faults(
         (
             place.isna(),
             "area",
-            "is no place here",
+            "is not a place here",
             f"Write one of {_areas(reference)}, or its code of that day",
         ),
-        (written > pd.Timestamp(today), "date", f"is after today, {today}", "Mend the date"),
-        (written < NHS_BEGAN, "date", "is before the NHS began", "Mend the year"),
+        (written > pd.Timestamp(today), "date", f"is after today, {today}", "Correct the date"),
+        (written < NHS_BEGAN, "date", "is before the NHS began", "Correct the year"),
     ]
     found = [fault for check in checks for fault in _faults_of(comments, check, "place")]
     here = comments.assign(area=place)[place.notna()]
@@ -79,7 +79,12 @@ def commentary_faults(
 def _unknown_indicator(
     rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
 ) -> Check:
-    return ~known, "indicator", "is no indicator here", f"Write one of {first_of([*indicators])}"
+    return (
+        ~known,
+        "indicator",
+        "is not an indicator here",
+        f"Write one of {first_of([*indicators])}",
+    )
 
 
 def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
@@ -88,7 +93,7 @@ def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
     stands = reference.area_of(rows["area"], rows["period_end"]).notna()
     strange = ~stands & ~rows["area"].isin(reference.publishers)
     had_its_time = strange & rows["area"].isin(reference.codes["code"])
-    checks = [(strange & ~had_its_time, "area", "is no place here", remedy)]
+    checks = [(strange & ~had_its_time, "area", "is not a place here", remedy)]
     for code in rows.loc[had_its_time, "area"].unique():
         here = had_its_time & (rows["area"] == code)
         checks.append((here, "area", reference.time_of(code), remedy))
@@ -104,9 +109,9 @@ def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
     future = rows["period_end"] > pd.Timestamp(today)
     ancient = rows["period_start"] < NHS_BEGAN
     return [
-        (backwards, "period_end", "ends before it starts", "Swap or mend the two dates"),
+        (backwards, "period_end", "ends before it starts", "Swap or correct the two dates"),
         (future, "period_end", f"is after today, {today}", "Load a period when it has ended"),
-        (ancient, "period_start", "is before the NHS began", "Mend the year"),
+        (ancient, "period_start", "is before the NHS began", "Correct the year"),
     ]
 
 
@@ -166,7 +171,7 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
                 rows[name].abs() > LARGEST,
                 name,
                 f"is beyond {LARGEST:.0e}",
-                "Mend it: sums would not be exact",
+                "Correct it: sums would not be exact",
             )
             for name in ("numerator", "denominator")
         ),
@@ -174,12 +179,12 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
             rows["proportion"] & (above > below),
             "numerator",
             "is more than the denominator, of which it is a part",
-            "Mend one of the two",
+            "Correct one of the two",
         ),
-        (value < rows["low"], "value", "is below the lowest there can be", "Mend it"),
-        (value > rows["high"], "value", "is above the highest there can be", "Mend it"),
-        (crossed, "value", "lies outside its own interval", "Mend lower, value or upper"),
-        (disagree, "value", "is not numerator / denominator", "Mend one, or leave value blank"),
+        (value < rows["low"], "value", "is below the lowest there can be", "Correct it"),
+        (value > rows["high"], "value", "is above the highest there can be", "Correct it"),
+        (crossed, "value", "lies outside its own interval", "Correct lower, value or upper"),
+        (disagree, "value", "is not numerator / denominator", "Correct one, or leave value blank"),
     ]
 
 

@@ -85,7 +85,7 @@ def test_a_release_that_cannot_be_read_is_a_503_that_tells_nothing_of_the_inside
         for inside in (str(house), "duckdb", "DuckDB", "Error", "Traceback", "python -m"):
             assert inside not in response.text, address
         assert f"{house}/releases/{audience}" in caplog.text
-        assert "is no release: " in caplog.text
+        assert "is not a release: " in caplog.text
 
 
 @pytest.mark.parametrize("address", ["/", "/place/leeds", "/place/atlantis", "/nonsense"])

@@ -147,7 +147,7 @@ def hollow(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def look_at(folder: Path) -> str:
         if (folder / releases.FILE).read_text():
-            raise releases.Unreadable(f"{folder} is no release.")
+            raise releases.Unreadable(f"{folder} is not a release.")
         return folder.name
 
     monkeypatch.setattr(releases, "write", lambda _, folder: (folder / releases.FILE).touch())

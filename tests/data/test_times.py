@@ -26,7 +26,9 @@ def test_a_period_is_a_day_a_month_a_quarter_or_a_year(text: str, first: str, la
 
 @pytest.mark.parametrize("text", ["christmas", "2017-13", "2017-18", "2017/19", "2017-Q5", "", "1"])
 def test_what_is_no_period_is_answered_with_examples(text: str):
-    with pytest.raises(argparse.ArgumentTypeError, match="is no period; write 2017-10-15, 2017-10"):
+    with pytest.raises(
+        argparse.ArgumentTypeError, match="is not a period; write 2017-10-15, 2017-10"
+    ):
         times.period(text)
 
 

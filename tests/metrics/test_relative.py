@@ -72,7 +72,7 @@ def test_five_peers_are_enough_and_four_are_not(peers: int, scored: bool):
 
 @pytest.mark.parametrize("ends", [(100.0, 100.0), (89.99999999999999, 90.00000000000001)])
 def test_peers_that_are_alike_to_a_rounding_error_all_stand_in_the_middle(ends):
-    """No spread is no reason to call eight peers too few."""
+    """No spread is not a reason to call eight peers too few."""
     result = rated(dict(zip(PEERS, [*[sum(ends) / 2] * 7, *ends], strict=True)))
     assert result.scores["score"].tolist() == result.scores["uncapped"].tolist() == [2.5] * 9
     assert result.scores["reason"].tolist() == [""] * 9

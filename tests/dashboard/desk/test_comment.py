@@ -37,9 +37,9 @@ def test_the_public_reads_it_only_where_it_is_said(desk):
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [
-        ("indicator", "", "is no indicator here. Write one of"),
-        ("indicator", "x'; DROP TABLE load; --", "is no indicator here"),
-        ("place", "nowhere", "is no place here. Write one of england"),
+        ("indicator", "", "is not an indicator here. Write one of"),
+        ("indicator", "x'; DROP TABLE load; --", "is not an indicator here"),
+        ("place", "nowhere", "is not a place here. Write one of england"),
         ("date", "2999-01-01", "is after today"),
         ("date", "12.1.2018", "is not a date. Write a real date as YYYY-MM-DD"),
         ("issue", " ", "Issue is blank. Write the issue."),

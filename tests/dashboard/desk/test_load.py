@@ -82,8 +82,8 @@ def test_one_that_holds_a_figure_leads_to_it(desk):
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"published": "8.2.2018"}, "published", "is no date; write 2017-12-31"),
-        ({"embargo": "soon"}, "embargo", "is no time; write 2018-01-11T09:30"),
+        ({"published": "8.2.2018"}, "published", "is not a date; write 2017-12-31"),
+        ({"embargo": "soon"}, "embargo", "is not a time; write 2018-01-11T09:30"),
         ({"layout": "../x"}, "layout", "Choose one of ae_long,"),
     ],
 )

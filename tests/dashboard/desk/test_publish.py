@@ -134,8 +134,8 @@ def test_what_waits_is_said_at_the_beginning(desk):
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"as_at": "31.12.2017"}, "as_at", "is no date; write 2017-12-31"),
-        ({"embargo": "soon"}, "embargo", "is no time; write 2018-01-11T09:30"),
+        ({"as_at": "31.12.2017"}, "as_at", "is not a date; write 2017-12-31"),
+        ({"embargo": "soon"}, "embargo", "is not a time; write 2018-01-11T09:30"),
         ({"method": "mine"}, "method", "Choose one of core-1"),
     ],
 )

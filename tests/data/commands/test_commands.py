@@ -42,7 +42,7 @@ def test_in_a_pipe_a_refusal_is_exit_code_one_one_line_and_no_progress(desk: Pat
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "101.csv: line 2, column 'numerator': value '101' is more than the denominator, of which "
-        "it is a part. Mend one of the two.\n"
+        "it is a part. Correct one of the two.\n"
     )
 
 

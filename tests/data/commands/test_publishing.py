@@ -93,8 +93,8 @@ DISK_FULL = OSError(28, "No space left on device")
         ("public", DISK_FULL, "The disk is full. Free space."),
         (
             "public",
-            DataError("'a b' can be no address. Mend it."),
-            "'a b' can be no address. Mend it.",
+            DataError("'a b' can be no address. Correct it."),
+            "'a b' can be no address. Correct it.",
         ),
         (
             "public",

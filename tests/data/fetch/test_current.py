@@ -165,7 +165,7 @@ def test_moved_without_a_word(server, code):
     url = server.on("/a.csv", status(code))
     assert said(url) == (
         f"{url}: there is nothing at this address ({code}); its publisher may have moved it. "
-        "Mend the address in data/sources, or fetch the file by hand and `load` it."
+        "Correct the address in data/sources, or fetch the file by hand and `load` it."
     )
     assert len(server.asked) == 1
 

@@ -148,7 +148,7 @@ def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named
     assert only[1].url.endswith("?indicator_ids=92443&area_type_id=502")
     with pytest.raises(DataError, match=r"'tidy' has no stable address"):
         current.wanted(["tidy"])
-    with pytest.raises(DataError, match=r"'nhs' is no source.*`fetch` knows: ae_monthly"):
+    with pytest.raises(DataError, match=r"'nhs' is not a source.*`fetch` knows: ae_monthly"):
         current.wanted(["nhs"])
     with pytest.raises(
         DataError, match=r"^'mrsa' has no reader: write its figures into a tidy CSV"

@@ -80,7 +80,7 @@ def test_a_row_that_is_refused(tmp_path: Path, old: str, new: str, says: str):
 def test_a_date_that_cannot_be_read(tmp_path: Path, day: str):
     said = refused(tmp_path, ROW + ROW.replace("2017-01-01", day))
     assert said.startswith(f"{tmp_path}/rebases.csv: line 3, column 'from', value {day!r}: ")
-    assert said.endswith("is no date; write 2017-12-31. Mend the reference table.")
+    assert said.endswith("is not a date; write 2017-12-31. Correct the reference table.")
 
 
 def test_an_indicator_that_is_not_known(floor: Floor):

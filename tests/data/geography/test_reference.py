@@ -276,7 +276,7 @@ def test_a_cell_that_cannot_be_read(tmp_path: Path, table: str, old: str, new: s
     said = refused(tmp_path, **{table: REFERENCE[table].replace(old, new, 1)})
     assert said.startswith(f"{tmp_path}/{table}.csv: ")
     assert "\n" not in said
-    assert said.endswith("Mend the reference table.")
+    assert said.endswith("Correct the reference table.")
 
 
 def test_a_table_saved_by_a_spreadsheet_with_a_mark_in_front(tmp_path: Path):

@@ -225,5 +225,5 @@ def test_an_embargo_ends_by_the_clock_in_london(written, utc):
 
 
 def test_a_time_that_is_none_is_refused():
-    with pytest.raises(argparse.ArgumentTypeError, match="'soon' is no time"):
+    with pytest.raises(argparse.ArgumentTypeError, match="'soon' is not a time"):
         times.london("soon")

@@ -195,7 +195,7 @@ def test_a_release_that_was_cut_off_before_it_was_listed_is_not_followed(pair: P
     file = pair.there / newest / DATABASE
     file.write_bytes(file.read_bytes()[:20_000])
     listed_anew(pair, newest)
-    refused(pair, "is no release")
+    refused(pair, "is not a release")
 
 
 def test_a_release_without_files_is_not_followed(pair: Pair):

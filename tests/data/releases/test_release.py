@@ -106,7 +106,7 @@ def change(folder: Path, statement: str) -> None:
 )
 def test_a_broken_release_is_no_release(written: Path, statement: str):
     change(written, statement)
-    with pytest.raises(DataError, match=r"release\.duckdb is no release: .*Publish again\.$"):
+    with pytest.raises(DataError, match=r"release\.duckdb is not a release: .*Publish again\.$"):
         release.read(written)
 
 
@@ -119,12 +119,12 @@ def test_a_release_of_another_format(written: Path):
 def test_a_release_cut_short(written: Path):
     whole = (written / release.FILE).read_bytes()
     (written / release.FILE).write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(DataError, match="is no release"):
+    with pytest.raises(DataError, match="is not a release"):
         release.read(written)
 
 
 def test_a_folder_without_a_release(tmp_path: Path):
-    with pytest.raises(Unreadable, match="is no release"):
+    with pytest.raises(Unreadable, match="is not a release"):
         release.read(tmp_path)
 
 

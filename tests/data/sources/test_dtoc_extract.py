@@ -81,11 +81,11 @@ def test_january_to_march_belong_to_the_second_year(write, text):
     [
         ("2017-18,DECEMBER,Q00,THE SHIRE REGION,BBB", "2017-18,YTD,Q00,X,BBB", 8, "Period Name",
          "is not a period"),
-        ("I_HOUSING", "TOTAL", 8, "Reason For Delay", "is no reason for delay"),
-        ("I_HOUSING", "ALL_TOTAL", 8, "Reason For Delay", "is no reason for delay"),
+        ("I_HOUSING", "TOTAL", 8, "Reason For Delay", "is not a reason for delay"),
+        ("I_HOUSING", "ALL_TOTAL", 8, "Reason For Delay", "is not a reason for delay"),
         ("902,SOUTH,A_COMPLETION", "901,NORTH,A_COMPLETION", 7, "Reason For Delay",
          "is a duplicate"),
-        ("2,60,1,30,", "2,60.5,1,30,", 5, "NHS B SUM", "is no count"),
+        ("2,60,1,30,", "2,60.5,1,30,", 5, "NHS B SUM", "is not a count"),
     ],
 )  # fmt: skip
 def test_faults(write, text, refused, old, new, line, column, problem):

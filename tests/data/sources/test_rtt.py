@@ -60,7 +60,7 @@ def test_a_revised_extract_says_so(write, text):
         ("RTT-April-2025", "April-2025", 5, "Period", "is not a period"),
         (",,,1000\n", ",,,1001\n", 5, "Total All", "is not the sum of the week bands"),
         (",,,1000\n", ",,,\n", 5, "Total All", "is not a number"),
-        (",Total,300,", ",Total,300.5,", 5, band(0), "is no count"),
+        (",Total,300,", ",Total,300.5,", 5, band(0), "is not a count"),
         (
             'BBB,"BETA, GENERAL",QXX,THE SHIRE,00A,SHIRE COMMISSIONER,Part_2,Incomplete Pathways,'
             "C_999",

@@ -154,7 +154,7 @@ def test_missing_and_percent():
 def test_a_count_is_whole_and_not_negative(cell):
     rows = table("3", cell)
     assert rows.counts("x") == pytest.approx([3, math.nan], nan_ok=True)
-    assert [fault.problem for fault in rows.faults] == ["is no count"]
+    assert [fault.problem for fault in rows.faults] == ["is not a count"]
 
 
 @pytest.mark.parametrize(

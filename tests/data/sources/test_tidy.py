@@ -29,7 +29,7 @@ def test_observations_as_they_stand(write, invented):
     [
         ("900000", "lots", "denominator", "is not a number"),
         ("2018-03-31", "2018-03-32", "period_end", "is not a date"),
-        ("provisional", "guess", "status", "is no status"),
+        ("provisional", "guess", "status", "is not a status"),
     ],
 )
 def test_faults_name_line_column_and_value(write, invented, refused, old, new, column, problem):

@@ -111,17 +111,17 @@ PLACED = {
     "a percentage over 100": (
         tidy(published("north", 117)),
         ("line 3", "column 'value'", "value '117'", "above the highest there can be"),
-        "Mend it",
+        "Correct it",
     ),
     "a published percentage over 100": (
         SMOKING.replace(b",17.3000,16.4711,18.1289,", b",117.3,116.4,118.1,"),
         ("line 3", "column 'value'", "value '117.3'", "above the highest there can be"),
-        "Mend it",
+        "Correct it",
     ),
     "a part above the whole": (
         tidy(figure("AAA", 101, 100)),
         ("line 3", "column 'numerator'", "value '101'", "more than the denominator"),
-        "Mend one of the two",
+        "Correct one of the two",
     ),
     "a negative count": (
         tidy(figure("AAA", -1, 100)),
@@ -130,12 +130,12 @@ PLACED = {
     ),
     "an unknown indicator": (
         tidy(figure(indicator="handwashing")),
-        ("line 3", "column 'indicator'", "value 'handwashing'", "is no indicator here"),
+        ("line 3", "column 'indicator'", "value 'handwashing'", "is not an indicator here"),
         "Write one of ae_four_hour, ",
     ),
     "an unknown place": (
         tidy(figure("mordor")),
-        ("line 3", "column 'place'", "value 'mordor'", "is no place here"),
+        ("line 3", "column 'place'", "value 'mordor'", "is not a place here"),
         "Write one of england, shire, north, south, or the code of a provider",
     ),
     "a row twice": (
@@ -160,7 +160,7 @@ PLACED = {
     ),
     "an unknown status": (
         tidy(figure(status="rumoured")),
-        ("line 3", "column 'status'", "value 'rumoured'", "is no status"),
+        ("line 3", "column 'status'", "value 'rumoured'", "is not a status"),
         "Write one of final, revised, provisional",
     ),
 }

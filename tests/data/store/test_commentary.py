@@ -69,9 +69,9 @@ def test_what_came_in(floor: Floor):
 @pytest.mark.parametrize(
     ("row", "column", "value", "problem"),
     [
-        (comment(indicator="handwashing"), "indicator", "handwashing", "is no indicator here"),
-        (comment(place="mordor"), "place", "mordor", "is no place here"),
-        (comment(place="AAA"), "place", "AAA", "is no place here"),
+        (comment(indicator="handwashing"), "indicator", "handwashing", "is not an indicator here"),
+        (comment(place="mordor"), "place", "mordor", "is not a place here"),
+        (comment(place="AAA"), "place", "AAA", "is not a place here"),
         (comment(day="2018-03-02"), "date", "2018-03-02", "is after today, 2018-03-01"),
         (comment(day="1948-07-04"), "date", "1948-07-04", "is before the NHS began"),
     ],

@@ -85,8 +85,8 @@ TAKEN_OR_NOT = [
     ("a footprint", figure("shire"), None),
     ("a published code", figure("N01"), None),
     ("a provider", figure("BBB"), None),
-    ("an unknown place", figure("mordor"), "column 'place': value 'mordor' is no place here"),
-    ("outside", figure("outside"), "value 'outside' is no place here"),
+    ("an unknown place", figure("mordor"), "column 'place': value 'mordor' is not a place here"),
+    ("outside", figure("outside"), "value 'outside' is not a place here"),
 ]
 
 
@@ -104,7 +104,7 @@ def test_each_side_of_each_limit(check, row: str, says: str | None):
 
 def test_a_fault_says_where_what_and_what_to_do(check):
     assert check(published("north", 117)) == [
-        "line 2, column 'value': value '117' is above the highest there can be. Mend it."
+        "line 2, column 'value': value '117' is above the highest there can be. Correct it."
     ]
 
 
