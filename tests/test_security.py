@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from deploy.local import ROOT
+ROOT = Path(__file__).parents[1]
 
 NAMED = re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs" / "security.md").read_text())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from deploy import postgres
+from tests.data import postgres_programs as postgres
 
 MISSING = "no PostgreSQL server on this machine (install the package postgresql)"
 QUICK = (

@@ -20,12 +20,31 @@ from dashboard.public import nginx
 from dashboard.web import policy
 from data.releases import retracted, withdrawn
 from data.releases.retracted import Retraction
-from deploy.local import ROOT, nginx_conf
 from tests.browser.serving import free_address
 from tests.dashboard.public.conftest import ADDRESS, add_release
 
 LEEDS = "/embed/place/leeds.html"
 WHY = Retraction(reason="A wrong count.", retracted_at=datetime(2018, 3, 1, 9))
+
+ROOT = Path(__file__).parents[3]
+USER = "user root;\n" if os.geteuid() == 0 else ""  # else nobody, who may not look into ours
+NGINX = """\
+{user}daemon off;
+worker_processes 1;
+pid {folder}/pid;
+error_log {folder}/log;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/site.conf;
+}}
+"""
+"""What nginx needs around the site's own configuration, to keep to a folder."""
 
 
 def program() -> str:
@@ -41,7 +60,7 @@ def accepted(configuration: str, folder: Path) -> list[str]:
     """The command that runs nginx with a configuration, which it must accept."""
     folder.mkdir(exist_ok=True)
     (folder / "site.conf").write_text(configuration)
-    (folder / "nginx.conf").write_text(nginx_conf(folder, workers=1))
+    (folder / "nginx.conf").write_text(NGINX.format(user=USER, folder=folder))
     command = [program(), "-p", str(folder), "-e", f"{folder}/log", "-c", f"{folder}/nginx.conf"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=30)
     assert checked.returncode == 0, checked.stderr
