@@ -32,7 +32,7 @@ KINDS = (0, 1)
 Pair = tuple[int, int]
 """A figure, by its position, and one of its counts."""
 
-ASSUMED, OF_AREAS, OF_TIME, CERTAIN = 0.1, 1.0, 10.0, np.inf
+OF_AREAS, OF_TIME, CERTAIN = 1.0, 10.0, np.inf
 """How firm a sum is: what is contradicted is given up in this order."""
 
 FEW, MANY = 20, 200
@@ -73,7 +73,7 @@ def _narrower(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 @dataclass(frozen=True)
 class World:
     """Positions of the figures that were true together. Some are `assumed`: those that were not
-    published then, and are taken to have been what they were later.
+    published then, and may have been what they are in any other world.
     """
 
     figures: np.ndarray
@@ -190,12 +190,17 @@ class Intruder:
         revised: dict[tuple[str, int], tuple[int, ...]] = {}
         ends = (np.searchsorted(edges, rows[name]).tolist() for name in ("start", "end"))
         spans = [range(*pair) for pair in zip(*ends, strict=True)]
+        assumed: set[tuple[str, int]] = set()
         for span, row in zip(spans, rows.itertuples(), strict=True):
             for stretch in span:
                 own[stretch].add(row.area)
-                if not row.assumed:
+                if row.assumed:
+                    assumed.add((row.area, stretch))
+                else:
                     of = revised.get((row.area, stretch), ())
                     revised[row.area, stretch] = (*of, row.at) if row.past else of
+        for cell_of in sorted(assumed - revised.keys()):
+            revised[cell_of] = (-1 - world,)  # another unknown, like those of other worlds
         sums = [
             [*self._nesting.sums(own[stretch], self._shares.get(day, ()))]
             for stretch, day in enumerate((edges[1:] - 1).tolist())
@@ -214,8 +219,12 @@ class Intruder:
 
         for span, row in zip(spans, rows.itertuples(), strict=True):
             terms = {cell(row.area, stretch): -1.0 for stretch in span}
-            firm = (ASSUMED if row.assumed else OF_TIME) * (1 + 1 / (row.end - row.start))
-            self._sum({row.column: 1.0} | terms, firm)
+            if row.assumed:
+                more, less = self._program.column(), self._program.column()
+                terms |= {more: -1.0, less: 1.0}
+                for change in (more, less):
+                    self._loosen((world, row.column, change), change, CHANGE)
+            self._sum({row.column: 1.0} | terms, OF_TIME * (1 + 1 / (row.end - row.start)))
         for stretch, found in enumerate(sums):
             made = set(own[stretch])
             for one in found:

@@ -72,7 +72,7 @@ def withheld_then(rows: pd.DataFrame, at: np.ndarray, size: int) -> np.ndarray:
 
 def worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:
     """The figures, by their positions, as they are now and as they were in each earlier release:
-    what one of these does not have is as it is now, or as the last release has it.
+    what one of these does not have is assumed to be as now, or as the last release has it.
     """
     figures = rows[[*KEY, "release"]].assign(at=at, past=rows["release"] != NOW)
     figures = figures.sort_values(["past", "release"], ascending=[False, True])

@@ -174,3 +174,28 @@ def test_what_was_published_counts_where_the_truth_is_not_known_any_more():
 def test_another_footprint_is_a_part_of_england_beside_places():
     one = release(ENGLAND, ("north", 7, 100), (MOOR, 42, 100), ("south", 27, 100), (SHIRE, 34, 200))
     assert seen(one) == [76, "c", 40, "c", "c"]
+
+
+def test_what_was_not_published_at_first_may_have_been_what_it_was_later_once():
+    """The moor is published as 50 in the second release and revised to 61 for the third. In the
+    first it was 50 too: England is 100 and, when west is revised to 0, 95. So the 0 of the third,
+    which is what west was in the second, would say that it was 5 in the first.
+    """
+    nobody = COMMISSIONERS.iloc[:0]
+
+    def west(number: int) -> Figure:
+        return ("west", number, 100)
+
+    first = release((NATION, 100, 300), (SHIRE, 50, 200), west(5), shares=nobody, id="2018-01-01-a")
+    second = release(
+        *((NATION, 95, 300), (MOOR, 50, 100), (SHIRE, 45, 200), west(0)),
+        shares=nobody,
+        beside=(first,),
+        id="2018-02-01-b",
+    )
+    third = release(
+        *((NATION, 106, 300), (MOOR, 61, 100), (SHIRE, 45, 200), west(0)),
+        shares=nobody,
+        beside=(first, second),
+    )
+    assert seen(second)[-1] == seen(third)[-1] == "c"
