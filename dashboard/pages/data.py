@@ -235,9 +235,8 @@ def _of(rows: pd.DataFrame) -> str:
 def _figure(release: Release, row: dict[str, Any]) -> str:
     """Indicator, area and period in words."""
     of = words.period(row["period_start"].date(), row["period_end"].date())
-    return (
-        f"{_name(release, row['indicator'])}, {release.names.get(row['area'], row['area'])}, {of}"
-    )
+    area = release.publishers.get(row["area"], row["area"])
+    return f"{_name(release, row['indicator'])}, {area}, {of}"
 
 
 def _name(release: Release, indicator: str) -> str:

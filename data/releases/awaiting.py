@@ -38,9 +38,8 @@ def sentence(release: Release, place: str | None = None) -> str:
 
 
 def _figure(release: Release, row: dict[str, object]) -> str:
-    providers = dict(zip(release.shares["provider"], release.shares["name"], strict=True))
     area = str(row["area"])
-    name = release.names.get(area) or providers.get(area, area)
+    name = release.publishers.get(area, area)
     month = f"{row['period_end']:%B %Y}"
     return f"{_indicator(release, str(row['indicator']))}, {name}, to the end of {month}"
 

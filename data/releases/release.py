@@ -109,6 +109,11 @@ class Release:
         """The name of each area by its id, in the reference's order."""
         return dict(zip(self.areas["id"], self.areas["name"], strict=True))
 
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The name of each area by its id, and of each provider by its code."""
+        return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
+
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
         return self.quality[self.quality["due"] < pd.Timestamp(today)]
