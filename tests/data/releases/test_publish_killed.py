@@ -53,7 +53,7 @@ def ready(monkeypatch: pytest.MonkeyPatch, files: Path) -> Path:
     """Releases are copies of those files, which is quick, and the one before is not read for news:
     the steps are the same, and the bytes show at once whether all of a release is there.
     """
-    monkeypatch.setattr(publish, "_readable", lambda *_: None)
+    monkeypatch.setattr(publish, "readable", lambda *_: None)
     monkeypatch.setattr(releases, "_fill", lambda path, new: shutil.copy(files / new.id, path))
     return files
 
