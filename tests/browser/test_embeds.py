@@ -23,7 +23,7 @@ from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 MOST_BYTES = 60_000
 LEEDS = "/embed/place/leeds.html"

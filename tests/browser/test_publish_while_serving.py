@@ -5,9 +5,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
+
 from data.releases.reader import Store
 from tests.browser.serving import fetch, serve
 from tests.house import METHOD, publish_under
+
+pytestmark = pytest.mark.slow
 
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 REQUESTS, SOON = 50, 2.0

@@ -23,7 +23,7 @@ from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
 
-STORES = ("duckdb", "postgresql")
+STORES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.slow))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -30,6 +30,8 @@ from tests.dashboard.public.crawling import of_pages
 from tests.data.floor import HEADER, figure, published, write_tidy
 from tests.house import METHOD, publish_under, run
 
+pytestmark = pytest.mark.slow
+
 END = datetime(2999, 1, 1, 9, 30)
 UNTIL = "under embargo until 2999-01-01 09:30 GMT"
 CANCER = "early_cancer_diagnosis"

@@ -28,6 +28,8 @@ from tests.dashboard.conftest import client_of
 from tests.dashboard.pictures import stand_in
 from tests.dashboard.reading import Node, get, parse
 
+pytestmark = pytest.mark.slow
+
 SPAN = ("period_start", "period_end")
 
 

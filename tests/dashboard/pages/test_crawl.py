@@ -25,6 +25,8 @@ from data.releases.release import Release
 from data.store import database
 from tests.dashboard.worlds import WORLDS, releases
 
+pytestmark = pytest.mark.slow
+
 DEMONSTRATION = "demonstration"
 CRAWLED = ("nothing rated", "one place", "no footprint", "300 places", DEMONSTRATION)
 LISTS = {"weights", "without"}

@@ -33,6 +33,8 @@ from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.public.conftest import ADDRESS, DRAWN, NOW, without_chromium
 from tests.dashboard.reading import Node, parse
 
+pytestmark = pytest.mark.slow
+
 MOST_BYTES = 60_000
 HULL = "embed/place/hull.html"
 

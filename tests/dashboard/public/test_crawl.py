@@ -28,6 +28,8 @@ from docs.routes import ANYBODY, PUBLIC, SIGN_IN
 from tests.dashboard.public.crawling import Request, of_pages, of_route, requests
 from tests.dashboard.signin.conftest import BASE, ROLES, by_provider, by_proxy
 
+pytestmark = pytest.mark.slow
+
 TLS = "https://ratings.example.org"
 PROXY, ELSEWHERE = "10.0.0.7", "10.0.0.9"
 INSIDE = ("62626262", "62,626,262", "62.626262", "Needle inside", "2017-12-31-aaaaaaaa")

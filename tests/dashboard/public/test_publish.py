@@ -26,6 +26,8 @@ from tests.browser.serving import fetch, serve
 from tests.dashboard.public.conftest import NOW, without_chromium
 from tests.data import killed
 
+pytestmark = pytest.mark.slow
+
 HULL = "embed/place/hull.html"
 READ = [f"/{HULL}", "/api/v1/places.json", "/embed/", "/place/hull"]
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")

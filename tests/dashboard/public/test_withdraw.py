@@ -16,6 +16,8 @@ from data.releases.reader import CURRENT, Store
 from tests.dashboard.public.conftest import without_chromium
 from tests.dashboard.reading import Node, get
 
+pytestmark = pytest.mark.slow
+
 WHY = "Leeds: This publication has been withdrawn. Its A&E count was wrong."
 SHOWN = [
     "/place/leeds",

@@ -22,6 +22,8 @@ from tests.dashboard.reading import get, taken_over, text_of
 from tests.data.killed import numbered
 from tests.house import METHOD, publish_under
 
+pytestmark = pytest.mark.slow
+
 WHY = "Its A&E count <named> a person."
 PAGES = [
     "/?release={}",

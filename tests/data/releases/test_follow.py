@@ -25,6 +25,8 @@ from tests.data.floor import Floor
 from tests.data.killed import left_behind, numbered
 from tests.data.pair import PAGE, PATIENT, Pair, released, serve
 
+pytestmark = pytest.mark.slow
+
 
 def test_from_a_directory(pair: Pair):
     assert pair.follow() == current_id(pair.there)

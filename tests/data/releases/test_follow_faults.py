@@ -26,6 +26,8 @@ from tests.data.bad_server import (
 from tests.data.killed import numbered
 from tests.data.pair import PAGE, PATIENT, Pair, released, serve
 
+pytestmark = pytest.mark.slow
+
 IN_HASTE = Manners(timeout=1, deadline=1)
 DATABASE = "release.duckdb"
 

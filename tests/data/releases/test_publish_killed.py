@@ -19,6 +19,8 @@ from data.store import database, schema
 from tests.data import killed
 from tests.data.killed import numbered, publish_once
 
+pytestmark = pytest.mark.slow
+
 OLD, NEW, NEXT = (1, 2, 3), 100, 200
 
 

@@ -21,6 +21,8 @@ from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
 
+pytestmark = pytest.mark.slow
+
 FILES = 4
 MOST_PARAMETERS = 100
 
