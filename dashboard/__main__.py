@@ -20,7 +20,7 @@ from dashboard.web import answer
 from data import disk, times
 from data.faults import DataError
 from data.releases import withdrawn
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 from data.releases.release import Release
 from data.store import database_errors
 
@@ -78,37 +78,43 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _bake(options: argparse.Namespace) -> None:
-    store = Store("public")
+    releases = Releases("public")
     unchanged = "The site is as it was."
-    with _bar("embed") as progress, database_errors.errors(str(store.line), lambda: unchanged):
-        missing = bake.replace(store.current(), store.line, times.now(), progress)
-    print(missing or f"The site of release {store.current().id} is baked.")
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(releases.channel), lambda: unchanged),
+    ):
+        missing = bake.replace(releases.current(), releases.channel, times.now(), progress)
+    print(missing or f"The site of release {releases.current().id} is baked.")
 
 
 def _withdraw(options: argparse.Namespace) -> None:
-    withdrawn.withdraw(Store("public").line, options.path, options.reason)
+    withdrawn.withdraw(Releases("public").channel, options.path, options.reason)
     _tell(f"{options.path} is withdrawn. Where nginx serves it, reload nginx.")
 
 
 def _restore(options: argparse.Namespace) -> None:
-    withdrawn.restore(Store("public").line, options.path)
+    withdrawn.restore(Releases("public").channel, options.path)
     _tell(f"{options.path} is back. Where nginx serves it, reload nginx.")
 
 
 def _tell(done: str) -> None:
     """Say what was done, and have the lists and the feed of the public site say it too."""
-    line = Store("public").line
+    channel = Releases("public").channel
     print(done)
     stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
-    with _bar("embed") as progress, database_errors.errors(str(line), lambda: f"{done} {stands}"):
-        missing = bake.tell(line, times.now(), progress)
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(channel), lambda: f"{done} {stands}"),
+    ):
+        missing = bake.tell(channel, times.now(), progress)
     if missing:
         print(missing)
 
 
 def _nginx(options: argparse.Namespace) -> None:
-    line = Store("public").line
-    print(nginx.configuration(line, options.listen, options.name, options.dashboard), end="")
+    channel = Releases("public").channel
+    print(nginx.configuration(channel, options.listen, options.name, options.dashboard), end="")
 
 
 @contextmanager
@@ -124,8 +130,8 @@ def _bar(unit: str) -> Iterator[Progress]:
 
 
 def _export(options: argparse.Namespace) -> None:
-    store = Store(options.audience)
-    release = store.at(options.release) if options.release else store.current()
+    releases = Releases(options.audience)
+    release = releases.at(options.release) if options.release else releases.current()
     options.out.mkdir(parents=True, exist_ok=True)
     if options.pack:
         _pack(release, options)

@@ -35,7 +35,7 @@ from dashboard.web import (
 )
 from data.faults import DataError, InstallationError
 from data.releases import withdrawn
-from data.releases.reader import NothingPublished, Store, TakenBack, UnknownRelease
+from data.releases.reader import NothingPublished, Releases, TakenBack, UnknownRelease
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
@@ -89,10 +89,12 @@ class Dashboard(dash.Dash):
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
-    """The Dash application over a store's releases; its Flask server is at `.server`."""
+def create(
+    releases: Releases, sign_in: SignIn | None = None, desk: Desk | None = None
+) -> dash.Dash:
+    """The Dash application over releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
-    server.config["STORE"] = store
+    server.config["RELEASES"] = releases
     app = Dashboard(
         "dashboard",
         server=server,
@@ -110,16 +112,16 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
     app.layout = dash.page_container
     _add_routes(server, app.script)
     compression.compress(server)
-    access.guard(server, store.audience, app.csp_hashes, sign_in)
+    access.guard(server, releases.audience, app.csp_hashes, sign_in)
     limits.guard(server)
     callbacks.check(app)
     if desk is not None:
         from dashboard.desk import routes as editing  # the store's code, where it may be opened
 
         editing.register(server, desk)
-    if store.audience == "public":
-        server.config["WITHDRAWN"] = withdrawn.Watched(store.line)
-        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
+    if releases.audience == "public":
+        server.config["WITHDRAWN"] = withdrawn.Watched(releases.channel)
+        server.wsgi_app = PublicSite(server.wsgi_app, releases.channel)
     server.wsgi_app = request_log.Logged(server.wsgi_app)
     return app
 

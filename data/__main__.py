@@ -17,7 +17,7 @@ from data.faults import DataError, Several
 from data.geography import reference
 from data.listing import counted
 from data.releases import ratings
-from data.releases.reader import AUDIENCES, Store, folder
+from data.releases.reader import AUDIENCES, Releases, folder
 from data.releases.release import Release
 from data.safe_text import shown
 from data.store import audit, database, history, load, schema
@@ -182,12 +182,12 @@ def _bake(release: Release, unfinished: Path) -> None:
         print(f"public: {missing}")
 
 
-def _tell(line: Path) -> None:
+def _tell(channel: Path) -> None:
     """Have the site of the public's current release say what is retracted."""
     from dashboard.public import bake
 
     with _baking() as progress:
-        missing = bake.tell(line, times.now(), progress)
+        missing = bake.tell(channel, times.now(), progress)
     if missing:
         print(f"public: {missing}")
 
@@ -221,7 +221,7 @@ def _ratings(options: argparse.Namespace) -> None:
         with database.opened() as store, database.snapshot(store) as connection:
             found = publishing.release_as_asked(connection, options.audience, options)
     else:
-        found = Store(options.audience).current()
+        found = Releases(options.audience).current()
     document = ratings.document(found, options.place)
     if options.format == "json":
         print(json.dumps(document, indent=2, allow_nan=False))

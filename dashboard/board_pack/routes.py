@@ -43,7 +43,7 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
-    tree = frame.plain(reader.store().audience, _shown(key, said))
+    tree = frame.plain(reader.releases().audience, _shown(key, said))
     response = flask.make_response(html.document("Board pack", tree))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -84,7 +84,7 @@ def _back() -> tags.P:
 
 
 def _state(key: str) -> dict:
-    internal = reader.store().audience == "internal"
+    internal = reader.releases().audience == "internal"
     said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
     if not said or not _is_for_them(key):
         flask.abort(404, "There is no such board pack. Start one at /board-pack.")

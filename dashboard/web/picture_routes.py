@@ -40,7 +40,7 @@ def export(address: str, kind: str) -> flask.Response:
     path, _, id = f"/{address}".rpartition("/")
     if kind == "csv":
         content: bytes | str | None = respond.figures(path or "/", query, id)
-    elif reader.store().audience == "public":
+    elif reader.releases().audience == "public":
         content = None
     else:
         content = _picture(_made(path, query).takeaways.get(id), kind, format)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.browser.serving import fetch, serve
 from tests.house import METHOD, publish_under
 
@@ -19,7 +19,7 @@ PATHS = ["/healthz", "/place/leeds", "/method", "/download/ae_four_hour.csv"]
 
 
 def test_a_new_release_is_seen_within_two_seconds_and_no_request_fails(house, tmp_path):
-    shelf = Store("internal", house / "releases")
+    shelf = Releases("internal", house / "releases")
     old = shelf.current().id
     with serve(house / "releases", tmp_path / "log") as url, ThreadPoolExecutor(4) as readers:
         asked = [readers.submit(fetch, url + PATHS[at % len(PATHS)]) for at in range(REQUESTS)]

@@ -13,7 +13,7 @@ from data.__main__ import main
 from data.geography import reference
 from data.geography.reference import Reference
 from data.releases import release as releases
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from data.store import database
 from tests.data import postgres
@@ -92,7 +92,7 @@ def small_release(tmp_path_factory: pytest.TempPathFactory, tables: Reference) -
 @pytest.fixture(scope="session")
 def whole(demonstration: Path) -> Release:
     """The current internal release of the whole demonstration."""
-    return Store("internal", demonstration / "releases").current()
+    return Releases("internal", demonstration / "releases").current()
 
 
 @pytest.fixture

@@ -88,8 +88,8 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
             "refused": work_of(upload(desk, "boss", figure("BBB", 93939, 1), embargo=END)),
             "preview": work_of(desk.post("/preview", "boss", method=METHOD)),
         }
-        line = house / "releases" / "internal"
-        free, held = str(shown_id(line)), str(current_id(line))
+        channel = house / "releases" / "internal"
+        free, held = str(shown_id(channel)), str(current_id(channel))
         patch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
         pack = desk.get(f"/board-pack/make?release={held}", "boss", method="POST")
         key = pack.location.rpartition("/")[2]

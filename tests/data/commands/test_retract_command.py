@@ -140,7 +140,7 @@ def test_what_waits_goes_on_waiting_unless_it_is_that_very_release(
 def test_a_site_that_cannot_tell_of_it_leaves_the_release_retracted(two, run, monkeypatch):
     desk, first, second = two
 
-    def fail(line: Path) -> None:
+    def fail(channel: Path) -> None:
         raise DataError("It is of an older format.")
 
     monkeypatch.setattr(command, "_tell", fail)
