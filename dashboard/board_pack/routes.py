@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from dashboard.board_pack import jobs, pack
 from dashboard.pages import page
 from dashboard.parts import components, frame, html
+from dashboard.parts.aria import aria
 from dashboard.pictures.formats import DEFAULT
 from dashboard.signin import reader
 from dashboard.web import answer
@@ -73,7 +74,7 @@ def _shown(key: str, said: dict) -> list:
     return [
         tags.H1("The board pack is being made"),
         tags.P(text, role="status", className="lead"),
-        tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
+        tags.Progress(value=str(done), max=str(of or 1), **aria(label="Charts drawn")),
         *components.following(),
         _back(),
     ]
