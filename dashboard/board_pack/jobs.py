@@ -5,7 +5,6 @@ embargo on the release: that must be known of a pack for as long as it is there,
 than its release is.
 """
 
-import fcntl
 import json
 import secrets
 import sys
@@ -52,7 +51,7 @@ def start(release: Release, options: pack.Options) -> str:
                 folders = {"PICTURES_DIR": cache.folder(), "RELEASES_DIR": store_folder()}
                 environment = {name: str(path.resolve()) for name, path in folders.items()}
                 background.begin(
-                    "board pack", busy, "dashboard.board_pack.jobs", [key], environment
+                    "board pack", folder, busy, "dashboard.board_pack.jobs", [key], environment
                 )
     return key
 
@@ -61,8 +60,7 @@ def start(release: Release, options: pack.Options) -> str:
 def _starting() -> Iterator[None]:
     """One at a time on a machine, so that two who ask for the same get one pack."""
     disk.folder(disk.folder(cache.folder()) / _packs().name)
-    with (_packs() / ".starting").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with disk.locked(_packs() / ".starting"):
         yield
 
 
@@ -119,9 +117,8 @@ def _work(key: str) -> None:
         except ExportError as error:
             background.write(folder, {"step": background.FAILED, "error": str(error)})
             return
-        unfinished = folder / "unfinished"
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / pack.file_name(release))
+        with disk.whole(folder / pack.file_name(release), lasting=False) as part:
+            part.write_bytes(content)
         background.write(folder, {"step": background.MADE})
         background.make_room(folder, MOST_KEPT)
 

@@ -77,7 +77,7 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
         assert busy is not None
         background.write(folder, {"step": background.MAKING, "text": "Starting"})
         arguments, environment = [str(folder.resolve())], {"SITE_URL": public_site}
-        background.begin(asked["kind"], busy, "dashboard.desk.jobs", arguments, environment)
+        background.begin(asked["kind"], folder, busy, "dashboard.desk.jobs", arguments, environment)
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:

@@ -5,8 +5,6 @@
 """
 
 import contextlib
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -145,11 +143,9 @@ def point(line: Path, id: str | None, name: str = CURRENT) -> None:
     """
     if id is None:
         (line / name).unlink(missing_ok=True)
+        disk.sync(line)
     else:
-        fresh = line / f"{UNFINISHED}{name}"
-        fresh.symlink_to(id)
-        os.replace(fresh, line / name)
-    disk.sync(line)
+        disk.link(line / name, id)
 
 
 def show(line: Path, id: str | None) -> None:
@@ -234,9 +230,5 @@ def make(line: Path) -> None:
 def alone(line: Path, lock: str = ".lock") -> Iterator[None]:
     """One at a time on a line; the lock goes with the process, however it ends."""
     make(line)
-    handle = os.open(line / lock, os.O_RDWR | os.O_CREAT)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with disk.locked(line / lock):
         yield
-    finally:
-        os.close(handle)

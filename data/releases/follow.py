@@ -4,7 +4,6 @@ A release is fetched into a folder that nobody sees. It gets its name when every
 hash says, and the release opens as one of this line (see data.releases.follow_checks).
 """
 
-import hashlib
 import os
 import random
 import shutil
@@ -93,21 +92,21 @@ def _fetch_release(published: Source, line: Path, id: str, index: Index) -> None
     listed, there = line / name, (line / id).exists()
     if there and listed.exists() and lines.described(listed) == index.releases[id]:
         return
-    unfinished, fresh = line / f"{UNFINISHED}{id}", line / f"{UNFINISHED}{id}.json"
+    unfinished = line / f"{UNFINISHED}{id}"
     unfinished.mkdir()
-    _fetch(published, name, index.releases[id], fresh)
-    files = follow_checks.files(fresh.read_bytes(), id)
-    _refuse_to_fill(line, name, sum(file.size for file in files.values()))
-    for path, file in files.items():
-        (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
-        _fetch(published, f"{id}/{path}", file, unfinished / path)
-    follow_checks.check(unfinished, id, files)
-    for one in (unfinished, fresh):
-        disk.like_its_folder(one)
-    os.sync()
-    lines.put(unfinished, line / id)
     disk.folder(listed.parent, line.stat().st_mode & disk.SHARED)
-    os.replace(fresh, listed)
+    with disk.whole(listed) as fresh:
+        _fetch(published, name, index.releases[id], fresh)
+        files = follow_checks.files(fresh.read_bytes(), id)
+        _refuse_to_fill(line, name, sum(file.size for file in files.values()))
+        for path, file in files.items():
+            (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+            _fetch(published, f"{id}/{path}", file, unfinished / path)
+        follow_checks.check(unfinished, id, files)
+        for one in (unfinished, fresh):
+            disk.like_its_folder(one)
+        os.sync()
+        lines.put(unfinished, line / id)
     disk.sync(listed.parent)
 
 
@@ -118,25 +117,19 @@ def _fetch_beside(published: Source, line: Path, index: Index) -> None:
     if wanted is None:
         here.unlink(missing_ok=True)
     elif not here.exists() or lines.described(here) != wanted:
-        fresh = line / f"{UNFINISHED}{name}"
-        _fetch(published, name, wanted, fresh)
-        withdrawn.parsed(fresh.read_bytes(), name)
-        disk.like_its_folder(fresh)
-        os.replace(fresh, here)
+        with disk.whole(here) as fresh:
+            _fetch(published, name, wanted, fresh)
+            withdrawn.parsed(fresh.read_bytes(), name)
+            disk.like_its_folder(fresh)
     withdrawn.write_map(line)
 
 
 def _fetch(published: Source, name: str, wanted: File, into: Path) -> None:
     """One file, of the size and the hash that it must have."""
-    digest, size = hashlib.sha256(), 0
-    with into.open("wb") as out:
-        for piece in limited(published.pieces(name), wanted.size, name):
-            digest.update(piece)
-            size += len(piece)
-            out.write(piece)
+    sha256, size = disk.copy(limited(published.pieces(name), wanted.size, name), into)
     if size < wanted.size:
         raise DataError(f"{name}: cut off, {size:,} of {wanted.size:,} bytes. {NOTHING_CHANGED}.")
-    if digest.hexdigest() != wanted.sha256:
+    if sha256 != wanted.sha256:
         raise DataError(f"{name}: not what was published, its hash differs. {NOTHING_CHANGED}.")
 
 
