@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--chart", action="append", metavar="ADDRESS", help="such as /place/leeds/rating.png"
     )
-    what.add_argument("--pack", action="store_true", help="all charts a board paper needs, zipped")
+    what.add_argument(
+        "--pack", dest="as_pack", action="store_true", help="all charts a board paper needs, zipped"
+    )
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
     one.add_argument("--format", choices=tuple(FORMATS), default=DEFAULT)
     one.add_argument("--places", default="all", help="ids with commas between, or all")
@@ -130,18 +132,17 @@ def _export(
     audience: str,
     release_id: str | None,
     out: Path,
-    chart: Sequence[str] | None,
+    chart: Sequence[str],
+    as_pack: bool,
     format: str,
     places: str,
     trends: bool,
     since: Path | None,
-    **_: bool,
 ) -> None:
-    """Charts, where they are named, else the pack."""
     store = Store(audience)
     release = store.at(release_id) if release_id else store.current()
     out.mkdir(parents=True, exist_ok=True)
-    if chart is None:
+    if as_pack:
         those = tuple(places.split(",") if places != "all" else pack.all_places(release))
         _pack(release, pack.Options(those, format, trends), since, out)
         return
