@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from dashboard import pages  # noqa: F401
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.board_pack.pack import Progress
 from dashboard.pages import page
 from dashboard.pictures.client import ExportError
@@ -144,7 +145,7 @@ def _export(
     out.mkdir(parents=True, exist_ok=True)
     if as_pack:
         those = tuple(places.split(",") if places != "all" else pack.all_places(release))
-        _pack(release, pack.Options(those, format, trends), since, out)
+        _pack(release, Options(those, format, trends), since, out)
         return
     for address in chart:
         path = out / f"{address.strip('/').replace('/', '-')}"
@@ -152,7 +153,7 @@ def _export(
         print(path)
 
 
-def _pack(release: Release, options: pack.Options, since: Path | None, out: Path) -> None:
+def _pack(release: Release, options: Options, since: Path | None, out: Path) -> None:
     before = pack.manifest_of(since) if since else None
     with _bar("chart") as progress:
         content = pack.make(release, options, before, progress)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.pictures import cache
 from dashboard.pictures.client import ExportError, drawing_code
 from dashboard.web import background
@@ -30,7 +31,7 @@ MOST_KEPT = 10
 DIED = "Making the pack ended early. Start it again."
 
 
-def start(release: Release, options: pack.Options) -> str:
+def start(release: Release, options: Options) -> str:
     """The key of the pack, which is being made from now on unless it is, or has been, already."""
     until = release.embargo_until
     asked = {
@@ -106,7 +107,7 @@ def _work(key: str) -> None:
     folder, asked = _folder(key), _asked(key)
     release = Store(asked["audience"]).at(asked["release"])
     places = tuple(asked["options"]["places"])
-    options = pack.Options(**(asked["options"] | {"places": places}))
+    options = Options(**(asked["options"] | {"places": places}))
 
     def progress(done: int, of: int) -> None:
         background.write(folder, {"step": background.MAKING, "done": done, "of": of})
