@@ -178,6 +178,18 @@ def locked(path: Path, wait: bool = True) -> Iterator[int | None]:
         os.close(handle)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether somebody has the lock of a file, which must be there. Whoever asks does not have it:
+    several may ask at once.
+    """
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
 def append(path: Path, line: str) -> None:
     """Add a line to a file that many write to. It is on the disk on return."""
     with locked(path) as handle:

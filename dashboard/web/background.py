@@ -99,8 +99,7 @@ def make_room(newest: Path, most: int) -> None:
 
 def is_busy(folder: Path) -> bool:
     """Whether a process is at the work in a folder."""
-    with claimed(folder) as busy:
-        return busy is None
+    return (folder / BUSY).exists() and disk.is_locked(folder / BUSY)
 
 
 def _read(folder: Path) -> dict[str, Any]:

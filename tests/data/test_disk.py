@@ -1,5 +1,6 @@
 """Who may read what is written: this account alone, and everybody the public line."""
 
+import fcntl
 import os
 import stat
 import time
@@ -157,6 +158,15 @@ def test_a_lock_is_for_one_at_a_time(tmp_path: Path):
     with disk.locked(path, wait=False) as other:
         assert other is not None
     assert rights(path) == "600"
+
+
+def test_whoever_asks_whether_a_file_is_locked_does_not_lock_it(tmp_path: Path):
+    path = tmp_path / ".lock"
+    with disk.locked(path):
+        assert disk.is_locked(path)
+    with path.open() as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)  # somebody else asks at this moment
+        assert not disk.is_locked(path)
 
 
 def test_a_lock_goes_when_its_block_fails(tmp_path: Path):
