@@ -119,8 +119,9 @@ def whole(path: Path, lasting: bool = True) -> Iterator[Path]:
             place(part, path)
         else:
             os.replace(part, path)
-    finally:
+    except BaseException:
         part.unlink(missing_ok=True)
+        raise
 
 
 def replace(path: Path, text: str, lasting: bool = True) -> None:

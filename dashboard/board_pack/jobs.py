@@ -46,7 +46,7 @@ def start(release: Release, options: Options) -> str:
         folder = _folder(key)
         with background.claimed(folder) as busy:
             if not (folder / ASKED).exists():
-                (folder / ASKED).write_text(json.dumps(asked), encoding="utf-8")
+                disk.replace(folder / ASKED, json.dumps(asked), lasting=False)
             if busy is not None and state(key).get("step") != background.MADE:
                 background.write(folder, {"step": background.MAKING, "done": 0, "of": 0})
                 folders = {"PICTURES_DIR": cache.folder(), "RELEASES_DIR": store_folder()}

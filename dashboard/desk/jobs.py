@@ -105,7 +105,7 @@ def _ask(folder: Path, asked: dict[str, Any]) -> None:
     said = {"at": times.now().isoformat(), **asked}
     if "name" in said:
         said["name"] = shown(said["name"])
-    (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
+    disk.replace(folder / ASKED, json.dumps(said), lasting=False)
 
 
 def _sweep(root: Path) -> None:
