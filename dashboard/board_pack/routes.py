@@ -7,6 +7,7 @@ from dash import html as tags
 from werkzeug.wrappers import Response
 
 from dashboard.board_pack import jobs, pack
+from dashboard.board_pack.contents import Options
 from dashboard.pages import page
 from dashboard.parts import components, frame, html
 from dashboard.parts.aria import aria
@@ -34,7 +35,7 @@ def make() -> Response:
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"
     try:
-        key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+        key = jobs.start(release, Options(places, asked.get("format", DEFAULT), trends))
     except OSError as error:
         said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
         flask.abort(503, said)

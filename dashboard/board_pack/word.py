@@ -1,12 +1,10 @@
 """The board pack's Word document: headings, charts with captions and alt texts, a real table."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from docx import Document
@@ -16,15 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
+from dashboard.board_pack.contents import Item, Options
 from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
 from dashboard.pictures.formats import FORMATS, MM_PER_INCH
 from dashboard.sections import commentary
+from data.releases.release import Release
 from metrics.score import CATEGORIES
-
-if TYPE_CHECKING:
-    from dashboard.board_pack.pack import Item, Options
-    from data.releases.release import Release
 
 A4 = Mm(210), Mm(297)
 MARGIN = Mm(20)

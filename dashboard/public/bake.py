@@ -26,6 +26,7 @@ from data.releases.reader import current_id
 from data.releases.release import Release, read
 from data.releases.retracted import Retraction
 from data.releases.withdrawn import ADDRESS
+from data.store import raw
 
 HERE = Path(__file__).parent
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
@@ -259,9 +260,7 @@ def _for_engines(found: Sequence[Embed], folder: Path, site: str) -> None:
 
 def _manifest(release: Release, folder: Path) -> None:
     """What there is, with the SHA-256 of each file."""
-    hashes = {
-        path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
-    }
+    hashes = {path: raw.hash_of(folder / path) for path in _all(folder)}
     content = manifest.Manifest(release=release.id, as_at=release.as_at, files=hashes)
     (folder / manifest.FILE).write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 

@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     one.set_defaults(run=_watch)
 
 
-def _watch(_: argparse.Namespace) -> None:
+def _watch() -> None:
     found = list(_standing())
     for one in found:
         print(one.text)

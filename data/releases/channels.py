@@ -6,8 +6,6 @@ it.
 """
 
 import contextlib
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -148,11 +146,9 @@ def point(channel: Path, id: str | None, name: str = CURRENT) -> None:
     """
     if id is None:
         (channel / name).unlink(missing_ok=True)
+        disk.sync(channel)
     else:
-        fresh = channel / f"{UNFINISHED}{name}"
-        fresh.symlink_to(id)
-        os.replace(fresh, channel / name)
-    disk.sync(channel)
+        disk.link(channel / name, id)
 
 
 def show(channel: Path, id: str | None) -> None:
@@ -237,9 +233,5 @@ def make(channel: Path) -> None:
 def alone(channel: Path, lock: str = ".lock") -> Iterator[None]:
     """One at a time on a channel; the lock goes with the process, however it ends."""
     make(channel)
-    handle = os.open(channel / lock, os.O_RDWR | os.O_CREAT)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with disk.locked(channel / lock):
         yield
-    finally:
-        os.close(handle)

@@ -4,7 +4,6 @@ A release is fetched into a folder that nobody sees. It gets its name when every
 hash says, and the release opens as one of this channel (see data.releases.follow_checks).
 """
 
-import hashlib
 import os
 import random
 import shutil
@@ -92,21 +91,21 @@ def _fetch_release(published: Source, channel: Path, id: str, index: Index) -> N
     listed, there = channel / name, (channel / id).exists()
     if there and listed.exists() and channels.described(listed) == index.releases[id]:
         return
-    unfinished, fresh = channel / f"{UNFINISHED}{id}", channel / f"{UNFINISHED}{id}.json"
+    unfinished = channel / f"{UNFINISHED}{id}"
     unfinished.mkdir()
-    _fetch(published, name, index.releases[id], fresh)
-    files = follow_checks.files(fresh.read_bytes(), id)
-    _refuse_to_fill(channel, name, sum(file.size for file in files.values()))
-    for path, file in files.items():
-        (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
-        _fetch(published, f"{id}/{path}", file, unfinished / path)
-    follow_checks.check(unfinished, id, files)
-    for one in (unfinished, fresh):
-        disk.like_its_folder(one)
-    os.sync()
-    channels.put(unfinished, channel / id)
     disk.folder(listed.parent, channel.stat().st_mode & disk.SHARED)
-    os.replace(fresh, listed)
+    with disk.whole(listed) as fresh:
+        _fetch(published, name, index.releases[id], fresh)
+        files = follow_checks.files(fresh.read_bytes(), id)
+        _refuse_to_fill(channel, name, sum(file.size for file in files.values()))
+        for path, file in files.items():
+            (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+            _fetch(published, f"{id}/{path}", file, unfinished / path)
+        follow_checks.check(unfinished, id, files)
+        for one in (unfinished, fresh):
+            disk.like_its_folder(one)
+        os.sync()
+        channels.put(unfinished, channel / id)
     disk.sync(listed.parent)
 
 
@@ -117,25 +116,19 @@ def _fetch_beside(published: Source, channel: Path, index: Index) -> None:
     if wanted is None:
         here.unlink(missing_ok=True)
     elif not here.exists() or channels.described(here) != wanted:
-        fresh = channel / f"{UNFINISHED}{name}"
-        _fetch(published, name, wanted, fresh)
-        withdrawn.parsed(fresh.read_bytes(), name)
-        disk.like_its_folder(fresh)
-        os.replace(fresh, here)
+        with disk.whole(here) as fresh:
+            _fetch(published, name, wanted, fresh)
+            withdrawn.parsed(fresh.read_bytes(), name)
+            disk.like_its_folder(fresh)
     withdrawn.write_map(channel)
 
 
 def _fetch(published: Source, name: str, wanted: File, into: Path) -> None:
     """One file, of the size and the hash that it must have."""
-    digest, size = hashlib.sha256(), 0
-    with into.open("wb") as out:
-        for piece in limited(published.pieces(name), wanted.size, name):
-            digest.update(piece)
-            size += len(piece)
-            out.write(piece)
+    sha256, size = disk.copy(limited(published.pieces(name), wanted.size, name), into)
     if size < wanted.size:
         raise DataError(f"{name}: cut off, {size:,} of {wanted.size:,} bytes. {NOTHING_CHANGED}.")
-    if digest.hexdigest() != wanted.sha256:
+    if sha256 != wanted.sha256:
         raise DataError(f"{name}: not what was published, its hash differs. {NOTHING_CHANGED}.")
 
 

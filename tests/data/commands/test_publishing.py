@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data import times
-from data.commands import publishing
+from data.commands import candidates
 from data.faults import DataError
 from data.releases import publish
 from data.releases.reader import Releases, current_id
@@ -38,7 +38,7 @@ def test_what_has_not_changed_is_not_scored(desk: Path, run, monkeypatch: pytest
     def scored(*_: object) -> None:
         raise AssertionError("it was scored again")
 
-    monkeypatch.setattr(publishing, "score", scored)
+    monkeypatch.setattr(candidates, "score", scored)
     assert "nothing changed" in run("publish", "--no-site", *CORE)[1]
     run("load", write_tidy(desk / "more.csv", figure("AAA", 91)))
     with pytest.raises(AssertionError, match="scored again"):
