@@ -108,10 +108,12 @@ def _unmapped(release: Release) -> list[Component]:
             f"{row['outside']:.1%}",
             row["whole"],
             row["largest"] or NONE_KNOWN,
+            row["nearest"] or NONE_KNOWN,
         ]
         for row in found.to_dict("records")
     ]
-    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of", "Largest unmapped")
+    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of")
+    head += ("Largest unmapped", "Unmapped, of a system here")
     caption = "What of each indicator's latest figures counts for no area here"
     some = int((found["codes"] > 0).sum())
     unmapped = (
@@ -126,10 +128,21 @@ def _unmapped(release: Release) -> list[Component]:
     return [
         html.H2("What counts for no area here"),
         html.P(f"{said} What is “elsewhere” belongs to areas outside, by the same tables."),
+        *_near(found),
         components.details(
             "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),
     ]
+
+
+def _near(found: pd.DataFrame) -> list[Component]:
+    """Codes that nobody has mapped, though published files say that they are of a system here."""
+    near = dict.fromkeys(text for text in found["nearest"] if text)
+    if not near:
+        return []
+    said = "No table maps these, though their files say that they are of the same system (STP or "
+    said += "ICB) as trusts here; the percentage is their part of all that is counted: "
+    return [html.P(f"{said}{'; '.join(near)}.")]
 
 
 def _held(release: Release) -> list[Component]:

@@ -53,7 +53,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         history=rated.ratings[["as_at", "place", "composite", "category"]],
         loads=inputs.loads,
         public_ratings=_public_ratings(now_rated.ratings, public if inputs.public else None),
-        unmapped=coverage.table(observations, reference, indicators),
+        unmapped=coverage.table(observations, reference, indicators, inputs.systems),
         commentary=commentary.beside(inputs.comments, series),
         quality=quality.quality(
             indicators, series, areas, loaded, reference.calendar, inputs.today

@@ -16,7 +16,7 @@ from data.sources import recognise
 from data.sources.layout import Layout
 from data.sources.reading import Reading
 from data.sources.sheet import check_size
-from data.store import clock, database, raw, schema, validate
+from data.store import clock, database, provider_systems, raw, schema, validate
 from data.store.appending import HOLDINGS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
 from data.store.holding import Looked, look
@@ -219,8 +219,8 @@ def _append(
     single = rows[~rows["area"].isin(reference.practices["practice"])]
     if figures:
         looked = look(connection, load_id, single, registry.indicators(), reference)
-    said = file.reading.systems.sort_values("period_end")
-    systems = dict(zip(said["provider"], said["system"], strict=True))
+    provider_systems.append(connection, load_id, file.reading.systems)
+    systems = provider_systems.by_provider(provider_systems.latest(connection))
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,

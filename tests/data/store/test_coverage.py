@@ -120,7 +120,7 @@ def test_a_code_is_said_with_its_system_where_that_is_known(moving: Reference):
     found = rows("AXG 2018-03 2 20", "RW3 2018-03 9 10", "north 2018-03 9 70")
     systems = {"AXG": "West Yorkshire"}
     (one,) = coverage.unmapped(found, moving, registry.indicators(), systems)
-    assert one.largest == "AXG Name of AXG of West Yorkshire 20.0%, RW3 Name of RW3 10.0%"
+    assert one.largest == "AXG Name of AXG (of West Yorkshire) 20.0%, RW3 Name of RW3 10.0%"
 
 
 def test_figures_of_a_code_outside_its_time_are_said_in_a_sentence(moving: Reference):
