@@ -1,8 +1,9 @@
 """NHS England's referral to treatment workbooks: people still waiting, by provider or commissioner.
 
-Verified on the commissioner workbook of March 2015. The provider workbook, which was not at hand,
-has the same sheets with provider codes in place of commissioners'. Its sheet National is read by
-rtt_national; regions and area teams are sums and are not read.
+Verified on the commissioner workbook of March 2015, with week bands. Not written against a real
+file: the provider workbook, which is said to have the same sheets with provider codes in place of
+commissioners', and workbooks without bands. The sheet National is read by rtt_national; regions and
+area teams are sums and are not read.
 """
 
 import re
