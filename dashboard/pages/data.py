@@ -128,21 +128,22 @@ def _unmapped(release: Release) -> list[Component]:
     return [
         html.H2("What counts for no area here"),
         html.P(f"{said} What is “elsewhere” belongs to areas outside, by the same tables."),
-        *_near(found),
+        *_near(release, found),
         components.details(
             "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),
     ]
 
 
-def _near(found: pd.DataFrame) -> list[Component]:
+def _near(release: Release, found: pd.DataFrame) -> list[Component]:
     """Codes that nobody has mapped, though published files say that they are of a system here."""
-    near = dict.fromkeys(text for text in found["nearest"] if text)
-    if not near:
+    rows = found[found["nearest"] != ""].to_dict("records")
+    if not rows:
         return []
-    said = "No table maps these, though their files say that they are of the same system (STP or "
-    said += "ICB) as trusts here; the percentage is their part of all that is counted: "
-    return [html.P(f"{said}{'; '.join(near)}.")]
+    near = [f"{_name(release, row['indicator'])}: {row['nearest']}." for row in rows]
+    said = "Unmapped, though published files say that they belong to a system (STP or ICB) that "
+    said += "counts here for the most part:"
+    return [html.P(said), html.Ul([html.Li(one) for one in near])]
 
 
 def _held(release: Release) -> list[Component]:

@@ -131,7 +131,8 @@ def _read() -> dict[str, Told]:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DataError(
-            f"{path()} is no note of warnings. Remove it: all that still holds is then told again."
+            f"{path()} is not a record of warnings. Remove it: every warning that still holds is "
+            "then sent again."
         ) from None
 
 

@@ -227,7 +227,9 @@ def _publishing(
 
 def _made_when_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
     if one.method not in registry.methods():
-        raise DataError(f"The release that is due is by {one.method}, which is no method here now.")
+        raise DataError(
+            f"The release that is due is by {one.method}, which is not a method here now."
+        )
     by = Knowledge("public", now, one.known_at, one.due_at)
     return _made(connection, one.method, by, one.as_at)
 

@@ -62,7 +62,9 @@ def files(text: bytes, id: str) -> dict[str, File]:
         raise DataError(f"{name}: more than {MOST_FILES:,} files. {NOTHING_CHANGED}.")
     for path in found:
         if not PATH.fullmatch(path):
-            raise DataError(f"{name}: {path[:200]!r} is no path in a release. {NOTHING_CHANGED}.")
+            raise DataError(
+                f"{name}: {path[:200]!r} is not a path in a release. {NOTHING_CHANGED}."
+            )
     if release.FILE not in found:
         raise DataError(f"{name}: there is no {release.FILE} in it. {NOTHING_CHANGED}.")
     if sum(file.size for file in found.values()) > LARGEST_RELEASE:

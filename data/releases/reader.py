@@ -50,7 +50,8 @@ def shown_id(line: Path) -> str | None:
 def pointed_at(link: Path) -> str | None:
     """The release that a link on a line points at, None where there is no such link.
 
-    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    Raises InstallationError where it is not a link, or leads elsewhere than to a release of the
+    line.
     """
     try:
         id = os.readlink(link)
@@ -58,13 +59,13 @@ def pointed_at(link: Path) -> str | None:
         return None
     except OSError as error:
         raise InstallationError(
-            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
-            "where a line is copied, copy links as links."
+            f"{link} is not a link to a release: {error.strerror}. Remove it and publish again; "
+            "where a channel is copied, copy links as links."
         ) from error
     if not RELEASE_ID.fullmatch(id):
         raise InstallationError(
-            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
-            "again."
+            f"{link} leads to {id!r}, which is not a release of this channel. Remove it and "
+            "publish again."
         )
     return id
 

@@ -91,8 +91,8 @@ class Watched:
 def withdraw(line: Path, path: str, reason: str) -> None:
     """Take an embed back, at once in the app, and in nginx once it is reloaded.
 
-    Raises DataError for what is no embed of the current release: a slip of the pen would leave the
-    one that was meant where it is.
+    Raises DataError for what is not an embed of the current release: a slip of the pen would leave
+    the one that was meant where it is.
     """
     _check(path)
     if not (line / CURRENT / SITE / "embed" / f"{path}.html").exists():
@@ -151,4 +151,4 @@ def write_map(line: Path) -> None:
 
 def _check(path: str) -> None:
     if not ADDRESS.fullmatch(path) or len(path) > LONGEST:
-        raise DataError(f"{path!r} is no embed: write place/leeds or indicator/ae_four_hour.")
+        raise DataError(f"{path!r} is not an embed: write place/leeds or indicator/ae_four_hour.")

@@ -34,7 +34,7 @@ def read(table: Table) -> Reading:
     2023, of urgent referral before.
 
     Halves are right: two trusts may share a patient. Faults: no row of that standard, route and
-    basis; within and after that do not sum to the total; a period that is no first of a month.
+    basis; within and after that do not sum to the total; a period that is not the first of a month.
     """
     rows = table.without(~_chosen(table))
     like = "01/08/2025 or 2025-08-01"

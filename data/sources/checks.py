@@ -67,7 +67,9 @@ def check_texts(table: Table, found: pd.DataFrame) -> None:
         live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
         at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
         for line, text in at_fault[["line", column]].itertuples(index=False):
-            problem = "begins like a formula of a spreadsheet, which is no name or note"
+            problem = (
+                "begins like a formula of a spreadsheet, which is not how a name or note begins"
+            )
             table.fault(int(line), "", text, problem, "Fetch it from its publisher again")
 
 

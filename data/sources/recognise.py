@@ -193,7 +193,7 @@ def _match(sheet: Sheet, candidates: Sequence[Layout]) -> _Match | None:
 
 def _filled(sheet: Sheet, at: int, layout: Layout, names: Sequence[str]) -> list[str]:
     """Which of these columns count: those with anything under their header, since a stray text
-    above nothing is no column, and those that stand there twice.
+    above nothing is not a column, and those that stand there twice.
     """
     twice = [name for name in names if name in (*layout.columns, *layout.optional)]
     header, under = layout.header_in(sheet.rows[at]), sheet.rows[at + 1 :]

@@ -137,7 +137,7 @@ def _unpacked(path: Path) -> Iterator[_Archive]:
                     _extract(archive, f"{table}.parquet", held.sha256, folder)
         except BROKEN as error:
             raise DataError(
-                f"{path} is no whole archive of a store ({_first_line(error)}): nothing was "
+                f"{path} is not a whole archive of a store ({_first_line(error)}): nothing was "
                 "restored. Take another copy of it."
             ) from error
         yield _Archive(manifest, folder)

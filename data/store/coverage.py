@@ -43,7 +43,7 @@ class Unmapped:
     Shares are of `whole`: what is counted in all rows but those of nations, regions and
     footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
     it says nothing of, the largest first. `near` are those of them that belong, by what is
-    published, to the system of a provider that counts here for the most part.
+    published, to a system most of whose counts are of areas here.
     """
 
     indicator: str
@@ -95,7 +95,7 @@ def unmapped(
     """
     for day in ORDER:
         rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
-    found, ours_too = _counted(rows, reference), _systems_here(reference, systems or {})
+    found, systems = _counted(rows, reference), systems or {}
     told = []
     for indicator, ours in found.groupby("indicator"):
         whole, weight = _whole(ours, indicators[str(indicator)])
@@ -103,18 +103,21 @@ def unmapped(
         if outside + nowhere > 0:
             last = ours["period_end"].iloc[0].date()
             of_nobody = ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0]
-            codes = _codes(of_nobody, systems or {})
-            near = tuple(one for one in codes if one.system in ours_too and one.share > 0)
+            codes = _codes(of_nobody, systems)
+            near_by = _systems_here(ours.assign(weight=weight), systems)
+            near = tuple(one for one in codes if one.system in near_by and one.share > 0)
             told.append(Unmapped(str(indicator), last, whole, float(outside), codes, near))
     return tuple(told)
 
 
-def _systems_here(reference: Reference, systems: Mapping[str, str]) -> set[str]:
-    """The systems of the providers that count for areas here for the most part."""
-    here = reference.shares[reference.shares["place"] != OUTSIDE]
-    parts = here.groupby(["provider", "indicator", "valid_from"], dropna=False)["share"].sum()
-    mostly = parts[parts > HALF].index.get_level_values("provider")
-    return {systems[provider] for provider in mostly if provider in systems}
+def _systems_here(rows: pd.DataFrame, systems: Mapping[str, str]) -> set[str]:
+    """The systems whose providers count here for the most part, of all that is theirs in rows with
+    `weight`, `outside` and `nowhere`.
+    """
+    system = rows["area"].map(systems)
+    here = rows["weight"] * (1 - rows["outside"] - rows["nowhere"])
+    parts = here.groupby(system).sum() / rows["weight"].groupby(system).sum()
+    return set(parts[parts > HALF].index)
 
 
 def table(

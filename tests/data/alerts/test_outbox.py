@@ -98,7 +98,7 @@ def test_what_was_told_is_let_go_of_after_400_days(way: Way, monkeypatch):
 def test_a_note_that_is_none_is_said(way: Way):
     outbox.path().parent.mkdir()
     outbox.path().write_text("[]")
-    with pytest.raises(DataError, match="no note of warnings"):
+    with pytest.raises(DataError, match="not a record of warnings"):
         outbox.tell([ONE])
 
 

@@ -83,7 +83,7 @@ def test_a_list_that_leads_out_of_the_release(pair: Pair):
     listed["files"]["../../../out"] = listed["files"][PAGE]
     path.write_text(json.dumps(listed))
     lines.write_index(pair.there)
-    with pytest.raises(DataError, match="no path in a release"):
+    with pytest.raises(DataError, match="not a path in a release"):
         pair.follow()
     assert current_id(pair.here) is None
 
@@ -235,7 +235,7 @@ def test_a_site_of_another_release_or_with_another_file_is_not_followed(pair: Pa
     refused(pair, "lists the files of release 'another'")
     (site / manifest.FILE).write_text(json.dumps(said)[:-20])
     listed_anew(pair, newest)
-    refused(pair, "is no list of files: it is cut off")
+    refused(pair, "is not a list of files: it is cut off")
 
 
 def test_a_release_that_would_fill_the_disk_is_not_fetched(

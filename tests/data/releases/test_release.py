@@ -158,13 +158,16 @@ def test_a_release_copied_without_its_embargo_is_refused(
 HOSTILE = {
     "a query": (
         "DROP TABLE views; CREATE VIEW views AS SELECT * FROM range(1000000000000)",
-        "'views' in it is no plain table",
+        "'views' in it is not a plain table",
     ),
     "a sum worked out on reading": (
         "CREATE TABLE more (a BIGINT, b BIGINT GENERATED ALWAYS AS (a * 2))",
-        "'b' in it is no plain table or column",
+        "'b' in it is not a plain table or column",
     ),
-    "tables elsewhere": ("CREATE SCHEMA s; CREATE TABLE s.t (a BIGINT)", "'a' in it is no plain"),
+    "tables elsewhere": (
+        "CREATE SCHEMA s; CREATE TABLE s.t (a BIGINT)",
+        "'a' in it is not a plain",
+    ),
     "lists": ("CREATE TABLE more AS SELECT range(9) AS a", "column 'a' is of the type BIGINT"),
     "a name that is a query": ('CREATE TABLE more (""")" BIGINT)', "its column"),
     "many columns": (

@@ -76,10 +76,10 @@ def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(line: Path):
     [
         ("place/leeds", "  ", "Say why"),
         ("place/leeds", "x" * 1001, "at most 500 characters"),
-        ("leeds", "Wrong.", "is no embed: write place/leeds"),
-        ("place/../x", "Wrong.", "is no embed"),
-        ("/embed/place/leeds.html", "Wrong.", "is no embed"),
-        ("place/leeds; return 200", "Wrong.", "is no embed"),
+        ("leeds", "Wrong.", "is not an embed: write place/leeds"),
+        ("place/../x", "Wrong.", "is not an embed"),
+        ("/embed/place/leeds.html", "Wrong.", "is not an embed"),
+        ("place/leeds; return 200", "Wrong.", "is not an embed"),
         ("place/leds", "Wrong.", "There is no embed place/leds in the current release"),
     ],
 )
