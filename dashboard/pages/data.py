@@ -34,6 +34,7 @@ def content(release: Release) -> list[Component]:
             "have been out by the day this release was made. When publications are due is a rule "
             "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
         ),
+        *_later(release),
         *_by_hand(release),
         *_unmapped(release),
         *(_held(release) if internal else []),
@@ -84,6 +85,20 @@ def _standing(row: dict[str, Any]) -> str:
     if pd.isna(row["due"]):
         return "never loaded" if not row["sources"] else "no date known"
     return "late" if row["late"] else "on time"
+
+
+def _later(release: Release) -> list[Component]:
+    """That figures of later periods than the release speaks of are loaded, where any are."""
+    if not (release.quality["last_period"] > pd.Timestamp(release.as_at)).any():
+        return []
+    day = words.day(release.as_at)
+    return [
+        html.P(
+            f"Some periods above ended after {day}, the day that this release speaks of. Their "
+            "figures are loaded and not rated in it; areas with a figure are counted in the "
+            f"latest period up to {day}."
+        )
+    ]
 
 
 def _by_hand(release: Release) -> list[Component]:

@@ -80,6 +80,8 @@ def _row(
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
+        if row["note"] and row["note"] != row["reason"]:
+            missing = html.Span([missing, html.Small(row["note"], className="remark")])
         return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:

@@ -127,7 +127,7 @@ def test_a_code_is_said_with_its_system_where_that_is_known(moving: Reference):
 def test_near_is_what_belongs_to_a_system_that_counts_here_for_the_most_part(
     moving: Reference, beside: int, near: str
 ):
-    """Six of R0A's 10 attendances count here: of 10 and 1 that is more than half, of 10 and 2 not."""
+    """Six of R0A's 10 attendances count here: more than half of 10 and 1, not of 10 and 2."""
     found = rows(f"AXG 2018-03 0 {beside}", "R0A 2018-03 5 10")
     systems = {"AXG": "Edge", "R0A": "Edge"}
     (one,) = coverage.unmapped(found, moving, registry.indicators(), systems)
