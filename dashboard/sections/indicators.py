@@ -80,7 +80,7 @@ def _row(
     )
     if pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
-        if row["note"] and row["note"] != row["reason"]:
+        if pd.notna(row["missing"]) and row["missing"] and row["note"]:
             missing = html.Span([missing, html.Small(row["note"], className="remark")])
         return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]

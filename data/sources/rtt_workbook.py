@@ -11,12 +11,17 @@ import re
 import numpy as np
 import pandas as pd
 
+from data.sources import rtt
+from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
 from data.sources.title_block import status
 from data.sources.totals import check_percentage
+
+NEWEST = Address(rtt.SITE, links=(rtt.NEWEST.links[0], r"(?i)/incomplete-provider-[^/]*\.xlsx?$"))
+"""The page, its newest year's page, the newest workbook of those waiting, by provider."""
 
 TOTAL, WITHIN = "Total number of incomplete pathways", "Total within 18 weeks"
 PERCENTAGE = "% within 18 weeks"
@@ -95,6 +100,7 @@ LAYOUT = Layout(
     gives=("rtt_18_weeks",),
     columns=("Code", "Name", *COLUMNS),
     read=read,
+    addresses=lambda: (NEWEST,),
     optional=(PERCENTAGE,),
     ignored=("* Team Code", "* Team Name", "Region *", "STP *", "ICB *", "Parent *", *IGNORED),
     renamed=tuple(
