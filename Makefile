@@ -73,14 +73,21 @@ chromium:
 nginx:
 	@tests/browser/get_nginx
 
+# uv installs in seconds what takes pip a minute; where it cannot be had or fails, pip does it.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+define install
+	@test -x $(BIN)/uv || $(PIP) uv==0.13.9 || true
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
+endef
+
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(call install,$<)
 	@./dashboard/parts/get_bundle
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(call install,$<)
 	@touch $@
 
 clean:
