@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines routes chromium nginx clean
+.PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
@@ -53,6 +53,10 @@ screenshots: $(VENV)/.installed-dev
 # What the overview and a place are built of, which a test compares.
 outlines: $(VENV)/.installed-dev
 	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/pages/test_outlines.py
+
+# What the demonstration's releases say, table by table, which a test compares.
+pins: $(VENV)/.installed-dev
+	RENEW_PINS=1 $(BIN)/python -m pytest -q tests/data/test_pinned.py
 
 # The table of who sees which address.
 routes: $(VENV)/.installed-dev
