@@ -31,7 +31,7 @@ from dashboard.pictures import chromium, client
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
 from data.__main__ import main as command
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 
 CHARTS, EXPORTS, AT_ONCE = 100, 500, 8
@@ -72,7 +72,7 @@ def main() -> None:
             with contextlib.redirect_stdout(io.StringIO()):
                 command(["demo"])
                 command(["publish"])
-            release = Store("internal").current()
+            release = Releases("internal").current()
             found = _charts(release)
             print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
             after.callback(servers.end_renderers)

@@ -21,7 +21,7 @@ from dashboard.web import answer
 from data import disk, times
 from data.faults import DataError
 from data.releases import withdrawn
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 from data.releases.release import Release
 from data.store import database_errors
 
@@ -85,36 +85,42 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _bake() -> None:
-    store = Store("public")
+    releases = Releases("public")
     unchanged = "The site is as it was."
-    with _bar("embed") as progress, database_errors.errors(str(store.line), lambda: unchanged):
-        missing = bake.replace(store.current(), store.line, times.now(), progress)
-    print(missing or f"The site of release {store.current().id} is baked.")
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(releases.channel), lambda: unchanged),
+    ):
+        missing = bake.replace(releases.current(), releases.channel, times.now(), progress)
+    print(missing or f"The site of release {releases.current().id} is baked.")
 
 
 def _withdraw(path: str, reason: str) -> None:
-    withdrawn.withdraw(Store("public").line, path, reason)
+    withdrawn.withdraw(Releases("public").channel, path, reason)
     _tell(f"{path} is withdrawn. Where nginx serves it, reload nginx.")
 
 
 def _restore(path: str) -> None:
-    withdrawn.restore(Store("public").line, path)
+    withdrawn.restore(Releases("public").channel, path)
     _tell(f"{path} is back. Where nginx serves it, reload nginx.")
 
 
 def _tell(done: str) -> None:
     """Say what was done, and have the lists and the feed of the public site say it too."""
-    line = Store("public").line
+    channel = Releases("public").channel
     print(done)
     stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
-    with _bar("embed") as progress, database_errors.errors(str(line), lambda: f"{done} {stands}"):
-        missing = bake.tell(line, times.now(), progress)
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(channel), lambda: f"{done} {stands}"),
+    ):
+        missing = bake.tell(channel, times.now(), progress)
     if missing:
         print(missing)
 
 
 def _nginx(listen: str, name: str, dashboard: str | None) -> None:
-    print(nginx.configuration(Store("public").line, listen, name, dashboard), end="")
+    print(nginx.configuration(Releases("public").channel, listen, name, dashboard), end="")
 
 
 @contextmanager
@@ -140,8 +146,8 @@ def _export(
     trends: bool,
     since: Path | None,
 ) -> None:
-    store = Store(audience)
-    release = store.at(release_id) if release_id else store.current()
+    releases = Releases(audience)
+    release = releases.at(release_id) if release_id else releases.current()
     out.mkdir(parents=True, exist_ok=True)
     if as_pack:
         those = tuple(places.split(",") if places != "all" else pack.all_places(release))

@@ -21,7 +21,7 @@ from dashboard.pictures import cache
 from dashboard.pictures.client import ExportError, drawing_code
 from dashboard.web import background
 from data import disk
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.reader import folder as store_folder
 from data.releases.release import Release
 
@@ -105,7 +105,7 @@ def file(key: str) -> Path | None:
 def _work(key: str) -> None:
     """Make a pack; others wait for their turn."""
     folder, asked = _folder(key), _asked(key)
-    release = Store(asked["audience"]).at(asked["release"])
+    release = Releases(asked["audience"]).at(asked["release"])
     places = tuple(asked["options"]["places"])
     options = Options(**(asked["options"] | {"places": places}))
 

@@ -101,8 +101,8 @@ def _contents(
         if id not in with_figures:
             continue
         name, path = release.indicators[id].short_name, f"/indicator/{id}"
-        if (taken := _charts(release, path).get("comparison")) is not None:
-            yield name, None, id, taken
+        if (compared := _charts(release, path).get("comparison")) is not None:
+            yield name, None, id, compared
         for place in options.places if options.trends else ():
             for taken in _charts(release, path, place=place).values():
                 yield name, None, id, taken

@@ -10,6 +10,7 @@ from dashboard.board_pack import jobs, pack
 from dashboard.board_pack.contents import Options
 from dashboard.pages import page
 from dashboard.parts import components, frame, html
+from dashboard.parts.aria import aria
 from dashboard.pictures.formats import DEFAULT
 from dashboard.signin import reader
 from dashboard.web import answer
@@ -44,7 +45,7 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
-    tree = frame.plain(reader.store().audience, _shown(key, said))
+    tree = frame.plain(reader.releases().audience, _shown(key, said))
     response = flask.make_response(html.document("Board pack", tree))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,7 +75,7 @@ def _shown(key: str, said: dict) -> list:
     return [
         tags.H1("The board pack is being made"),
         tags.P(text, role="status", className="lead"),
-        tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
+        tags.Progress(value=str(done), max=str(of or 1), **aria(label="Charts drawn")),
         *components.following(),
         _back(),
     ]
@@ -85,7 +86,7 @@ def _back() -> tags.P:
 
 
 def _state(key: str) -> dict:
-    internal = reader.store().audience == "internal"
+    internal = reader.releases().audience == "internal"
     said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
     if not said or not _is_for_them(key):
         flask.abort(404, "There is no such board pack. Start one at /board-pack.")

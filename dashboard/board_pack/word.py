@@ -12,7 +12,7 @@ from docx.document import Document as Doc
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 from dashboard.board_pack.contents import Item, Options
 from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
@@ -153,7 +153,7 @@ def _chart(paper: Doc, item: Item, options: Options) -> None:
     paragraph.paragraph_format.keep_with_next = True
     picture = paragraph.add_run().add_picture(io.BytesIO(item.png), width=Mm(min(natural, ROOM)))
     if picture.height > Mm(TALLEST):
-        picture.width = int(picture.width * Mm(TALLEST) / picture.height)
+        picture.width = Length(picture.width * Mm(TALLEST) / picture.height)
         picture.height = Mm(TALLEST)
     described = picture._inline.docPr
     described.set("descr", said.alt)

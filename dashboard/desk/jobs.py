@@ -24,7 +24,7 @@ from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
 from data.geography import reference
 from data.releases import awaiting, news, preview
-from data.releases.reader import AUDIENCES, Store, current_id
+from data.releases.reader import AUDIENCES, Releases, current_id
 from data.releases.reader import folder as releases
 from data.releases.release import Release
 from data.safe_text import shown
@@ -218,7 +218,7 @@ def _last_end(*releases: Release | None) -> str:
 def _published(audience: str) -> Release | None:
     """The current release; None before the first, and where an earlier program wrote it."""
     try:
-        return Store(audience).current()
+        return Releases(audience).current()
     except DataError:
         return None
 

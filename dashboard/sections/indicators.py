@@ -78,7 +78,7 @@ def _row(
         ],
         id=indicator.id,
     )
-    if pd.isna(row["value"]):
+    if trend is None or pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
         return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]

@@ -193,8 +193,8 @@ def made(
         embargo,
         _open_to_the_public() if by.is_public else (),
     )
-    line = folder() / by.audience
-    current = publish.readable(line, inputs.id) if current_id(line) == inputs.id else None
+    channel = folder() / by.audience
+    current = publish.readable(channel, inputs.id) if current_id(channel) == inputs.id else None
     return current or score(inputs, public)
 
 

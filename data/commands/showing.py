@@ -9,7 +9,7 @@ from data.commands import candidates, publishing, status
 from data.commands.candidates import METHOD, Scoring
 from data.geography import reference
 from data.releases import ratings
-from data.releases.reader import AUDIENCES, Store, folder
+from data.releases.reader import AUDIENCES, Releases, folder
 from data.store import audit, database, history
 
 
@@ -62,7 +62,7 @@ def _ratings(
         with database.opened() as store, database.snapshot(store) as connection:
             found = candidates.scored(connection, audience, scoring)
     else:
-        found = Store(audience).current()
+        found = Releases(audience).current()
     document = ratings.document(found, place)
     if format == "json":
         print(json.dumps(document, indent=2, allow_nan=False))

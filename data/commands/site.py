@@ -27,8 +27,8 @@ class Maker(Protocol):
     def finish(self, release: Release, unfinished: Path, progress: Progress) -> str:
         """Make the files of a public release in its folder, which nobody sees yet."""
 
-    def tell(self, line: Path, now: datetime, progress: Progress) -> str:
-        """Have the files of a line's current release say what is withdrawn or retracted."""
+    def tell(self, channel: Path, now: datetime, progress: Progress) -> str:
+        """Have the files of a channel's current release say what is withdrawn or retracted."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class Site:
         with _bar() as progress:
             _say(self.maker.finish(release, unfinished, progress))
 
-    def tell(self, line: Path) -> None:
+    def tell(self, channel: Path) -> None:
         """Have the files of the current release say what is retracted; print what is missing."""
         with _bar() as progress:
-            _say(self.maker.tell(line, times.now(), progress))
+            _say(self.maker.tell(channel, times.now(), progress))
 
 
 def _say(missing: str) -> None:

@@ -21,7 +21,7 @@ def add_to(
 ) -> None:
     """Add them to the commands of `python -m data`.
 
-    `tell` has the plain files of a line's current release say which releases are retracted.
+    `tell` has the plain files of a channel's current release say which releases are retracted.
     """
     one = commands.add_parser("backup", help="write the whole store into one archive")
     one.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
@@ -89,14 +89,14 @@ def _follow(source: str, audience: str, once: bool, every: float) -> None:
     from data.releases import follow, publisher  # what they need of the network is slow to import
 
     def step() -> None:
-        line = folder() / audience
-        known = retracted.read(line)
+        channel = folder() / audience
+        known = retracted.read(channel)
         with (
             publisher.source(source, audience) as published,
-            database_errors.errors(str(line)),
+            database_errors.errors(str(channel)),
         ):
-            became = follow.once(published, line, keep_all=audience == "public")
-        record = retracted.read(line)
+            became = follow.once(published, channel, keep_all=audience == "public")
+        record = retracted.read(channel)
         gone = [retracted.sentence(id, record[id]) for id in record if id not in known]
         for said in gone:
             print(f"{audience}: {said}", flush=True)

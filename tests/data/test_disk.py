@@ -10,7 +10,7 @@ import pytest
 
 from data import disk
 from data.faults import InstallationError
-from data.releases import channel, withdrawn
+from data.releases import channels, withdrawn
 from data.store import database
 from tests.data.floor import figure, write_tidy
 
@@ -48,7 +48,7 @@ def test_all_that_commands_write_is_their_accounts_own_but_the_public_line(full:
 def test_what_is_followed_is_shared_on_the_public_line_alone(full: Path, run):
     for audience, folder, file in (("internal", "700", "600"), ("public", "755", "644")):
         theirs = (full / "releases").rename(full / "theirs")
-        channel.write_index(theirs / audience)
+        channels.write_index(theirs / audience)
         assert run("follow", theirs, "--audience", audience, "--once")[0] == 0
         here = full / "releases" / audience
         for path in found(here):

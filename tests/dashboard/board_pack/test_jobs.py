@@ -17,6 +17,8 @@ from dashboard.pictures.client import ExportError
 from dashboard.web import background
 from tests.dashboard.reading import parse
 
+pytestmark = pytest.mark.slow
+
 MAKE = "/board-pack/make?without=bradford,calderdale,harrogate,kirklees,wakefield"
 OPTIONS = Options(("wyh", "leeds"))
 

@@ -10,7 +10,7 @@ import pytest
 from data.__main__ import SITE, main
 from data.commands.site import Maker, Progress
 from data.commands.site import Site as Handed
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.data.floor import CORE, EVERYTHING, write_tidy
 
@@ -24,9 +24,9 @@ class Fake(ModuleType):
         (unfinished / "site").write_text(release.id)
         return "One picture is missing."
 
-    def tell(self, line: Path, now: datetime, progress: Progress) -> str:
+    def tell(self, channel: Path, now: datetime, progress: Progress) -> str:
         """A file that says that it was asked for."""
-        (line / "told").touch()
+        (channel / "told").touch()
         return ""
 
 
@@ -44,9 +44,9 @@ def test_publish_and_retract_have_the_maker_they_are_handed(desk: Path, handed, 
     assert main(["load", str(write_tidy(desk / "all.csv", *EVERYTHING))]) == 0
     assert main(["publish", *CORE], handed) == 0
     assert "public: One picture is missing.\n" in capsys.readouterr().out
-    release = Store("public", desk / "releases").current()
-    line = desk / "releases" / "public"
-    assert (line / release.id / "site").read_text() == release.id
-    assert not (line / "told").exists()
+    release = Releases("public", desk / "releases").current()
+    channel = desk / "releases" / "public"
+    assert (channel / release.id / "site").read_text() == release.id
+    assert not (channel / "told").exists()
     assert main(["retract", release.id, "--reason", "A wrong count."], handed) == 0
-    assert (line / "told").exists()
+    assert (channel / "told").exists()
