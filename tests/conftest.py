@@ -22,6 +22,16 @@ def raw_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public files; skips the test where it is absent."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("DASHBOARD_SHARED_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip(f"the real public files are not here ({folder}): set DASHBOARD_SHARED_DATA")
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_rate_limits() -> Iterator[None]:
     """Tests ask more in a minute than people do; those of the limits count on purpose."""

@@ -19,7 +19,7 @@ from data import disk
 from data.faults import DataError
 from data.fetch import http, pages
 from data.fetch.http import BY_HAND, Answer, Manners, later
-from data.sources import commentary, tidy
+from data.sources import commentary, tidy, workbook
 from data.sources.address import Address
 from data.sources.layout import Layout, layouts
 from data.store import raw
@@ -43,7 +43,8 @@ class Known:
 
 
 def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
-    """The addresses of the layouts named, or of all that have one.
+    """The addresses of the layouts named, or of all that have one; but of several layouts of one
+    source the first.
 
     Raises DataError for a layout that is not known or has no address.
     """
@@ -55,7 +56,9 @@ def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
         if name not in having:
             why = "has no stable address" if name in layouts() else "is not a source"
             raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
-    return [(layouts()[name], address) for name in names or having for address in having[name]]
+    by_source = {layouts()[name].source: name for name in sorted(having, reverse=True)}
+    chosen = names or sorted(by_source.values())
+    return [(layouts()[name], address) for name in chosen for address in having[name]]
 
 
 def left() -> str:
@@ -134,7 +137,7 @@ def _kept(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
     part, sha256 = answer.part, answer.sha256
     try:
         _refuse_page(answer)
-        if zipfile.is_zipfile(part):
+        if zipfile.is_zipfile(part) and not workbook.is_workbook(part):
             name, part, sha256 = _unpacked(part, answer.url, manners.largest)
         return sha256, name, raw.place(part, sha256, name)
     except OSError as error:

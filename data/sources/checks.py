@@ -71,3 +71,11 @@ def check_texts(table: Table, found: pd.DataFrame) -> None:
                 "begins like a formula of a spreadsheet, which is not how a name or note begins"
             )
             table.fault(int(line), "", text, problem, "Fetch it from its publisher again")
+
+
+def check_systems(table: Table, systems: pd.DataFrame) -> None:
+    """Nor does the name of a system."""
+    for text in systems["system"].unique():
+        if text.startswith(FORMULA) and len(text) > 1:
+            problem = "begins like a formula of a spreadsheet, which is no name of a system"
+            table.fault(0, "", text, problem, "Fetch it from its publisher again")

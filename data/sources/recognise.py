@@ -16,6 +16,7 @@ from data.sources.checks import (
     check_areas,
     check_cut,
     check_given,
+    check_systems,
     check_texts,
     in_doubt,
     passed_over,
@@ -131,6 +132,7 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
     check_areas(table, reading.rows)
     if layout.holds == "observation":
         check_texts(table, reading.rows)
+    check_systems(table, reading.systems)
     unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
     more = [fault for fault in rules(layout, reading.rows) if fault.line not in unread]
     table.faults += [replace(fault, sheet=table.sheet) for fault in more]

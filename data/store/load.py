@@ -16,7 +16,7 @@ from data.sources import recognise
 from data.sources.layout import Layout
 from data.sources.reading import Reading
 from data.sources.sheet import check_size
-from data.store import clock, database, raw, schema, validate
+from data.store import clock, database, provider_systems, raw, schema, validate
 from data.store.appending import HOLDINGS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
 from data.store.holding import Looked, look
@@ -91,7 +91,8 @@ def load(
             parts = {at: one for at, one in enumerate(prepared) if isinstance(one, _Prepared)}
             for at in sorted(parts, key=lambda at: parts[at].when):
                 done[at] = _append_once(connection, parts[at], provenance, reference, loaded)
-            done |= _with_coverage(parts, done, reference)
+            systems = provider_systems.by_provider(provider_systems.latest(connection))
+            done |= _with_coverage(parts, done, reference, systems)
             in_order = [done[at] for at in range(len(prepared))]
             of_the_clock = clock.said(connection, times.now())
             kept = [not_taken(connection, one, provenance) for one in in_order]
@@ -220,6 +221,7 @@ def _append(
     if holding.table is schema.observation:
         single = _of_no_practice(rows, reference)
         looked = look(connection, load_id, single, registry.indicators(), reference)
+    provider_systems.append(connection, load_id, file.reading.systems)
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -240,7 +242,10 @@ def _append(
 
 
 def _with_coverage(
-    parts: Mapping[int, _Prepared], done: Mapping[int, Loaded], reference: Reference
+    parts: Mapping[int, _Prepared],
+    done: Mapping[int, Loaded],
+    reference: Reference,
+    systems: Mapping[str, str],
 ) -> dict[int, Loaded]:
     """Of each layout the last load, with what of the figures of all its files counts for no area
     here: of several months that is said once.
@@ -253,8 +258,6 @@ def _with_coverage(
     for files in of_layout.values():
         of_files = [_of_no_practice(parts[at].rows, reference) for at in files]
         rows = pd.concat(of_files, ignore_index=True)
-        said = pd.concat([parts[at].reading.systems for at in files]).sort_values("period_end")
-        systems = dict(zip(said["provider"], said["system"], strict=True))
         found[files[-1]] = replace(
             done[files[-1]],
             unmapped=unmapped(rows, reference, registry.indicators(), systems),

@@ -21,7 +21,7 @@ WHY = ("--reason", "A wrong count.")
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The lines whose site was to tell of a retraction; what it then tells is tested elsewhere."""
     told: list[Path] = []
-    monkeypatch.setattr(Site, "tell", lambda _, line: told.append(line))
+    monkeypatch.setattr(Site, "tell", lambda _, channel: told.append(channel))
     return told
 
 

@@ -1,0 +1,31 @@
+"""Which providers or places a sum lacks, by name, and why they have no figure."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.listing import first_of
+
+KEY = ["indicator", "area", "period_start", "period_end"]
+NAMED = 3
+
+
+def named(rows: pd.DataFrame, observations: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows with a `reason` "no figure from RXF" as "no figure from Mid Yorkshire Hospitals NHS
+    Trust", and the `note` saying what is noted beside the figure of who is `missing`.
+    """
+    lacks = rows["missing"].fillna("") != ""
+    lacks &= rows["reason"] == "no figure from " + rows["missing"].fillna("")
+    if not lacks.any():
+        return rows
+    noted = observations[observations["note"] != ""].set_index(KEY)["note"].to_dict()
+    found = rows.assign(reason=rows["reason"].astype(object), note=rows["note"].astype(object))
+    for at, row in rows[lacks].iterrows():
+        codes = str(row["missing"]).split(", ")
+        of = (row["indicator"], row["period_start"], row["period_end"])
+        why = [noted.get((of[0], code, *of[1:]), "") for code in codes]
+        found.loc[at, "reason"] = "no figure from " + first_of(
+            [names.get(code, code) for code in codes], NAMED
+        )
+        found.loc[at, "note"] = "; ".join(dict.fromkeys(filter(None, why)))
+    return found
