@@ -1,18 +1,27 @@
-# make run: the dashboard on this machine.  make test: everything that is tested, tested.
+# make run: the dashboard on this machine.  make test: what is tested in five minutes.
+# make test-all: everything that is tested.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples pictures screenshots outlines routes chromium nginx clean
+.PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
 	@$(BIN)/python -m data publish
 	@exec $(BIN)/python app.py
 
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: $(VENV)/.installed-dev chromium nginx
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/.installed-dev chromium nginx
+	$(PYTEST) -m slow
+
+test-all: $(VENV)/.installed-dev chromium nginx
+	$(PYTEST)
 
 check: lint types layers
 

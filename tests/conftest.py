@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.house import run, six_places
 
@@ -85,7 +85,7 @@ def releases(six: Path) -> Path:
 @pytest.fixture(scope="session")
 def release(releases: Path) -> Release:
     """The current internal release of the six places."""
-    return Store("internal", releases).current()
+    return Releases("internal", releases).current()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import application
 from data.geography import reference
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from data.store import database, in_force, review
 from data.store.in_force import Knowledge
@@ -80,7 +80,7 @@ def rated(folders: list[Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def release(rated: Path) -> Release:
-    return Store("internal", rated).current()
+    return Releases("internal", rated).current()
 
 
 def standing(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -131,7 +131,7 @@ def test_three_of_six_places_are_rated_and_why_the_others_are_not(release: Relea
 def test_no_other_date_rates_more(folders: list[Path], tmp_path: Path):
     """Smoking is of 2019 and counts until December 2021; without it no place has three of five."""
     publish_under(folders[1], "core-1", date(2021, 11, 30))
-    later = Store("internal", folders[1] / "releases").current()
+    later = Releases("internal", folders[1] / "releases").current()
     history = later.history[later.history["place"].isin(SIX) & later.history["composite"].notna()]
     months = history.groupby("as_at")["place"].apply(set)
     assert months.index.min() == pd.Timestamp(AS_AT)
@@ -142,7 +142,7 @@ def test_no_other_date_rates_more(folders: list[Path], tmp_path: Path):
 
 
 def test_the_pages_say_which_figures_are_absent_and_why(rated: Path):
-    client = application.create(Store("internal", rated)).server.test_client()
+    client = application.create(Releases("internal", rated)).server.test_client()
     said = get(client, "/place/wakefield").one("main").text
     assert "not rated: 40% of the weight has a score, and 60% is needed" in said
     assert "no figure from Mid Yorkshire Hospitals NHS Trust" in said
@@ -159,7 +159,7 @@ def test_the_pages_say_which_figures_are_absent_and_why(rated: Path):
 def test_the_pages_say_which_figures_are_old(folders: list[Path]):
     publish_under(folders[1], "core-1", date(2025, 8, 31))
     releases = folders[1] / "releases"
-    client = application.create(Store("internal", releases)).server.test_client()
+    client = application.create(Releases("internal", releases)).server.test_client()
     said = get(client, "/place/leeds").one("main").text
     assert "too old: the latest period ended 2019-12-31" in said
     assert "too old: the latest period ended 2022-12-31" in said

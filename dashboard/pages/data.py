@@ -127,8 +127,10 @@ def _unmapped(release: Release) -> list[Component]:
         ]
         for row in found.to_dict("records")
     ]
-    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of")
-    head += ("Largest unmapped", "Unmapped, of a system here")
+    head = [
+        *("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of"),
+        *("Largest unmapped", "Unmapped, of a system here"),
+    ]
     caption = "What of each indicator's latest figures counts for no area here"
     some = int((found["codes"] > 0).sum())
     unmapped = (

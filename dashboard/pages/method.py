@@ -173,7 +173,7 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
 def _items(release: Release) -> Component:
     domains = {domain.id: domain for domain in release.method.domains}
     shares = release.method.shares()
-    rows = [
+    rows: list[list[components.Child]] = [
         [
             components.link(
                 release.indicators[item.indicator].short_name, f"/indicator/{item.indicator}"

@@ -4,12 +4,10 @@ What was fetched, and what the server called it, is noted beside the raw files, 
 has not changed is not sent again.
 """
 
-import hashlib
 import json
-import os
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import IO
 
 import httpx
 
+from data import disk
 from data.faults import DataError
 from data.fetch import http, pages
 from data.fetch.http import BY_HAND, Answer, Manners, later
@@ -165,8 +164,8 @@ def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
                     f"{url}: a ZIP with {len(found)} CSV files, not one. Unpack and "
                     "`load` them by hand."
                 )
-            with archive.open(found[0]) as inside, out.open("wb") as file:
-                sha256 = _copied(inside, file, largest, url)
+            with archive.open(found[0]) as inside:
+                sha256, _ = disk.copy(_limited(inside, largest, url), out)
     except BROKEN_ZIP as error:
         out.unlink(missing_ok=True)
         raise DataError(f"{url}: a ZIP that cannot be unpacked ({error}). {later()}") from error
@@ -176,15 +175,13 @@ def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
     return raw.safe(found[0].filename.rpartition("/")[2]), out, sha256
 
 
-def _copied(inside: IO[bytes], file: IO[bytes], largest: int, url: str) -> str:
-    digest, size = hashlib.sha256(), 0
-    while chunk := inside.read(1 << 20):
-        size += len(chunk)
+def _limited(inside: IO[bytes], largest: int, url: str) -> Iterator[bytes]:
+    size = 0
+    for piece in disk.pieces(inside):
+        size += len(piece)
         if size > largest:
             raise DataError(f"{url}: unpacked it is larger than {largest:,} bytes: left alone.")
-        digest.update(chunk)
-        file.write(chunk)
-    return digest.hexdigest()
+        yield piece
 
 
 def _conditions(known: Known | None) -> dict[str, str]:
@@ -205,9 +202,7 @@ def _known() -> dict[str, Known]:
 
 def _note(url: str, known: Known) -> None:
     noted = {address: asdict(one) for address, one in (_known() | {url: known}).items()}
-    part = raw.temporary()
-    part.write_text(json.dumps(noted, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(part, _notes())
+    disk.replace(_notes(), json.dumps(noted, indent=1, sort_keys=True))
 
 
 def _notes() -> Path:

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from data.faults import DataError
 from data.geography.reference import Reference
-from data.releases import bed_days
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.release import FORMAT, Indicators, Methods
 from data.safe_text import in_columns
 from data.store import commentary, in_force, practices, provider_systems, quality
 from data.store.in_force import Knowledge
+from metrics.denominators import with_denominators
 from metrics.indicator import Indicator
 from metrics.method import Method
 
@@ -26,6 +26,9 @@ RATED_FROM = [
     *("status", "kind", "source", "note"),
 ]
 """What a rating is made from; the release's id is a hash of the same columns."""
+
+IN_THE_FIGURES = {"__all__": {"denominator_from"}}
+"""What of a definition has no need to be hashed: what it makes is among the figures, which are."""
 
 
 class NothingToRate(DataError):
@@ -157,7 +160,7 @@ def figures_in_force(
     """The figures in force, sums of `practices` (0 where it is none) among them; and the files
     behind them, see `_loads_behind`.
     """
-    own = bed_days.with_bed_days(in_force.in_force(connection, reference, indicators, seen))
+    own = with_denominators(in_force.in_force(connection, reference, indicators, seen), indicators)
     own = own.assign(practices=0, figures=1)
     groups = practices.read(connection, reference, indicators, seen)
     if groups.empty:
@@ -214,7 +217,8 @@ def _fingerprint(
     digest.update("".join(f"{one} {of}\n" for one, of in systems.items()).encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
-    digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
+    defined = Indicators.dump_json(dict(sorted(indicators.items())), exclude=IN_THE_FIGURES)
+    digest.update(defined)
     for method in methods:
         digest.update(Methods.dump_json(method))
     return digest.hexdigest()[:8]

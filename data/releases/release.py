@@ -223,7 +223,7 @@ def read(folder: Path, id: str | None = None) -> Release:
 
 
 def confirm(folder: Path) -> None:
-    """Raise Unreadable unless a folder holds the release that its name and line say, and
+    """Raise Unreadable unless a folder holds the release that its name and channel say, and
     OtherFormat where this program cannot read it.
     """
     with _opened(folder, folder.name):
@@ -231,7 +231,7 @@ def confirm(folder: Path) -> None:
 
 
 def is_broken(folder: Path) -> bool:
-    """Whether a folder lacks the release that its name and line say; one of another format is
+    """Whether a folder lacks the release that its name and channel say; one of another format is
     whole.
     """
     try:

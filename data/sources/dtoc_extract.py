@@ -6,7 +6,7 @@ acute from non-acute. A count of patients (A) stands beside the delayed days (B)
 read. Published until February 2020.
 
 Occupied bed days, the other half of the rate, are in another publication: load it too (layout
-bed_occupancy), and data.releases.bed_days puts the two together.
+bed_occupancy), and metrics.denominators puts the two together.
 """
 
 import numpy as np

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.pages import data as page_of_data
 from dashboard.parts import html
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.pages.test_pages import rows, with_columns
 from tests.dashboard.reading import get, parse
 from tests.house import METHOD, publish_under, run
@@ -47,12 +47,12 @@ def shelf(six: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def internal(shelf: Path) -> Client:
-    return application.create(Store("internal", shelf)).server.test_client()
+    return application.create(Releases("internal", shelf)).server.test_client()
 
 
 @pytest.fixture(scope="module")
 def public(shelf: Path) -> Client:
-    return application.create(Store("public", shelf)).server.test_client()
+    return application.create(Releases("public", shelf)).server.test_client()
 
 
 def test_every_page_leads_to_it(client: Client):

@@ -41,7 +41,7 @@ def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def written(original: Path, tmp_path: Path) -> Path:
-    """A copy of a folder with a release in it, where its line has it."""
+    """A copy of a folder with a release in it, where its channel has it."""
     return Path(shutil.copytree(original, tmp_path / "internal" / original.name))
 
 
@@ -129,7 +129,7 @@ def test_a_folder_without_a_release(tmp_path: Path):
 
 
 def test_a_release_of_another_line_or_id_is_refused(written: Path):
-    """As where somebody copies an internal release into the public's line."""
+    """As where somebody copies an internal release into the public's channel."""
     copied = Path(shutil.copytree(written, written.parent.parent / "public" / written.name))
     with pytest.raises(Unreadable, match="its audience is internal, and should be public"):
         release.read(copied)

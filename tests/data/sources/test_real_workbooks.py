@@ -5,7 +5,7 @@ import pytest
 
 from tests.data.sources.one_reading import read
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
 
 ENGLAND = "E92000001"
 ENGINES = {".xls": "xlrd", ".xlsx": "openpyxl"}
