@@ -114,6 +114,18 @@ class Release:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
 
+    def rating(self, place: str) -> pd.Series:
+        """The row of `ratings` of a place. Raises KeyError where the place has none."""
+        return self.ratings.set_index("place", drop=False).loc[place]
+
+    def scores_of(self, place: str) -> pd.DataFrame:
+        """The rows of `scores` of a place, in order; none where the place has none."""
+        return self.scores[self.scores["place"] == place]
+
+    def series_of(self, indicator: str) -> pd.DataFrame:
+        """The rows of `series` of an indicator, in order; none where the indicator has none."""
+        return self.series[self.series["indicator"] == indicator]
+
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
         return self.quality[self.quality["due"] < pd.Timestamp(today)]
