@@ -161,7 +161,8 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
 
 def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
     """What a later pack is compared with of each indicator that is rated in a place."""
-    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    scores = release.scores_of(place)
+    rows = scores[scores["applicable"]]
     found = {}
     for row in series.with_periods(rows).to_dict("records"):
         one = release.indicators[row["indicator"]]

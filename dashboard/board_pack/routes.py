@@ -94,10 +94,10 @@ def _state(key: str) -> dict:
 
 
 def _is_for_them(key: str) -> bool:
-    """Whether whoever asks may see the figures in a pack now; a look ahead of time is recorded.
+    """Whether the reader may see the figures in a pack now; early access is recorded.
 
-    Packs stay when their release is cleared away, so it is the pack that says what it rests on;
-    where it does not, it is for nobody.
+    A pack outlives its release, so the pack itself says which release it was made from. Nobody may
+    see a pack that does not say so.
     """
     known = jobs.rests_on(key)
     if known is None:

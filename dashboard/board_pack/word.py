@@ -99,7 +99,7 @@ def _standing(release: Release) -> str:
 
 
 def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
-    return release.names[place], release.ratings.set_index("place").loc[place]
+    return release.names[place], release.rating(place)
 
 
 def _ratings(paper: Doc, release: Release, options: Options) -> None:

@@ -58,7 +58,7 @@ def _drawn(tree: Component) -> Iterator[str]:
 def _name(release: Release, path: str) -> str:
     kind, _, id = path.partition("/")
     if kind == "place":
-        return dict(zip(release.areas["id"], release.areas["name"], strict=True)).get(id, id)
+        return release.names.get(id, id)
     return release.indicators[id].name if id in release.indicators else id
 
 

@@ -126,8 +126,8 @@ def state(seconds: float = SECONDS_TO_SAY) -> dict[str, int] | None:
 def _ask(line: bytes) -> dict[str, Any]:
     """Send a line and read one.
 
-    Raises TimeoutError where the answer takes too long, and another OSError where nobody answers,
-    or nobody any more: a renderer that hangs is ended.
+    Raises TimeoutError where the answer takes too long, and another OSError where the renderer
+    does not answer or stops answering. A renderer that hangs is ended.
     """
     end, answer = time.monotonic() + SECONDS_TO_ANSWER, bytearray()
     with _connected(SECONDS_BETWEEN_LOOKS) as connection:

@@ -266,7 +266,7 @@ def _manifest(release: Release, folder: Path) -> None:
 
 
 def _compress(folder: Path) -> None:
-    """Beside each text file the same compressed once, for servers that hand that over."""
+    """Write a compressed copy beside each text file, for servers that send it as it is."""
     for path in _all(folder):
         if Path(path).suffix in COMPRESSED:
             packed = gzip.compress((folder / path).read_bytes(), 9, mtime=0)

@@ -112,9 +112,7 @@ def _category(number: float) -> str:
 def _behind(old: Release, new: Release, place: str) -> str:
     """The indicators whose parts of the composite made most of its change; blank where none did."""
     parts = [
-        one.scores[one.scores["place"] == place]
-        .set_index("indicator")
-        .eval("score * weight", engine="python")
+        one.scores_of(place).set_index("indicator").eval("score * weight", engine="python")
         for one in (old, new)
     ]
     moved = parts[1].sub(parts[0], fill_value=0.0)

@@ -147,7 +147,7 @@ def _published(new: Release, changed: str = "") -> Entry:
 
 def _named(release: Release, path: str) -> str:
     """The name of a place or an indicator that the release has; else what it is called by."""
-    names = dict(zip("place/" + release.areas["id"], release.areas["name"], strict=True))
+    names = {f"place/{id}": name for id, name in release.names.items()}
     names |= {f"indicator/{id}": one.name for id, one in release.indicators.items()}
     return names.get(path, path)
 

@@ -73,8 +73,8 @@ def pointed_at(link: Path) -> str | None:
 def current_since(channel: Path, found: Release) -> float:
     """When (seconds since 1970) a release became current here, by the link that points at it.
 
-    Of one that stands in for a release under embargo, when it was made: nothing here may tell that
-    another was published meanwhile. Raises OSError where it is gone.
+    For a release shown in place of one under embargo, the time it was made, so that the answer
+    does not reveal that another was published since. Raises OSError where the release is gone.
     """
     is_current = current_id(channel) == found.id
     path = channel / CURRENT if is_current else channel / found.id / release.FILE
@@ -86,7 +86,7 @@ class NothingPublished(DataError):
 
 
 class UnknownRelease(DataError):
-    """No release of that id is on the shelf."""
+    """There is no release of that id."""
 
 
 class TakenBack(DataError):

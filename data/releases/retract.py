@@ -1,4 +1,4 @@
-"""Takes a release off a line for good, wherever in the line it stands, and says why to readers."""
+"""Takes any release of a channel off it for good, and says why to readers."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -22,7 +22,7 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Code:
-    """A publisher's code that counts for nobody, its share of its indicator's counts, and the
+    """A publisher's code that is mapped to no area, its share of its indicator's counts, and the
     system that it belongs to, where the publisher says so.
     """
 
@@ -171,8 +171,8 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 
 def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rows that hold no others, with `outside` and `nowhere`, the parts of each that count
-    elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
+    """The rows that include no others. `outside` is the part of each that counts for other areas,
+    `nowhere` the part that counts for none. A footprint includes its places where they have rows.
     """
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
     here = reference.area_of(rows["area"], rows["period_end"])

@@ -1,8 +1,12 @@
 """Who is missing from a sum is said by name, with what is noted of it."""
 
+from datetime import date
+
+import pandas as pd
+
 from data.releases.release import Release
 from data.sources.ae_monthly import ATTENDANCES, OVER
-from tests.data.floor import EVERYTHING, Floor
+from tests.data.floor import EVERYTHING, Floor, figure
 
 
 def with_a_field_test(floor: Floor) -> Release:
@@ -27,3 +31,14 @@ def test_a_place_names_the_provider_and_a_footprint_its_places(floor: Floor):
     assert rows.loc["shire", "note"] == ""
     latest = found.latest[found.latest["indicator"] == "ae_four_hour"].set_index("place")
     assert latest.loc["south", "reason"] == "no figure from Beta Hospital"
+
+
+def test_that_a_figure_is_held_is_said_beside(floor: Floor):
+    """A year of 100 attendances, then 1,000."""
+    months = [str(month) for month in pd.period_range("2016-12", periods=13, freq="M")]
+    floor.load(*(figure("BBB", 80 + at % 3, period=month) for at, month in enumerate(months)))
+    floor.load(figure("AAA", 90, period="2018-01"), figure("BBB", 800, 1000, period="2018-01"))
+    scores = floor.build(as_at=date(2018, 1, 31)).scores
+    row = scores[(scores["indicator"] == "ae_four_hour") & (scores["place"] == "north")].iloc[0]
+    assert row["reason"] == "no figure from Beta Hospital"
+    assert row["note"] == "its figure awaits a decision"

@@ -30,6 +30,22 @@ def same(left: release.Release, right: release.Release) -> None:
         )
 
 
+def test_what_a_release_has_of_one_place_or_indicator(small_release: release.Release):
+    tiny = replace(
+        small_release,
+        ratings=pd.DataFrame({"place": ["ash", "elm"], "composite": [1.5, 2.5]}),
+        scores=pd.DataFrame({"place": ["ash", "elm", "ash"], "score": [1.0, 2.5, 2.0]}),
+        series=pd.DataFrame({"indicator": ["beds", "waits", "beds"], "value": [3.0, 4.0, 5.0]}),
+    )
+    assert tiny.rating("elm").to_dict() == {"place": "elm", "composite": 2.5}
+    assert tiny.scores_of("ash")["score"].tolist() == [1.0, 2.0]
+    assert tiny.series_of("beds")["value"].tolist() == [3.0, 5.0]
+    assert tiny.scores_of("oak").empty
+    assert tiny.series_of("oak").empty
+    with pytest.raises(KeyError, match="oak"):
+        tiny.rating("oak")
+
+
 @pytest.fixture(scope="module")
 def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release in it; tests work on copies."""
