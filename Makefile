@@ -1,18 +1,27 @@
-# make run: the dashboard on this machine.  make test: everything that is tested, tested.
+# make run: the dashboard on this machine.  make test: what is tested in five minutes.
+# make test-all: everything that is tested.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
 
-.PHONY: run test check lint types layers format lock samples pictures screenshots outlines routes chromium nginx clean
+.PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m data demo
 	@$(BIN)/python -m data publish
 	@exec $(BIN)/python app.py
 
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
+
 test: $(VENV)/.installed-dev chromium nginx
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(PYTEST) -m "not slow"
+
+test-slow: $(VENV)/.installed-dev chromium nginx
+	$(PYTEST) -m slow
+
+test-all: $(VENV)/.installed-dev chromium nginx
+	$(PYTEST)
 
 check: lint types layers
 
@@ -45,6 +54,10 @@ screenshots: $(VENV)/.installed-dev
 outlines: $(VENV)/.installed-dev
 	RENEW_OUTLINES=1 $(BIN)/python -m pytest -q tests/dashboard/pages/test_outlines.py
 
+# What the demonstration's releases say, table by table, which a test compares.
+pins: $(VENV)/.installed-dev
+	RENEW_PINS=1 $(BIN)/python -m pytest -q tests/data/test_pinned.py
+
 # The table of who sees which address.
 routes: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.routes
@@ -64,14 +77,21 @@ chromium:
 nginx:
 	@tests/browser/get_nginx
 
+# uv installs in seconds what takes pip a minute; where it cannot be had or fails, pip does it.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+define install
+	@test -x $(BIN)/uv || $(PIP) uv==0.13.9 || true
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
+endef
+
 $(VENV)/.installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(call install,$<)
 	@./dashboard/parts/get_bundle
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(call install,$<)
 	@touch $@
 
 clean:

@@ -13,7 +13,7 @@ from dashboard.pictures import chromium
 from dashboard.signin import config
 from dashboard.web import request_log
 from data import disk
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 
 disk.keep_private()
 audience = os.environ.get("AUDIENCE", "internal")
@@ -23,7 +23,7 @@ if audience not in AUDIENCES:
 request_log.to_standard_output()
 try:
     sign_in = config.read(os.environ) if audience == "internal" else None
-    app = application.create(Store(audience), sign_in, desk.read(os.environ, audience, sign_in))
+    app = application.create(Releases(audience), sign_in, desk.read(os.environ, audience, sign_in))
 except config.ConfigError as error:
     raise SystemExit(str(error)) from None
 server = app.server

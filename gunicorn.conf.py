@@ -112,7 +112,7 @@ def post_worker_init(worker):
     if worker.metrics is not None:
         from dashboard.web import prometheus
 
-        prometheus.serve(worker.metrics, worker.wsgi.config["STORE"])
+        prometheus.serve(worker.metrics, worker.wsgi.config["RELEASES"])
 
 
 def child_exit(server, worker):

@@ -37,8 +37,8 @@ from dashboard.public import bake, nginx
 from data import times
 from data.__main__ import main as command
 from data.releases import publish
-from data.releases.channel import SITE
-from data.releases.reader import Store
+from data.releases.channels import SITE
+from data.releases.reader import Releases
 from data.releases.release import Release
 
 REQUESTS, ROUNDS = 400, 5
@@ -82,7 +82,7 @@ def main() -> None:
             with contextlib.redirect_stdout(io.StringIO()):
                 command(["demo"])
                 command(["publish", "--no-site"])
-            release = Store("public").current()
+            release = Releases("public").current()
             for part in wanted:
                 parts[part](release, folder)
 
@@ -115,8 +115,8 @@ def _nginx(release: Release, folder: Path) -> None:
     files.mkdir(parents=True, exist_ok=True)
     (files / "leeds.html").write_bytes(content)
     ours, plain = servers.free_ports(), servers.free_ports()
-    line = Store("public").line
-    (folder / "site.conf").write_text(nginx.configuration(line, f"127.0.0.1:{ours}", "_", None))
+    channel = Releases("public").channel
+    (folder / "site.conf").write_text(nginx.configuration(channel, f"127.0.0.1:{ours}", "_", None))
     user = "user root; " if os.geteuid() == 0 else ""
     written = HTTP.format(user=user, folder=folder, plain=plain, files=folder / "files")
     (folder / "nginx.conf").write_text(written)
@@ -185,7 +185,7 @@ def _copied(rows: pd.DataFrame, column: str, wanted: dict[str, str]) -> pd.DataF
 
 def _publishes(release: Release, folder: Path) -> None:
     """Releases one after the other, while clients read: what failed, and what was mixed."""
-    line, enough = Store("public").line, Event()
+    channel, enough = Releases("public").channel, Event()
     site = _baked(release, folder)
 
     def finish(new: Release, unfinished: Path) -> None:
@@ -210,7 +210,7 @@ def _publishes(release: Release, folder: Path) -> None:
         for number in range(1, PUBLISHES + 1):
             new = replace(release, id=f"{release.as_at}-{number:08x}")
             with engine.begin() as connection:
-                publish.publish(connection, new, line.parent, finish)
+                publish.publish(connection, new, channel.parent, finish)
         enough.set()
         asked, failed, mixed = (
             sum(one) for one in zip(*(r.result() for r in reading), strict=True)
@@ -234,10 +234,10 @@ def _renamed(site: Path, old: str, new: str) -> None:
 
 def _baked(release: Release, folder: Path) -> Path:
     """The current release's site, baked the first time it is asked for."""
-    line = Store("public").line
-    site = line / release.id / SITE
+    channel = Releases("public").channel
+    site = channel / release.id / SITE
     if not site.exists():
-        bake.replace(_of_places(release, 6), line, times.now(), lambda done, of: None)
+        bake.replace(_of_places(release, 6), channel, times.now(), lambda done, of: None)
     return site
 
 

@@ -26,11 +26,12 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, watched
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.pictures import chromium, client
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
 from data.__main__ import main as command
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 
 CHARTS, EXPORTS, AT_ONCE = 100, 500, 8
@@ -71,7 +72,7 @@ def main() -> None:
             with contextlib.redirect_stdout(io.StringIO()):
                 command(["demo"])
                 command(["publish"])
-            release = Store("internal").current()
+            release = Releases("internal").current()
             found = _charts(release)
             print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
             after.callback(servers.end_renderers)
@@ -83,7 +84,7 @@ def main() -> None:
 
 def _charts(release: Release) -> list:
     """The first charts of the longest pack there is."""
-    wanted = pack.Options(pack.all_places(release), FORMAT.id, trends=True)
+    wanted = Options(pack.all_places(release), FORMAT.id, trends=True)
     return list(islice(pack._contents(release, wanted), CHARTS))
 
 
@@ -92,7 +93,7 @@ def _hundred(found: list) -> float:
     begun = time.perf_counter()
     client.draw(_least())
     started = time.perf_counter() - begun
-    pack._drawn(found, pack.Options((), FORMAT.id), lambda done, of: None)
+    pack._drawn(found, Options((), FORMAT.id), lambda done, of: None)
     took = time.perf_counter() - begun
     print(f"{len(found)} new pictures: {said(took)}, of which start {said(started)} ({machine()})")
     return took

@@ -31,8 +31,8 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, held, house, machine, spread
 from data.__main__ import main as command
-from data.releases.channel import releases_in
-from data.releases.reader import Store
+from data.releases.channels import releases_in
+from data.releases.reader import Releases
 
 READERS, SLOW, GREEDY = 20, 200, 60
 THINK = 0.5
@@ -70,7 +70,7 @@ def main() -> None:
         port = servers.free_ports()
         server = after.enter_context(servers.gunicorn(port))
         servers.until_answered(port)
-        pages, dear = _addresses(Store(options.audience))
+        pages, dear = _addresses(Releases(options.audience))
         pool = after.enter_context(ProcessPoolExecutor(3, mp_context=get_context("spawn")))
         print(f"{READERS} readers of the {options.audience} application ({machine()})")
         most = _Most(lambda: servers.children(server.pid))
@@ -115,14 +115,14 @@ class _Most:
         return f"{self._most:.0f} MB at most in a worker"
 
 
-def _addresses(store: Store) -> tuple[list[str], list[str]]:
+def _addresses(store: Releases) -> tuple[list[str], list[str]]:
     """What readers open, and what takes longest."""
     current = store.current()
     places = current.ratings["place"].tolist()[:12]
     shown = sorted(set(current.series["indicator"]) & set(current.indicators))
     pages = ["/", "/method", "/compare", *(f"/place/{id}" for id in places)]
     pages += [f"/indicator/{id}" for id in shown[:5]]
-    pairs = list(itertools.permutations(releases_in(store.line), 2))
+    pairs = list(itertools.permutations(releases_in(store.channel), 2))
     dear = [f"/change/{places[0]}?release={new}&since={old}" for new, old in pairs]
     dear += [f"/export/place/{id}/rating.csv?release={old}" for id in places for _, old in pairs]
     dear += [f"/download/{id}.csv" for id in shown]

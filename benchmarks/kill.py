@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from benchmarks.measuring import environment, house, machine, said
 from data.__main__ import main as command
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 from data.store import database, raw, schema
 from tests.browser.serving import fetch, serve
 from tests.data import killed
@@ -68,7 +68,7 @@ def attack(folder: Path, site: str, kind: str, kills: int) -> None:
     One that comes to its end first is no kill.
     """
     dice, at_steps, at_random = random.Random(2017), Counter[str](), 0
-    stores = [Store(audience, folder / "releases") for audience in AUDIENCES]
+    stores = [Releases(audience, folder / "releases") for audience in AUDIENCES]
     steps, span = rehearsed(folder, kind)
     while at_steps.total() + at_random < kills:
         step = next(steps, None)
@@ -142,7 +142,7 @@ def loads() -> int:
     return len(found)
 
 
-def assert_served(site: str, stores: list[Store]) -> None:
+def assert_served(site: str, stores: list[Releases]) -> None:
     """Each audience's current release can be read whole, and the site answers with it."""
     for store in stores:
         assert len(store.current().ratings) == 3

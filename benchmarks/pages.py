@@ -21,7 +21,7 @@ from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, timed
 from dashboard import application
 from data.__main__ import main as command
-from data.releases.reader import Store
+from data.releases.reader import Releases
 
 REQUESTS = 200
 PAGES = ("/", "/place/leeds", "/indicator/ae_four_hour", "/compare", "/method")
@@ -36,10 +36,10 @@ def main() -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             command(["demo"])
             command(["publish"])
-        release = Store("internal").current()
+        release = Releases("internal").current()
         print(f"Pages of {len(release.ratings)} areas x {len(release.method.items)} indicators")
         print(f"  ({machine()})")
-        client = application.create(Store("internal")).server.test_client()
+        client = application.create(Releases("internal")).server.test_client()
 
         def ask(method: str, address: str, sent: dict | None) -> int:
             response = client.open(address, method=method, json=sent)

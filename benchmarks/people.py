@@ -24,7 +24,7 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, watched
 from data.__main__ import main as command
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 
 THINK = (5, 10)
@@ -80,7 +80,7 @@ def main() -> None:
         after.callback(servers.end_renderers)
         server = after.enter_context(servers.gunicorn(port))
         servers.until_answered(port)
-        said = json.dumps(_said(Store("internal").current(), port))
+        said = json.dumps(_said(Releases("internal").current(), port))
         with watched(lambda: servers.children(server.pid), every=1.0) as held:
             stats = _clicked(options, folder, port, said)
         _report(options, stats, held)

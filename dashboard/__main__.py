@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from dashboard import pages  # noqa: F401
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.board_pack.pack import Progress
 from dashboard.pages import page
 from dashboard.pictures.client import ExportError
@@ -20,7 +21,7 @@ from dashboard.web import answer
 from data import disk, times
 from data.faults import DataError
 from data.releases import withdrawn
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 from data.releases.release import Release
 from data.store import database_errors
 
@@ -29,8 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     disk.keep_private()
     try:
-        options = _parser().parse_args(arguments)
-        options.run(options)
+        options = vars(_parser().parse_args(arguments))
+        run = options.pop("run")
+        run(**options)
     except (DataError, ExportError, page.NotFound, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -38,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """The options of every command: `run` gets them as arguments, each by its name."""
     parser = argparse.ArgumentParser("python -m dashboard", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     one = commands.add_parser("export", help="charts as pictures, one by one or as a board pack")
@@ -45,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--chart", action="append", metavar="ADDRESS", help="such as /place/leeds/rating.png"
     )
-    what.add_argument("--pack", action="store_true", help="all charts a board paper needs, zipped")
+    what.add_argument(
+        "--pack", dest="as_pack", action="store_true", help="all charts a board paper needs, zipped"
+    )
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
     one.add_argument("--format", choices=tuple(FORMATS), default=DEFAULT)
     one.add_argument("--places", default="all", help="ids with commas between, or all")
@@ -54,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--audience", choices=AUDIENCES, default=os.environ.get("AUDIENCE", "internal")
     )
-    one.add_argument("--release", metavar="ID", help="in place of the current one")
+    one.add_argument(
+        "--release", dest="release_id", metavar="ID", help="in place of the current one"
+    )
     one.set_defaults(run=_export)
 
     one = commands.add_parser("bake", help="make the current public release's plain files anew")
@@ -77,38 +84,43 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bake(options: argparse.Namespace) -> None:
-    store = Store("public")
+def _bake() -> None:
+    releases = Releases("public")
     unchanged = "The site is as it was."
-    with _bar("embed") as progress, database_errors.errors(str(store.line), lambda: unchanged):
-        missing = bake.replace(store.current(), store.line, times.now(), progress)
-    print(missing or f"The site of release {store.current().id} is baked.")
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(releases.channel), lambda: unchanged),
+    ):
+        missing = bake.replace(releases.current(), releases.channel, times.now(), progress)
+    print(missing or f"The site of release {releases.current().id} is baked.")
 
 
-def _withdraw(options: argparse.Namespace) -> None:
-    withdrawn.withdraw(Store("public").line, options.path, options.reason)
-    _tell(f"{options.path} is withdrawn. Where nginx serves it, reload nginx.")
+def _withdraw(path: str, reason: str) -> None:
+    withdrawn.withdraw(Releases("public").channel, path, reason)
+    _tell(f"{path} is withdrawn. Where nginx serves it, reload nginx.")
 
 
-def _restore(options: argparse.Namespace) -> None:
-    withdrawn.restore(Store("public").line, options.path)
-    _tell(f"{options.path} is back. Where nginx serves it, reload nginx.")
+def _restore(path: str) -> None:
+    withdrawn.restore(Releases("public").channel, path)
+    _tell(f"{path} is back. Where nginx serves it, reload nginx.")
 
 
 def _tell(done: str) -> None:
     """Say what was done, and have the lists and the feed of the public site say it too."""
-    line = Store("public").line
+    channel = Releases("public").channel
     print(done)
     stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
-    with _bar("embed") as progress, database_errors.errors(str(line), lambda: f"{done} {stands}"):
-        missing = bake.tell(line, times.now(), progress)
+    with (
+        _bar("embed") as progress,
+        database_errors.errors(str(channel), lambda: f"{done} {stands}"),
+    ):
+        missing = bake.tell(channel, times.now(), progress)
     if missing:
         print(missing)
 
 
-def _nginx(options: argparse.Namespace) -> None:
-    line = Store("public").line
-    print(nginx.configuration(line, options.listen, options.name, options.dashboard), end="")
+def _nginx(listen: str, name: str, dashboard: str | None) -> None:
+    print(nginx.configuration(Releases("public").channel, listen, name, dashboard), end="")
 
 
 @contextmanager
@@ -123,26 +135,35 @@ def _bar(unit: str) -> Iterator[Progress]:
         yield progress
 
 
-def _export(options: argparse.Namespace) -> None:
-    store = Store(options.audience)
-    release = store.at(options.release) if options.release else store.current()
-    options.out.mkdir(parents=True, exist_ok=True)
-    if options.pack:
-        _pack(release, options)
+def _export(
+    audience: str,
+    release_id: str | None,
+    out: Path,
+    chart: Sequence[str],
+    as_pack: bool,
+    format: str,
+    places: str,
+    trends: bool,
+    since: Path | None,
+) -> None:
+    releases = Releases(audience)
+    release = releases.at(release_id) if release_id else releases.current()
+    out.mkdir(parents=True, exist_ok=True)
+    if as_pack:
+        those = tuple(places.split(",") if places != "all" else pack.all_places(release))
+        _pack(release, Options(those, format, trends), since, out)
         return
-    for address in options.chart:
-        path = options.out / f"{address.strip('/').replace('/', '-')}"
-        path.write_bytes(_chart(release, address, options.format))
+    for address in chart:
+        path = out / f"{address.strip('/').replace('/', '-')}"
+        path.write_bytes(_chart(release, address, format))
         print(path)
 
 
-def _pack(release: Release, options: argparse.Namespace) -> None:
-    places = options.places.split(",") if options.places != "all" else pack.all_places(release)
-    wanted = pack.Options(tuple(places), options.format, options.trends)
-    since = pack.manifest_of(options.since) if options.since else None
+def _pack(release: Release, options: Options, since: Path | None, out: Path) -> None:
+    before = pack.manifest_of(since) if since else None
     with _bar("chart") as progress:
-        content = pack.make(release, wanted, since, progress)
-    path = options.out / pack.file_name(release)
+        content = pack.make(release, options, before, progress)
+    path = out / pack.file_name(release)
     path.write_bytes(content)
     print(path)
 

@@ -35,10 +35,11 @@ from dashboard.web import (
 )
 from data.faults import DataError, InstallationError
 from data.releases import withdrawn
-from data.releases.reader import NothingPublished, Store, TakenBack, UnknownRelease
+from data.releases.reader import NothingPublished, Releases, TakenBack, UnknownRelease
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
+Answer = flask.Response | HTTPException | tuple[str, int, dict[str, str]]
 VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"}
 """What Dash would tell every reader of the server; its scripts need none of it."""
 
@@ -72,7 +73,7 @@ class Dashboard(dash.Dash):
         digest = hashlib.new(hash_algorithm, assets.PLOTLY.content).digest()
         return [*ran, f"'{hash_algorithm}-{b64encode(digest).decode()}'"]
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash names them
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
         query = flask.request.args.to_dict(flat=False)
         answer = respond.respond(flask.request.path, query)
@@ -89,13 +90,15 @@ class Dashboard(dash.Dash):
         return super().interpolate_index(**parts)
 
 
-def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None) -> dash.Dash:
-    """The Dash application over a store's releases; its Flask server is at `.server`."""
+def create(
+    releases: Releases, sign_in: SignIn | None = None, desk: Desk | None = None
+) -> dash.Dash:
+    """The Dash application over releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
-    server.config["STORE"] = store
+    server.config["RELEASES"] = releases
     app = Dashboard(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash's annotation leaves Flask out
         use_pages=True,
         pages_folder="",
         include_pages_meta=False,
@@ -110,17 +113,17 @@ def create(store: Store, sign_in: SignIn | None = None, desk: Desk | None = None
     app.layout = dash.page_container
     _add_routes(server, app.script)
     compression.compress(server)
-    access.guard(server, store.audience, app.csp_hashes, sign_in)
+    access.guard(server, releases.audience, app.csp_hashes, sign_in)
     limits.guard(server)
     callbacks.check(app)
     if desk is not None:
         from dashboard.desk import routes as editing  # the store's code, where it may be opened
 
         editing.register(server, desk)
-    if store.audience == "public":
-        server.config["WITHDRAWN"] = withdrawn.Watched(store.line)
-        server.wsgi_app = PublicSite(server.wsgi_app, store.line)
-    server.wsgi_app = request_log.Logged(server.wsgi_app)
+    if releases.audience == "public":
+        server.config["WITHDRAWN"] = withdrawn.Watched(releases.channel)
+        vars(server)["wsgi_app"] = PublicSite(server.wsgi_app, releases.channel)
+    vars(server)["wsgi_app"] = request_log.Logged(server.wsgi_app)
     return app
 
 
@@ -136,10 +139,10 @@ def _add_routes(server: flask.Flask, dashs: assets.Lasting) -> None:
     server.add_url_rule("/board-pack/<key>.zip", view_func=routes.download)
     server.register_error_handler(HTTPException, _in_words)
     server.register_error_handler(DataError, _unavailable)
-    for error in (NothingPublished, UnknownRelease):
-        server.register_error_handler(error, _not_published)
-    for error in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
-        server.register_error_handler(error, _not_dashs)
+    for unpublished in (NothingPublished, UnknownRelease):
+        server.register_error_handler(unpublished, _not_published)
+    for not_there in (DependencyException, UnsupportedRelativePath, FileNotFoundError):
+        server.register_error_handler(not_there, _not_dashs)
     server.register_error_handler(Exception, _broken)
     server.before_request(_note_pattern)
 
@@ -153,7 +156,7 @@ def _in_words(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     return f"{error.code}: {error.description}\n", error.code or 500, {"Content-Type": "text/plain"}
 
 
-def _broken(error: Exception) -> flask.Response | HTTPException:
+def _broken(error: Exception) -> Answer:
     """A page that says that something is wrong here, for whatever nobody foresaw."""
     if isinstance(error, HTTPException):
         return error
@@ -166,7 +169,7 @@ def _broken(error: Exception) -> flask.Response | HTTPException:
     return flask.Response(html.document("Something went wrong", message), 500)
 
 
-def _not_dashs(error: Exception) -> tuple[str, int, dict[str, str]] | flask.Response:
+def _not_dashs(error: Exception) -> Answer:
     """404 where Dash has no such file or page; it would name what it has."""
     if isinstance(error, FileNotFoundError) and flask.request.endpoint != DASHS_FILES:
         return _broken(error)

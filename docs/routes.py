@@ -15,7 +15,7 @@ from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
 from dashboard.web import respond, scripts
-from data.releases.reader import Store
+from data.releases.reader import Releases
 
 OUT = Path(__file__).parent / "routes.md"
 BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
@@ -165,12 +165,12 @@ def routes() -> Iterator[Route]:
             example = example.replace(f"<{name}>", NAMES.get(name, "x"))
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
         yield Route(one.template, "GET", who, f"page: {one.title}", example)
-    inside = application.create(Store("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
+    inside = application.create(Releases("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
     kept = [_kept(one, ANYBODY) for one in assets.FILES]
     behind = [_kept(one, VIEWER) for one in (scripts.OURS, inside.script)]
     every = (*OURS, *EDITORS, *kept, *behind, *DASHS, *WAYS)
     said = {(one.address, one.method): one for one in every}
-    found = {*_rules(application.create(Store("public", NOWHERE))), *_rules(inside)}
+    found = {*_rules(application.create(Releases("public", NOWHERE))), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()

@@ -38,7 +38,7 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
 
 def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
     """With `segment`, how many rebasings lie on or before the end of each row's period."""
-    if rebases is None or rebases.empty:
+    if rebases is None or not rebases["indicator"].isin(rows["indicator"]).any():
         return rows.assign(segment=0)
     met = rows[["indicator", "area", "period_end"]].reset_index(names="row")
     met = met.merge(rebases, on=["indicator", "area"])
@@ -82,16 +82,13 @@ def goes_on(new: pd.DataFrame, past: pd.DataFrame, trusted: pd.DataFrame) -> np.
     """Which new figures agree with the one before them where that was doubtful until now."""
     if past.empty or not past["doubtful"].any():
         return np.zeros(len(new), dtype=bool)
-    before, points = earlier(new, past, "value")
-    doubted, _ = earlier(new, past.assign(doubtful=past["doubtful"].astype(float)), "doubtful")
+    (before, doubted), points = earlier(new, past, "value", "doubtful")
     at = np.maximum(points - 1, 0)[:, None]
     last = np.take_along_axis(before, at, axis=1)[:, 0]
     doubtful = np.take_along_axis(doubted, at, axis=1)[:, 0] == 1
-    sure, many = earlier(new, trusted, "value")
-    middle = np.full(len(new), np.nan)
-    middle[many > 0] = np.nanmedian(sure[many > 0], axis=1)
+    (sure,), _ = earlier(new, trusted, "value")
     value = new["value"].to_numpy()
-    return doubtful & (points > 0) & (np.abs(value - last) < np.abs(value - middle))
+    return doubtful & (points > 0) & (np.abs(value - last) < np.abs(value - middle(sure)))
 
 
 def together(new: pd.DataFrame, found: pd.Series, judged: np.ndarray) -> np.ndarray:
@@ -112,20 +109,32 @@ def together(new: pd.DataFrame, found: pd.Series, judged: np.ndarray) -> np.ndar
     return ((of >= OF_SO_MANY) & (by["found"].transform("sum") >= WORLD * of)).to_numpy()
 
 
-def earlier(new: pd.DataFrame, past: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
-    """A row for each new figure with the `column` of those of its series before it, in order of
+def earlier(
+    new: pd.DataFrame, past: pd.DataFrame, *columns: str
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Of each column a row for each new figure with those of its series before it, in order of
     time, NaN after the last; and how many they are.
     """
     if past.empty:
-        return np.full((len(new), 1), np.nan), np.zeros(len(new), dtype=int)
+        return [np.full((len(new), 1), np.nan) for _ in columns], np.zeros(len(new), dtype=int)
     both = pd.concat([past, new])
     series = both.groupby(SERIES, sort=False).ngroup().to_numpy()
     day = both["period_end"].to_numpy().astype("datetime64[D]").astype(np.int64)
     when = series * 10**6 + day  # one number that sorts by series, then by time
     order = np.argsort(when[: len(past)], kind="stable")
-    values, of_past = past[column].to_numpy(dtype=float)[order], when[: len(past)][order]
+    of_past = when[: len(past)][order]
     first = np.searchsorted(of_past, (series[len(past) :] - 0.5) * 10**6)
     points = np.searchsorted(of_past, when[len(past) :]) - first
     step = np.arange(points.max(initial=1))
-    at = np.minimum(first[:, None] + step, len(values) - 1)
-    return np.where(step < points[:, None], values[at], np.nan), points
+    at = np.minimum(first[:, None] + step, len(of_past) - 1)
+    some = step < points[:, None]
+    ordered = [past[name].to_numpy(dtype=float)[order] for name in columns]
+    return [np.where(some, values[at], np.nan) for values in ordered], points
+
+
+def middle(rows: np.ndarray) -> np.ndarray:
+    """The median of the numbers in each row, NaN of a row without one."""
+    some = ~np.isnan(rows).all(axis=1)
+    found = np.full(len(rows), np.nan)
+    found[some] = np.nanmedian(rows[some], axis=1)
+    return found

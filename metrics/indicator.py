@@ -104,6 +104,20 @@ JUDGED = Unit("", "category from 1 (best) to 4", low=1, high=4, decimals=0)
 
 
 @dataclass(frozen=True)
+class DailyAverage:
+    """A denominator that another publication gives: the numerator of `indicator`, an average of a
+    day over a longer period, times the days of the period. `note` says so beside the figure.
+    """
+
+    indicator: str
+    note: str
+
+    def __post_init__(self) -> None:
+        refuse.if_empty("the indicator of a denominator", self.indicator)
+        refuse.if_empty("the note of a denominator", self.note)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator: how it is counted, which way is better, what it is measured against.
 
@@ -115,7 +129,8 @@ class Indicator:
     is judged or financial: no chance variation is drawn for it. Periods of a `rolling` one overlap,
     so it has no process limits. `footprint_only` indicators do not apply to places. `disclosure` is
     the rule for small counts in what the public sees; None where nobody is counted. `also_called`
-    are abbreviations and other names that people look for it by.
+    are abbreviations and other names that people look for it by. `denominator_from` says where a
+    figure that is published without its denominator gets it; None where it then has none.
     """
 
     id: str
@@ -144,6 +159,7 @@ class Indicator:
     oversight_id: str | None = None
     licence: str = "Open Government Licence v3.0"
     also_called: tuple[str, ...] = ()
+    denominator_from: DailyAverage | None = None
 
     def __post_init__(self) -> None:
         if not IDENTIFIER.fullmatch(self.id):

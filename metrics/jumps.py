@@ -136,7 +136,7 @@ def _placed(
     new: pd.DataFrame, past: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:
     """The new figures with FOUND, and whether each is `below` or `above` what is plausible."""
-    before, points = earlier(new, past, "value")
+    (before,), points = earlier(new, past, "value")
     rolling = [id for id, one in indicators.items() if one.rolling]
     one = _units(new, indicators)
     mean = ratio.value(np.nansum(before, axis=1), points)

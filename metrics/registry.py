@@ -46,8 +46,15 @@ def collect(package: ModuleType, name: str, kind: type[Definition]) -> dict[str,
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """Every indicator by id."""
-    return collect(metrics.indicators, "INDICATOR", Indicator)
+    """Every indicator by id; each gets its denominators only from indicators that exist."""
+    found = collect(metrics.indicators, "INDICATOR", Indicator)
+    for one in found.values():
+        if one.denominator_from and one.denominator_from.indicator not in found:
+            raise DefinitionError(
+                f"metrics/indicators/{one.id}.py: denominator_from is no indicator: "
+                f"{one.denominator_from.indicator}"
+            )
+    return found
 
 
 @cache

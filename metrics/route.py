@@ -1,6 +1,6 @@
 """What would move a place to the next category, and what would lose the one it has: arithmetic.
 
-It is no forecast. Everything else stays as it is: the other indicators, the targets, the
+It is not a forecast. Everything else stays as it is: the other indicators, the targets, the
 denominators. The composite is a weighted mean of scores, so an indicator of weight w has to move
 its score by (composite - line) / w, and its value by as many steps.
 

@@ -15,6 +15,7 @@ from metrics.earlier import (
     figures,
     goes_on,
     in_segments,
+    middle,
     repeated,
     together,
     trusted,
@@ -67,10 +68,10 @@ def slips(
     if new.empty or past.empty:
         return _none(new)
     going_by, sure = trusted(past), past[~past["doubtful"]]
-    usual, surely = (
-        pd.concat([_usual(part, known, indicators) for part in parts(new)])
-        for known in (going_by, sure)
-    )
+    usual = pd.concat([_usual(part, going_by, indicators) for part in parts(new)])
+    surely = usual
+    if len(sure) < len(going_by):
+        surely = pd.concat([_usual(part, sure, indicators) for part in parts(new)])
     found = [_shifted(new, usual)]
     goes = goes_on(_counted(new), _counted(past), _counted(going_by))
     for why in (
@@ -104,14 +105,13 @@ def _usual(
     counted; `proportion` where what is not counted is a count too.
     """
     past = past[past["numerator"].notna()]
-    above, points = earlier(new, past, "numerator")
-    below, _ = earlier(new, past, "denominator")
+    (above, below), points = earlier(new, past, "numerator", "denominator")
     some = points >= FEW
     above, below = above[some], below[some]
     with np.errstate(all="ignore"):
         usual = {
-            "above": _middle(above),
-            "below": _middle(below),
+            "above": middle(above),
+            "below": middle(below),
             "share": np.nansum(above, axis=1) / np.nansum(below, axis=1),
             "mean": np.nansum(above, axis=1) / points[some],
             "least": np.nanmin(above, axis=1, initial=np.inf),
@@ -121,14 +121,6 @@ def _usual(
     of_unit = {id: one.unit.proportion for id, one in indicators.items()}
     proportion = new["indicator"].map(of_unit).astype(bool)
     return found.assign(points=points, proportion=proportion)
-
-
-def _middle(rows: np.ndarray) -> np.ndarray:
-    """The median of each row, NaN of a row without a number."""
-    some = ~np.isnan(rows).all(axis=1)
-    found = np.full(len(rows), np.nan)
-    found[some] = np.nanmedian(rows[some], axis=1)
-    return found
 
 
 def _tenfold(new: pd.DataFrame, usual: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.house import run, six_places
 
@@ -20,6 +20,16 @@ def raw_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("raw")
         patch.setenv("RAW_DIR", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public files; skips the test where it is absent."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("DASHBOARD_SHARED_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip(f"the real public files are not here ({folder}): set DASHBOARD_SHARED_DATA")
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,7 +85,7 @@ def releases(six: Path) -> Path:
 @pytest.fixture(scope="session")
 def release(releases: Path) -> Release:
     """The current internal release of the six places."""
-    return Store("internal", releases).current()
+    return Releases("internal", releases).current()
 
 
 @pytest.fixture

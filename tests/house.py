@@ -36,7 +36,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
     now = times.now()
     with _in(folder), database.opened() as store, store.begin() as connection:
         for audience in AUDIENCES:
-            line = folder / "releases" / audience
+            channel = folder / "releases" / audience
             scored = built.build(
                 connection,
                 reference.read(),
@@ -44,7 +44,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
                 registry.methods()[method],
                 Knowledge(audience, now, now),
                 as_at,
-                earlier=open_releases.read(line, registry.indicators()),
+                earlier=open_releases.read(channel, registry.indicators()),
             )
             publish.publish(connection, scored, folder / "releases")
 

@@ -4,6 +4,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from data.releases.changes import REMOVED, REVISED, of_ratings
 from metrics.score import NO_CLEAR_CHANGE, direction
 
 Manifest = dict[str, Any]
@@ -39,39 +43,57 @@ def _key(chart: dict[str, str]) -> tuple[str, str]:
 
 
 def _ratings(old: Manifest, new: Manifest, clear: float) -> Iterator[dict[str, Any]]:
-    for place, now in new["ratings"].items():
-        then = old["ratings"].get(place, UNRATED)
-        moved = _moved(then["composite"], now["composite"])
-        word = str(direction(math.nan if moved is None else moved, clear))
-        if then["category"] != now["category"] or word not in ("", NO_CLEAR_CHANGE):
-            yield {
-                "place": now["name"],
-                "before": {name: then[name] for name in UNRATED},
-                "now": {name: now[name] for name in UNRATED},
-                "moved": moved,
-                "direction": word,
-            }
+    found = of_ratings(_rated(old), _rated(new))
+    words = direction(found["change"], clear)
+    clearly = ~np.isin(words, ["", NO_CLEAR_CHANGE])
+    kept = (found["standing"] != REMOVED) & (found["recategorised"] | clearly)
+    for row in found.assign(direction=words)[kept].to_dict("records"):
+        then, now = old["ratings"].get(row["place"], UNRATED), new["ratings"][row["place"]]
+        yield {
+            "place": now["name"],
+            "before": {name: then[name] for name in UNRATED},
+            "now": {name: now[name] for name in UNRATED},
+            "moved": _moved(row),
+            "direction": str(row["direction"]),
+        }
 
 
 def _indicators(old: Manifest, new: Manifest) -> Iterator[dict[str, Any]]:
     """None of a place that the earlier pack did not have, or of packs made before they said it."""
-    for place, rating in new["ratings"].items():
-        earlier = old["ratings"].get(place, {}).get("indicators", {})
-        for id, now in rating.get("indicators", {}).items():
-            then = earlier.get(id)
-            if then is not None and then["category"] != now["category"]:
-                yield {
-                    "place": rating["name"],
-                    "indicator": now["name"],
-                    "before": then,
-                    "now": now,
-                    "moved": _moved(then["score"], now["score"]),
-                }
+    found = of_ratings(_scored(old), _scored(new), ("place", "indicator"))
+    kept = (found["standing"] == REVISED) & found["recategorised"]
+    for row in found[kept].to_dict("records"):
+        place, id = row["place"], row["indicator"]
+        now = new["ratings"][place]["indicators"][id]
+        yield {
+            "place": new["ratings"][place]["name"],
+            "indicator": now["name"],
+            "before": old["ratings"][place]["indicators"][id],
+            "now": now,
+            "moved": _moved(row),
+        }
 
 
-def _moved(then: float | None, now: float | None) -> float | None:
+def _rated(pack: Manifest) -> pd.DataFrame:
+    """The ratings of a pack."""
+    rows = [(id, one["category"], one["composite"]) for id, one in pack["ratings"].items()]
+    return pd.DataFrame(rows, columns=["place", *UNRATED]).astype(dict.fromkeys(UNRATED, float))
+
+
+def _scored(pack: Manifest) -> pd.DataFrame:
+    """The indicators of a pack's places, their scores as composites of one."""
+    rows = [
+        (place, id, one["category"], one["score"])
+        for place, rating in pack["ratings"].items()
+        for id, one in rating.get("indicators", {}).items()
+    ]
+    columns = ["place", "indicator", *UNRATED]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(UNRATED, float))
+
+
+def _moved(row: dict[str, Any]) -> float | None:
     """By how much a score has risen, None where one of the two is missing."""
-    return None if then is None or now is None else now - then
+    return None if pd.isna(row["change"]) else row["change"]
 
 
 def _size(change: dict[str, Any]) -> float:

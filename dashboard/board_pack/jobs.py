@@ -5,7 +5,6 @@ embargo on the release: that must be known of a pack for as long as it is there,
 than its release is.
 """
 
-import fcntl
 import json
 import secrets
 import sys
@@ -17,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.pictures import cache
 from dashboard.pictures.client import ExportError, drawing_code
 from dashboard.web import background
 from data import disk
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.reader import folder as store_folder
 from data.releases.release import Release
 
@@ -31,7 +31,7 @@ MOST_KEPT = 10
 DIED = "Making the pack ended early. Start it again."
 
 
-def start(release: Release, options: pack.Options) -> str:
+def start(release: Release, options: Options) -> str:
     """The key of the pack, which is being made from now on unless it is, or has been, already."""
     until = release.embargo_until
     asked = {
@@ -46,13 +46,13 @@ def start(release: Release, options: pack.Options) -> str:
         folder = _folder(key)
         with background.claimed(folder) as busy:
             if not (folder / ASKED).exists():
-                (folder / ASKED).write_text(json.dumps(asked), encoding="utf-8")
+                disk.replace(folder / ASKED, json.dumps(asked), lasting=False)
             if busy is not None and state(key).get("step") != background.MADE:
                 background.write(folder, {"step": background.MAKING, "done": 0, "of": 0})
                 folders = {"PICTURES_DIR": cache.folder(), "RELEASES_DIR": store_folder()}
                 environment = {name: str(path.resolve()) for name, path in folders.items()}
                 background.begin(
-                    "board pack", busy, "dashboard.board_pack.jobs", [key], environment
+                    "board pack", folder, busy, "dashboard.board_pack.jobs", [key], environment
                 )
     return key
 
@@ -61,8 +61,7 @@ def start(release: Release, options: pack.Options) -> str:
 def _starting() -> Iterator[None]:
     """One at a time on a machine, so that two who ask for the same get one pack."""
     disk.folder(disk.folder(cache.folder()) / _packs().name)
-    with (_packs() / ".starting").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with disk.locked(_packs() / ".starting"):
         yield
 
 
@@ -106,9 +105,9 @@ def file(key: str) -> Path | None:
 def _work(key: str) -> None:
     """Make a pack; others wait for their turn."""
     folder, asked = _folder(key), _asked(key)
-    release = Store(asked["audience"]).at(asked["release"])
+    release = Releases(asked["audience"]).at(asked["release"])
     places = tuple(asked["options"]["places"])
-    options = pack.Options(**(asked["options"] | {"places": places}))
+    options = Options(**(asked["options"] | {"places": places}))
 
     def progress(done: int, of: int) -> None:
         background.write(folder, {"step": background.MAKING, "done": done, "of": of})
@@ -119,9 +118,8 @@ def _work(key: str) -> None:
         except ExportError as error:
             background.write(folder, {"step": background.FAILED, "error": str(error)})
             return
-        unfinished = folder / "unfinished"
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / pack.file_name(release))
+        with disk.whole(folder / pack.file_name(release), lasting=False) as part:
+            part.write_bytes(content)
         background.write(folder, {"step": background.MADE})
         background.make_room(folder, MOST_KEPT)
 

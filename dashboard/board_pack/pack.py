@@ -4,14 +4,12 @@ The same release and options give the same bytes: whatever is stamped with a tim
 the date the ratings speak of.
 """
 
-import hashlib
 import io
 import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,11 +18,12 @@ import pandas as pd
 
 from dashboard import pages  # noqa: F401
 from dashboard.board_pack import changed_since, word
+from dashboard.board_pack.contents import Item, Options
 from dashboard.pages import page
 from dashboard.parts import areas, series, words
 from dashboard.pictures.client import ExportError
 from dashboard.pictures.downloads import Takeaway
-from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.pictures.formats import FORMATS
 from dashboard.web import answer
 from data.listing import first_of
 from data.releases.release import Release
@@ -33,40 +32,6 @@ AT_ONCE = 4
 MANIFEST, DOCUMENT = "manifest.json", "board-pack.docx"
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a pack holds: these places, pictures in this format, trends of each place or not."""
-
-    places: tuple[str, ...]
-    format: str = DEFAULT
-    trends: bool = False
-
-
-@dataclass(frozen=True)
-class Item:
-    """A chart of the pack: its file, the heading it stands under, and what the manifest says."""
-
-    file: str
-    heading: str
-    place: str | None
-    indicator: str | None
-    taken: Takeaway
-    png: bytes
-
-    def entry(self) -> dict[str, Any]:
-        """The item's lines in the manifest."""
-        said = self.taken.picture.words
-        return {
-            "file": self.file,
-            "title": said.title,
-            "alt": said.alt,
-            "link": said.link,
-            "chart": self.taken.chart.id,
-            "version": self.taken.picture.version,
-            "sha256": hashlib.sha256(self.png).hexdigest(),
-        }
 
 
 def file_name(release: Release) -> str:
@@ -136,8 +101,8 @@ def _contents(
         if id not in with_figures:
             continue
         name, path = release.indicators[id].short_name, f"/indicator/{id}"
-        if (taken := _charts(release, path).get("comparison")) is not None:
-            yield name, None, id, taken
+        if (compared := _charts(release, path).get("comparison")) is not None:
+            yield name, None, id, compared
         for place in options.places if options.trends else ():
             for taken in _charts(release, path, place=place).values():
                 yield name, None, id, taken
@@ -196,7 +161,8 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
 
 def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
     """What a later pack is compared with of each indicator that is rated in a place."""
-    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    scores = release.scores_of(place)
+    rows = scores[scores["applicable"]]
     found = {}
     for row in series.with_periods(rows).to_dict("records"):
         one = release.indicators[row["indicator"]]

@@ -7,8 +7,10 @@ from dash import html as tags
 from werkzeug.wrappers import Response
 
 from dashboard.board_pack import jobs, pack
+from dashboard.board_pack.contents import Options
 from dashboard.pages import page
 from dashboard.parts import components, frame, html
+from dashboard.parts.aria import aria
 from dashboard.pictures.formats import DEFAULT
 from dashboard.signin import reader
 from dashboard.web import answer
@@ -33,7 +35,7 @@ def make() -> Response:
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"
     try:
-        key = jobs.start(release, pack.Options(places, asked.get("format", DEFAULT), trends))
+        key = jobs.start(release, Options(places, asked.get("format", DEFAULT), trends))
     except OSError as error:
         said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
         flask.abort(503, said)
@@ -43,7 +45,7 @@ def make() -> Response:
 def progress(key: str) -> flask.Response:
     """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
     said = _state(key)
-    tree = frame.plain(reader.store().audience, _shown(key, said))
+    tree = frame.plain(reader.releases().audience, _shown(key, said))
     response = flask.make_response(html.document("Board pack", tree))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -73,7 +75,7 @@ def _shown(key: str, said: dict) -> list:
     return [
         tags.H1("The board pack is being made"),
         tags.P(text, role="status", className="lead"),
-        tags.Progress(value=str(done), max=str(of or 1), **{"aria-label": "Charts drawn"}),
+        tags.Progress(value=str(done), max=str(of or 1), **aria(label="Charts drawn")),
         *components.following(),
         _back(),
     ]
@@ -84,7 +86,7 @@ def _back() -> tags.P:
 
 
 def _state(key: str) -> dict:
-    internal = reader.store().audience == "internal"
+    internal = reader.releases().audience == "internal"
     said = jobs.state(key) if internal and KEY.fullmatch(key) else {}
     if not said or not _is_for_them(key):
         flask.abort(404, "There is no such board pack. Start one at /board-pack.")
@@ -92,10 +94,10 @@ def _state(key: str) -> dict:
 
 
 def _is_for_them(key: str) -> bool:
-    """Whether whoever asks may see the figures in a pack now; a look ahead of time is recorded.
+    """Whether the reader may see the figures in a pack now; early access is recorded.
 
-    Packs stay when their release is cleared away, so it is the pack that says what it rests on;
-    where it does not, it is for nobody.
+    A pack outlives its release, so the pack itself says which release it was made from. Nobody may
+    see a pack that does not say so.
     """
     known = jobs.rests_on(key)
     if known is None:

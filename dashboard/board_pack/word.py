@@ -1,12 +1,10 @@
 """The board pack's Word document: headings, charts with captions and alt texts, a real table."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from docx import Document
@@ -14,17 +12,15 @@ from docx.document import Document as Doc
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
+from dashboard.board_pack.contents import Item, Options
 from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
 from dashboard.pictures.formats import FORMATS, MM_PER_INCH
 from dashboard.sections import commentary
+from data.releases.release import Release
 from metrics.score import CATEGORIES
-
-if TYPE_CHECKING:
-    from dashboard.board_pack.pack import Item, Options
-    from data.releases.release import Release
 
 A4 = Mm(210), Mm(297)
 MARGIN = Mm(20)
@@ -103,7 +99,7 @@ def _standing(release: Release) -> str:
 
 
 def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
-    return release.names[place], release.ratings.set_index("place").loc[place]
+    return release.names[place], release.rating(place)
 
 
 def _ratings(paper: Doc, release: Release, options: Options) -> None:
@@ -157,7 +153,7 @@ def _chart(paper: Doc, item: Item, options: Options) -> None:
     paragraph.paragraph_format.keep_with_next = True
     picture = paragraph.add_run().add_picture(io.BytesIO(item.png), width=Mm(min(natural, ROOM)))
     if picture.height > Mm(TALLEST):
-        picture.width = int(picture.width * Mm(TALLEST) / picture.height)
+        picture.width = Length(picture.width * Mm(TALLEST) / picture.height)
         picture.height = Mm(TALLEST)
     described = picture._inline.docPr
     described.set("descr", said.alt)

@@ -11,7 +11,7 @@ from dashboard.parts.html import Input
 MULTIPART = "multipart/form-data"
 
 
-def form(action: str, token: str, content: Sequence[Any], submit: str, **more: str) -> Component:
+def form(action: str, token: str, content: Sequence[Any], submit: str, **more: Any) -> Component:
     """A form that posts to an address of the desk, with the token that lets it."""
     hidden = Input(type="hidden", name="token", value=token)
     button = tags.Button(submit, type="submit")
@@ -65,9 +65,9 @@ def choice(
 ) -> Component:
     """One of some, by value and text."""
 
-    def control(said: dict[str, str]) -> Component:
+    def control(said: dict[str, Any]) -> Component:
         found = [
-            tags.Option(shown, value=one, **({"selected": True} if one == value else {}))
+            tags.Option(shown, value=one, selected="selected" if one == value else None)
             for one, shown in options.items()
         ]
         return tags.Select(found, name=name, id=name, **more, **said)
@@ -90,11 +90,12 @@ def wrong(faults: Mapping[str, str], beside: Sequence[str] = ()) -> list[Compone
 def _asked(
     name: str, label: str, faults: Mapping[str, str], hint: str, id: str, control: Any
 ) -> Component:
-    about, parts = [], [tags.Label(label, htmlFor=id)]
+    about: list[str] = []
+    parts: list[Component] = [tags.Label(label, htmlFor=id)]
     if hint:
         about.append(f"{id}-hint")
         parts.append(tags.Span(hint, className="note", id=about[-1]))
-    said: dict[str, str] = {}
+    said: dict[str, Any] = {}
     if name in faults:
         about.append(f"{id}-fault")
         said["aria-invalid"] = "true"

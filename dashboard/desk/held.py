@@ -15,6 +15,7 @@ from dashboard.figures.drawn import plain
 from dashboard.figures.lines import with_gaps
 from dashboard.figures.sparkline import Points
 from dashboard.parts import components, words
+from dashboard.parts.aria import aria
 from dashboard.signin.pages import DESK
 from data import times
 from data.geography.reference import Reference
@@ -132,7 +133,7 @@ def _card(
             components.details("Show the data as a table", _table(row, past, write, end)),
         ],
         className="held",
-        **{"aria-labelledby": f"held-{id}"},
+        **aria(labelledby=f"held-{id}"),
     )
 
 

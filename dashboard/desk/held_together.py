@@ -32,7 +32,7 @@ def content(
         said.append(tags.P(text, className="done", role="status"))
     form = components.details("Decide several at once", _form(tables, indicators, token, faults))
     if faults:
-        form.open = True
+        vars(form)["open"] = True
     return [*said, *forms.wrong(faults, beside=FIELDS), form]
 
 

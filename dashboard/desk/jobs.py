@@ -3,7 +3,6 @@
 What was asked is in the work's folder, not in the process's arguments, which others can list.
 """
 
-import argparse
 import json
 import logging
 import secrets
@@ -20,17 +19,18 @@ from dashboard.desk import store
 from dashboard.public import bake
 from dashboard.web import background
 from data import disk, times
-from data.commands import publishing, status, warnings
+from data.commands import candidates, status, warnings
+from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
 from data.geography import reference
 from data.releases import awaiting, news, preview
-from data.releases.reader import AUDIENCES, Store, current_id
+from data.releases.reader import AUDIENCES, Releases, current_id
 from data.releases.reader import folder as releases
 from data.releases.release import Release
 from data.safe_text import shown
 from data.store import audit, database, load
 
-METHOD = publishing.METHOD
+METHOD = candidates.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
@@ -77,7 +77,7 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
         assert busy is not None
         background.write(folder, {"step": background.MAKING, "text": "Starting"})
         arguments, environment = [str(folder.resolve())], {"SITE_URL": public_site}
-        background.begin(asked["kind"], busy, "dashboard.desk.jobs", arguments, environment)
+        background.begin(asked["kind"], folder, busy, "dashboard.desk.jobs", arguments, environment)
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def _ask(folder: Path, asked: dict[str, Any]) -> None:
     said = {"at": times.now().isoformat(), **asked}
     if "name" in said:
         said["name"] = shown(said["name"])
-    (folder / ASKED).write_text(json.dumps(said), encoding="utf-8")
+    disk.replace(folder / ASKED, json.dumps(said), lasting=False)
 
 
 def _sweep(root: Path) -> None:
@@ -177,7 +177,7 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         note("Scoring every place, for both audiences")
-        found = publishing.candidates(engine, _options(asked))
+        found = candidates.candidates(engine, *_wanted(asked))
     note("Comparing with what is published")
     lines = [_line(one) for one in (found.internal, found.public) if one is not None]
     ends = [line.pop("embargo") for line in lines]
@@ -218,7 +218,7 @@ def _last_end(*releases: Release | None) -> str:
 def _published(audience: str) -> Release | None:
     """The current release; None before the first, and where an earlier program wrote it."""
     try:
-        return Store(audience).current()
+        return Releases(audience).current()
     except DataError:
         return None
 
@@ -240,11 +240,11 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         if _current() != asked["current"]:
             raise DataError(OTHER)
         note("Scoring every place, for both audiences")
-        found = publishing.candidates(engine, _options(asked))
+        found = candidates.candidates(engine, *_wanted(asked))
         if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
-        publishing.make_current(engine, found, site, done, said.append)
+        candidates.make_current(engine, found, site, done, said.append)
     told, *rest = said
     return {
         "text": "\n".join([told, *rest]),
@@ -257,15 +257,11 @@ def _current() -> list[str | None]:
     return [current_id(releases() / audience) for audience in AUDIENCES]
 
 
-def _options(asked: dict[str, Any]) -> argparse.Namespace:
-    """What the command would be given."""
+def _wanted(asked: dict[str, Any]) -> tuple[Scoring, datetime | None]:
+    """What is to be published, and when the embargo on it ends (UTC)."""
     as_at, embargo = asked["as_at"], asked["embargo"]
-    return argparse.Namespace(
-        as_at=date.fromisoformat(as_at) if as_at else None,
-        embargo=datetime.fromisoformat(embargo) if embargo else None,
-        known_at=None,
-        method=asked["method"],
-    )
+    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, method=asked["method"])
+    return scoring, datetime.fromisoformat(embargo) if embargo else None
 
 
 KINDS = {LOAD: _load, PREVIEW: _preview, PUBLISH: _publish}

@@ -30,7 +30,7 @@ def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Resp
     main = [rooms if status != 403 else None, tags.H1(title), *content]
     tree = [
         strip(who, flask.current_app.config["SIGN_IN"], desk=True) if who else None,
-        frame.banner(reader.store().audience),
+        frame.banner(reader.releases().audience),
         tags.Main(main, id="main", className="page desk", tabIndex=-1),
     ]
     return flask.make_response(html.document(f"{title} – {words.PRODUCT}", tree), status)

@@ -12,6 +12,7 @@ from dashboard.desk.jobs import LOAD, PREVIEW
 from dashboard.desk.pages import ROOMS, said
 from dashboard.desk.store import Lately
 from dashboard.parts import components, words
+from dashboard.parts.aria import aria
 from dashboard.signin.pages import DESK
 from dashboard.web.background import FAILED, MADE
 from data import times
@@ -216,7 +217,7 @@ def under_way(
 
     Where that tells of figures under embargo until `end` (UTC), no more than may be said.
     """
-    about = tags.P(_about(asked), className="note")
+    about: Component = tags.P(_about(asked), className="note")
     if end is not None:
         state = embargo.withheld(state)
         rest = f"The rest is {embargo.words(end)}. {embargo.FOR_WHOM}"
@@ -231,11 +232,11 @@ def under_way(
     if state["step"] == FAILED:
         return [*_failed(state), about]
     done, of = state.get("done", 0), state.get("of", 0)
-    known = {"value": str(done), "max": str(of)} if of else {}
+    known: dict[str, Any] = {"value": str(done), "max": str(of)} if of else {}
     text = state["text"] + (f": {done:,} of {of:,}" if of else "")
     return [
         tags.P(f"{text} …", role="status", className="lead"),
-        tags.Progress(**known, **{"aria-label": "How far it is"}),
+        tags.Progress(**known, **aria(label="How far it is")),
         *components.following(),
         about,
     ]

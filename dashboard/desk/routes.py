@@ -81,7 +81,7 @@ def lobby() -> flask.Response:
 def _shown() -> str | None:
     """The id of the internal release that the editor may see: of another, it says there is one."""
     try:
-        return reader.store().current().id
+        return reader.releases().current().id
     except DataError:
         return None
 

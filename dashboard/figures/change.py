@@ -40,6 +40,7 @@ def figure(
         number(after, 2, *method.composite_cut_offs),
     ]
     laid = rows.laid([names[0], *parts["part"], names[1]], numbers, room, BESIDE, must=True)
+    assert laid is not None, "rows that must be are laid out as well as can be"
     first, *middles, last = laid.middles
     bars = {
         "type": "bar",

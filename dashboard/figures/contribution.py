@@ -53,6 +53,7 @@ def figure(
         laid = rows.laid(names, numbers, room, BESIDE, must=len(shown) <= 2)
         if laid is not None:
             break
+    assert laid is not None, "two rows are laid out as well as can be"
     ends = BEST + shown["added"].cumsum()
     trace = {
         "type": "bar",

@@ -1,5 +1,7 @@
 """SPC chart: one indicator in one place over time, with its process limits and its target."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -9,7 +11,7 @@ from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
 
-LINES = {
+LINES: dict[str, tuple[str, dict[str, Any]]] = {
     "mean": ("thin line: mean", {"width": 1}),
     "lower_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
     "upper_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),

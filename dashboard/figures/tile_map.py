@@ -96,8 +96,8 @@ def _letters(names: list[str], pixels: float) -> _Letters:
         lines = [_lines(name, size, pixels) for name in names]
         if all(lines):
             return _Letters([one or [] for one in lines], size)
-    size = min(SIZES[-1], pixels * 0.5)
-    return _Letters([_shortened(name, size, pixels) for name in names], size)
+    smallest = min(SIZES[-1], pixels * 0.5)
+    return _Letters([_shortened(name, smallest, pixels) for name in names], smallest)
 
 
 def _lines(name: str, size: float, pixels: float) -> list[str] | None:

@@ -112,7 +112,7 @@ def _kinds(kinds: list[str], now: dict[str, str | None]) -> Component:
 
 def _filters(release: Release, now: dict[str, str | None]) -> list[Component]:
     """Theme, then its domains, then their indicators, each a row of links."""
-    blank = {"theme": None, "domain": None, "indicator": None}
+    blank: dict[str, str | None] = {"theme": None, "domain": None, "indicator": None}
     domains = release.method.domains
     themes = list(dict.fromkeys(one.theme for one in domains))
     nothing = not (now["theme"] or now["domain"] or now["indicator"])

@@ -34,6 +34,7 @@ def content(release: Release) -> list[Component]:
             "have been out by the day this release was made. When publications are due is a rule "
             "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
         ),
+        *_later(release),
         *_by_hand(release),
         *_unmapped(release),
         *(_held(release) if internal else []),
@@ -86,6 +87,20 @@ def _standing(row: dict[str, Any]) -> str:
     return "late" if row["late"] else "on time"
 
 
+def _later(release: Release) -> list[Component]:
+    """That figures of later periods than the release speaks of are loaded, where any are."""
+    if not (release.quality["last_period"] > pd.Timestamp(release.as_at)).any():
+        return []
+    day = words.day(release.as_at)
+    return [
+        html.P(
+            f"Some periods above ended after {day}, the day that this release speaks of. Their "
+            "figures are loaded and not rated in it; areas with a figure are counted in the "
+            f"latest period up to {day}."
+        )
+    ]
+
+
 def _by_hand(release: Release) -> list[Component]:
     """Which indicators come in by hand alone, in a sentence."""
     found = [_name(release, id) for id in tidy.in_this_alone(release.indicators)]
@@ -108,10 +123,14 @@ def _unmapped(release: Release) -> list[Component]:
             f"{row['outside']:.1%}",
             row["whole"],
             row["largest"] or NONE_KNOWN,
+            row["nearest"] or NONE_KNOWN,
         ]
         for row in found.to_dict("records")
     ]
-    head = ("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of", "Largest unmapped")
+    head = [
+        *("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of"),
+        *("Largest unmapped", "Unmapped, of a system here"),
+    ]
     caption = "What of each indicator's latest figures counts for no area here"
     some = int((found["codes"] > 0).sum())
     unmapped = (
@@ -126,10 +145,22 @@ def _unmapped(release: Release) -> list[Component]:
     return [
         html.H2("What counts for no area here"),
         html.P(f"{said} What is “elsewhere” belongs to areas outside, by the same tables."),
+        *_near(release, found),
         components.details(
             "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),
     ]
+
+
+def _near(release: Release, found: pd.DataFrame) -> list[Component]:
+    """Codes that nobody has mapped, though published files say that they are of a system here."""
+    rows = found[found["nearest"] != ""].to_dict("records")
+    if not rows:
+        return []
+    near = [f"{_name(release, row['indicator'])}: {row['nearest']}." for row in rows]
+    said = "Unmapped, though published files say that they belong to a system (STP or ICB) that "
+    said += "counts here for the most part:"
+    return [html.P(said), html.Ul([html.Li(one) for one in near])]
 
 
 def _held(release: Release) -> list[Component]:

@@ -52,7 +52,7 @@ def _none(release: Release, one: Indicator) -> str:
     """Why there is no chart of the areas shown by default."""
     if series.named(release, one.id)["note"].map(words.withheld).any():
         return words.WITHHELD
-    every = release.series[release.series["indicator"] == one.id]
+    every = release.series_of(one.id)
     return NONE_HERE if every["value"].notna().any() else NONE
 
 

@@ -78,7 +78,7 @@ def _steps(release: Release) -> list[Component]:
 
 
 def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
-    scores = release.scores[(release.scores["place"] == place) & release.scores["score"].notna()]
+    scores = release.scores_of(place).dropna(subset="score")
     lines = [line for row in scores.to_dict("records") for line in _worked(release, row)]
     others = [(release.names[id], f"/method?place={id}", id == place) for id in rated]
     return [
@@ -148,7 +148,7 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
 
 
 def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Component]:
-    rating = release.ratings.set_index("place").loc[place]
+    rating = release.rating(place)
     terms = " + ".join(
         f"{row.weight:.4f} × {row.score:.4f}" for row in scores.itertuples(index=False)
     )
@@ -173,7 +173,7 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
 def _items(release: Release) -> Component:
     domains = {domain.id: domain for domain in release.method.domains}
     shares = release.method.shares()
-    rows = [
+    rows: list[list[components.Child]] = [
         [
             components.link(
                 release.indicators[item.indicator].short_name, f"/indicator/{item.indicator}"

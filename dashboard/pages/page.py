@@ -3,27 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from dash.development.base_component import Component
 
 from data.listing import first_of
-from data.releases.release import Release
 
 
 class NotFound(LookupError):
     """The address names something that is not here; the message says what, and what there is."""
 
 
-class Content(Protocol):
-    """A page: a pure function from a release, and what its address names, to a tree."""
+Content = Callable[..., list[Component]]
+"""A page: a pure function from a release, and what its address names, to its parts, top to bottom.
 
-    def __call__(self, release: Release, **names: Any) -> list[Component]:
-        """The page's parts, top to bottom. Raises NotFound where a name is unknown.
-
-        A name is text; it is a Release where it may name one and does.
-        """
+A name is text; it is a Release where it may name one and does. Raises NotFound where a name is
+unknown.
+"""
 
 
 @dataclass(frozen=True)

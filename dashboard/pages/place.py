@@ -26,7 +26,7 @@ def content(release: Release, place: str) -> list[Component]:
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     require(place in ratings, "place", place, list(ratings))
     name = release.names[place]
-    scores = release.scores[release.scores["place"] == place]
+    scores = release.scores_of(place)
     rating = ratings[place]
     tile = components.tile(name, f"/place/{place}", rating, release.method, whole=True)
     answer: list[Component] = [html.Div(tile, className="tiles")]

@@ -199,7 +199,7 @@ def _number(category: float) -> str:
 
 
 def _ratings(table: pd.DataFrame, caption: str) -> Component:
-    rows = [
+    rows: list[list[components.Child]] = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
             components.category_chip(row["category"], CATEGORIES, row["shown"]),

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import flask
 
@@ -40,7 +40,7 @@ def _content(one: Lasting) -> bytes:
 
 PLOTLY = Lasting("plotly", "js", "text/javascript", lambda: bundle.path().read_bytes())
 FONTS = {
-    bold: Lasting(f"letters-{name}", "woff2", "font/woff2", lambda bold=bold: lettering.woff2(bold))
+    bold: Lasting(f"letters-{name}", "woff2", "font/woff2", partial(lettering.woff2, bold))
     for bold, name in ((False, "regular"), (True, "bold"))
 }
 FILES = (PLOTLY, *FONTS.values())

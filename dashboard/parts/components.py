@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
 from dashboard.parts import words
+from dashboard.parts.aria import aria
 from metrics.method import Method
 from metrics.score import CATEGORIES
 from metrics.written import signed
@@ -47,7 +48,9 @@ def category_chip(category: float | None, said: Mapping[int, str], score: str = 
     if category is None or pd.isna(category):
         return html.Span("–", className="chip chip-none", title="no score")
     number = int(category)
-    text = [html.B(str(number), className=f"chip category-{number}", title=said[number])]
+    text: list[Component] = [
+        html.B(str(number), className=f"chip category-{number}", title=said[number])
+    ]
     if score:
         text.append(html.Span(score, className="figure"))
     return html.Span(text, className="scored")
@@ -109,7 +112,7 @@ def direction(rating: dict[str, Any], method: Method) -> Component:
     by = signed(rating["composite"] - rating["previous"], 2, *method.clear_changes)
     before = f" ({by}, was {words.score(rating['previous'], method.composite_cut_offs)})"
     return html.Span(
-        [html.Span(sign[moved], **{"aria-hidden": "true"}), moved + since + before],
+        [html.Span(sign[moved], **aria(hidden="true")), moved + since + before],
         className="direction",
     )
 
@@ -121,11 +124,11 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") 
     tell it from other rows of the page.
     """
     items = [
-        html.Li(link(text, href, **({"aria-current": "true"} if current else {})))
+        html.Li(link(text, href, **(aria(current="true") if current else {})))
         for text, href, current in links
     ]
     return html.Nav(
-        [html.B(name), html.Ul(items)], className="choices", **{"aria-label": about or name}
+        [html.B(name), html.Ul(items)], className="choices", **aria(label=about or name)
     )
 
 
@@ -153,7 +156,7 @@ def legend(method: Method) -> Component:
         html.Li([html.B(str(number), className=f"chip category-{number}"), text])
         for number, text in method.closeness.items()
     ]
-    return html.Ul(keys, className="legend", **{"aria-label": "What the numbers mean"})
+    return html.Ul(keys, className="legend", **aria(label="What the numbers mean"))
 
 
 def withheld(notes: pd.Series) -> list[Component]:
@@ -169,7 +172,7 @@ def table(
     It scrolls sideways within itself on a narrow screen, by keyboard too.
     """
 
-    def style(column: int) -> dict[str, str]:
+    def style(column: int) -> dict[str, Any]:
         return {"className": "figure"} if column in numeric else {}
 
     return scroller(
@@ -187,10 +190,12 @@ def table(
                 html.Tbody(
                     [
                         html.Tr(
-                            [html.Th(row[0], scope="row")]
-                            + [
-                                html.Td(cell, **style(column))
-                                for column, cell in enumerate(row[1:], start=1)
+                            [
+                                html.Th(row[0], scope="row"),
+                                *(
+                                    html.Td(cell, **style(column))
+                                    for column, cell in enumerate(row[1:], start=1)
+                                ),
                             ]
                         )
                         for row in rows
@@ -209,9 +214,7 @@ def caption_of(text: str) -> Component:
 
 def scroller(content: Component, name: str) -> Component:
     """A region that scrolls sideways when its content is wider than the screen."""
-    return html.Div(
-        content, className="scroller", tabIndex=0, role="region", **{"aria-label": name}
-    )
+    return html.Div(content, className="scroller", tabIndex=0, role="region", **aria(label=name))
 
 
 def columns(*parts: list[Component]) -> Component:
@@ -264,9 +267,9 @@ def chart(one: Chart, data: Component | None = None) -> Component:
         [
             html.Figcaption(one.sentence),
             html.Noscript(html.P(NO_SCRIPT, className="undrawn")),
-            html.Div(_room(one), role="img", **{"aria-label": one.sentence}),
+            html.Div(_room(one), role="img", **aria(label=one.sentence)),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]
     )
-    element.chart = one
+    vars(element)["chart"] = one
     return element

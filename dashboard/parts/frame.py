@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import words
+from dashboard.parts.aria import aria
 from dashboard.parts.components import details, link
 from data.releases.release import Release
 
@@ -43,7 +44,7 @@ def banner(audience: str) -> Component:
     """The product's name and the audience's main pages, with a way past them for the keyboard."""
     pages = NAVIGATION | (INTERNAL if audience == "internal" else {})
     links = [html.Li(link(text, href)) for text, href in pages.items()]
-    navigation = html.Nav(html.Ul(links), **{"aria-label": "Main"})
+    navigation = html.Nav(html.Ul(links), **aria(label="Main"))
     product = link(words.PRODUCT, "/", className="product")
     return html.Div(
         [
@@ -58,7 +59,7 @@ def _noticed(text: str) -> list[Component]:
     if not text:
         return []
     words = html.P(text, className="page")
-    return [html.Aside(words, className="notice lasting", **{"aria-label": "Retracted"})]
+    return [html.Aside(words, className="notice lasting", **aria(label="Retracted"))]
 
 
 def message(title: str, text: str) -> list[Component]:
@@ -125,4 +126,4 @@ def footer(release: Release) -> Component:
 
 def _taken_away() -> Component:
     links = [html.Li(link(text, href)) for text, href in PUBLIC.items()]
-    return html.Nav(html.Ul(links), **{"aria-label": "Embeds and open data"})
+    return html.Nav(html.Ul(links), **aria(label="Embeds and open data"))

@@ -15,7 +15,7 @@ DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 
 
-class Input:
+class Input(Component):
     """A form's <input>, which Dash has none of; for pages that its scripts do not take over."""
 
     _type, _namespace = "Input", "dash_html_components"

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
+from dashboard.parts.aria import aria
 from dashboard.parts.site import FILES
 from data.releases.release import Release
 
@@ -20,9 +21,9 @@ def pin(tree: Component, release: Release, now: str | None) -> Component:
     """
     for part in _parts(tree):
         if isinstance(part, html.A):
-            part.href = carrying(part.href, release.id)
+            vars(part)["href"] = carrying(vars(part)["href"], release.id)
         elif isinstance(part, html.Form):
-            part.action = carrying(part.action, release.id)
+            vars(part)["action"] = carrying(vars(part)["action"], release.id)
     if now is not None:
         tree.children.insert(1, _notice(release, now))
     return tree
@@ -47,7 +48,7 @@ def _notice(release: Release, now: str) -> Component:
     return html.Aside(
         html.P([said, components.link("See this page as it is now", now)], className="page"),
         className="notice",
-        **{"aria-label": "Release"},
+        **aria(label="Release"),
     )
 
 

@@ -68,7 +68,7 @@ def of_public_rating(release: Release, place: str) -> str:
     public = release.public_ratings[release.public_ratings["place"] == place]
     if public.empty:
         return ""
-    theirs, ours = public.iloc[0], release.ratings.set_index("place").loc[place]
+    theirs, ours = public.iloc[0], release.rating(place)
     cut_offs = release.method.composite_cut_offs
     if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
         return ""
@@ -128,8 +128,7 @@ def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
 
 def of_place(release: Release, place: str) -> str:
     """The strongest and the weakest indicator of a place, with their values; ties together."""
-    scores = release.scores[release.scores["place"] == place]
-    scored = scores[scores["score"].notna()]
+    scored = release.scores_of(place).dropna(subset="score")
     if scored.empty:
         return "No indicator has a score."
     if len(scored) == 1:

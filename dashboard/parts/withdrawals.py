@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
+from dashboard.parts.aria import aria
 from data.releases.release import Release
 from data.releases.withdrawn import sentence
 
@@ -25,7 +26,7 @@ def marked(
     links = [part for part in tree._traverse() if isinstance(part, html.A)]
     shown = {*(_subject(link) for link in links), *_of(given), *_drawn(tree)} & gone.keys()
     for link in links:
-        if _subject(link) in shown and not urlsplit(link.href).fragment:
+        if _subject(link) in shown and not urlsplit(vars(link)["href"]).fragment:
             before = link.children if isinstance(link.children, list) else [link.children]
             link.children = [*before, html.Span(MARK, className="withdrawn")]
     if shown:
@@ -35,7 +36,7 @@ def marked(
 
 
 def _subject(link: Component) -> str:
-    return urlsplit(link.href).path.removeprefix("/")
+    return urlsplit(vars(link)["href"]).path.removeprefix("/")
 
 
 def _of(given: Mapping[str, Any]) -> Iterator[str]:
@@ -57,10 +58,10 @@ def _drawn(tree: Component) -> Iterator[str]:
 def _name(release: Release, path: str) -> str:
     kind, _, id = path.partition("/")
     if kind == "place":
-        return dict(zip(release.areas["id"], release.areas["name"], strict=True)).get(id, id)
+        return release.names.get(id, id)
     return release.indicators[id].name if id in release.indicators else id
 
 
 def _notice(said: list[str]) -> Component:
     lines = [html.P(text.strip(), className="page") for text in said]
-    return html.Aside(lines, className="notice lasting", **{"aria-label": "Withdrawn"})
+    return html.Aside(lines, className="notice lasting", **aria(label="Withdrawn"))

@@ -4,13 +4,11 @@ Where the folder is full, cannot be written or holds nonsense, pictures are made
 the log says so: nobody goes without one because it could not be kept.
 """
 
-import fcntl
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,17 +67,10 @@ def _path(name: str) -> Path:
 @contextmanager
 def _one_at_a_time(name: str) -> Iterator[None]:
     """Wait for whoever makes a picture of this folder; where nothing can be locked, for nobody."""
-    path = _path(name).parent / ".lock"
-    try:
-        disk.folder(disk.folder(folder()) / path.parent.name)
-        lock = path.open("w")
-    except OSError as error:
-        _tell(error.strerror or str(error), str(folder()))
-        yield
-        return
-    with lock:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        with suppress(OSError):  # a file system without locks; where none can be written, `_write`
+            kept_in = disk.folder(disk.folder(folder()) / _path(name).parent.name)  # says so
+            stack.enter_context(disk.locked(kept_in / ".lock"))
         yield
 
 
@@ -91,14 +82,8 @@ def _tell(reason: str, where: str) -> None:
 
 def _write(path: Path, picture: bytes) -> None:
     """Put it there at once or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(picture).digest() + picture)
-        os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
+    with disk.whole(path, lasting=False) as part:
+        part.write_bytes(hashlib.sha256(picture).digest() + picture)
     if int(path.name[:8], 16) % LOOKED_AT_EVERY == 0:
         _make_room()
 

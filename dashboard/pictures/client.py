@@ -1,6 +1,5 @@
 """Asks the machine's renderer for drawings, and starts one where there is none."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from typing import Any, NamedTuple
 import plotly
 
 from dashboard.pictures import chromium
+from data import disk
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_ANSWER = 30.0
@@ -126,8 +126,8 @@ def state(seconds: float = SECONDS_TO_SAY) -> dict[str, int] | None:
 def _ask(line: bytes) -> dict[str, Any]:
     """Send a line and read one.
 
-    Raises TimeoutError where the answer takes too long, and another OSError where nobody answers,
-    or nobody any more: a renderer that hangs is ended.
+    Raises TimeoutError where the answer takes too long, and another OSError where the renderer
+    does not answer or stops answering. A renderer that hangs is ended.
     """
     end, answer = time.monotonic() + SECONDS_TO_ANSWER, bytearray()
     with _connected(SECONDS_BETWEEN_LOOKS) as connection:
@@ -189,8 +189,7 @@ def _start() -> None:
     if chromium.find() is None:
         raise NoChromium(chromium.MISSING)
     path = socket_path()
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with disk.locked(path.with_suffix(".lock")):
         if _listens(path):
             return
         path.unlink(missing_ok=True)

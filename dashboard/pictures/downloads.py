@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
 from dashboard.parts import words
+from dashboard.parts.aria import aria
 from dashboard.parts.site import site_url
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.pictures.picture import Picture
@@ -65,7 +66,7 @@ def _links(release: Release, chart: Chart, address: str) -> Component:
                 text,
                 href=f"{file}?{asked}" if asked else file,
                 download="",
-                **{"aria-label": f"Download {name} of: {chart.title}"},
+                **aria(label=f"Download {name} of: {chart.title}"),
             )
         )
 

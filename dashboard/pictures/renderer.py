@@ -181,7 +181,7 @@ def _answering(
                 writer.write((await said(line.decode())).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError):
-            pass  # the asker left, or what it sent is no request: nothing to tell it
+            pass  # the asker left, or what it sent is not a request: nothing to tell it
         finally:
             writer.close()
 

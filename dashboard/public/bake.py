@@ -20,13 +20,13 @@ from dashboard.public.embeds import Embed
 from data import disk, times
 from data.faults import DataError
 from data.open_data import api, feed, files
-from data.releases import channel as lines
-from data.releases import manifest, retracted, withdrawn
-from data.releases.channel import SITE
+from data.releases import channels, manifest, retracted, withdrawn
+from data.releases.channels import SITE
 from data.releases.reader import current_id
 from data.releases.release import Release, read
 from data.releases.retracted import Retraction
 from data.releases.withdrawn import ADDRESS
+from data.store import raw
 
 HERE = Path(__file__).parent
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
@@ -50,9 +50,9 @@ def bake(
     """Fill a folder that is not there yet with the site of a public release.
 
     `before` is the release it follows (None where it cannot be read), and that one's site, for the
-    feed of changes. `gone` are the releases of its line that are retracted: the feed tells of all,
-    each page of those in whose place this one became current. `without` are the embeds that are
-    withdrawn, with the reason: lists and the feed say so.
+    feed of changes. `gone` are the releases of its channel that are retracted: the feed tells of
+    all, each page of those in whose place this one became current. `without` are the embeds that
+    are withdrawn, with the reason: lists and the feed say so.
 
     Returns a sentence on what is missing: "" where every chart has its picture.
     Raises ValueError for a release that is not the public's.
@@ -88,10 +88,10 @@ def bake(
 
 def finish(release: Release, unfinished: Path, progress: Progress = lambda done, of: None) -> str:
     """Bake the site into the folder of a public release that nobody sees yet; returns as `bake`."""
-    line = unfinished.parent
-    id = current_id(line)
-    before = None if id is None else (_readable(line / id), line / id / SITE)
-    gone, without = retracted.read(line), withdrawn.read(line)
+    channel = unfinished.parent
+    id = current_id(channel)
+    before = None if id is None else (_readable(channel / id), channel / id / SITE)
+    gone, without = retracted.read(channel), withdrawn.read(channel)
     return bake(release, unfinished / SITE, before, times.now(), progress, gone, without)
 
 
@@ -103,18 +103,18 @@ def _readable(folder: Path) -> Release | None:
         return None
 
 
-def replace(release: Release, line: Path, now: datetime, progress: Progress) -> str:
+def replace(release: Release, channel: Path, now: datetime, progress: Progress) -> str:
     """Bake the site of a release that is published already anew, and put it in the old one's place.
 
     Readers have the old one or the new one, whole, whenever this process ends; use it when pictures
     were missing or the site's address has changed.
     """
-    target = line / release.id / SITE
+    target = channel / release.id / SITE
     fresh = target.with_name(".new-site")
     shutil.rmtree(fresh, ignore_errors=True)
     before = (release, target) if target.exists() else None
     try:
-        gone, without = retracted.read(line), withdrawn.read(line)
+        gone, without = retracted.read(channel), withdrawn.read(channel)
         missing = bake(release, fresh, before, now, progress, gone, without)
         disk.like_its_folder(fresh)
         os.sync()
@@ -124,25 +124,25 @@ def replace(release: Release, line: Path, now: datetime, progress: Progress) -> 
             fresh.rename(target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)  # before the release's files are listed
-    lines.list_anew(line, release.id)
+    channels.list_anew(channel, release.id)
     return missing
 
 
-def tell(line: Path, now: datetime, progress: Progress) -> str:
-    """Bake the current release's site anew where it does not say what is retracted on the line, or
+def tell(channel: Path, now: datetime, progress: Progress) -> str:
+    """Bake the current release's site anew where it does not say what is retracted, or
     what is withdrawn.
 
     Nothing is done where the release has no site. Returns and raises as `replace`, and DataError
     where the release cannot be read.
     """
-    id, gone = current_id(line), retracted.read(line)
-    if id is None or not (line / id / SITE).exists():
+    id, gone = current_id(channel), retracted.read(channel)
+    if id is None or not (channel / id / SITE).exists():
         return ""
-    kept = _kept(line / id / SITE)
+    kept = _kept(channel / id / SITE)
     said = {one: retracted.sentence(one, why) for one, why in gone.items()}
-    if feed.retracted(kept) == said and feed.withdrawn(kept) == withdrawn.read(line):
+    if feed.retracted(kept) == said and feed.withdrawn(kept) == withdrawn.read(channel):
         return ""
-    return replace(read(line / id), line, now, progress)
+    return replace(read(channel / id), channel, now, progress)
 
 
 def _check(found: Sequence[Embed]) -> None:
@@ -260,15 +260,13 @@ def _for_engines(found: Sequence[Embed], folder: Path, site: str) -> None:
 
 def _manifest(release: Release, folder: Path) -> None:
     """What there is, with the SHA-256 of each file."""
-    hashes = {
-        path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in _all(folder)
-    }
+    hashes = {path: raw.hash_of(folder / path) for path in _all(folder)}
     content = manifest.Manifest(release=release.id, as_at=release.as_at, files=hashes)
     (folder / manifest.FILE).write_text(content.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _compress(folder: Path) -> None:
-    """Beside each text file the same compressed once, for servers that hand that over."""
+    """Write a compressed copy beside each text file, for servers that send it as it is."""
     for path in _all(folder):
         if Path(path).suffix in COMPRESSED:
             packed = gzip.compress((folder / path).read_bytes(), 9, mtime=0)

@@ -84,7 +84,8 @@ def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -
 
 
 def _scores(release: Release, place: str) -> Component:
-    rows = release.scores[(release.scores["place"] == place) & release.scores["applicable"]]
+    scores = release.scores_of(place)
+    rows = scores[scores["applicable"]]
     return components.table(
         "Indicators: value, target and category from 1 (best) to 4",
         PLACE_HEAD,

@@ -9,7 +9,7 @@ from dashboard.public.serve import ALONE, HASHED, SERVED, TYPES
 from dashboard.web import policy
 from dashboard.web.policy import SECONDS_FRESH
 from data.releases import retracted
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.reader import CURRENT
 from data.releases.withdrawn import ID, MAP, sentence
 
@@ -19,7 +19,7 @@ TEMPLATE = """\
 # `python -m dashboard withdraw`.
 map $uri $withdrawn {{
     default 0;
-    include "{line}/{map}*";
+    include "{channel}/{map}*";
 }}
 map $https $lasting_tls {{
     default "";
@@ -34,7 +34,7 @@ map $status $refusal {{
 server {{
     listen {listen};
     server_name {name};
-    root "{line}/{current}/{site}";
+    root "{channel}/{current}/{site}";
     absolute_redirect off;
     client_header_timeout 10s;  # whoever sends this slowly is cut off, and takes no worker's thread
     client_body_timeout 10s;
@@ -155,16 +155,16 @@ proxy_pass {dashboard};
         proxy_set_header X-Request-Id $request_id;"""
 
 
-def configuration(line: Path, listen: str, name: str, dashboard: str | None) -> str:
+def configuration(channel: Path, listen: str, name: str, dashboard: str | None) -> str:
     """A server block, with its map, for nginx's `http` part.
 
-    `line` is the public line of releases, `dashboard` the address of the app that answers what is
-    no plain file; without one there is nothing else.
+    `channel` is the public channel of releases, `dashboard` the address of the app that answers
+    what is no plain file; without one there is nothing else.
     """
     headers = policy.of_embeds(policy.origins())
     (lasting, tls) = next(iter(policy.BEHIND_TLS.items()))
     return TEMPLATE.format(
-        line=line.resolve(),
+        channel=channel.resolve(),
         map=MAP,
         current=CURRENT,
         record=retracted.FILE,

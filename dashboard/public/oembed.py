@@ -47,7 +47,7 @@ def most(text: str | None) -> int | None:
     if text is None:
         return None
     if not NUMBER.fullmatch(text):
-        raise ValueError(f"{text[:20]!r} is no number of pixels above 0")
+        raise ValueError(f"{text[:20]!r} is not a number of pixels above 0")
     return int(text)
 
 

@@ -8,6 +8,7 @@ from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard.parts import html, words
+from dashboard.pictures.downloads import Takeaway
 from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
 from dashboard.public.heights import WIDEST
@@ -74,7 +75,7 @@ def embed(
                 *noticed(notice),
             ]
         )
-        + (_charts(one, charts) if charts else "")
+        + (_charts(one.taken, charts) if charts and one.taken else "")
         + html.write(tags.Details([tags.Summary("The figures"), one.table]))
         + html.write(tags.P(_foot(one, release, site), className="source"))
         + "</main>",
@@ -91,7 +92,7 @@ def heights_of(
         source=_plain(_source(one, release)),
         sentence=one.sentence,
         notice=notice,
-        key={width: _key(one, width) for width in charts},
+        key={width: _key(one.taken, width) for width in charts} if one.taken else {},
         foot=_plain(_foot(one, release, site)),
     )
     return heights.of(said, charts)
@@ -135,22 +136,22 @@ def noticed(notice: str) -> list[Any]:
     return [tags.P(notice, className="notice")] if notice else []
 
 
-def _charts(one: Embed, charts: Mapping[int, bytes]) -> str:
+def _charts(taken: Takeaway, charts: Mapping[int, bytes]) -> str:
     """The chart twice, for narrow and for wide; the stylesheet shows the one that fits.
 
     Each with what its marks are.
     """
-    label = escape(one.taken.chart.about)
+    label = escape(taken.chart.about)
     return "".join(
         f'<div class="chart {name}"><div role="img" aria-label="{label}">'
-        f"{charts[width].decode()}</div>{_marks(_key(one, width))}</div>"
+        f"{charts[width].decode()}</div>{_marks(_key(taken, width))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
 
 
-def _key(one: Embed, width: int) -> str:
+def _key(taken: Takeaway, width: int) -> str:
     """What the marks of the chart of that width are."""
-    return " ".join(words.sentence(mark) for mark in one.taken.picture.marks(width))
+    return " ".join(words.sentence(mark) for mark in taken.picture.marks(width))
 
 
 def _marks(said: str) -> str:
@@ -219,7 +220,7 @@ def gallery(
 def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> str:
     """An embed as it looks, with what to paste and its files."""
     kinds = ("png", "svg", "csv", "json") if pictured else ("csv", "json")
-    files = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
+    files: list[Component | str] = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
     for kind in kinds:
         files += [", ", tags.A(kind.upper(), href=f"{one.path}.{kind}")]
     return (

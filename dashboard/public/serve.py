@@ -20,7 +20,7 @@ from dashboard.web.policy import SECONDS_FRESH
 from dashboard.web.request_log import Start, Wsgi
 from data.faults import DataError
 from data.releases import manifest, retracted, withdrawn
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.reader import current_id
 
 SERVED = tuple(root.rstrip("/") for root in FILES)
@@ -54,12 +54,12 @@ TYPES = {
 class PublicSite:
     """Answers for the public's files before the dashboard does, from one release at a time."""
 
-    def __init__(self, dashboard: Wsgi, line: Path) -> None:
-        self._dashboard, self._line = dashboard, line
+    def __init__(self, dashboard: Wsgi, channel: Path) -> None:
+        self._dashboard, self._channel = dashboard, channel
         self._headers = policy.of_embeds(policy.origins())
         self._lock = threading.Lock()
         self._served: tuple[str, WhiteNoise] | None = None
-        self._withdrawn = withdrawn.Watched(line)
+        self._withdrawn = withdrawn.Watched(channel)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
@@ -92,10 +92,10 @@ class PublicSite:
 
     def _files(self) -> WhiteNoise | None:
         """The current release's files, listed once and kept until another is current."""
-        id = current_id(self._line)
+        id = current_id(self._channel)
         if id is None:
             return None
-        site = f"{self._line}/{id}/{SITE}"
+        site = f"{self._channel}/{id}/{SITE}"
         try:
             key = f"{id} {os.stat(site).st_mtime_ns}"
         except FileNotFoundError:
@@ -140,7 +140,7 @@ class PublicSite:
 
         A cache between us and readers may answer a 503, and not a 410, with what it has kept.
         """
-        if why := retracted.last(retracted.read(self._line)):
+        if why := retracted.last(retracted.read(self._channel)):
             return self._say(start, "410 Gone", f"Nothing is published just now. {why}\n")
         return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
 

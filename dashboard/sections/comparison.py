@@ -42,7 +42,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
             ],
             className="note",
         ),
-        *components.withheld(release.series.loc[release.series["indicator"] == one.id, "note"]),
+        *components.withheld(release.series_of(one.id)["note"]),
     ]
 
 

@@ -78,8 +78,10 @@ def _row(
         ],
         id=indicator.id,
     )
-    if pd.isna(row["value"]):
+    if trend is None or pd.isna(row["value"]):
         missing = html.Span(row["reason"], className="reason")
+        if pd.notna(row["missing"]) and row["missing"] and row["note"]:
+            missing = html.Span([missing, html.Small(row["note"], className="remark")])
         return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:

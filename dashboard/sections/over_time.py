@@ -125,16 +125,13 @@ def _chart(
     rebases: pd.DataFrame,
     span: tuple[float, float],
 ) -> Chart:
-    first, last = rows.iloc[0], rows.iloc[-1]
+    last = rows.iloc[-1]
+    now = _course(one, _since_the_last_break(rows, rebases))
     limits = bool(rows["mean"].notna().any())
     rule = f" ({said['rule']})" if said["rule"] else ""
     latest = words.value(one.unit, last["value"], last["note"], last["target"])
-    now = f"{latest} in {last['period']}"
-    if len(rows) > 1:
-        earliest = words.value(one.unit, first["value"], first["note"], first["target"])
-        now = f"From {earliest} in {first['period']} to {now}"
     far = _distance(one, last["gap"])
-    when = f"{first['period']} to {last['period']}" if len(rows) > 1 else last["period"]
+    when = f"{rows.iloc[0]['period']} to {last['period']}" if len(rows) > 1 else last["period"]
     return Chart(
         id=f"trend-{last['place']}",
         draw=partial(
@@ -154,6 +151,23 @@ def _chart(
         until=last["period_end"].date(),
         indicator=one,
     )
+
+
+def _since_the_last_break(rows: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:
+    """The rows from the last day on at which limits are recalculated: earlier ones may count
+    something else.
+    """
+    breaks = rebases.loc[rebases["from"] <= rows["period_end"].iloc[-1], "from"]
+    return rows if breaks.empty else rows[rows["period_end"] >= breaks.max()]
+
+
+def _course(one: Indicator, rows: pd.DataFrame) -> str:
+    """From which value to which, with their periods: "From 82.0% in Apr 2016 to 69% in May"."""
+    said = [
+        f"{words.value(one.unit, row['value'], row['note'], row['target'])} in {row['period']}"
+        for row in (rows.iloc[0], rows.iloc[-1])
+    ]
+    return f"From {said[0]} to {said[1]}" if len(rows) > 1 else said[1]
 
 
 def _process(release: Release, one: Indicator, place: str) -> Component:

@@ -151,7 +151,7 @@ def strip(
             chosen,
             _axis(measure, peers, lines),
             lines,
-            one and one.unit,
+            one.unit if one else None,
         ),
         title=finding,
         about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "

@@ -158,7 +158,7 @@ def _proxy(environment: Mapping[str, str], faults: list[str]) -> Proxy:
         try:
             network = ip_network(one)
         except ValueError:
-            faults.append(f"TRUSTED_PROXY_ADDRESSES: {one!r} is no address, such as 10.0.0.7.")
+            faults.append(f"TRUSTED_PROXY_ADDRESSES: {one!r} is not an address, such as 10.0.0.7.")
             continue
         if network.prefixlen == 0:
             faults.append(f"TRUSTED_PROXY_ADDRESSES: {one!r} is everybody: list the proxy alone.")

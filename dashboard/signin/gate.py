@@ -11,7 +11,7 @@ from dashboard.signin.config import Provider, Proxy, SignIn
 from dashboard.signin.origin import HARMLESS
 from dashboard.signin.reader import Reader
 from dashboard.signin.roles import PRERELEASE
-from data.releases.embargo import Held
+from data.releases.embargo import Permitted
 from data.store import audit
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
@@ -32,9 +32,9 @@ class Gate:
         server.before_request(self._admit)
 
     def _admit(self) -> Response | None:
-        """None lets the request through, with `flask.g.store` and `.reader` set."""
+        """None lets the request through, with `flask.g.releases` and `.reader` set."""
         request = flask.request
-        flask.g.store = Held(flask.current_app.config["STORE"])
+        flask.g.releases = Permitted(flask.current_app.config["RELEASES"])
         if request.endpoint in OPEN:
             return None
         reader = self._by_proxy(request) if self._door is None else self._door.reader()
@@ -44,7 +44,7 @@ class Gate:
             return self._refuse(reader)
         flask.g.reader = reader
         if PRERELEASE in reader.roles:
-            flask.g.store = Held(flask.current_app.config["STORE"], _look)
+            flask.g.releases = Permitted(flask.current_app.config["RELEASES"], _look)
         return None
 
     def _by_proxy(self, request: flask.Request) -> Reader | None:

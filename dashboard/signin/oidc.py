@@ -114,9 +114,9 @@ class Door:
         self._sessions.end(flask.request.cookies.get(self._cookie, ""))
         if not given | self._config.roles.of(account):
             audit.append(account, "refused", "no role")
-            response = pages.no_role(account, by_provider=True)
-            self._forget(response)
-            return response
+            refused = pages.no_role(account, by_provider=True)
+            self._forget(refused)
+            return refused
         audit.append(account, "signed in")
         response = flask.redirect(next, 303)
         response.set_cookie(

@@ -7,6 +7,7 @@ from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard.parts import components, html
+from dashboard.parts.aria import aria
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.reader import Reader
 from dashboard.signin.roles import EDITOR
@@ -31,12 +32,12 @@ def strip(reader: Reader, config: SignIn, desk: bool) -> Component:
         else None
     )
     way = (
-        tags.Nav(components.link("Editors’ desk", DESK), **{"aria-label": "Editors"})
+        tags.Nav(components.link("Editors’ desk", DESK), **aria(label="Editors"))
         if desk and EDITOR in reader.roles
         else None
     )
     content = tags.Div([way, tags.Span(f"Signed in as {reader.account}"), button], className="page")
-    return tags.Aside(content, className="signed-in", **{"aria-label": "Account"})
+    return tags.Aside(content, className="signed-in", **aria(label="Account"))
 
 
 def signed_out() -> flask.Response:

@@ -1,4 +1,4 @@
-"""Who is asking, and what of the store they may see."""
+"""Who is asking, and what of the releases they may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime
 import flask
 
 from data.releases import retracted
-from data.releases.embargo import Held
-from data.releases.reader import Retracted, Store, UnknownRelease
+from data.releases.embargo import Permitted
+from data.releases.reader import Releases, Retracted, UnknownRelease
 from data.releases.release import Release
 
 
@@ -24,9 +24,9 @@ class Reader:
     session: str = ""
 
 
-def store() -> Store | Held:
+def releases() -> Releases | Permitted:
     """The releases that whoever asks may see: all of them where no sign-in is configured."""
-    return flask.g.get("store") or flask.current_app.config["STORE"]
+    return flask.g.get("releases") or flask.current_app.config["RELEASES"]
 
 
 def release(ids: Sequence[str] | None) -> Release:
@@ -36,15 +36,15 @@ def release(ids: Sequence[str] | None) -> Release:
     or one that is not there or not for whoever asks.
     """
     if ids is None:
-        return store().current()
+        return releases().current()
     if len(ids) > 1:
         raise UnknownRelease("The address names several releases.")
-    return store().at(ids[0])
+    return releases().at(ids[0])
 
 
 def refuse_retracted(ids: Sequence[str]) -> None:
     """Raise Retracted where one of the releases that an address names was retracted."""
-    gone = retracted.read(store().line)
+    gone = retracted.read(releases().channel)
     for id in ids:
         if id in gone:
             raise Retracted(retracted.sentence(id, gone[id]))
@@ -52,7 +52,7 @@ def refuse_retracted(ids: Sequence[str]) -> None:
 
 def notice(release: Release) -> str:
     """What readers of the current release are told of those that were retracted before it."""
-    return retracted.in_place_of(retracted.read(store().line), release.id)
+    return retracted.in_place_of(retracted.read(releases().channel), release.id)
 
 
 def withdrawn() -> tuple[tuple[str, str], ...]:
@@ -66,8 +66,8 @@ def withdrawn() -> tuple[tuple[str, str], ...]:
 
 def sees_embargoed() -> bool:
     """Whether whoever asks may see figures under embargo; everybody where none signs in."""
-    seen = store()
-    return not isinstance(seen, Held) or seen.gives_embargoed
+    seen = releases()
+    return not isinstance(seen, Permitted) or seen.gives_embargoed
 
 
 def check(id: str, until: datetime | None) -> None:
@@ -76,8 +76,8 @@ def check(id: str, until: datetime | None) -> None:
     `until` is when the release's embargo ends (UTC). A look before then is recorded. Raises
     Embargoed where it is not for them, and Retracted where the release was retracted.
     """
-    seen = store()
-    if isinstance(seen, Held):
+    seen = releases()
+    if isinstance(seen, Permitted):
         seen.check(id, until)
     refuse_retracted([id])
 

@@ -62,12 +62,9 @@ class Sessions:
         id = secrets.token_urlsafe(32)
         session = Session(account, tuple(sorted(roles)), id_token, self._clock())
         file = self._file(id)
-        unfinished = file.with_suffix(".unfinished")
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as text:
-            json.dump(asdict(session), text)
-        self._note(unfinished)
-        unfinished.rename(file)
+        with disk.whole(file, lasting=False) as part:
+            part.write_text(json.dumps(asdict(session)), encoding="utf-8")
+            self._note(part)
         return id
 
     def find(self, id: str) -> Session | None:

@@ -37,15 +37,16 @@ def guard(
 
     Internal figures are for those who sign in; for readers on this machine where nobody can.
     """
-    private = audience == "internal" and sign_in is not None
-    leaving = [sign_in.way.origin] if private and isinstance(sign_in.way, Provider) else []
+    signs_in = sign_in if audience == "internal" else None
+    way = signs_in.way if signs_in else None
+    leaving = [way.origin] if isinstance(way, Provider) else []
     headers = cache(lambda: policy.of_pages(script_hashes(), leaving))
 
-    origin.guard(server, sign_in.base if private else None)
-    if private:
+    origin.guard(server, signs_in.base if signs_in else None)
+    if signs_in:
         from dashboard.signin.gate import Gate  # only who signs readers in needs what that takes
 
-        Gate(server, sign_in)
+        Gate(server, signs_in)
     elif audience == "internal":
 
         @server.before_request
@@ -58,7 +59,7 @@ def guard(
     def tell(response: flask.Response) -> flask.Response:
         for name, text in headers().items():
             response.headers.setdefault(name, text)
-        kept = "no-store" if private else _kept(audience, flask.request, response)
+        kept = "no-store" if signs_in else _kept(audience, flask.request, response)
         response.headers.setdefault("Cache-Control", kept)
         if flask.request.is_secure:
             response.headers.update(policy.BEHIND_TLS)

@@ -5,7 +5,6 @@ else is to be shown; `.busy` is locked for as long as the process lives, so that
 one that has died. Board packs and the desk use it.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -15,9 +14,10 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dashboard.web import prometheus
+from data import disk
 
 STATE, BUSY = "state.json", ".busy"
 ROOT = Path(__file__).parents[2]
@@ -25,31 +25,32 @@ MAKING, MADE, FAILED = "making", "made", "failed"
 
 
 @contextmanager
-def claimed(folder: Path, wait: bool = False) -> Iterator[IO[str] | None]:
+def claimed(folder: Path, wait: bool = False) -> Iterator[int | None]:
     """The lock of the work in a folder; None where a process is at it, unless we are to wait."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / BUSY).open("w") as busy:
-        try:
-            fcntl.flock(busy, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield None
-        else:
-            yield busy
+    with disk.locked(folder / BUSY, wait) as busy:
+        yield busy
 
 
 def begin(
-    what: str, busy: IO[str], module: str, arguments: Sequence[str], environment: Mapping[str, str]
+    what: str,
+    folder: Path,
+    busy: int,
+    module: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
 ) -> None:
-    """Run a module in a process of its own, which keeps the lock until it ends; then count it."""
+    """Run a module in a process of its own, which keeps the lock of its folder (see `claimed`)
+    until it ends; then count it.
+    """
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        pass_fds=[busy.fileno()],
+        pass_fds=[busy],
     )
-    folder = Path(busy.name).parent
     threading.Thread(target=_count, args=(what, folder, process), daemon=True).start()
 
 
@@ -74,16 +75,13 @@ def state(folder: Path, died: str) -> dict[str, Any]:
 
 def write(folder: Path, content: Mapping[str, Any]) -> None:
     """Say how far the work is."""
-    temporary = folder / f"{STATE}.{os.getpid()}"
-    temporary.write_text(json.dumps(content), encoding="utf-8")
-    temporary.replace(folder / STATE)
+    disk.replace(folder / STATE, json.dumps(content), lasting=False)
 
 
 @contextmanager
 def turn(folder: Path) -> Iterator[None]:
     """Wait for the work of this folder's neighbours to end: one at a time on a machine."""
-    with (folder.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with disk.locked(folder.parent / ".lock"):
         yield
 
 
@@ -101,8 +99,7 @@ def make_room(newest: Path, most: int) -> None:
 
 def is_busy(folder: Path) -> bool:
     """Whether a process is at the work in a folder."""
-    with claimed(folder) as busy:
-        return busy is None
+    return (folder / BUSY).exists() and disk.is_locked(folder / BUSY)
 
 
 def _read(folder: Path) -> dict[str, Any]:

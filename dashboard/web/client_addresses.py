@@ -7,7 +7,7 @@ Network = IPv4Network | IPv6Network
 
 def trusted(said: str) -> list[Network]:
     """The proxies that may say for whom they ask: as for gunicorn, by FORWARDED_ALLOW_IPS; unset,
-    those of this machine. What is no address is left out.
+    those of this machine. What is not an address is left out.
     """
     if said.strip() == "*":
         return [ip_network("0.0.0.0/0"), ip_network("::/0")]

@@ -12,7 +12,7 @@ from dashboard.signin import reader
 from data import times
 from data.faults import DataError
 from data.releases import manifest, withdrawn
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.reader import NothingPublished, UnknownRelease, current_since
 
 FAULTS = logging.getLogger("dashboard.faults")
@@ -26,7 +26,7 @@ Answer = tuple[dict[str, Any], int]
 
 
 def register(server: flask.Flask) -> None:
-    """Both addresses; neither opens the store, and neither shows what is under embargo."""
+    """Both addresses; neither opens the releases, and neither shows what is under embargo."""
     server.add_url_rule("/healthz", view_func=healthz)
     server.add_url_rule("/readyz", view_func=readyz)
 
@@ -34,7 +34,7 @@ def register(server: flask.Flask) -> None:
 def healthz() -> Answer:
     """For a load balancer: 200 with the current release, 503 before the first."""
     try:
-        return {"status": "ok", "release": reader.store().current().id}, 200
+        return {"status": "ok", "release": reader.releases().current().id}, 200
     except (DataError, OSError) as error:
         return {"status": "no release", "reason": _told(error)}, 503
 
@@ -46,17 +46,17 @@ def readyz() -> Answer:
     this machine; `renderer` (internal): is there a browser that draws pictures; `site` (public):
     are the release's plain files there.
     """
-    store = reader.store()
+    releases = reader.releases()
     try:
-        found = store.current()
-        since = current_since(store.line, found)
+        found = releases.current()
+        since = current_since(releases.channel, found)
     except (DataError, OSError) as error:
         return {"status": "not ready", "reasons": [_told(error)]}, 503
-    if store.audience == "public":
-        reasons = _wrong_beside(store.line, found.id)
+    if releases.audience == "public":
+        reasons = _wrong_beside(releases.channel, found.id)
         if reasons:
             return {"status": "not ready", "reasons": reasons, "release": found.id}, 503
-        beside = {"site": (store.line / found.id / SITE / manifest.FILE).is_file()}
+        beside = {"site": (releases.channel / found.id / SITE / manifest.FILE).is_file()}
     else:
         beside = {"renderer": chromium.find() is not None}
     return {
@@ -77,17 +77,17 @@ def _told(error: Exception) -> str:
     return BROKEN
 
 
-def _wrong_beside(line: Path, id: str) -> list[str]:
+def _wrong_beside(channel: Path, id: str) -> list[str]:
     """What is wrong with the public's plain files, and with what says which of them are gone."""
     reasons = []
-    site = line / id / SITE
+    site = channel / id / SITE
     try:
         manifest.refuse_another(manifest.read(site), site, id)
     except DataError as error:
         FAULTS.error("readyz: %s", error)
         reasons.append(NO_SITE)
     try:
-        withdrawn.read(line)
+        withdrawn.read(channel)
     except DataError as error:
         FAULTS.error("readyz: %s", error)
         reasons.append(NO_WITHDRAWN)

@@ -56,7 +56,7 @@ def indicator(indicator: str) -> flask.Response:
 
 def figures(release: Release, indicator: str) -> pd.DataFrame:
     """Rows of COLUMNS, one per place and period, in order."""
-    rows = release.series[release.series["indicator"] == indicator]
+    rows = release.series_of(indicator)
     note = rows["note"].where(rows["missing"] == "", "no figure from " + rows["missing"])
     label = rows["kind"].map({"demonstration": words.INVENTED.lower(), "real": ""})
     rows = rows.assign(

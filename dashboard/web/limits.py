@@ -195,7 +195,7 @@ def _refused(request: flask.Request, status: int, said: str, seconds: int) -> fl
     wait = "a second" if seconds == 1 else f"{seconds} seconds"
     said = said.format(wait=wait)
     if "text/html" in request.headers.get("Accept", ""):
-        text, kind = _page(reader.store().audience, TITLES[status], said), "text/html"
+        text, kind = _page(reader.releases().audience, TITLES[status], said), "text/html"
     else:
         text, kind = f"{status}: {said}\n", "text/plain"
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}

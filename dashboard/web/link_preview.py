@@ -27,7 +27,7 @@ def tags(answer: Answer, path: str) -> str:
     if site and shown:
         said["og:image"] = f"{site}/embed{path}.png"
     links = {}
-    if reader.store().audience == "public":
+    if reader.releases().audience == "public":
         links["application/atom+xml"] = f"{site}/open-data/changes.atom"
         if shown:
             links["application/json+oembed"] = f"{site}/oembed?url={quote(site + path, safe='')}"

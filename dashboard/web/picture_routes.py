@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import flask
+from werkzeug import Response
 
 from dashboard.pictures import cache
 from dashboard.pictures.client import ExportError, NoChromium
@@ -30,7 +31,7 @@ TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=u
 _drawing = Turns(AT_ONCE, EACH, waiting=0, seconds=0.0)
 
 
-def export(address: str, kind: str) -> flask.Response:
+def export(address: str, kind: str) -> Response:
     """GET /export/<page's address>/<chart>.<kind>?format=, besides what the page itself reads.
 
     The bytes and their ETag stay the same as long as what is drawn does.
@@ -40,7 +41,7 @@ def export(address: str, kind: str) -> flask.Response:
     path, _, id = f"/{address}".rpartition("/")
     if kind == "csv":
         content: bytes | str | None = respond.figures(path or "/", query, id)
-    elif reader.store().audience == "public":
+    elif reader.releases().audience == "public":
         content = None
     else:
         content = _picture(_made(path, query).takeaways.get(id), kind, format)
@@ -101,7 +102,7 @@ def _format(asked: list[str]) -> Format:
     return FORMATS[asked[0]]
 
 
-def _unavailable(text: str, retry_after: int | None = None) -> None:
+def _unavailable(text: str, retry_after: int | None = None) -> NoReturn:
     """Answer 503 with a sentence, and when to try again."""
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     if retry_after:

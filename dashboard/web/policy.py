@@ -32,13 +32,14 @@ class PolicyError(DataError):
 def origins() -> tuple[str, ...]:
     """Who may frame embeds: EMBED_ORIGINS, exact origins with blanks between, or * for everybody.
 
-    Nobody but this site itself where it is unset. Raises PolicyError for what is no origin.
+    Nobody but this site itself where it is unset. Raises PolicyError for what is not an origin.
     """
     named = tuple(os.environ.get("EMBED_ORIGINS", "").split())
     for one in named:
         if one != ANYONE and not ORIGIN.fullmatch(one):
             raise PolicyError(
-                f"EMBED_ORIGINS: {one!r} is no origin. Write https://www.example.org, without a "
+                f"EMBED_ORIGINS: {one!r} is not an origin. Write https://www.example.org, without "
+                "a "
                 "path, or * alone for everybody."
             )
     if ANYONE in named and len(named) > 1:

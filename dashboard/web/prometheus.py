@@ -22,8 +22,8 @@ from prometheus_client.registry import Collector
 from dashboard.pictures import client
 from data import times
 from data.faults import DataError
-from data.releases.embargo import Held
-from data.releases.reader import Store, current_since
+from data.releases.embargo import Permitted
+from data.releases.reader import Releases, current_since
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 OTHER = "other"
@@ -76,19 +76,19 @@ class Standing(Collector):
     Like /readyz it tells nothing of a release under embargo.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = Held(store)
+    def __init__(self, releases: Releases) -> None:
+        self._releases = Permitted(releases)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """A gauge for each; of the release only `ratings_release_ready` where there is none."""
         yield from self._release()
-        if self._store.audience == "internal":
+        if self._releases.audience == "internal":
             yield from _renderer()
 
     def _release(self) -> Iterator[GaugeMetricFamily]:
         try:
-            found = self._store.current()
-            since = current_since(self._store.line, found)
+            found = self._releases.current()
+            since = current_since(self._releases.channel, found)
         except (DataError, OSError):
             yield _gauge("ratings_release_ready", "Whether there is a release to show.", 0)
             return
@@ -138,25 +138,25 @@ def _gauge(
     return gauge
 
 
-def registry(store: Store) -> CollectorRegistry:
+def registry(releases: Releases) -> CollectorRegistry:
     """All there is to tell: the counts of every worker, and how things stand."""
     found = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(found)
     else:
         found.register(_OURS)
-    found.register(Standing(store))
+    found.register(Standing(releases))
     return found
 
 
-def serve(listener: socket.socket, store: Store) -> None:
+def serve(listener: socket.socket, releases: Releases) -> None:
     """Answer on a listening socket, which workers share, on a thread of this one."""
     server = WSGIServer(listener.getsockname(), _Quiet, bind_and_activate=False)
     server.socket.close()
     server.socket = listener
     server.server_name, server.server_port = listener.getsockname()[:2]
     server.setup_environ()
-    server.set_app(make_wsgi_app(registry(store)))
+    server.set_app(make_wsgi_app(registry(releases)))
     threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()
 
 

@@ -115,7 +115,7 @@ def _answer(
         return other(Made(message("There is no such release", str(error)), 404, NOT_FOUND))
     pinned = "release" in given
     given = {name: given[name] for name in (*one.names, *one.query) if name in given}
-    now = None if reader.store().is_current(release) else one.address(given)
+    now = None if reader.releases().is_current(release) else one.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
             raise NotFound("The address says the same thing twice.")
@@ -154,7 +154,7 @@ def _others(one: Page, given: Mapping[str, str]) -> dict[str, Release]:
 
 def message(title: str, text: str) -> Component:
     """A page that says one thing to whoever asks, and rests on no release."""
-    return frame.plain(reader.store().audience, frame.message(title, text))
+    return frame.plain(reader.releases().audience, frame.message(title, text))
 
 
 def not_found() -> Component:

@@ -156,13 +156,13 @@ def read(environment: Mapping[str, str] = os.environ) -> list[Channel]:
         parts = urlsplit(url)
         local = parts.scheme == "http" and parts.hostname in LOCAL
         if not parts.hostname or not (parts.scheme == "https" or local):
-            raise DataError("ALERT_WEBHOOK is no address: it must begin with https://.")
+            raise DataError("ALERT_WEBHOOK is not an address: it must begin with https://.")
         found.append(Webhook(url))
     return found
 
 
 def _email(to: tuple[str, ...], environment: Mapping[str, str]) -> Email:
-    wrong = DataError(f"SMTP_URL is no address of a mail server: write {SERVER}.")
+    wrong = DataError(f"SMTP_URL is not the address of a mail server: write {SERVER}.")
     if any("@" not in one for one in to):
         raise DataError("ALERT_EMAIL must have addresses, with commas between.")
     try:

@@ -17,7 +17,7 @@ from typing import Any
 from data import disk, times
 from data.alerts.watch import Message, News
 from data.faults import DataError
-from data.releases import channel as lines
+from data.releases import channels
 from data.releases.reader import folder
 from data.store import database_errors
 
@@ -112,7 +112,7 @@ def _noted() -> Iterator[dict[str, Told]]:
     """What each channel has told, to read and to change; nobody else does meanwhile."""
     with database_errors.errors(str(path())):
         disk.folder(path().parent, disk.PASSAGE)
-    with lines.alone(path().parent, ".alerts.lock"):
+    with channels.alone(path().parent, ".alerts.lock"):
         noted = _read()
         before = deepcopy(noted)
         yield noted
@@ -131,7 +131,8 @@ def _read() -> dict[str, Told]:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DataError(
-            f"{path()} is no note of warnings. Remove it: all that still holds is then told again."
+            f"{path()} is not a record of warnings. Remove it: every warning that still holds is "
+            "then sent again."
         ) from None
 
 

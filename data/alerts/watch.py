@@ -10,6 +10,7 @@ from datetime import datetime
 import pandas as pd
 
 from data import times
+from data.releases import changes
 from data.releases.release import Release
 from metrics import written
 from metrics.certainty import COMPOSITE
@@ -52,9 +53,10 @@ def moved(old: Release, new: Release, base: str, change: float = CHANGE) -> list
     if old.method.id != new.method.id:
         text = f"Ratings ({audience}) are by the method {new.method.id}, no longer {old.method.id}."
         return [News(f"{of} method", text, f"{base}/method")]
-    both = _rated(new).join(_rated(old).add_suffix("_old"), how="inner")
+    ratings = changes.of_ratings(old.ratings, new.ratings).set_index("place")
+    both = ratings.join(_drawn(new)).join(_drawn(old).add_suffix("_old"))
     found = []
-    for place, row in both.iterrows():
+    for place, row in both[~both["standing"].isin([changes.NEW, changes.REMOVED])].iterrows():
         said = _change(row, change)
         if said is None:
             continue
@@ -82,20 +84,19 @@ def standing(
     return found
 
 
-def _rated(release: Release) -> pd.DataFrame:
-    """By place: its category, and the probability of each where its rating was redrawn."""
+def _drawn(release: Release) -> pd.DataFrame:
+    """By place: the probability of each category, where its rating was redrawn."""
     drawn = release.certainty[release.certainty["scope"] == COMPOSITE].set_index("place")
-    columns = [f"p{number}" for number in CATEGORIES]
-    return release.ratings.set_index("place")[["category"]].join(drawn[columns])
+    return drawn[[f"p{number}" for number in CATEGORIES]]
 
 
 def _change(row: pd.Series, change: float) -> tuple[str, str] | None:
     """What changed for a place, without figures and with them; None where it is too little."""
     was, now = row["category_old"], row["category"]
-    if pd.isna(was) and pd.isna(now):
-        return None
-    if was != now:
+    if row["recategorised"]:
         return "another category", f"from {_category(was)} to {_category(now)}"
+    if pd.isna(now):
+        return None
     before, after = row[f"p{now:.0f}_old"], row[f"p{now:.0f}"]
     if pd.isna(before) or pd.isna(after) or abs(after - before) < change - NOISE:
         return None
@@ -111,9 +112,7 @@ def _category(number: float) -> str:
 def _behind(old: Release, new: Release, place: str) -> str:
     """The indicators whose parts of the composite made most of its change; blank where none did."""
     parts = [
-        one.scores[one.scores["place"] == place]
-        .set_index("indicator")
-        .eval("score * weight", engine="python")
+        one.scores_of(place).set_index("indicator").eval("score * weight", engine="python")
         for one in (old, new)
     ]
     moved = parts[1].sub(parts[0], fill_value=0.0)

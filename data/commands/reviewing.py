@@ -1,6 +1,8 @@
 """The command `review`: figures that are held, or listed to be looked at, and decisions on them."""
 
 import argparse
+from collections.abc import Sequence
+from typing import Any
 
 from data import times
 from data.commands import status
@@ -24,30 +26,39 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     one.add_argument("--listed", action="store_true", help="list those that are only surprising")
     one.add_argument("--load", type=int, metavar="LOAD", help="all that are held of a load")
     one.add_argument(
-        "--month", type=times.period, metavar="PERIOD", help=f"that end within {times.PERIODS}"
+        "--month",
+        dest="period",
+        type=times.period,
+        metavar="PERIOD",
+        help=f"that end within {times.PERIODS}",
     )
     one.add_argument("--indicator", metavar="INDICATOR", help="of an indicator")
     one.add_argument("--place", metavar="PLACE", help="of a place, its providers' among them")
-    one.add_argument("--all", action="store_true", help="all that are held")
+    one.add_argument("--all", dest="every", action="store_true", help="all that are held")
     one.set_defaults(run=_review)
 
 
-def _review(options: argparse.Namespace) -> None:
+def _review(
+    verdict: str | None,
+    ids: Sequence[int],
+    reason: str,
+    listed: bool,
+    every: bool,
+    **of: Any,
+) -> None:
+    """Of `load`, `period`, `indicator` and `place`, None where it is not asked for."""
     with database.opened() as store, store.begin() as connection:
-        if options.verdict is None:
-            verdict = verdicts.LISTED if options.listed else verdicts.HELD
-            print(status.of_held(review.standing(connection), verdict))
+        if verdict is None:
+            shown = verdicts.LISTED if listed else verdicts.HELD
+            print(status.of_held(review.standing(connection), shown))
             return
-        narrowed = {name: getattr(options, name) for name in ("load", "indicator", "place")}
-        narrowed["period"] = options.month
-        ids = options.ids
-        if options.all or any(value is not None for value in narrowed.values()):
+        if every or any(value is not None for value in of.values()):
             if ids:
                 raise DataError("Name figures by their numbers or by what they are of, not both.")
-            ids = review.chosen(connection, reference.read(), **narrowed)
+            ids = review.chosen(connection, reference.read(), **of)
         elif not ids:
             raise DataError(f"{ASK} python -m data review lists them.")
-        review.decide(connection, VERDICTS[options.verdict], ids, options.reason)
-    number, verdict = len(set(ids)), VERDICTS[options.verdict]
+        review.decide(connection, VERDICTS[verdict], ids, reason)
+    number = len(set(ids))
     verb = "is" if number == 1 else "are"
-    print(f"{counted(number, 'figure')} {verb} {verdict}. Publish for that to count.")
+    print(f"{counted(number, 'figure')} {verb} {VERDICTS[verdict]}. Publish for that to count.")

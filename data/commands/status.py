@@ -17,7 +17,7 @@ from data.releases.reader import AUDIENCES, current_id
 from data.releases.release import Release
 from data.releases.retract import Taken
 from data.safe_text import in_columns, shown
-from data.store import clock, database, review, schema, verdicts
+from data.store import clock, database, provider_systems, review, schema, verdicts
 from data.store.coverage import Unmapped
 from data.store.holding import Looked
 from data.store.load import Loaded
@@ -97,6 +97,7 @@ def of_unmapped(found: Unmapped) -> str:
     return (
         f"  unmapped: {codes} {found.share:.1%} of {found.whole} ({found.indicator}, to "
         f"{found.period_end}): {found.largest}{elsewhere}"
+        + (f"\n  of a system here, and unmapped: {found.nearest}" if found.near else "")
     )
 
 
@@ -211,6 +212,7 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     loads = in_columns(database.frame(connection, query), "file_name", "loaded_by")
     rows = int(loads["row_count"].sum()) if len(loads) else 0
     lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}", *_await(connection)]
+    lines += _systems(connection)
     for row in loads.to_dict("records"):
         gone = row["withdrawn_at"]
         state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
@@ -244,6 +246,18 @@ def _await(connection: sa.Connection) -> list[str]:
             of = first_of([f"{id} {count:,}" for id, count in counts.items()])
             lines.append(f"figures that are {does}: {of}; python -m data review{option}")
     return lines
+
+
+def _systems(connection: sa.Connection) -> list[str]:
+    """Of how many providers files say which system they belong to, in a line, if of any."""
+    rows = provider_systems.latest(connection)
+    if rows.empty:
+        return []
+    last = rows.loc[rows["period_end"].idxmax()]
+    return [
+        f"systems: files say of {counted(len(rows), 'provider')} which STP or ICB it belongs to; "
+        f"the latest is {shown(last['file_name'])}, to {last['period_end']:%Y-%m-%d}"
+    ]
 
 
 def _unmapped(folder: Path) -> list[str]:

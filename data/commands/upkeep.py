@@ -21,7 +21,7 @@ def add_to(
 ) -> None:
     """Add them to the commands of `python -m data`.
 
-    `tell` has the plain files of a line's current release say which releases are retracted.
+    `tell` has the plain files of a channel's current release say which releases are retracted.
     """
     one = commands.add_parser("backup", help="write the whole store into one archive")
     one.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
@@ -53,19 +53,19 @@ def add_to(
     one.set_defaults(run=_retract, tell=tell)
 
 
-def _backup(options: argparse.Namespace) -> None:
+def _backup(file: Path) -> None:
     with database.opened() as store:
-        manifest = backup.backup(store, options.file)
-    print(f"{options.file}: {_said(manifest)}. The raw files are apart: keep RAW_DIR too.")
+        manifest = backup.backup(store, file)
+    print(f"{file}: {_said(manifest)}. The raw files are apart: keep RAW_DIR too.")
 
 
-def _restore(options: argparse.Namespace) -> None:
+def _restore(file: Path) -> None:
     with database.opened() as store:
-        manifest = backup.restore(store, options.file)
-    print(f"Restored from {options.file}: {_said(manifest)}, as at {manifest.made_at} UTC.")
+        manifest = backup.restore(store, file)
+    print(f"Restored from {file}: {_said(manifest)}, as at {manifest.made_at} UTC.")
 
 
-def _verify(options: argparse.Namespace) -> None:
+def _verify() -> None:
     wrong, checked = [], 0
     with database.opened() as store, store.connect() as connection:
         for one in verify.verify(connection):
@@ -85,52 +85,52 @@ def _verify(options: argparse.Namespace) -> None:
     print(f"The store equals its raw files: {counted(checked, 'load')}.")
 
 
-def _follow(options: argparse.Namespace) -> None:
+def _follow(source: str, audience: str, once: bool, every: float) -> None:
     from data.releases import follow, publisher  # what they need of the network is slow to import
 
     def step() -> None:
-        line = folder() / options.audience
-        known = retracted.read(line)
+        channel = folder() / audience
+        known = retracted.read(channel)
         with (
-            publisher.source(options.source, options.audience) as published,
-            database_errors.errors(str(line)),
+            publisher.source(source, audience) as published,
+            database_errors.errors(str(channel)),
         ):
-            became = follow.once(published, line, keep_all=options.audience == "public")
-        record = retracted.read(line)
+            became = follow.once(published, channel, keep_all=audience == "public")
+        record = retracted.read(channel)
         gone = [retracted.sentence(id, record[id]) for id in record if id not in known]
         for said in gone:
-            print(f"{options.audience}: {said}", flush=True)
-        if became or (options.once and not gone):
+            print(f"{audience}: {said}", flush=True)
+        if became or (once and not gone):
             news = f"release {became} is current" if became else "nothing new"
-            print(f"{options.audience}: {news}.", flush=True)
+            print(f"{audience}: {news}.", flush=True)
 
     def failed(error: DataError, pause: float) -> None:
         print(f"{error} Next try in {pause:.0f} seconds.", file=sys.stderr, flush=True)
 
-    if options.once:
+    if once:
         step()
         return
     with contextlib.suppress(KeyboardInterrupt):
-        follow.for_ever(step, failed, options.every)
+        follow.for_ever(step, failed, every)
 
 
-def _retract(options: argparse.Namespace) -> None:
-    named = (options.audience, options.id, options.reason)
+def _retract(id: str, reason: str, audience: str, undo: bool, tell: Callable[[Path], None]) -> None:
+    named = (audience, id, reason)
     with (
         database.opened() as store,
         store.begin() as connection,
         database_errors.errors(str(folder())),
     ):
-        if options.undo:
+        if undo:
             retract.reinstate(connection, *named, folder())
-            said = f"{options.audience}: release {options.id} may be published again."
+            said = f"{audience}: release {id} may be published again."
         else:
             said = status.of_retraction(*named, retract.retract(connection, *named, folder()))
-        held = due.waiting(connection) if options.audience == "public" else None
+        held = due.waiting(connection) if audience == "public" else None
     print(said if held is None else f"{said}\n{status.of_due(held, folder())}")
-    if options.audience == "public":
+    if audience == "public":
         try:
-            options.tell(folder() / options.audience)
+            tell(folder() / audience)
         except DataError as error:
             raise DataError(
                 f"{error} The plain files of the current release do not tell of it yet: "

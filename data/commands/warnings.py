@@ -12,9 +12,9 @@ from data import times
 from data.alerts import outbox, watch
 from data.alerts.watch import News
 from data.faults import DataError
-from data.releases.embargo import Held
+from data.releases.embargo import Permitted
 from data.releases.publish import Published
-from data.releases.reader import AUDIENCES, NothingPublished, Store, current_since
+from data.releases.reader import AUDIENCES, NothingPublished, Releases, current_since
 
 ADDRESSES = {"internal": "INTERNAL_URL", "public": "SITE_URL"}
 """What says where each audience finds its dashboard."""
@@ -34,7 +34,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     one.set_defaults(run=_watch)
 
 
-def _watch(_: argparse.Namespace) -> None:
+def _watch() -> None:
     found = list(_standing())
     for one in found:
         print(one.text)
@@ -108,7 +108,7 @@ def _standing() -> Iterator[News]:
     now, days = times.now(), int(_number("ALERT_STALE_DAYS", watch.STALE_DAYS))
     late: set[str] = set()
     for audience in AUDIENCES:
-        store = Held(Store(audience))
+        store = Permitted(Releases(audience))
         try:
             release = store.current()
         except NothingPublished:
@@ -116,7 +116,7 @@ def _standing() -> Iterator[News]:
         except DataError as error:
             yield News(f"unreadable {audience} {error.brief}", error.brief)
             continue
-        since = datetime.fromtimestamp(current_since(store.line, release), UTC)
+        since = datetime.fromtimestamp(current_since(store.channel, release), UTC)
         base = _base(audience)
         for one in watch.standing(release, since.replace(tzinfo=None), now, base, days):
             if one.key not in late:

@@ -95,7 +95,7 @@ def checked(host: str) -> list[str]:
 
 def _check(request: httpx.Request) -> None:
     if request.url.scheme not in ("http", "https"):
-        raise DataError(f"{request.url} is no address of the web, and was not asked.")
+        raise DataError(f"{request.url} is not a web address, and was not asked.")
     try:
         checked(request.url.host)
     except OSError:

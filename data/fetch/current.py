@@ -4,12 +4,10 @@ What was fetched, and what the server called it, is noted beside the raw files, 
 has not changed is not sent again.
 """
 
-import hashlib
 import json
-import os
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +15,11 @@ from typing import IO
 
 import httpx
 
+from data import disk
 from data.faults import DataError
 from data.fetch import http, pages
 from data.fetch.http import BY_HAND, Answer, Manners, later
-from data.sources import commentary, tidy
+from data.sources import commentary, tidy, workbook
 from data.sources.address import Address
 from data.sources.layout import Layout, layouts
 from data.store import raw
@@ -44,7 +43,8 @@ class Known:
 
 
 def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
-    """The addresses of the layouts named, or of all that have one.
+    """The addresses of the layouts named, or of all that have one; but of several layouts of one
+    source the first.
 
     Raises DataError for a layout that is not known or has no address.
     """
@@ -56,7 +56,9 @@ def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
         if name not in having:
             why = "has no stable address" if name in layouts() else "is not a source"
             raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
-    return [(layouts()[name], address) for name in names or having for address in having[name]]
+    by_source = {layouts()[name].source: name for name in sorted(having, reverse=True)}
+    chosen = names or sorted(by_source.values())
+    return [(layouts()[name], address) for name in chosen for address in having[name]]
 
 
 def left() -> str:
@@ -135,7 +137,7 @@ def _kept(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
     part, sha256 = answer.part, answer.sha256
     try:
         _refuse_page(answer)
-        if zipfile.is_zipfile(part):
+        if zipfile.is_zipfile(part) and not workbook.is_workbook(part):
             name, part, sha256 = _unpacked(part, answer.url, manners.largest)
         return sha256, name, raw.place(part, sha256, name)
     except OSError as error:
@@ -162,8 +164,8 @@ def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
                     f"{url}: a ZIP with {len(found)} CSV files, not one. Unpack and "
                     "`load` them by hand."
                 )
-            with archive.open(found[0]) as inside, out.open("wb") as file:
-                sha256 = _copied(inside, file, largest, url)
+            with archive.open(found[0]) as inside:
+                sha256, _ = disk.copy(_limited(inside, largest, url), out)
     except BROKEN_ZIP as error:
         out.unlink(missing_ok=True)
         raise DataError(f"{url}: a ZIP that cannot be unpacked ({error}). {later()}") from error
@@ -173,15 +175,13 @@ def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
     return raw.safe(found[0].filename.rpartition("/")[2]), out, sha256
 
 
-def _copied(inside: IO[bytes], file: IO[bytes], largest: int, url: str) -> str:
-    digest, size = hashlib.sha256(), 0
-    while chunk := inside.read(1 << 20):
-        size += len(chunk)
+def _limited(inside: IO[bytes], largest: int, url: str) -> Iterator[bytes]:
+    size = 0
+    for piece in disk.pieces(inside):
+        size += len(piece)
         if size > largest:
             raise DataError(f"{url}: unpacked it is larger than {largest:,} bytes: left alone.")
-        digest.update(chunk)
-        file.write(chunk)
-    return digest.hexdigest()
+        yield piece
 
 
 def _conditions(known: Known | None) -> dict[str, str]:
@@ -202,9 +202,7 @@ def _known() -> dict[str, Known]:
 
 def _note(url: str, known: Known) -> None:
     noted = {address: asdict(one) for address, one in (_known() | {url: known}).items()}
-    part = raw.temporary()
-    part.write_text(json.dumps(noted, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(part, _notes())
+    disk.replace(_notes(), json.dumps(noted, indent=1, sort_keys=True))
 
 
 def _notes() -> Path:

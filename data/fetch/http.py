@@ -1,9 +1,8 @@
 """Asks a server for a file with good manners: patient, modest, and plain about what went wrong."""
 
-import hashlib
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import httpx
 from tqdm import tqdm
 
+from data import disk
 from data.faults import DataError
 from data.fetch import allowed_servers
 from data.sources.sheet import LARGEST
@@ -151,28 +151,31 @@ def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Pat
     too_large = DataError(f"{url}: larger than {manners.largest:,} bytes, so it was left there.")
     if total is not None and total > manners.largest:
         raise too_large
-    ends, digest, size = time.monotonic() + manners.deadline, hashlib.sha256(), 0
     part = raw.temporary()
     bar = tqdm(total=total, desc=name_in(url), unit="B", unit_scale=True, disable=None, leave=False)
+
+    def limited() -> Iterator[bytes]:
+        ends, size = time.monotonic() + manners.deadline, 0
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > manners.largest:
+                raise too_large
+            if time.monotonic() > ends:
+                slow = f"it did not come within {manners.deadline:g} seconds"
+                raise DataError(f"{url}: {slow}. {later()}")
+            bar.update(len(chunk))
+            yield chunk
+
     try:
-        with part.open("wb") as file, bar:
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > manners.largest:
-                    raise too_large
-                if time.monotonic() > ends:
-                    slow = f"it did not come within {manners.deadline:g} seconds"
-                    raise DataError(f"{url}: {slow}. {later()}")
-                digest.update(chunk)
-                file.write(chunk)
-                bar.update(len(chunk))
+        with bar:
+            sha256, _ = disk.copy(limited(), part)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise raw.unwritable(error) from error
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return part, digest.hexdigest()
+    return part, sha256
 
 
 def name_in(url: str) -> str:

@@ -16,6 +16,9 @@ from data.listing import counted, first_of
 from data.periods import YEAR, month_number
 from data.sources.file_names import months_in, status_in
 
+QUARTER = re.compile(rf"(?<![A-Za-z])Q(?:uarter-)?([1-4])[-_]{YEAR}-?[0-9]{{2}}(?![0-9])")
+"""A quarter of a financial year in a file's name: "Q3-201718", "Quarter-1-2026-27"."""
+
 
 def links(client: httpx.Client, url: str, manners: Manners) -> list[str]:
     """Addresses that a page links to, in its order."""
@@ -66,7 +69,7 @@ class Chosen:
 
 
 def of_each_month(links: Iterable[str], since: date) -> Chosen:
-    """The newest revision of each month from that day on.
+    """The newest revision of each month, or of each period that ends in it, from that day on.
 
     Of several files of a month the one that was uploaded last is taken, then a revised one, then
     the one that the page names first. A link whose name says no month is skipped.
@@ -76,8 +79,8 @@ def of_each_month(links: Iterable[str], since: date) -> Chosen:
     for link in links:
         month = period_in(link)
         if month == date.min:
-            unknown.append(unquote(urlsplit(link).path).rpartition("/")[2])
-        elif month < since:
+            unknown.append(_name(link))
+        elif _last_month(link) < since:
             early += 1
         else:
             older += month in newest
@@ -95,14 +98,33 @@ def _revision(link: str) -> tuple[str, bool]:
 
 
 def period_in(link: str) -> date:
-    """The month that a file's name speaks of ("April-2025", "Apr25"), or its financial year."""
-    name = unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2]
+    """The first day of the last month that a file's name speaks of ("April-2025", "Apr25"), or of
+    its financial quarter ("Q2-2024-25", whatever months stand beside it); else of its year, the
+    first.
+    """
+    name = _name(link)
+    if quarter := QUARTER.search(name):
+        ended, year = int(quarter[1]), int(quarter[2])
+        return date(year + (ended == 4), (3 * ended + 2) % 12 + 1, 1)
     found = [start for start, _ in months_in(name)]
     for month, year in re.findall(r"(?<![A-Za-z])([A-Za-z]{3})([0-9]{2})(?![0-9])", name):
         if number := month_number(month):
             found.append(date(2000 + int(year), number, 1))
     found = found or [date(int(y), 4, 1) for y in re.findall(rf"{YEAR}-[0-9]{{2}}(?![0-9])", name)]
     return max(found, default=date.min)
+
+
+def _last_month(link: str) -> date:
+    """As `period_in`, but of a financial year its last month."""
+    first = period_in(link)
+    of_a_year = re.search(rf"{YEAR}-[0-9]{{2}}(?![0-9])", _name(link)) and not (
+        QUARTER.search(_name(link)) or months_in(_name(link))
+    )
+    return date(first.year + 1, 3, 1) if of_a_year else first
+
+
+def _name(link: str) -> str:
+    return unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2]
 
 
 def _uploaded_in(link: str) -> str:

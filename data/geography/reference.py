@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from data.faults import DataError, InstallationError
 from data.geography import checks
 from data.times import in_full
 from metrics.apportion import OUTSIDE
+from metrics.rebase import of_figures
 from metrics.target import Target
 
 FOLDER = Path(__file__).parent.parent / "reference"
@@ -136,6 +138,22 @@ class Reference:
         then = f", then came {' and '.join(after)}" if len(after) else ""
         return f"{had}{''.join(when)}{then}"
 
+    @cached_property
+    def rebased(self) -> pd.DataFrame:
+        """indicator, area and from of each rebasing, for every id and code whose figures it is of:
+        an area's own, or those of a provider of its places.
+        """
+        ids = self.areas[["id"]].assign(place=self.areas["id"])
+        goes_to = [
+            table[[code, place]].set_axis(["area", "place"], axis=1)
+            for table, code, place in (
+                (ids, "id", "place"),
+                (self.codes, "code", "area"),
+                (self.shares, "provider", "place"),
+            )
+        ]
+        return of_figures(self.rebases, pd.concat(goes_to).drop_duplicates(), self.areas)
+
     @property
     def names(self) -> dict[str, str]:
         """The last name of each area that there is or was, by id."""
@@ -224,7 +242,7 @@ def _typed(path: Path, cells: pd.Series, may_be_blank: bool) -> pd.Series:
     wrong = typed.isna() & ~(cells.eq("") & may_be_blank)
     for at in wrong.index[wrong]:
         raise InstallationError(
-            f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is no {kind}. "
+            f"{path}: line {at + 2}, column {cells.name!r}, value {cells[at]!r}: is not a {kind}. "
             "Correct the reference table."
         )
     return typed

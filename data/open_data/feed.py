@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-import numpy as np
 import pandas as pd
 
 from data.open_data.csvw import attribution
+from data.releases import changes
 from data.releases.release import Release
 from data.releases.retracted import Retraction, sentence
 from data.times import in_full
@@ -20,7 +20,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST_KEPT = 200
 RETRACTED, WITHDRAWN, RESTORED = "retracted", "withdrawn", "restored"
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
-KEY = ["indicator", "place", "period_start", "period_end"]
 
 Entry = dict[str, Any]
 
@@ -36,9 +35,9 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
     if before is None:
         return [stamp | _published(new)]
-    changes = [*_moved(new, before), *_corrected(new, before)]
-    said = f"{len(changes)} entries say what changed" if changes else "No rating or figure changed"
-    return [stamp | one for one in [_published(new, f" {said}."), *changes]]
+    changed = [*_moved(new, before), *_corrected(new, before)]
+    said = f"{len(changed)} entries say what changed" if changed else "No rating or figure changed"
+    return [stamp | one for one in [_published(new, f" {said}."), *changed]]
 
 
 def withdrawals(
@@ -137,37 +136,35 @@ def _urn(name: str) -> str:
     return f"urn:place-ratings:{name}"
 
 
-def _published(new: Release, changes: str = "") -> Entry:
+def _published(new: Release, changed: str = "") -> Entry:
     return {
         "id": "published",
         "title": f"Ratings as at {in_full(new.as_at)} are published",
-        "summary": f"Release {new.id}, by the method {new.method.id}.{changes}",
+        "summary": f"Release {new.id}, by the method {new.method.id}.{changed}",
         "link": "open-data/index.html",
     }
 
 
 def _named(release: Release, path: str) -> str:
     """The name of a place or an indicator that the release has; else what it is called by."""
-    names = dict(zip("place/" + release.areas["id"], release.areas["name"], strict=True))
+    names = {f"place/{id}": name for id, name in release.names.items()}
     names |= {f"indicator/{id}": one.name for id, one in release.indicators.items()}
     return names.get(path, path)
 
 
 def _moved(new: Release, before: Release) -> list[Entry]:
-    then = before.ratings.set_index("place")
     found = []
     summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
     if new.method.id != before.method.id:
         summary += f" Rated by the method {new.method.id}; before, by {before.method.id}."
-    for row in new.ratings.to_dict("records"):
-        place = row["place"]
-        was = then["category"].get(place, np.nan)
-        if place not in then.index or _same(was, row["category"]):
-            continue
+    moved = changes.of_ratings(before.ratings, new.ratings)
+    moved = moved[(moved["standing"] == changes.REVISED) & moved["recategorised"]]
+    for row in moved.to_dict("records"):
+        place, was, now = row["place"], row["category_old"], row["category"]
         found.append(
             {
                 "id": f"rating:{place}",
-                "title": f"{new.names[place]}: from {_rated(was)} to {_rated(row['category'])}",
+                "title": f"{new.names[place]}: from {_rated(was)} to {_rated(now)}",
                 "summary": summary,
                 "link": f"embed/place/{place}.html",
             }
@@ -177,10 +174,8 @@ def _moved(new: Release, before: Release) -> list[Entry]:
 
 def _corrected(new: Release, before: Release) -> list[Entry]:
     """Figures of the same period that now have another value, an entry for each indicator."""
-    both = new.series.merge(before.series, on=KEY, suffixes=("", "_before"))
-    off = ~np.isclose(both["value"], both["value_before"], rtol=1e-9, equal_nan=True)
-    found = []
-    for id, rows in both[off].groupby("indicator"):
+    values, found = changes.of_values(before, new), []
+    for id, rows in values[values["standing"] == changes.REVISED].groupby("indicator"):
         name = new.indicators[str(id)].name
         periods = rows["period_end"]
         found.append(
@@ -193,10 +188,6 @@ def _corrected(new: Release, before: Release) -> list[Entry]:
             }
         )
     return found
-
-
-def _same(one: float, other: float) -> bool:
-    return one == other or bool(pd.isna(one) and pd.isna(other))
 
 
 def _rated(category: float) -> str:

@@ -1,10 +1,10 @@
-"""A store as one reader may see it: what is under embargo only where each look is noted."""
+"""Releases as one reader may see it: what is under embargo only where each look is noted."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from data import times
-from data.releases.reader import NothingPublished, Store, UnknownRelease, shown_id
+from data.releases.reader import NothingPublished, Releases, UnknownRelease, shown_id
 from data.releases.release import Release
 
 Look = Callable[[str], None]
@@ -15,16 +15,16 @@ class Embargoed(UnknownRelease):
     """The release is under embargo, and the reader is none of those who may see it before."""
 
 
-class Held:
-    """A store's releases, less those under embargo.
+class Permitted:
+    """Releases as one reader may see them: without those under embargo.
 
     With `look` they are there, and it is called with the id before each is handed out; what it
     raises keeps the release back.
     """
 
-    def __init__(self, store: Store, look: Look | None = None) -> None:
-        self.audience, self.line = store.audience, store.line
-        self._store, self._look = store, look
+    def __init__(self, releases: Releases, look: Look | None = None) -> None:
+        self.audience, self.channel = releases.audience, releases.channel
+        self._releases, self._look = releases, look
 
     @property
     def gives_embargoed(self) -> bool:
@@ -44,16 +44,16 @@ class Held:
 
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not there, or held back."""
-        return self._given(self._store.at(id))
+        return self._given(self._releases.at(id))
 
     def _now(self) -> Release:
-        release = self._store.current()
+        release = self._releases.current()
         if self._look is not None or not is_ahead(release.embargo_until):
             return release
-        id = shown_id(self.line)
+        id = shown_id(self.channel)
         if id is None:
             raise NothingPublished("Nothing is published yet that you may see.")
-        return self._store.at(id)
+        return self._releases.at(id)
 
     def _given(self, release: Release) -> Release:
         self.check(release.id, release.embargo_until)

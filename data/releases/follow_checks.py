@@ -1,6 +1,6 @@
 """What another machine publishes is data: how far it is believed, and what it may not be.
 
-Everything is checked before it has its name on this machine's line: what is listed before it is
+Everything is checked before it has its name on this machine's channel: what is listed before it is
 fetched, and a release by opening it, as pages will.
 """
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from data.faults import DataError
 from data.releases import manifest, release, withdrawn
-from data.releases.channel import BESIDE, INDEX, LISTS, SITE, File, Files, Index
+from data.releases.channels import BESIDE, INDEX, LISTS, SITE, File, Files, Index
 from data.releases.publisher import NOTHING_CHANGED
 from data.releases.reader import RELEASE_ID
 
@@ -62,7 +62,9 @@ def files(text: bytes, id: str) -> dict[str, File]:
         raise DataError(f"{name}: more than {MOST_FILES:,} files. {NOTHING_CHANGED}.")
     for path in found:
         if not PATH.fullmatch(path):
-            raise DataError(f"{name}: {path[:200]!r} is no path in a release. {NOTHING_CHANGED}.")
+            raise DataError(
+                f"{name}: {path[:200]!r} is not a path in a release. {NOTHING_CHANGED}."
+            )
     if release.FILE not in found:
         raise DataError(f"{name}: there is no {release.FILE} in it. {NOTHING_CHANGED}.")
     if sum(file.size for file in found.values()) > LARGEST_RELEASE:
@@ -72,7 +74,7 @@ def files(text: bytes, id: str) -> dict[str, File]:
 
 def check(folder: Path, id: str, listed: dict[str, File]) -> None:
     """Open a release that has been fetched. Raises DataError where it is another release, of
-    another line, or none that pages can read; or where its site is of another, or half.
+    another channel, or none that pages can read; or where its site is of another, or half.
     """
     release.check(folder, id)
     site = manifest.read(folder / SITE)

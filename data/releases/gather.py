@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from data.faults import DataError
 from data.geography.reference import Reference
-from data.releases import bed_days
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.release import FORMAT, Indicators, Methods
 from data.safe_text import in_columns
-from data.store import commentary, in_force, practices, quality
+from data.store import commentary, in_force, practices, provider_systems, quality
 from data.store.in_force import Knowledge
+from metrics.denominators import with_denominators
 from metrics.indicator import Indicator
 from metrics.method import Method
 
@@ -26,6 +26,9 @@ RATED_FROM = [
     *("status", "kind", "source", "note"),
 ]
 """What a rating is made from; the release's id is a hash of the same columns."""
+
+IN_THE_FIGURES = {"__all__": {"denominator_from"}}
+"""What of a definition has no need to be hashed: what it makes is among the figures, which are."""
 
 
 class NothingToRate(DataError):
@@ -38,9 +41,10 @@ class Inputs:
 
     `methods` are the ones whose ratings are shown beside. `observations` are the figures in force,
     the public's under disclosure control; `loads` the files behind them. `comments` are rows of
-    commentary.written, `loaded`, `held` and `revisions` those of data.store.quality. `public` is
-    the id of the release that the public gets at the same time, None where it says the same;
-    `beside` are the releases that were open when a public one was protected.
+    commentary.written, `loaded`, `held` and `revisions` those of data.store.quality. `systems` says
+    which system a provider belongs to, where a file does. `public` is the id of the release that
+    the public gets at the same time, None where it says the same; `beside` are the releases that
+    were open when a public one was protected.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Inputs:
     loaded: pd.DataFrame
     held: pd.DataFrame
     revisions: pd.DataFrame
+    systems: Mapping[str, str]
     embargo_until: datetime | None
     public: str | None
     beside: frozenset[str] | None
@@ -97,8 +102,10 @@ def gather(
     comments = commentary.written(commentary.read(connection, by), reference, indicators, by)
     held = quality.held(connection, reference, by)
     embargo_until = _embargo_until(connection, by, embargo)
+    systems = provider_systems.by_provider(provider_systems.latest(connection, *in_force.known(by)))
     inputs = _fingerprint(
-        observations, comments, held, reference, indicators, [method, *others], embargo_until
+        *(observations, comments, held, systems, reference, indicators),
+        *([method, *others], embargo_until),
     )
     if public == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
@@ -119,6 +126,7 @@ def gather(
         loaded=quality.loaded(connection, by),
         held=held,
         revisions=quality.revisions(connection, reference, indicators, by),
+        systems=systems,
         embargo_until=embargo_until,
         public=public,
         beside=frozenset(one.id for one in earlier) if by.is_public else None,
@@ -152,7 +160,7 @@ def figures_in_force(
     """The figures in force, sums of `practices` (0 where it is none) among them; and the files
     behind them, see `_loads_behind`.
     """
-    own = bed_days.with_bed_days(in_force.in_force(connection, reference, indicators, seen))
+    own = with_denominators(in_force.in_force(connection, reference, indicators, seen), indicators)
     own = own.assign(practices=0, figures=1)
     groups = practices.read(connection, reference, indicators, seen)
     if groups.empty:
@@ -187,6 +195,7 @@ def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
     held: pd.DataFrame,
+    systems: Mapping[str, str],
     reference: Reference,
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
@@ -205,9 +214,11 @@ def _fingerprint(
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
     judged = held[quality.JUDGED].sort_values(quality.JUDGED)
     digest.update(judged.to_csv(index=False, header=False, date_format="%Y-%m-%d").encode())
+    digest.update("".join(f"{one} {of}\n" for one, of in systems.items()).encode())
     for name, table in sorted(reference.tables.items()):
         digest.update(f"{name}\n{table.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
-    digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
+    defined = Indicators.dump_json(dict(sorted(indicators.items())), exclude=IN_THE_FIGURES)
+    digest.update(defined)
     for method in methods:
         digest.update(Methods.dump_json(method))
     return digest.hexdigest()[:8]

@@ -35,7 +35,8 @@ def read(site: Path) -> Manifest | None:
         raise InstallationError(f"{path}: {error.strerror}. Check its rights.") from error
     except ValidationError as error:
         raise InstallationError(
-            f"{path} is no list of files: it is cut off, or was edited. Run: python -m dashboard "
+            f"{path} is not a list of files: it is cut off, or was edited. Run: python -m "
+            "dashboard "
             "bake"
         ) from error
 

@@ -26,7 +26,7 @@ def refuse_all_else(file: duckdb.DuckDBPyConnection) -> None:
         "WHERE NOT internal AND (column_default IS NOT NULL OR schema_name IS DISTINCT FROM 'main')"
     ).fetchone()
     if strange is not None:
-        raise ValueError(f"{strange[0]!r} in it is no plain table or column")
+        raise ValueError(f"{strange[0]!r} in it is not a plain table or column")
     columns = _columns(file)
     if len(columns) > MOST_COLUMNS:
         raise ValueError(f"it has more than {MOST_COLUMNS:,} columns")

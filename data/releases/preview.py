@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.releases.changes import between
+from data.releases.changes import REVISED, SAME, between, of_ratings
 from data.releases.release import Release
 from metrics.explain import NOISE
 from metrics.written import number
@@ -35,21 +35,22 @@ def changes(old: Release | None, new: Release) -> list[Change]:
     """
     if old is not None and old.id == new.id:
         return []
-    was, now = _ratings(old), _ratings(new)
+    moved = of_ratings(old.ratings if old else None, new.ratings).set_index("place")
     parts = between(old, old.as_at, new) if old else pd.DataFrame(columns=["place"])
     found = []
     for place, name in new.names.items():
-        if place not in now or _same(was.get(place), now[place], new.method.composite_cut_offs):
+        if place not in moved.index or not _shows(moved.loc[place], new.method.composite_cut_offs):
             continue
-        rows = parts[parts["place"] == place].to_dict("records")
+        row = moved.loc[place]
+        why = parts[parts["place"] == place].to_dict("records")
         found.append(
             Change(
                 place,
                 name,
-                was.get(place, (None, None)),
-                now[place],
-                tuple((row["part"], row["change"]) for row in rows if abs(row["change"]) > NOISE),
-                next((row["reason"] for row in rows if row["reason"]), ""),
+                (_number(row["composite_old"]), _category(row["category_old"])),
+                (_number(row["composite"]), _category(row["category"])),
+                tuple((one["part"], one["change"]) for one in why if abs(one["change"]) > NOISE),
+                next((one["reason"] for one in why if one["reason"]), ""),
             )
         )
     return sorted(found, key=_size, reverse=True)
@@ -61,26 +62,19 @@ def _size(change: Change) -> float:
     return math.inf if was is None or now is None else abs(now - was)
 
 
-def _ratings(release: Release | None) -> dict[str, tuple[float | None, int | None]]:
-    if release is None:
-        return {}
-    rows = release.ratings[["place", "composite", "category"]].to_dict("records")
-    return {
-        row["place"]: (
-            None if pd.isna(row["composite"]) else float(row["composite"]),
-            None if pd.isna(row["category"]) else int(row["category"]),
-        )
-        for row in rows
-    }
+def _shows(row: pd.Series, cut_offs: Sequence[float]) -> bool:
+    """Whether readers see another rating: a new place, another category, or another number."""
+    if row["standing"] != REVISED or row["recategorised"]:
+        return row["standing"] != SAME
+    was, now = row["composite_old"], row["composite"]
+    if pd.isna(was) or pd.isna(now):
+        return True
+    return number(was, 2, *cut_offs) != number(now, 2, *cut_offs)
 
 
-def _same(
-    was: tuple[float | None, int | None] | None,
-    now: tuple[float | None, int | None],
-    cut_offs: Sequence[float],
-) -> bool:
-    if was is None or was[1] != now[1]:
-        return False
-    if was[0] is None or now[0] is None:
-        return was[0] is now[0]
-    return number(was[0], 2, *cut_offs) == number(now[0], 2, *cut_offs)
+def _number(composite: float) -> float | None:
+    return None if pd.isna(composite) else float(composite)
+
+
+def _category(category: float) -> int | None:
+    return None if pd.isna(category) else int(category)

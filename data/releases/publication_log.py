@@ -1,4 +1,4 @@
-"""The store's log of an audience's line: what was published, rolled back and retracted."""
+"""The store's log of an audience's channel: what was published, rolled back and retracted."""
 
 from pathlib import Path
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import times
-from data.releases import channel as lines
-from data.releases import retracted
+from data.releases import channels, retracted
 from data.releases.reader import current_id
 from data.releases.retracted import Retraction
 from data.store import database, schema
 
 
 def stack(connection: sa.Connection, audience: str) -> list[str]:
-    """The line's releases in the order they became current, less those rolled back or retracted."""
+    """The channel's releases in the order they became current, less those rolled back or "
+    "retracted."""
     log = schema.publication.c
     query = sa.select(log.release_id, log.action).where(log.audience == audience).order_by(log.id)
     found: list[str] = []
@@ -46,11 +46,11 @@ def retractions(connection: sa.Connection, audience: str) -> dict[str, Retractio
     }
 
 
-def settle(connection: sa.Connection, audience: str, line: Path) -> str | None:
+def settle(connection: sa.Connection, audience: str, channel: Path) -> str | None:
     """Finish, and log, what somebody did here who was cut off; the id of the current release."""
-    _settle_retractions(connection, audience, line)
-    lines.sweep(line)
-    current, logged = current_id(line), stack(connection, audience)
+    _settle_retractions(connection, audience, channel)
+    channels.sweep(channel)
+    current, logged = current_id(channel), stack(connection, audience)
     if current is not None and current not in logged:
         add(connection, schema.publication, audience, current, "publish")
     while current in logged and logged[-1] != current:
@@ -58,20 +58,20 @@ def settle(connection: sa.Connection, audience: str, line: Path) -> str | None:
     return current
 
 
-def _settle_retractions(connection: sa.Connection, audience: str, line: Path) -> None:
-    """Have the store and the line's record say the same, each what the other lacks.
+def _settle_retractions(connection: sa.Connection, audience: str, channel: Path) -> None:
+    """Have the store and the channel's record say the same, each what the other lacks.
 
     The store lacks what was cut off before it was logged. The record lacks what the store says
-    where the line was brought back from an older copy.
+    where the channel was brought back from an older copy.
     """
-    record, logged = dict(retracted.read(line)), retractions(connection, audience)
+    record, logged = dict(retracted.read(channel)), retractions(connection, audience)
     for id in record.keys() - logged.keys():
         add(connection, schema.retraction, audience, id, "retract", reason=record[id].reason)
-    current, earlier = current_id(line), lines.there(line, stack(connection, audience))
+    current, earlier = current_id(channel), channels.there(channel, stack(connection, audience))
     for id in logged.keys() - record.keys():
-        instead = lines.last_whole(line, earlier) if id == current else None
+        instead = channels.last_whole(channel, earlier) if id == current else None
         record[id] = logged[id].model_copy(update={"instead": instead})
-    retracted.write(line, record)
+    retracted.write(channel, record)
 
 
 def add(

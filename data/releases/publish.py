@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from data import disk
 from data.faults import DataError
-from data.releases import channel as lines
-from data.releases import publication_log, release, retracted
+from data.releases import channels, publication_log, release, retracted
 from data.releases.reader import shown_id
 from data.releases.release import Release
 from data.releases.retracted import Retraction
@@ -56,41 +55,41 @@ def publish(
     Raises WasRetracted for a release that was retracted, and DataError where others than those it
     was made beside have been opened meanwhile.
     """
-    line = releases / new.audience
-    with lines.alone(line):
-        before = publication_log.settle(connection, new.audience, line)
-        refuse_retracted(new, retracted.read(line))
-        _refuse_beside_others(new, line)
-        old = readable(line, before) if before not in (None, new.id) else None
-        if readable(line, new.id) is None:
-            _write(new, line, finish)
+    channel = releases / new.audience
+    with channels.alone(channel):
+        before = publication_log.settle(connection, new.audience, channel)
+        refuse_retracted(new, retracted.read(channel))
+        _refuse_beside_others(new, channel)
+        old = readable(channel, before) if before not in (None, new.id) else None
+        if readable(channel, new.id) is None:
+            _write(new, channel, finish)
         if before != new.id:
-            lines.show_before(line, new.id, publication_log.stack(connection, new.audience))
-            lines.point(line, new.id)
+            channels.show_before(channel, new.id, publication_log.stack(connection, new.audience))
+            channels.point(channel, new.id)
             publication_log.add(connection, schema.publication, new.audience, new.id, "publish")
         if new.audience == "internal":
             stack = publication_log.stack(connection, new.audience)
-            lines.keep_only(line, {*stack[-1 - KEPT_INTERNAL :], shown_id(line) or ""})
-        lines.write_index(line)
+            channels.keep_only(channel, {*stack[-1 - KEPT_INTERNAL :], shown_id(channel) or ""})
+        channels.write_index(channel)
     return Published(new, changed=before != new.id, before=old)
 
 
 def rollback(connection: sa.Connection, audience: str, releases: Path) -> tuple[str, str]:
-    """Go back one step on an audience's line; the ids of the release left and the one now current.
+    """Go back one step on a channel; the ids of the release left and the one now current.
 
     Raises NothingEarlier where there is none to go back to.
     """
-    line = releases / audience
-    with lines.alone(line):
-        left = publication_log.settle(connection, audience, line)
-        earlier = lines.there(line, publication_log.stack(connection, audience)[:-1])
+    channel = releases / audience
+    with channels.alone(channel):
+        left = publication_log.settle(connection, audience, channel)
+        earlier = channels.there(channel, publication_log.stack(connection, audience)[:-1])
         if left is None or not earlier:
             raise NothingEarlier(f"There is no earlier {audience} release to go back to.")
-        release.confirm(line / earlier[-1])
-        lines.show_before(line, earlier[-1], earlier[:-1])
-        lines.point(line, earlier[-1])
+        release.confirm(channel / earlier[-1])
+        channels.show_before(channel, earlier[-1], earlier[:-1])
+        channels.point(channel, earlier[-1])
         publication_log.add(connection, schema.publication, audience, left, "rollback")
-        lines.write_index(line)
+        channels.write_index(channel)
     return left, earlier[-1]
 
 
@@ -105,27 +104,27 @@ def refuse_retracted(new: Release, gone: Mapping[str, Retraction]) -> None:
         )
 
 
-def _refuse_beside_others(new: Release, line: Path) -> None:
-    if new.beside is not None and {*lines.open_releases(line)} - new.beside - {new.id}:
+def _refuse_beside_others(new: Release, channel: Path) -> None:
+    if new.beside is not None and {*channels.open_releases(channel)} - new.beside - {new.id}:
         raise DataError(
             "Another public release was published meanwhile. What it shows counts beside what this "
             "one would show, so this one was not published. Publish again."
         )
 
 
-def readable(line: Path, id: str | None) -> Release | None:
+def readable(channel: Path, id: str | None) -> Release | None:
     """The release of that id; None where it is not there, of an older format, or broken."""
-    if id is None or not (line / id).exists():
+    if id is None or not (channel / id).exists():
         return None
     try:
-        return release.read(line / id)
+        return release.read(channel / id)
     except release.Unreadable:
         return None
 
 
-def _write(new: Release, line: Path, finish: Finish | None) -> None:
-    """Put a release on a line, in the place of a broken one of that id where there is one."""
-    unfinished = line / f"{lines.UNFINISHED}{new.id}"
+def _write(new: Release, channel: Path, finish: Finish | None) -> None:
+    """Put a release on a channel, in the place of a broken one of that id where there is one."""
+    unfinished = channel / f"{channels.UNFINISHED}{new.id}"
     unfinished.mkdir()
     try:
         release.write(new, unfinished)
@@ -134,7 +133,7 @@ def _write(new: Release, line: Path, finish: Finish | None) -> None:
         disk.like_its_folder(unfinished)
         if finish is not None:
             os.sync()
-        lines.put(unfinished, line / new.id)
+        channels.put(unfinished, channel / new.id)
     except Exception:
         shutil.rmtree(unfinished, ignore_errors=True)  # where the disk is full, room for others
         raise

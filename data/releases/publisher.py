@@ -19,17 +19,17 @@ NOTHING_CHANGED = "What is current here stays so"
 
 
 class Source(Protocol):
-    """Where a line of releases is published."""
+    """Where a channel of releases is published."""
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The bytes of the file at that path under the line; DataError where there is none."""
+        """The bytes of the file at that path under the channel; DataError where there is none."""
 
 
 class Directory:
     """A folder on this machine, or mounted there."""
 
-    def __init__(self, line: Path) -> None:
-        self.line = line
+    def __init__(self, channel: Path) -> None:
+        self.channel = channel
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The file's bytes; of a plain file alone, and through no link.
@@ -42,11 +42,11 @@ class Directory:
                     yield piece
         except OSError as error:
             reason = error.strerror or "unknown reason"
-            raise DataError(f"{self.line / name}: {reason}. {NOTHING_CHANGED}.") from error
+            raise DataError(f"{self.channel / name}: {reason}. {NOTHING_CHANGED}.") from error
 
     def _opened(self, name: str) -> int:
         *folders, last = name.split("/")
-        handle = os.open(self.line, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(self.channel, os.O_RDONLY | os.O_DIRECTORY)
         for part in folders:
             handle = _entered(handle, part, os.O_DIRECTORY)
         handle = _entered(handle, last, os.O_NONBLOCK)
@@ -67,12 +67,12 @@ def _entered(folder: int, name: str, flags: int) -> int:
 class Web:
     """A web server that hands out the publisher's folder."""
 
-    def __init__(self, client: httpx.Client, line: str, manners: Manners) -> None:
-        self.client, self.line, self.manners = client, line, manners
+    def __init__(self, client: httpx.Client, channel: str, manners: Manners) -> None:
+        self.client, self.channel, self.manners = client, channel, manners
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The answer's bytes; no slower than we put up with, and from nowhere else."""
-        url = f"{self.line}/{quote(name)}"
+        url = f"{self.channel}/{quote(name)}"
         shown = _without_password(url)
         ends = time.monotonic() + self.manners.deadline
         try:
@@ -93,7 +93,7 @@ class Web:
 
 @contextmanager
 def source(address: str, audience: str, manners: Manners | None = None) -> Iterator[Source]:
-    """The audience's line at an address: an http(s) one, or else a folder of releases."""
+    """The audience's channel at an address: an http(s) one, or else a folder of releases."""
     manners = manners or Manners(deadline=300.0)
     if urlsplit(address).scheme not in ("http", "https"):
         yield Directory(Path(address) / audience)

@@ -12,7 +12,7 @@ AUDIENCES = INTERNAL, PUBLIC = ("internal", "public")
 DEFAULT_FOLDER = "var/releases"
 CURRENT = "current"
 SHOWN = "shown"
-"""What a line shows while its current release is under embargo."""
+"""What a channel shows while its current release is under embargo."""
 
 MOST_KEPT = 64 * 2**20
 """Bytes of memory for releases that views are pinned to, besides those that readers get unasked."""
@@ -28,29 +28,30 @@ def folder() -> Path:
     return Path(os.environ.get("RELEASES_DIR", DEFAULT_FOLDER))
 
 
-def current_id(line: Path) -> str | None:
-    """Id of a line's current release: the one that `current` points at.
+def current_id(channel: Path) -> str | None:
+    """Id of a channel's current release: the one that `current` points at.
 
     Where that is retracted, the one that takes its place. None before the first, or where none is
     left. Raises InstallationError as `pointed_at`.
     """
-    id = pointed_at(line / CURRENT)
-    gone = retracted.read(line).get(id) if id else None
+    id = pointed_at(channel / CURRENT)
+    gone = retracted.read(channel).get(id) if id else None
     return gone.instead if gone else id
 
 
-def shown_id(line: Path) -> str | None:
+def shown_id(channel: Path) -> str | None:
     """Id of the release for those who may not see one under embargo, None where there is none.
 
     Raises InstallationError as `pointed_at`.
     """
-    return pointed_at(line / SHOWN)
+    return pointed_at(channel / SHOWN)
 
 
 def pointed_at(link: Path) -> str | None:
-    """The release that a link on a line points at, None where there is no such link.
+    """The release that a link on a channel points at, None where there is no such link.
 
-    Raises InstallationError where it is no link, or leads elsewhere than to a release of the line.
+    Raises InstallationError where it is not a link, or leads elsewhere than to a release of the
+    channel.
     """
     try:
         id = os.readlink(link)
@@ -58,25 +59,25 @@ def pointed_at(link: Path) -> str | None:
         return None
     except OSError as error:
         raise InstallationError(
-            f"{link} is no link to a release: {error.strerror}. Take it away, and publish again; "
-            "where a line is copied, copy links as links."
+            f"{link} is not a link to a release: {error.strerror}. Remove it and publish again; "
+            "where a channel is copied, copy links as links."
         ) from error
     if not RELEASE_ID.fullmatch(id):
         raise InstallationError(
-            f"{link} leads to {id!r}, which is no release of this line. Take it away, and publish "
-            "again."
+            f"{link} leads to {id!r}, which is not a release of this channel. Remove it and "
+            "publish again."
         )
     return id
 
 
-def current_since(line: Path, found: Release) -> float:
+def current_since(channel: Path, found: Release) -> float:
     """When (seconds since 1970) a release became current here, by the link that points at it.
 
-    Of one that stands in for a release under embargo, when it was made: nothing here may tell that
-    another was published meanwhile. Raises OSError where it is gone.
+    For a release shown in place of one under embargo, the time it was made, so that the answer
+    does not reveal that another was published since. Raises OSError where the release is gone.
     """
-    is_current = current_id(line) == found.id
-    path = line / CURRENT if is_current else line / found.id / release.FILE
+    is_current = current_id(channel) == found.id
+    path = channel / CURRENT if is_current else channel / found.id / release.FILE
     return os.lstat(path).st_mtime
 
 
@@ -85,7 +86,7 @@ class NothingPublished(DataError):
 
 
 class UnknownRelease(DataError):
-    """No release of that id is on the shelf."""
+    """There is no release of that id."""
 
 
 class TakenBack(DataError):
@@ -100,26 +101,26 @@ class Retracted(UnknownRelease, TakenBack):
     """The release of that id was."""
 
 
-class Store:
-    """Releases of one audience in the folder `line`, each read once per process.
+class Releases:
+    """Releases of one audience in the folder `channel`, each read once per process.
 
-    `current` looks where the line points at every call, one system call, so that a new release is
-    seen at once; `at` gives the release a view began with.
+    `current` looks where the channel points at every call, one system call, so that a new release
+    is seen at once; `at` gives the release a view began with.
     """
 
     def __init__(self, audience: str, releases: Path | None = None) -> None:
         self.audience = audience
-        self.line = (releases or folder()) / audience
+        self.channel = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
         self._bytes: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
         """The current release. Raises NothingPublished before the first."""
-        id = current_id(self.line)
+        id = current_id(self.channel)
         if id is None:
             self._forget_what_is_gone()
-            if why := retracted.last(retracted.read(self.line)):
+            if why := retracted.last(retracted.read(self.channel)):
                 raise NothingLeft(f"Nothing is published just now. {why}")
             raise NothingPublished(
                 f"Nothing is published for the {self.audience} audience. "
@@ -129,7 +130,7 @@ class Store:
 
     def is_current(self, release: Release) -> bool:
         """Whether a release is the current one now."""
-        return current_id(self.line) == release.id
+        return current_id(self.channel) == release.id
 
     def at(self, id: str) -> Release:
         """The release of that id.
@@ -141,23 +142,23 @@ class Store:
         found = self._read.get(id)
         if found is not None:
             return found
-        if said := retracted.read(self.line).get(id):
+        if said := retracted.read(self.channel).get(id):
             raise Retracted(retracted.sentence(id, said))
-        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.line / id):
+        if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.channel / id):
             raise UnknownRelease(f"There is no release {id} here.")
         with self._lock:
             found = self._read.get(id)
             if found is None:
-                found = self._read[id] = release.read(self.line / id)
-                self._bytes[id] = os.stat(self.line / id / release.FILE).st_size * IN_MEMORY
-                self._let_go({id, current_id(self.line), shown_id(self.line)})
+                found = self._read[id] = release.read(self.channel / id)
+                self._bytes[id] = os.stat(self.channel / id / release.FILE).st_size * IN_MEMORY
+                self._let_go({id, current_id(self.channel), shown_id(self.channel)})
             return found
 
     def _forget_what_is_gone(self) -> None:
-        """Forget releases that are retracted, or whose folders are no longer on the line."""
-        gone = retracted.read(self.line)
+        """Forget releases that are retracted, or whose folders are no longer on the channel."""
+        gone = retracted.read(self.channel)
         for id in list(self._read):
-            if id in gone or not os.path.isdir(self.line / id):
+            if id in gone or not os.path.isdir(self.channel / id):
                 self._read.pop(id, None)
 
     def _let_go(self, kept: set[str | None]) -> None:

@@ -28,7 +28,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 11
+FORMAT = 13
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 Methods = TypeAdapter(Method)
@@ -113,6 +113,18 @@ class Release:
     def publishers(self) -> dict[str, str]:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
+
+    def rating(self, place: str) -> pd.Series:
+        """The row of `ratings` of a place. Raises KeyError where the place has none."""
+        return self.ratings.set_index("place", drop=False).loc[place]
+
+    def scores_of(self, place: str) -> pd.DataFrame:
+        """The rows of `scores` of a place, in order; none where the place has none."""
+        return self.scores[self.scores["place"] == place]
+
+    def series_of(self, indicator: str) -> pd.DataFrame:
+        """The rows of `series` of an indicator, in order; none where the indicator has none."""
+        return self.series[self.series["indicator"] == indicator]
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
@@ -223,7 +235,7 @@ def read(folder: Path, id: str | None = None) -> Release:
 
 
 def confirm(folder: Path) -> None:
-    """Raise Unreadable unless a folder holds the release that its name and line say, and
+    """Raise Unreadable unless a folder holds the release that its name and channel say, and
     OtherFormat where this program cannot read it.
     """
     with _opened(folder, folder.name):
@@ -231,7 +243,7 @@ def confirm(folder: Path) -> None:
 
 
 def is_broken(folder: Path) -> bool:
-    """Whether a folder lacks the release that its name and line say; one of another format is
+    """Whether a folder lacks the release that its name and channel say; one of another format is
     whole.
     """
     try:

@@ -1,6 +1,6 @@
-"""The record of retracted releases on a line, for everybody who reads the line.
+"""The record of retracted releases on a channel, for everybody who reads the channel.
 
-It goes with the line to machines that have no store. Who retracted a release is recorded in the
+It goes with the channel to machines that have no store. Who retracted a release is recorded in the
 store (schema.retraction).
 """
 
@@ -68,13 +68,13 @@ def stated(reason: str) -> str:
         ) from error
 
 
-def read(line: Path) -> Mapping[str, Retraction]:
-    """The retractions on a line, by the release's id; none where there is no record.
+def read(channel: Path) -> Mapping[str, Retraction]:
+    """The retractions on a channel, by the release's id; none where there is no record.
 
     A record that is broken counts as none, and that is logged: the files of a retracted release
-    are gone from the line. The next publication, or look at the publisher, writes it anew.
+    are gone from the channel. The next publication, or look at the publisher, writes it anew.
     """
-    path = f"{line}/{FILE}"
+    path = f"{channel}/{FILE}"
     try:
         about = os.stat(path)  # with every request: the file is read when it has changed
         return _parsed(path, about.st_size, about.st_mtime_ns, about.st_ino)
@@ -93,11 +93,11 @@ def _parsed(path: str, size: int, *_version: int) -> Mapping[str, Retraction]:
     return {}
 
 
-def write(line: Path, record: Mapping[str, Retraction]) -> None:
-    """Replace a line's record in one step. Raises DataError where it would be too long."""
+def write(channel: Path, record: Mapping[str, Retraction]) -> None:
+    """Replace a channel's record in one step. Raises DataError where it would be too long."""
     if len(record) > MOST:
         raise DataError(f"No audience may have more than {MOST:,} retracted releases.")
-    path, text = line / FILE, RECORD.dump_json(dict(record), indent=1).decode() + "\n"
+    path, text = channel / FILE, RECORD.dump_json(dict(record), indent=1).decode() + "\n"
     before = path.read_bytes() if path.exists() else b""
     if before != text.encode() and (record or before):
         disk.replace(path, text)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.releases import missing_providers
 from data.releases.gather import RATED_FROM, Inputs
 from data.releases.release import Release
 from data.store import commentary, coverage, practices, quality
@@ -12,7 +13,7 @@ from metrics.analysis import Analysis, analyse
 from metrics.rating import rate, with_direction
 
 MONTHS_OF_HISTORY = 60
-ANALYSED = [field.name for field in fields(Analysis) if field.name != "rated"]
+ANALYSED = [one.name for one in fields(Analysis) if one.name not in ("rated", "latest")]
 """Tables of an analysis that a release holds as they are."""
 
 NOT_RELEASED = ["load_id", "line", "published_stated", "practices"]
@@ -33,6 +34,8 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
     )
     now_rated = found.rated
     series, loaded = now_rated.series, inputs.loaded
+    names = dict(zip(reference.shares["provider"], reference.shares["name"], strict=True))
+    names |= reference.names
     return Release(
         id=inputs.id,
         audience=inputs.audience,
@@ -47,16 +50,17 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         observations=observations.drop(columns=NOT_RELEASED),
         series=series,
         inputs=_sums(now_rated.inputs, observations, as_at),
-        scores=now_rated.scores,
+        scores=missing_providers.named(now_rated.scores, observations, inputs.held, names),
+        latest=missing_providers.named(found.latest, observations, inputs.held, names),
         domains=now_rated.domains,
         ratings=with_direction(now_rated.ratings, rated.ratings, months, method),
         history=rated.ratings[["as_at", "place", "composite", "category"]],
         loads=inputs.loads,
         public_ratings=_public_ratings(now_rated.ratings, public if inputs.public else None),
-        unmapped=coverage.table(observations, reference, indicators),
+        unmapped=coverage.table(observations, reference, indicators, inputs.systems),
         commentary=commentary.beside(inputs.comments, series),
         quality=quality.quality(
-            indicators, series, areas, loaded, reference.calendar, inputs.today
+            indicators, series, areas, loaded, reference.calendar, inputs.today, as_at
         ),
         loaded=loaded,
         held=inputs.held,

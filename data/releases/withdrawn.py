@@ -1,6 +1,6 @@
 """Publications taken back: their addresses say so, whichever server answers.
 
-`withdrawn.json` on a line says which embeds, and why; nginx reads a map that is made of it here.
+`withdrawn.json` on a channel says which embeds, and why; nginx reads a map that is made of it here.
 """
 
 import logging
@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from data import disk
 from data.faults import DataError, InstallationError
 from data.releases import retracted
-from data.releases.channel import SITE, make, write_index
+from data.releases.channels import SITE, make, write_index
 from data.releases.reader import CURRENT
 
 LOG = logging.getLogger(__name__)
@@ -34,12 +34,12 @@ Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON)]
 Gone = TypeAdapter(Annotated[dict[Address, Reason], Field(max_length=MOST)])
 
 
-def read(line: Path) -> dict[str, str]:
+def read(channel: Path) -> dict[str, str]:
     """Why each embed that was withdrawn is gone, by its path under /embed/; {} without the file.
 
     Raises InstallationError where the file is not what `withdraw` writes, or cannot be read.
     """
-    path = line / FILE
+    path = channel / FILE
     try:
         return parsed(path.read_bytes(), str(path))
     except FileNotFoundError:
@@ -60,10 +60,10 @@ def parsed(text: bytes, name: str) -> dict[str, str]:
 
 
 class Watched:
-    """What is withdrawn on a line, read again whenever its file has changed."""
+    """What is withdrawn on a channel, read again whenever its file has changed."""
 
-    def __init__(self, line: Path) -> None:
-        self._line = line
+    def __init__(self, channel: Path) -> None:
+        self._channel = channel
         self._known: tuple[tuple[int, ...], dict[str, str]] | None = None
 
     def now(self) -> dict[str, str]:
@@ -72,13 +72,13 @@ class Watched:
         Raises DataError where it never could: then nobody here knows what may be shown.
         """
         try:
-            about = os.stat(f"{self._line}/{FILE}")
+            about = os.stat(f"{self._channel}/{FILE}")
         except FileNotFoundError:
             return {}
         version = (about.st_mtime_ns, about.st_size, about.st_ino)
         if self._known is None or self._known[0] != version:
             try:
-                gone = read(self._line)
+                gone = read(self._channel)
             except DataError as error:
                 if self._known is None:
                     raise
@@ -88,25 +88,25 @@ class Watched:
         return self._known[1]
 
 
-def withdraw(line: Path, path: str, reason: str) -> None:
+def withdraw(channel: Path, path: str, reason: str) -> None:
     """Take an embed back, at once in the app, and in nginx once it is reloaded.
 
-    Raises DataError for what is no embed of the current release: a slip of the pen would leave the
-    one that was meant where it is.
+    Raises DataError for what is not an embed of the current release: a slip of the pen would leave
+    the one that was meant where it is.
     """
     _check(path)
-    if not (line / CURRENT / SITE / "embed" / f"{path}.html").exists():
+    if not (channel / CURRENT / SITE / "embed" / f"{path}.html").exists():
         raise DataError(f"There is no embed {path} in the current release. Nothing is withdrawn.")
-    write(line, read(line) | {path: retracted.stated(reason)})
+    write(channel, read(channel) | {path: retracted.stated(reason)})
 
 
-def restore(line: Path, path: str) -> None:
+def restore(channel: Path, path: str) -> None:
     """Give an embed back."""
     _check(path)
-    found = read(line)
+    found = read(channel)
     if path not in found:
         raise DataError(f"{path} is not withdrawn.")
-    write(line, {one: reason for one, reason in found.items() if one != path})
+    write(channel, {one: reason for one, reason in found.items() if one != path})
 
 
 def subject(url: str) -> str | None:
@@ -129,21 +129,21 @@ def as_map(gone: dict[str, str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def write(line: Path, gone: dict[str, str]) -> None:
-    """Say on a line what is withdrawn, also to nginx and to machines that follow the line."""
-    make(line)
-    disk.replace(line / FILE, Gone.dump_json(gone, indent=1).decode() + "\n")
-    write_map(line)
-    write_index(line)
+def write(channel: Path, gone: dict[str, str]) -> None:
+    """Say on a channel what is withdrawn, also to nginx and to machines that follow the channel."""
+    make(channel)
+    disk.replace(channel / FILE, Gone.dump_json(gone, indent=1).decode() + "\n")
+    write_map(channel)
+    write_index(channel)
 
 
-def write_map(line: Path) -> None:
-    """Make nginx's map of what the line says; none where nothing was ever withdrawn.
+def write_map(channel: Path) -> None:
+    """Make nginx's map of what the channel says; none where nothing was ever withdrawn.
 
     Raises InstallationError, and leaves the map as it is, where `read` does.
     """
-    text, path = as_map(read(line)), line / MAP
-    if not (line / FILE).exists():
+    text, path = as_map(read(channel)), channel / MAP
+    if not (channel / FILE).exists():
         path.unlink(missing_ok=True)
     elif not path.exists() or path.read_text(encoding="utf-8", errors="replace") != text:
         disk.replace(path, text)
@@ -151,4 +151,4 @@ def write_map(line: Path) -> None:
 
 def _check(path: str) -> None:
     if not ADDRESS.fullmatch(path) or len(path) > LONGEST:
-        raise DataError(f"{path!r} is no embed: write place/leeds or indicator/ae_four_hour.")
+        raise DataError(f"{path!r} is not an embed: write place/leeds or indicator/ae_four_hour.")

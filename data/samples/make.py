@@ -11,7 +11,6 @@ first; nothing here was tuned to it beyond the anchors.
 
 import calendar
 import csv
-import hashlib
 import math
 import random
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from data.samples import make_commentary, make_progress
+from data.store import raw
 
 FOLDER = Path(__file__).parent
 SEED = 2017
@@ -91,9 +91,7 @@ def main() -> None:
         written.append(_write("progress", f"{indicator}.csv", TIDY_HEADER, rows))
     comments = make_commentary.ROWS
     written.append(_write("commentary", "commentary.csv", make_commentary.HEADER, comments))
-    sums = [
-        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(FOLDER)}" for p in written
-    ]
+    sums = [f"{raw.hash_of(p)}  {p.relative_to(FOLDER)}" for p in written]
     (FOLDER / "SHA256SUMS").write_text("\n".join(sums) + "\n")
 
 

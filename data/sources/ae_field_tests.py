@@ -60,8 +60,10 @@ def tested(
     """Which figures stand for nothing: those of field-test trusts, in periods that end during their
     test, that are blank or have not one breach. `ends` are the last days of the periods.
     """
-    days = pd.Series(pd.to_datetime(np.asarray(ends)), providers.index)
     found = np.zeros(len(providers), dtype=bool)
+    if not providers.isin({one.provider for one in FIELD_TESTS}).any():
+        return found
+    days = pd.Series(pd.to_datetime(np.asarray(ends)), providers.index)
     for one in FIELD_TESTS:
         during = days.between(pd.Timestamp(one.first), pd.Timestamp(one.last))
         found |= ((providers == one.provider) & during).to_numpy()

@@ -47,8 +47,8 @@ def observed(rows: pd.DataFrame, total: np.ndarray, status: str) -> pd.DataFrame
     """Observations of each row: a provider's, and England's of the total row.
 
     `rows` has area, area_name, period_start, period_end, attended, within, line and doubt; the area
-    and the period of a total row do not matter. The total of several periods is no figure, and its
-    row is left out.
+    and the period of a total row do not matter. The total of several periods is not a figure, and
+    its row is left out.
     """
     rows, no_figure, field_test = rows.copy(), silent(rows), _tested(rows)
     note = np.where(field_test, NOTE, np.where(no_figure, NOT_REPORTED, "")).astype(object)

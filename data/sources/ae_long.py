@@ -48,7 +48,7 @@ def _check(table: Table, rows: pd.DataFrame) -> None:
     not_first = rows["period_start"].notna() & (rows["period_start"].dt.day != 1)
     table.fault_where(not_first, "period", "is not the first day of a month", "Write 2017-03-01")
     unknown = ~rows["type"].isin(TYPES)
-    table.fault_where(unknown, "type", "is no type of department", "Write 1, 2 or other")
+    table.fault_where(unknown, "type", "is not a type of department", "Write 1, 2 or other")
     of = "month, provider and type"
     key = rows[["period_start", "area", "type"]]
     table.fault_duplicates(key, "type", of, "Keep the right row")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.periods import Period, read_financial_month, span
+from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
@@ -15,6 +16,17 @@ from data.sources.selection import rows as counted
 from data.sources.table import Table, normalise
 from data.sources.title_block import status
 from data.sources.totals import ENGLAND, check_sum, is_total
+
+PAGE = (
+    "https://www.england.nhs.uk/statistics/statistical-work-areas/bed-availability-and-occupancy/"
+    "bed-data-overnight/"
+)
+WORKBOOKS = (
+    r"/Beds-Open-Overnight-Web_File[^/]*\.xlsx?$|"
+    r"/NHS-organisations-in-England-Quarter-(?![^/]*Day)[^/]*\.xlsx?$"
+)
+NEWEST = Address(PAGE, links=(WORKBOOKS,))
+"""The page, the workbook of its newest quarter."""
 
 GROUPS = ("Available", "Occupied", "% Occupied")
 """Three groups of columns under the same headers; a row above the header names them."""
@@ -86,6 +98,7 @@ LAYOUT = Layout(
     gives=("bed_occupancy",),
     columns=("Year", "Period End", "Region Code", "Org Code", "Org Name", *SECTORS * 3),
     read=read,
+    addresses=lambda: (NEWEST,),
     renamed=(
         ("Learning Disabilities", "Learning Disability"),
         ("General and Acute", SECTORS[1]),

@@ -8,12 +8,19 @@ everything would count twice; each of the two sums to the standard.
 import pandas as pd
 
 from data.periods import read_first_of_month
+from data.sources.address import Address
 from data.sources.file_names import status_in
 from data.sources.layout import Layout
 from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
+
+NEWEST = Address(
+    "https://www.england.nhs.uk/statistics/statistical-work-areas/cancer-waiting-times/",
+    links=(r"/CWT-CRS-[^/]*Data-Extract-Provider[^/]*\.xlsx$",),
+)
+"""The page, its newest extract, of some months or a financial year."""
 
 STANDARD = "62-day combined"
 EVERY_MODALITY, EVERY_CANCER = "all modalities", "all cancers"
@@ -84,4 +91,5 @@ LAYOUT = Layout(
         *("CANCER TYPE", *COUNTS),
     ),
     read=read,
+    addresses=lambda: (NEWEST,),
 )

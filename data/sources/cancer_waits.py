@@ -1,8 +1,9 @@
-"""NHS England's cancer waiting times, the monthly combined CSV: the 62-day standard by provider.
+"""Cancer waiting times, the monthly combined CSV: not written against a real file.
 
-Rests on how several others read these files (April 2022 to 2026: the columns, the names of the
-standards and routes, both ways of writing dates); no file was at hand. Not seen: whether the
-rows sum to the row TOTAL, so that is not checked. Workbooks: see cancer_workbook, cancer_extract.
+NHS England's 62-day standard by provider. Rests on how several others read these files (April 2022
+to 2026: the columns, the names of the standards and routes, both ways of writing dates). Not seen:
+whether the rows sum to the row TOTAL, so that is not checked. Workbooks: see cancer_workbook,
+cancer_extract.
 """
 
 import numpy as np
@@ -33,7 +34,7 @@ def read(table: Table) -> Reading:
     2023, of urgent referral before.
 
     Halves are right: two trusts may share a patient. Faults: no row of that standard, route and
-    basis; within and after that do not sum to the total; a period that is no first of a month.
+    basis; within and after that do not sum to the total; a period that is not the first of a month.
     """
     rows = table.without(~_chosen(table))
     like = "01/08/2025 or 2025-08-01"

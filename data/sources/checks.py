@@ -67,5 +67,15 @@ def check_texts(table: Table, found: pd.DataFrame) -> None:
         live = [text for text in texts if text.startswith(FORMULA) and len(text) > 1]
         at_fault = found.loc[found[column].isin(live), ["line", column]] if live else found.iloc[:0]
         for line, text in at_fault[["line", column]].itertuples(index=False):
-            problem = "begins like a formula of a spreadsheet, which is no name or note"
+            problem = (
+                "begins like a formula of a spreadsheet, which is not how a name or note begins"
+            )
             table.fault(int(line), "", text, problem, "Fetch it from its publisher again")
+
+
+def check_systems(table: Table, systems: pd.DataFrame) -> None:
+    """Nor does the name of a system."""
+    for text in systems["system"].unique():
+        if text.startswith(FORMULA) and len(text) > 1:
+            problem = "begins like a formula of a spreadsheet, which is no name of a system"
+            table.fault(0, "", text, problem, "Fetch it from its publisher again")

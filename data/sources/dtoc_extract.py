@@ -1,12 +1,12 @@
-"""NHS England's delayed transfers of care, the monthly extract by provider and local authority.
+"""Delayed transfers of care, the monthly extract by provider: not written against a real file.
 
-Rests on an extract of October 2016 as somebody printed its first rows and listed its columns, and
-on a later one without the column that tells acute from non-acute; no file was at hand. A count of
-patients (A) stands beside the delayed days (B); the days alone are read. Published until February
-2020.
+NHS England's, by provider and local authority. Rests on an extract of October 2016 as somebody
+printed its first rows and listed its columns, and on a later one without the column that tells
+acute from non-acute. A count of patients (A) stands beside the delayed days (B); the days alone are
+read. Published until February 2020.
 
 Occupied bed days, the other half of the rate, are in another publication: load it too (layout
-bed_occupancy), and data.releases.bed_days puts the two together.
+bed_occupancy), and metrics.denominators puts the two together.
 """
 
 import numpy as np

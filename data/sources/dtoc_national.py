@@ -1,8 +1,7 @@
 """NHS England's national series of delayed days, by month.
 
-Verified on the workbook of August 2010 to February 2020: sheets by type of care, by responsible
-organisation and by reason, each with the same totals. Its sheet of all of these together is not
-read.
+Verified on the workbook of August 2010 to February 2020: its sheets by type of care, by responsible
+organisation, by reason, and by all three at once, each with the same totals.
 """
 
 import re
@@ -24,6 +23,11 @@ PARTS = (("Acute", "Non-Acute"), ("NHS", "Social Care", "Both"))
 """What the days of a sheet are divided into; else into reasons, whose headers begin with a letter.
 """
 
+MOST = 24
+"""Types of care times reasons, below each of which the sheet of all three has an organisation's
+column: 21 until 2020.
+"""
+
 REASON = re.compile(r"[A-Z]i*\) ")
 TOLERANCE = 1e-6
 UNCHECKED = "The title block states no months, so nothing shows whether they are all there."
@@ -37,6 +41,7 @@ def read(table: Table) -> Reading:
     not sum to the total, beds that are not days / days in the month, months that the title block
     states and the table lacks.
     """
+    _name_total(table)
     _check_groups(table)
     texts = table.texts("Year") + " " + table.texts("Period")
     starts, ends = periods(table, texts, "Year", read_financial_month, "2010-11 and February")
@@ -61,8 +66,20 @@ def read(table: Table) -> Reading:
     return Reading(found, pd.Timestamp(latest) if latest else None, remarks)
 
 
+def _name_total(table: Table) -> None:
+    """The total of the sheet of all three stands below its name, but above the header."""
+    above = table.preamble[-2:]
+    for at, name in enumerate(table.header):
+        if not name and any(row[at : at + 1] == ["Total"] for row in above):
+            table.header[at] = "Total"
+    if not table.has("Total"):
+        table.fault(0, "Total", "", "there is no column of the total", "Fetch it again")
+
+
 def _check_groups(table: Table) -> None:
     """Of the columns that share a header, the first must be days and the second beds."""
+    if table.header.count("Total") < 2:
+        return
     above = table.preamble[-1] if table.preamble else []
     labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
     ours = tuple(normalise(name) for name in GROUPS)
@@ -83,13 +100,20 @@ def _parts(table: Table) -> list[str]:
 
 def _checked_sum(table: Table, in_month: np.ndarray) -> np.ndarray:
     """The total delayed days, having checked its parts and the beds."""
+    if not table.has("Total"):
+        return np.full(len(table), np.nan)
     names = [*_parts(table), "Total"]
-    *parts, total = (table.counts(name, missing=()) for name in names)
+    with_beds = table.header.count("Total") > 1
+    *parts, total = (
+        np.sum([table.counts(name, nth, missing=()) for nth in range(times)], axis=0)
+        for name in names
+        for times in [1 if with_beds else table.header.count(name)]
+    )
     remedy = "Correct the row, or fetch it again"
     wrong = np.abs(np.sum(parts, axis=0) - total) > 0
     table.fault_where(wrong, "Total", f"is not the sum of the days {_kinds(names)}", remedy)
     for name, of_days in zip(names, (*parts, total), strict=True):
-        if table.header.count(name) > 1:
+        if with_beds and table.header.count(name) > 1:
             of_beds = table.numbers(name, nth=1, missing=())
             half = 0.0 if table.stored else 0.5 * (of_beds % 1 == 0)  # shown without decimals
             wrong = np.abs(of_beds * in_month - of_days) > TOLERANCE * of_days + half * in_month
@@ -131,9 +155,10 @@ LAYOUT = Layout(
     title="NHS England, delayed transfers of care, national series of delayed days",
     source="nhse_dtoc_national",
     gives=("delayed_beds",),
-    columns=("Year", "Period", "Total"),
+    columns=("Year", "Period"),
     read=read,
-    optional=("Total", *(name for names in PARTS for name in names * 2)),
+    optional=("Total", "Total", *PARTS[0] * 2, *PARTS[1] * MOST),
+    renamed=(("Period Name", "Period"),),
     ignored=("?) *", "Di) *", "Dii) *"),
     ends_at=("Notes:", "Notes", "Note:"),
 )

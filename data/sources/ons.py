@@ -73,7 +73,7 @@ def _notes(rows: Table, values: np.ndarray) -> pd.Series:
     reason = status.map(PUBLISHED).where(~np.isnan(values), status.map(WITHHELD))
     known = ", ".join(sorted({*WITHHELD, *PUBLISHED} - {""}))
     remedy = f"Known are {known}; some only with a value, some only without"
-    rows.fault_where(reason.isna(), "status", "is no status that fits the observation", remedy)
+    rows.fault_where(reason.isna(), "status", "is not a status that fits the observation", remedy)
     reason = reason.fillna("").astype("str")
     between = np.where((reason != "") & (remark != ""), "; ", "")
     return reason + between + remark

@@ -1,12 +1,13 @@
-"""The NHS Oversight Framework CSV: one row per trust, metric and reporting date.
+"""The NHS Oversight Framework CSV by trust: not written against a real file.
 
-Rests on the publisher's own list of the columns (the page "NHS oversight framework csv metadata
-file") and on how others read the files of 2025/26, which begin with a column Quarter; no file was
-at hand. Not seen: how each Reporting_date is written; months like Mar-26 are read.
+One row per trust, metric and reporting date. Rests on the publisher's own list of the columns (the
+page "NHS oversight framework csv metadata file") and on how others read the files of 2025/26, which
+begin with a column Quarter. Not seen: how each Reporting_date is written; months like Mar-26 are
+read.
 
-A metric is read where a metric module names it as `oversight_id`, with its units, such as
-"OF0088 (rate)". None that comes with this project does: a trust's percentage without its counts
-cannot be summed to a place, and the publications behind the framework have the counts.
+A metric is read where a metric module names it as `oversight_id`, with its units, such as "OF0088
+(rate)". None that comes with this project does: a trust's percentage without its counts cannot be
+summed to a place, and the publications behind the framework have the counts.
 """
 
 import re

@@ -18,7 +18,7 @@ AT_ONCE = 1 << 20
 def sheets(path: Path) -> list[Sheet]:
     """The file's sheets that are not empty, in its order.
 
-    Raises DataError for what is no file, and LoadRefused for what is neither a CSV file nor a
+    Raises DataError for what is not a file, and LoadRefused for what is neither a CSV file nor a
     workbook nor a ZIP with one of them, is too large, or cannot be read whole.
     """
     check_size(path)

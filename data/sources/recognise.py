@@ -16,6 +16,7 @@ from data.sources.checks import (
     check_areas,
     check_cut,
     check_given,
+    check_systems,
     check_texts,
     in_doubt,
     passed_over,
@@ -131,6 +132,7 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
     check_areas(table, reading.rows)
     if layout.holds == "observation":
         check_texts(table, reading.rows)
+    check_systems(table, reading.systems)
     unread = {fault.line for fault in table.faults} - {0}  # nothing more is said of these lines
     more = [fault for fault in rules(layout, reading.rows) if fault.line not in unread]
     table.faults += [replace(fault, sheet=table.sheet) for fault in more]
@@ -191,7 +193,7 @@ def _match(sheet: Sheet, candidates: Sequence[Layout]) -> _Match | None:
 
 def _filled(sheet: Sheet, at: int, layout: Layout, names: Sequence[str]) -> list[str]:
     """Which of these columns count: those with anything under their header, since a stray text
-    above nothing is no column, and those that stand there twice.
+    above nothing is not a column, and those that stand there twice.
     """
     twice = [name for name in names if name in (*layout.columns, *layout.optional)]
     header, under = layout.header_in(sheet.rows[at]), sheet.rows[at + 1 :]

@@ -1,8 +1,10 @@
-"""NHS England's referral to treatment times, the monthly full extract: people still waiting.
+"""Referral to treatment, the monthly full extract: not written against a whole real file.
 
-Rests on descriptions of the extracts of 2020 to 2026 by others who read them (the columns, the
-parts, that C_999 is the sum of the treatment functions, that a blank band counts nothing); no
-file was at hand. Not seen: extracts before April 2019, whose columns differ, so they are refused.
+NHS England's count of people still waiting. Rests on descriptions of the extracts of 2020 to 2026
+by others who read them (the parts, that C_999 is the sum of the treatment functions, that a blank
+band counts nothing), and on an extract of June 2024 that somebody had cut: its first columns, its
+bands over 51 weeks and its totals have these names; without the other bands it is refused. Not
+seen: extracts before April 2019, whose columns differ, so they are refused.
 """
 
 import numpy as np

@@ -1,8 +1,9 @@
 """NHS England's referral to treatment workbooks: people still waiting, by provider or commissioner.
 
-Verified on the commissioner workbook of March 2015. The provider workbook, which was not at hand,
-has the same sheets with provider codes in place of commissioners'. Its sheet National is read by
-rtt_national; regions and area teams are sums and are not read.
+Verified on the commissioner workbook of March 2015, with week bands. Not written against a real
+file: the provider workbook, which is said to have the same sheets with provider codes in place of
+commissioners', and workbooks without bands. The sheet National is read by rtt_national; regions and
+area teams are sums and are not read.
 """
 
 import re
@@ -10,12 +11,17 @@ import re
 import numpy as np
 import pandas as pd
 
+from data.sources import rtt
+from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
 from data.sources.title_block import status
 from data.sources.totals import check_percentage
+
+NEWEST = Address(rtt.SITE, links=(rtt.NEWEST.links[0], r"(?i)/incomplete-provider-[^/]*\.xlsx?$"))
+"""The page, its newest year's page, the newest workbook of those waiting, by provider."""
 
 TOTAL, WITHIN = "Total number of incomplete pathways", "Total within 18 weeks"
 PERCENTAGE = "% within 18 weeks"
@@ -94,6 +100,7 @@ LAYOUT = Layout(
     gives=("rtt_18_weeks",),
     columns=("Code", "Name", *COLUMNS),
     read=read,
+    addresses=lambda: (NEWEST,),
     optional=(PERCENTAGE,),
     ignored=("* Team Code", "* Team Name", "Region *", "STP *", "ICB *", "Parent *", *IGNORED),
     renamed=tuple(

@@ -32,7 +32,7 @@ class Sheet:
 def check_size(path: Path, largest: int | None = None) -> None:
     """Look at what a path is before anybody reads it, which may take long, or for ever.
 
-    Raises DataError for what is no file, and LoadRefused for one that is larger than `largest`
+    Raises DataError for what is not a file, and LoadRefused for one that is larger than `largest`
     bytes, LARGEST where none is given.
     """
     largest = largest or LARGEST

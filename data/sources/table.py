@@ -172,7 +172,7 @@ class Table:
         values = np.where(np.abs(values - values.round()) < EXACT, values.round(), values)
         for row in np.flatnonzero((values < 0) | (values % 1 > 0)):
             cell = self.text(column, nth)[row]
-            self.doubt(self.lines[row], f"{called or repr(column)} is {cell}, which is no count")
+            self.doubt(self.lines[row], f"{called or repr(column)} is {cell}, which is not a count")
         return values
 
     def doubt(self, line: int, reason: str) -> None:
@@ -191,7 +191,7 @@ class Table:
         """
         said = ["; ".join(self.doubts.get(line, ())) for line in self.lines]
         if sum(map(bool, said)) > max(FEW, DOUBTED * len(self)):
-            remedy = "Fetch it again: so many rows are no slips of their publisher"
+            remedy = "Fetch it again: so many rows are more than slips of the publisher"
             for line, reason in zip(self.lines, said, strict=True):
                 if reason:
                     self.fault(line, "", "", reason, remedy)

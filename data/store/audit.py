@@ -1,6 +1,5 @@
 """The record of who did what: a file that is only appended to, and the store's own tables."""
 
-import fcntl
 import json
 import os
 from datetime import datetime
@@ -33,13 +32,7 @@ def append(account: str, act: str, about: str = "") -> None:
     """
     line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
     disk.folder(path().parent, disk.PASSAGE)
-    handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        os.write(handle, (json.dumps(line) + "\n").encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.append(path(), json.dumps(line))
 
 
 def read() -> pd.DataFrame:

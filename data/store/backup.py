@@ -6,9 +6,7 @@ between stands a DuckDB file of the same schema, so that the revisions themselve
 of an earlier program up to date.
 """
 
-import hashlib
 import json
-import os
 import tempfile
 import zipfile
 import zlib
@@ -21,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from data import times
+from data import disk, times
 from data.faults import DataError
 from data.store import database, database_errors, raw, schema
 
@@ -72,9 +70,7 @@ def backup(engine: sa.Engine, path: Path) -> Manifest:
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=1) + "\n")
             for name in manifest.tables:
                 archive.write(folder / f"{name}.parquet", f"{name}.parquet")
-        with (folder / "archive").open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(folder / "archive", path)
+        disk.place(folder / "archive", path)
     return manifest
 
 
@@ -137,7 +133,7 @@ def _unpacked(path: Path) -> Iterator[_Archive]:
                     _extract(archive, f"{table}.parquet", held.sha256, folder)
         except BROKEN as error:
             raise DataError(
-                f"{path} is no whole archive of a store ({_first_line(error)}): nothing was "
+                f"{path} is not a whole archive of a store ({_first_line(error)}): nothing was "
                 "restored. Take another copy of it."
             ) from error
         yield _Archive(manifest, folder)
@@ -157,12 +153,9 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
 
 
 def _extract(archive: zipfile.ZipFile, name: str, sha256: str, folder: Path) -> None:
-    digest = hashlib.sha256()
-    with archive.open(name) as inside, (folder / name).open("wb") as out:
-        while piece := inside.read(1 << 20):
-            digest.update(piece)
-            out.write(piece)
-    if digest.hexdigest() != sha256:
+    with archive.open(name) as inside:
+        extracted, _ = disk.copy(disk.pieces(inside), folder / name)
+    if extracted != sha256:
         raise zipfile.BadZipFile(f"{name} is not what the manifest says")
 
 

@@ -15,13 +15,14 @@ from metrics.latest import ORDER
 HOLD_OTHERS = "E12|E40|E92"
 """How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
 
+HALF = 0.5
 NAMED = 3
 """Codes that are named; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """A publisher's code that counts for nobody, its share of its indicator's counts, and the
+    """A publisher's code that is mapped to no area, its share of its indicator's counts, and the
     system that it belongs to, where the publisher says so.
     """
 
@@ -31,7 +32,7 @@ class Code:
     system: str = ""
 
     def __str__(self) -> str:
-        words = (self.code, self.name, self.system and f"of {self.system}", f"{self.share:.1%}")
+        words = (self.code, self.name, self.system and f"(of {self.system})", f"{self.share:.1%}")
         return " ".join(filter(None, words))
 
 
@@ -41,7 +42,8 @@ class Unmapped:
 
     Shares are of `whole`: what is counted in all rows but those of nations, regions and
     footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
-    it says nothing of, the largest first.
+    it says nothing of, the largest first. `near` are those of them that belong, by what is
+    published, to a system most of whose counts are of areas here.
     """
 
     indicator: str
@@ -49,6 +51,7 @@ class Unmapped:
     whole: str
     outside: float
     codes: tuple[Code, ...]
+    near: tuple[Code, ...] = ()
 
     @property
     def share(self) -> float:
@@ -58,9 +61,14 @@ class Unmapped:
     @property
     def largest(self) -> str:
         """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"; a
-        code's system stands behind its name, "R1H BARTS of North East London 1.9%".
+        code's system stands behind its name, "R1H BARTS (of North East London) 1.9%".
         """
         return first_of([str(one) for one in self.codes], NAMED)
+
+    @property
+    def nearest(self) -> str:
+        """All that are near, in the same words."""
+        return first_of([str(one) for one in self.near])
 
 
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
@@ -87,7 +95,7 @@ def unmapped(
     """
     for day in ORDER:
         rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
-    found = _counted(rows, reference)
+    found, systems = _counted(rows, reference), systems or {}
     told = []
     for indicator, ours in found.groupby("indicator"):
         whole, weight = _whole(ours, indicators[str(indicator)])
@@ -95,16 +103,31 @@ def unmapped(
         if outside + nowhere > 0:
             last = ours["period_end"].iloc[0].date()
             of_nobody = ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0]
-            codes = _codes(of_nobody, systems or {})
-            told.append(Unmapped(str(indicator), last, whole, float(outside), codes))
+            codes = _codes(of_nobody, systems)
+            near_by = _systems_here(ours.assign(weight=weight), systems)
+            near = tuple(one for one in codes if one.system in near_by and one.share > 0)
+            told.append(Unmapped(str(indicator), last, whole, float(outside), codes, near))
     return tuple(told)
 
 
+def _systems_here(rows: pd.DataFrame, systems: Mapping[str, str]) -> set[str]:
+    """The systems whose providers count here for the most part, of all that is theirs in rows with
+    `weight`, `outside` and `nowhere`.
+    """
+    system = rows["area"].map(systems)
+    here = rows["weight"] * (1 - rows["outside"] - rows["nowhere"])
+    parts = here.groupby(system).sum() / rows["weight"].groupby(system).sum()
+    return set(parts[parts > HALF].index)
+
+
 def table(
-    observations: pd.DataFrame, reference: Reference, indicators: Mapping[str, Indicator]
+    observations: pd.DataFrame,
+    reference: Reference,
+    indicators: Mapping[str, Indicator],
+    systems: Mapping[str, str],
 ) -> pd.DataFrame:
     """What `unmapped` finds among figures in force, a row for each indicator: indicator,
-    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest.
+    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest, nearest.
     """
     found = [
         {
@@ -115,11 +138,12 @@ def table(
             "unmapped": float(one.share),
             "codes": len(one.codes),
             "largest": one.largest,
+            "nearest": one.nearest,
         }
-        for one in unmapped(observations, reference, indicators)
+        for one in unmapped(observations, reference, indicators, systems)
     ]
     kinds = {"indicator": "str", "period_end": "datetime64[s]", "whole": "str", "outside": float}
-    kinds |= {"unmapped": float, "codes": "int64", "largest": "str"}
+    kinds |= {"unmapped": float, "codes": "int64", "largest": "str", "nearest": "str"}
     return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
 
 
@@ -147,8 +171,8 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 
 def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rows that hold no others, with `outside` and `nowhere`, the parts of each that count
-    elsewhere and for nobody. Footprints hold others where an indicator has rows of places.
+    """The rows that include no others. `outside` is the part of each that counts for other areas,
+    `nowhere` the part that counts for none. A footprint includes its places where they have rows.
     """
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
     here = reference.area_of(rows["area"], rows["period_end"])

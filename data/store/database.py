@@ -242,11 +242,12 @@ def _address(url: str | None) -> sa.URL:
         address = sa.make_url(url or os.environ.get("DATABASE_URL", DEFAULT_URL))
     except (sa.exc.ArgumentError, ValueError):
         raise InstallationError(
-            f"DATABASE_URL is no address of a database. {ADDRESS_REMEDY}"
+            f"DATABASE_URL is not the address of a database. {ADDRESS_REMEDY}"
         ) from None
     if not _is_file(address) and "@" in f"{address.host}{address.database}":
         raise InstallationError(
-            "DATABASE_URL is no address of a database. In a user name or password write @ as %40, "
+            "DATABASE_URL is not the address of a database. In a user name or password write @ as "
+            "%40, "
             ": as %3A and / as %2F."
         )
     return address
@@ -257,7 +258,8 @@ def _engine(address: sa.URL) -> sa.Engine:
         engine = sa.create_engine(address, poolclass=sa.StaticPool if _is_file(address) else None)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise InstallationError(
-            f"{_shown(address)} is no address of a database that this program can open ({error}). "
+            f"{_shown(address)} is not the address of a database that this program can open "
+            f"({error}). "
             f"{ADDRESS_REMEDY}"
         ) from error
     if _is_file(address):

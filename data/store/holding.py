@@ -16,7 +16,6 @@ from data.store.verdicts import HELD, LISTED
 from metrics.earlier import figures
 from metrics.indicator import Indicator
 from metrics.jumps import jumps
-from metrics.rebase import of_figures
 from metrics.slips import slips
 
 SURPRISING = "lies far from the figures before it"
@@ -48,7 +47,7 @@ def look(
     """
     if rows.empty:
         return Looked()
-    past, rebases = _past(connection, load_id), rebasings(rows, reference)
+    past, rebases = _past(connection, load_id), reference.rebased
     wrong = slips(rows, past, indicators, rebases).assign(level=HELD)
     doubted = figures(rows[rows["doubt"] != ""], indicators)
     doubted = doubted.assign(lower=None, upper=None, points=0, level=HELD, why=doubted["doubt"])
@@ -58,25 +57,12 @@ def look(
     expected = far.reindex(found.index)  # what its past makes plausible, of a slip too
     for name in ("lower", "upper", "points"):
         found[name] = expected[name].fillna(found[name].astype(float))
-    found = found[_counts(rows.loc[found.index], reference)]
+    counts = _counts(rows.loc[found.index.union(far.index)], reference)
+    found = found[counts[found.index]]
     _keep(connection, load_id, rows, found)
-    together = int(_counts(rows.loc[far.index[far["together"]]], reference).sum())
+    together = int((far["together"] & counts[far.index]).sum())
     held = int((found["level"] == HELD).sum())
     return Looked(held, len(found) - held, together)
-
-
-def rebasings(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rebasings of the figures in these rows: of the area itself, or a provider's places."""
-    ids = reference.areas[["id"]].assign(place=reference.areas["id"])
-    own = [ids.rename(columns={"id": "area"})]
-    for table, code, place in (
-        (reference.codes, "code", "area"),
-        (reference.shares, "provider", "place"),
-    ):
-        own.append(table[[code, place]].set_axis(["area", "place"], axis=1))
-    goes_to = pd.concat(own).drop_duplicates()
-    named = goes_to["area"].isin(rows["area"])
-    return of_figures(reference.rebases, goes_to[named], reference.areas)
 
 
 def _counts(rows: pd.DataFrame, reference: Reference) -> pd.Series:

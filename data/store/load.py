@@ -1,6 +1,6 @@
 """Published files into the store: recognise, validate, append, all or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from data.sources import recognise
 from data.sources.layout import Layout
 from data.sources.reading import Reading
 from data.sources.sheet import check_size
-from data.store import clock, database, raw, schema, validate
+from data.store import clock, database, provider_systems, raw, schema, validate
 from data.store.appending import HOLDINGS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
 from data.store.holding import Looked, look
@@ -91,6 +91,8 @@ def load(
             parts = {at: one for at, one in enumerate(prepared) if isinstance(one, _Prepared)}
             for at in sorted(parts, key=lambda at: parts[at].when):
                 done[at] = _append_once(connection, parts[at], provenance, reference, loaded)
+            systems = provider_systems.by_provider(provider_systems.latest(connection))
+            done |= _with_coverage(parts, done, reference, systems)
             in_order = [done[at] for at in range(len(prepared))]
             of_the_clock = clock.said(connection, times.now())
             kept = [not_taken(connection, one, provenance) for one in in_order]
@@ -215,12 +217,11 @@ def _append(
         )
     )
     database.append(connection, holding.table, rows.assign(load_id=load_id))
-    looked, figures = Looked(), holding.table is schema.observation
-    single = rows[~rows["area"].isin(reference.practices["practice"])]
-    if figures:
+    looked = Looked()
+    if holding.table is schema.observation:
+        single = _of_no_practice(rows, reference)
         looked = look(connection, load_id, single, registry.indicators(), reference)
-    said = file.reading.systems.sort_values("period_end")
-    systems = dict(zip(said["provider"], said["system"], strict=True))
+    provider_systems.append(connection, load_id, file.reading.systems)
     return Loaded(
         file_name=file.path.name,
         load_id=load_id,
@@ -236,7 +237,34 @@ def _append(
         first_period=rows[holding.first].min().date(),
         last_period=rows[holding.last].max().date(),
         areas=areas_covered(rows, reference),
-        unmapped=unmapped(single, reference, registry.indicators(), systems) if figures else (),
-        out_of_time=out_of_time(single, reference) if figures else (),
         remarks=file.reading.remarks,
     )
+
+
+def _with_coverage(
+    parts: Mapping[int, _Prepared],
+    done: Mapping[int, Loaded],
+    reference: Reference,
+    systems: Mapping[str, str],
+) -> dict[int, Loaded]:
+    """Of each layout the last load, with what of the figures of all its files counts for no area
+    here: of several months that is said once.
+    """
+    of_layout: dict[str, list[int]] = {}
+    for at in sorted(parts, key=lambda at: parts[at].when):
+        if parts[at].layout.holds == "observation" and not done[at].already:
+            of_layout.setdefault(parts[at].layout.name, []).append(at)
+    found = {}
+    for files in of_layout.values():
+        of_files = [_of_no_practice(parts[at].rows, reference) for at in files]
+        rows = pd.concat(of_files, ignore_index=True)
+        found[files[-1]] = replace(
+            done[files[-1]],
+            unmapped=unmapped(rows, reference, registry.indicators(), systems),
+            out_of_time=out_of_time(rows, reference),
+        )
+    return found
+
+
+def _of_no_practice(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    return rows[~rows["area"].isin(reference.practices["practice"])]

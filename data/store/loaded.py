@@ -29,7 +29,8 @@ class Loaded:
 
     `already` says that nothing came in: the store has the file, by its bytes, as `load_id`; or,
     where rows are `unchanged`, it has every row of it, the last of them from `load_id`. That load
-    came in with a file `known_as` that.
+    came in with a file `known_as` that. `unmapped` and `out_of_time` are of all files of a layout
+    that are loaded at once, and stand with the last of them.
     """
 
     file_name: str

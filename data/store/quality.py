@@ -122,13 +122,15 @@ def quality(
     loads: pd.DataFrame,
     calendar: pd.DataFrame,
     today: date,
+    as_at: date,
 ) -> pd.DataFrame:
     """One row per indicator that has a load or a due date, in order of id.
 
     indicator; `sources`; `last_loaded`; `last_period`, the latest that anybody has a figure of;
     `due`, when the period after it should be published (see the table calendar), missing where
     nothing says so; `checked_on`, today; `late`, whether it was due before; `covered` of `expected`
-    areas with a value in the latest period: places, or footprints where it is theirs alone.
+    areas with a value in the latest period up to `as_at`: places, or footprints where it is theirs
+    alone.
     """
     dates = calendar.set_index("indicator")
     ids = [id for id in sorted(indicators) if id in dates.index or (loads["indicator"] == id).any()]
@@ -139,7 +141,8 @@ def quality(
         due = _due(last, dates.loc[id]) if id in dates.index else pd.NaT
         expected = areas.loc[areas["kind"] == _level(indicators[id]), "id"]
         figure = series["value"].notna() & (series["indicator"] == id)
-        there = figure & (series["period_end"] == last) & series["place"].isin(expected)
+        latest = last if last <= pd.Timestamp(as_at) else series.loc[figure, "period_end"].max()
+        there = figure & (series["period_end"] == latest) & series["place"].isin(expected)
         found.append(
             {
                 "indicator": id,

@@ -7,18 +7,12 @@ under the name it came with, since names say months and revisions. Nothing in it
 import hashlib
 import os
 import re
-import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from data import disk
 from data.faults import InstallationError
 
 DEFAULT_FOLDER = "var/raw"
-UNFINISHED = ".part-"
-ABANDONED = 24 * 3600
-"""Seconds after which an unfinished file is nobody's any more: its program was cut off."""
 
 
 def folder() -> Path:
@@ -66,8 +60,9 @@ def keep(path: Path, sha256: str, name: str = "") -> Path:
         return path_of(sha256, name)
     part = temporary()
     try:
-        part.write_bytes(path.read_bytes())
-        if hash_of(part) != sha256:
+        with path.open("rb") as file:
+            copied, _ = disk.copy(disk.pieces(file), part)
+        if copied != sha256:
             raise InstallationError(f"{path}: the file changed while it was read. Load it again.")
         return place(part, sha256, name)
     except OSError as error:
@@ -80,29 +75,17 @@ def place(part: Path, sha256: str, name: str) -> Path:
     """Move a whole file of that hash to where it is kept: it is there whole or not at all."""
     kept = path_of(sha256, name)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
     part.chmod(0o400)
-    os.replace(part, kept)
+    disk.place(part, kept)
     return kept
 
 
 def temporary() -> Path:
-    """A new empty file on the disk of the raw files, to be moved to its place when it is whole.
-
-    Clears away what programs that were cut off have left there a day ago or longer.
-    """
+    """A new empty file on the disk of the raw files, to be moved to its place when it is whole."""
     try:
-        disk.folder(folder())
-        for left in folder().glob(f"{UNFINISHED}*"):
-            with suppress(FileNotFoundError):  # somebody else was quicker
-                if time.time() - left.stat().st_mtime > ABANDONED:
-                    left.unlink()
-        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder())
+        return disk.temporary(disk.folder(folder()))
     except OSError as error:
         raise unwritable(error) from error
-    os.close(handle)
-    return Path(name)
 
 
 def unwritable(error: OSError) -> InstallationError:

@@ -12,7 +12,7 @@ from data.faults import DataError
 from data.geography.reference import Reference
 from data.safe_text import in_columns
 from data.store import database, in_force, schema
-from data.store.holding import SAYS, SURPRISING, rebasings
+from data.store.holding import SAYS, SURPRISING
 from data.store.verdicts import CORRECTED, HELD
 from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
@@ -196,7 +196,7 @@ def past(
         query = query.where(sa.or_(load.c.embargo_until.is_(None), ended))
     with database.among(connection, held.c.id, ids) as asked_for:
         rows = figures(database.frame(connection, query.where(asked_for)), indicators)
-    rows = in_segments(rows, rebasings(rows, reference))
+    rows = in_segments(rows, reference.rebased)
     like = ["held_id", "length", "counted", "segment"]
     alike = rows[~rows["itself"]].merge(rows.loc[rows["itself"], like], on=like)
     latest = alike.drop_duplicates(["held_id", *in_force.KEY], keep="last")

@@ -160,3 +160,12 @@ decision = Table(
     Column("decided_by", String, nullable=False),
     CheckConstraint("verdict IN ('accepted', 'refused')", name="decision_verdict"),
 )
+
+provider_system = Table(
+    "provider_system",
+    METADATA,
+    Column("load_id", Integer, ForeignKey("load.id"), primary_key=True, autoincrement=False),
+    Column("provider", String, primary_key=True),
+    Column("period_end", Date, primary_key=True),
+    Column("system", String, nullable=False),
+)

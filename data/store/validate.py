@@ -191,6 +191,8 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
 def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
     """The check's faults; `area` is what the file calls the column of areas."""
     wrong, column, problem, remedy = check
+    if not wrong.any():
+        return []
     at_fault = rows.loc[wrong.index[wrong.fillna(False).to_numpy(dtype=bool)]]
     cells = at_fault[column]
     if pd.api.types.is_datetime64_any_dtype(cells):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from metrics.disclosure import Disclosure
-from metrics.indicator import PERCENT, Indicator, Polarity
+from metrics.indicator import PERCENT, DailyAverage, Indicator, Polarity
 from metrics.target import Target
 
 INDICATOR = Indicator(
@@ -20,6 +20,10 @@ INDICATOR = Indicator(
     numerator="bed days taken by patients who were ready to leave but were delayed",
     denominator="occupied bed days of the same providers",
     counted="bed days",
+    denominator_from=DailyAverage(
+        "bed_occupancy",
+        "bed days: the quarter's average of occupied beds (KH03), times the days of the month",
+    ),
     description=(
         "The share of occupied bed days taken by patients who were medically ready to leave "
         "hospital but were still waiting for the next step in their care."

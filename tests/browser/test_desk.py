@@ -16,7 +16,7 @@ from tests.dashboard.desk.conftest import JUMP, KEY, YEAR
 from tests.data.floor import EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 ROOMS = ("", "/held", "/comment", "/load", "/publish")
 
 

@@ -24,7 +24,7 @@ from tests.browser.test_each_page import ADDRESSES, WCAG
 from tests.dashboard.conftest import client, client_of, real, real_client  # noqa: F401
 from tests.dashboard.signin.conftest import by_provider
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 DESK, ZOOMED = {"width": 1440, "height": 900}, {"width": 320, "height": 256}
 """The second is a screen of 1280 by 1024 at 400 %."""

@@ -17,13 +17,13 @@ from dashboard import pages  # noqa: F401
 from dashboard.pictures.picture import Picture
 from dashboard.public import bake, heights, oembed
 from data import times
-from data.releases.channel import SITE
-from data.releases.reader import Store
+from data.releases.channels import SITE
+from data.releases.reader import Releases
 from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 MOST_BYTES = 60_000
 LEEDS = "/embed/place/leeds.html"
@@ -38,8 +38,8 @@ def drawn(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The releases of the six places, the public one with its site and its charts."""
     folder = tmp_path_factory.mktemp("drawn") / "releases"
     shutil.copytree(releases, folder, symlinks=True)
-    store = Store("public", folder)
-    missing = bake.replace(store.current(), store.line, times.now(), lambda done, of: None)
+    store = Releases("public", folder)
+    missing = bake.replace(store.current(), store.channel, times.now(), lambda done, of: None)
     assert missing == ""
     return folder
 
@@ -57,7 +57,7 @@ def stand_in(width: int) -> bytes:
 @pytest.fixture(scope="module")
 def long_names(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the six places, every second of which has the longest name there is."""
-    release = Store("public", releases).current()
+    release = Releases("public", releases).current()
     areas = release.areas.assign(
         name=[
             f"{LONGEST[:-1]}{at}" if at % 2 else name
@@ -145,7 +145,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def addresses(drawn: Path) -> list[str]:
-    site = Store("public", drawn).line / "current" / SITE
+    site = Releases("public", drawn).channel / "current" / SITE
     return [f"/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*.html"))]
 
 

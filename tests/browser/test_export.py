@@ -25,7 +25,7 @@ from dashboard.web import answer
 from data.releases.release import Release
 from tests.browser.serving import serve
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 KINDS = {
     "rating": "/place/leeds",

@@ -5,9 +5,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from data.releases.reader import Store
+import pytest
+
+from data.releases.reader import Releases
 from tests.browser.serving import fetch, serve
 from tests.house import METHOD, publish_under
+
+pytestmark = pytest.mark.slow
 
 RELEASE_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 REQUESTS, SOON = 50, 2.0
@@ -15,7 +19,7 @@ PATHS = ["/healthz", "/place/leeds", "/method", "/download/ae_four_hour.csv"]
 
 
 def test_a_new_release_is_seen_within_two_seconds_and_no_request_fails(house, tmp_path):
-    shelf = Store("internal", house / "releases")
+    shelf = Releases("internal", house / "releases")
     old = shelf.current().id
     with serve(house / "releases", tmp_path / "log") as url, ThreadPoolExecutor(4) as readers:
         asked = [readers.submit(fetch, url + PATHS[at % len(PATHS)]) for at in range(REQUESTS)]

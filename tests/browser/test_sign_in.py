@@ -14,7 +14,7 @@ from tests.browser.serving import serve
 from tests.dashboard.signin.conftest import ROLES, by_provider
 from tests.dashboard.signin.providing import Provider, providing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")

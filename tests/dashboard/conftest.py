@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import application
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.house import METHOD, publish_under, run
 
 HOSTILE = 'Hull & <East> "Riding" \'90'
@@ -105,4 +105,4 @@ def empty_client(tmp_path: Path) -> Client:
 
 
 def client_of(releases: Path) -> Client:
-    return application.create(Store("internal", releases)).server.test_client()
+    return application.create(Releases("internal", releases)).server.test_client()

@@ -17,7 +17,7 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.web import link_preview, respond, scripts
 from dashboard.web.indicator_csv import COLUMNS
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.dashboard.conftest import client_of
 from tests.dashboard.reading import get, taken_over
@@ -35,7 +35,7 @@ def named(client: Client, address: str) -> str:
 
 
 def current(folder: Path) -> str:
-    return Store("internal", folder / "releases").current().id
+    return Releases("internal", folder / "releases").current().id
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_release_that_cannot_be_read_is_a_503_that_tells_nothing_of_the_inside
     """The reader has a sentence; the log has the path and what the database said."""
     for file in (house / "releases" / audience).glob("*/release.duckdb"):
         file.write_bytes(file.read_bytes()[:20_000])
-    client = application.create(Store(audience, house / "releases")).server.test_client()
+    client = application.create(Releases(audience, house / "releases")).server.test_client()
     for address in ADDRESSES:
         caplog.clear()
         response = client.get(address)
@@ -157,7 +157,7 @@ def test_a_path_with_a_line_break_stays_one_line(client, logged):
 
 @pytest.mark.parametrize("audience", ["internal", "public"])
 def test_what_is_not_there_leads_to_the_same_pages_as_what_is(releases: Path, audience: str):
-    client = application.create(Store(audience, releases)).server.test_client()
+    client = application.create(Releases(audience, releases)).server.test_client()
 
     def navigation(address: str, status: int) -> list[str | None]:
         page = get(client, address, status=status)
@@ -251,8 +251,10 @@ def test_the_next_request_sees_a_new_release_and_the_old_one_stays(house):
         assert set(RELEASE_ID.findall(taken_over(client, "/place/leeds", search).text)) == {id}
 
 
-def test_the_public_and_the_internal_line_are_two(house):
-    shelves = {audience: Store(audience, house / "releases") for audience in ("internal", "public")}
+def test_the_public_and_the_internal_channel_are_two(house):
+    shelves = {
+        audience: Releases(audience, house / "releases") for audience in ("internal", "public")
+    }
     ids = {audience: shelf.current().id for audience, shelf in shelves.items()}
     assert len(set(ids.values())) == 2
     client = client_of(house / "releases")

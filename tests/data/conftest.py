@@ -13,7 +13,7 @@ from data.__main__ import main
 from data.geography import reference
 from data.geography.reference import Reference
 from data.releases import release as releases
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from data.store import database
 from tests.data import postgres
@@ -23,7 +23,7 @@ from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
 
-STORES = ("duckdb", "postgresql")
+STORES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.slow))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -92,7 +92,7 @@ def small_release(tmp_path_factory: pytest.TempPathFactory, tables: Reference) -
 @pytest.fixture(scope="session")
 def whole(demonstration: Path) -> Release:
     """The current internal release of the whole demonstration."""
-    return Store("internal", demonstration / "releases").current()
+    return Releases("internal", demonstration / "releases").current()
 
 
 @pytest.fixture

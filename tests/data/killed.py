@@ -165,7 +165,7 @@ def publish_for_ever(folder: Path, made: Release, begun: Any) -> None:
 
 def read_for_ever(shelf: Path, begun: Any, enough: Any, failures: Any) -> None:
     """Read the current release over and over; put what went wrong, then how often it went well."""
-    store, seen = reader.Store("internal", shelf), 0
+    store, seen = reader.Releases("internal", shelf), 0
     while not enough.is_set():
         try:
             release = store.current()

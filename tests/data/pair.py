@@ -1,12 +1,11 @@
-"""A publisher's line of releases and a machine that follows it."""
+"""A publisher's channel of releases and a machine that follows it."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.fetch.http import Manners
-from data.releases import channel as lines
-from data.releases import follow, publish, publisher, retract
-from data.releases.reader import Store, current_id
+from data.releases import channels, follow, publish, publisher, retract
+from data.releases.reader import Releases, current_id
 from data.releases.release import Release
 from tests.data.bad_server import Server, sends
 from tests.data.floor import Floor
@@ -18,7 +17,7 @@ PAGE = "site/embed/place/north.html"
 
 @dataclass
 class Pair:
-    """A publisher's line and that of a machine that follows it."""
+    """A publisher's channel and that of a machine that follows it."""
 
     floor: Floor
     made: Release
@@ -66,7 +65,7 @@ class Pair:
         return (
             released(self.here) == released(self.there)
             and current_id(self.here) == current_id(self.there)
-            and Store("internal", self.here.parent).current().id == current_id(self.there)
+            and Releases("internal", self.here.parent).current().id == current_id(self.there)
         )
 
 
@@ -76,11 +75,11 @@ def site(release: Release, folder: Path) -> None:
     (folder / PAGE).write_text(release.id)
 
 
-def released(line: Path) -> dict[str, bytes]:
-    """Every file of every release on a line, and the files beside them."""
-    paths = [path for path in line.glob("2*/**/*") if path.is_file()]
-    paths += [line / name for name in lines.BESIDE if (line / name).exists()]
-    return {str(path.relative_to(line)): path.read_bytes() for path in paths}
+def released(channel: Path) -> dict[str, bytes]:
+    """Every file of every release on a channel, and the files beside them."""
+    paths = [path for path in channel.glob("2*/**/*") if path.is_file()]
+    paths += [channel / name for name in channels.BESIDE if (channel / name).exists()]
+    return {str(path.relative_to(channel)): path.read_bytes() for path in paths}
 
 
 def serve(pair: Pair, server: Server) -> None:

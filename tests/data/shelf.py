@@ -1,10 +1,10 @@
-"""A line of releases that differ in nothing but their ids, to publish and roll back."""
+"""A channel of releases that differ in nothing but their ids, to publish and roll back."""
 
 import sqlalchemy as sa
 
 from data.releases import release as releases
 from data.releases.publish import publish, rollback
-from data.releases.reader import Store, current_id
+from data.releases.reader import Releases, current_id
 from data.releases.release import Release
 from data.releases.retract import Taken, reinstate, retract
 from data.store import schema
@@ -13,12 +13,12 @@ from tests.data.killed import numbered
 
 
 class Shelf:
-    """One audience's line; its releases go by number."""
+    """One audience's channel; its releases go by number."""
 
     def __init__(self, floor: Floor, made: Release) -> None:
         self.floor, self.made, self.audience = floor, made, made.audience
-        self.line = floor.releases / made.audience
-        self.store = Store(made.audience, floor.releases)
+        self.channel = floor.releases / made.audience
+        self.store = Releases(made.audience, floor.releases)
 
     def release(self, number: int) -> Release:
         return numbered(self.made, number)
@@ -51,11 +51,11 @@ class Shelf:
 
     @property
     def current(self) -> int:
-        return number(current_id(self.line) or "")
+        return number(current_id(self.channel) or "")
 
     @property
     def kept(self) -> list[int]:
-        return sorted(number(path.parent.name) for path in self.line.glob(f"2*/{releases.FILE}"))
+        return sorted(number(path.parent.name) for path in self.channel.glob(f"2*/{releases.FILE}"))
 
     @property
     def log(self) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 
 WORSE = {"emergency_admissions", "emergency_bed_days", "gp_extended_access", "mrsa", "c_difficile"}
@@ -12,7 +12,7 @@ WORSE = {"emergency_admissions", "emergency_bed_days", "gp_extended_access", "mr
 
 @pytest.fixture(scope="module", params=["internal", "public"])
 def shown(demonstration: Path, request: pytest.FixtureRequest) -> Release:
-    return Store(request.param, demonstration / "releases").current()
+    return Releases(request.param, demonstration / "releases").current()
 
 
 def test_it_is_rated_3_overall_and_2_on_leadership(shown: Release):
@@ -56,7 +56,8 @@ def test_every_table_speaks_of_every_rated_area(shown: Release):
 
 def test_without_provisional_figures_the_public_release_is_another(demonstration: Path):
     internal, public = (
-        Store(audience, demonstration / "releases").current() for audience in ("internal", "public")
+        Releases(audience, demonstration / "releases").current()
+        for audience in ("internal", "public")
     )
     assert (internal.scores["status"] == "provisional").any()
     assert not (public.scores["status"] == "provisional").any()

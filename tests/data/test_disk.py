@@ -1,13 +1,16 @@
 """Who may read what is written: this account alone, and everybody the public line."""
 
+import fcntl
+import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
 from data import disk
 from data.faults import InstallationError
-from data.releases import channel, withdrawn
+from data.releases import channels, withdrawn
 from data.store import database
 from tests.data.floor import figure, write_tidy
 
@@ -45,7 +48,7 @@ def test_all_that_commands_write_is_their_accounts_own_but_the_public_line(full:
 def test_what_is_followed_is_shared_on_the_public_line_alone(full: Path, run):
     for audience, folder, file in (("internal", "700", "600"), ("public", "755", "644")):
         theirs = (full / "releases").rename(full / "theirs")
-        channel.write_index(theirs / audience)
+        channels.write_index(theirs / audience)
         assert run("follow", theirs, "--audience", audience, "--once")[0] == 0
         here = full / "releases" / audience
         for path in found(here):
@@ -104,3 +107,77 @@ def test_a_folder_that_is_no_store_keeps_its_rights(tmp_path: Path):
         pass
     assert rights(tmp_path) == "755"
     tmp_path.chmod(0o700)
+
+
+def test_a_file_takes_its_place_whole_or_not_at_all(tmp_path: Path):
+    path = tmp_path / "a"
+    path.write_text("old")
+    with disk.whole(path) as part:
+        part.write_text("new")
+        assert path.read_text() == "old"
+        assert rights(part) == "600"
+    assert path.read_text() == "new"
+    with pytest.raises(UnicodeEncodeError), disk.whole(path, lasting=False) as part:
+        part.write_text("not \u00e9 in ASCII", encoding="ascii")
+    assert (path.read_text(), [*tmp_path.iterdir()]) == ("new", [path])
+
+
+def test_what_was_left_unfinished_goes_after_a_day(tmp_path: Path):
+    for name, hours in ((".part-old", 25), (".part-new", 23), ("kept", 25)):
+        (tmp_path / name).touch()
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+    with disk.whole(tmp_path / "a"):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == {".part-new", "kept", "a"}
+
+
+def test_a_link_leads_to_another_whatever_was_left(tmp_path: Path):
+    (tmp_path / ".current.new").symlink_to("left by a process that was cut off")
+    for target in ("one", "two"):
+        disk.link(tmp_path / "current", target)
+        assert os.readlink(tmp_path / "current") == target
+    assert [path.name for path in tmp_path.iterdir()] == ["current"]
+
+
+def test_a_copy_has_the_hash_and_the_size_of_its_pieces(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"abc")
+    with (tmp_path / "a").open("rb") as file:
+        found = disk.copy(disk.pieces(file), tmp_path / "b")
+    # SHA-256 of "abc", from FIPS 180-2, appendix B.1
+    assert found == ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3)
+    assert (tmp_path / "b").read_bytes() == b"abc"
+
+
+def test_a_lock_is_for_one_at_a_time(tmp_path: Path):
+    path = tmp_path / ".lock"
+    with disk.locked(path) as one:
+        assert one is not None
+        with disk.locked(path, wait=False) as other:
+            assert other is None
+    with disk.locked(path, wait=False) as other:
+        assert other is not None
+    assert rights(path) == "600"
+
+
+def test_whoever_asks_whether_a_file_is_locked_does_not_lock_it(tmp_path: Path):
+    path = tmp_path / ".lock"
+    with disk.locked(path):
+        assert disk.is_locked(path)
+    with path.open() as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)  # somebody else asks at this moment
+        assert not disk.is_locked(path)
+
+
+def test_a_lock_goes_when_its_block_fails(tmp_path: Path):
+    with pytest.raises(ZeroDivisionError), disk.locked(tmp_path / ".lock"):
+        str(1 / 0)
+    with disk.locked(tmp_path / ".lock", wait=False) as other:
+        assert other is not None
+
+
+def test_lines_of_many_are_appended_one_by_one(tmp_path: Path):
+    for line in ("one", "two"):
+        disk.append(tmp_path / "record", line)
+    assert (tmp_path / "record").read_text() == "one\ntwo\n"
+    assert rights(tmp_path / "record") == "600"

@@ -11,6 +11,8 @@ import pytest
 
 from tests.data.floor import EVERYTHING, figure, write_reference, write_tidy
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 INDICATOR = '''"""Hands washed."""

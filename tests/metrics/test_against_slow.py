@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from metrics import relative
 from metrics.indicator import Polarity
 from tests.metrics import slow, slow_peers, tables
 from tests.metrics.worlds import AS_ATS, a_few, rate_fast, worlds
+
+pytestmark = pytest.mark.slow
 
 
 @a_few(12)

@@ -121,6 +121,15 @@ def test_a_method_rates_only_indicators_that_exist(monkeypatch: pytest.MonkeyPat
         registry.methods.__wrapped__()
 
 
+def test_denominators_come_only_from_indicators_that_exist(monkeypatch: pytest.MonkeyPatch):
+    known = registry.indicators()
+    without = {id: known[id] for id in known if id != "bed_occupancy"}
+    monkeypatch.setattr(registry, "collect", lambda *_: without)
+    said = "delayed_transfers.py: denominator_from is no indicator: bed_occupancy"
+    with pytest.raises(DefinitionError, match=said):
+        registry.indicators.__wrapped__()
+
+
 # The definitions that ship -------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from data.releases.disclosure.linear_program import TOLERANCE, Program, is_whole
-from data.releases.disclosure.nesting import Nesting, Shares
+from data.releases.disclosure.nesting import Nesting, Shares, Sum
 
 KINDS = (0, 1)
 """The counts of a figure: those in the numerator, and those of the denominator not in it."""
@@ -73,7 +73,7 @@ def _narrower(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 @dataclass(frozen=True)
 class World:
     """Positions of the figures that were true together. Some are `assumed`: those that were not
-    published then, and may have been what they are in any other world.
+    published then, and may have been what they are in the world after it.
     """
 
     figures: np.ndarray
@@ -85,7 +85,8 @@ class Intruder:
     end is not in it.
 
     `there` says which counts each has. `truth` are bounds of the true figures, exact where they are
-    known. Of a figure that was revised each of the `worlds` has another; the first is of now.
+    known. Of a figure that was revised each of the `worlds` has another; the first is of now, and
+    each is followed by the one before it in time.
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class Intruder:
         self._program, self._there, self._nesting, self._shares = Program(), there, nesting, shares
         self._firm: list[float] = []
         self._cells: dict[tuple, int] = {}
-        self._alike: dict[tuple, list[int]] = {}
+        self._after: dict[tuple, int] = {}
         self._loose: dict[tuple, dict[int, float]] = {}
         self._column = np.full(there.shape, -1)
         for pair in zip(*np.nonzero(there), strict=True):
@@ -181,34 +182,18 @@ class Intruder:
         self._program.limit(self._column[self._there], low, high)
 
     def _add_up(self, rows: pd.DataFrame, edges: np.ndarray, world: int, kind: int) -> None:
-        """The sums over time and areas of one count of the figures of a world.
-
-        An area's count in a stretch is another unknown in a world of the past where a figure of it
-        is or, where none of it was published then, of its parts.
-        """
-        own: list[set[str]] = [set() for _ in edges[1:]]
-        revised: dict[tuple[str, int], tuple[int, ...]] = {}
+        """The sums over time and areas of one count of the figures of a world."""
         ends = (np.searchsorted(edges, rows[name]).tolist() for name in ("start", "end"))
         spans = [range(*pair) for pair in zip(*ends, strict=True)]
-        assumed: set[tuple[str, int]] = set()
-        for span, row in zip(spans, rows.itertuples(), strict=True):
+        own: list[set[str]] = [set() for _ in edges[1:]]
+        for span, area in zip(spans, rows["area"], strict=True):
             for stretch in span:
-                own[stretch].add(row.area)
-                if row.assumed:
-                    assumed.add((row.area, stretch))
-                else:
-                    of = revised.get((row.area, stretch), ())
-                    revised[row.area, stretch] = (*of, row.at) if row.past else of
-        for cell_of in sorted(assumed - revised.keys()):
-            revised[cell_of] = (-1 - world,)  # another unknown, like those of other worlds
+                own[stretch].add(area)
         sums = [
             [*self._nesting.sums(own[stretch], self._shares.get(day, ()))]
             for stretch, day in enumerate((edges[1:] - 1).tolist())
         ]
-        for stretch, found in enumerate(sums):
-            for one in found:
-                of_parts = {at for part in one.parts for at in revised.get((part, stretch), ())}
-                revised.setdefault((one.whole, stretch), tuple(sorted(of_parts)))
+        revised = _revised(rows, spans, own, sums, world)
 
         def cell(area: str, stretch: int) -> int:
             what = kind, area, stretch
@@ -225,9 +210,9 @@ class Intruder:
                 for change in (more, less):
                     self._loosen((world, row.column, change), change, CHANGE)
             self._sum({row.column: 1.0} | terms, OF_TIME * (1 + 1 / (row.end - row.start)))
-        for stretch, found in enumerate(sums):
+        for stretch, of_areas in enumerate(sums):
             made = set(own[stretch])
-            for one in found:
+            for one in of_areas:
                 rest = self._like((kind, one.whole, stretch, one.name))
                 self._loosen((world, one.whole, stretch, one.name), rest, REST)
                 terms = {cell(part, stretch): -share for part, share in one.parts.items()}
@@ -245,14 +230,15 @@ class Intruder:
         self._loose.setdefault(what, {})[column] = cost
 
     def _like(self, what: tuple) -> int:
-        """A new column, which in each world is what it is in another, and a change."""
+        """A new column, which is what it is in the world after this one, and a change."""
         column = self._program.column()
-        for other in self._alike.setdefault(what, []):
+        if what in self._after:
             more, less = self._program.column(), self._program.column()
-            self._sum({column: 1.0, other: -1.0, more: -1.0, less: 1.0}, CERTAIN)
-            self._loosen((column, other), more, CHANGE)
-            self._loosen((column, other), less, CHANGE)
-        self._alike[what].append(column)
+            terms = {column: 1.0, self._after[what]: -1.0, more: -1.0, less: 1.0}
+            self._sum(terms, CERTAIN)
+            self._loosen((column, what), more, CHANGE)
+            self._loosen((column, what), less, CHANGE)
+        self._after[what] = column
         return column
 
     def _settled(self, truth: Bounds) -> np.ndarray:
@@ -278,3 +264,37 @@ class Intruder:
     def _give_up(self, sums: np.ndarray) -> None:
         nothing = np.full(len(sums), np.inf)
         self._program.limit_rows(sums, -nothing, nothing)
+
+
+def _revised(
+    rows: pd.DataFrame,
+    spans: Sequence[range],
+    own: Sequence[set[str]],
+    sums: Sequence[Sequence[Sum]],
+    world: int,
+) -> dict[tuple[str, int], tuple[int, ...]]:
+    """By what an area's count in a stretch differs from that of now; nothing where it is the same.
+
+    It is another where a figure of it was. Where no figure of it was published then, it is another
+    where its parts are; where these have no figures either, it may be.
+    """
+    found: dict[tuple[str, int], tuple[int, ...]] = {}
+    may_be = (-1 - world,)
+    assumed: set[tuple[str, int]] = set()
+    for span, row in zip(spans, rows.itertuples(), strict=True):
+        for stretch in span:
+            if row.assumed:
+                assumed.add((row.area, stretch))
+            else:
+                of = found.get((row.area, stretch), ())
+                found[row.area, stretch] = (*of, row.at) if row.past else of
+    found |= dict.fromkeys(sorted(assumed - found.keys()), may_be)
+    changed = {stretch for (_, stretch), of in found.items() if of}
+    for stretch, of_areas in enumerate(sums):
+        known = own[stretch].union(one.whole for one in of_areas)
+        for part in sorted({part for one in of_areas for part in one.parts} - known):
+            found[part, stretch] = may_be if stretch in changed else ()
+        for one in of_areas:
+            of_parts = {at for part in one.parts for at in found.get((part, stretch), ())}
+            found.setdefault((one.whole, stretch), tuple(sorted(of_parts)))
+    return found

@@ -9,8 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.geography.reference import Reference
-from data.releases import channel as lines
-from data.releases import release
+from data.releases import channels, release
 from data.store import database, in_force, schema
 from data.store.in_force import KEY
 from metrics.disclosure import CONFIDENTIAL, Disclosure
@@ -36,18 +35,18 @@ class OpenRelease:
     rules: Mapping[str, Disclosure | None]
 
 
-def read(line: Path, indicators: Mapping[str, Indicator]) -> tuple[OpenRelease, ...]:
-    """The releases on a line that readers can open, in order of id; TRUE is missing in all of them.
+def read(channel: Path, indicators: Mapping[str, Indicator]) -> tuple[OpenRelease, ...]:
+    """The releases that readers of a channel can open, in order of id; TRUE is missing in all.
 
     One that cannot be read has no figures: nobody else can read it.
     """
     ruled = [id for id, one in indicators.items() if one.disclosure is not None]
     found = []
-    for id in lines.open_releases(line):
+    for id in channels.open_releases(channel):
         figures = pd.DataFrame(columns=[*KEY, *FILE, *COUNTS, "note"])
         rules: Mapping[str, Disclosure | None] = {}
         with suppress(release.Unreadable):
-            figures, rules = release.figures_of(line / id, ruled)
+            figures, rules = release.figures_of(channel / id, ruled)
         withheld = figures["note"].fillna("").astype("str").str.startswith(CONFIDENTIAL)
         nothing = dict.fromkeys(TRUE, float("nan"))
         figures = figures[[*KEY, *FILE, *COUNTS]].assign(withheld=withheld, **nothing)

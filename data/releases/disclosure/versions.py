@@ -71,16 +71,17 @@ def withheld_then(rows: pd.DataFrame, at: np.ndarray, size: int) -> np.ndarray:
 
 
 def worlds(rows: pd.DataFrame, at: np.ndarray) -> list[World]:
-    """The figures, by their positions, as they are now and as they were in each earlier release:
-    what one of these does not have is assumed to be as now, or as the last release has it.
+    """The figures, by their positions, as they are now and as they were in each earlier release,
+    the latest first. What was not published in one of these is assumed to be as in the one after
+    it; what is not published now, as the last release has it.
     """
     figures = rows[[*KEY, "release"]].assign(at=at, past=rows["release"] != NOW)
     figures = figures.sort_values(["past", "release"], ascending=[False, True])
     last = figures.drop_duplicates(KEY, keep="last").set_index(KEY).sort_index()
-    now = last["at"]
-    found = {tuple(now): World(now.to_numpy(), last["past"].to_numpy())}
-    for _, own in figures[figures["past"]].groupby("release"):
-        then = own.set_index(KEY)["at"].reindex(now.index)
-        all_then = then.fillna(now).astype(int)
-        found.setdefault(tuple(all_then), World(all_then.to_numpy(), then.isna().to_numpy()))
+    after = last["at"]
+    found = {tuple(after): World(after.to_numpy(), last["past"].to_numpy())}
+    for _, own in reversed([*figures[figures["past"]].groupby("release")]):
+        then = own.set_index(KEY)["at"].reindex(after.index)
+        after = then.fillna(after).astype(int)
+        found.setdefault(tuple(after), World(after.to_numpy(), then.isna().to_numpy()))
     return list(found.values())

@@ -12,12 +12,15 @@ from subprocess import Popen
 import pytest
 
 from dashboard.board_pack import jobs, pack, routes
+from dashboard.board_pack.contents import Options
 from dashboard.pictures.client import ExportError
 from dashboard.web import background
 from tests.dashboard.reading import parse
 
+pytestmark = pytest.mark.slow
+
 MAKE = "/board-pack/make?without=bradford,calderdale,harrogate,kirklees,wakefield"
-OPTIONS = pack.Options(("wyh", "leeds"))
+OPTIONS = Options(("wyh", "leeds"))
 
 
 class AtOnce:

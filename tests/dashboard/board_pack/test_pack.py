@@ -9,9 +9,10 @@ from hashlib import sha256
 import pytest
 
 from dashboard.board_pack import pack
+from dashboard.board_pack.contents import Options
 from dashboard.pictures.client import ExportError
 
-LEEDS = pack.Options(("leeds", "bradford"))
+LEEDS = Options(("leeds", "bradford"))
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
@@ -107,8 +108,8 @@ def test_a_pack_that_is_not_there_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (pack.Options(("atlantis",)), "no place 'atlantis'"),
-        (pack.Options(()), "at least one place"),
+        (Options(("atlantis",)), "no place 'atlantis'"),
+        (Options(()), "at least one place"),
         (replace(LEEDS, format="poster"), "one of half-page"),
     ],
 )

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dashboard.board_pack import pack
-from dashboard.board_pack.pack import Options
+from dashboard.board_pack.contents import Options
 from dashboard.parts import words
 
 DOT = Mm(0.02)

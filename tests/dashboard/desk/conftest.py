@@ -15,7 +15,7 @@ from dashboard.application import create
 from dashboard.desk import config, jobs
 from dashboard.signin.config import read
 from dashboard.web import background
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.store import database
 from tests.dashboard.reading import Node, parse
 from tests.dashboard.signin.conftest import by_proxy
@@ -162,7 +162,7 @@ def application(furnished: Path, house: Path, environment: dict[str, str]) -> fl
     (house / "roles.csv").write_text(ROLES)
     sign_in = read(environment)
     found = config.read(environment, "internal", sign_in)
-    return create(Store("internal", house / "releases"), sign_in, found).server
+    return create(Releases("internal", house / "releases"), sign_in, found).server
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from tests.dashboard.public.crawling import of_pages
 from tests.data.floor import HEADER, figure, published, write_tidy
 from tests.house import METHOD, publish_under, run
 
+pytestmark = pytest.mark.slow
+
 END = datetime(2999, 1, 1, 9, 30)
 UNTIL = "under embargo until 2999-01-01 09:30 GMT"
 CANCER = "early_cancer_diagnosis"
@@ -86,8 +88,8 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
             "refused": work_of(upload(desk, "boss", figure("BBB", 93939, 1), embargo=END)),
             "preview": work_of(desk.post("/preview", "boss", method=METHOD)),
         }
-        line = house / "releases" / "internal"
-        free, held = str(shown_id(line)), str(current_id(line))
+        channel = house / "releases" / "internal"
+        free, held = str(shown_id(channel)), str(current_id(channel))
         patch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
         pack = desk.get(f"/board-pack/make?release={held}", "boss", method="POST")
         key = pack.location.rpartition("/")[2]

@@ -9,7 +9,7 @@ from dashboard import application
 from dashboard.desk import guard
 from dashboard.signin.sessions import WHOLE
 from dashboard.web import limits
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from docs.routes import EDITORS
 from tests.dashboard.desk import conftest
 from tests.dashboard.desk.conftest import TLS, page_of
@@ -91,7 +91,7 @@ def test_the_way_there_is_shown_to_editors_alone(desk):
             "/", base_url=TLS, headers=asked, environ_overrides={"REMOTE_ADDR": "10.0.0.7"}
         )
         assert page.text.count('href="/desk"') == shown
-    off = application.create(Store("internal"), desk.client.application.config["SIGN_IN"])
+    off = application.create(Releases("internal"), desk.client.application.config["SIGN_IN"])
     page = off.server.test_client().get(
         "/",
         base_url=TLS,
@@ -104,8 +104,8 @@ def test_the_way_there_is_shown_to_editors_alone(desk):
 def test_without_it_there_is_no_such_address(desk):
     sign_in = desk.client.application.config["SIGN_IN"]
     for app in (
-        application.create(Store("internal"), sign_in),
-        application.create(Store("public")),
+        application.create(Releases("internal"), sign_in),
+        application.create(Releases("public")),
     ):
         assert not [one for one in app.server.url_map.iter_rules() if "desk" in one.rule]
 

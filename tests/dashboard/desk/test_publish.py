@@ -10,7 +10,7 @@ import pytest
 from dashboard.desk import jobs, preview
 from dashboard.parts import html
 from data.releases import due
-from data.releases.reader import Store, current_id
+from data.releases.reader import Releases, current_id
 from data.store import database
 from tests.dashboard.desk.conftest import PREVIEW, AtOnce, Desk, page_of
 from tests.dashboard.reading import parse
@@ -21,7 +21,7 @@ LATER = datetime(2999, 1, 1, 9, 30)
 
 
 def current(desk: Desk) -> list[str | None]:
-    return [current_id(desk.folder / "releases" / line) for line in ("internal", "public")]
+    return [current_id(desk.folder / "releases" / channel) for channel in ("internal", "public")]
 
 
 def state(desk: Desk, **changed: object) -> dict:
@@ -119,7 +119,7 @@ def test_under_embargo_it_is_for_those_who_may_see_it(looked):
 
 
 def test_a_preview_is_under_embargo_as_long_as_either_release_is(looked):
-    now = Store("internal", looked.folder / "releases").current()
+    now = Releases("internal", looked.folder / "releases").current()
     assert jobs._line(now)["embargo"] == ""
     assert jobs._line(replace(now, embargo_until=LATER))["embargo"] == "2999-01-01T09:30:00"
 

@@ -22,11 +22,13 @@ from dashboard.parts.html import write
 from dashboard.pictures import client as renderer
 from dashboard.public import embeds
 from data.open_data import api
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.dashboard.conftest import client_of
 from tests.dashboard.pictures import stand_in
 from tests.dashboard.reading import Node, get, parse
+
+pytestmark = pytest.mark.slow
 
 SPAN = ("period_start", "period_end")
 
@@ -38,7 +40,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def release(folder: Path) -> Release:
-    return Store("internal", folder / "releases").current()
+    return Releases("internal", folder / "releases").current()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from dashboard import application
 from dashboard.pages import indicator, method, overview, place, what_if
 from dashboard.parts.html import write
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from metrics.method import Override
 from metrics.score import score
@@ -200,7 +200,9 @@ def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, sa
 
 
 def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstration: Path):
-    client = application.create(Store("internal", demonstration / "releases")).server.test_client()
+    client = application.create(
+        Releases("internal", demonstration / "releases")
+    ).server.test_client()
     others = text_of(client, "/what-if?weights=finance:0").split("The other 43 areas")[1]
     moves = re.findall(r"(\d) \d\.\d+ (\d) \d\.\d+ [+-]?\d", others)
     moved = [before != then for before, then in moves]

@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.sections import commentary
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from data.store.commentary import COLUMNS
 from tests.dashboard.reading import Node, get
@@ -40,7 +40,7 @@ def releases_with_words(six: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module", params=["internal"])
 def asked(releases_with_words: Path, request: pytest.FixtureRequest) -> Client:
     """Asks the dashboard of one audience."""
-    return application.create(Store(request.param, releases_with_words)).server.test_client()
+    return application.create(Releases(request.param, releases_with_words)).server.test_client()
 
 
 def articles(page: Node) -> dict[str, str]:

@@ -20,10 +20,12 @@ from dashboard.parts.html import write
 from dashboard.public import embeds
 from dashboard.web import answer
 from data.open_data import api
-from data.releases.reader import AUDIENCES, Store
+from data.releases.reader import AUDIENCES, Releases
 from data.releases.release import Release
 from data.store import database
 from tests.dashboard.worlds import WORLDS, releases
+
+pytestmark = pytest.mark.slow
 
 DEMONSTRATION = "demonstration"
 CRAWLED = ("nothing rated", "one place", "no footprint", "300 places", DEMONSTRATION)
@@ -56,7 +58,7 @@ def world(
 ) -> dict[str, Release]:
     if request.param == DEMONSTRATION:
         folder: Path = request.getfixturevalue("demonstration")
-        return {one: Store(one, folder / "releases").current() for one in AUDIENCES}
+        return {one: Releases(one, folder / "releases").current() for one in AUDIENCES}
     return releases(WORLDS[request.param], tmp_path_factory.mktemp("world"), engine)
 
 

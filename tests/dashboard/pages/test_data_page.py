@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.pages import data as page_of_data
 from dashboard.parts import html
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.pages.test_pages import rows, with_columns
 from tests.dashboard.reading import get, parse
 from tests.house import METHOD, publish_under, run
@@ -47,12 +47,12 @@ def shelf(six: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def internal(shelf: Path) -> Client:
-    return application.create(Store("internal", shelf)).server.test_client()
+    return application.create(Releases("internal", shelf)).server.test_client()
 
 
 @pytest.fixture(scope="module")
 def public(shelf: Path) -> Client:
-    return application.create(Store("public", shelf)).server.test_client()
+    return application.create(Releases("public", shelf)).server.test_client()
 
 
 def test_every_page_leads_to_it(client: Client):
@@ -76,9 +76,9 @@ def test_what_comes_in_by_hand_is_named(client: Client):
 
 
 UNMAPPED = """
-indicator,period_end,whole,outside,unmapped,codes,largest
-rtt_18_weeks,2018-03-31,all people waiting,0.04,0.0,0,
-ae_four_hour,2018-03-31,all attendances,0.05,0.021,1,AXG <WALK-IN> 2.1%
+indicator,period_end,whole,outside,unmapped,codes,largest,nearest
+rtt_18_weeks,2018-03-31,all people waiting,0.04,0.0,0,,
+ae_four_hour,2018-03-31,all attendances,0.05,0.021,1,AXG <WALK-IN> 2.1%,AXG <WALK-IN> 2.1%
 """
 
 
@@ -94,6 +94,8 @@ def test_what_nobody_has_mapped_comes_first_with_its_weight(release):
     assert cells == [["2.1%", "5.0%"], ["0.0%", "4.0%"]]
     assert found["A&E within 4 hours"]["Largest unmapped"].text == "AXG <WALK-IN> 2.1%"
     assert "One indicator has figures under codes that are unmapped" in written.text
+    assert "Unmapped, though published files say that they belong to a system" in written.text
+    assert "A&E within 4 hours: AXG <WALK-IN> 2.1%." in written.text
     nothing = html.write(tags.Div(page_of_data.content(replace(release, unmapped=table.iloc[:0]))))
     assert "counts for no area" not in nothing
 

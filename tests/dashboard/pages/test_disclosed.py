@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.parts import summary, words
 from data.releases import ratings
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from metrics.disclosure import SUPPRESSED, Disclosure
 from tests.dashboard.conftest import TINY_REFERENCE
@@ -62,13 +62,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def public(shelf: Path) -> Release:
-    return Store("public", shelf).current()
+    return Releases("public", shelf).current()
 
 
 @pytest.fixture(scope="module")
 def asked(shelf: Path) -> Client:
     """Asks the public's dashboard."""
-    return application.create(Store("public", shelf)).server.test_client()
+    return application.create(Releases("public", shelf)).server.test_client()
 
 
 def test_the_indicator_page_says_c_with_the_reason(asked: Client):
@@ -101,7 +101,7 @@ def test_the_table_of_ratings_says_c():
 
 @pytest.mark.parametrize("page", ["/", "/place/hull"])
 def test_a_rated_indicator_that_is_withheld_counts_as_missing(page: str, shelf: Path):
-    release = Store("public", shelf).current()
+    release = Releases("public", shelf).current()
     scores = release.scores
     hidden = (scores["indicator"] == "delayed_transfers") & (scores["place"] == "hull")
     figures = ["value", "score", "category"]
@@ -112,7 +112,7 @@ def test_a_rated_indicator_that_is_withheld_counts_as_missing(page: str, shelf: 
     assert words.WITHHELD in main.text
 
 
-class _Shelf(Store):
+class _Shelf(Releases):
     """A store with one release, which is in memory."""
 
     def __init__(self, release: Release) -> None:
@@ -131,7 +131,7 @@ def test_nothing_is_said_of_suppression_where_nothing_is_suppressed(asked: Clien
 
 
 def test_the_internal_page_says_how_the_public_rating_differs(shelf: Path):
-    internal = application.create(Store("internal", shelf)).server.test_client()
+    internal = application.create(Releases("internal", shelf)).server.test_client()
     said = get(internal, "/place/hull").one("main").text
     assert (
         "To the public the place is rated 2, advanced, with a composite of 2.33, as at "
@@ -147,7 +147,7 @@ def test_the_public_page_says_nothing_of_another_rating(asked: Client, public: R
 
 
 def test_a_rating_the_public_has_not(shelf: Path):
-    release = Store("internal", shelf).current()
+    release = Releases("internal", shelf).current()
     release.public_ratings.loc[:, ["composite", "category"]] = float("nan")
     release.public_ratings["reason"] = "not rated: 40% of the weight has a score"
     said = summary.of_public_rating(release, "york")

@@ -8,14 +8,14 @@ from werkzeug.test import Client
 
 from dashboard.public import embeds
 from data.open_data import api
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.release import Release
 from tests.dashboard.conftest import client_of
 
 
 @pytest.fixture(scope="module")
 def release(odd) -> Release:
-    return Store("internal", odd / "releases").current()
+    return Releases("internal", odd / "releases").current()
 
 
 @pytest.fixture(scope="module")

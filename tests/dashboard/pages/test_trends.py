@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from dashboard import pages  # noqa: F401
@@ -83,3 +84,28 @@ def test_areas_that_are_not_shown_by_default_have_one_too(real_client):
     """Tyneside's figure is undefined, and its footprint has none."""
     found = get(real_client, "/indicator/ae_four_hour?place=york")
     assert found.one("h1").text == "A&E within 4 hours in York, over time"
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [("2017-06-01", "in Jun 2017 to "), ("2017-12-01", ""), ("2018-01-01", "in Jan 2017 to ")],
+)
+def test_its_sentence_begins_at_the_last_break(release: Release, day: str, begins: str):
+    """Figures of before may count something else, so nothing has fallen or risen since."""
+    of_leeds = (release.series["indicator"] == "ae_four_hour") & (
+        release.series["place"] == "leeds"
+    )
+    assert release.series[of_leeds]["period_end"].min() == pd.Timestamp("2017-01-31")
+    row = {
+        "indicator": "ae_four_hour",
+        "place": "leeds",
+        "from": pd.Timestamp(day),
+        "reason": "why",
+    }
+    broken = replace(release, rebases=pd.DataFrame([row]))
+    said = (
+        answer.make(broken, INDICATOR, {"place": "leeds"}).takeaways["trend-leeds"].chart.sentence
+    )
+    assert said.startswith("From ") == bool(begins)
+    assert begins in said
+    assert " in Dec 2017, " in said

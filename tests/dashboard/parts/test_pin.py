@@ -17,7 +17,7 @@ from dashboard.pages import page
 from dashboard.parts.pin import carrying, pin
 from dashboard.web import answer
 from data.releases.changes import KEPT, between
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.conftest import client_of
 from tests.dashboard.reading import Node, get, taken_over, text_of
 from tests.house import METHOD, publish_under
@@ -42,7 +42,7 @@ STEPS = [
 def two(six: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Client, str, str]:
     """Asks a dashboard with an old release and a current one, whose ids follow."""
     folder = Path(shutil.copytree(six, tmp_path_factory.mktemp("two") / "house", symlinks=True))
-    store = Store("internal", folder / "releases")
+    store = Releases("internal", folder / "releases")
     old = store.current().id
     publish_under(folder, METHOD, date(2017, 9, 30))
     return client_of(folder / "releases"), old, store.current().id
@@ -129,7 +129,7 @@ def test_asked_by_name_or_not_are_two_pages_in_either_order(two):
 
 
 def test_the_notice_comes_once_the_release_is_overtaken(house):
-    client, store = client_of(house / "releases"), Store("internal", house / "releases")
+    client, store = client_of(house / "releases"), Releases("internal", house / "releases")
     address = pinned("/place/leeds", store.current().id)
     assert not get(client, address).all("aside")
     publish_under(house, METHOD, date(2017, 9, 30))

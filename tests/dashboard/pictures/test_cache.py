@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from dashboard.application import ROOT
 from dashboard.pictures import cache
+from data import disk
 
 NAME = "ab12cd34.png"
 ASKS = """
@@ -91,11 +93,11 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-@pytest.mark.parametrize("step", ["replace", "fdopen"])
+@pytest.mark.parametrize("step", [(os, "replace"), (Path, "write_bytes")])
 def test_on_a_full_disk_a_picture_is_made_and_leaves_nothing_behind(
     pictures, monkeypatch, log, step
 ):
-    monkeypatch.setattr(cache.os, step, full)
+    monkeypatch.setattr(*step, full)
     for content in (b"first", b"second"):
         assert cache.keep(NAME, lambda made=content: made) == content
     assert [path.name for path in (pictures / "ab").iterdir()] == [".lock"]
@@ -125,7 +127,7 @@ def test_a_picture_that_is_not_whole_is_made_again(pictures, log, left):
 
 
 def test_where_nothing_can_be_locked_a_picture_is_made_and_kept(pictures, monkeypatch):
-    monkeypatch.setattr(cache.fcntl, "flock", full)
+    monkeypatch.setattr(disk.fcntl, "flock", full)
     assert cache.keep(NAME, lambda: b"first") == b"first"
     assert cache.read(NAME) == b"first"
 

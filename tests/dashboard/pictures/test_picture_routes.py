@@ -16,7 +16,7 @@ from dashboard.pictures.formats import FORMATS
 from dashboard.web import answer, limits, picture_routes
 from dashboard.web.budget import Client
 from data import csv_text
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.pictures import stand_in
 from tests.dashboard.reading import get
 
@@ -25,7 +25,7 @@ CHART = "/export/place/leeds/rating"
 
 @pytest.fixture(scope="module")
 def public_client(releases: Path) -> Browser:
-    return application.create(Store("public", releases)).server.test_client()
+    return application.create(Releases("public", releases)).server.test_client()
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from dashboard import pages  # noqa: F401
 from dashboard.public import bake
 from dashboard.public.serve import PublicSite
 from data.releases import manifest
-from data.releases.channel import SITE
-from data.releases.reader import CURRENT, Store
+from data.releases.channels import SITE
+from data.releases.reader import CURRENT, Releases
 from data.releases.release import Release
 
 NOW = datetime(2018, 3, 1, 9)
@@ -32,12 +32,12 @@ def without_chromium(patch: pytest.MonkeyPatch, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def public_release(releases: Path) -> Release:
     """The current public release of the six places."""
-    return Store("public", releases).current()
+    return Releases("public", releases).current()
 
 
 @pytest.fixture(scope="session")
 def hostile_release(real: Path) -> Release:
-    return Store("public", real / "releases").current()
+    return Releases("public", real / "releases").current()
 
 
 @pytest.fixture(scope="session")
@@ -62,34 +62,34 @@ def hostile(hostile_release: Release, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def line(bare: Path, public_release: Release, tmp_path: Path) -> Path:
-    """A public line whose current release has the six places' site."""
-    line = tmp_path / "public"
-    add_release(line, public_release.id, bare)
-    return line
+def channel(bare: Path, public_release: Release, tmp_path: Path) -> Path:
+    """A public channel whose current release has the six places' site."""
+    channel = tmp_path / "public"
+    add_release(channel, public_release.id, bare)
+    return channel
 
 
-def add_release(line: Path, id: str, site: Path) -> None:
-    """Put a release with a copy of that site on a line, and make it current."""
-    shutil.copytree(site, line / id / SITE, copy_function=os.link)
-    listed = line / id / SITE / manifest.FILE
+def add_release(channel: Path, id: str, site: Path) -> None:
+    """Put a release with a copy of that site on a channel, and make it current."""
+    shutil.copytree(site, channel / id / SITE, copy_function=os.link)
+    listed = channel / id / SITE / manifest.FILE
     said = json.loads(listed.read_text()) | {"release": id}
     listed.unlink()  # the other release's is the same file
     listed.write_text(json.dumps(said))
-    fresh = line / "fresh"
+    fresh = channel / "fresh"
     fresh.symlink_to(id)
-    fresh.replace(line / CURRENT)
+    fresh.replace(channel / CURRENT)
 
 
 @pytest.fixture
-def served(line: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+def served(channel: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Asks the public site in front of a dashboard that says it is one."""
     monkeypatch.delenv("EMBED_ORIGINS", raising=False)
-    return client_of(line)
+    return client_of(channel)
 
 
-def client_of(line: Path) -> Client:
-    return Client(PublicSite(dashboard, line))
+def client_of(channel: Path) -> Client:
+    return Client(PublicSite(dashboard, channel))
 
 
 def dashboard(environ: dict, start: Callable) -> list[bytes]:

@@ -24,7 +24,7 @@ from data import disk
 from data.faults import DataError
 from data.open_data import api
 from data.releases import retracted
-from data.releases.channel import LISTS, SITE
+from data.releases.channels import LISTS, SITE
 from data.releases.manifest import FILE as MANIFEST
 from data.releases.reader import CURRENT
 from data.releases.release import write
@@ -32,6 +32,8 @@ from data.releases.retracted import Retraction
 from tests.dashboard.conftest import HOSTILE
 from tests.dashboard.public.conftest import ADDRESS, DRAWN, NOW, without_chromium
 from tests.dashboard.reading import Node, parse
+
+pytestmark = pytest.mark.slow
 
 MOST_BYTES = 60_000
 HULL = "embed/place/hull.html"
@@ -348,13 +350,13 @@ def test_the_feed_goes_on_from_the_release_before(drawn, hostile_release, tmp_pa
 
 
 def test_a_site_is_baked_anew_in_its_place(drawn, hostile_release, tmp_path):
-    line = tmp_path / "public"
-    target = line / hostile_release.id / SITE
+    channel = tmp_path / "public"
+    target = channel / hostile_release.id / SITE
     target.mkdir(parents=True)
-    (line / CURRENT).symlink_to(hostile_release.id)
+    (channel / CURRENT).symlink_to(hostile_release.id)
     (target / "left").write_text("of an older program")
     (target.with_name(".new-site")).mkdir()
-    assert bake.replace(hostile_release, line, NOW, lambda done, of: None) == ""
+    assert bake.replace(hostile_release, channel, NOW, lambda done, of: None) == ""
     assert (target / "embed/place/hull.html").exists()
     assert [path.name for path in target.parent.iterdir()] == [SITE]
     assert not (target / "left").exists()
@@ -381,25 +383,25 @@ def test_a_bake_that_fails_leaves_the_site_as_it_was_and_says_so(
 
 
 def test_a_site_that_is_baked_anew_is_listed_as_it_is(drawn, hostile_release, tmp_path):
-    """Whoever follows the line fetches what the list names."""
-    line = tmp_path / "public"
-    (line / hostile_release.id).mkdir(parents=True)
-    (line / CURRENT).symlink_to(hostile_release.id)
+    """Whoever follows the channel fetches what the list names."""
+    channel = tmp_path / "public"
+    (channel / hostile_release.id).mkdir(parents=True)
+    (channel / CURRENT).symlink_to(hostile_release.id)
     for _ in range(2):
-        bake.replace(hostile_release, line, NOW, lambda done, of: None)
-    listed = json.loads((line / LISTS / f"{hostile_release.id}.json").read_text())["files"]
-    assert set(listed) == set(contents(line / hostile_release.id))
+        bake.replace(hostile_release, channel, NOW, lambda done, of: None)
+    listed = json.loads((channel / LISTS / f"{hostile_release.id}.json").read_text())["files"]
+    assert set(listed) == set(contents(channel / hostile_release.id))
 
 
 def test_the_site_of_the_one_before_tells_what_is_retracted(drawn, hostile_release, tmp_path):
-    line, id = tmp_path / "public", hostile_release.id
-    (line / id).mkdir(parents=True)
-    (line / CURRENT).symlink_to(id)
-    write(hostile_release, line / id)
-    site = line / id / SITE
-    assert bake.tell(line, NOW, lambda done, of: None) == ""
+    channel, id = tmp_path / "public", hostile_release.id
+    (channel / id).mkdir(parents=True)
+    (channel / CURRENT).symlink_to(id)
+    write(hostile_release, channel / id)
+    site = channel / id / SITE
+    assert bake.tell(channel, NOW, lambda done, of: None) == ""
     assert not site.exists(), "it had none"
-    bake.replace(hostile_release, line, NOW, lambda done, of: None)
+    bake.replace(hostile_release, channel, NOW, lambda done, of: None)
     before = contents(site)
     old = [{"release": "2017-12-30-00000001", "id": "rating:york", "title": "York: moved"}]
     old.append({**old[0], "release": "2017-12-31-00000001"})
@@ -407,9 +409,9 @@ def test_the_site_of_the_one_before_tells_what_is_retracted(drawn, hostile_relea
     (site / "open-data/changes.json").write_text(json.dumps(old))
     why = Retraction(reason="A <wrong> count.", retracted_at=NOW, instead=id)
     other = Retraction(reason="An old mistake.", retracted_at=NOW - timedelta(days=1))
-    retracted.write(line, {"2017-12-31-00000001": why, "2017-10-31-00000001": other})
+    retracted.write(channel, {"2017-12-31-00000001": why, "2017-10-31-00000001": other})
     said = "Release 2017-12-31-00000001 was retracted on 1 March 2018. A <wrong> count."
-    assert bake.tell(line, NOW, lambda done, of: None) == ""
+    assert bake.tell(channel, NOW, lambda done, of: None) == ""
     for path in (HULL, "embed/index.html", "open-data/index.html"):
         assert (
             pages(site)[path].one("p", class_="notice").text
@@ -429,15 +431,15 @@ def test_the_site_of_the_one_before_tells_what_is_retracted(drawn, hostile_relea
         said,
         "2018-03-01T09:00:00Z",
     )
-    assert json.loads((line / "index.json").read_text())["retracted"].keys() == {
+    assert json.loads((channel / "index.json").read_text())["retracted"].keys() == {
         "2017-12-31-00000001",
         "2017-10-31-00000001",
     }
     drawn.clear()
-    bake.tell(line, NOW, lambda done, of: None)
+    bake.tell(channel, NOW, lambda done, of: None)
     assert drawn == [], "told already"
-    retracted.write(line, {})
-    bake.tell(line, NOW, lambda done, of: None)
+    retracted.write(channel, {})
+    bake.tell(channel, NOW, lambda done, of: None)
     without = contents(site)
     assert {path for path in before if before[path] != without[path]} == {
         "open-data/changes.json",
@@ -453,11 +455,11 @@ def test_a_publication_after_a_retraction_tells_of_it_in_its_feed_alone(
     drawn, hostile_release, tmp_path
 ):
     """Nothing was left before it, so that no site has a feed to go on from."""
-    line = tmp_path / "public"
-    unfinished = line / ".building-x"
+    channel = tmp_path / "public"
+    unfinished = channel / ".building-x"
     unfinished.mkdir(parents=True)
     why = Retraction(reason="A wrong count.", retracted_at=NOW, instead=None)
-    retracted.write(line, {"2017-12-31-00000001": why})
+    retracted.write(channel, {"2017-12-31-00000001": why})
     bake.finish(hostile_release, unfinished)
     published, entry = json.loads((unfinished / SITE / "open-data/changes.json").read_text())
     assert published["id"] == "published"

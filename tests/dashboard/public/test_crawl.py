@@ -20,13 +20,15 @@ from dashboard.signin.config import read
 from dashboard.signin.roles import EDITOR, PRERELEASE, VIEWER
 from data import times
 from data.releases import release
-from data.releases.channel import SITE
-from data.releases.reader import CURRENT, SHOWN, Store
+from data.releases.channels import SITE
+from data.releases.reader import CURRENT, SHOWN, Releases
 from data.releases.release import Release
 from docs import routes
 from docs.routes import ANYBODY, PUBLIC, SIGN_IN
 from tests.dashboard.public.crawling import Request, of_pages, of_route, requests
 from tests.dashboard.signin.conftest import BASE, ROLES, by_provider, by_proxy
+
+pytestmark = pytest.mark.slow
 
 TLS = "https://ratings.example.org"
 PROXY, ELSEWHERE = "10.0.0.7", "10.0.0.9"
@@ -114,19 +116,19 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def shelf(six: Path, bare: Path, public_release: Release, tmp_path_factory) -> Path:
-    """A store; an internal line with one release inside and one under embargo; the public's."""
+    """A store; an internal channel with one release inside and one under embargo; the public's."""
     releases, folder = six / "releases", tmp_path_factory.mktemp("crawled")
     shutil.copy(six / "store.duckdb", folder)
-    line = folder / "releases" / "internal"
-    line.mkdir(parents=True)
-    whole = Store("internal", releases).current()
+    channel = folder / "releases" / "internal"
+    channel.mkdir(parents=True)
+    whole = Releases("internal", releases).current()
     inside = marked(whole, INSIDE[-1], int(INSIDE[0]), INSIDE[3])
     early = marked(whole, EARLY[-1], int(EARLY[0]), EARLY[3])
     early = replace(early, embargo_until=times.now() + timedelta(days=1))
     for one, link in ((inside, SHOWN), (early, CURRENT)):
-        (line / one.id).mkdir()
-        release.write(one, line / one.id)
-        (line / link).symlink_to(one.id)
+        (channel / one.id).mkdir()
+        release.write(one, channel / one.id)
+        (channel / link).symlink_to(one.id)
     shutil.copytree(
         releases / "public", folder / "releases" / "public", symlinks=True, copy_function=os.link
     )
@@ -150,7 +152,7 @@ def readers(shelf: Path) -> dict[str, Reader]:
             audience: str, sign_in: dict[str, str] | None = None, desk: Desk | None = None
         ) -> Client:
             config = read(sign_in) if sign_in else None
-            app = application.create(Store(audience, shelf / "releases"), config, desk)
+            app = application.create(Releases(audience, shelf / "releases"), config, desk)
             return app.server.test_client(use_cookies=False)
 
         proxied, own = served("internal", by_proxy(shelf), desk), served("internal")

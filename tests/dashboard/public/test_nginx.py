@@ -70,10 +70,10 @@ def accepted(configuration: str, folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def own_line(bare: Path, public_release, tmp_path_factory) -> Path:
-    line = tmp_path_factory.mktemp("of nginx") / "public"
-    add_release(line, public_release.id, bare)
-    withdrawn.withdraw(line, "place/wakefield", "Wrong.")
-    return line
+    channel = tmp_path_factory.mktemp("of nginx") / "public"
+    add_release(channel, public_release.id, bare)
+    withdrawn.withdraw(channel, "place/wakefield", "Wrong.")
+    return channel
 
 
 @contextmanager
@@ -92,13 +92,13 @@ def running(configuration: str, folder: Path, port: int) -> Iterator[int]:
 
 
 @contextmanager
-def served(line: Path, folder: Path, dashboard: str | None = None) -> Iterator[int]:
-    """nginx as it is configured for a line of releases, framed by one council."""
+def served(channel: Path, folder: Path, dashboard: str | None = None) -> Iterator[int]:
+    """nginx as it is configured for a channel of releases, framed by one council."""
     address = free_address()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBED_ORIGINS", "https://council.example")
         patch.setenv("SITE_URL", ADDRESS)
-        written = nginx.configuration(line, address, "_", dashboard)
+        written = nginx.configuration(channel, address, "_", dashboard)
     with running(written, folder, int(address.rpartition(":")[2])) as port:
         yield port
 
@@ -267,12 +267,12 @@ def test_the_dashboard_fits_the_answer_where_there_is_one(own_line):
 
 
 def test_where_nothing_is_current_it_says_so_and_that_it_was_retracted(tmp_path):
-    line = tmp_path / "public"
-    line.mkdir()
-    with served(line, tmp_path / "nginx") as port:
+    channel = tmp_path / "public"
+    channel.mkdir()
+    with served(channel, tmp_path / "nginx") as port:
         response = get(port, LEEDS)
         assert (response.status, response.body) == (503, b"Nothing is published yet.\n")
-        retracted.write(line, {"2017-12-31-00000001": WHY})
+        retracted.write(channel, {"2017-12-31-00000001": WHY})
         for address in (LEEDS, "/open-data/scores.csv", "/api/v1/index.json", "/embed/"):
             response = get(port, address)
             assert (response.status, response.headers["Cache-Control"]) == (410, "no-cache")

@@ -19,12 +19,14 @@ from dashboard.__main__ import main as dashboard
 from dashboard.public import bake
 from data.__main__ import main
 from data.releases import release as releases
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.publish import publish
 from data.releases.reader import CURRENT, current_id
 from tests.browser.serving import fetch, serve
 from tests.dashboard.public.conftest import NOW, without_chromium
 from tests.data import killed
+
+pytestmark = pytest.mark.slow
 
 HULL = "embed/place/hull.html"
 READ = [f"/{HULL}", "/api/v1/places.json", "/embed/", "/place/hull"]
@@ -98,8 +100,8 @@ def publish_and_dawdle(folder: Path, pickled: Path, begun: Any) -> None:
 
 def test_a_publisher_killed_while_it_bakes_leaves_the_release_of_before(desk, hostile_release):
     assert main(["publish", *CORE, "--no-site"]) == 0
-    line = desk / "releases/public"
-    old = current_id(line)
+    channel = desk / "releases/public"
+    old = current_id(channel)
     new = replace(hostile_release, id="2017-12-31-00000001")
     (desk / "pickled").write_bytes(pickle.dumps(new))
     begun = killed.PROCESSES.Event()
@@ -108,25 +110,25 @@ def test_a_publisher_killed_while_it_bakes_leaves_the_release_of_before(desk, ho
     os.kill(process.pid, signal.SIGKILL)
     process.join()
     assert process.exitcode == -signal.SIGKILL
-    assert current_id(line) == old
-    assert not (line / new.id).exists()
-    assert [path.name for path in line.glob(".building*")] == [f".building-{new.id}"]
+    assert current_id(channel) == old
+    assert not (channel / new.id).exists()
+    assert [path.name for path in channel.glob(".building*")] == [f".building-{new.id}"]
 
     def finish(release: releases.Release, unfinished: Path) -> None:
         bake.bake(release, unfinished / SITE, None, NOW)
 
     with killed.at_work(desk) as (connection, shelf):
         assert publish(connection, new, shelf, finish).changed
-    assert current_id(line) == new.id
-    assert (line / CURRENT / SITE / HULL).exists()
-    assert list(line.glob(".building*")) == []
+    assert current_id(channel) == new.id
+    assert (channel / CURRENT / SITE / HULL).exists()
+    assert list(channel.glob(".building*")) == []
 
 
 def test_while_publications_come_no_request_fails_and_no_page_is_of_two(
     desk, hostile_release, tmp_path
 ):
     """Four clients read without a pause while two releases come, each with its own site."""
-    enough, line = Event(), desk / "releases/public"
+    enough, channel = Event(), desk / "releases/public"
 
     def finish(release: releases.Release, unfinished: Path) -> None:
         bake.bake(release, unfinished / SITE, None, NOW)
@@ -149,7 +151,7 @@ def test_while_publications_come_no_request_fails_and_no_page_is_of_two(
                 come(number)
             enough.set()
             answers = [answer for one in reading for answer in one.result()]
-        assert current_id(line) in fetch(url + READ[0])[1]
+        assert current_id(channel) in fetch(url + READ[0])[1]
     named = [set(RELEASE_ID.findall(text)) for _, text in answers]
     assert {status for status, _ in answers} == {200}
     assert {len(ids) for ids in named} == {1}
@@ -157,7 +159,7 @@ def test_while_publications_come_no_request_fails_and_no_page_is_of_two(
 
 
 def test_a_bake_that_fails_publishes_nothing(desk, hostile_release):
-    line = desk / "releases/public"
+    channel = desk / "releases/public"
 
     def finish(release: releases.Release, unfinished: Path) -> None:
         (unfinished / SITE).mkdir()
@@ -168,5 +170,5 @@ def test_a_bake_that_fails_publishes_nothing(desk, hostile_release):
         pytest.raises(OSError, match="No space left"),
     ):
         publish(connection, hostile_release, shelf, finish)
-    assert current_id(line) is None
-    assert not (line / hostile_release.id).exists()
+    assert current_id(channel) is None
+    assert not (channel / hostile_release.id).exists()

@@ -10,8 +10,8 @@ from werkzeug.test import Client, TestResponse
 from dashboard import application
 from dashboard.board_pack import routes as pack_routes
 from dashboard.signin.roles import EDITOR
-from data.releases.channel import SITE
-from data.releases.reader import Store
+from data.releases.channels import SITE
+from data.releases.reader import Releases
 from docs import routes
 from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN
 from tests.dashboard.reading import taken_over
@@ -33,7 +33,7 @@ def shelf(releases: Path, bare: Path, public_release, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def clients(shelf: Path) -> dict[str, Client]:
     return {
-        audience: application.create(Store(audience, shelf)).server.test_client()
+        audience: application.create(Releases(audience, shelf)).server.test_client()
         for audience in (INTERNAL, PUBLIC)
     }
 
@@ -107,8 +107,8 @@ def test_each_audience_sees_its_own_release_through_dash(clients, release, publi
 )
 def test_there_are_no_tools_for_developers_and_no_mcp(clients, address, monkeypatch, shelf):
     monkeypatch.setenv("DASH_MCP_ENABLED", "true")
-    fresh = application.create(Store(PUBLIC, shelf)).server.test_client()
+    fresh = application.create(Releases(PUBLIC, shelf)).server.test_client()
     for client in (*clients.values(), fresh):
         assert client.get(address).status_code == 404
         assert client.post(address, json={}).status_code in (404, 405)
-    assert application.create(Store(PUBLIC, shelf))._dev_tools.get("ui") in (None, False)
+    assert application.create(Releases(PUBLIC, shelf))._dev_tools.get("ui") in (None, False)

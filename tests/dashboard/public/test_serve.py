@@ -13,9 +13,9 @@ import pytest
 from dashboard.application import create
 from dashboard.public import serve
 from data.releases import follow_checks, withdrawn
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.manifest import FILE as MANIFEST
-from data.releases.reader import CURRENT, Store
+from data.releases.reader import CURRENT, Releases
 from tests.dashboard.public.conftest import ADDRESS, add_release, client_of
 
 LEEDS = "/embed/place/leeds.html"
@@ -260,7 +260,7 @@ def test_hsts_is_said_behind_tls_alone(served):
         assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-def test_a_new_release_is_served_at_once(served, line, bare):
+def test_a_new_release_is_served_at_once(served, channel, bare):
     before = served.get(LEEDS).headers["ETag"]
     other = bare.parent / "other"
     if not other.exists():
@@ -270,18 +270,18 @@ def test_a_new_release_is_served_at_once(served, line, bare):
         listed = json.loads((other / MANIFEST).read_text())
         listed["files"][LEEDS[1:]] = hashlib.sha256(b"another release").hexdigest()
         (other / MANIFEST).write_text(json.dumps(listed))
-    add_release(line, "2018-01-31-00000002", other)
+    add_release(channel, "2018-01-31-00000002", other)
     after = served.get(LEEDS)
     assert after.text == "another release"
     assert after.headers["ETag"] != before
-    os.unlink(line / CURRENT)
-    os.symlink("2018-02-28-00000000", line / CURRENT)
+    os.unlink(channel / CURRENT)
+    os.symlink("2018-02-28-00000000", channel / CURRENT)
     assert served.get(LEEDS).status_code == 404
 
 
-def test_a_site_baked_anew_is_served_at_once(served, line):
+def test_a_site_baked_anew_is_served_at_once(served, channel):
     served.get(LEEDS)
-    site = line / CURRENT / SITE
+    site = channel / CURRENT / SITE
     fresh = site.resolve().with_name("fresh")
     shutil.copytree(site, fresh)
     (fresh / "embed" / "place" / "leeds.html").unlink()
@@ -298,24 +298,24 @@ def test_before_anything_is_published_it_says_so(tmp_path):
     assert response.text == "Nothing is published yet.\n"
 
 
-def test_a_file_that_went_since_it_was_listed_is_not_there(served, line):
+def test_a_file_that_went_since_it_was_listed_is_not_there(served, channel):
     """Its release was retracted between the request and the answer."""
     assert served.get(LEEDS).status_code == 200
-    (line / CURRENT / SITE / LEEDS[1:]).unlink()
+    (channel / CURRENT / SITE / LEEDS[1:]).unlink()
     assert served.get(LEEDS).status_code == 404
 
 
-def test_only_the_public_application_serves_them(releases, line):
+def test_only_the_public_application_serves_them(releases, channel):
     for audience, status in (("public", 404), ("internal", 404)):
-        client = create(Store(audience, releases)).server.test_client()
+        client = create(Releases(audience, releases)).server.test_client()
         response = client.get(LEEDS)
         assert response.status_code == status
         assert ("nothing at this address" in response.text) == (audience == "public")
 
 
-def test_what_is_withdrawn_is_gone_with_its_data(served, line):
+def test_what_is_withdrawn_is_gone_with_its_data(served, channel):
     assert served.get(LEEDS).status_code == 200
-    withdrawn.withdraw(line, "place/leeds", "Its A&E count was   wrong.")
+    withdrawn.withdraw(channel, "place/leeds", "Its A&E count was   wrong.")
     for address in (
         LEEDS,
         "/embed/place/leeds.csv",
@@ -330,73 +330,73 @@ def test_what_is_withdrawn_is_gone_with_its_data(served, line):
         assert response.text == ("This publication has been withdrawn. Its A&E count was wrong.\n")
     for address in ("/embed/place/wakefield.html", "/embed/", "/api/v1/places/wakefield.json"):
         assert served.get(address).status_code == 200, address
-    withdrawn.restore(line, "place/leeds")
+    withdrawn.restore(channel, "place/leeds")
     assert served.get(LEEDS).status_code == 200
 
 
-def test_it_stays_withdrawn_when_the_next_release_comes(served, line, bare):
-    withdrawn.withdraw(line, "place/leeds", "Wrong.")
-    add_release(line, "2018-01-31-00000003", bare)
+def test_it_stays_withdrawn_when_the_next_release_comes(served, channel, bare):
+    withdrawn.withdraw(channel, "place/leeds", "Wrong.")
+    add_release(channel, "2018-01-31-00000003", bare)
     assert served.get(LEEDS).status_code == 410
 
 
-def test_a_withdrawn_json_that_is_cut_off_takes_nothing_back(served, line, bare, caplog):
-    withdrawn.withdraw(line, "place/leeds", "Wrong.")
+def test_a_withdrawn_json_that_is_cut_off_takes_nothing_back(served, channel, bare, caplog):
+    withdrawn.withdraw(channel, "place/leeds", "Wrong.")
     assert served.get(LEEDS).status_code == 410
-    whole = (line / withdrawn.FILE).read_text()
-    (line / withdrawn.FILE).write_text(whole[:20])
+    whole = (channel / withdrawn.FILE).read_text()
+    (channel / withdrawn.FILE).write_text(whole[:20])
     assert served.get(LEEDS).status_code == 410
     assert served.get("/embed/place/wakefield.html").status_code == 200
     assert "What was withdrawn before still is." in caplog.text
-    (line / withdrawn.FILE).write_text("{}")
+    (channel / withdrawn.FILE).write_text("{}")
     assert served.get(LEEDS).status_code == 200
 
 
-def test_who_never_knew_what_is_withdrawn_shows_no_embed(line, caplog):
-    (line / withdrawn.FILE).write_text('{"place/leeds": "Wro')
-    served = client_of(line)
+def test_who_never_knew_what_is_withdrawn_shows_no_embed(channel, caplog):
+    (channel / withdrawn.FILE).write_text('{"place/leeds": "Wro')
+    served = client_of(channel)
     for address in (LEEDS, "/embed/place/wakefield.csv", "/api/v1/places/leeds.json"):
         response = served.get(address)
         assert (response.status_code, response.text) == (503, serve.NOT_NOW)
         assert "frame-ancestors" in response.headers["Content-Security-Policy"]
     assert served.get("/open-data/scores.csv").status_code == 200  # cannot be withdrawn
-    assert str(line / withdrawn.FILE) in caplog.text
+    assert str(channel / withdrawn.FILE) in caplog.text
 
 
-def test_a_key_of_withdrawn_json_is_no_pattern(line):
+def test_a_key_of_withdrawn_json_is_no_pattern(channel):
     """As a regular expression this one takes 8 seconds for an address of 27 letters."""
-    (line / withdrawn.FILE).write_text(json.dumps({"place/(a|aa)+": "Slow."}))
+    (channel / withdrawn.FILE).write_text(json.dumps({"place/(a|aa)+": "Slow."}))
     begun = time.process_time()
-    assert client_of(line).get(f"/embed/place/{'a' * 40}!").status_code == 404
+    assert client_of(channel).get(f"/embed/place/{'a' * 40}!").status_code == 404
     assert time.process_time() - begun < 1
 
 
-def test_a_manifest_that_is_cut_off_costs_the_tags_of_the_content_alone(line, caplog):
-    listed = line / CURRENT / SITE / MANIFEST
+def test_a_manifest_that_is_cut_off_costs_the_tags_of_the_content_alone(channel, caplog):
+    listed = channel / CURRENT / SITE / MANIFEST
     hash = json.loads(listed.read_text())["files"][LEEDS[1:]]
     listed.write_text(listed.read_text()[:500])
-    response = client_of(line).get(LEEDS)
+    response = client_of(channel).get(LEEDS)
     assert response.status_code == 200
     assert response.headers["ETag"] != f'"{hash[:32]}"'
     assert str(listed.resolve()) in caplog.text
 
 
-def test_the_files_of_another_release_are_not_shown(line, bare):
+def test_the_files_of_another_release_are_not_shown(channel, bare):
     """As where somebody copies a site into the folder of another release."""
-    listed = line / CURRENT / SITE / MANIFEST
+    listed = channel / CURRENT / SITE / MANIFEST
     listed.unlink()
     listed.write_bytes((bare / MANIFEST).read_bytes().replace(b"2017-12-31-", b"2016-12-31-"))
-    response = client_of(line).get(LEEDS)
+    response = client_of(channel).get(LEEDS)
     assert (response.status_code, response.text) == (503, serve.NOT_NOW)
 
 
 @pytest.mark.parametrize("leads", ["../internal/2017-12-31-00000001", None])
-def test_a_current_that_leads_elsewhere_shows_nothing(line, leads):
-    other = line.parent / "internal" / "2017-12-31-00000001"
-    shutil.copytree((line / CURRENT).resolve(), other)
-    (line / CURRENT).unlink()
-    (line / CURRENT).symlink_to(leads) if leads else shutil.copytree(other, line / CURRENT)
-    response = client_of(line).get(LEEDS)
+def test_a_current_that_leads_elsewhere_shows_nothing(channel, leads):
+    other = channel.parent / "internal" / "2017-12-31-00000001"
+    shutil.copytree((channel / CURRENT).resolve(), other)
+    (channel / CURRENT).unlink()
+    (channel / CURRENT).symlink_to(leads) if leads else shutil.copytree(other, channel / CURRENT)
+    response = client_of(channel).get(LEEDS)
     assert (response.status_code, response.text) == (503, serve.NOT_NOW)
 
 
@@ -405,9 +405,9 @@ def test_a_machine_takes_from_a_publisher_each_file_that_a_site_has(bare):
     assert [path for path in paths if not follow_checks.PATH.fullmatch(f"{SITE}/{path}")] == []
 
 
-def test_plain_files_have_an_id_and_a_line_in_the_log(line, public_release, caplog):
+def test_plain_files_have_an_id_and_a_line_in_the_log(channel, public_release, caplog):
     caplog.set_level("INFO", logger="dashboard.requests")
-    client = create(Store("public", line.parent)).server.test_client()
+    client = create(Releases("public", channel.parent)).server.test_client()
     for address, status in ((LEEDS, 200), ("/embed/place/atlantis.html", 404), ("/oembed", 404)):
         response = client.get(address, headers={"X-Request-Id": "from-nginx-17"})
         assert (response.status_code, response.headers.getlist("X-Request-Id")) == (

@@ -14,8 +14,8 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.public import sitemap
 from data.releases import follow_checks
-from data.releases.channel import SITE
-from data.releases.reader import CURRENT, Store
+from data.releases.channels import SITE
+from data.releases.reader import CURRENT, Releases
 from data.releases.release import Release
 from tests.dashboard.public.conftest import ADDRESS
 from tests.dashboard.reading import Node, get, parse
@@ -32,8 +32,8 @@ def public(
     """Asks the public's application, with the site of its release."""
     folder = tmp_path_factory.mktemp("public") / "releases"
     shutil.copytree(releases, folder, symlinks=True)
-    store = Store("public", folder)
-    shutil.copytree(bare, store.line / CURRENT / SITE, copy_function=os.link)
+    store = Releases("public", folder)
+    shutil.copytree(bare, store.channel / CURRENT / SITE, copy_function=os.link)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", ADDRESS)
         yield application.create(store).server.test_client()

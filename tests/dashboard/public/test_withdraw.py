@@ -11,10 +11,12 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.__main__ import main
 from data.releases import withdrawn
-from data.releases.channel import SITE
-from data.releases.reader import CURRENT, Store
+from data.releases.channels import SITE
+from data.releases.reader import CURRENT, Releases
 from tests.dashboard.public.conftest import without_chromium
 from tests.dashboard.reading import Node, get
+
+pytestmark = pytest.mark.slow
 
 WHY = "Leeds: This publication has been withdrawn. Its A&E count was wrong."
 SHOWN = [
@@ -41,7 +43,7 @@ def folder(releases: Path, bare: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.fixture
 def public(folder: Path) -> Client:
-    return application.create(Store("public", folder)).server.test_client()
+    return application.create(Releases("public", folder)).server.test_client()
 
 
 def marks(page: Node) -> set[str]:
@@ -88,7 +90,7 @@ def test_a_withdrawn_indicator_too(public, folder):
 
 def test_a_page_pinned_to_a_release_says_it_too_and_an_internal_one_not(public, folder, client):
     withdrawn.withdraw(folder / "public", "place/leeds", "Its A&E count was wrong.")
-    id = Store("public", folder).current().id
+    id = Releases("public", folder).current().id
     assert notices(get(public, f"/place/leeds?release={id}")) == [WHY]
     assert notices(get(client, "/place/leeds")) == []
 

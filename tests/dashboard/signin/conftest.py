@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.signin.config import read
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.signin.providing import Provider, providing
 
 ROLES = """\
@@ -63,7 +63,9 @@ def by_proxy(folder: Path) -> dict[str, str]:
 
 
 def client_of(releases: Path, environment: dict[str, str]) -> Client:
-    return application.create(Store("internal", releases), read(environment)).server.test_client()
+    return application.create(
+        Releases("internal", releases), read(environment)
+    ).server.test_client()
 
 
 def begin(client: Client, next: str = "/") -> dict[str, str]:

@@ -107,7 +107,10 @@ def test_one_fault_is_one_sentence(said, change, sentence):
     [
         ({"TRUSTED_PROXY_HEADER": ""}, "TRUSTED_PROXY_HEADER is not set: "),
         ({"TRUSTED_PROXY_ADDRESSES": ""}, "TRUSTED_PROXY_ADDRESSES is not set: "),
-        ({"TRUSTED_PROXY_ADDRESSES": "proxy"}, "TRUSTED_PROXY_ADDRESSES: 'proxy' is no address"),
+        (
+            {"TRUSTED_PROXY_ADDRESSES": "proxy"},
+            "TRUSTED_PROXY_ADDRESSES: 'proxy' is not an address",
+        ),
         ({"TRUSTED_PROXY_ADDRESSES": "0.0.0.0/0"}, "TRUSTED_PROXY_ADDRESSES: '0.0.0.0/0' is every"),
         ({"ROLES_FILE": ""}, "Nobody has a role: set ROLES_FILE."),
     ],

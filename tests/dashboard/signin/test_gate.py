@@ -15,7 +15,7 @@ from dashboard.parts import assets
 from dashboard.web import background
 from data import times
 from data.releases import release
-from data.releases.reader import SHOWN, Store
+from data.releases.reader import SHOWN, Releases
 from tests.dashboard.reading import taken_over
 from tests.dashboard.signin.conftest import (
     BASE,
@@ -152,16 +152,16 @@ def test_what_another_site_sends_is_not_done(proxied, headers, done, path):
 def embargoed(releases, tmp_path_factory):
     """A shelf whose current release is under embargo until tomorrow; its id and the one before."""
     folder = tmp_path_factory.mktemp("embargoed") / "releases"
-    line = folder / "internal"
-    shutil.copytree(releases / "internal", line, symlinks=True)
-    before = Store("internal", folder).current()
+    channel = folder / "internal"
+    shutil.copytree(releases / "internal", channel, symlinks=True)
+    before = Releases("internal", folder).current()
     until = times.now() + timedelta(days=1)
     held = replace(before, id=f"{before.as_at}-00000001", embargo_until=until)
-    (line / held.id).mkdir()
-    release.write(held, line / held.id)
-    (line / SHOWN).symlink_to(before.id)
-    (line / "current").unlink()
-    (line / "current").symlink_to(held.id)
+    (channel / held.id).mkdir()
+    release.write(held, channel / held.id)
+    (channel / SHOWN).symlink_to(before.id)
+    (channel / "current").unlink()
+    (channel / "current").symlink_to(held.id)
     return folder, held.id, before.id
 
 
@@ -261,7 +261,7 @@ def test_a_board_pack_of_figures_under_embargo(embargoed, surroundings, monkeypa
     folder, held, before = embargoed
     monkeypatch.setenv("PICTURES_DIR", str(surroundings))
     monkeypatch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
-    store, options = Store("internal", folder), pack.Options(("leeds",))
+    store, options = Releases("internal", folder), pack.Options(("leeds",))
     gone = replace(store.at(held), id="2017-12-31-ffffffff")
     releases = {id: store.at(id) for id in (held, before)} | {
         gone.id: gone,

@@ -7,7 +7,7 @@ from werkzeug.test import create_environ
 from dashboard import application
 from dashboard.board_pack import jobs
 from dashboard.signin.origin import is_own
-from data.releases.reader import Store
+from data.releases.reader import Releases
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
 BASE = "http://localhost:8050"
@@ -51,7 +51,7 @@ def test_what_comes_from_here_is(headers):
 def test_no_other_site_starts_or_asks_anything(releases, audience, monkeypatch):
     started = []
     monkeypatch.setattr(jobs, "start", lambda *asked: started.append(asked))
-    client = application.create(Store(audience, releases)).server.test_client()
+    client = application.create(Releases(audience, releases)).server.test_client()
     for address in ("/board-pack/make", "/_dash-update-component", "/nonsense"):
         for headers in FROM_ELSEWHERE:
             said = client.post(address, base_url=BASE, headers=headers, environ_overrides=HERE)

@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.parts import assets
-from data.releases.reader import Store
+from data.releases.reader import Releases
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
 PAGES = ["/", "/place/atlantis", "/nonsense", "/healthz", "/download/ae_four_hour.csv"]
@@ -17,12 +17,12 @@ PAGES = ["/", "/place/atlantis", "/nonsense", "/healthz", "/download/ae_four_hou
 
 @pytest.fixture(scope="module")
 def internal(releases) -> Client:
-    return application.create(Store("internal", releases)).server.test_client()
+    return application.create(Releases("internal", releases)).server.test_client()
 
 
 @pytest.fixture(scope="module")
 def public(releases) -> Client:
-    return application.create(Store("public", releases)).server.test_client()
+    return application.create(Releases("public", releases)).server.test_client()
 
 
 def ask(client: Client, peer="127.0.0.1", host="localhost:8050", protocol="HTTP/1.1", **headers):

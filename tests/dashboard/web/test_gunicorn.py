@@ -19,6 +19,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from dashboard.web import policy, worker
 from tests.browser.serving import fetch, free_address, started
 
+pytestmark = pytest.mark.slow
+
 MOST = 120
 """Seconds that anything may take on a machine that is busy."""
 

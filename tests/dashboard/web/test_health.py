@@ -12,9 +12,9 @@ from dashboard import application
 from dashboard.web import health
 from data import times
 from data.releases import withdrawn
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.manifest import FILE as MANIFEST
-from data.releases.reader import CURRENT, Store
+from data.releases.reader import CURRENT, Releases
 from data.store import database
 from tests.dashboard.conftest import client_of
 
@@ -27,22 +27,22 @@ def at_new_year(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(times, "now", lambda: DAY_AFTER_NEW_YEAR)
 
 
-def made_current(line: Path, seconds_ago: int) -> None:
+def made_current(channel: Path, seconds_ago: int) -> None:
     then = time.time() - seconds_ago
-    os.utime(line / CURRENT, (then, then), follow_symlinks=False)
+    os.utime(channel / CURRENT, (then, then), follow_symlinks=False)
 
 
 def test_readyz_says_the_release_its_age_and_since_when(house, monkeypatch, at_new_year):
     monkeypatch.setenv("CHROMIUM", "sh")
-    line = house / "releases" / "internal"
-    made_current(line, AN_HOUR)
+    channel = house / "releases" / "internal"
+    made_current(channel, AN_HOUR)
     response = client_of(house / "releases").get("/readyz")
     said = dict(response.json)
     assert AN_HOUR <= said.pop("current_for_seconds") <= AN_HOUR + 60
     assert response.status_code == 200
     assert said == {
         "status": "ready",
-        "release": os.readlink(line / CURRENT),
+        "release": os.readlink(channel / CURRENT),
         "as_at": "2017-12-31",
         "age_days": 2,
         "renderer": True,
@@ -56,18 +56,18 @@ def test_a_machine_without_a_browser_is_ready_and_says_so(client, monkeypatch):
 
 
 def test_the_publics_says_whether_its_site_is_there(house):
-    line = house / "releases" / "public"
-    client = application.create(Store("public", house / "releases")).server.test_client()
+    channel = house / "releases" / "public"
+    client = application.create(Releases("public", house / "releases")).server.test_client()
     assert client.get("/readyz").json["site"] is False
-    site = line / CURRENT / SITE
+    site = channel / CURRENT / SITE
     site.mkdir()
     assert client.get("/readyz").json["site"] is False  # a folder alone is none
-    listed = {"release": os.readlink(line / CURRENT), "as_at": "2017-12-31", "files": {}}
+    listed = {"release": os.readlink(channel / CURRENT), "as_at": "2017-12-31", "files": {}}
     (site / MANIFEST).write_text(json.dumps(listed))
     said = client.get("/readyz").json
     assert said["site"] is True
     assert "renderer" not in said
-    assert said["release"] == os.readlink(line / CURRENT)
+    assert said["release"] == os.readlink(channel / CURRENT)
 
 
 def test_readyz_is_503_before_anything_is_published(empty_client):
@@ -91,21 +91,21 @@ def test_readyz_is_503_where_the_release_cannot_be_read(house, caplog):
 
 
 def test_the_publics_readyz_says_which_of_its_files_is_cut_off(house):
-    line = house / "releases" / "public"
-    client = application.create(Store("public", house / "releases")).server.test_client()
+    channel = house / "releases" / "public"
+    client = application.create(Releases("public", house / "releases")).server.test_client()
     assert client.get("/readyz").status_code == 200
-    (line / withdrawn.FILE).write_text('{"place/leeds"')
-    (line / CURRENT / SITE).mkdir()
-    (line / CURRENT / SITE / MANIFEST).write_text('{"release"')
+    (channel / withdrawn.FILE).write_text('{"place/leeds"')
+    (channel / CURRENT / SITE).mkdir()
+    (channel / CURRENT / SITE / MANIFEST).write_text('{"release"')
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json["reasons"] == [health.NO_SITE, health.NO_WITHDRAWN]
 
 
 def test_readyz_is_503_where_the_release_is_gone(house):
-    line = house / "releases" / "internal"
-    (line / CURRENT).unlink()
-    (line / CURRENT).symlink_to("2017-12-31-00000000")
+    channel = house / "releases" / "internal"
+    (channel / CURRENT).unlink()
+    (channel / CURRENT).symlink_to("2017-12-31-00000000")
     response = client_of(house / "releases").get("/readyz")
     assert response.status_code == 503
     assert response.json["reasons"] == ["There is no release 2017-12-31-00000000 here."]

@@ -13,7 +13,7 @@ from dashboard import application
 from dashboard.signin.config import read
 from dashboard.web import client_addresses, limits, respond
 from dashboard.web.budget import Allowance
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from tests.dashboard.signin.conftest import by_proxy
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
@@ -33,7 +33,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def client_of(releases: Path, audience: str = "public", sign_in=None) -> Client:
-    return application.create(Store(audience, releases), sign_in).server.test_client()
+    return application.create(Releases(audience, releases), sign_in).server.test_client()
 
 
 def asked(address: str, forwarded: str | None = None, proxies: str = "") -> str:

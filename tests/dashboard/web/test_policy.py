@@ -46,7 +46,9 @@ def test_embeds_are_framed_by_the_origins_on_the_list_alone(monkeypatch, said, f
 )
 def test_what_is_no_origin_is_refused_in_words(monkeypatch, said):
     monkeypatch.setenv("EMBED_ORIGINS", said)
-    with pytest.raises(policy.PolicyError, match=r"EMBED_ORIGINS: .* is no origin\. Write https"):
+    with pytest.raises(
+        policy.PolicyError, match=r"EMBED_ORIGINS: .* is not an origin\. Write https"
+    ):
         policy.origins()
 
 

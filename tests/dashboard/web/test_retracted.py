@@ -15,12 +15,14 @@ from werkzeug.test import Client
 from dashboard import application
 from data import times
 from data.releases.publish import publish
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.releases.retract import reinstate, retract
 from data.store import database
 from tests.dashboard.reading import get, taken_over, text_of
 from tests.data.killed import numbered
 from tests.house import METHOD, publish_under
+
+pytestmark = pytest.mark.slow
 
 WHY = "Its A&E count <named> a person."
 PAGES = [
@@ -46,10 +48,10 @@ PLAIN = ["/embed/place/leeds.html", "/open-data/scores.csv", "/api/v1/index.json
 
 @dataclass
 class House:
-    """A line with two releases, and a worker that answers for it."""
+    """A channel with two releases, and a worker that answers for it."""
 
     releases: Path
-    store: Store
+    store: Releases
     engine: sa.Engine
     old: str
     bad: str
@@ -86,8 +88,8 @@ def made(six: Path, tmp_path_factory) -> Path:
 def house(request, made: Path, tmp_path: Path, monkeypatch) -> Iterator[House]:
     monkeypatch.setenv("PICTURES_DIR", str(tmp_path / "pictures"))
     folder = Path(shutil.copytree(made, tmp_path / "house", symlinks=True))
-    store = Store(request.param, folder / "releases")
-    old, bad = sorted(path.name for path in store.line.glob("2*"))
+    store = Releases(request.param, folder / "releases")
+    old, bad = sorted(path.name for path in store.channel.glob("2*"))
     client = application.create(store).server.test_client()
     with database.opened(f"duckdb:///{folder}/store.duckdb") as engine:
         yield House(folder / "releases", store, engine, old, bad, client)

@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs_version
 from werkzeug.test import Client
 
 from dashboard import application
-from data.releases.reader import Store
+from data.releases.reader import Releases
 
 SOFTWARE = ("dash", "plotly", "flask", "werkzeug", "gunicorn", "pandas", "duckdb")
 NAMED = {platform.python_version(), sys.version, get_plotlyjs_version(), *map(version, SOFTWARE)}
@@ -40,7 +40,7 @@ ADDRESSES = [
 
 @pytest.fixture(scope="module")
 def public(releases: Path) -> Client:
-    return application.create(Store("public", releases)).server.test_client()
+    return application.create(Releases("public", releases)).server.test_client()
 
 
 def versions_in(text: str) -> set[str]:

@@ -13,7 +13,7 @@ from data.alerts import delivery, outbox
 from data.alerts.watch import Message, News
 from data.commands import warnings
 from data.faults import DataError
-from data.releases.reader import Store, current_id
+from data.releases.reader import Releases, current_id
 from tests.data.floor import CORE, EVERYTHING, START, figure, published, write_tidy
 
 BETTER = (
@@ -98,7 +98,7 @@ def test_what_was_told_is_let_go_of_after_400_days(way: Way, monkeypatch):
 def test_a_note_that_is_none_is_said(way: Way):
     outbox.path().parent.mkdir()
     outbox.path().write_text("[]")
-    with pytest.raises(DataError, match="no note of warnings"):
+    with pytest.raises(DataError, match="not a record of warnings"):
         outbox.tell([ONE])
 
 
@@ -119,7 +119,7 @@ def test_a_publication_tells_what_moved_once_and_of_internal_figures_none(
     full: Path, run: Run, way: Way, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("INTERNAL_URL", "https://inside.example")
-    before = current_id(Store("internal").line)
+    before = current_id(Releases("internal").channel)
     run("load", write_tidy(full / "new.csv", *BETTER))
     embargo = ("publish", *CORE, "--no-site", "--embargo", "2999-01-01T09:30")
     way.fault = DataError("the mail server x: not reached.")
@@ -161,7 +161,7 @@ def test_watch_says_what_is_late_and_stale_and_tells_it_once(
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
     run("publish", *CORE, "--no-site")
     long_ago = START.timestamp() - 50 * 24 * 3600
-    os.utime(Store("internal").line / "current", (long_ago, long_ago), follow_symlinks=False)
+    os.utime(Releases("internal").channel / "current", (long_ago, long_ago), follow_symlinks=False)
     for _ in range(2):
         code, out, err = run("watch")
         assert (code, err) == (0, "")

@@ -25,6 +25,7 @@ SURE = pd.DataFrame(
 def rated(release: Release, id: str, north: float, south: float, audience: str, **more) -> Release:
     """A release of that id with categories of north and south, and the draws of SURE or others."""
     ratings = pd.DataFrame({"place": ["north", "south"], "category": [north, south]})
+    ratings["composite"] = ratings["category"].astype(float)
     more = {"certainty": SURE, "method": release.method} | more
     return replace(release, id=id, ratings=ratings, audience=audience, **more)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.store import database, load, schema
 from metrics import registry
 from metrics.registry import DefinitionError
@@ -175,7 +175,7 @@ def test_the_demonstration_loads_every_sample_and_all_are_invented(
     assert sorted(row["sha256"] for row in loads) == sorted(listed)
     assert {row["kind"] for row in loads} == {"demonstration"}
     for audience in ("internal", "public"):
-        assert Store(audience, demonstration / "releases").current().demonstration
+        assert Releases(audience, demonstration / "releases").current().demonstration
 
 
 def test_status_lists_loads_and_releases(full: Path, run):
@@ -188,7 +188,7 @@ def test_status_lists_loads_and_releases(full: Path, run):
     assert "all.csv  (by a tester" in lines[1]
     assert "withdrawn" not in lines[1]
     assert re.match(r" +2  2018-01-11  tidy +real +1  more\.csv .*, withdrawn \d{4}-", lines[2])
-    id = Store("public", full / "releases").current().id
+    id = Releases("public", full / "releases").current().id
     assert lines[3:] == [f"internal release: {id}", f"public release: {id}"]
 
 

@@ -10,17 +10,17 @@ import duckdb
 import pytest
 
 from data import times
-from data.commands import publishing
+from data.commands import candidates
 from data.faults import DataError
 from data.releases import publish
-from data.releases.reader import Store, current_id
+from data.releases.reader import Releases, current_id
 from tests.data.floor import CORE, EVERYTHING, figure, published, write_tidy
 
 
 def test_publish_says_what_is_current_and_again_that_nothing_changed(desk: Path, run):
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
     code, out, err = run("publish", "--no-site", *CORE)
-    id = Store("internal", desk / "releases").current().id
+    id = Releases("internal", desk / "releases").current().id
     assert (code, err) == (0, "")
     assert out == (
         f"internal: release {id}, as at 2017-12-31, is current.\n"
@@ -38,7 +38,7 @@ def test_what_has_not_changed_is_not_scored(desk: Path, run, monkeypatch: pytest
     def scored(*_: object) -> None:
         raise AssertionError("it was scored again")
 
-    monkeypatch.setattr(publishing, "score", scored)
+    monkeypatch.setattr(candidates, "score", scored)
     assert "nothing changed" in run("publish", "--no-site", *CORE)[1]
     run("load", write_tidy(desk / "more.csv", figure("AAA", 91)))
     with pytest.raises(AssertionError, match="scored again"):
@@ -107,12 +107,12 @@ DISK_FULL = OSError(28, "No space left on device")
 def test_a_publication_that_fails_says_what_stands(
     full: Path, run, audience: str, error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
 ):
-    lines = {line: full / "releases" / line for line in ("internal", "public")}
-    before = {name: os.readlink(line / "current") for name, line in lines.items()}
+    channels = {channel: full / "releases" / channel for channel in ("internal", "public")}
+    before = {name: os.readlink(channel / "current") for name, channel in channels.items()}
     run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
     monkeypatch.setattr(publish.release, "write", Failing(audience, error))
     code, out, err = run("publish", "--no-site", *CORE)
-    now = {name: os.readlink(line / "current") for name, line in lines.items()}
+    now = {name: os.readlink(channel / "current") for name, channel in channels.items()}
     *_, internal, public = [line for line in err.splitlines() if line]
     assert code == 1
     assert said in err
@@ -149,10 +149,10 @@ def test_where_the_store_fails_after_the_swap_it_says_that_the_release_is_curren
 
 
 def test_rollback_and_again(full: Path, run):
-    first = Store("internal", full / "releases").current().id
+    first = Releases("internal", full / "releases").current().id
     run("load", write_tidy(full / "more.csv", figure("AAA", 95)))
     run("publish", "--no-site", *CORE)
-    second = Store("internal", full / "releases").current().id
+    second = Releases("internal", full / "releases").current().id
     assert run("rollback") == (
         0,
         f"internal: back from {second} to {first}.\npublic: back from {second} to {first}.\n",
@@ -160,7 +160,7 @@ def test_rollback_and_again(full: Path, run):
     )
     code, out, err = run("rollback")
     assert (code, out, err) == (1, "", "There is no earlier internal release to go back to.\n")
-    assert Store("internal", full / "releases").current().id == first
+    assert Releases("internal", full / "releases").current().id == first
 
 
 def test_ratings_before_anything_is_published(desk: Path, run):
@@ -198,7 +198,7 @@ def test_ratings_with_what_was_known_then(full: Path, run, monkeypatch: pytest.M
     north = ("ratings", "--place", "north", "--format", "json", *CORE)
     today = json.loads(run(*north)[1])["places"][0]["composite"]
     then = json.loads(run(*north, "--known-at", now.isoformat())[1])["places"][0]["composite"]
-    assert then == Store("internal", full / "releases").current().ratings["composite"].iloc[1]
+    assert then == Releases("internal", full / "releases").current().ratings["composite"].iloc[1]
     assert today > then
 
 

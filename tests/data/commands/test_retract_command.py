@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data import __main__ as command
 from data import times
+from data.commands.site import Site
 from data.faults import DataError
 from data.releases.reader import current_id
 from tests.data.floor import CORE, figure, write_tidy
@@ -21,7 +21,7 @@ WHY = ("--reason", "A wrong count.")
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The lines whose site was to tell of a retraction; what it then tells is tested elsewhere."""
     told: list[Path] = []
-    monkeypatch.setattr(command, "_tell", told.append)
+    monkeypatch.setattr(Site, "tell", lambda _, channel: told.append(channel))
     return told
 
 
@@ -123,7 +123,7 @@ def test_what_waits_goes_on_waiting_unless_it_is_that_very_release(
 ):
     """What is due is made of the figures of then, and so may turn out to be what is retracted."""
     desk, first, second = two
-    monkeypatch.setattr(command, "_bake", lambda *_: None)
+    monkeypatch.setattr(Site, "bake", lambda *_: None)
     now = times.now()
     soon = (now + timedelta(days=1)).isoformat() + "+00:00"
     run("publish", *CORE, "--embargo", soon)
@@ -140,10 +140,10 @@ def test_what_waits_goes_on_waiting_unless_it_is_that_very_release(
 def test_a_site_that_cannot_tell_of_it_leaves_the_release_retracted(two, run, monkeypatch):
     desk, first, second = two
 
-    def fail(line: Path) -> None:
+    def fail(*_: object) -> None:
         raise DataError("It is of an older format.")
 
-    monkeypatch.setattr(command, "_tell", fail)
+    monkeypatch.setattr(Site, "tell", fail)
     code, out, err = run("retract", second, *WHY)
     assert (code, f"release {second} is retracted" in out) == (1, True)
     assert err == (

@@ -120,4 +120,4 @@ def test_behind_a_proxy_each_name_is_checked_all_the_same(server: Server, dns, m
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://files.example/a.csv"])
 def test_other_ways_than_http_are_none(server: Server, to: str):
-    assert "is no address of the web, and was not asked" in said(server.on("/a.csv", moved_to(to)))
+    assert "is not a web address, and was not asked" in said(server.on("/a.csv", moved_to(to)))

@@ -9,8 +9,10 @@ import pytest
 from data.faults import DataError
 from data.fetch import current, pages
 from data.sources import layout as layouts
+from data.sources import workbook
 from data.sources.address import Address
 from tests.data.bad_server import BODY, QUICK, Server, sends, unless_known
+from tests.data.sources.workbooks import xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -113,13 +115,24 @@ RTT = "/statistical-work-areas/rtt-waiting-times/rtt-data-"
         ("ae_monthly", [A_AND_E + "admissions-2025-26", "/2026/03/February-2026-CSV-Dl8t54.csv"]),
         ("rtt", [RTT + "2025-26/", "/2026/05/Full-CSV-data-file-Mar26-ZIP-4M-Dc1i9U.zip"]),
         ("rtt", [RTT + "2022-23/", "/2022/07/Full-CSV-data-file-Apr22-revised-ZIP-4253.zip"]),
+        ("rtt_workbook", [RTT + "2025-26/", "/2026/05/Incomplete-Provider-Apr26-XLSX-9M.xlsx"]),
+        ("bed_occupancy", ["/2024/11/Beds-Open-Overnight-Web_File-Q2-2024-25.xlsx"]),
+        ("bed_occupancy", ["/26/NHS-organisations-in-England-Quarter-1-2026-27-Overnight.xlsx"]),
+        ("cancer_extract", ["/2025/09/CWT-CRS-Apr-2025-to-Jul-2025-Data-Extract-Provider.xlsx"]),
+        ("cancer_extract", ["/2023/12/CWT-CRS-2022-23-Data-Extract-Provider-Final.xlsx"]),
     ],
 )
 def test_links_as_the_publisher_has_written_them(layout, links):
     """Names that others found on the pages; files of another kind there are not taken."""
     (address,) = layouts.layouts()[layout].addresses()
     others = ["/data-quality/", "/2026/06/Monthly-AE-Time-Series-May-2026-wlgnE2.xls"]
-    others += ["/2026/05/Incomplete-Provider-Mar26-XLSX-9M.xlsx"]
+    others += [
+        "/2026/05/Incomplete-Provider-Mar26-XLSX-9M.xlsx",
+        "/Incomplete-Commissioner-Dec26.xls",
+    ]
+    others += ["/2024/09/KH03-Occupied-Overnight-only.csv", "/2025/05/Beds-Timeseries-2010-11.xls"]
+    others += ["/26/NHS-organisations-in-England-Quarter-2-2026-27-Day-Only.xlsx"]
+    others += ["/2025/09/CWT-CRS-Apr-2025-to-Aug-2025-Data-Extract-Commissioner.xlsx"]
     for pattern, link in zip(address.links, links, strict=True):
         assert pages.newest([*others, link], pattern, "page") == link
 
@@ -142,8 +155,62 @@ def test_the_names_of_monthly_files_through_the_years(name, month):
     assert f"{pages.period_in(link):%Y-%m}" == month
 
 
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("Beds-Open-Overnight-Web_File-Q1-2025-26-revised.xlsx", "2025-06"),
+        ("Beds-Open-Overnight-Web_File-Q3-201718-REVISED-Web_File-Final.xlsx", "2017-12"),
+        ("Beds-Open-Overnight-Web_File-Final_Q4_2018-19.xlsx", "2019-03"),
+        ("Beds-Open-Overnight-Web_File-Q1-2014-15-Revised-Nov15-Final-21447.xlsx", "2014-06"),
+        ("Beds-Open-Overnight-Web_File-Q2-2011-12-November-2012-Refresh-v3-Final.xls", "2011-09"),
+        ("NHS-organisations-in-England-Quarter-1-2010-11-XLS-406K.xls", "2010-06"),
+    ],
+)
+def test_the_names_of_quarterly_files_through_the_years_speak_of_the_last_month(name, month):
+    (address,) = layouts.layouts()["bed_occupancy"].addresses()
+    assert pages.like([f"/uploads/{name}"], address.links[-1], "page")
+    assert f"{pages.period_in(f'/uploads/{name}'):%Y-%m}" == month
+
+
+BEDS = """<a href="/2025/05/Beds-Open-Overnight-Web_File-Q4-2024-25.xlsx">Jan to Mar</a>
+<a href="/2025/11/Beds-Open-Overnight-Web_File-Q1-2025-26-revised.xlsx">Apr to Jun, revised</a>
+<a href="/2025/08/Beds-Open-Overnight-Web_File-Q1-2025-26.xlsx">Apr to Jun</a>
+<a href="/2025/11/Beds-Open-Overnight-Web_File-Q2-2025-26.xlsx">Jul to Sep</a>
+<a href="/2020/11/Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx">Jul to Sep 2020</a>"""
+
+
+def test_workbooks_of_each_quarter_are_kept_as_they_came(server, kept):
+    """A workbook is a ZIP too, and stays one."""
+    (address,) = layouts.layouts()["bed_occupancy"].addresses()
+    start = server.on("/beds/", sends(BEDS.encode(), "text/html"))
+    names = [
+        f"Beds-Open-Overnight-Web_File-Q{end}.xlsx" for end in ("1-2025-26-revised", "2-2025-26")
+    ]
+    for name in names:
+        server.on(f"/2025/11/{name}", sends(xlsx({"Sheet": [["a", name]]})))
+    found, skipped = current.fetch_since(replace(address, url=start), date(2025, 6, 1), QUICK)
+    assert [path.name for path in found] == names
+    assert [workbook.sheets(path)[0].rows for path in found] == [[["a", name]] for name in names]
+    assert skipped == (
+        "Skipped: 1 earlier revision.",
+        "Skipped: 1 file of before June 2025.",
+        "Skipped, as their names say no month: Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx.",
+    )
+
+
+def test_a_file_of_a_financial_year_counts_until_it_ends():
+    links = ["/CWT-CRS-2022-23-Data-Extract-Provider-Final.xlsx"]
+    links += ["/CWT-CRS-Apr-2024-to-Sep-2024-Data-Extract-Provider-Final.xlsx"]
+    assert pages.of_each_month(links, date(2023, 3, 1)).links == tuple(links)
+    assert pages.of_each_month(links, date(2023, 4, 1)).links == (links[1],)
+    assert pages.of_each_month(links, date(2024, 10, 1)).links == ()
+
+
 def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named():
-    assert {layout.name for layout, _ in current.wanted([])} == {"ae_monthly", "fingertips", "rtt"}
+    by_default = ["ae_monthly", "bed_occupancy", "cancer_extract", "fingertips", "rtt"]
+    assert [layout.name for layout, _ in current.wanted([])] == by_default
+    ((other, _),) = current.wanted(["rtt_workbook"])  # the same figures as rtt: when asked for
+    assert other.name == "rtt_workbook"
     (only,) = current.wanted(["fingertips"])
     assert only[1].url.endswith("?indicator_ids=92443&area_type_id=502")
     with pytest.raises(DataError, match=r"'tidy' has no stable address"):

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from data import __main__ as command
 from data import times
+from data.commands.site import Site
 from data.releases import score
 from data.releases.reader import current_id
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
@@ -38,7 +38,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def baked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the releases that a site was made for; here it is an empty folder."""
     baked: list[str] = []
-    monkeypatch.setattr(command, "_bake", lambda release, _: baked.append(release.id))
+    monkeypatch.setattr(Site, "bake", lambda _, release, __: baked.append(release.id))
     return baked
 
 
@@ -74,7 +74,7 @@ def made(scored_once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_reference(first / "reference")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(times, "now", lambda: Clock.now)
-        patch.setattr(command, "_bake", lambda *_: None)
+        patch.setattr(Site, "bake", lambda *_: None)
         run_in(first, "load", write_tidy(first / "all.csv", *EVERYTHING))
         run_in(first, "publish", *CORE)
         run_in(first, "load", write_tidy(first / "more.csv", figure("AAA", 70)))

@@ -8,8 +8,8 @@ import pytest
 
 from data import times
 from data.releases import publish
-from data.releases.embargo import Embargoed, Held
-from data.releases.reader import NothingPublished, Store, shown_id
+from data.releases.embargo import Embargoed, Permitted
+from data.releases.reader import NothingPublished, Releases, shown_id
 from tests.data import built
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
 from tests.data.shelf import Shelf, number
@@ -41,14 +41,14 @@ def add(shelf: Shelf, at: int, until: datetime | None = None) -> None:
 
 def seen(shelf: Shelf) -> int:
     """The current release for those who may not see one under embargo."""
-    return number(Held(shelf.store).current().id)
+    return number(Permitted(shelf.store).current().id)
 
 
 def test_before_its_time_others_see_the_release_before(shelf: Shelf, clock: Clock):
     add(shelf, 1)
     add(shelf, 2, HALF_PAST)
     looked: list[int] = []
-    early = Held(shelf.store, lambda id: looked.append(number(id)))
+    early = Permitted(shelf.store, lambda id: looked.append(number(id)))
     for clock.now, others in ((NINE, 1), (HALF_PAST - timedelta(seconds=1), 1), (HALF_PAST, 2)):
         assert seen(shelf) == others
         assert number(early.current().id) == 2
@@ -59,19 +59,19 @@ def test_nor_by_its_name(shelf: Shelf, clock: Clock):
     add(shelf, 1)
     add(shelf, 2, HALF_PAST)
     first, second = (shelf.release(at).id for at in (1, 2))
-    assert Held(shelf.store).at(first).id == first
+    assert Permitted(shelf.store).at(first).id == first
     with pytest.raises(Embargoed, match="There is no release"):
-        Held(shelf.store).at(second)
-    assert Held(shelf.store, lambda _: None).at(second).id == second
+        Permitted(shelf.store).at(second)
+    assert Permitted(shelf.store, lambda _: None).at(second).id == second
     clock.now = HALF_PAST
-    assert Held(shelf.store).at(second).id == second
+    assert Permitted(shelf.store).at(second).id == second
 
 
 def test_what_is_current_is_so_for_each_reader(shelf: Shelf, clock: Clock):
     add(shelf, 1)
     add(shelf, 2, HALF_PAST)
     one, two = (shelf.store.at(shelf.release(at).id) for at in (1, 2))
-    others, early = Held(shelf.store), Held(shelf.store, lambda _: None)
+    others, early = Permitted(shelf.store), Permitted(shelf.store, lambda _: None)
     assert [held.is_current(of) for held in (others, early) for of in (one, two)] == [
         True,
         False,
@@ -86,13 +86,13 @@ def test_a_look_that_cannot_be_noted_is_none(shelf: Shelf, clock: Clock):
 
     add(shelf, 1, HALF_PAST)
     with pytest.raises(OSError, match="full"):
-        Held(shelf.store, full).current()
+        Permitted(shelf.store, full).current()
 
 
 def test_with_none_before_there_is_nothing(shelf: Shelf, clock: Clock):
     add(shelf, 1, HALF_PAST)
     with pytest.raises(NothingPublished, match="that you may see"):
-        Held(shelf.store).current()
+        Permitted(shelf.store).current()
 
 
 def test_several_under_embargo_one_after_the_other(shelf: Shelf, clock: Clock):
@@ -131,7 +131,7 @@ def test_what_is_shown_is_kept(shelf: Shelf, clock: Clock):
         add(shelf, at, LATER)
     assert shelf.kept[0] == 1
     assert seen(shelf) == 1
-    assert number(shown_id(shelf.line)) == 1
+    assert number(shown_id(shelf.channel)) == 1
 
 
 def test_a_release_says_when_its_last_load_is_free(floor: Floor, clock: Clock):
@@ -175,7 +175,7 @@ def test_the_same_figures_under_embargo_are_another_release(floor: Floor, clock:
 
 def test_what_is_published_while_the_public_waits_is_under_embargo(desk: Path, run):
     def until() -> datetime | None:
-        return Store("internal", desk / "releases").current().embargo_until
+        return Releases("internal", desk / "releases").current().embargo_until
 
     run("load", write_tidy(desk / "x.csv", *EVERYTHING))
     assert run("publish", "--no-site", *CORE, "--embargo", "2999-01-01T09:30")[0] == 0

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from data.faults import DataError
-from data.releases import channel as lines
-from data.releases import follow, publish, publisher, retracted, withdrawn
-from data.releases.embargo import Held
+from data.releases import channels, follow, publish, publisher, retracted, withdrawn
+from data.releases.embargo import Permitted
 from data.releases.reader import (
     NothingLeft,
     NothingPublished,
+    Releases,
     Retracted,
-    Store,
     current_id,
     shown_id,
 )
@@ -24,6 +23,8 @@ from tests.data.bad_server import Server, status
 from tests.data.floor import Floor
 from tests.data.killed import left_behind, numbered
 from tests.data.pair import PAGE, PATIENT, Pair, released, serve
+
+pytestmark = pytest.mark.slow
 
 
 def test_from_a_directory(pair: Pair):
@@ -59,7 +60,7 @@ def test_what_is_shown_while_the_current_release_is_under_embargo_is_followed(pa
     assert pair.follow() == held
     assert shown_id(pair.here) == free
     assert pair.same
-    reader = Held(Store("internal", pair.here.parent))
+    reader = Permitted(Releases("internal", pair.here.parent))
     assert reader.current().id == free
     pair.floor.wait(days=2)
     assert reader.current().id == held
@@ -72,7 +73,7 @@ def test_where_nothing_is_free_nothing_is_shown(floor: Floor, small_release: Rel
     assert pair.follow() == current_id(pair.there)
     assert shown_id(pair.here) is None
     with pytest.raises(NothingPublished):
-        Held(Store("internal", pair.here.parent)).current()
+        Permitted(Releases("internal", pair.here.parent)).current()
 
 
 def test_a_rollback_is_followed_without_fetching(pair: Pair, web: Server):
@@ -89,11 +90,11 @@ def test_old_releases_go_as_the_publisher_prunes_them_or_all_stay(pair: Pair):
     pair.follow()
     pair.publish(*range(3, 15))
     pair.follow(keep_all=True)
-    assert len(lines.releases_in(pair.here)) == 2 + 1 + publish.KEPT_INTERNAL
+    assert len(channels.releases_in(pair.here)) == 2 + 1 + publish.KEPT_INTERNAL
     pair.rollback()
     assert pair.follow() == numbered(pair.made, 13).id
     assert pair.same
-    assert len(lines.releases_in(pair.here)) == 1 + publish.KEPT_INTERNAL
+    assert len(channels.releases_in(pair.here)) == 1 + publish.KEPT_INTERNAL
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["as fetched", "from before lists were kept"])
@@ -103,14 +104,14 @@ def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
     pair.follow(web.url)
     id = current_id(pair.there)
     if not known:
-        shutil.rmtree(pair.here / lines.LISTS)
+        shutil.rmtree(pair.here / channels.LISTS)
     (pair.there / id / PAGE).write_text("with its pictures")
-    lines.list_anew(pair.there, id)
+    channels.list_anew(pair.there, id)
     serve(pair, web)
     assert pair.follow(web.url) is None
     assert (pair.here / id / PAGE).read_text() == "with its pictures"
     assert pair.same
-    assert not list(pair.here.glob(f"{lines.UNFINISHED}*"))
+    assert not list(pair.here.glob(f"{channels.UNFINISHED}*"))
     web.asked.clear()
     assert pair.follow(web.url) is None
     assert len(web.asked) == 1
@@ -138,7 +139,7 @@ def test_a_withdrawal_before_the_first_release_is_followed_with_it(floor: Floor,
 
 def test_a_retraction_is_obeyed_and_told_even_where_everything_is_kept(pair: Pair, web: Server):
     pair.follow(web.url, keep_all=True)
-    reader = Store("internal", pair.here.parent)
+    reader = Releases("internal", pair.here.parent)
     bad = pair.retract(2)
     assert reader.current().id == bad
     serve(pair, web)
@@ -166,7 +167,7 @@ def test_a_retraction_is_obeyed_where_nothing_else_can_be_had(pair: Pair, web: S
         pair.follow(web.url)
     assert current_id(pair.here) == numbered(pair.made, 1).id
     with pytest.raises(Retracted):
-        Store("internal", pair.here.parent).at(bad)
+        Releases("internal", pair.here.parent).at(bad)
 
 
 def test_where_all_are_retracted_nothing_is_left_here_either(pair: Pair):
@@ -175,9 +176,9 @@ def test_where_all_are_retracted_nothing_is_left_here_either(pair: Pair):
         pair.retract(number)
     assert pair.follow(keep_all=True) is None
     assert current_id(pair.here) is None
-    assert lines.releases_in(pair.here) == []
+    assert channels.releases_in(pair.here) == []
     with pytest.raises(NothingLeft, match="Nothing is published just now"):
-        Store("internal", pair.here.parent).current()
+        Releases("internal", pair.here.parent).current()
     assert pair.follow() is None
     assert pair.publish(3) == pair.follow()
     assert pair.same
@@ -190,12 +191,12 @@ def test_a_follower_cut_off_in_the_midst_of_a_retraction_completes_it(pair: Pair
     shots = left_behind(pair.here.parent, pair.follow)
     assert len(shots) > 3
     for folder in shots:
-        line = folder / "internal"
+        channel = folder / "internal"
         with publisher.source(str(pair.floor.releases), "internal", PATIENT) as published:
-            follow.once(published, line, keep_all=True)
-        assert (current_id(line), list(retracted.read(line))) == (good, [bad])
-        assert lines.releases_in(line) == [good]
-        assert list(line.glob(f"{lines.UNFINISHED}*")) == []
+            follow.once(published, channel, keep_all=True)
+        assert (current_id(channel), list(retracted.read(channel))) == (good, [bad])
+        assert channels.releases_in(channel) == [good]
+        assert list(channel.glob(f"{channels.UNFINISHED}*")) == []
 
 
 def test_ever_more_seldom_while_it_fails_and_as_before_when_it_works():
@@ -221,15 +222,15 @@ def test_ever_more_seldom_while_it_fails_and_as_before_when_it_works():
 
 def test_the_command_needs_no_store(full: Path, run, monkeypatch: pytest.MonkeyPatch):
     shutil.move(full / "releases", full / "theirs")
-    for line in ("internal", "public"):
-        lines.write_index(full / "theirs" / line)
+    for channel in ("internal", "public"):
+        channels.write_index(full / "theirs" / channel)
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@nowhere.invalid/none")
     follow_public = ("follow", full / "theirs", "--audience", "public", "--once")
     id = current_id(full / "theirs" / "public")
     assert run(*follow_public) == (0, f"public: release {id} is current.\n", "")
     assert run(*follow_public) == (0, "public: nothing new.\n", "")
     assert not (full / "releases" / "internal").exists()
-    assert Store("public", full / "releases").current().id == id
+    assert Releases("public", full / "releases").current().id == id
     code, out, err = run("follow", full / "nowhere", "--once")
     assert (code, out) == (1, "")
     assert err == (

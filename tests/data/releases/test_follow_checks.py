@@ -63,7 +63,7 @@ STRANGE_PATHS = [
 
 @pytest.mark.parametrize("path", STRANGE_PATHS)
 def test_a_path_that_no_release_has_is_refused(path: str):
-    with pytest.raises(DataError, match="is no path in a release"):
+    with pytest.raises(DataError, match="is not a path in a release"):
         follow_checks.files(listed(RELEASE | {path: A_FILE}), ID)
 
 

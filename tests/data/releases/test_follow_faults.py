@@ -9,8 +9,7 @@ import pytest
 
 from data.faults import DataError
 from data.fetch.http import Manners
-from data.releases import channel as lines
-from data.releases import follow, manifest, publisher, release, withdrawn
+from data.releases import channels, follow, manifest, publisher, release, withdrawn
 from data.releases.reader import current_id
 from tests.data.bad_server import (
     Behaviour,
@@ -25,6 +24,8 @@ from tests.data.bad_server import (
 )
 from tests.data.killed import numbered
 from tests.data.pair import PAGE, PATIENT, Pair, released, serve
+
+pytestmark = pytest.mark.slow
 
 IN_HASTE = Manners(timeout=1, deadline=1)
 DATABASE = "release.duckdb"
@@ -63,7 +64,7 @@ def test_a_release_that_does_not_come_as_published_never_becomes_current(
     web.behaviours[f"/internal/{newest}/{file}"] = good
     assert pair.follow(web.url) == newest
     assert pair.same
-    assert not list(pair.here.glob(f"{lines.UNFINISHED}*"))
+    assert not list(pair.here.glob(f"{channels.UNFINISHED}*"))
 
 
 def test_a_page_that_is_changed_together_with_its_list(pair: Pair, web: Server):
@@ -82,8 +83,8 @@ def test_a_list_that_leads_out_of_the_release(pair: Pair):
     listed = json.loads(path.read_text())
     listed["files"]["../../../out"] = listed["files"][PAGE]
     path.write_text(json.dumps(listed))
-    lines.write_index(pair.there)
-    with pytest.raises(DataError, match="no path in a release"):
+    channels.write_index(pair.there)
+    with pytest.raises(DataError, match="not a path in a release"):
         pair.follow()
     assert current_id(pair.here) is None
 
@@ -126,8 +127,8 @@ STRANGE = {
 
 @pytest.mark.parametrize("how", STRANGE)
 def test_an_index_that_is_none(how: str, pair: Pair):
-    index = json.loads((pair.there / lines.INDEX).read_text()) | STRANGE[how]
-    (pair.there / lines.INDEX).write_text(json.dumps(index))
+    index = json.loads((pair.there / channels.INDEX).read_text()) | STRANGE[how]
+    (pair.there / channels.INDEX).write_text(json.dumps(index))
     with pytest.raises(DataError, match=r"index\.json: not .* What is current here stays so\."):
         pair.follow()
     assert not list(pair.here.glob("*"))
@@ -156,7 +157,7 @@ def test_the_current_release_serves_before_an_older_one_that_cannot_be_had(pair:
 
 def listed_anew(pair: Pair, id: str) -> None:
     """Have the publisher's lists say what its folder holds, however strange."""
-    lines.list_anew(pair.there, id)
+    channels.list_anew(pair.there, id)
 
 
 def refused(pair: Pair, says: str) -> None:
@@ -168,7 +169,7 @@ def refused(pair: Pair, says: str) -> None:
 
 
 def test_a_line_that_holds_releases_of_another_is_not_followed(pair: Pair):
-    """As where a publisher copies the internal line into the public's folder."""
+    """As where a publisher copies the internal channel into the public's folder."""
     shutil.copytree(pair.there, pair.there.parent / "public", symlinks=True)
     here = pair.here.parent / "public"
     with (
@@ -177,7 +178,7 @@ def test_a_line_that_holds_releases_of_another_is_not_followed(pair: Pair):
     ):
         follow.once(published, here, keep_all=True)
     assert current_id(here) is None
-    assert lines.releases_in(here) == []
+    assert channels.releases_in(here) == []
 
 
 def test_another_release_under_its_name_is_not_followed(pair: Pair):
@@ -214,11 +215,11 @@ def test_a_release_of_another_format_is_kept_but_never_current(
     monkeypatch.setattr(release, "FORMAT", release.FORMAT + 1)
     newest = pair.publish(3)
     assert pair.follow() == newest
-    assert lines.releases_in(pair.here) == lines.releases_in(pair.there)
-    lines.point(pair.there, old)
-    lines.write_index(pair.there)
+    assert channels.releases_in(pair.here) == channels.releases_in(pair.there)
+    channels.point(pair.there, old)
+    channels.write_index(pair.there)
     refused(pair, f"is of format {release.FORMAT - 1}; this program reads {release.FORMAT}")
-    assert old in lines.releases_in(pair.here)
+    assert old in channels.releases_in(pair.here)
 
 
 def test_a_site_of_another_release_or_with_another_file_is_not_followed(pair: Pair):
@@ -235,7 +236,7 @@ def test_a_site_of_another_release_or_with_another_file_is_not_followed(pair: Pa
     refused(pair, "lists the files of release 'another'")
     (site / manifest.FILE).write_text(json.dumps(said)[:-20])
     listed_anew(pair, newest)
-    refused(pair, "is no list of files: it is cut off")
+    refused(pair, "is not a list of files: it is cut off")
 
 
 def test_a_release_that_would_fill_the_disk_is_not_fetched(
@@ -262,7 +263,7 @@ def test_what_is_withdrawn_is_checked_and_the_last_that_made_sense_stays(pair: P
     withdrawn.write(pair.there, GONE)
     pair.follow()
     (pair.there / withdrawn.FILE).write_text('{"(place|place)*/aaaaaaaaaaaaaaaaaaaaaaaaaaa": ""}')
-    lines.write_index(pair.there)
+    channels.write_index(pair.there)
     refused(pair, r"withdrawn\.json is not what `withdraw` writes")
     assert withdrawn.read(pair.here) == GONE
 
@@ -270,7 +271,7 @@ def test_what_is_withdrawn_is_checked_and_the_last_that_made_sense_stays(pair: P
 def test_the_map_for_nginx_is_made_here_and_never_fetched(pair: Pair):
     withdrawn.write(pair.there, GONE)
     (pair.there / withdrawn.MAP).write_text("} broken")
-    lines.write_index(pair.there)
+    channels.write_index(pair.there)
     pair.follow()
     assert (pair.here / withdrawn.MAP).read_text() == withdrawn.as_map(GONE)
     (pair.here / withdrawn.MAP).write_text("} from an earlier version that fetched it")

@@ -4,10 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from data.releases.news import since
 from data.store import load
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, published, write_tidy
+
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_changed(floor: Floor):

@@ -17,6 +17,8 @@ from tests.data.floor import EVERYTHING, Floor, empty, figure
 from tests.data.floor import contents as stored
 from tests.data.store.test_commentary import comment, load_words
 
+pytestmark = pytest.mark.slow
+
 CORE = registry.methods()["core-1"]
 METHOD = replace(
     CORE,

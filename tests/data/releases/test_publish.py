@@ -9,7 +9,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from data.releases import channel as lines
+from data.releases import channels
 from data.releases import release as releases
 from data.releases.publish import NothingEarlier, publish, rollback
 from data.store import schema
@@ -27,7 +27,7 @@ def test_published_is_current_at_once(shelf: Shelf):
         assert shelf.publish(at) == [True]
         assert shelf.current == at
     assert shelf.log == [("publish", 1), ("publish", 2), ("publish", 3)]
-    assert os.readlink(shelf.line / "current") == shelf.release(3).id
+    assert os.readlink(shelf.channel / "current") == shelf.release(3).id
 
 
 def test_the_log_says_when_and_by_whom(shelf: Shelf):
@@ -40,7 +40,7 @@ def test_the_log_says_when_and_by_whom(shelf: Shelf):
 
 def test_publishing_the_same_again_changes_nothing(shelf: Shelf):
     assert shelf.publish(1) == [True]
-    file = shelf.line / shelf.release(1).id / releases.FILE
+    file = shelf.channel / shelf.release(1).id / releases.FILE
     before = (file.stat().st_mtime_ns, file.read_bytes())
     assert shelf.publish(1) == [False]
     assert (file.stat().st_mtime_ns, file.read_bytes()) == before
@@ -50,19 +50,19 @@ def test_publishing_the_same_again_changes_nothing(shelf: Shelf):
 def test_publishing_again_mends_a_release_that_is_broken(shelf: Shelf):
     shelf.publish(1, 2)
     for number in (1, 2):
-        (shelf.line / shelf.release(number).id / releases.FILE).write_text("cut off")
-    listed = (shelf.line / lines.INDEX).read_bytes()
+        (shelf.channel / shelf.release(number).id / releases.FILE).write_text("cut off")
+    listed = (shelf.channel / channels.INDEX).read_bytes()
     shelf.publish(2)
-    assert (shelf.line / shelf.release(2).id / releases.FILE).read_text() == ""
-    assert not list(shelf.line.glob(f"{lines.UNFINISHED}*"))
-    assert (shelf.line / lines.INDEX).read_bytes() == listed
+    assert (shelf.channel / shelf.release(2).id / releases.FILE).read_text() == ""
+    assert not list(shelf.channel.glob(f"{channels.UNFINISHED}*"))
+    assert (shelf.channel / channels.INDEX).read_bytes() == listed
     assert shelf.current == 2
     assert shelf.log == [("publish", 1), ("publish", 2)]
 
 
 def test_a_rollback_to_a_release_that_is_broken_changes_nothing(shelf: Shelf):
     shelf.publish(1, 2)
-    (shelf.line / shelf.release(1).id / releases.FILE).write_text("cut off")
+    (shelf.channel / shelf.release(1).id / releases.FILE).write_text("cut off")
     with pytest.raises(releases.Unreadable):
         shelf.rollback()
     assert shelf.current == 2
@@ -124,27 +124,27 @@ def test_public_releases_stay(shelf: Shelf):
 
 
 def test_pruning_touches_nothing_but_releases(shelf: Shelf):
-    shelf.line.mkdir(parents=True)
-    (shelf.line / "notes").mkdir()
-    (shelf.line / "notes" / "why.txt").write_text("because")
+    shelf.channel.mkdir(parents=True)
+    (shelf.channel / "notes").mkdir()
+    (shelf.channel / "notes" / "why.txt").write_text("because")
     shelf.publish(*range(1, 14))
-    assert (shelf.line / "notes" / "why.txt").read_text() == "because"
+    assert (shelf.channel / "notes" / "why.txt").read_text() == "because"
 
 
 def test_what_an_unfinished_publication_left_is_swept(shelf: Shelf):
     shelf.publish(1)
-    half = shelf.line / f".building-{shelf.release(2).id}"
+    half = shelf.channel / f".building-{shelf.release(2).id}"
     half.mkdir()
     (half / releases.FILE).write_text("half")
-    (shelf.line / ".building-current").symlink_to("nowhere")
+    (shelf.channel / ".building-current").symlink_to("nowhere")
     assert shelf.publish(2) == [True]
-    assert sorted(path.name for path in shelf.line.glob(".*")) == [".index.lock", ".lock"]
+    assert sorted(path.name for path in shelf.channel.glob(".*")) == [".index.lock", ".lock"]
     assert shelf.kept == [1, 2]
 
 
 def test_rollback_sweeps_too(shelf: Shelf):
     shelf.publish(1, 2)
-    (shelf.line / ".building-current").symlink_to("nowhere")
+    (shelf.channel / ".building-current").symlink_to("nowhere")
     assert shelf.rollback() == (2, 1)
 
 
@@ -175,7 +175,7 @@ def test_a_rollback_that_was_not_logged_is_not_undone_by_the_next(shelf: Shelf):
 def test_one_publisher_at_a_time(shelf: Shelf):
     shelf.publish(1)
     second = threading.Thread(target=shelf.publish, args=(2,))
-    with lines.alone(shelf.line):
+    with channels.alone(shelf.channel):
         second.start()
         second.join(0.3)
         assert second.is_alive()

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.releases import channel as lines
-from data.releases import publish, retracted
+from data.releases import channels, publish, retracted
 from data.releases import release as releases
-from data.releases.reader import Store, current_id
+from data.releases.reader import Releases, current_id
 from data.releases.release import Release
 from data.store import database, schema
 from tests.data import killed
 from tests.data.killed import numbered, publish_once
+
+pytestmark = pytest.mark.slow
 
 OLD, NEW, NEXT = (1, 2, 3), 100, 200
 
@@ -60,23 +61,23 @@ def ready(monkeypatch: pytest.MonkeyPatch, files: Path) -> Path:
 
 def served(folder: Path, ready: Path) -> int | None:
     """Number of the release that the site serves, all of it there."""
-    line = folder / "releases" / "internal"
-    id = current_id(line)
+    channel = folder / "releases" / "internal"
+    id = current_id(channel)
     if id is None:
         return None
-    assert (line / id / releases.FILE).read_bytes() == (ready / id).read_bytes()
+    assert (channel / id / releases.FILE).read_bytes() == (ready / id).read_bytes()
     return int(id.rsplit("-", 1)[1], 16)
 
 
 def goes_on(folder: Path, made: Callable[[int], Release], before: list[int]) -> None:
     """A new publication completes, and rollbacks go to what was served before, one by one."""
-    line = folder / "releases" / "internal"
+    channel = folder / "releases" / "internal"
     with killed.at_work(folder) as (connection, shelf):
         publish.publish(connection, made(NEXT), shelf)
-        assert current_id(line) == made(NEXT).id
+        assert current_id(channel) == made(NEXT).id
         for number in before:
             assert publish.rollback(connection, "internal", shelf)[1] == made(number).id
-    assert [path.name for path in line.glob(".building*")] == []
+    assert [path.name for path in channel.glob(".building*")] == []
 
 
 @pytest.mark.parametrize("before", [[], [1, 2]], ids=["the first", "one more"])
@@ -120,24 +121,24 @@ def test_a_retraction_cut_off_at_any_step(template: Path, ready: Path, made, bef
     assert set(seen) == {3, left}
     assert seen == sorted(seen, key=lambda number: number == left)
     for folder in shots:
-        line = folder / "releases" / "internal"
+        channel = folder / "releases" / "internal"
         other = Path(shutil.copytree(folder, folder.with_name(f"{folder.name}-on"), symlinks=True))
         killed.retract_once(folder, bad)
         assert served(folder, ready) == left
-        is_gone(line, bad)
-        told = lines.Index.model_validate_json((line / lines.INDEX).read_text())
+        is_gone(channel, bad)
+        told = channels.Index.model_validate_json((channel / channels.INDEX).read_text())
         assert (told.current, list(told.retracted)) == (left and made(left).id, [bad])
         if bad in retracted.read(other / "releases" / "internal"):
             goes_on(other, made, [2, 1] if left else [])
             is_gone(other / "releases" / "internal", bad)
 
 
-def is_gone(line: Path, id: str) -> None:
-    """Nothing of a release is on a line but its retraction, which the store has once."""
-    assert list(retracted.read(line)) == [id]
-    assert [path.name for path in line.rglob("*") if id in path.name] == []
-    assert list(line.glob(".building*")) == []
-    with killed.at_work(line.parent.parent) as (connection, _):
+def is_gone(channel: Path, id: str) -> None:
+    """Nothing of a release is on a channel but its retraction, which the store has once."""
+    assert list(retracted.read(channel)) == [id]
+    assert [path.name for path in channel.rglob("*") if id in path.name] == []
+    assert list(channel.glob(".building*")) == []
+    with killed.at_work(channel.parent.parent) as (connection, _):
         (row,) = connection.execute(sa.select(schema.retraction)).all()
     assert (row.release_id, row.action, row.reason) == (id, "retract", killed.WHY)
 
@@ -171,7 +172,7 @@ def test_a_publisher_killed_at_any_moment(template: Path, made):
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         assert process.exitcode == -signal.SIGKILL
-        current = Store("internal", template / "releases").current()
+        current = Releases("internal", template / "releases").current()
         assert len(current.ratings) == 3
     goes_on(template, made, [int(current.id.rsplit("-", 1)[1], 16)])
 

@@ -11,47 +11,47 @@ from data.releases.publisher import Directory, limited
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Path:
-    """A line with a page, and beside it a secret that its owner may not read, and we may."""
-    for folder in ("line/site", "secret"):
+def channel(tmp_path: Path) -> Path:
+    """A channel with a page, and beside it a secret that its owner may not read, and we may."""
+    for folder in ("channel/site", "secret"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "page.html").write_text(folder)
-    return tmp_path / "line"
+    return tmp_path / "channel"
 
 
-def read(line: Path, name: str = "site/page.html") -> bytes:
-    return b"".join(Directory(line).pieces(name))
+def read(channel: Path, name: str = "site/page.html") -> bytes:
+    return b"".join(Directory(channel).pieces(name))
 
 
-def test_a_file_is_read_also_where_the_line_itself_is_a_link(line: Path):
-    (line.parent / "mounted").symlink_to(line)
-    assert read(line) == read(line.parent / "mounted") == b"line/site"
+def test_a_file_is_read_also_where_the_line_itself_is_a_link(channel: Path):
+    (channel.parent / "mounted").symlink_to(channel)
+    assert read(channel) == read(channel.parent / "mounted") == b"channel/site"
 
 
-def test_a_link_to_a_file_is_not_read(line: Path):
-    (line / "site" / "link.html").symlink_to(line.parent / "secret" / "page.html")
+def test_a_link_to_a_file_is_not_read(channel: Path):
+    (channel / "site" / "link.html").symlink_to(channel.parent / "secret" / "page.html")
     with pytest.raises(DataError, match=r"link\.html: .*symbolic links"):
-        read(line, "site/link.html")
+        read(channel, "site/link.html")
 
 
-def test_a_link_to_a_folder_is_not_followed(line: Path):
-    (line / "other").symlink_to(line.parent / "secret")
+def test_a_link_to_a_folder_is_not_followed(channel: Path):
+    (channel / "other").symlink_to(channel.parent / "secret")
     with pytest.raises(DataError, match=r"page\.html: .*(Not a directory|symbolic links)"):
-        read(line, "other/page.html")
+        read(channel, "other/page.html")
 
 
-def test_nobody_waits_for_a_pipe(line: Path):
-    os.mkfifo(line / "pipe")
+def test_nobody_waits_for_a_pipe(channel: Path):
+    os.mkfifo(channel / "pipe")
     for name in ("pipe", "site"):
         with pytest.raises(DataError, match="not a plain file"):
-            read(line, name)
+            read(channel, name)
 
 
-def test_nothing_stays_open(line: Path):
+def test_nothing_stays_open(channel: Path):
     before = len(os.listdir("/proc/self/fd"))
     for name in ("site/page.html", "site", "nothing/page.html", "site/nothing.html"):
         with contextlib.suppress(DataError):
-            read(line, name)
+            read(channel, name)
     assert len(os.listdir("/proc/self/fd")) == before
 
 

@@ -157,7 +157,7 @@ def test_a_place_that_cannot_be_rated_is_listed_with_the_reason(partly: dict[str
 def test_a_footprint_with_a_place_missing_says_so(partly: dict[str, Any]):
     (shire,) = (place for place in partly["places"] if place["id"] == "shire")
     reasons = {one["id"]: one["reason"] for one in shire["indicators"]}
-    assert reasons["gp_extended_access"] == "no figure from south"
+    assert reasons["gp_extended_access"] == "no figure from South"
 
 
 def test_a_zero_denominator_is_no_value_and_no_infinity(floor: Floor):

@@ -9,7 +9,7 @@ import pytest
 
 from data.faults import InstallationError
 from data.releases import reader
-from data.releases.reader import CURRENT, NothingPublished, Store, UnknownRelease, current_id
+from data.releases.reader import CURRENT, NothingPublished, Releases, UnknownRelease, current_id
 from data.releases.release import Unreadable
 from tests.data.floor import EVERYTHING, Floor
 from tests.data.shelf import Shelf, number
@@ -33,10 +33,10 @@ def test_lines_do_not_meet(floor: Floor):
     floor.load(*EVERYTHING)
     floor.publish("internal")
     with pytest.raises(NothingPublished):
-        Store("public", floor.releases).current()
+        Releases("public", floor.releases).current()
     assert floor.publish("public").changed
-    assert Store("public", floor.releases).current().audience == "public"
-    assert Store("internal", floor.releases).current().audience == "internal"
+    assert Releases("public", floor.releases).current().audience == "public"
+    assert Releases("internal", floor.releases).current().audience == "internal"
 
 
 def test_a_view_keeps_the_release_it_began_with(shelf: Shelf):
@@ -52,7 +52,7 @@ def test_a_release_that_is_gone_from_the_line_is_gone_from_memory(shelf: Shelf):
     old = ref(shelf.store.current())
     shelf.publish(2)
     shelf.store.current()
-    shutil.rmtree(shelf.line / shelf.release(1).id)
+    shutil.rmtree(shelf.channel / shelf.release(1).id)
     with pytest.raises(UnknownRelease, match=r"There is no release 2017-12-31-00000001 here\."):
         shelf.store.at(shelf.release(1).id)
     gc.collect()
@@ -64,7 +64,7 @@ def test_old_releases_share_so_many_bytes_of_memory_and_the_first_read_goes_firs
 ):
     shelf.publish(1, 2, 3, 4)
     files = {
-        number(path.parent.name): path.stat().st_size for path in shelf.line.glob("2*/*.duck*")
+        number(path.parent.name): path.stat().st_size for path in shelf.channel.glob("2*/*.duck*")
     }
     monkeypatch.setattr(reader, "MOST_KEPT", (files[1] + files[2]) * reader.IN_MEMORY)
     shelf.store.current()
@@ -93,7 +93,7 @@ def test_readers_of_old_releases_never_push_out_the_current_one(shelf: Shelf):
     for at in range(1, 5):
         shelf.publish(at)
     current = shelf.store.current()
-    old = [id for id in sorted(path.name for path in shelf.line.glob("2*")) if id != current.id]
+    old = [id for id in sorted(path.name for path in shelf.channel.glob("2*")) if id != current.id]
     for id in old:
         assert shelf.store.at(id).id == id
         assert shelf.store.current() is current
@@ -114,7 +114,7 @@ TRICKS = [
 
 def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf):
     shelf.publish(1)
-    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
+    shutil.copytree(shelf.channel, shelf.floor.releases / "public", symlinks=True)
     assert shelf.store.at("2017-12-31-00000001")
     for id in TRICKS:
         with pytest.raises(UnknownRelease):
@@ -123,19 +123,19 @@ def test_only_a_release_of_the_line_can_be_asked_for(shelf: Shelf):
 
 @pytest.mark.parametrize("leads", ["../public/2017-12-31-00000001", "/etc", "other", None])
 def test_current_leads_to_a_release_of_its_own_line_alone(shelf: Shelf, leads: str | None):
-    """A line copied with its links followed has a folder there, `None` here."""
+    """A channel copied with its links followed has a folder there, `None` here."""
     shelf.publish(1)
-    (shelf.line / CURRENT).unlink()
-    (shelf.line / CURRENT).symlink_to(leads) if leads else (shelf.line / CURRENT).mkdir()
-    with pytest.raises(InstallationError, match=r"current (is no link|leads to)"):
+    (shelf.channel / CURRENT).unlink()
+    (shelf.channel / CURRENT).symlink_to(leads) if leads else (shelf.channel / CURRENT).mkdir()
+    with pytest.raises(InstallationError, match=r"current (is not a link|leads to)"):
         shelf.store.current()
 
 
 def test_a_release_of_another_line_is_not_opened(shelf: Shelf):
     shelf.publish(1)
-    shutil.copytree(shelf.line, shelf.floor.releases / "public", symlinks=True)
-    public = Store("public", shelf.floor.releases)
-    for ask in (public.current, lambda: public.at(current_id(shelf.line) or "")):
+    shutil.copytree(shelf.channel, shelf.floor.releases / "public", symlinks=True)
+    public = Releases("public", shelf.floor.releases)
+    for ask in (public.current, lambda: public.at(current_id(shelf.channel) or "")):
         with pytest.raises(Unreadable, match="its audience is internal, and should be public"):
             ask()
 

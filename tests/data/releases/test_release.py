@@ -30,6 +30,22 @@ def same(left: release.Release, right: release.Release) -> None:
         )
 
 
+def test_what_a_release_has_of_one_place_or_indicator(small_release: release.Release):
+    tiny = replace(
+        small_release,
+        ratings=pd.DataFrame({"place": ["ash", "elm"], "composite": [1.5, 2.5]}),
+        scores=pd.DataFrame({"place": ["ash", "elm", "ash"], "score": [1.0, 2.5, 2.0]}),
+        series=pd.DataFrame({"indicator": ["beds", "waits", "beds"], "value": [3.0, 4.0, 5.0]}),
+    )
+    assert tiny.rating("elm").to_dict() == {"place": "elm", "composite": 2.5}
+    assert tiny.scores_of("ash")["score"].tolist() == [1.0, 2.0]
+    assert tiny.series_of("beds")["value"].tolist() == [3.0, 5.0]
+    assert tiny.scores_of("oak").empty
+    assert tiny.series_of("oak").empty
+    with pytest.raises(KeyError, match="oak"):
+        tiny.rating("oak")
+
+
 @pytest.fixture(scope="module")
 def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release in it; tests work on copies."""
@@ -41,7 +57,7 @@ def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture
 def written(original: Path, tmp_path: Path) -> Path:
-    """A copy of a folder with a release in it, where its line has it."""
+    """A copy of a folder with a release in it, where its channel has it."""
     return Path(shutil.copytree(original, tmp_path / "internal" / original.name))
 
 
@@ -129,7 +145,7 @@ def test_a_folder_without_a_release(tmp_path: Path):
 
 
 def test_a_release_of_another_line_or_id_is_refused(written: Path):
-    """As where somebody copies an internal release into the public's line."""
+    """As where somebody copies an internal release into the public's channel."""
     copied = Path(shutil.copytree(written, written.parent.parent / "public" / written.name))
     with pytest.raises(Unreadable, match="its audience is internal, and should be public"):
         release.read(copied)
@@ -158,13 +174,16 @@ def test_a_release_copied_without_its_embargo_is_refused(
 HOSTILE = {
     "a query": (
         "DROP TABLE views; CREATE VIEW views AS SELECT * FROM range(1000000000000)",
-        "'views' in it is no plain table",
+        "'views' in it is not a plain table",
     ),
     "a sum worked out on reading": (
         "CREATE TABLE more (a BIGINT, b BIGINT GENERATED ALWAYS AS (a * 2))",
-        "'b' in it is no plain table or column",
+        "'b' in it is not a plain table or column",
     ),
-    "tables elsewhere": ("CREATE SCHEMA s; CREATE TABLE s.t (a BIGINT)", "'a' in it is no plain"),
+    "tables elsewhere": (
+        "CREATE SCHEMA s; CREATE TABLE s.t (a BIGINT)",
+        "'a' in it is not a plain",
+    ),
     "lists": ("CREATE TABLE more AS SELECT range(9) AS a", "column 'a' is of the type BIGINT"),
     "a name that is a query": ('CREATE TABLE more (""")" BIGINT)', "its column"),
     "many columns": (

@@ -1,4 +1,4 @@
-"""Releases taken off a line for good: gone at once, told why, and never back by themselves."""
+"""Releases taken off a channel for good: gone at once, told why, and never back by themselves."""
 
 import gc
 import json
@@ -11,8 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.faults import DataError
-from data.releases import channel as lines
-from data.releases import publication_log, retracted
+from data.releases import channels, publication_log, retracted
 from data.releases import release as releases
 from data.releases.publish import NothingEarlier, WasRetracted, publish
 from data.releases.reader import NothingLeft, Retracted, current_id, shown_id
@@ -32,7 +31,7 @@ def id_of(number: int) -> str:
 
 
 def index(shelf: Shelf) -> dict:
-    return json.loads((shelf.line / lines.INDEX).read_text())
+    return json.loads((shelf.channel / channels.INDEX).read_text())
 
 
 @both
@@ -50,16 +49,16 @@ def test_the_current_one_gives_way_to_the_one_before(shelf: Shelf):
     assert index(shelf)["retracted"] == {
         id_of(3): {"reason": WHY, "retracted_at": "2018-03-01T09:00:00", "instead": id_of(2)}
     }
-    assert not (shelf.line / lines.LISTS / f"{id_of(3)}.json").exists()
-    assert lines.open_releases(shelf.line) == [id_of(1), id_of(2)]
+    assert not (shelf.channel / channels.LISTS / f"{id_of(3)}.json").exists()
+    assert channels.open_releases(shelf.channel) == [id_of(1), id_of(2)]
 
 
 def test_an_earlier_one_goes_and_the_current_one_stays(shelf: Shelf):
     shelf.publish(1, 2, 3)
     assert shelf.retract(2) == Taken(already=False, was_current=False, now=id_of(3))
     assert (shelf.current, shelf.kept) == (3, [1, 3])
-    assert retracted.read(shelf.line)[id_of(2)].instead is None
-    assert retracted.in_place_of(retracted.read(shelf.line), id_of(3)) == ""
+    assert retracted.read(shelf.channel)[id_of(2)].instead is None
+    assert retracted.in_place_of(retracted.read(shelf.channel), id_of(3)) == ""
 
 
 def test_it_is_out_of_memory_whatever_is_asked_for_next(shelf: Shelf):
@@ -76,19 +75,19 @@ def test_readers_are_told_from_the_moment_that_it_is_on_record(shelf: Shelf):
     shelf.publish(1, 2)
     assert number(shelf.store.current().id) == 2
     record = retracted.without({}, id_of(2), WHY, id_of(1), shelf.floor.clock)
-    retracted.write(shelf.line, record)
+    retracted.write(shelf.channel, record)
     with pytest.raises(Retracted):
         shelf.store.at(id_of(2))
     assert number(shelf.store.current().id) == 1
     assert shelf.store.is_current(shelf.store.at(id_of(1)))
-    assert lines.open_releases(shelf.line) == [id_of(1)]
+    assert channels.open_releases(shelf.channel) == [id_of(1)]
 
 
 def test_where_it_was_the_only_one_nothing_is_left_and_it_is_said_why(shelf: Shelf):
     shelf.publish(1)
     held = ref(shelf.store.current())
     assert shelf.retract(1) == Taken(already=False, was_current=True, now=None)
-    assert current_id(shelf.line) is None
+    assert current_id(shelf.channel) is None
     with pytest.raises(NothingLeft) as said:
         shelf.store.current()
     assert str(said.value) == f"Nothing is published just now. {SAID.format(1)}"
@@ -105,7 +104,7 @@ def test_one_after_another_the_last_that_is_left_tells_of_all(shelf: Shelf):
     shelf.publish(1, 2, 3)
     shelf.retract(3)
     shelf.retract(2)
-    record = retracted.read(shelf.line)
+    record = retracted.read(shelf.channel)
     assert retracted.in_place_of(record, id_of(1)) == (
         f"This is an earlier release. {SAID.format(3)} {SAID.format(2)}"
     )
@@ -123,7 +122,7 @@ def test_rollback_never_leads_to_it(shelf: Shelf):
 @pytest.mark.usefixtures("hollow")
 def test_one_before_that_is_broken_takes_nobodys_place(shelf: Shelf):
     shelf.publish(1, 2, 3)
-    (shelf.line / id_of(2) / releases.FILE).write_text("cut off")
+    (shelf.channel / id_of(2) / releases.FILE).write_text("cut off")
     assert shelf.retract(3) == Taken(already=False, was_current=True, now=id_of(1))
     assert shelf.current == 1
 
@@ -142,12 +141,12 @@ def test_one_that_was_rolled_back_and_one_that_was_cleared_away(shelf: Shelf):
 def test_retracted_again_it_has_the_new_reason_and_else_nothing_changes(shelf: Shelf):
     shelf.publish(1, 2)
     shelf.retract(2)
-    before = (retracted.read(shelf.line), logged(shelf))
+    before = (retracted.read(shelf.channel), logged(shelf))
     assert shelf.retract(2).already
-    assert (retracted.read(shelf.line), logged(shelf)) == before
+    assert (retracted.read(shelf.channel), logged(shelf)) == before
     shelf.floor.wait(days=1)
     assert not shelf.retract(2, " It names \n a person. ").already
-    (said,) = retracted.read(shelf.line).values()
+    (said,) = retracted.read(shelf.channel).values()
     assert (said.reason, said.retracted_at.day, said.instead) == ("It names a person.", 1, id_of(1))
 
 
@@ -166,7 +165,7 @@ def test_what_was_never_published_is_no_release(shelf: Shelf, unknown: str):
         pytest.raises(DataError, match=r"and never was\. The latest are 2017-12-31-00000002, 2017"),
     ):
         retract(connection, "internal", unknown, WHY, shelf.floor.releases)
-    assert not (shelf.line / retracted.FILE).exists()
+    assert not (shelf.channel / retracted.FILE).exists()
     assert shelf.kept == [1, 2]
 
 
@@ -225,32 +224,32 @@ def test_what_was_shown_during_an_embargo_gives_way_too(floor: Floor, small_rele
     shelf.publish(1, 2)
     shelf.made = replace(small_release, embargo_until=floor.clock + timedelta(days=1))
     shelf.publish(3, 4)
-    assert shown_id(shelf.line) == id_of(2)
+    assert shown_id(shelf.channel) == id_of(2)
     shelf.retract(2)
-    assert (shelf.current, shown_id(shelf.line)) == (4, id_of(1))
+    assert (shelf.current, shown_id(shelf.channel)) == (4, id_of(1))
     shelf.retract(4)
-    assert (shelf.current, shown_id(shelf.line)) == (3, id_of(1))
+    assert (shelf.current, shown_id(shelf.channel)) == (3, id_of(1))
     shelf.retract(1)
-    assert (shelf.current, shown_id(shelf.line)) == (3, None)
+    assert (shelf.current, shown_id(shelf.channel)) == (3, None)
 
 
 def test_a_line_that_is_brought_back_from_an_older_copy_loses_it_again(shelf: Shelf):
     shelf.publish(1, 2)
-    older = shutil.copytree(shelf.line, shelf.floor.folder / "older", symlinks=True)
+    older = shutil.copytree(shelf.channel, shelf.floor.folder / "older", symlinks=True)
     shelf.retract(2)
-    shutil.rmtree(shelf.line)
-    shutil.copytree(older, shelf.line, symlinks=True)
+    shutil.rmtree(shelf.channel)
+    shutil.copytree(older, shelf.channel, symlinks=True)
     assert shelf.current == 2
     shelf.publish(3)
     assert (shelf.current, shelf.kept) == (3, [1, 3])
-    assert retracted.read(shelf.line)[id_of(2)].reason == WHY
+    assert retracted.read(shelf.channel)[id_of(2)].reason == WHY
     assert shelf.rollback() == (3, 1)
 
 
 def test_a_record_that_is_broken_takes_nothing_down_and_is_mended(shelf: Shelf, caplog):
     shelf.publish(1, 2)
     shelf.retract(2)
-    (shelf.line / retracted.FILE).write_text('{"2017')
+    (shelf.channel / retracted.FILE).write_text('{"2017')
     assert number(shelf.store.current().id) == 1
     with pytest.raises(DataError, match="There is no release"):
         shelf.store.at(id_of(2))

@@ -9,7 +9,7 @@ import pytest
 
 from data.faults import DataError, InstallationError
 from data.releases import withdrawn
-from data.releases.channel import SITE
+from data.releases.channels import SITE
 from data.releases.reader import CURRENT
 
 GONE = {"place/leeds": "Wrong.", "indicator/ae_four_hour": "Revised."}
@@ -31,15 +31,15 @@ ADDRESSES = {
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Path:
-    """A public line whose current release has the two embeds."""
-    line, id = tmp_path / "public", "2017-12-31-00000001"
+def channel(tmp_path: Path) -> Path:
+    """A public channel whose current release has the two embeds."""
+    channel, id = tmp_path / "public", "2017-12-31-00000001"
     for path in GONE:
-        embed = line / id / SITE / "embed" / f"{path}.html"
+        embed = channel / id / SITE / "embed" / f"{path}.html"
         embed.parent.mkdir(parents=True)
         embed.write_text(path)
-    (line / CURRENT).symlink_to(id)
-    return line
+    (channel / CURRENT).symlink_to(id)
+    return channel
 
 
 def test_the_map_has_a_line_for_each():
@@ -61,14 +61,14 @@ def test_app_and_map_agree_on_each_address(address: str, embed: str | None):
     assert any(re.search(pattern, address) for pattern in patterns) == (embed in GONE)
 
 
-def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(line: Path):
-    withdrawn.withdraw(line, "place/leeds", "Wrong.")
-    withdrawn.withdraw(line, "indicator/ae_four_hour", " Revised. ")
-    assert withdrawn.read(line) == GONE
-    assert (line / withdrawn.MAP).read_text() == withdrawn.as_map(GONE)
-    withdrawn.restore(line, "place/leeds")
-    assert withdrawn.read(line) == {"indicator/ae_four_hour": "Revised."}
-    assert "leeds" not in (line / withdrawn.MAP).read_text()
+def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(channel: Path):
+    withdrawn.withdraw(channel, "place/leeds", "Wrong.")
+    withdrawn.withdraw(channel, "indicator/ae_four_hour", " Revised. ")
+    assert withdrawn.read(channel) == GONE
+    assert (channel / withdrawn.MAP).read_text() == withdrawn.as_map(GONE)
+    withdrawn.restore(channel, "place/leeds")
+    assert withdrawn.read(channel) == {"indicator/ae_four_hour": "Revised."}
+    assert "leeds" not in (channel / withdrawn.MAP).read_text()
 
 
 @pytest.mark.parametrize(
@@ -76,29 +76,29 @@ def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(line: Path):
     [
         ("place/leeds", "  ", "Say why"),
         ("place/leeds", "x" * 1001, "at most 500 characters"),
-        ("leeds", "Wrong.", "is no embed: write place/leeds"),
-        ("place/../x", "Wrong.", "is no embed"),
-        ("/embed/place/leeds.html", "Wrong.", "is no embed"),
-        ("place/leeds; return 200", "Wrong.", "is no embed"),
+        ("leeds", "Wrong.", "is not an embed: write place/leeds"),
+        ("place/../x", "Wrong.", "is not an embed"),
+        ("/embed/place/leeds.html", "Wrong.", "is not an embed"),
+        ("place/leeds; return 200", "Wrong.", "is not an embed"),
         ("place/leds", "Wrong.", "There is no embed place/leds in the current release"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(line: Path, path: str, reason: str, said: str):
+def test_what_makes_no_sense_is_refused_in_words(channel: Path, path: str, reason: str, said: str):
     with pytest.raises(DataError, match=re.escape(said)):
-        withdrawn.withdraw(line, path, reason)
-    assert withdrawn.read(line) == {}
+        withdrawn.withdraw(channel, path, reason)
+    assert withdrawn.read(channel) == {}
 
 
-def test_what_is_not_withdrawn_cannot_be_given_back(line: Path):
+def test_what_is_not_withdrawn_cannot_be_given_back(channel: Path):
     with pytest.raises(DataError, match="place/leeds is not withdrawn"):
-        withdrawn.restore(line, "place/leeds")
+        withdrawn.restore(channel, "place/leeds")
 
 
 BROKEN = {
     "cut off": '{"place/leeds": "Wro',
     "empty": "",
     "a regular expression": json.dumps({f"(place|place)*x/{'a' * 27}": "Slow."}),
-    "a line of nginx": json.dumps({"place/x$ 1; } server { listen 81": "Ours."}),
+    "a channel of nginx": json.dumps({"place/x$ 1; } server { listen 81": "Ours."}),
     "a line break": json.dumps({"place/leeds\n": "Wrong."}),
     "other letters": json.dumps({"place/l\u00e9eds": "Wrong."}),
     "no text": '{"place/leeds": {"a": 1}}',
@@ -111,14 +111,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_a_file_that_withdraw_does_not_write_is_refused_and_the_map_stays(line: Path, what: str):
-    withdrawn.withdraw(line, "place/leeds", "Wrong.")
-    before = (line / withdrawn.MAP).read_text()
-    (line / withdrawn.FILE).write_text(BROKEN[what])
+def test_a_file_that_withdraw_does_not_write_is_refused_and_the_map_stays(channel: Path, what: str):
+    withdrawn.withdraw(channel, "place/leeds", "Wrong.")
+    before = (channel / withdrawn.MAP).read_text()
+    (channel / withdrawn.FILE).write_text(BROKEN[what])
     for ask in (withdrawn.read, withdrawn.write_map):
         with pytest.raises(InstallationError, match="is not what `withdraw` writes"):
-            ask(line)
-    assert (line / withdrawn.MAP).read_text() == before
+            ask(channel)
+    assert (channel / withdrawn.MAP).read_text() == before
 
 
 def test_a_long_address_is_looked_up_at_once():

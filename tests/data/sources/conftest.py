@@ -1,6 +1,5 @@
-"""Small invented files in the published layouts, and where the real ones may be."""
+"""Small invented files in the published layouts."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,12 +41,3 @@ def refused() -> Callable[..., list[Fault]]:
         return refusal.value.faults
 
     return faults
-
-
-@pytest.fixture
-def shared() -> Path:
-    """The folder of real public files; skips the test where it is absent."""
-    folder = Path(os.environ.get("DASHBOARD_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip(f"the real public files are not here ({folder}): set DASHBOARD_SHARED_DATA")
-    return folder

@@ -133,7 +133,7 @@ def test_a_count_below_0_costs_its_row_and_no_other(write, invented):
     text = text.replace("TOTAL,1900,", "TOTAL,1899,")
     _, reading = read(write(MONTHLY, text))
     row = reading.rows.set_index("area").loc["NX001"]
-    assert row["doubt"] == "'A&E attendances Type 1' is -1, which is no count"
+    assert row["doubt"] == "'A&E attendances Type 1' is -1, which is not a count"
     assert row[["numerator", "denominator"]].tolist() == [424 - 8, 424]
     assert (reading.rows["doubt"] != "").sum() == 1
 
@@ -261,7 +261,7 @@ def test_faults_of_the_long_data_set(write, invented, refused, old, new, line, c
     ("new", "doubt", "within"),
     [
         ("2,40,41,0", "'breaches' is more than 'attendances'", 877 - 40),
-        ("2,-1,0,0", "'attendances' is -1, which is no count", 877 - 39 - 1),
+        ("2,-1,0,0", "'attendances' is -1, which is not a count", 877 - 39 - 1),
     ],
 )
 def test_a_slip_in_the_long_data_set_costs_its_sum(write, invented, new, doubt, within):

@@ -203,7 +203,7 @@ def test_a_count_below_0_costs_its_row_and_not_the_file(write):
     sheet = {"Provider Level Data": [*BLOCK, NEW, england, leeds, slip]}
     _, reading = read(write("AE.xlsx", xlsx(sheet)))
     doubt = reading.rows.set_index("area")["doubt"]
-    assert doubt["AC008"] == "Type 1 attendances within four hours is -1, which is no count"
+    assert doubt["AC008"] == "Type 1 attendances within four hours is -1, which is not a count"
     assert (doubt["RR8"], doubt["E92000001"]) == ("", "")
     assert reading.remarks == (f"In doubt: AC008 Walk-in (row 7): {doubt['AC008']}.",)
     assert figures(reading).loc["AC008"].tolist() == [979, 980]
@@ -214,7 +214,7 @@ def test_three_rows_in_doubt_are_faults_of_the_file(write, refused):
     bad = [(f"R{at}", "N", "X", 10, 0, 0, 10, -1, 0, 0, -1, 1.1) for at in range(3)]
     faults = refused(write("AE.xlsx", old(*bad)))
     assert len(faults) == 3
-    assert "Type 1 over four hours is -1, which is no count" in faults[0].problem
+    assert "Type 1 over four hours is -1, which is not a count" in faults[0].problem
     _, reading = read(write("AE.xlsx", old(*bad[:2])))
     assert (reading.rows["doubt"] != "").sum() == 2
 

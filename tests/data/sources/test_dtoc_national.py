@@ -3,6 +3,7 @@
 import pytest
 
 from tests.data.sources.one_reading import read
+from tests.data.sources.workbooks import xlsx
 
 NAME = "Delayed_Days_by_type.csv"
 
@@ -120,3 +121,45 @@ def test_the_row_above_the_header_must_tell_days_from_beds(write, text, refused,
 def test_a_header_on_the_first_line_has_nothing_above_it(write, text, refused):
     faults = refused(write(NAME, text[text.index("Year,Period") :]))
     assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+
+
+BY_ALL = [
+    ("Period:", "January 2017 - January 2017"),
+    (None, None, "Acute", None, None, "Non-Acute", None, None, "Total"),
+    (None, None, "A) Assessment", None, None, "A) Assessment", None, None, None),
+    ("Year", "Period Name", *("NHS", "Social Care", "Both") * 2, None),
+    ("2016-17", "January", 40, 30, 20, 5, 4, 1, 100),
+]
+BY_TYPE = [
+    ("Period:", "January 2017 - January 2017"),
+    (None, None, "Delayed Days", None, None, "DTOC Beds"),
+    ("Year", "Period", *("Acute", "Non-Acute", "Total") * 2),
+    ("2016-17", "January", 90, 10, 100, 90 / 31, 10 / 31, 100 / 31),
+]
+
+
+def test_the_sheet_of_types_reasons_and_organisations_at_once(write):
+    """40 + 30 + 20 acute and 5 + 4 + 1 other days are 100, as in the sheet by type."""
+    sheets = {"Delayed Days by type": BY_TYPE, "Delayed Days": BY_ALL}
+    _, reading = read(write("days.xlsx", xlsx(sheets)))
+    assert reading.rows[["numerator", "denominator"]].to_numpy().tolist() == [[100, 31]]
+    assert reading.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ((40, 30, 20, 5, 4, 2, 100), "is not the sum of the days"),
+        ((40, 30, 20, 5, 4, 2, 101), "the figure of E92000001 in January 2017 is another"),
+    ],
+)
+def test_sheets_that_contradict_themselves_or_each_other(write, refused, row, problem):
+    wrong = [*BY_ALL[:-1], ("2016-17", "January", *row)]
+    sheets = {"Delayed Days by type": BY_TYPE, "Delayed Days": wrong}
+    assert problem in refused(write("days.xlsx", xlsx(sheets)))[0].problem
+
+
+def test_a_sheet_without_a_total(write, refused):
+    sheet = [row[:-1] for row in BY_ALL]
+    (fault,) = refused(write("days.xlsx", xlsx({"Delayed Days": sheet})))
+    assert fault.problem == "there is no column of the total"

@@ -240,7 +240,7 @@ def test_a_text_that_begins_like_a_formula_is_refused(write, invented, refused, 
     faults = refused(write(name, invented(name).replace(cell, text)))
     assert {fault.value for fault in faults} == {text}
     assert {fault.problem for fault in faults} == {
-        "begins like a formula of a spreadsheet, which is no name or note"
+        "begins like a formula of a spreadsheet, which is not how a name or note begins"
     }
 
 

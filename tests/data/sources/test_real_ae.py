@@ -11,7 +11,7 @@ import pytest
 from data.sources.ae_field_tests import FIELD_TESTS
 from tests.data.sources.one_reading import read
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.slow, pytest.mark.shared]
 
 ENGLAND = "E92000001"
 PRINTED = {

@@ -196,13 +196,13 @@ def test_a_number_that_is_no_count_stays_and_puts_its_row_in_doubt():
     assert np.array_equal(values, [5, -1, 0.5, np.nan], equal_nan=True)
     assert found.doubted() == [
         "",
-        "'x' is -1, which is no count",
-        "'x' is 0.5, which is no count",
+        "'x' is -1, which is not a count",
+        "'x' is 0.5, which is not a count",
         "",
     ]
     assert found.faults == []
     found.counts_as_printed("x", called="Type 1")
-    assert found.doubted()[1].endswith("; Type 1 is -1, which is no count")
+    assert found.doubted()[1].endswith("; Type 1 is -1, which is not a count")
 
 
 def test_what_is_no_number_is_a_fault_all_the_same():

@@ -42,7 +42,7 @@ def test_lines_before_stay(file):
 
 def test_it_is_on_disk_before_anything_goes_on(monkeypatch):
     synced = []
-    monkeypatch.setattr("data.store.audit.os.fsync", synced.append)
+    monkeypatch.setattr("data.disk.os.fsync", synced.append)
     audit.append("ada", "signed in")
     assert len(synced) == 1
 

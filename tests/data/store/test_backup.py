@@ -153,16 +153,19 @@ def manifest(change: Callable[[dict], object]) -> Callable[[Path], None]:
 
 
 SPOILT = {
-    "cut": (cut, "is no whole archive of a store"),
-    "one byte": (one_byte, "is no whole archive of a store"),
-    "something else": (lambda file: file.write_text("Dear diary"), "is no whole archive"),
+    "cut": (cut, "is not a whole archive of a store"),
+    "one byte": (one_byte, "is not a whole archive of a store"),
+    "something else": (lambda file: file.write_text("Dear diary"), "is not a whole archive"),
     "other rows": (
         repacked(lambda parts: parts.update({"load.parquet": parts["withdrawal.parquet"]})),
         "load.parquet is not what the manifest says",
     ),
     "a file lost": (repacked(lambda parts: parts.pop("load.parquet")), "no item named"),
     "no manifest": (repacked(lambda parts: parts.pop("manifest.json")), "no item named"),
-    "a list": (repacked(lambda parts: parts.update({"manifest.json": b"[]"})), "no whole archive"),
+    "a list": (
+        repacked(lambda parts: parts.update({"manifest.json": b"[]"})),
+        "not a whole archive",
+    ),
     "a table lost": (manifest(lambda said: said["tables"].pop("load")), "lacks the table load"),
     "rows lost": (
         manifest(lambda said: said["tables"]["load"].update(rows=4)),

@@ -120,7 +120,18 @@ def test_a_code_is_said_with_its_system_where_that_is_known(moving: Reference):
     found = rows("AXG 2018-03 2 20", "RW3 2018-03 9 10", "north 2018-03 9 70")
     systems = {"AXG": "West Yorkshire"}
     (one,) = coverage.unmapped(found, moving, registry.indicators(), systems)
-    assert one.largest == "AXG Name of AXG of West Yorkshire 20.0%, RW3 Name of RW3 10.0%"
+    assert one.largest == "AXG Name of AXG (of West Yorkshire) 20.0%, RW3 Name of RW3 10.0%"
+
+
+@pytest.mark.parametrize(("beside", "near"), [(1, "AXG Name of AXG (of Edge) 9.1%"), (2, "")])
+def test_near_is_what_belongs_to_a_system_that_counts_here_for_the_most_part(
+    moving: Reference, beside: int, near: str
+):
+    """Six of R0A's 10 attendances count here: more than half of 10 and 1, not of 10 and 2."""
+    found = rows(f"AXG 2018-03 0 {beside}", "R0A 2018-03 5 10")
+    systems = {"AXG": "Edge", "R0A": "Edge"}
+    (one,) = coverage.unmapped(found, moving, registry.indicators(), systems)
+    assert one.nearest == near
 
 
 def test_figures_of_a_code_outside_its_time_are_said_in_a_sentence(moving: Reference):

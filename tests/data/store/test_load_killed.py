@@ -16,6 +16,8 @@ from data.store import database, load, raw, schema
 from tests.data import killed
 from tests.data.floor import figure, write_tidy
 
+pytestmark = pytest.mark.slow
+
 MONTHS = [f"{year}-{month:02}" for year in (2016, 2017) for month in range(1, 13)]
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=MONTHS[at]) for at in range(12)]
 """A past that has the next file's figure held for a person (see test_review)."""

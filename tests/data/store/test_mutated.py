@@ -13,6 +13,8 @@ from tests.data.floor import empty
 from tests.data.mutated import FILES, mutated
 from tests.data.sources.one_reading import read
 
+pytestmark = pytest.mark.slow
+
 MANY = 100
 """Of the 2,000 that `python -m benchmarks.mutate` tries with the command itself."""
 

@@ -14,12 +14,14 @@ import sqlalchemy as sa
 from data import times
 from data.faults import DataError
 from data.geography import reference
-from data.releases.reader import Store
+from data.releases.reader import Releases
 from data.store import database, in_force, load, review, schema
 from metrics import registry
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
+
+pytestmark = pytest.mark.slow
 
 FILES = 4
 MOST_PARAMETERS = 100
@@ -162,7 +164,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
         patch.setattr(in_force, "in_force", read_and_be_overtaken)
         assert run("publish", *CORE, "--no-site")[0] == 0
     figures = {
-        audience: Store(audience, desk / "releases").current()
+        audience: Releases(audience, desk / "releases").current()
         for audience in ("internal", "public")
     }
     seen = {name: set(one.loaded["file_name"]) for name, one in figures.items()}

@@ -45,7 +45,9 @@ def test_the_day_it_is_due_is_not_late(floor: Floor, today: date, late: bool):
     built = floor.build()
     calendar = with_calendar(floor).calendar
     indicators = registry.indicators()
-    found = quality(indicators, built.series, built.areas, built.loaded, calendar, today)
+    found = quality(
+        indicators, built.series, built.areas, built.loaded, calendar, today, built.as_at
+    )
     assert found.set_index("indicator").loc["ae_four_hour", "late"] == late
 
 
@@ -68,6 +70,15 @@ def test_coverage_is_of_places_in_the_latest_period(floor: Floor):
     ]
     floor.load(published("N01", 18, period="2017"))
     assert of(floor.build(), "smoking_prevalence")["covered"] == 1
+
+
+def test_coverage_is_as_at_the_day_that_the_release_speaks_of(floor: Floor):
+    floor.load(figure("AAA", period="2017-11"), figure("BBB", period="2017-11"))
+    floor.load(figure("AAA", period="2018-01"))
+    built = floor.build(as_at=date(2017, 12, 31))
+    row = of(built, "ae_four_hour")
+    assert row["last_period"] == pd.Timestamp("2018-01-31")
+    assert (row["covered"], row["expected"]) == (2, 2)
 
 
 def test_a_revision_has_its_old_and_new_value(floor: Floor):

@@ -75,7 +75,11 @@ TAKEN_OR_NOT = [
     ("the first day", span("1948-07-05", "1948-07-31"), None),
     ("the day before it", span("1948-07-04", "1948-07-31"), "before the NHS began"),
     ("a known indicator", figure(indicator="delayed_transfers"), None),
-    ("an unknown indicator", figure(indicator="handwashing"), "value 'handwashing' is no indic"),
+    (
+        "an unknown indicator",
+        figure(indicator="handwashing"),
+        "value 'handwashing' is not an indic",
+    ),
     ("no figure", figure("AAA", "", ""), "column 'value' has no figure"),
     ("a numerator alone", figure("AAA", 5, ""), "is missing beside a numerator"),
     ("a numerator and a value", figure("AAA", 5, "", value=17), None),

@@ -1,11 +1,17 @@
 """Delayed days over occupied bed days, each from its own publication."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from data.releases.bed_days import NOTE, with_bed_days
 from data.sources.reading import observations
+from metrics.denominators import with_denominators
+from metrics.indicator import DailyAverage
+from metrics.registry import indicators
 from tests.data.floor import Floor, figure
+
+DELAYS = indicators()["delayed_transfers"]
 
 KINDS = {"kind": "real", "status": "final"}
 
@@ -27,7 +33,7 @@ def row(indicator: str, area: str, period: str, numerator: float, denominator=No
 def joined(*rows: dict) -> pd.DataFrame:
     given = pd.DataFrame(rows)
     frame = observations(**{name: given[name] for name in given}, line=range(len(given)))
-    return with_bed_days(frame.assign(kind=given["kind"]))
+    return with_denominators(frame.assign(kind=given["kind"]), indicators())
 
 
 def delays(period: str = "2017-12", days: float = 124, **more) -> dict:
@@ -42,7 +48,7 @@ def beds(period: str = "2017Q4", occupied: float = 100, area: str = "AAA", **mor
 def test_occupied_beds_times_the_days_of_the_month(month, days):
     first = joined(delays(month), beds()).iloc[0]
     assert (first["numerator"], first["denominator"]) == (124, 100 * days)
-    assert first["note"] == NOTE
+    assert first["note"] == DELAYS.denominator_from.note
 
 
 def test_the_beds_stay_as_they_are():
@@ -67,6 +73,18 @@ def test_more_delayed_days_than_bed_days_are_not_of_the_same_wards(days, whole):
     assert found == whole if whole else pd.isna(found)
 
 
+def test_an_indicator_says_where_its_denominator_comes_from():
+    """Bed days taken by emergencies, of which more than all bed days may be: a rate, no share."""
+    emergencies = replace(
+        indicators()["emergency_bed_days"], denominator_from=DailyAverage("bed_occupancy", "beds")
+    )
+    rows = joined(row("emergency_bed_days", "AAA", "2017-12", 6200), delays(), beds())
+    without = with_denominators(rows, {DELAYS.id: replace(DELAYS, denominator_from=None)})
+    pd.testing.assert_frame_equal(without, rows)
+    found = with_denominators(rows, {emergencies.id: emergencies}).iloc[0]
+    assert (found["denominator"], found["note"]) == (3100, "beds")
+
+
 def test_a_denominator_that_is_given_stays():
     assert joined(delays(denominator=5000.0), beds()).iloc[0]["denominator"] == 5000
 
@@ -80,7 +98,7 @@ def test_as_unsettled_as_the_less_settled_and_invented_where_either_is(which):
 
 
 def test_no_rows_and_no_beds():
-    assert with_bed_days(observations(line=[]).assign(kind="")).empty
+    assert with_denominators(observations(line=[]).assign(kind=""), indicators()).empty
     assert pd.isna(joined(delays()).iloc[0]["denominator"])
 
 

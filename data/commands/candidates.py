@@ -1,0 +1,202 @@
+"""What a publication would make current, and making it so: for `publish` and for the desk."""
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+import sqlalchemy as sa
+
+from data import times
+from data.commands import status
+from data.faults import DataError
+from data.geography import reference
+from data.releases import due, publication_log, publish
+from data.releases.disclosure import open_releases
+from data.releases.disclosure.open_releases import OpenRelease
+from data.releases.due import Due
+from data.releases.gather import NothingToRate, gather
+from data.releases.publish import Published
+from data.releases.reader import AUDIENCES, current_id, folder
+from data.releases.release import Release
+from data.releases.score import score
+from data.store import clock, database, database_errors
+from data.store.in_force import Knowledge
+from metrics import registry
+
+METHOD = "progress-1"
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """What is to be scored: places as at a day (None: the latest), by what was known at a time
+    (UTC; None: now), under the method of that id.
+    """
+
+    as_at: date | None = None
+    known_at: datetime | None = None
+    method: str = METHOD
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What a publication would make current. `public` is None where there is nothing to rate, or
+    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
+    where `asked`. `remarks` are sentences on what of the store does not count yet.
+    """
+
+    internal: Release
+    public: Release | None
+    why: str = ""
+    held: Due | None = None
+    asked: bool = False
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The releases by their ids, and so all that they are made from; "" for no public one."""
+        return self.internal.id, self.public.id if self.public else ""
+
+
+def candidates(store: sa.Engine, scoring: Scoring, embargo: datetime | None) -> Candidates:
+    """Score what a publication would make current, the public's not before `embargo` (UTC) where
+    there is one; nothing is written.
+
+    Raises DataError where there is nothing to rate, where a load is from the future, and where the
+    internal release was retracted.
+    """
+    now = times.now()
+    asked = _waiting(scoring, embargo, now)
+    with database.snapshot(store) as connection:
+        if (scoring.known_at or now) >= now:
+            clock.check(connection, now)
+        remarks = tuple(clock.said(connection, now))
+        held = asked or (None if embargo else due.waiting(connection))
+        public, why = (None, "") if held else _public(connection, scoring)
+        until = held.due_at if held else None
+        internal = scored(connection, "internal", scoring, public, until)
+        publish.refuse_retracted(internal, publication_log.retractions(connection, "internal"))
+    return Candidates(internal, public, why, held, asked is not None, remarks)
+
+
+def make_current(
+    store: sa.Engine,
+    new: Candidates,
+    bake: publish.Finish | None,
+    done: list[Published],
+    say: Callable[[str], None] = print,
+) -> None:
+    """Publish the candidates, the internal one first, and say what became of each.
+
+    What is `done` is added there, for `warn.of_publications`.
+    """
+    for remark in new.remarks:
+        say(remark)
+    before = current_ids()
+    with transaction(store, before) as connection:
+        internal = publish.publish(connection, new.internal, folder())
+        if new.held and new.asked:
+            due.wait(connection, new.held)
+    done.append(internal)
+    say(status.of_publication(internal))
+    if new.held:
+        say(status.of_due(new.held, folder()))
+    elif new.public is None:
+        say(f"public: nothing published. {new.why}")
+    else:
+        with transaction(store, before) as connection:
+            due.drop(connection)
+            public = publish.publish(connection, new.public, folder(), bake)
+        done.append(public)
+        say(status.of_publication(public))
+
+
+def current_ids() -> dict[str, str | None]:
+    """Each audience's current release."""
+    return {audience: current_id(folder() / audience) for audience in AUDIENCES}
+
+
+@contextmanager
+def transaction(
+    store: sa.Engine, before: Mapping[str, str | None] | None = None
+) -> Iterator[sa.Connection]:
+    """A transaction of the store in which a release is written.
+
+    What fails in it is a DataError that says what stands by then, beside what was `before`.
+    """
+    before = before or current_ids()
+    with database_errors.errors(str(folder()), lambda: status.of_lines(before, current_ids())):
+        try:
+            with store.begin() as connection:
+                yield connection
+        except (DataError, OSError, ModuleNotFoundError, sa.exc.DBAPIError, duckdb.Error):
+            raise
+        except Exception as error:
+            traceback.print_exc()
+            raise DataError(
+                f"A fault of this program, {type(error).__name__}, ended the publication: what is "
+                "above says where. Report it."
+            ) from error
+
+
+def _waiting(scoring: Scoring, embargo: datetime | None, now: datetime) -> Due | None:
+    """The public release that shall wait; None without an embargo, or where it is over."""
+    if embargo is None or embargo <= now:
+        return None
+    return Due(embargo, scoring.known_at or now, scoring.as_at, scoring.method)
+
+
+def _public(connection: sa.Connection, scoring: Scoring) -> tuple[Release | None, str]:
+    """The public's release, or None and why there is none."""
+    try:
+        public = scored(connection, "public", scoring)
+        publish.refuse_retracted(public, publication_log.retractions(connection, "public"))
+    except (NothingToRate, publish.WasRetracted) as error:
+        return None, str(error)
+    return public, ""
+
+
+def scored(
+    connection: sa.Connection,
+    audience: str,
+    scoring: Scoring,
+    public: Release | None = None,
+    embargo: datetime | None = None,
+) -> Release:
+    """A release for an audience, not written anywhere."""
+    now = times.now()
+    by = Knowledge(audience, now, scoring.known_at or now)
+    return made(connection, scoring.method, by, scoring.as_at, public, embargo)
+
+
+def made(
+    connection: sa.Connection,
+    method: str,
+    by: Knowledge,
+    as_at: date | None,
+    public: Release | None = None,
+    embargo: datetime | None = None,
+) -> Release:
+    """A release of what the audience knows: the current one, where that is made from the same."""
+    methods = registry.methods()
+    inputs = gather(
+        connection,
+        reference.read(),
+        registry.indicators(),
+        methods[method],
+        by,
+        as_at,
+        list(methods.values()),
+        public.id if public else None,
+        embargo,
+        _open_to_the_public() if by.is_public else (),
+    )
+    channel = folder() / by.audience
+    current = publish.readable(channel, inputs.id) if current_id(channel) == inputs.id else None
+    return current or score(inputs, public)
+
+
+def _open_to_the_public() -> tuple[OpenRelease, ...]:
+    return open_releases.read(folder() / "public", registry.indicators())

@@ -1,0 +1,120 @@
+"""Commands that put figures into the store, or out of force: load, fetch, demo, withdraw."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from tqdm import tqdm
+
+from data import times
+from data.commands import status
+from data.faults import DataError, Several
+from data.geography import reference
+from data.listing import counted
+from data.store import database, load, schema
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add them to the commands of `python -m data`."""
+    one = commands.add_parser("load", help="validate files and append them, all or nothing")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("--source", metavar="NAME", help="read as this layout, instead of recognising")
+    one.add_argument("--kind", choices=("real", "demonstration"), default="real")
+    one.add_argument(
+        "--published", type=times.day, metavar="DATE", help="when the source published it"
+    )
+    one.add_argument(
+        "--embargo",
+        type=times.london,
+        metavar="TIME",
+        help="not public before, by the clock in London, such as 2018-01-11T09:30",
+    )
+    one.set_defaults(run=_load)
+
+    one = commands.add_parser("fetch", help="load current files from their publishers")
+    one.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all with an address")
+    one.add_argument(
+        "--since",
+        type=times.period,
+        metavar="PERIOD",
+        help="the files of every month from then on, such as 2024-04, each in its newest revision",
+    )
+    one.set_defaults(run=_fetch)
+
+    one = commands.add_parser("demo", help="load the demonstration files into an empty store")
+    one.set_defaults(run=_demo)
+
+    one = commands.add_parser("withdraw", help="take a load out of force; history keeps it")
+    one.add_argument("load_id", type=int, metavar="LOAD")
+    one.add_argument("--reason", default="", help="why, for the record")
+    one.set_defaults(run=_withdraw)
+
+
+def _load(
+    files: Sequence[Path],
+    source: str | None,
+    kind: str,
+    published: date | None,
+    embargo: datetime | None,
+) -> None:
+    provenance = load.Provenance(
+        kind=kind, published_on=published, embargo_until=embargo, layout=source
+    )
+    for loaded in _load_files(files, provenance):
+        print(status.of_load(loaded))
+
+
+def _fetch(sources: Sequence[str], since: tuple[date, date] | None) -> None:
+    from data.fetch import current  # what it needs of the network is slow to import
+
+    found: list[tuple[list[Path], load.Provenance]] = []
+    failed: list[DataError] = []
+    for layout, address in current.wanted(sources):
+        try:
+            if since:
+                paths, skipped = current.fetch_since(address, since[0])
+                print("".join(f"{layout.name}: {one}\n" for one in skipped), end="")
+            else:
+                paths = [current.fetch(address)]
+            found.append((paths, load.Provenance(layout=layout.name)))
+        except DataError as error:
+            failed.append(error)
+    for paths, provenance in found:
+        try:
+            for loaded in _load_files(paths, provenance):
+                print(status.of_load(loaded))
+        except DataError as error:
+            failed.append(error)
+    if not sources:
+        print(current.left())
+    if failed:
+        raise Several(failed)
+
+
+def _load_files(files: Sequence[Path], provenance: load.Provenance) -> list[load.Loaded]:
+    with database.opened() as store:
+        progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
+        return load.load(store, files, provenance, reference.read(), progress)
+
+
+def _demo() -> None:
+    if database.exists():
+        with database.opened() as store, store.connect() as connection:
+            count = sa.select(sa.func.count()).select_from(schema.load)
+            loads = connection.execute(count).scalar_one()
+        if loads:
+            has = counted(loads, "load")
+            print(f"The store has {has} already; the demonstration files are for an empty one.")
+            return
+    files = sorted(load.SAMPLES.glob("*/*.csv"))
+    loaded = _load_files(files, load.Provenance(kind="demonstration"))
+    rows = sum(one.rows for one in loaded)
+    print(f"{len(loaded)} demonstration files loaded, {rows:,} rows ({status.INVENTED}).")
+
+
+def _withdraw(load_id: int, reason: str) -> None:
+    with database.opened() as store:
+        load.withdraw(store, load_id, reason)
+    print(f"Load {load_id} is withdrawn. Publish to take it out of the ratings.")
