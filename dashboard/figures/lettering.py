@@ -73,7 +73,11 @@ def _broken(word: str, size: float, limit: float, bold: bool) -> list[str]:
 
 @cache
 def faces() -> str:
-    """The font as CSS that carries the letters within it, so that a picture needs nothing else."""
+    """The font as a style element that carries its letters: a picture needs nothing else."""
+    return f"<style>{_faces()}</style>"
+
+
+def _faces() -> str:
     return "".join(
         f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[bold]};"
         f"src:url(data:font/ttf;base64,{b64encode(letters(bold)).decode()})}}"

@@ -55,7 +55,7 @@ def charts(release: Release) -> dict[str, Callable[[Room], go.Figure]]:
 def page(browser: Browser) -> Page:
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     page.set_content(
-        f"<!DOCTYPE html><style>{lettering.faces()} body {{ margin: 0 }}</style><div id=ours></div>"
+        f"<!DOCTYPE html>{lettering.faces()}<style>body {{ margin: 0 }}</style><div id=ours></div>"
     )
     page.add_script_tag(path=str(bundle.path()))
     page.evaluate(

@@ -52,8 +52,8 @@ def below(frame: Frame, pen: Pen, font: Part) -> str:
     for value, text in _ticks(frame.x):
         share = frame.x.across(value)
         if outside:
-            x, y = pen.across(share), frame.high + 0.5
-            ends = f'x1="{x}" x2="{x}" y1="{number(y)}" y2="{number(y + TICK)}"'
+            x, top = pen.across(share), frame.high + 0.5
+            ends = f'x1="{x}" x2="{x}" y1="{number(top)}" y2="{number(top + TICK)}"'
             colour = pen.paint("stroke", axis["tickcolor"])
             parts.append(f'<line class="tick" {ends}{colour}{CRISP}/>')
         style: Part = {"size": size, "colour": font["color"], "anchor": "middle"}

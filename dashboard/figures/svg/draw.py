@@ -14,6 +14,10 @@ from dashboard.figures.svg.pen import Pen, number
 TRACES = {"bar": marks.bars, "scatter": marks.scatter}
 
 
+LAID_OUT = 560
+"""The width that a page's chart is drawn for where it keeps its proportions."""
+
+
 class Place(NamedTuple):
     """Where a chart stands in another drawing."""
 
@@ -32,6 +36,26 @@ def plain(figure: go.Figure, width: float, *, title: str = "", desc: str = "") -
         f'<rect width="100%" height="100%" fill="{layout["paper_bgcolor"]}"/>'
         f"{_plot(traces, layout, framed(layout, width), Place(0, 0))}</svg>"
     )
+
+
+def fluid(figure: go.Figure) -> str:
+    """The figure for a page: in whatever width it is given there, its letters and its height as
+    they are. Raises Unknown.
+
+    The margins are padding and lengths across are percentages, so a browser lays it out again as
+    its window changes, without a script.
+    """
+    traces, layout = taken(figure)
+    frame = framed(layout, LAID_OUT)
+    if "scaleanchor" in layout["yaxis"]:
+        high = number(layout["height"])
+        box = f'width="100%" height="{high}" viewBox="0 0 {LAID_OUT} {high}"'
+        return f"<svg {box}>{_plot(traces, layout, frame, Place(0, 0))}</svg>"
+    padding = " ".join(f"{number(frame.margin[side])}px" for side in "trbl")
+    style = f"box-sizing:border-box;overflow:visible;padding:{padding}"
+    size = f'width="100%" height="{number(layout["height"])}" style="{style}"'
+    clipped = f'<svg width="100%" height="{number(frame.high)}">'
+    return f"<svg {size}>{_content(traces, layout, frame, Pen(None, {}), clipped)}</svg>"
 
 
 def inside(figure: go.Figure, width: float, x: float, y: float) -> str:

@@ -67,7 +67,8 @@ def _interval(trace: Part, at: int, frame: Frame, pen: Pen) -> str:
     ]
     down = frame.down(y)
     stroke = pen.stroke({"color": error["color"], "width": error["thickness"]})
-    lines = [(*ends, down, down), *((end, end, down - CAP, down + CAP) for end in ends)]
+    lines: list[tuple[str, str, float, float]] = [(ends[0], ends[1], down, down)]
+    lines += [(end, end, down - CAP, down + CAP) for end in ends]
     drawn = "".join(
         f'<line x1="{x0}" x2="{x1}" y1="{number(y0)}" y2="{number(y1)}"/>'
         for x0, x1, y0, y1 in lines

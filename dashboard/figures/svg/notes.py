@@ -69,11 +69,9 @@ def _words(note: Part, frame: Frame, pen: Pen, font: Part) -> str:
     wide = round(max(widths) + 2 * AROUND)
     rise, fall = round(ASCENT * size), round(DESCENT * size)
     high = round(rise + fall + (len(lines) - 1) * LEADING * size + 2 * AROUND)
-    top = down - {"bottom": high, "top": 0}.get(note.get("yanchor", ""), high / 2)
+    top = down - {"bottom": high, "top": 0.0}.get(note.get("yanchor", ""), high / 2)
     left = -wide * PART[note["xanchor"]]
-    align = note.get("align", "center" if len(lines) > 1 else note["xanchor"])
-    if len(lines) == 1:
-        align = note["xanchor"]
+    align: str = note["xanchor"] if len(lines) == 1 else note.get("align", "center")
     beside = left + AROUND + (wide - 2 * AROUND) * PART[align]
     text = pen.words(
         share,

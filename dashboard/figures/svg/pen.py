@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import Any
 
 from dashboard.figures.theme import TOKENS
 
@@ -51,9 +52,9 @@ class Pen:
         solid = "#" + "".join(f"{int(found[at]):02x}" for at in (1, 2, 3))
         return f'{self.paint(attribute, solid)} {attribute}-opacity="{found[4]}"'
 
-    def stroke(self, line: Mapping[str, object], width: float = 2) -> str:
+    def stroke(self, line: Mapping[str, Any], width: float = 2) -> str:
         """A line's colour, width and dashes; nothing is filled."""
-        wide = float(line.get("width", width))  # type: ignore[arg-type]
+        wide = float(line.get("width", width))
         dash = str(line.get("dash", "solid"))
         return (
             f"{self.paint('stroke', str(line['color']))}"
