@@ -9,7 +9,6 @@ import os
 
 from dashboard import application
 from dashboard.desk import config as desk
-from dashboard.pictures import chromium
 from dashboard.signin import config
 from dashboard.web import request_log
 from data import disk
@@ -31,8 +30,6 @@ server.test_client().get("/")  # finishes Dash's set-up before the first two rea
 
 if __name__ == "__main__":
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
-    if chromium.find() is None:
-        print(chromium.MISSING)
     print(f"The {audience} dashboard is on http://{host}:{port} (Ctrl-C ends it)", flush=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app.run(host=host, port=port, debug=False)

@@ -32,7 +32,7 @@ import sqlalchemy as sa
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, spread, timed
 from dashboard import application, pages  # noqa: F401
-from dashboard.pictures import client
+from dashboard.pictures import raster
 from dashboard.public import bake, nginx
 from data import times
 from data.__main__ import main as command
@@ -139,13 +139,13 @@ def _compared(what: str, one: list[float], other: list[float]) -> None:
 def _bakes(release: Release, folder: Path) -> None:
     """How long baking takes as places grow: first, and again with nothing changed."""
     drawn: list[int] = []
-    draw = client.draw
+    draw = raster.png
 
-    def counted(request: dict) -> client.Drawing:
+    def counted(svg: str, wide: int) -> bytes:
         drawn.append(1)
-        return draw(request)
+        return draw(svg, wide)
 
-    client.draw = counted
+    raster.png = counted
     for places in (6, 50, 300):
         one = _of_places(release, places)
         for which in ("first", "again, unchanged"):

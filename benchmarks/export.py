@@ -1,19 +1,20 @@
-"""How long pictures take, cached, new and by the hundred, and what the renderer holds of memory.
+"""How long pictures take, cached, new and by the hundred, and what they hold of memory.
 
     python -m benchmarks.export
     python -m benchmarks.export --kaleido VENV/bin/python
 
-Over the demonstration release, with a renderer and a cache of the benchmark's own. The second
+Over the demonstration release, with a cache of the benchmark's own. The second
 compares with plotly's own way, by an interpreter that has kaleido and plotly, which this project
 needs for nothing else: the same figures in the same number of pixels, start included on either
 side. Targets: cached 5 ms, new 400 ms, 20 times a plain loop of `write_image`, twice kaleido's
-server, 1.2 GB, every picture right, nothing left over.
+server, 0.5 GB, every picture right.
 """
 
 import argparse
 import contextlib
 import io
 import json
+import os
 import subprocess
 import tempfile
 import time
@@ -27,12 +28,12 @@ from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, watched
 from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
-from dashboard.pictures import chromium, client
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
 from data.__main__ import main as command
 from data.releases.reader import Releases
 from data.releases.release import Release
+from tests.browser import chromium
 
 CHARTS, EXPORTS, AT_ONCE = 100, 500, 8
 CACHED, NEW = 300, 20
@@ -67,15 +68,14 @@ def main() -> None:
     options.add_argument("--kaleido", metavar="PYTHON", help="an interpreter that has kaleido")
     other = options.parse_args().kaleido
     with tempfile.TemporaryDirectory(prefix="run-") as folder:
-        own = {"XDG_RUNTIME_DIR": folder, "PICTURES_DIR": f"{folder}/pictures"}
-        with environment(**house(Path(folder)), **own), contextlib.ExitStack() as after:
+        own = {"PICTURES_DIR": f"{folder}/pictures"}
+        with environment(**house(Path(folder)), **own):
             with contextlib.redirect_stdout(io.StringIO()):
                 command(["demo"])
                 command(["publish"])
             release = Releases("internal").current()
             found = _charts(release)
             print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
-            after.callback(servers.end_renderers)
             ours = _hundred(found)
             _compared([one[3].picture for one in found], other, ours)
             _over_gunicorn(found)
@@ -89,13 +89,11 @@ def _charts(release: Release) -> list:
 
 
 def _hundred(found: list) -> float:
-    """Seconds that a pack's pictures take, none made before and no renderer running."""
+    """Seconds that a pack's pictures take, none made before."""
     begun = time.perf_counter()
-    client.draw(_least())
-    started = time.perf_counter() - begun
     pack._drawn(found, Options((), FORMAT.id), lambda done, of: None)
     took = time.perf_counter() - begun
-    print(f"{len(found)} new pictures: {said(took)}, of which start {said(started)} ({machine()})")
+    print(f"{len(found)} new pictures: {said(took)} ({machine()})")
     return took
 
 
@@ -123,11 +121,11 @@ def _plain(picture: Picture) -> dict:
     """The figure, and the size whose pixels are as many as those of our picture."""
     figure, sheet = picture.laid_out(FORMAT)
     size = {"width": sheet.width, "height": sheet.height, "scale": FORMAT.scale}
-    return {"figure": figure, "size": size}
+    return {"figure": json.loads(figure.to_json(validate=False)), "size": size}
 
 
 def _over_gunicorn(found: list) -> None:
-    """A PNG that is kept, and ones that are new to a renderer that is warm."""
+    """A PNG that is kept, and ones that are new."""
     port = servers.free_ports()
     with servers.gunicorn(port, "--workers", "1"):
         servers.until_answered(port)
@@ -148,33 +146,24 @@ def _over_gunicorn(found: list) -> None:
         for link in links[:NEW]:
             ask(link)  # so that the page is there, and only the picture is new
         times = [ask(f"{link}?format=slide") for link in links[:NEW]]
-        print(f"a new PNG, warm renderer: {spread(times)} ({machine()})")
+        print(f"a new PNG: {spread(times)} ({machine()})")
 
 
 def _many(pictures: list[Picture]) -> None:
-    """Many exports at once: whether each is right, the most memory, and what is left over."""
+    """Many exports at once: whether each is right, and the most memory."""
 
     def drawn(picture: Picture) -> str:
-        return sha256(picture._draw(FORMAT)[1]).hexdigest()
+        return sha256(picture._png(FORMAT)).hexdigest()
 
-    with watched(servers.renderers, every=0.5) as held:
+    with watched(lambda: servers.children(os.getpid()), every=0.05) as held:
         alone = [drawn(one) for one in pictures]
         begun = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             at_once = list(pool.map(drawn, pictures * (EXPORTS // len(pictures))))
         took = time.perf_counter() - begun
     right = sum(one == other for one, other in zip(at_once, alone * len(at_once), strict=False))
-    print(f"{EXPORTS} exports, {AT_ONCE} at once: {said(took)}, {right} right; the renderer and")
-    print(f"  its Chromium held {max(held):.0f} MB at most (PSS); ", end="")
-    print(f"{len(servers.end_renderers())} processes left over ({machine()})")
-
-
-def _least() -> dict:
-    """A request for next to nothing."""
-    figure = {"data": [], "layout": {}}
-    sheet = {"before": "<svg xmlns='http://www.w3.org/2000/svg'>", "after": "</svg>"}
-    size = {"box": [0, 0, 100, 100], "width": 100, "height": 100, "seed": 1, "scale": None}
-    return {"figure": figure, **sheet, **size}
+    print(f"{EXPORTS} exports, {AT_ONCE} at once: {said(took)}, {right} right; what")
+    print(f"  rasterises held {max(held):.0f} MB at most (PSS) ({machine()})")
 
 
 if __name__ == "__main__":

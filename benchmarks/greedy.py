@@ -66,7 +66,6 @@ def main() -> None:
                 asked = ["--as-at", f"2017-{day}", "--method", method]
                 command(["publish", "--no-site", *asked])
             command(["publish", "--no-site"])
-        after.callback(servers.end_renderers)
         port = servers.free_ports()
         server = after.enter_context(servers.gunicorn(port))
         servers.until_answered(port)

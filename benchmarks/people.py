@@ -77,7 +77,6 @@ def main() -> None:
             command(["demo"])
             command(["publish", "--no-site"])
         _name_people(folder / "roles.csv", options.people)
-        after.callback(servers.end_renderers)
         server = after.enter_context(servers.gunicorn(port))
         servers.until_answered(port)
         said = json.dumps(_said(Releases("internal").current(), port))

@@ -1,11 +1,8 @@
 """The servers that benchmarks start on this machine: their ports, their processes, their end."""
 
 import contextlib
-import os
 import shlex
-import signal
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -14,7 +11,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from dashboard.application import ROOT
-from dashboard.pictures import client
 
 TO_END = 60.0
 
@@ -87,35 +83,3 @@ def children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
         return [int(id) for id in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
-
-
-def renderers() -> list[int]:
-    """The renderer that listens, and all processes below it; none where none listens."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
-            connection.connect(str(client.socket_path()))
-        except OSError:
-            return []
-        about = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    return _tree(struct.unpack("3i", about)[0])
-
-
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += _tree(int(child))
-    return found
-
-
-def end_renderers() -> list[int]:
-    """End the renderer; which of its processes are there five seconds later."""
-    family, end = renderers(), time.monotonic() + 5
-    if family:
-        os.kill(family[0], signal.SIGTERM)
-    while (left := [one for one in family if os.path.exists(f"/proc/{one}")]) and (
-        time.monotonic() < end
-    ):
-        time.sleep(0.1)
-    return left

@@ -14,8 +14,8 @@ from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
 from dashboard.board_pack.pack import Progress
 from dashboard.pages import page
-from dashboard.pictures.client import ExportError
 from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.pictures.raster import ExportError
 from dashboard.public import bake, nginx
 from dashboard.web import answer
 from data import disk, times

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from dashboard.pictures import chromium
+from tests.browser import chromium
 
 OUT = Path("var/screenshots")
 WIDTHS = (390, 820, 1440)

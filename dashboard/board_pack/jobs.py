@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
 from dashboard.pictures import cache
-from dashboard.pictures.client import ExportError, drawing_code
+from dashboard.pictures.raster import ExportError, drawing_code
 from dashboard.web import background
 from data import disk
 from data.releases.reader import Releases

@@ -21,9 +21,9 @@ from dashboard.board_pack import changed_since, word
 from dashboard.board_pack.contents import Item, Options
 from dashboard.pages import page
 from dashboard.parts import areas, series, words
-from dashboard.pictures.client import ExportError
 from dashboard.pictures.downloads import Takeaway
 from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.raster import ExportError
 from dashboard.web import answer
 from data.listing import first_of
 from data.releases.release import Release

@@ -67,7 +67,7 @@ def figure(
         "xaxis": {"range": [low - air, high + air], "visible": False},
         "yaxis": laid.axis,
     }
-    return drawn([bars, ratings], layout)
+    return drawn([bars, ratings], layout, room)
 
 
 def _label(change: float, method: Method) -> str:

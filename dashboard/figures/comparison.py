@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from dashboard.figures import distribution, rows
 from dashboard.figures.drawn import PAGE, Room, above, drawn, plain, text, ticks
 from dashboard.figures.rows import Rows
-from dashboard.figures.theme import ACCENT, INK, MUTED, TARGET
+from dashboard.figures.theme import ACCENT, INK, INTERVAL, MUTED, TARGET
 from metrics.indicator import Indicator, Unit
 
 AIR = 1.06
@@ -48,7 +48,7 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
         bars["error_x"] = {
             "array": (latest["upper"] - latest["value"]).fillna(0).tolist(),
             "arrayminus": (latest["value"] - latest["lower"]).fillna(0).tolist(),
-            "color": "#5f6b76",
+            "color": INTERVAL,
             "thickness": 1.5,
         }
     with_target = latest["target"].notna().to_numpy()
@@ -79,7 +79,7 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
         "yaxis": laid.axis,
         **above(_target(latest, unit), span, plot),
     }
-    return drawn([bars, targets], layout)
+    return drawn([bars, targets], layout, room)
 
 
 def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:

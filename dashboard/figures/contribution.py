@@ -15,7 +15,7 @@ from dashboard.figures.drawn import (
     marked,
     text,
 )
-from dashboard.figures.theme import CATEGORY, INK, MUTED, RULE
+from dashboard.figures.theme import CATEGORY, INK, MUTED
 from metrics.score import BEST, WORST
 from metrics.written import number
 
@@ -73,12 +73,12 @@ def figure(
     )
     layout = {
         "height": room.height or round(laid.height + BESIDE),
-        "xaxis": {"range": list(span), **SCORES, "gridcolor": RULE},
+        "xaxis": {"range": list(span), **SCORES},
         "yaxis": laid.axis,
         **lines,
         "margin": {"r": 36, **lines["margin"]},
     }
-    return drawn([trace], layout)
+    return drawn([trace], layout, room)
 
 
 def _gathered(bars: pd.DataFrame, keep: int) -> pd.DataFrame:

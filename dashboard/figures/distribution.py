@@ -78,7 +78,7 @@ def figure(
         "xaxis": {"range": list(span), **(ticks(span, unit, wide) if unit else SCORES)},
         "yaxis": {"visible": False, "range": levels},
     }
-    return drawn([_dots(peers, own, heights, size)], layout)
+    return drawn([_dots(peers, own, heights, size)], layout, room)
 
 
 def stacked(x: np.ndarray, wide: float) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import lettering
+from dashboard.figures import lettering, margins
 from dashboard.figures.theme import MUTED, TARGET, TEMPLATE
 from metrics.indicator import Unit
 
@@ -45,13 +45,14 @@ PAGE = Room(330)
 """A page's charts are laid out for a phone, so that names leave room for marks there."""
 
 
-def drawn(traces: list[Part], layout: Part) -> go.Figure:
-    """The figure of these traces under the house's template.
+def drawn(traces: list[Part], layout: Part, room: Room) -> go.Figure:
+    """The figure of these traces under the house's template, its margins those it needs there.
 
     Plotly's check of each property takes most of a page's time, so it is not done here; a test
     does it for every chart. Without it arrays must be plain lists: see `plain` and `days`.
     """
     layout = {name: part for name, part in layout.items() if part != []}
+    layout["margin"] = margins.around(layout, room.width)
     return go.Figure(data=traces, layout={"template": TEMPLATE, **layout}, _validate=False)
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from base64 import b64encode
 from functools import cache
+from html import unescape
 
 import uharfbuzz as harfbuzz
 from font_source_sans_pro import font_files_ttf
@@ -28,6 +29,12 @@ def width(text: str, size: float, bold: bool = False) -> float:
     """Width of a line of text in the units of `size`; kerning, which narrows, is left out."""
     advances, per_em = _advances(bold)
     return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
+
+
+def marked_width(line: str, size: float) -> float:
+    """Width of a line as plotly takes it, in which <b> and </b> stand around what is bold."""
+    parts = re.split(r"</?b>", line)
+    return sum(width(unescape(part), size, bool(at % 2)) for at, part in enumerate(parts))
 
 
 def wrap(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
@@ -66,7 +73,11 @@ def _broken(word: str, size: float, limit: float, bold: bool) -> list[str]:
 
 @cache
 def faces() -> str:
-    """The font as CSS that carries the letters within it, so that a picture needs nothing else."""
+    """The font as a style element that carries its letters: a picture needs nothing else."""
+    return f"<style>{_faces()}</style>"
+
+
+def _faces() -> str:
     return "".join(
         f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[bold]};"
         f"src:url(data:font/ttf;base64,{b64encode(letters(bold)).decode()})}}"

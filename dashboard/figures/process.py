@@ -39,7 +39,7 @@ def figure(
     ]
     special = [_special(rows, indicator, direction) for direction in MARKERS]
     traces = [*trend.lines(rows, indicator, goal), *limits, *special]
-    return drawn(traces, trend.layout(series, indicator, span, room))
+    return drawn(traces, trend.layout(series, indicator, span, room, traces), room)
 
 
 def _limit(series: pd.DataFrame, column: str) -> Part:

@@ -17,6 +17,9 @@ from dashboard.figures.theme import CATEGORY, INK
 from metrics.score import BEST, WORST, category
 
 HEIGHT, BELOW = 170, 36
+AIR = 1.05
+"""The upright axis against the highest bar."""
+
 SIDES = {"l": 36, "r": 48}
 
 
@@ -51,8 +54,8 @@ def figure(
         "height": height,
         "bargap": 0,
         "xaxis": {"range": list(span), **SCORES},
-        "yaxis": {"visible": False},
+        "yaxis": {"visible": False, "range": [0, spread["share"].max() * 100 * AIR]},
         **lines,
         "margin": SIDES | lines["margin"],
     }
-    return drawn([bars], layout)
+    return drawn([bars], layout, room)

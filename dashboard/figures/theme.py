@@ -14,6 +14,8 @@ WASH = "#f3f6f8"
 ACCENT = "#005eb8"
 FOCUS = "#ffd60a"
 TARGET = "#a33b00"
+GRID = "#e6eaee"
+INTERVAL = "#5f6b76"
 INVENTED_INK = "#5c3d00"
 INVENTED_PAPER = "#fff1c2"
 INVENTED_EDGE = "#b98a00"
@@ -35,8 +37,9 @@ TEMPLATE = go.layout.Template(
         "showlegend": False,
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK}},
         "xaxis": {
-            "automargin": True,
+            "automargin": False,
             "showgrid": False,
+            "gridcolor": GRID,
             "zeroline": False,
             "linecolor": RULE,
             "ticks": "outside",
@@ -44,9 +47,9 @@ TEMPLATE = go.layout.Template(
             "fixedrange": True,
         },
         "yaxis": {
-            "automargin": True,
+            "automargin": False,
             "ticklabelstandoff": 6,
-            "gridcolor": "#e6eaee",
+            "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
         },

@@ -77,7 +77,7 @@ def figure(tiles: pd.DataFrame, room: Room = PAGE) -> go.Figure:
             "scaleratio": ROW,
         },
     }
-    return drawn([names], layout)
+    return drawn([names], layout, room)
 
 
 @dataclass(frozen=True)

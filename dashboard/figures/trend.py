@@ -3,10 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import lettering
+from dashboard.figures import lettering, margins
 from dashboard.figures.drawn import PAGE, SMALL, Part, Room, days, drawn, plain, text, ticks
 from dashboard.figures.lines import Corners, with_gaps
-from dashboard.figures.theme import ACCENT, RULE, TARGET, TEMPLATE
+from dashboard.figures.theme import ACCENT, TARGET, TEMPLATE
 from metrics.indicator import Indicator
 
 HEIGHT, AXIS = 190, 36
@@ -34,7 +34,7 @@ def figure(
     """
     rows = with_gaps(series, indicator.frequency)
     traces = [*_bands(rows), *lines(rows, indicator, goal)]
-    return drawn(traces, layout(series, indicator, span, room))
+    return drawn(traces, layout(series, indicator, span, room, traces), room)
 
 
 def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]:
@@ -71,7 +71,11 @@ def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]
 
 
 def layout(
-    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float], room: Room
+    series: pd.DataFrame,
+    indicator: Indicator,
+    span: tuple[float, float],
+    room: Room,
+    traces: list[Part],
 ) -> Part:
     """The first, the middle and the last period named; the values from end to end of `span`."""
     height = room.height or HEIGHT
@@ -85,7 +89,11 @@ def layout(
         "height": height,
         "margin": {"r": round(right)},
         "annotations": [_label(*one) for one in labels],
-        "xaxis": {**_periods(series, room.width - left - right - 24), "linecolor": RULE},
+        "xaxis": {
+            **_periods(series, room.width - left - right - 24),
+            "range": margins.of_time(traces),
+            "showline": True,
+        },
         "yaxis": {"range": list(span), **up},
     }
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figures import lettering
 from dashboard.figures.drawn import PAGE, Room, marks
-from dashboard.figures.lettering import FALLBACK
-from dashboard.pictures import cache, client, png
+from dashboard.figures.svg.draw import inside, plain
+from dashboard.pictures import cache, png, raster
 from dashboard.pictures.formats import Format
-from dashboard.pictures.sheet import Sheet, Words, inner_width, lay_out
+from dashboard.pictures.sheet import FACES, Sheet, Words, inner_width, lay_out
 
 TRIES = 3
 """How often a figure and the words around it are fitted to each other."""
@@ -31,7 +32,7 @@ class Picture:
         """The figure as pages show it."""
         return self.draw(PAGE)
 
-    def laid_out(self, format: Format) -> tuple[dict[str, Any], Sheet]:
+    def laid_out(self, format: Format) -> tuple[go.Figure, Sheet]:
         """The figure in the room that the sheet leaves it, and the sheet.
 
         A figure that is laid out in another room may have other marks to name.
@@ -44,7 +45,7 @@ class Picture:
             if figure.layout.height == sheet.box[3]:
                 break
             figure = self.draw(Room(wide, sheet.box[3]))
-        return _content(figure), sheet
+        return figure, sheet
 
     def marks(self, width: int) -> list[str]:
         """What the marks of the bare chart of that width are, in words."""
@@ -68,65 +69,33 @@ class Picture:
     def key(self, format: Format) -> str:
         """What the file is kept under: content, size, and the program that draws it."""
         figure, _ = self.laid_out(format)
-        drawn = json.dumps(figure, sort_keys=True)
-        text = f"{self._hash} {drawn} {format} {client.drawing_code()}"
+        drawn = json.dumps(_content(figure), sort_keys=True)
+        text = f"{self._hash} {drawn} {format} {raster.drawing_code()}"
         return hashlib.sha256(text.encode()).hexdigest()
 
     def png(self, format: Format) -> bytes:
         """The picture as PNG, with its title, alt text, version and link within. Raises
         ExportError.
         """
-        return cache.keep(f"{self.key(format)}.png", lambda: self._draw(format)[1])
+        return cache.keep(f"{self.key(format)}.png", lambda: self._png(format))
 
     def svg(self, format: Format) -> bytes:
-        """The picture as SVG that carries its own letters. Raises ExportError."""
-        return cache.keep(f"{self.key(format)}.svg", lambda: self._draw(format, png=False)[0])
+        """The picture as SVG that carries its own letters."""
+        return self._svg(format)[0].replace(FACES, lettering.faces(), 1).encode()
 
     def bare(self, width: int) -> bytes:
         """The chart alone as SVG, in so many units of width, to stand within a page."""
-        figure = self.draw(Room(width))
-        natural = figure.layout.height
-        content = _content(figure)
-        text = f"{json.dumps(content, sort_keys=True)} {width} {client.drawing_code()}"
-        name = hashlib.sha256(text.encode()).hexdigest()
-        request = {
-            "figure": content,
-            "before": "",
-            "after": "",
-            "box": (0, 0, width, natural),
-            "width": width,
-            "height": natural,
-            "seed": int(name[:7], 16) + 1,
-            "scale": None,
-        }
-        return cache.keep(f"{name}.svg", lambda: client.draw(request).svg.encode())
+        return plain(self.draw(Room(width)), width).encode()
 
-    def _draw(self, format: Format, *, png: bool = True) -> tuple[bytes, bytes]:
-        """SVG and PNG, both seen to be of this figure in this size."""
+    def _svg(self, format: Format) -> tuple[str, Sheet]:
+        """The whole picture as SVG, without the letters it carries, and its sheet."""
         figure, sheet = self.laid_out(format)
-        drawing = client.draw(
-            {
-                "figure": figure,
-                "before": sheet.before,
-                "after": sheet.after,
-                "box": sheet.box,
-                "width": sheet.width,
-                "height": sheet.height,
-                "seed": int(self._hash[:7], 16) + 1,
-                "scale": format.scale if png else None,
-            }
-        )
-        if not drawing.svg.endswith(sheet.after):
-            raise client.ExportError("The renderer has drawn another picture. Try again.")
-        return drawing.svg.encode(), self._finished(drawing.png, sheet.height, format)
+        x, y, wide, _ = sheet.box
+        return f"{sheet.before}{inside(figure, wide, x, y)}{sheet.after}", sheet
 
-    def _finished(self, drawn: bytes | None, height: int, format: Format) -> bytes:
-        if drawn is None:
-            return b""
-        wanted = format.pixels_wide, round(height * format.scale)
-        if png.size(drawn) != wanted:
-            raise client.ExportError(f"The renderer has drawn {png.size(drawn)}, not {wanted}.")
-        return png.labelled(drawn, self._label(), format.dpi)
+    def _png(self, format: Format) -> bytes:
+        svg, _ = self._svg(format)
+        return png.labelled(raster.png(svg, format.pixels_wide), self._label(), format.dpi)
 
     def _label(self) -> dict[str, str]:
         words: dict[str, Any] = asdict(self.words)
@@ -141,7 +110,5 @@ class Picture:
 
 
 def _content(figure: go.Figure) -> dict[str, Any]:
-    """The figure as JSON has it, in the letters that every machine has."""
-    drawn = json.loads(figure.to_json())
-    drawn["layout"].setdefault("font", {})["family"] = FALLBACK
-    return drawn
+    """The figure as JSON has it."""
+    return json.loads(figure.to_json(validate=False))

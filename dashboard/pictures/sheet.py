@@ -15,6 +15,9 @@ MOST_STRETCHED = 1.8
 """A chart that fills a height grows by this much at most, so that few bars stay bars."""
 
 LEADING = 1.3
+FACES = "<!--letters-->"
+"""Where a picture that stands alone has its letters."""
+
 NARROW = 500
 """Narrower pictures have smaller titles and edges."""
 
@@ -92,7 +95,7 @@ def lay_out(words: Words, format: Format, version: str, natural: int) -> Sheet:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{format.width}" height="{height}" '
         f'viewBox="0 0 {format.width} {height}" role="img" font-family={quoteattr(FALLBACK)}>'
         f"<title>{escape(words.title)}</title><desc>{escape(words.alt)}</desc>"
-        f'<style>/*faces*/</style><rect width="100%" height="100%" fill="{PAPER}"/>{head}'
+        f'{FACES}<rect width="100%" height="100%" fill="{PAPER}"/>{head}'
     )
     after = f'<g transform="translate(0 {height - below:.1f})">{said}</g></svg>'
     return Sheet(before, after, format.width, height, (edge, above, room, chart))

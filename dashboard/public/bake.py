@@ -13,8 +13,8 @@ from typing import Any
 
 from dashboard.figures import lettering, theme
 from dashboard.parts.site import site_url
-from dashboard.pictures.client import ExportError, NoChromium
 from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.pictures.raster import ExportError
 from dashboard.public import embeds, listing, oembed, page, sitemap
 from dashboard.public.embeds import Embed
 from data import disk, times
@@ -217,8 +217,6 @@ def _pictures(one: Embed, folder: Path) -> tuple[dict[int, bytes], str]:
     try:
         charts = {width: picture.bare(width) for width in (page.NARROW, page.WIDE)}
         svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(FORMATS[THUMBNAIL])
-    except NoChromium as error:
-        return {}, f"Embeds are without charts. {error}"
     except ExportError as error:
         return {}, f"Some embeds are without charts. {one.title}: {error}"
     target.with_suffix(".svg").write_bytes(svg)

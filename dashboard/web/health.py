@@ -7,7 +7,6 @@ from typing import Any
 
 import flask
 
-from dashboard.pictures import chromium
 from dashboard.signin import reader
 from data import times
 from data.faults import DataError
@@ -43,8 +42,7 @@ def readyz() -> Answer:
     """For whoever watches: 200 with the release and its age, 503 with the reasons.
 
     `age_days` since the release's as-at date; `current_for_seconds` since it was made current on
-    this machine; `renderer` (internal): is there a browser that draws pictures; `site` (public):
-    are the release's plain files there.
+    this machine; `site` (public): are the release's plain files there.
     """
     releases = reader.releases()
     try:
@@ -52,13 +50,12 @@ def readyz() -> Answer:
         since = current_since(releases.channel, found)
     except (DataError, OSError) as error:
         return {"status": "not ready", "reasons": [_told(error)]}, 503
+    beside = {}
     if releases.audience == "public":
         reasons = _wrong_beside(releases.channel, found.id)
         if reasons:
             return {"status": "not ready", "reasons": reasons, "release": found.id}, 503
         beside = {"site": (releases.channel / found.id / SITE / manifest.FILE).is_file()}
-    else:
-        beside = {"renderer": chromium.find() is not None}
     return {
         "status": "ready",
         "release": found.id,

@@ -8,9 +8,9 @@ import flask
 from werkzeug import Response
 
 from dashboard.pictures import cache
-from dashboard.pictures.client import ExportError, NoChromium
 from dashboard.pictures.downloads import Takeaway
 from dashboard.pictures.formats import DEFAULT, FORMATS, Format
+from dashboard.pictures.raster import ExportError
 from dashboard.signin import reader
 from dashboard.web import limits, prometheus, respond
 from dashboard.web.answer import Made
@@ -23,7 +23,7 @@ so that threads stay free for pages.
 
 SECONDS_TO_COME_AGAIN = 2
 SECONDS_TO_DRAW = 0.3
-"""Processor time of the renderer that a picture is counted for."""
+"""Processor time beside this process that a picture is counted for."""
 
 NOTHING = "Nothing is published yet."
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
@@ -79,7 +79,7 @@ def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:
     made = cache.read(f"{taken.picture.key(format)}.{kind}")
     if made is not None:
         return made
-    limits.let_others(SECONDS_TO_DRAW)  # it is the renderer that works now
+    limits.let_others(SECONDS_TO_DRAW)  # another process draws now
     try:
         _drawing.take(flask.g.client)
     except Busy:
@@ -88,8 +88,6 @@ def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:
     try:
         with prometheus.working("picture"):
             return taken.picture.png(format) if kind == "png" else taken.picture.svg(format)
-    except NoChromium as error:
-        _unavailable(str(error))
     except ExportError as error:
         _unavailable(str(error), 5)
     finally:
@@ -102,9 +100,7 @@ def _format(asked: list[str]) -> Format:
     return FORMATS[asked[0]]
 
 
-def _unavailable(text: str, retry_after: int | None = None) -> NoReturn:
+def _unavailable(text: str, retry_after: int) -> NoReturn:
     """Answer 503 with a sentence, and when to try again."""
-    headers = {"Content-Type": "text/plain; charset=utf-8"}
-    if retry_after:
-        headers["Retry-After"] = str(retry_after)
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(retry_after)}
     flask.abort(flask.Response(f"{text}\n", 503, headers))

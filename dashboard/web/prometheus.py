@@ -1,4 +1,4 @@
-"""What is measured, for Prometheus: requests, work done here, the release, the renderer.
+"""What is measured, for Prometheus: requests, work done here, the release.
 
 Each label has few values: patterns of addresses, never addresses; nothing of a person. Where
 PROMETHEUS_MULTIPROC_DIR is set, as by gunicorn.conf.py, counts are kept in files there, so that any
@@ -19,7 +19,6 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from dashboard.pictures import client
 from data import times
 from data.faults import DataError
 from data.releases.embargo import Permitted
@@ -71,7 +70,7 @@ def working(what: str) -> Iterator[None]:
 
 
 class Standing(Collector):
-    """The release, its sources and the renderer, as they stand when they are asked for.
+    """The release and its sources, as they stand when they are asked for.
 
     Like /readyz it tells nothing of a release under embargo.
     """
@@ -81,11 +80,6 @@ class Standing(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """A gauge for each; of the release only `ratings_release_ready` where there is none."""
-        yield from self._release()
-        if self._releases.audience == "internal":
-            yield from _renderer()
-
-    def _release(self) -> Iterator[GaugeMetricFamily]:
         try:
             found = self._releases.current()
             since = current_since(self._releases.channel, found)
@@ -118,15 +112,6 @@ class Standing(Collector):
         for id in found.quality.loc[found.quality["due"].notna(), "indicator"]:
             late.add_metric([id], float(id in overdue))
         yield late
-
-
-def _renderer() -> Iterator[GaugeMetricFamily]:
-    said = client.state()
-    yield _gauge(
-        "ratings_renderer_up", "Whether a renderer runs; it leaves when idle.", said is not None
-    )
-    for name, what in (("drawing", "being drawn"), ("waiting", "waiting to be drawn")):
-        yield _gauge(f"ratings_renderer_{name}", f"Pictures {what}.", (said or {}).get(name, 0))
 
 
 def _gauge(

@@ -22,6 +22,7 @@ from tests.data.floor import CORE, EVERYTHING, Floor, empty, write_reference, wr
 from tests.data.pair import Pair, serve
 from tests.data.shelf import Shelf
 from tests.house import run as run_in
+from tests.undrawn import without_pictures
 
 STORES = ("duckdb", pytest.param("postgresql", marks=pytest.mark.slow))
 
@@ -35,9 +36,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def undrawn() -> Iterator[None]:
-    """Publications bake their site without Chromium: it takes seconds, and is tested elsewhere."""
+    """Publications bake their site without pictures: it takes seconds, and is tested elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHROMIUM", "/nonexistent")
+        without_pictures(patch)
         yield
 
 
@@ -127,7 +128,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_reference(folder / "reference")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_USER", "a tester")
-        patch.setenv("CHROMIUM", "/nonexistent")
+        without_pictures(patch)
         run_in(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING))
         run_in(folder, "publish", *CORE)
     return folder

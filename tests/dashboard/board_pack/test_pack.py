@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
-from dashboard.pictures.client import ExportError
+from dashboard.pictures.raster import ExportError
 
 LEEDS = Options(("leeds", "bradford"))
 

@@ -13,6 +13,7 @@ from docx.shared import Mm
 from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
 from dashboard.parts import words
+from tests.dashboard.pictures import stand_in
 
 DOT = Mm(0.02)
 """Word counts in twentieths of a point."""
@@ -101,7 +102,7 @@ def test_pictures_fit_the_page_and_keep_their_shape(release, asked, format):
         assert shape.height <= section.page_height - section.top_margin - section.bottom_margin
     # Drawn side by side, so asked for in no certain order.
     drawn = sorted(shape.height / shape.width for shape in paper.inline_shapes)
-    wanted = sorted(request["height"] / request["width"] for request in asked)
+    wanted = sorted(high / wide for wide, high in map(stand_in.size, asked))
     assert drawn == pytest.approx(wanted, 0.01)
 
 

@@ -148,7 +148,6 @@ def environment(house: Path) -> dict[str, str]:
         "REFERENCE_DIR": str(house / "reference"),
         "AUDIT_FILE": str(house / "audit.jsonl"),
         "PICTURES_DIR": str(house / "pictures"),
-        "CHROMIUM": "/nonexistent",
         "DESK": "on",
         "DESK_DIR": str(house / "desk"),
         "PUBLIC_SITE_URL": "https://public.example",

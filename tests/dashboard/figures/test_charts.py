@@ -30,6 +30,11 @@ MONTHLY_HALF_YEARLY_AND_WITH_INTERVALS = [
 
 
 def of_pages(release: Release) -> dict[str, go.Figure]:
+    """The figures of those charts, as pages show them."""
+    return {name: chart.figure for name, chart in charts_of_pages(release).items()}
+
+
+def charts_of_pages(release: Release) -> dict[str, Chart]:
     """The charts of every place and three kinds of indicator, by page and chart id."""
     names = {"place": release.ratings["place"], "indicator": MONTHLY_HALF_YEARLY_AND_WITH_INTERVALS}
     found = {}
@@ -39,7 +44,7 @@ def of_pages(release: Release) -> dict[str, go.Figure]:
             for part in one.content(release, **given):
                 every = [part, *part._traverse()]
                 charts = [node.chart for node in every if hasattr(node, "chart")]
-                found |= {f"{one.template} {given} {chart.id}": chart.figure for chart in charts}
+                found |= {f"{one.template} {given} {chart.id}": chart for chart in charts}
     return found
 
 

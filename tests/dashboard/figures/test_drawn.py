@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures.drawn import above, drawn, marked, marks, text, ticks
+from dashboard.figures.drawn import PAGE, above, drawn, marked, marks, text, ticks
 from metrics.indicator import BEDS, JUDGED, PERCENT, TRUSTS
 
 NARROW, WIDE = (200.0, 100.0), (800.0, 100.0)
@@ -61,7 +61,8 @@ def test_marks_are_named_where_they_are_drawn():
         {"type": "bar", "y": [1.0]},
         {"type": "scatter", "name": "dot: an area", "y": [2.0]},
     ]
-    assert marks(drawn(traces, {})) == ["dot: an area"]
+    layout = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    assert marks(drawn(traces, layout, PAGE)) == ["dot: an area"]
     assert marks(go.Figure()) == []
 
 

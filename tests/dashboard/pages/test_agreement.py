@@ -19,7 +19,7 @@ from werkzeug.test import Client
 from dashboard.board_pack import pack
 from dashboard.parts import words
 from dashboard.parts.html import write
-from dashboard.pictures import client as renderer
+from dashboard.pictures import raster
 from dashboard.public import embeds
 from data.open_data import api
 from data.releases.reader import Releases
@@ -63,7 +63,7 @@ def packed(release: Release, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     """The manifest of a pack of every area, and the paragraphs of its document."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PICTURES_DIR", str(tmp_path_factory.mktemp("pictures")))
-        patch.setattr(renderer, "draw", stand_in.draw)
+        patch.setattr(raster, "png", stand_in.png)
         made = pack.make(release, pack.Options(tuple(release.ratings["place"])))
     with zipfile.ZipFile(io.BytesIO(made)) as files:
         paper = Document(io.BytesIO(files.read("board-pack.docx")))

@@ -12,7 +12,7 @@ from dashboard import pages  # noqa: F401
 from dashboard.board_pack import pack
 from dashboard.parts import areas
 from dashboard.parts.html import write
-from dashboard.pictures import client as renderer
+from dashboard.pictures import raster
 from dashboard.public import embeds
 from dashboard.web import answer
 from data.open_data import api
@@ -160,7 +160,7 @@ def test_a_board_pack_has_them(made, monkeypatch, tmp_path):
     ticks = [link.text for link in shown(release, "/board-pack").one("main").all("a")]
     assert "☑ The Moor" in ticks
     monkeypatch.setenv("PICTURES_DIR", str(tmp_path))
-    monkeypatch.setattr(renderer, "draw", stand_in.draw)
+    monkeypatch.setattr(raster, "png", stand_in.png)
     made_of = pack.make(release, pack.Options(("moor",), trends=True))
     with zipfile.ZipFile(io.BytesIO(made_of)) as files:
         charts = json.loads(files.read("manifest.json"))["charts"]

@@ -1,11 +1,11 @@
-"""Pictures without a browser, in a folder of the test's own."""
+"""Pictures in a folder of the test's own, which nobody rasterises."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dashboard.pictures import client
+from dashboard.pictures import raster
 from tests.dashboard.pictures import stand_in
 
 
@@ -17,26 +17,26 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
-    """What was asked of the renderer, which the stand-in answers for."""
-    requests: list[dict] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The drawings that were to be made PNG, which the stand-in answers for."""
+    drawings: list[str] = []
 
-    def draw(request: dict) -> client.Drawing:
-        requests.append(request)
-        return stand_in.draw(request)
+    def png(svg: str, wide: int) -> bytes:
+        drawings.append(svg)
+        return stand_in.png(svg, wide)
 
-    monkeypatch.setattr(client, "draw", draw)
-    return requests
+    monkeypatch.setattr(raster, "png", png)
+    return drawings
 
 
 @pytest.fixture
 def unable(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
-    """Makes the renderer fail with an error."""
+    """Makes every PNG fail with an error."""
 
     def fail(error: Exception) -> None:
-        def draw(request: dict) -> client.Drawing:
+        def png(svg: str, wide: int) -> bytes:
             raise error
 
-        monkeypatch.setattr(client, "draw", draw)
+        monkeypatch.setattr(raster, "png", png)
 
     return fail

@@ -1,15 +1,17 @@
-"""Stands in for the renderer: pictures of the right size with nothing but white on them."""
+"""Stands in for the rasteriser: pictures of the right size with nothing but white on them."""
 
+import re
 import struct
 import zlib
 
 import plotly.graph_objects as go
 
-from dashboard.pictures.client import Drawing
+from dashboard.figures.drawn import Room, drawn
 from dashboard.pictures.picture import Picture
 from dashboard.pictures.sheet import Words
 from tests.dashboard.conftest import HOSTILE
 
+SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 WORDS = Words(
     title=f"{HOSTILE} is rated 3, making progress",
     subtitle="Composite, as at 31 December 2017",
@@ -22,9 +24,16 @@ WORDS = Words(
 
 
 def picture(words: Words = WORDS, height: int = 300, **trace: list) -> Picture:
-    trace = trace or {"x": [1, 2], "y": [3, 4]}
-    figure = go.Figure(data=[go.Bar(**trace)], layout={"height": height})
+    figure = points(Room(330, height), **trace)
     return Picture(lambda room: figure, words)
+
+
+def points(room: Room, name: str = "", **trace: list) -> go.Figure:
+    """Two dots, in the house's way."""
+    dots = {"type": "scatter", "mode": "markers", "x": [1, 2], "y": [3, 4], "name": name}
+    dots["marker"] = {"size": 8, "color": "#10151c"}
+    axis = {"range": [0, 5], "visible": False}
+    return drawn([dots | trace], {"height": room.height, "xaxis": axis, "yaxis": axis}, room)
 
 
 def white(width: int, height: int) -> bytes:
@@ -41,8 +50,13 @@ def white(width: int, height: int) -> bytes:
     )
 
 
-def draw(request: dict) -> Drawing:
-    """As `client.draw`, without a chart."""
-    scale = request["scale"]
-    wide, high = (round(request[side] * (scale or 0)) for side in ("width", "height"))
-    return Drawing(request["before"] + request["after"], white(wide, high) if scale else None)
+def size(svg: str) -> tuple[int, int]:
+    """Width and height of a drawing in its own units."""
+    wide, high = SIZE.search(svg).groups()
+    return int(wide), int(high)
+
+
+def png(svg: str, wide: int) -> bytes:
+    """As `raster.png`, without a chart."""
+    width, height = size(svg)
+    return white(wide, round(height * wide / width))

@@ -9,10 +9,9 @@ from werkzeug.test import Client as Browser
 
 from dashboard import application
 from dashboard.parts import words
-from dashboard.pictures import client as renderer
-from dashboard.pictures import downloads, png
-from dashboard.pictures.client import Drawing, ExportError, NoChromium
+from dashboard.pictures import downloads, png, raster
 from dashboard.pictures.formats import FORMATS
+from dashboard.pictures.raster import ExportError
 from dashboard.web import answer, limits, picture_routes
 from dashboard.web.budget import Client
 from data import csv_text
@@ -130,18 +129,11 @@ def test_pages_link_to_what_there_is(client, public_client, asked):
 
 
 def test_a_chart_that_cannot_be_drawn_now_is_503(client, unable):
-    unable(ExportError("The renderer has not answered. Try again."))
+    unable(ExportError("The picture could not be drawn. Try again."))
     response = client.get(f"{CHART}.png")
     assert (response.status_code, response.mimetype) == (503, "text/plain")
-    assert response.text == "The renderer has not answered. Try again.\n"
+    assert response.text == "The picture could not be drawn. Try again.\n"
     assert int(response.headers["Retry-After"]) > 0
-
-
-def test_without_chromium_nobody_is_told_to_try_again(client, unable):
-    unable(NoChromium("Install the package chromium."))
-    response = client.get(f"{CHART}.svg")
-    assert (response.status_code, response.text) == (503, "Install the package chromium.\n")
-    assert "Retry-After" not in response.headers
 
 
 def test_where_many_are_drawn_one_more_is_refused_at_once(client, asked, monkeypatch):
@@ -166,13 +158,13 @@ def test_who_waits_for_a_picture_keeps_nobody_from_pages(client, monkeypatch):
     monkeypatch.setattr(limits, "SECONDS_TO_WAIT", 0.01)
     said = []
 
-    def draw(request: dict) -> Drawing:
+    def draw(svg: str, wide: int) -> bytes:
         others = client.application.test_client()
         said.extend(others.get(path).status_code for path in ("/place/leeds", "/", "/method"))
-        return stand_in.draw(request)
+        return stand_in.png(svg, wide)
 
-    monkeypatch.setattr(renderer, "draw", draw)
-    assert client.get(f"{CHART}.svg?format=square").status_code == 200
+    monkeypatch.setattr(raster, "png", draw)
+    assert client.get(f"{CHART}.png?format=square").status_code == 200
     assert said == [200] * 3
 
 

@@ -17,14 +17,15 @@ from data.releases import manifest
 from data.releases.channels import SITE
 from data.releases.reader import CURRENT, Releases
 from data.releases.release import Release
+from tests.undrawn import without_pictures
 
 NOW = datetime(2018, 3, 1, 9)
 ADDRESS = "https://ratings.example.org"
 DRAWN = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'></svg>"
 
 
-def without_chromium(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    patch.setenv("CHROMIUM", "/nonexistent")
+def undrawn_site(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    without_pictures(patch)
     patch.setenv("PICTURES_DIR", str(folder / "pictures"))
     patch.setenv("SITE_URL", ADDRESS)
 
@@ -42,10 +43,10 @@ def hostile_release(real: Path) -> Release:
 
 @pytest.fixture(scope="session")
 def bare(public_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The six places' site as it is without Chromium; what the bake said is in `said`."""
+    """The six places' site as it is without pictures; what the bake said is in `said`."""
     folder = tmp_path_factory.mktemp("bare")
     with pytest.MonkeyPatch.context() as patch:
-        without_chromium(patch, folder)
+        undrawn_site(patch, folder)
         said = bake.bake(public_release, folder / SITE, None, NOW)
     (folder / "said").write_text(said)
     return folder / SITE
@@ -53,10 +54,10 @@ def bare(public_release: Release, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="session")
 def hostile(hostile_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny release's site, without Chromium."""
+    """The tiny release's site, without pictures."""
     folder = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:
-        without_chromium(patch, folder)
+        undrawn_site(patch, folder)
         bake.bake(hostile_release, folder / SITE, None, NOW)
     return folder / SITE
 

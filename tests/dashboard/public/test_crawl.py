@@ -27,6 +27,7 @@ from docs import routes
 from docs.routes import ANYBODY, PUBLIC, SIGN_IN
 from tests.dashboard.public.crawling import Request, of_pages, of_route, requests
 from tests.dashboard.signin.conftest import BASE, ROLES, by_provider, by_proxy
+from tests.undrawn import without_pictures
 
 pytestmark = pytest.mark.slow
 
@@ -143,7 +144,7 @@ def readers(shelf: Path) -> dict[str, Reader]:
         patch.setenv("SESSIONS_DIR", str(shelf / "sessions"))
         patch.setenv("AUDIT_FILE", str(shelf / "audit.jsonl"))
         patch.setenv("PICTURES_DIR", str(shelf / "pictures"))
-        patch.setenv("CHROMIUM", "/nonexistent")
+        without_pictures(patch)
         patch.setenv("DATABASE_URL", f"duckdb:///{shelf}/store.duckdb")
         patch.setenv("RATE_LIMITS", "off")
         desk = Desk("k" * 32, shelf / "desk")

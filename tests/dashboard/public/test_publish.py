@@ -23,7 +23,7 @@ from data.releases.channels import SITE
 from data.releases.publish import publish
 from data.releases.reader import CURRENT, current_id
 from tests.browser.serving import fetch, serve
-from tests.dashboard.public.conftest import NOW, without_chromium
+from tests.dashboard.public.conftest import NOW, undrawn_site
 from tests.data import killed
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ def desk(real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the tiny house, in which the commands work; nothing is published for the public."""
     desk = Path(shutil.copytree(real, tmp_path / "desk", symlinks=True))
     shutil.rmtree(desk / "releases" / "public")
-    without_chromium(monkeypatch, tmp_path)
+    undrawn_site(monkeypatch, tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"duckdb:///{desk}/store.duckdb")
     monkeypatch.setenv("RELEASES_DIR", str(desk / "releases"))
     monkeypatch.setenv("REFERENCE_DIR", str(desk / "reference"))
@@ -49,7 +49,7 @@ def desk(real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_publish_bakes_the_publics_site_and_says_what_is_missing(desk, capsys):
     assert main(["publish", *CORE]) == 0
     said = capsys.readouterr().out
-    assert "public: Embeds are without charts. Pictures need Chromium" in said
+    assert "public: Some embeds are without charts. " in said
     assert (desk / "releases/public" / CURRENT / SITE / HULL).exists()
     assert not list((desk / "releases/internal").glob(f"*/{SITE}"))
 

@@ -13,7 +13,7 @@ from dashboard.__main__ import main
 from data.releases import withdrawn
 from data.releases.channels import SITE
 from data.releases.reader import CURRENT, Releases
-from tests.dashboard.public.conftest import without_chromium
+from tests.dashboard.public.conftest import undrawn_site
 from tests.dashboard.reading import Node, get
 
 pytestmark = pytest.mark.slow
@@ -37,7 +37,7 @@ def folder(releases: Path, bare: Path, tmp_path: Path, monkeypatch: pytest.Monke
     folder = Path(shutil.copytree(releases, tmp_path / "releases", symlinks=True))
     shutil.copytree(bare, folder / "public" / CURRENT / SITE, copy_function=os.link)
     monkeypatch.setenv("RELEASES_DIR", str(folder))
-    without_chromium(monkeypatch, tmp_path)
+    undrawn_site(monkeypatch, tmp_path)
     return folder
 
 

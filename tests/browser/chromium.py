@@ -4,14 +4,6 @@ import os
 import shutil
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MISSING = (
-    "Pictures need Chromium, and there is none on this machine: install the package chromium, "
-    "or set CHROMIUM to its path."
-)
-NO_SANDBOX = (
-    "Chromium finds no sandbox on this system. Allow user namespaces to this account; or, where "
-    "something else confines it, such as a container, set CHROMIUM_SANDBOX=off."
-)
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-background-networking",

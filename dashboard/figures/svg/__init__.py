@@ -1,0 +1,1 @@
+"""Figures as SVG, laid out for a width, where plotly would draw them."""
