@@ -82,11 +82,11 @@ server {{
         default_type text/plain;
         add_header Cache-Control "no-cache" always;
 {headers}
-        set $line "";
-        if (!-e "{line}/{current}") {{ set $line "empty"; }}
-        if (-e "{line}/{record}") {{ set $line "$line retracted"; }}
-        if ($line = "empty retracted") {{ return 410 "{retracted}"; }}
-        if ($line = "empty") {{ return 503 "Nothing is published yet.\\n"; }}
+        set $state "";
+        if (!-e "{channel}/{current}") {{ set $state "empty"; }}
+        if (-e "{channel}/{record}") {{ set $state "$state retracted"; }}
+        if ($state = "empty retracted") {{ return 410 "{retracted}"; }}
+        if ($state = "empty") {{ return 503 "Nothing is published yet.\\n"; }}
         return 404 "There is nothing at this address. /embed/index.html lists what there is.\\n";
     }}
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.memory_cache import Kept
 from data.releases.release import Release
-from data.store.in_force import KEY
+from metrics.earlier import KEY
 from metrics.explain import Side, explain
 from metrics.score import TOLERANCE
 

@@ -10,9 +10,10 @@ from data.periods import read_fingertips
 from data.sources.address import Address
 from data.sources.layout import Layout
 from data.sources.period_column import periods
-from data.sources.reading import FIGURES, KEY, Reading, observations
+from data.sources.reading import FIGURES, Reading, observations
 from data.sources.selection import ids_by, rows, used
 from data.sources.table import Table
+from metrics.earlier import KEY
 
 SUPPRESSED = "suppressed by the publisher"
 NO_VALUE = "no value published"

@@ -28,7 +28,6 @@ OBSERVATION = [
 kept as published, and held until a person decides.
 """
 
-KEY = ["indicator", "area", "period_start", "period_end"]
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
 TEXTS = ("indicator", "area", "area_name", "status", "note", "doubt")
 UNSAID = {"area_name": "", "status": "final", "note": "", "doubt": ""} | dict.fromkeys(

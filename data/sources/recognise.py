@@ -23,10 +23,11 @@ from data.sources.checks import (
 )
 from data.sources.layout import Layout, layouts
 from data.sources.published_file import sheets
-from data.sources.reading import FIGURES, KEY, Reading
+from data.sources.reading import FIGURES, Reading
 from data.sources.separators import not_commas
 from data.sources.sheet import Sheet
 from data.sources.table import Table
+from metrics.earlier import KEY
 
 WITHIN = 25
 """A header is within the first rows of a sheet; above it may be a title block."""

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from data.geography.reference import OUTSIDE, Reference
 from data.store import database, schema
+from metrics.earlier import KEY
 from metrics.indicator import Indicator
 
-KEY = ["indicator", "area", "period_start", "period_end"]
 OF_ITS_LOAD = ["source", "kind", "file_name", "published_on", "published_stated"]
 WORKINGS = ["preference", "settled_on", "standing"]
 UNLISTED = 1_000_000

@@ -10,7 +10,8 @@ from data.faults import DUPLICATE, Fault
 from data.geography.reference import Reference
 from data.listing import first_of
 from data.sources.commentary import LONGEST
-from data.sources.reading import FIGURES, KEY
+from data.sources.reading import FIGURES
+from metrics.earlier import KEY
 from metrics.indicator import Indicator
 
 AGREEMENT = 0.06
