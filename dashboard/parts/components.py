@@ -249,7 +249,7 @@ def _room(one: Chart) -> Component:
         className="chart-space",
         style={"height": f"{one.figure.layout.height}px"},
     )
-    room.drawing = fluid(one.figure)
+    vars(room)["drawing"] = fluid(one.figure)
     return room
 
 

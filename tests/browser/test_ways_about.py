@@ -143,6 +143,7 @@ def test_plotly_comes_when_a_reader_reaches_for_a_chart_and_lies_where_the_drawi
     assert room.locator(":scope > svg").is_visible()
     assert room.locator("title").count() > 0
     assert not [one for one in asked if "/plotly-" in one]
+    room.scroll_into_view_if_needed()
     before = room.bounding_box()
     room.hover()
     room.locator(".main-svg").first.wait_for()
