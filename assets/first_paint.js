@@ -13,8 +13,8 @@
     document.body.append(script);
   }
 
-  // After the paint and the charts in view (charts.js); a page in the background is never painted.
-  requestAnimationFrame(function () { setTimeout(function () { window.chartsInView.then(fetchDash); }, 0); });
+  // After the paint; a page in the background is never painted.
+  requestAnimationFrame(function () { setTimeout(fetchDash, 0); });
   setTimeout(function () { if (document.hidden) fetchDash(); }, 1000);
   setTimeout(fetchDash, AT_LAST);
 
@@ -38,7 +38,7 @@
 
   function keep() {
     pairs(".chart-space").forEach(function (pair) {
-      var drawn = pair[0].querySelector(".js-plotly-plot");
+      var drawn = pair[0].querySelector(".js-plotly-plot, svg");
       if (drawn && pair[1] && pair[1].textContent === figure(pair[0])) pair[1].append(drawn);
     });
     pairs("details").forEach(function (pair) { if (pair[1]) pair[1].open = pair[0].open; });

@@ -1,8 +1,6 @@
 """The web application: Dash pages over the current release, with real statuses and a log."""
 
-import hashlib
 import logging
-from base64 import b64encode
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -65,13 +63,9 @@ class Dashboard(dash.Dash):
         return {name: said for name, said in super()._config().items() if name not in VERSIONS}
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
-        """Of each inline script that runs: Dash's last, which starts it, is text here.
-
-        plotly's is among them: assets/print.js runs it so.
-        """
+        """Of each inline script that runs: Dash's last, which starts it, is text here."""
         *ran, _ = super().csp_hashes(hash_algorithm)
-        digest = hashlib.new(hash_algorithm, assets.PLOTLY.content).digest()
-        return [*ran, f"'{hash_algorithm}-{b64encode(digest).decode()}'"]
+        return ran
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash names them
         """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
@@ -81,8 +75,8 @@ class Dashboard(dash.Dash):
         parts["title"] = escape(answer.title)
         first, parts["scripts"] = scripts.chosen(parts["scripts"])
         parts["renderer"] = scripts.later(parts["renderer"], self.script.address)
-        tags, ahead = link_preview.tags(answer, flask.request.path), scripts.ahead(answer.text)
-        parts["metas"] = f"{tags}\n{ahead}{first}"
+        tags = link_preview.tags(answer, flask.request.path)
+        parts["metas"] = f"{tags}\n{first}"
         who = reader.who()
         config = flask.current_app.config
         above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""

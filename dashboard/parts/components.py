@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
+from dashboard.figures.svg.draw import fluid
 from dashboard.parts import words
 from dashboard.parts.aria import aria
 from metrics.method import Method
@@ -16,9 +17,6 @@ from metrics.written import signed
 
 Child = Component | str | None
 
-NO_SCRIPT = (
-    "The chart is drawn by a script, and scripts do not run here. Its figures are in the table."
-)
 
 EXPLAINED = {
     "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
@@ -239,18 +237,20 @@ def details(summary: str, *content: Component) -> Component:
 
 
 def _room(one: Chart) -> Component:
-    """A space of the chart's height, so that nothing moves, and the figure to be drawn in it: as
-    text that is no script and says nothing to HTML (assets/charts.js draws it).
+    """The chart as SVG, and its figure as text that is no script and says nothing to HTML: who
+    reaches for the chart has it drawn anew by plotly, in its place (assets/charts.js).
     """
     figure = one.figure.to_json(validate=False)
     for mark in "<>&":
         figure = figure.replace(mark, f"\\u{ord(mark):04x}")
-    return html.Div(
+    room = html.Div(
         html.Script(figure, type="application/json"),
         id=one.id,
         className="chart-space",
         style={"height": f"{one.figure.layout.height}px"},
     )
+    vars(room)["drawing"] = fluid(one.figure)
+    return room
 
 
 def key(marks: Sequence[str], *also: str) -> Component:
@@ -266,7 +266,6 @@ def chart(one: Chart, data: Component | None = None) -> Component:
     element = html.Figure(
         [
             html.Figcaption(one.sentence),
-            html.Noscript(html.P(NO_SCRIPT, className="undrawn")),
             html.Div(_room(one), role="img", **aria(label=one.sentence)),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]

@@ -10,7 +10,7 @@ from dashboard.parts import assets
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
-NOT_ATTRIBUTES = {"children", "chart", "n_clicks", "disable_n_clicks"}
+NOT_ATTRIBUTES = {"children", "chart", "drawing", "n_clicks", "disable_n_clicks"}
 DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 
@@ -49,7 +49,8 @@ def document(title: str, tree: Any) -> str:
 def write(tree: Any) -> str:
     """The tree as HTML, every text and attribute escaped.
 
-    A list is its parts, None is nothing. Raises TypeError for a component that is not plain HTML.
+    A list is its parts, None is nothing. Where an element has a `drawing`, that is SVG and stands
+    in it as it is. Raises TypeError for a component that is not plain HTML.
     """
     if tree is None or isinstance(tree, bool):
         return ""
@@ -60,7 +61,7 @@ def write(tree: Any) -> str:
     if not isinstance(tree, (Component, Input)) or tree._namespace != "dash_html_components":
         raise TypeError(f"{type(tree).__name__} is not plain HTML")
     tag = tree._type.lower()
-    opening = f"<{tag}{_attributes(tree)}>"
+    opening = f"<{tag}{_attributes(tree)}>{getattr(tree, 'drawing', '')}"
     return opening if tag in VOID else f"{opening}{write(getattr(tree, 'children', None))}</{tag}>"
 
 

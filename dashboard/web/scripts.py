@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dash.fingerprint import check_fingerprint
 
-from dashboard.parts.assets import PLOTLY, Lasting
+from dashboard.parts.assets import Lasting
 
 NOT_NEEDED = ("/deps/polyfill@", "/dash_table/")
 """Dash writes them for old browsers, in which its other scripts do not run, and for a table of its
@@ -47,15 +47,6 @@ def dashs(tags: str) -> Lasting:
         "text/javascript",
         lambda: b";\n".join(pkgutil.get_data(*file) or b"" for file in files),
     )
-
-
-def ahead(page: str) -> str:
-    """What the head of such a page says of plotly: where there are charts the first is in view, at
-    once or nearly so, and plotly comes while the page is painted, after all that this needs.
-    """
-    if 'class="chart-space"' not in page:
-        return ""
-    return f'<link rel="preload" as="script" href="{PLOTLY.address}" fetchpriority="low">\n'
 
 
 def chosen(tags: str) -> tuple[str, str]:

@@ -21,17 +21,17 @@ MARKS = (Path(__file__).parent / "marks.js").read_text(encoding="utf-8")
 WIDTHS = (330, 552, 1100)
 WITHIN = 1.0
 KINDS = {
-    "bars": (".bars > rect", ".barlayer .point > path"),
-    "intervals": (".bars .interval", ".barlayer .xerror"),
-    "bands": (".scatter .band", ".js-fill"),
-    "lines": (".scatter .line", ".js-line"),
-    "points": (".scatter > circle, .scatter > .point", ".scatterlayer .points .point"),
-    "texts on points": (".scatter > .on", ".scatterlayer .textpoint text"),
-    "grid": (".grid line", ".gridlayer path"),
-    "ticks": (".tick", ".xtick.ticks"),
-    "labels": (".label", ".xtick text, .ytick text"),
-    "notes": (".note", ".annotation-text"),
-    "shapes": (".shapes > *", ".shapelayer path"),
+    "bars": (".mark-bars > rect", ".barlayer .point > path"),
+    "intervals": (".mark-interval", ".barlayer .xerror"),
+    "bands": (".mark-band", ".js-fill"),
+    "lines": (".mark-line", ".js-line"),
+    "points": (".mark-scatter > circle, .mark-point", ".scatterlayer .points .point"),
+    "texts on points": (".mark-on", ".scatterlayer .textpoint text"),
+    "grid": (".mark-grid line", ".gridlayer path"),
+    "ticks": (".mark-tick", ".xtick.ticks"),
+    "labels": (".mark-label", ".xtick text, .ytick text"),
+    "notes": (".mark-note", ".annotation-text"),
+    "shapes": (".mark-shapes > *", ".shapelayer path"),
 }
 """How each kind of mark is found in our drawing, and in plotly's."""
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.conftest import TAKEN_OVER
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
@@ -66,12 +68,11 @@ def test_without_scripts_the_ratings_are_there(view_of):
 
 
 @pytest.mark.parametrize("address", ["/indicator/ae_four_hour", "/compare?kind=place"])
-def test_without_scripts_a_chart_takes_no_room_and_its_table_is_open(view_of, address):
+def test_without_scripts_a_chart_is_there_and_its_table_is_open(view_of, address):
     view = view_of(390, scripts=False)
     view.page.goto(view.site + address)
     chart = view.page.locator("main figure").first
-    assert chart.locator(".chart-space").is_hidden()
-    assert "scripts do not run here" in chart.locator("noscript").inner_text()
+    assert chart.locator(".chart-space > svg").is_visible()
     assert chart.locator("td").first.is_visible()
     behind = view.page.locator("figure > details td, .small-multiples + details td")
     assert all(cell.is_visible() for cell in behind.all()[::20])
@@ -132,32 +133,49 @@ def test_what_is_open_or_has_the_focus_stays_so_when_scripts_take_over(view_of):
     assert view.page.evaluate("moved") < 0.02
 
 
-def test_a_chart_that_cannot_be_loaded_says_so_and_can_be_asked_for_again(view_of):
+def test_plotly_comes_when_a_reader_reaches_for_a_chart_and_lies_where_the_drawing_lay(view_of):
+    view = view_of(390)
+    asked: list[str] = []
+    view.page.on("request", lambda request: asked.append(request.url))
+    view.page.goto(f"{view.site}/place/leeds")
+    view.page.wait_for_function(TAKEN_OVER)
+    room = view.page.locator("main .chart-space").first
+    assert room.locator(":scope > svg").is_visible()
+    assert room.locator("title").count() > 0
+    assert not [one for one in asked if "/plotly-" in one]
+    room.scroll_into_view_if_needed()
+    before = room.bounding_box()
+    room.hover()
+    room.locator(".main-svg").first.wait_for()
+    room.locator(":scope > svg").wait_for(state="detached")
+    assert room.bounding_box() == before
+    assert view.complaints == []
+
+
+def test_where_plotly_cannot_be_had_the_drawing_stays_and_it_is_asked_for_again(view_of):
     view = view_of(390)
     view.page.route("**/plotly-*.js", lambda route: route.abort())
     view.page.goto(f"{view.site}/place/leeds")
-    view.page.locator("#react-entry-point main").wait_for()
-    said = view.page.locator("main .undrawn").first
-    said.wait_for()
-    assert said.inner_text() == (
-        "The chart could not be loaded. Its figures are in the table below. Try again"
-    )
+    view.page.wait_for_function(TAKEN_OVER)
+    room = view.page.locator("main .chart-space").first
+    with view.page.expect_event("requestfailed"):
+        room.hover()
+    assert room.locator(":scope > svg").is_visible()
     view.page.unroute("**/plotly-*.js")
-    said.get_by_role("button").press("Enter")
-    view.page.locator("main .js-plotly-plot .main-svg").first.wait_for()
-    view.page.locator("main .undrawn").first.wait_for(state="detached")
+    view.page.mouse.move(0, 0)
+    room.hover()
+    room.locator(".main-svg").first.wait_for()
 
 
-def test_charts_are_drawn_without_dash_and_it_takes_over_what_is_drawn(view_of):
+def test_dash_takes_over_what_is_drawn(view_of):
     view = view_of(1440)
     held = []
     view.page.route("**/dash_renderer-*.js", lambda route: held.append(route))
     view.page.goto(f"{view.site}/place/leeds")
-    drawn = view.page.locator("#first-paint .js-plotly-plot .main-svg").first
-    drawn.wait_for()
+    drawn = view.page.locator("#first-paint .chart-space > svg").first
     drawn.evaluate("one => { one.dataset.seen = 'before Dash' }")
     view.page.wait_for_function("() => document.querySelector('[src*=dash_renderer]')")
     held[0].continue_()
-    view.settle()
+    view.page.wait_for_function(TAKEN_OVER)
     assert view.page.locator("main .chart-space [data-seen='before Dash']").count() == 1
     assert view.complaints == []

@@ -27,7 +27,7 @@ def grid(frame: Frame, pen: Pen) -> str:
                 continue
             y = number(frame.down(value))
             parts.append(f'<line x2="{pen.across(1)}" y1="{y}" y2="{y}"{stroke}/>')
-    return f'<g class="grid"{CRISP}>{"".join(parts)}</g>' if parts else ""
+    return f'<g class="mark-grid"{CRISP}>{"".join(parts)}</g>' if parts else ""
 
 
 def _at_edge(at: float, length: float) -> bool:
@@ -55,10 +55,10 @@ def below(frame: Frame, pen: Pen, font: Part) -> str:
             x, top = pen.across(share), frame.high + 0.5
             ends = f'x1="{x}" x2="{x}" y1="{number(top)}" y2="{number(top + TICK)}"'
             colour = pen.paint("stroke", axis["tickcolor"])
-            parts.append(f'<line class="tick" {ends}{colour}{CRISP}/>')
+            parts.append(f'<line class="mark-tick" {ends}{colour}{CRISP}/>')
         style: Part = {"size": size, "colour": font["color"], "anchor": "middle"}
         parts.append(pen.words(share, 0, baseline, text, **style, role="label"))
-    return f'<g class="x">{line}{"".join(parts)}</g>'
+    return f'<g class="mark-x">{line}{"".join(parts)}</g>'
 
 
 def beside(frame: Frame, pen: Pen, font: Part) -> str:
@@ -73,7 +73,7 @@ def beside(frame: Frame, pen: Pen, font: Part) -> str:
         up = text.count("<br>") * LEADING * size / 2
         y = frame.down(value) + 0.35 * size - up
         parts.append(pen.words(0, -axis.get("ticklabelstandoff", 0) - 0.5, y, text, **style))
-    return f'<g class="y">{"".join(parts)}</g>'
+    return f'<g class="mark-y">{"".join(parts)}</g>'
 
 
 def _ticks(axis: Axis) -> Iterator[tuple[float | str, str]]:

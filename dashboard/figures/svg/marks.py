@@ -26,7 +26,7 @@ def bars(trace: Part, frame: Frame, pen: Pen) -> str:
     parts = [_bar(trace, at, frame, pen) for at in range(len(trace["x"]))]
     if "error_x" in trace:
         parts += [_interval(trace, at, frame, pen) for at in range(len(trace["x"]))]
-    return f'<g class="bars">{"".join(parts)}</g>'
+    return f'<g class="mark-bars">{"".join(parts)}</g>'
 
 
 def _bar(trace: Part, at: int, frame: Frame, pen: Pen) -> str:
@@ -73,7 +73,7 @@ def _interval(trace: Part, at: int, frame: Frame, pen: Pen) -> str:
         f'<line x1="{x0}" x2="{x1}" y1="{number(y0)}" y2="{number(y1)}"/>'
         for x0, x1, y0, y1 in lines
     )
-    return f'<g class="interval"{stroke}>{drawn}</g>'
+    return f'<g class="mark-interval"{stroke}>{drawn}</g>'
 
 
 def scatter(trace: Part, frame: Frame, pen: Pen) -> str:
@@ -91,7 +91,7 @@ def scatter(trace: Part, frame: Frame, pen: Pen) -> str:
         parts += [_point(trace, *place, pen) for place in places]
     if "text" in mode:
         parts += [_text(trace, *place, pen) for place in places]
-    return f'<g class="scatter">{"".join(parts)}</g>'
+    return f'<g class="mark-scatter">{"".join(parts)}</g>'
 
 
 def _line(trace: Part, frame: Frame, pen: Pen) -> str:
@@ -104,10 +104,10 @@ def _line(trace: Part, frame: Frame, pen: Pen) -> str:
     line = trace["line"]
     drawn = ""
     if trace.get("fill") == "toself":
-        drawn += f'<path class="band" d="{path}Z"{pen.paint("fill", trace["fillcolor"])}/>'
+        drawn += f'<path class="mark-band" d="{path}Z"{pen.paint("fill", trace["fillcolor"])}/>'
     if line.get("width", 2):
         still = ' vector-effect="non-scaling-stroke"' if pen.wide is None else ""
-        drawn += f'<path class="line" d="{path}" fill="none"{pen.stroke(line)}{still}/>'
+        drawn += f'<path class="mark-line" d="{path}" fill="none"{pen.stroke(line)}{still}/>'
     if pen.wide is not None or not drawn:
         return drawn
     box = f'width="100%" height="{number(frame.high)}" viewBox="0 0 {wide} {number(frame.high)}"'
@@ -146,10 +146,10 @@ def _point(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:
     reach, outline = SYMBOLS[symbol]
     path = outline.format(r=number(radius * reach))
     if pen.wide is None:
-        drawn = _closed(f'path class="point" d="{path}"{style}', inner)
+        drawn = _closed(f'path class="mark-point" d="{path}"{style}', inner)
         return f'<svg x="{x}" y="{number(down)}" overflow="visible">{drawn}</svg>'
     moved = f'transform="translate({x} {number(down)})"'
-    return _closed(f'path class="point" {moved} d="{path}"{style}', inner)
+    return _closed(f'path class="mark-point" {moved} d="{path}"{style}', inner)
 
 
 def _text(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:

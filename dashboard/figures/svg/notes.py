@@ -24,7 +24,7 @@ def shapes(layout: Part, layer: str, frame: Frame, pen: Pen) -> str:
         for shape in layout.get("shapes", ())
         if shape.get("layer", "above") == layer
     ]
-    return f'<g class="shapes">{"".join(drawn)}</g>' if drawn else ""
+    return f'<g class="mark-shapes">{"".join(drawn)}</g>' if drawn else ""
 
 
 def _line(shape: Part, frame: Frame, pen: Pen) -> str:
@@ -52,7 +52,7 @@ def _outline(shape: Part, frame: Frame, pen: Pen) -> str:
 def annotations(layout: Part, frame: Frame, pen: Pen, font: Part) -> str:
     """The words at their places; one whose place is outside the plot is left out."""
     drawn = [_words(note, frame, pen, font) for note in layout.get("annotations", ())]
-    return f'<g class="notes">{"".join(drawn)}</g>' if drawn else ""
+    return f'<g class="mark-notes">{"".join(drawn)}</g>' if drawn else ""
 
 
 def _words(note: Part, frame: Frame, pen: Pen, font: Part) -> str:

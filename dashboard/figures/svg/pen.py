@@ -89,7 +89,7 @@ class Pen:
             place = ""
         else:
             place = f' x="{x}"{shift} y="{number(y)}"'
-        named = f' class="{role}"' if role else ""
+        named = f' class="mark-{role}"' if role else ""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         font = f' font-size="{number(size)}"{self.paint("fill", colour)}'
         return f"<text{named}{place}{where}{font}>{''.join(lines)}</text>"

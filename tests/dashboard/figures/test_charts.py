@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.chart import Chart
+from dashboard.figures.drawn import PAGE, drawn
 from dashboard.pages import page
 from dashboard.parts import components, html
 from dashboard.parts import series as figures_of
@@ -96,7 +97,10 @@ def test_contributions_of_every_place_add_up_to_its_composite(figures, release):
 
 def test_a_figure_in_a_page_is_text_that_ends_nothing():
     hostile = "</script><h1>mine</h1> & <!-- &lt;"
-    figure = go.Figure(layout={"title": {"text": hostile}, "height": 336})
+    axis = {"range": [0, 1], "visible": False}
+    note = {"x": 0.5, "y": 0.5, "xanchor": "left", "showarrow": False, "text": hostile}
+    layout = {"height": 336, "xaxis": axis, "yaxis": axis, "annotations": [note]}
+    figure = drawn([], layout, PAGE)
     one = Chart(
         "one", lambda room: figure, "", "", "What it shows.", pd.DataFrame(), date(2017, 12, 31)
     )
