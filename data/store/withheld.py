@@ -58,4 +58,4 @@ def of_past(connection: sa.Connection, held: Sequence[int], now: datetime) -> di
         .group_by(row.id)
     )
     with database.among(connection, row.id, held) as asked_for:
-        return dict(connection.execute(query.where(asked_for)).tuples().all())
+        return dict(connection.execute(query.where(asked_for)).all())

@@ -5,7 +5,11 @@ import pytest
 
 from tests.data.sources.one_reading import read
 
-pytestmark = [pytest.mark.slow, pytest.mark.shared]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.shared,
+    pytest.mark.filterwarnings("ignore:The xlrd engine"),  # it reads them independently of ours
+]
 
 ENGLAND = "E92000001"
 ENGINES = {".xls": "xlrd", ".xlsx": "openpyxl"}
