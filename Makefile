@@ -7,9 +7,10 @@ export PORT ?= 8050
 
 .PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
+# Publishes the demonstration where nothing is published, or by a program with an earlier format.
+CURRENT = $${RELEASES_DIR:-var/releases}/internal/current
 run: $(VENV)/.installed
-	@$(BIN)/python -m data demo
-	@$(BIN)/python -m data publish
+	@[ $(CURRENT) -nt data/releases/opened.py ] || { $(BIN)/python -m data demo && $(BIN)/python -m data publish; }
 	@exec $(BIN)/python app.py
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile
