@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
@@ -14,8 +13,17 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from data import disk
-from data.faults import InstallationError
 from data.releases import plain_tables
+from data.releases.opened import (
+    EMBARGO,
+    FILE,
+    FORMAT,
+    OtherFormat,
+    Unreadable,
+    embargo_until,
+    opened,
+    written,
+)
 from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
@@ -24,30 +32,10 @@ from metrics.target import Target
 ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 """A release's id: its as-at date and a hash of what it is made of."""
 
-FILE = "release.duckdb"
-EMBARGO = "embargo"
-"""A file beside it that says until when (UTC) the release is under embargo, where it is."""
-
-FORMAT = 13
-"""Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
-
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
 Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
 Ambitions = TypeAdapter(dict[str, list[Target]])
-
-
-class Unreadable(InstallationError):
-    """A release on disk is missing, broken, of another format, or not the one it should be."""
-
-    TOLD = (
-        "The figures cannot be shown just now: the release cannot be opened. It has been noted; "
-        "please try again in a little while."
-    )
-
-
-class OtherFormat(Unreadable):
-    """A release is whole, but an earlier or later version of this program wrote it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +146,7 @@ def _fill(path: Path, release: Release) -> None:
             "audience": release.audience,
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
-            "embargo_until": _written(release.embargo_until),
+            "embargo_until": written(release.embargo_until),
             "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
@@ -168,29 +156,12 @@ def _fill(path: Path, release: Release) -> None:
         file.commit()
 
 
-def _written(time: datetime | None) -> str:
-    return "" if time is None else time.isoformat()
-
-
-def embargo_until(folder: Path) -> datetime | None:
-    """When (UTC) the embargo on the release in a folder ends, None where it never had one.
-
-    Raises Unreadable where the file beside it says no time.
-    """
-    try:
-        return datetime.fromisoformat((folder / EMBARGO).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"{folder / EMBARGO} says no time. Publish again.") from error
-
-
 def unmapped(folder: Path) -> pd.DataFrame:
     """The table `unmapped` of the release in a folder, without reading the rest; indicator and
     unmapped alone, and no rows of a release that cannot be read.
     """
     try:
-        with _opened(folder, folder.name) as (file, _):
+        with opened(folder, folder.name) as (file, _):
             return file.table("unmapped").df()[["indicator", "unmapped"]]
     except Unreadable:
         return pd.DataFrame({"indicator": [], "unmapped": []})
@@ -203,7 +174,7 @@ def figures_of(
     their rules on small counts then, without reading the rest. Raises Unreadable, as `read`, but
     not for another format.
     """
-    with _opened(folder, folder.name, any_format=True) as (file, facts):
+    with opened(folder, folder.name, any_format=True) as (file, facts):
         then = json.loads(facts["indicators"])
         rules = {id: then[id].get("disclosure") for id in indicators if id in then}
         query = "SELECT * FROM observations WHERE indicator IN (SELECT unnest($1))"
@@ -219,7 +190,7 @@ def read(folder: Path, id: str | None = None) -> Release:
     where the file is missing, broken, of a format this program does not know, or of another id,
     audience or embargo than the folder says.
     """
-    with _opened(folder, id or folder.name) as (file, facts):
+    with opened(folder, id or folder.name) as (file, facts):
         tables = {name: file.table(name).df() for name in TABLES}
         return Release(
             id=facts["id"],
@@ -238,7 +209,7 @@ def confirm(folder: Path) -> None:
     """Raise Unreadable unless a folder holds the release that its name and channel say, and
     OtherFormat where this program cannot read it.
     """
-    with _opened(folder, folder.name):
+    with opened(folder, folder.name):
         pass
 
 
@@ -259,49 +230,7 @@ def check(folder: Path, id: str) -> None:
     """Read a release that somebody else has made, as pages will. Raises Unreadable, as `read`,
     and where its texts would fill the memory. One of another format is opened and not read.
     """
-    with _opened(folder, id, any_format=True) as (file, facts):
+    with opened(folder, id, any_format=True) as (file, facts):
         plain_tables.refuse_long_texts(file)
     if facts["format"] == str(FORMAT):
         read(folder, id)
-
-
-@contextmanager
-def _opened(
-    folder: Path, id: str, any_format: bool = False
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
-    """A release's file and the facts in it. Whatever is wrong with it, also found inside the
-    `with`, is raised as Unreadable.
-    """
-    path = folder / FILE
-    try:
-        with duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": "false"}
-        ) as file:
-            plain_tables.refuse_all_else(file)
-            facts = dict(file.execute("SELECT name, value FROM fact").fetchall())
-            _refuse_another(facts, folder, id)
-            if facts["format"] != str(FORMAT) and not any_format:
-                raise OtherFormat(
-                    f"{path} is of format {facts['format']}; this program reads {FORMAT}. "
-                    "Publish again."
-                )
-            yield file, facts
-    except Unreadable:
-        raise
-    except (duckdb.Error, LookupError, ValueError, TypeError, ArithmeticError, OSError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise Unreadable(f"{path} is not a release: {reason}. Publish again.") from error
-
-
-def _refuse_another(facts: dict[str, str], folder: Path, id: str) -> None:
-    until = _written(embargo_until(folder))
-    for name, said, wanted in (
-        ("id", facts["id"], id),
-        ("audience", facts["audience"], folder.parent.name),
-        ("embargo", facts.get("embargo_until", until), until),  # older ones do not say it twice
-    ):
-        if said != wanted:
-            raise Unreadable(
-                f"{folder / FILE} does not belong there: its {name} is {said or 'none'}, and "
-                f"should be {wanted or 'none'}. Take the folder away, and publish again."
-            )

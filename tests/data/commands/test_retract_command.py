@@ -14,6 +14,8 @@ from data.releases.reader import current_id
 from tests.data.floor import CORE, figure, write_tidy
 from tests.house import run as run_in
 
+pytestmark = pytest.mark.slow
+
 WHY = ("--reason", "A wrong count.")
 
 

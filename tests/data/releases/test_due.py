@@ -16,6 +16,8 @@ from data.releases.reader import current_id
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run as run_in
 
+pytestmark = pytest.mark.slow
+
 DUE = datetime(2018, 6, 14, 8, 30)
 EMBARGO = ("--embargo", "2018-06-14T09:30")
 """By the clock in London, in summer."""

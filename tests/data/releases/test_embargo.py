@@ -14,6 +14,8 @@ from tests.data import built
 from tests.data.floor import CORE, EVERYTHING, Floor, figure, write_tidy
 from tests.data.shelf import Shelf, number
 
+pytestmark = pytest.mark.slow
+
 NINE = datetime(2018, 3, 1, 9)
 HALF_PAST = NINE + timedelta(minutes=30)
 LATER = NINE + timedelta(days=7)

@@ -9,7 +9,7 @@ import pytest
 
 from data.faults import DataError
 from data.fetch.http import Manners
-from data.releases import channels, follow, manifest, publisher, release, withdrawn
+from data.releases import channels, follow, manifest, opened, publisher, release, withdrawn
 from data.releases.reader import current_id
 from tests.data.bad_server import (
     Behaviour,
@@ -212,7 +212,8 @@ def test_a_release_of_another_format_is_kept_but_never_current(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ):
     old = numbered(pair.made, 1).id
-    monkeypatch.setattr(release, "FORMAT", release.FORMAT + 1)
+    for module in (release, opened):
+        monkeypatch.setattr(module, "FORMAT", module.FORMAT + 1)
     newest = pair.publish(3)
     assert pair.follow() == newest
     assert channels.releases_in(pair.here) == channels.releases_in(pair.there)

@@ -16,6 +16,8 @@ from tests import house
 from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, Floor, contents, figure, write_reference, write_tidy
 
+pytestmark = pytest.mark.slow
+
 COMMENT = """indicator,place,date,issue,action,owner,public
 ae_four_hour,north,2018-01-12,"Full, ""quite"" full.",Beds.,A chief,no
 """
