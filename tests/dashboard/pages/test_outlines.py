@@ -39,7 +39,8 @@ def _of(node: Node, indent: str) -> Iterator[str]:
 
 
 def _with_inside(node: Node) -> list[str]:
-    return [_line(node), *_of(node, "  ")]
+    """A node and what is within it; of a drawing that it is there."""
+    return [_line(node), *([] if node.tag == "svg" else _of(node, "  "))]
 
 
 def _line(node: Node) -> str:
