@@ -158,7 +158,7 @@ def _broken(error: Exception) -> Answer:
     FAULTS.exception("%r, request %s", flask.request.path, flask.request.environ[request_log.ID])
     message = respond.message(
         "Something went wrong",
-        "The page could not be made. It has been noted; please try again in a little while.",
+        "The page could not be made. The fault is recorded; please try again in a few minutes.",
     )
     return flask.Response(html.document("Something went wrong", message), 500)
 

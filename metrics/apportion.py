@@ -36,7 +36,7 @@ def apportion(
     indicator, those alone. `areas` (id, kind, footprint) lists places and footprints.
 
     So a period that spans a merger is the successor's: what a provider reports for a period that
-    ends after its last share counts for nobody.
+    ends after its last share belongs to no place.
 
     A provider without a figure leaves the place's sum undefined, with the provider named in
     `missing`, in order of code: a sum is never quietly smaller. A sum of which a part is withheld

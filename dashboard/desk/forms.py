@@ -1,4 +1,4 @@
-"""The pieces of a form: a label, what it asks for, what was wrong, and where that can be mended."""
+"""The parts of a form: a label, what it asks for, and what was wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -83,7 +83,7 @@ def wrong(faults: Mapping[str, str], beside: Sequence[str] = ()) -> list[Compone
         tags.Li(tags.A(said, href=f"#{name}") if name in beside else said)
         for name, said in faults.items()
     ]
-    heading = tags.H2("It was not done", id="wrong")
+    heading = tags.H2("Nothing was changed", id="wrong")
     return [tags.Div([heading, tags.Ul(items)], className="wrong", role="alert", tabIndex=-1)]
 
 

@@ -247,7 +247,7 @@ def _failed(state: Mapping[str, Any]) -> list[Any]:
     listed = tags.Ol([tags.Li(fault) for fault in faults], className="faults")
     more = count - len(faults)
     parts = [
-        tags.H2("It was not done", id="wrong"),
+        tags.H2("Nothing was changed", id="wrong"),
         tags.P(state["error"]),
         listed if faults else None,
         tags.P(f"And {more:,} more.") if more > 0 else None,

@@ -65,7 +65,7 @@ def broken(error: DataError) -> flask.Response:
 @desk.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> flask.Response:
     """413: more than the form may bring."""
-    return pages.message("It was not done", f"{error.description} Nothing was done.", 413)
+    return pages.message("Nothing was changed", f"{error.description} Nothing was done.", 413)
 
 
 @desk.get("")

@@ -22,8 +22,8 @@ class Unreadable(InstallationError):
     """A release on disk is missing, broken, of another format, or not the one it should be."""
 
     TOLD = (
-        "The figures cannot be shown just now: the release cannot be opened. It has been noted; "
-        "please try again in a little while."
+        "The figures cannot be shown just now: the release cannot be opened. The fault "
+        "is recorded; please try again in a few minutes."
     )
 
 

@@ -42,7 +42,7 @@ def look(
     """Hold and list what is doubtful of the observations that a load has just appended.
 
     Their past is what loads of the same source and kind gave and is in force, since the last
-    rebasing; a series that the store did not have has none. Figures of areas that count for nobody
+    rebasing; a series that the store did not have has none. Figures that belong to no area
     here are compared with the others and never held or listed.
     """
     if rows.empty:
