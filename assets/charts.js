@@ -24,9 +24,16 @@
   async function draw(room) {
     const plotly = await load().catch(() => null);
     if (!plotly || !still().includes(room)) return;
-    const { data, layout } = JSON.parse(room.querySelector("script").textContent);
+    const { data, layout } = JSON.parse(inItsColours(room.querySelector("script").textContent));
     await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
     room.querySelector(":scope > svg")?.remove();
+  }
+
+  // On a dark page each colour is another, which the stylesheet names by the light one.
+  function inItsColours(figure) {
+    const page = getComputedStyle(document.documentElement);
+    return figure.replace(/#([0-9a-f]{6})\b/g, (colour, digits) =>
+      page.getPropertyValue(`--c-${digits}`).trim() || colour);
   }
 
   function reach(event) {

@@ -26,6 +26,13 @@ CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
 ON_CATEGORY = {1: INK, 2: PAPER, 3: PAPER, 4: PAPER}
 """Text on a category's colour, at least 4.5:1."""
 
+DARK = {
+    **{INK: "#e9eef2", MUTED: "#aab8c4", RULE: "#3b4854", PAPER: "#11161b", GRID: "#2a343d"},
+    **{ACCENT: "#7cb8ff", TARGET: "#ff9a66", INTERVAL: "#8b99a5"},
+    **dict(zip(CATEGORY.values(), ("#5fcdb9", "#62a5e8", "#9f74d6", "#c9487c"), strict=True)),
+}
+"""What each colour of a chart is on a dark page; in assets/style.css --c-10151c and so on."""
+
 FONT = "'Source Sans Pro', Arial, Helvetica, sans-serif"
 
 TEMPLATE = go.layout.Template(

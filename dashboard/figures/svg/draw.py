@@ -9,7 +9,8 @@ from dashboard.figures.lettering import FALLBACK
 from dashboard.figures.svg import axes, marks, notes
 from dashboard.figures.svg.frame import Frame, framed
 from dashboard.figures.svg.known import Part, taken
-from dashboard.figures.svg.pen import Pen, number
+from dashboard.figures.svg.pen import NAMES, Pen, number
+from dashboard.figures.theme import PAPER
 
 TRACES = {"bar": marks.bars, "scatter": marks.scatter}
 
@@ -50,12 +51,13 @@ def fluid(figure: go.Figure) -> str:
     if "scaleanchor" in layout["yaxis"]:
         high = number(layout["height"])
         box = f'width="100%" height="{high}" viewBox="0 0 {LAID_OUT} {high}"'
-        return f"<svg {box}>{_plot(traces, layout, frame, Place(0, 0))}</svg>"
+        ground = f'style="background:{PAPER}"'  # its words are coloured for what lies under them
+        return f"<svg {box} {ground}>{_plot(traces, layout, frame, Place(0, 0))}</svg>"
     padding = " ".join(f"{number(frame.margin[side])}px" for side in "trbl")
     style = f"box-sizing:border-box;overflow:visible;padding:{padding}"
     size = f'width="100%" height="{number(layout["height"])}" style="{style}"'
     clipped = f'<svg width="100%" height="{number(frame.high)}">'
-    return f"<svg {size}>{_content(traces, layout, frame, Pen(None, {}), clipped)}</svg>"
+    return f"<svg {size}>{_content(traces, layout, frame, Pen(None, NAMES), clipped)}</svg>"
 
 
 def inside(figure: go.Figure, width: float, x: float, y: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-from dashboard.figures.theme import TOKENS
+from dashboard.figures.theme import DARK
 
 RGBA = re.compile(r"rgba\((\d+), (\d+), (\d+), ([\d.]+)\)")
 BREAK = "<br>"
@@ -17,8 +17,8 @@ LEADING = 1.3
 ASCENT, DESCENT = 0.984, 0.273
 """Of the letters' font, in sizes."""
 
-NAMES = {colour: f"var(--{name})" for name, colour in reversed(TOKENS.items())}
-"""What a page calls each colour."""
+NAMES = {colour: f"var(--c-{colour[1:]},{colour})" for colour in DARK}
+"""What a page calls each colour: another where the page is dark, else as it is."""
 
 
 def number(value: float) -> str:

@@ -69,6 +69,23 @@ def test_the_other_shared_colours_are_the_same(name):
     assert token(name) == getattr(theme, name.upper())
 
 
+def test_the_stylesheet_has_the_charts_colours_of_a_dark_page():
+    found = dict(re.findall(r"--c-([0-9a-f]{6}): (#[0-9a-f]{6});", STYLES))
+    assert found == {light[1:]: dark for light, dark in theme.DARK.items()}
+
+
+def test_on_a_dark_page_categories_stand_out_and_keep_their_order():
+    colours = [theme.DARK[theme.CATEGORY[category]] for category in CATEGORIES]
+    assert all(contrast(colour, theme.DARK[theme.PAPER]) >= 3 for colour in colours)
+    order = [luminance(colour) for colour in colours]
+    assert all(later < earlier for earlier, later in pairwise(order))
+
+
+@pytest.mark.parametrize("name", ["INK", "MUTED", "ACCENT", "TARGET"])
+def test_on_a_dark_page_the_words_of_charts_can_be_read(name):
+    assert contrast(theme.DARK[getattr(theme, name)], theme.DARK[theme.PAPER]) >= 4.5
+
+
 def test_labels_of_invented_figures_have_the_themes_colours():
     colours = {theme.INVENTED_INK, theme.INVENTED_PAPER, theme.INVENTED_EDGE}
     for selector in (".invented", ".notice"):
