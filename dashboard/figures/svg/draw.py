@@ -27,12 +27,15 @@ class Place(NamedTuple):
 
 
 def plain(figure: go.Figure, width: float, *, title: str = "", desc: str = "") -> str:
-    """The figure as an SVG file of that width and its own height. Raises Unknown."""
+    """The figure as an SVG of that width and its own height; an image by itself where it has a
+    title, else a part of what names it. Raises Unknown.
+    """
     traces, layout = taken(figure)
     high = number(layout["height"])
     size = f'width="{number(width)}" height="{high}" viewBox="0 0 {number(width)} {high}"'
+    role = 'role="img" ' if title else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {role}'
         f'font-family="{escape(FALLBACK)}">{_named(title, desc)}'
         f'<rect width="100%" height="100%" fill="{layout["paper_bgcolor"]}"/>'
         f"{_plot(traces, layout, framed(layout, width), Place(0, 0))}</svg>"

@@ -16,6 +16,7 @@ from dashboard import application
 from dashboard.board_pack import routes as pack_routes
 from dashboard.desk.config import Desk
 from dashboard.desk.guard import RUN_OUT
+from dashboard.pictures import raster
 from dashboard.signin.config import read
 from dashboard.signin.roles import EDITOR, PRERELEASE, VIEWER
 from data import times
@@ -25,9 +26,9 @@ from data.releases.reader import CURRENT, SHOWN, Releases
 from data.releases.release import Release
 from docs import routes
 from docs.routes import ANYBODY, PUBLIC, SIGN_IN
+from tests.dashboard.pictures import stand_in
 from tests.dashboard.public.crawling import Request, of_pages, of_route, requests
 from tests.dashboard.signin.conftest import BASE, ROLES, by_provider, by_proxy
-from tests.undrawn import without_pictures
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +145,7 @@ def readers(shelf: Path) -> dict[str, Reader]:
         patch.setenv("SESSIONS_DIR", str(shelf / "sessions"))
         patch.setenv("AUDIT_FILE", str(shelf / "audit.jsonl"))
         patch.setenv("PICTURES_DIR", str(shelf / "pictures"))
-        without_pictures(patch)
+        patch.setattr(raster, "png", stand_in.png)
         patch.setenv("DATABASE_URL", f"duckdb:///{shelf}/store.duckdb")
         patch.setenv("RATE_LIMITS", "off")
         desk = Desk("k" * 32, shelf / "desk")

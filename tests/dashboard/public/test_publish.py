@@ -60,7 +60,7 @@ def test_without_a_site_there_is_none_until_it_is_baked(desk, capsys):
     assert not site.exists()
     assert "charts" not in capsys.readouterr().out
     assert dashboard(["bake"]) == 0
-    assert "Embeds are without charts" in capsys.readouterr().out
+    assert "embeds are without charts" in capsys.readouterr().out
     assert (site / HULL).exists()
 
 
