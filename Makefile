@@ -1,4 +1,4 @@
-# make run: the dashboard on this machine.  make test: what is tested in five minutes.
+# make run: the dashboard on this machine.  make test: what is tested in minutes.
 # make test-all: everything that is tested.
 PYTHON ?= python3
 VENV ?= .venv
