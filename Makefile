@@ -82,7 +82,7 @@ nginx:
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 define install
 	@test -x $(BIN)/uv || $(PIP) uv==0.13.9 || true
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
 endef
 
 $(VENV)/.installed: requirements.txt
