@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
+# Libraries are compiled once: without, each start of Python takes two seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
@@ -82,7 +84,7 @@ nginx:
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 define install
 	@test -x $(BIN)/uv || $(PIP) uv==0.13.9 || true
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
 endef
 
 $(VENV)/.installed: requirements.txt
