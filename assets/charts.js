@@ -20,13 +20,15 @@
     return library;
   }
 
-  // The drawing stays in sight until plotly's lies over it; where plotly cannot be had it stays for good.
+  // The drawing stays in sight until plotly's lies over it, and is what is printed; where plotly cannot be had it
+  // stays for good.
   async function draw(room) {
     const plotly = await load().catch(() => null);
     if (!plotly || !still().includes(room)) return;
     const { data, layout } = JSON.parse(inItsColours(room.querySelector("script").textContent));
-    await plotly.newPlot(room.appendChild(document.createElement("div")), data, layout, LOOKS);
-    room.querySelector(":scope > svg")?.remove();
+    const plot = room.appendChild(document.createElement("div"));
+    await plotly.newPlot(plot, data, layout, LOOKS);
+    plot.parentElement.classList.add("explored");
   }
 
   // On a dark page each colour is another, which the stylesheet names by the light one.

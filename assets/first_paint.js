@@ -38,8 +38,9 @@
 
   function keep() {
     pairs(".chart-space").forEach(function (pair) {
-      var drawn = pair[0].querySelector(".js-plotly-plot, svg");
-      if (drawn && pair[1] && pair[1].textContent === figure(pair[0])) pair[1].append(drawn);
+      if (!pair[1] || pair[1].textContent !== figure(pair[0])) return;
+      pair[1].append(...pair[0].querySelectorAll(":scope > svg, :scope > .js-plotly-plot"));
+      pair[1].classList.toggle("explored", pair[0].classList.contains("explored"));
     });
     pairs("details").forEach(function (pair) { if (pair[1]) pair[1].open = pair[0].open; });
     var scrolled = pairs(".scroller").map(function (pair) { return [pair[1], pair[0].scrollLeft]; });

@@ -5,6 +5,8 @@
 For each file: what was loaded, or why it was refused, how many of its figures are not what pandas
 reads with openpyxl, xlrd and csv, and England's percentage beside the printed one. Then how many
 figures are held and listed, and the time and memory that one command for all of them takes.
+
+The other reading needs the packages of requirements-dev.txt: `make check` installs them.
 """
 
 import argparse

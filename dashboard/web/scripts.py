@@ -27,7 +27,7 @@ DASHS = "_dash-component-suites/dash/dcc/dash_renderer"
 Dash insists that a page names its renderer."""
 
 ASSETS = Path(__file__).parents[2] / "assets"
-TOGETHER = ("charts", "choices", "finder", "first_paint", "print")
+TOGETHER = ("charts", "choices", "finder", "first_paint")
 OURS = Lasting(
     "scripts",
     "js",

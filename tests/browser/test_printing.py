@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import TAKEN_OVER
+
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 INDICATOR = "/indicator/ae_four_hour"
@@ -32,6 +34,20 @@ def test_charts_are_on_paper_with_and_without_scripts(browser, site, address, ch
     page.emulate_media(media="print")
     assert page.evaluate(DRAWN) == [1] * charts
     context.close()
+
+
+def test_a_chart_that_plotly_has_drawn_is_printed_as_it_was_drawn_first(opened, site):
+    opened.goto(site + "/place/leeds")
+    opened.wait_for_function(TAKEN_OVER)
+    room = opened.locator(".chart-space").last
+    room.scroll_into_view_if_needed()
+    room.hover()
+    opened.locator(".chart-space.explored").wait_for()
+    assert not room.locator(":scope > svg").is_visible()
+    opened.emulate_media(media="print")
+    assert opened.evaluate(DRAWN) == [1, 1]
+    assert room.locator(":scope > svg").is_visible()
+    assert not room.locator(".js-plotly-plot").is_visible()
 
 
 def test_a_chart_is_not_parted_from_its_name(opened, site):

@@ -147,7 +147,7 @@ def test_plotly_comes_when_a_reader_reaches_for_a_chart_and_lies_where_the_drawi
     before = room.bounding_box()
     room.hover()
     room.locator(".main-svg").first.wait_for()
-    room.locator(":scope > svg").wait_for(state="detached")
+    room.locator(":scope > svg").wait_for(state="hidden")
     assert room.bounding_box() == before
     assert view.complaints == []
 
