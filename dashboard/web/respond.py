@@ -10,6 +10,7 @@ from weakref import ref
 
 import dash
 import flask
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages import page as pages
@@ -35,23 +36,24 @@ Said = TypeVar("Said")
 
 
 def register() -> None:
-    """Register every noted page, and the one for addresses that none has, with the Dash app.
+    """Register every noted page, and the one for addresses that none has, with the Dash app."""
+    for page in pages.PAGES:
+        address = {"path_template" if "<" in page.template else "path": page.template}
+        dash.register_page(page.template, **address, title=_latest_title, layout=_result)
+    dash.register_page("not_found_404", title=_latest_title, layout=_result)
 
-    Dash finds a page by rules of its own; whichever it finds answers for the address as it stands.
+
+def _result(**_: Any) -> Any:
+    """What Dash mounts at an address, or words that say why there is nothing.
+
+    This is the callback of every page that acts. Dash finds a page by rules of its own; whichever
+    it finds answers for the address as it stands.
     """
-    for one in pages.PAGES:
-        address = {"path_template" if "<" in one.template else "path": one.template}
-        dash.register_page(one.template, **address, title=_latest_title, layout=_taken_over)
-    dash.register_page("not_found_404", title=_latest_title, layout=_taken_over)
-
-
-def _taken_over(**_: Any) -> dict[str, Any]:
-    """What Dash's scripts ask for once they run: the same as was first painted at the address."""
-    inputs = {one["property"]: one["value"] for one in flask.request.get_json()["inputs"]}
+    inputs = {given["property"]: given["value"] for given in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
     answer = respond(unquote(inputs["pathname"]), query)
     flask.g.title = answer.title
-    return json.loads(answer.json)
+    return json.loads(answer.result) if answer.result else html.P(answer.lead, className="lead")
 
 
 def _latest_title(**_: Any) -> str:

@@ -1,0 +1,85 @@
+// A page that acts. Its form changes the page's address, and Dash mounts the result of that address in the place
+// of the one that the server wrote. Where Dash cannot be had, the page at the new address is loaded instead.
+(function () {
+  const FETCH_AT_LAST = 3000, PAUSE = 120;
+  const painted = document.getElementById("first-paint"), mounted = document.getElementById("react-entry-point");
+  if (!painted) return;
+
+  // A drawing is HTML that the server wrote; see Drawing in dashboard/parts/html.py.
+  window.dashboard = {
+    Drawing: ({ html, id, className, style }) =>
+      window.React.createElement("div", { id, className, style, dangerouslySetInnerHTML: { __html: html } }),
+  };
+
+  let fetched = false, go = () => {};
+  function fetchDash() {
+    if (fetched) return;
+    fetched = true;
+    const script = document.createElement("script");
+    script.src = document.getElementById("_dash-renderer").dataset.src;
+    script.onload = () => { window.renderer = new window.DashRenderer(); };
+    script.onerror = () => { go = () => location.reload(); };
+    document.body.append(script);
+    go = () => dispatchEvent(new PopStateEvent("popstate"));
+  }
+  // After the paint; a page in the background is never painted.
+  requestAnimationFrame(() => setTimeout(fetchDash, 0));
+  setTimeout(fetchDash, FETCH_AT_LAST);
+
+  // The status is read out, and stays in sight on a phone, where the result is above the controls.
+  const status = Object.assign(document.createElement("p"), { className: "in-sight" });
+  status.setAttribute("role", "status");
+  document.querySelector("main").append(status);
+
+  mounted.hidden = true;
+  new MutationObserver(() => {
+    const lead = mounted.querySelector(".lead");
+    if (!lead) return;
+    if (mounted.hidden) takeOver();
+    else if (status.textContent !== lead.textContent) status.textContent = lead.textContent;
+  }).observe(mounted, { childList: true, subtree: true, characterData: true });
+
+  // What is open, and has the focus, stays so.
+  function takeOver() {
+    const pairs = [...painted.querySelectorAll("details, a, summary, [tabindex]")].map(
+      (old, at) => [old, mounted.querySelectorAll("details, a, summary, [tabindex]")[at]]);
+    const focused = pairs.find(([old]) => old === document.activeElement);
+    for (const [old, now] of pairs) if (now && old.open) now.open = true;
+    painted.remove();
+    mounted.hidden = false;
+    focused?.[1]?.focus({ preventScroll: true });
+  }
+
+  const form = document.querySelector("form.controls");
+  if (!form) return;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", ({ target }) => {
+    const output = target.closest("label")?.querySelector("output");
+    if (output) output.textContent = output.dataset.before + target.value;
+    clearTimeout(form.later);
+    form.later = setTimeout(act, PAUSE);
+  });
+
+  function act() {
+    history.replaceState(null, "", address());
+    go();
+  }
+
+  // Inputs of one name make one value of the address, with commas between; what is as usual is left out.
+  function address() {
+    const [path, query] = form.getAttribute("action").split("?"), values = new Map();
+    for (const input of form.elements) {
+      const text = input.name && said(input);
+      if (text) values.set(input.name, [...(values.get(input.name) || []), text]);
+    }
+    const parts = [...values].map(([name, texts]) => `${name}=${texts.map(encodeURIComponent).join(",")}`);
+    const whole = [query, ...parts].filter(Boolean).join("&").replaceAll("%3A", ":");
+    return whole ? `${path}?${whole}` : path;
+  }
+
+  function said({ type, checked, value, dataset }) {
+    const counts = !["checkbox", "radio"].includes(type) || checked !== (dataset.when === "off");
+    if (!counts || !value || value === dataset.usual) return "";
+    return dataset.key ? `${dataset.key}:${value}` : value;
+  }
+})();
