@@ -31,6 +31,12 @@
   status.setAttribute("role", "status");
   document.querySelector("main").append(status);
 
+  // Where Dash is refused, the page says why: it asks to sign in, or to come again later.
+  const ask = window.fetch;
+  window.fetch = (...given) => ask(...given).then(
+    (answer) => { if (!answer.ok) location.reload(); return answer; },
+    (error) => { status.textContent = "There is no connection: the result is that of before."; throw error; });
+
   mounted.hidden = true;
   new MutationObserver(() => {
     const lead = mounted.querySelector(".lead");

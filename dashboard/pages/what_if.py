@@ -199,7 +199,7 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
 
 
 def _sentence(table: pd.DataFrame, scenario: Scenario) -> str:
-    """Who would be rated otherwise: main areas by name, unless they are many; the others counted."""
+    """Who would be rated otherwise: main areas by name unless many, the others counted."""
     if scenario == Scenario():
         return "As published. Change a weight to see who would be rated otherwise."
     moved = table[table["moved"]]
