@@ -34,15 +34,16 @@
   // Where Dash is refused, the page says why: it asks to sign in, or to come again later.
   const ask = window.fetch;
   window.fetch = (...given) => ask(...given).then(
-    (answer) => { if (!answer.ok) location.reload(); return answer; },
+    (response) => { if (!response.ok) location.reload(); return response; },
     (error) => { status.textContent = "There is no connection: the result is that of before."; throw error; });
 
+  let answer = painted.querySelector(".lead").textContent;
   mounted.hidden = true;
   new MutationObserver(() => {
     const lead = mounted.querySelector(".lead");
     if (!lead) return;
     if (mounted.hidden) takeOver();
-    else if (status.textContent !== lead.textContent) status.textContent = lead.textContent;
+    if (answer !== lead.textContent) status.textContent = answer = lead.textContent;
   }).observe(mounted, { childList: true, subtree: true, characterData: true });
 
   // What is open, and has the focus, stays so.
@@ -60,10 +61,31 @@
   if (!form) return;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
+    if (!target.name) return;
     const output = target.closest("label")?.querySelector("output");
     if (output) output.textContent = output.dataset.before + target.value;
     clearTimeout(form.later);
     form.later = setTimeout(act, PAUSE);
+  });
+
+  // A span of time that is brushed on a chart.
+  addEventListener("span-chosen", ({ detail }) => {
+    const [first, last] = ["from", "to"].map((name) => form.elements[name]);
+    if (!first || !/^\d{4}-\d{2}/.test(detail[0])) return;
+    const months = [...first.options].map((option) => option.value);
+    const [low, high] = detail.map((day) => day.slice(0, 7));
+    first.value = months.find((month) => month >= low) || first.value;
+    last.value = months.filter((month) => month <= high).pop() || last.value;
+    act();
+  });
+
+  // What does not have the typed text is out of sight, but stays as it is.
+  form.addEventListener("input", ({ target }) => {
+    if (target.type !== "search") return;
+    const typed = target.value.trim().toLowerCase();
+    for (const label of target.closest("fieldset").querySelectorAll(".tick")) {
+      label.hidden = !label.textContent.toLowerCase().includes(typed);
+    }
   });
 
   function act() {
@@ -75,7 +97,7 @@
   function address() {
     const [path, query] = form.getAttribute("action").split("?"), values = new Map();
     for (const input of form.elements) {
-      const text = input.name && said(input);
+      const text = input.name && written(input);
       if (text) values.set(input.name, [...(values.get(input.name) || []), text]);
     }
     const parts = [...values].map(([name, texts]) => `${name}=${texts.map(encodeURIComponent).join(",")}`);
@@ -83,7 +105,7 @@
     return whole ? `${path}?${whole}` : path;
   }
 
-  function said({ type, checked, value, dataset }) {
+  function written({ type, checked, value, dataset }) {
     const counts = !["checkbox", "radio"].includes(type) || checked !== (dataset.when === "off");
     if (!counts || !value || value === dataset.usual) return "";
     return dataset.key ? `${dataset.key}:${value}` : value;

@@ -38,8 +38,33 @@ def slider(
 
 def switch(name: str, label: str, value: str, on: bool, **data: str) -> Component:
     """A switch that is on or off, and names `value` in the address while it is on."""
-    input = Input(type="checkbox", role="switch", name=name, value=value, checked=on, **_data(data))
-    return html.Label([input, html.Span(label)], className="switch")
+    return _box(name, label, value, on, "switch", role="switch", **_data(data))
+
+
+def tick(name: str, label: str, value: str, on: bool) -> Component:
+    """A box to tick, of several that may be chosen; it names `value` while it is ticked."""
+    return _box(name, label, value, on, "tick")
+
+
+def _box(name: str, label: str, value: str, on: bool, kind: str, **attributes: str) -> Component:
+    input = Input(type="checkbox", name=name, value=value, checked=on, **attributes)
+    return html.Label([input, html.Span(label)], className=kind)
+
+
+def search(label: str, id: str) -> Component:
+    """A box to type in: of the ticks beside it those stay in sight that have the text."""
+    return html.Label(
+        [html.Span(label), Input(type="search", id=id, autocomplete="off")], className="search"
+    )
+
+
+def select(name: str, label: str, options: Mapping[str, str], value: str, usual: str) -> Component:
+    """A list of {value: text} of which one is chosen; `usual` is left out of the address."""
+    shown = [
+        html.Option(text, value=id, selected="selected" if id == value else None)
+        for id, text in options.items()
+    ]
+    return html.Label([html.Span(label), html.Select(shown, name=name, **_data({"usual": usual}))])
 
 
 def one_of(name: str, options: Mapping[str, str], value: str, **data: str) -> list[Child]:

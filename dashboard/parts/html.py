@@ -33,7 +33,7 @@ class Drawing(Component):
     _type, _namespace = "Drawing", "dashboard"
 
     def __init__(self, html: str, **attributes: Any) -> None:
-        self._prop_names = ["html", *attributes]
+        self._prop_names, self._valid_wildcard_attributes = ["html", *attributes], []
         vars(self).update(html=html, **attributes)
 
 

@@ -13,19 +13,20 @@ from dashboard.pages.page import NotFound, Page, at
 from dashboard.parts import acting, frame, html, withdrawals, words
 from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
-from dashboard.pictures.downloads import Takeaway
+from dashboard.pictures.downloads import Table, Takeaway
 from data.memory_cache import Kept
 from data.releases.release import Release
 
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A page's tree, its HTTP status and title, and what can be taken away from it."""
+    """A page's tree, its status and title, and the charts and tables that can be taken away."""
 
     tree: Component
     status: int
     title: str
     takeaways: Mapping[str, Takeaway] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def lead(self) -> str:
@@ -127,9 +128,10 @@ def _anew(asked: Asked) -> Made:
     if asked.withdrawn:
         tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
     address = one.address({name: [text] for name, text in asked.given})
-    found = downloads.offer(tree, release, address)
+    charts = downloads.offer(tree, release, address)
+    tables = downloads.tables(tree, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
-    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, found)
+    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, charts, tables)
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:

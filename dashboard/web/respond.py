@@ -80,17 +80,21 @@ def made(path: str, query: Mapping[str, list[str]]) -> Made:
 
 
 def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
-    """What a chart of the page at an address draws, as CSV; None where there is no such chart."""
+    """What a chart or table of the page at an address has, as CSV; None where there is none."""
 
     def found(asked: Asked) -> str | None:
         try:
-            return downloads.FILES.made(
-                (asked, id), lambda: answer.kept_as_made(asked).takeaways[id].csv, asked.releases
-            )
+            return downloads.FILES.made((asked, id), lambda: _csv(asked, id), asked.releases)
         except KeyError:
             return None
 
     return _answer(path, query, found, lambda _: None)
+
+
+def _csv(asked: Asked, id: str) -> str:
+    """What a chart or table of a page has. Raises KeyError where there is none of that id."""
+    made = answer.kept_as_made(asked)
+    return (made.tables[id] if id in made.tables else made.takeaways[id]).csv
 
 
 def _answer(

@@ -89,3 +89,53 @@ def test_what_the_reader_opened_or_reached_stays_so_when_dash_takes_over(view_of
     view.page.wait_for_function(SETTLED)
     assert view.page.locator(":focus").get_attribute("href") == leads_to
     assert view.page.evaluate("moved") < 0.02
+
+
+def test_what_is_explored_follows_each_choice(view_of):
+    view = view_of(1440)
+    view.page.goto(f"{view.site}/explore")
+    view.page.wait_for_function(SETTLED)
+    page = view.page
+    before = page.locator("#result figure").count()
+    page.get_by_role("checkbox", name="Delayed transfers").check()
+    expect(page.locator("#result .lead")).to_have_text(re.compile("A&E .* and Delayed transfers"))
+    expect(page.locator("#result figure")).not_to_have_count(before)
+    page.get_by_role("radio", name="latest figures compared").check()
+    expect(page.locator("#result figure")).to_have_count(2)
+    assert page.locator("#result .chart-space > svg").count() == 2
+    page.get_by_label("Search").fill("leeds")
+    assert page.locator(".tick:visible", has_text="Leeds").count() == 1
+    assert page.locator(".tick:visible", has_text="Wakefield").count() == 0
+    result = page.locator("#result").inner_text()
+    page.reload()
+    page.wait_for_function(SETTLED)
+    assert page.locator("#result").inner_text() == result
+    assert view.complaints == []
+
+
+def test_a_span_that_is_brushed_is_chosen_and_a_point_leads_to_its_page(view_of):
+    view = view_of(1440)
+    view.page.goto(f"{view.site}/explore?areas=leeds")
+    view.page.wait_for_function(SETTLED)
+    page, room = view.page, view.page.locator(".chart-space").first
+    room.hover()
+    room.locator(".main-svg").first.wait_for()
+    box = room.locator(".nsewdrag").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.5, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=5)
+    page.mouse.up()
+    print(view.path)
+    page.wait_for_timeout(2000)
+    print(view.path)
+    page.wait_for_function("() => /from=2016-.*to=2017-/.test(location.search)")
+    expect(page.get_by_label("from")).to_have_value(re.compile("^2016-"))
+    expect(page.locator("#result .lead")).to_have_text(re.compile("2016 to .* 2017"))
+    room.hover()
+    point = room.locator(".scatterlayer .point").last
+    point.wait_for()
+    at = point.bounding_box()
+    with page.expect_navigation():
+        page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    assert view.path == "/indicator/ae_four_hour?place=leeds"

@@ -55,6 +55,7 @@ FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg')]
 CHOSEN = (
     "/compare?kind=place&indicator=ae_four_hour&place=leeds",
     "/what-if?weights=ae_four_hour:2&power=4",
+    "/explore?indicators=ae_four_hour,delayed_transfers&form=pairs",
     "/change/leeds?since=2017-09-30",
     "/board-pack?without=leeds&format=slide&trends=yes",
     "/place/atlantis",
