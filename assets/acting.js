@@ -83,7 +83,9 @@
   form.addEventListener("input", ({ target }) => {
     if (target.type !== "search") return;
     const typed = target.value.trim().toLowerCase();
-    for (const label of target.closest("fieldset").querySelectorAll(".tick")) {
+    const group = target.closest("fieldset");
+    for (const folded of group.querySelectorAll("details")) folded.open = typed !== "";
+    for (const label of group.querySelectorAll(".tick")) {
       label.hidden = !label.textContent.toLowerCase().includes(typed);
     }
   });

@@ -191,25 +191,25 @@ def _by_domain(release: Release, choice: Choice) -> list[components.Child]:
     return [controls.group(names[id], *ticks) for id, ticks in found.items() if ticks]
 
 
-def _by_group(release: Release, choice: Choice) -> list[components.Child]:
+def _by_group(release: Release, choice: Choice) -> list[Component]:
     """A tick for each area: England, then each footprint with its places, then all others."""
     groups = areas.groups(release)
     inside = {id for members in groups.values() for id in members}
     nation = [id for id in areas.main(release) if id not in inside]
     others = [id for id in release.names if id not in inside and id not in nation]
-    named = [
-        (release.names.get(footprint, "On their own"), members)
-        for footprint, members in groups.items()
-    ]
-    every = [("Nation", nation), *named, ("Other areas", others)]
-    return [
-        controls.group(
-            name,
-            *(controls.tick("areas", release.names[id], id, id in choice.areas) for id in members),
-        )
-        for name, members in every
-        if members
-    ]
+    named = {release.names.get(id, "On their own"): members for id, members in groups.items()}
+    found = [_ticks(release, choice, *group) for group in {"Nation": nation, **named}.items()]
+    if others:
+        ticks = _ticks(release, choice, "Other areas", others)
+        found.append(components.details(f"Show {words.count(len(others), 'other area')}", ticks))
+    return found
+
+
+def _ticks(release: Release, choice: Choice, name: str, ids: list[str]) -> Component:
+    return controls.group(
+        name,
+        *(controls.tick("areas", release.names[id], id, id in choice.areas) for id in ids),
+    )
 
 
 def _links(release: Release, usual: Choice, choice: Choice) -> list[Component]:
