@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from data import disk
+from data import disk, profile
 from data.commands import loading, publishing, reviewing, showing, upkeep, warnings
 from data.commands.site import Site
 from data.faults import DataError
@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None, site: Site = SITE) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     disk.keep_private()
     try:
+        profile.settle()
         options = vars(_parser(site).parse_args(arguments))
         command, run = options.pop("command"), options.pop("run")
         with warnings.of_failure(command):

@@ -26,7 +26,7 @@ from dashboard.signin import reader
 from dashboard.signin.pages import DESK
 from dashboard.web import limits
 from dashboard.web.background import FAILED, MADE
-from data import times
+from data import profile, times
 from data.faults import DataError, LoadRefused
 from data.geography import reference
 from data.releases.reader import current_id
@@ -145,7 +145,7 @@ def load() -> Response:
 @desk.get("/publish")
 def show_publish() -> flask.Response:
     """GET /desk/publish: the form for what shall be published."""
-    return _publish({"method": jobs.METHOD})
+    return _publish({"method": profile.current().method})
 
 
 @desk.post("/preview")
@@ -204,7 +204,7 @@ def _comment(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
     content = rooms.comment(
-        reference.read(),
+        reference.read(profile.current().reference),
         registry.indicators(),
         guard.token(),
         times.now().date(),
