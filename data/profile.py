@@ -49,9 +49,22 @@ class Words:
     footprint: str = "footprint"
     footprints: str = "footprints"
 
-    def of(self, kind: str) -> str:
-        """The plural for areas of a kind, `place` or `footprint`, as a heading."""
-        return capital(self.places if kind == "place" else self.footprints)
+    def one(self, kind: str) -> str:
+        """The singular for areas of a kind: `place` or `footprint`, any other as it is."""
+        return {"place": self.place, "footprint": self.footprint}.get(kind, kind)
+
+    def many(self, kind: str) -> str:
+        """The plural, in the same way."""
+        return {"place": self.places, "footprint": self.footprints}.get(kind, f"{kind}s")
+
+    def heading(self, kind: str) -> str:
+        """The plural with a capital."""
+        return capital(self.many(kind))
+
+
+def a(noun: str) -> str:
+    """The noun with its article, by its first letter: "a place", "an area"."""
+    return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
 
 
 def capital(text: str) -> str:

@@ -130,9 +130,9 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def named(names: Sequence[str], one: str, most: int = 4) -> str:
+def named(names: Sequence[str], one: str, many: str | None = None, most: int = 4) -> str:
     """Names of things that are tied, as a list; of more than `most` of them how many there are."""
-    return listing(names) if len(names) <= most else count(len(names), one)
+    return listing(names) if len(names) <= most else count(len(names), one, many)
 
 
 def sentence(text: str) -> str:

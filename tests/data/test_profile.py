@@ -122,7 +122,10 @@ def test_what_is_wrong_is_said(refused: Callable[[str], str], case: str):
     assert expected in refused(text)
 
 
-def test_words_as_a_heading():
+def test_words_in_a_sentence_and_as_a_heading():
     words = Words("trust", "trusts", "ICS", "ICSs")
-    assert (words.of("place"), words.of("footprint")) == ("Trusts", "ICSs")
+    assert (words.heading("place"), words.heading("footprint")) == ("Trusts", "ICSs")
+    assert (words.one("place"), words.many("footprint")) == ("trust", "ICSs")
+    assert (words.one("area"), words.many("area")) == ("area", "areas")
+    assert (profile.a("trust"), profile.a("ICS")) == ("a trust", "an ICS")
     assert profile.capital("iCare system") == "ICare system"
