@@ -21,8 +21,10 @@ def main(arguments: list[str] | None = None, site: Site = SITE) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     disk.keep_private()
     try:
-        profile.settle()
         options = vars(_parser(site).parse_args(arguments))
+        if named := options.pop("profile"):
+            os.environ[profile.VARIABLE] = named  # processes that it starts are of it too
+        profile.settle()
         command, run = options.pop("command"), options.pop("run")
         with warnings.of_failure(command):
             run(**options)
@@ -38,6 +40,7 @@ def main(arguments: list[str] | None = None, site: Site = SITE) -> int:
 def _parser(site: Site = SITE) -> argparse.ArgumentParser:
     """The options of every command: `run` gets them as arguments, each by its name."""
     parser = argparse.ArgumentParser("python -m data", description=__doc__)
+    parser.add_argument("--profile", metavar="NAME", help="which dashboard, in place of PROFILE")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     loading.add_to(commands)
     reviewing.add_to(commands)

@@ -180,7 +180,7 @@ def _folder(name: str) -> Path:
     if name not in there:
         raise InstallationError(
             f"{VARIABLE} is {name!r}, which is no profile here. There are: {first_of(there, 20)}; "
-            "the path of a folder with a slash in it, such as ./mine, is another's."
+            "for a folder elsewhere write its path with a slash in it, such as ./mine."
         )
     return FOLDER / name
 

@@ -82,12 +82,11 @@ def _held(
     found = store.held(reader.sees_embargoed())
     if found.ahead:
         guard.look(f"held figures {', '.join(map(str, found.ahead))}")
-    tables, indicators, token = (
-        reference.read(profile.current().reference),
-        registry.indicators(),
-        guard.token(),
-    )
+    ours, indicators, token = profile.current(), registry.indicators(), guard.token()
+    tables = reference.read(ours.reference)
     content = held.content(found, tables, indicators, token, decided, wrong, reason)
     if found.waiting > 1 or several or done:
-        content = [*held_together.content(tables, indicators, token, several or {}, done), *content]
+        nouns = ours.naming.words
+        together = held_together.content(tables, nouns, indicators, token, several or {}, done)
+        content = [*together, *content]
     return pages.respond("Held figures", content, status)

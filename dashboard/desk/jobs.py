@@ -178,7 +178,7 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         found = candidates.candidates(engine, *_wanted(asked))
     note("Comparing with what is published")
     lines = [_line(one) for one in (found.internal, found.public) if one is not None]
@@ -241,7 +241,7 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         found = candidates.candidates(engine, *_wanted(asked))
         if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)

@@ -20,7 +20,7 @@ from metrics.indicator import Indicator
 KINDS = ("footprint", "place")
 
 
-@page("/find", "Find a place or indicator")
+@page("/find", "Find {a_place} or indicator")
 def content(release: Release) -> list[Component]:
     """Areas by kind, then indicators, each in order of name; scripts read the same list."""
     rated = set(release.ratings["place"])

@@ -15,6 +15,7 @@ from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Table, Takeaway
 from data.memory_cache import Kept
+from data.profile import a
 from data.releases.release import Release
 
 
@@ -135,8 +136,10 @@ def _anew(asked: Asked) -> Made:
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
-    """What the page is about: the place or indicator in its path, else the page's own title."""
+    """What the page is about: the place or indicator in its path, else the page's own title, in
+    which {a_place} is what the release calls one.
+    """
     indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
     known = release.names | indicators
     ids = (names[name] for name in one.names)
-    return next((known[id] for id in ids), one.title)
+    return next((known[id] for id in ids), one.title.format(a_place=a(release.words.place)))

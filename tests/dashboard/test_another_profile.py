@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard.__main__ import main as dashboard
+from data import profile
 from data.__main__ import main as data
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -53,22 +54,21 @@ smoking_prevalence,hogglestock,2016-01-01,2016-12-31,,,19.0,18.0,20.0,final
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder that the county's commands ran in; `releases` are where nobody said, in `var`."""
     folder = tmp_path_factory.mktemp("county")
-    profile = folder / "barsetshire"
-    (profile / "reference").mkdir(parents=True)
-    (profile / "demonstration" / "figures").mkdir(parents=True)
-    (profile / "profile.toml").write_text(PROFILE)
-    (profile / "demonstration" / "figures" / "all.csv").write_text(FIGURES)
+    ours = folder / "barsetshire"
+    (ours / "reference").mkdir(parents=True)
+    (ours / "demonstration" / "figures").mkdir(parents=True)
+    (ours / "profile.toml").write_text(PROFILE)
+    (ours / "demonstration" / "figures" / "all.csv").write_text(FIGURES)
     for name, text in REFERENCE.items():
-        (profile / "reference" / f"{name}.csv").write_text(text)
+        (ours / "reference" / f"{name}.csv").write_text(text)
     with pytest.MonkeyPatch.context() as patch:
         without_pictures(patch)
         patch.chdir(folder)
-        for name in ("DATABASE_URL", "RELEASES_DIR", "RAW_DIR", "REFERENCE_DIR", "DESK_DIR"):
-            patch.delenv(name, raising=False)
-        for name in ("AUDIT_FILE", "SESSIONS_DIR", "PICTURES_DIR"):
-            patch.delenv(name, raising=False)
-        patch.setenv("PROFILE", "./barsetshire")
-        assert data(["demo"]) == 0
+        for name in (*profile.KEPT, "REFERENCE_DIR"):
+            patch.setenv(name, "")  # so that it is as it was when this is over
+            patch.delenv(name)
+        patch.setenv("PROFILE", "")
+        assert data(["--profile", "./barsetshire", "demo"]) == 0
         assert data(["publish"]) == 0
         yield folder
 

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from data import profile
 from data.faults import InstallationError
 from data.profile import Naming, Words
+from data.releases import release
+from data.releases.gather import gather
+from data.releases.release import Release
 from metrics import registry
+from tests.data.floor import EVERYTHING, Floor
 
 GOOD = """
 title = "Trust ratings"
@@ -129,3 +134,25 @@ def test_words_in_a_sentence_and_as_a_heading():
     assert (words.one("area"), words.many("area")) == ("area", "areas")
     assert (profile.a("trust"), profile.a("ICS")) == ("a trust", "an ICS")
     assert profile.capital("iCare system") == "ICare system"
+
+
+def test_a_release_of_before_profiles_is_of_the_first(floor: Floor, small_release: Release):
+    folder = floor.write(small_release)
+    assert release.read(folder).naming == profile.FIRST
+    with duckdb.connect(str(folder / release.FILE)) as file:
+        file.execute("DELETE FROM fact WHERE name = 'naming'")
+    assert release.read(folder).naming == profile.FIRST
+
+
+def test_a_release_is_named_anew_with_other_words_and_the_first_stays(floor: Floor):
+    floor.load(*EVERYTHING)
+    method, by = registry.methods()["core-1"], floor.knowledge()
+    given = (floor.reference, registry.indicators(), method, by)
+
+    def named(*naming: Naming) -> str:
+        with floor.engine.connect() as connection:
+            return gather(connection, *given, None, (), None, None, (), *naming).id
+
+    assert named() == named(profile.FIRST)
+    other = Naming(words=Words(place="borough", places="boroughs"))
+    assert named(other) != named()
