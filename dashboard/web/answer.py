@@ -15,7 +15,6 @@ from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Table, Takeaway
 from data.memory_cache import Kept
-from data.profile import a
 from data.releases.release import Release
 
 
@@ -136,10 +135,8 @@ def _anew(asked: Asked) -> Made:
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
-    """What the page is about: the place or indicator in its path, else the page's own title, in
-    which {a_place} is what the release calls one.
-    """
+    """What the page is about: the place or indicator in its path, else the page's own title."""
     indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
     known = release.names | indicators
     ids = (names[name] for name in one.names)
-    return next((known[id] for id in ids), one.title.format(a_place=a(release.words.place)))
+    return next((known[id] for id in ids), one.titled(release.words))
