@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.desk import store
 from dashboard.public import bake
 from dashboard.web import background
-from data import disk, times
+from data import disk, profile, times
 from data.commands import candidates, status, warnings
 from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
@@ -30,7 +30,6 @@ from data.releases.release import Release
 from data.safe_text import shown
 from data.store import audit, database, load
 
-METHOD = candidates.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
@@ -170,13 +169,16 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         return store.said_of(
-            engine, *load.load(engine, [path], provenance, reference.read(), steps())
+            engine,
+            *load.load(
+                engine, [path], provenance, reference.read(profile.current().reference), steps()
+            ),
         )
 
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         found = candidates.candidates(engine, *_wanted(asked))
     note("Comparing with what is published")
     lines = [_line(one) for one in (found.internal, found.public) if one is not None]
@@ -239,7 +241,7 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         found = candidates.candidates(engine, *_wanted(asked))
         if [*found.ids] != asked["ids"]:
             raise DataError(OTHER)
@@ -260,7 +262,7 @@ def _current() -> list[str | None]:
 def _wanted(asked: dict[str, Any]) -> tuple[Scoring, datetime | None]:
     """What is to be published, and when the embargo on it ends (UTC)."""
     as_at, embargo = asked["as_at"], asked["embargo"]
-    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, method=asked["method"])
+    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, None, asked["method"])
     return scoring, datetime.fromisoformat(embargo) if embargo else None
 
 

@@ -17,6 +17,7 @@ from dashboard.signin.pages import DESK
 from dashboard.web.background import FAILED, MADE
 from data import times
 from data.geography.reference import Reference
+from data.profile import Words, a, capital
 from data.sources.commentary import LONGEST
 from metrics.indicator import Indicator
 
@@ -33,11 +34,14 @@ COMMENT = {
 """The texts of a comment, each with its label and what is said of it besides its length."""
 
 
-def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
+def lobby(lately: Lately, current: Mapping[str, str | None], nouns: Words) -> list[Any]:
     """What waits, where each thing is done, what is published, and what was done lately."""
     cards = [
         ("Held figures", held.summary(lately.waiting, lately.hidden)),
-        ("Commentary", "Say what is the matter with an indicator in a place, and who acts."),
+        (
+            "Commentary",
+            f"Say what is the matter with an indicator in {a(nouns.place)}, and who acts.",
+        ),
         ("Load a file", "With the same checks as the command line, all of it or nothing."),
         ("Publish", "See first what would change, and why."),
     ]
@@ -81,6 +85,7 @@ def _acts(lately: Lately) -> list[Component]:
 
 def comment(
     reference: Reference,
+    nouns: Words,
     indicators: Mapping[str, Indicator],
     token: str,
     today: date,
@@ -92,12 +97,12 @@ def comment(
     public = {"no": "no", "yes": "yes"}
     fields = [
         _one_of("indicator", "Indicator", named, given, faults),
-        _one_of("place", "Place", reference.names, given, faults),
+        _one_of("place", capital(nouns.place), reference.names, given, faults),
         forms.entry(
             "date",
             "Date",
             faults,
-            "The day it speaks of; one comment counts for each indicator, place and date.",
+            f"The day it speaks of; one comment counts for each indicator, {nouns.place} and date.",
             type="date",
             value=given.get("date", today.isoformat()),
             max=today.isoformat(),
@@ -112,7 +117,7 @@ def comment(
         *forms.wrong(faults, ["indicator", "place", "date", *LONGEST, "public"]),
         tags.P(
             "It stands beside the figures from the next publication on, marked as written by a "
-            "person. The same indicator, place and date again corrects it.",
+            f"person. The same indicator, {nouns.place} and date again corrects it.",
             className="lead",
         ),
         forms.form(ROOMS["Commentary"], token, fields, "Add the comment"),

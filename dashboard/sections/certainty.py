@@ -89,10 +89,10 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         components.explained("certainty"),
         components.chart(chart, _table(release, table)),
         html.P(
-            "Each figure is redrawn 4,000 times from its chance variation, and the place rated "
-            "afresh. The upright line is the composite as it is. It says nothing of errors in the "
-            "data, or of the choice of indicators, targets and weights."
-            f" {caution}".rstrip(),
+            "Each figure is redrawn 4,000 times from its chance variation, and the "
+            f"{release.words.place} rated afresh. The upright line is the composite as it "
+            "is. It says nothing of errors in the data, or of the choice of indicators, targets "
+            f"and weights. {caution}".rstrip(),
             className="note",
         ),
     ]

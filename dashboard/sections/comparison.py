@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import comparison
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, summary, words
+from data.profile import capital
 from data.releases.release import Release
 from metrics.indicator import Indicator
 
@@ -25,7 +26,7 @@ def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Comp
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
     sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    table = _table(one, latest)
+    table = _table(release, one, latest)
     shown, marks = [html.P(sentence), table], []
     if not drawn.empty:
         chart = _chart(one, drawn, sentence)
@@ -60,7 +61,7 @@ def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
     )
 
 
-def _table(one: Indicator, latest: pd.DataFrame) -> Component:
+def _table(release: Release, one: Indicator, latest: pd.DataFrame) -> Component:
     rows = [
         [
             row["name"]
@@ -79,7 +80,7 @@ def _table(one: Indicator, latest: pd.DataFrame) -> Component:
     return components.table(
         f"{one.short_name}: latest value, interval and target",
         [
-            "Place",
+            capital(release.words.place),
             "Value",
             "95% interval",
             "Target",

@@ -19,7 +19,7 @@ def section(release: Release, one: Indicator) -> list[Component]:
         ("Better", one.polarity.words),
         ("Published", one.publication),
         ("Licence of the published figures", one.licence),
-        ("What the public sees", words.disclosed(one.disclosure)),
+        ("What the public sees", words.disclosed(one.disclosure, release.words)),
         *((_target_name(target), _target_words(target, release.names)) for target in targets),
     ]
     measured = html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts])

@@ -22,7 +22,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     return [
         html.H2("What would move it"),
         html.P(
-            "Arithmetic, not a forecast: the smallest change of one indicator that takes the place "
+            "Arithmetic, not a forecast: the smallest change of one indicator that takes the "
+            f"{release.words.place} "
             "over the line while everything else stays as it is.",
             className="note",
         ),

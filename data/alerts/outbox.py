@@ -17,13 +17,13 @@ from typing import Any
 from data import disk, times
 from data.alerts.watch import Message, News
 from data.faults import DataError
+from data.profile import FIRST
 from data.releases import channels
 from data.releases.reader import folder
 from data.store import database_errors
 
 SETTINGS = ("ALERT_EMAIL", "ALERT_WEBHOOK", "SMTP_URL")
 FILE = "alerts.json"
-SUBJECT = "Place ratings"
 REMEMBERED = timedelta(days=400)
 MOST_WAITING = 500
 
@@ -65,11 +65,11 @@ def path() -> Path:
     return Path(os.environ.get("ALERTS_FILE") or folder() / FILE)
 
 
-def tell(news: Iterable[News]) -> list[str]:
+def tell(news: Iterable[News], title: str = FIRST.title) -> list[str]:
     """Tell, by each channel that is configured, what it has not told yet; sentences of what failed.
 
-    Raises DataError where the note of it all cannot
-    be read or written, and where a channel is configured wrongly.
+    `title` is the dashboard's, and begins the subject. Raises DataError where the note of it all
+    cannot be read or written, and where a channel is configured wrongly.
     """
 
     from data.alerts import delivery
@@ -85,7 +85,7 @@ def tell(news: Iterable[News]) -> list[str]:
             told.add(news)
             if told.waiting:
                 try:
-                    way.send(digest(told.waiting))
+                    way.send(digest(told.waiting, title))
                     told.settle(now)
                 except DataError as error:
                     failed.append(f"Not told by {way.name}: {error} It is kept for the next time.")
@@ -100,9 +100,9 @@ def over(begins: str) -> None:
                 told.forget(begins=begins)
 
 
-def digest(news: list[News]) -> Message:
+def digest(news: list[News], title: str) -> Message:
     """One message of it all."""
-    subject = f"{SUBJECT}: {news[0].text}" if len(news) == 1 else f"{SUBJECT}: {len(news)} warnings"
+    subject = f"{title}: {news[0].text}" if len(news) == 1 else f"{title}: {len(news)} warnings"
     text = "\n\n".join("\n".join(part for part in (one.text, one.link) if part) for one in news)
     return Message(subject, f"{text}\n", [asdict(one) for one in news])
 

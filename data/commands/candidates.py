@@ -9,7 +9,7 @@ from datetime import date, datetime
 import duckdb
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
@@ -26,8 +26,6 @@ from data.store import clock, database, database_errors
 from data.store.in_force import Knowledge
 from metrics import registry
 
-METHOD = "progress-1"
-
 
 @dataclass(frozen=True)
 class Scoring:
@@ -35,9 +33,9 @@ class Scoring:
     (UTC; None: now), under the method of that id.
     """
 
-    as_at: date | None = None
-    known_at: datetime | None = None
-    method: str = METHOD
+    as_at: date | None
+    known_at: datetime | None
+    method: str
 
 
 @dataclass(frozen=True)
@@ -205,18 +203,19 @@ def made(
     embargo: datetime | None = None,
 ) -> Release:
     """A release of what the audience knows: the current one, where that is made from the same."""
-    methods = registry.methods()
+    ours, methods = profile.current(), registry.methods()
     inputs = gather(
         connection,
-        reference.read(),
-        registry.indicators(),
+        reference.read(ours.reference),
+        profile.among(registry.indicators(), ours.indicators),
         methods[method],
         by,
         as_at,
-        list(methods.values()),
+        list(profile.among(methods, ours.methods).values()),
         public.id if public else None,
         embargo,
         _open_to_the_public() if by.is_public else (),
+        ours.naming,
     )
     channel = folder() / by.audience
     current = publish.readable(channel, inputs.id) if current_id(channel) == inputs.id else None

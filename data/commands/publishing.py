@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import candidates, status, warnings
-from data.commands.candidates import METHOD, Scoring
+from data.commands.candidates import Scoring
 from data.faults import DataError
 from data.releases import due, publish, unchanged
 from data.releases.due import Due
@@ -57,7 +57,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="with what was loaded by then (UTC): 2018-01-11T09:30",
     )
-    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
+    parser.add_argument(
+        "--method", choices=sorted(registry.methods()), help="default: the profile's"
+    )
 
 
 def _publish(
@@ -68,7 +70,7 @@ def _publish(
     embargo: datetime | None,
     bake: publish.Finish,
 ) -> None:
-    scoring = Scoring(as_at, known_at, method or METHOD)
+    scoring = Scoring(as_at, known_at, method or profile.current().method)
     with warnings.of_publications() as done, database.opened() as store:
         state = None if embargo else candidates.state(store, scoring)
         if state and (current := candidates.unchanged_since(state)):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from data import times
+from data import profile, times
 from data.alerts import outbox, watch
 from data.alerts.watch import News
 from data.faults import DataError
@@ -39,7 +39,7 @@ def _watch() -> None:
     for one in found:
         print(one.text)
     print(f"{len(found)} {'warning' if len(found) == 1 else 'warnings'}.")
-    if failed := outbox.tell(found):
+    if failed := outbox.tell(found, profile.current().naming.title):
         raise DataError("\n".join(failed))
 
 
@@ -95,7 +95,7 @@ def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> Non
         if over is not None:
             outbox.over(over)
         elif news := list(found()):
-            failed = outbox.tell(news)
+            failed = outbox.tell(news, profile.current().naming.title)
     except Exception as error:  # the work is done, and stays so whatever is wrong here
         said = isinstance(error, (DataError, OSError))
         failed = [f"Nobody was told: {error if said else type(error).__name__}"]
