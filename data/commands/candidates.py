@@ -89,8 +89,16 @@ def state(store: sa.Engine, scoring: Scoring) -> str | None:
             clock.check(connection, now)
         if due.waiting(connection):
             return None
-        known = reference.read(), registry.indicators(), registry.methods()
-        return unchanged.state(connection, *known, str(scoring), now)
+        ours, methods = profile.current(), registry.methods()
+        shown = profile.among(methods, ours.methods)
+        return unchanged.state(
+            connection,
+            reference.read(ours.reference),
+            profile.among(registry.indicators(), ours.indicators),
+            shown | {scoring.method: methods[scoring.method]},
+            f"{scoring} {ours.naming}",
+            now,
+        )
 
 
 def unchanged_since(state: str) -> list[Published]:
