@@ -44,7 +44,6 @@ DOCUMENT = """<!DOCTYPE html>
 <title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="How each place of a health and care system is doing">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {head}
 </head>
 <body>
