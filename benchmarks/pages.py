@@ -2,9 +2,9 @@
 
     python -m benchmarks.pages
 
-Over the demonstration release: the overview's HTML, and the result of a scenario as a page that acts
-asks for it, through Flask's test client and over gunicorn; each page when it is asked for first and
-again; gunicorn's start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1 only.
+Over the demonstration release: the overview's HTML, and results of scenarios as a page that acts
+asks for them, through Flask's test client and over gunicorn; each page when it is asked for first
+and again; gunicorn's start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1 only.
 """
 
 import contextlib

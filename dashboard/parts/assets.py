@@ -87,6 +87,7 @@ def head() -> str:
         for font in FONTS.values()
     )
     return (
-        f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}</style>\n<link rel="stylesheet" href="{STYLE.address}">\n'
-        f'<script src="{READER.address}"></script>\n<meta name="plotly" content="{PLOTLY.address}">'
+        f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}</style>\n'
+        f'<link rel="stylesheet" href="{STYLE.address}">\n<script src="{READER.address}"></script>\n'
+        f'<meta name="plotly" content="{PLOTLY.address}">'
     )
