@@ -124,6 +124,10 @@ def test_pages_use_its_words(reader: Client, path: str, said: str):
     assert "Barsetshire" in page.partition("<title>")[2].partition("</title>")[0]
 
 
+def test_a_pages_title_uses_them_too(reader: Client):
+    assert "<title>Find a trust or indicator – " in reader.get("/find").text
+
+
 def test_its_public_files_use_its_words(county: Path):
     site = county / "var" / "barsetshire" / "releases" / "public" / "current" / "site"
     assert "Ratings of trusts" in (site / "open-data" / "index.html").read_text()
