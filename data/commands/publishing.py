@@ -9,7 +9,7 @@ from data import profile, times
 from data.commands import candidates, status, warnings
 from data.commands.candidates import Scoring
 from data.faults import DataError
-from data.releases import due, publish
+from data.releases import due, publish, unchanged
 from data.releases.due import Due
 from data.releases.gather import NothingToRate
 from data.releases.reader import AUDIENCES, folder
@@ -72,8 +72,15 @@ def _publish(
 ) -> None:
     scoring = Scoring(as_at, known_at, method or profile.current().method)
     with warnings.of_publications() as done, database.opened() as store:
+        state = None if embargo else candidates.state(store, scoring)
+        if state and (current := candidates.unchanged_since(state)):
+            done += current
+            print(*map(status.of_publication, current), sep="\n")
+            return
         found = candidates.candidates(store, scoring, embargo)
         candidates.make_current(store, found, None if no_site else bake, done)
+        if state and found.public:
+            unchanged.note(folder(), state, AUDIENCES)
 
 
 def _publish_due(bake: publish.Finish) -> None:
