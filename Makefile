@@ -12,7 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
 # Publishes the demonstration where nothing is published, or by a program with an earlier format.
-KEPT = var$(if $(filter-out wyh-2017,$(PROFILE)),/$(notdir $(PROFILE:/=)))
+NAME = $(notdir $(PROFILE:/=))
+KEPT = var$(if $(filter-out wyh-2017,$(NAME)),/$(NAME))
 CURRENT = $${RELEASES_DIR:-$(KEPT)/releases}/internal/current
 run: $(VENV)/.installed
 	@[ $(CURRENT) -nt data/releases/opened.py ] || { $(BIN)/python -m data demo && $(BIN)/python -m data publish; }

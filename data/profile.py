@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "profiles"
 DEFAULT = "wyh-2017"
 FILE = "profile.toml"
 VARIABLE = "PROFILE"
+LISTS = ("methods", "indicators", "sources")
 
 KEPT = {
     "DATABASE_URL": "duckdb:///{}/store.duckdb",
@@ -162,9 +163,6 @@ def read(name: str = DEFAULT) -> Profile:
     return found
 
 
-LISTS = ("methods", "indicators", "sources")
-
-
 def _folder(name: str) -> Path:
     there = sorted(path.parent.name for path in FOLDER.glob(f"*/{FILE}"))
     if "/" in name:
@@ -190,7 +188,7 @@ def _texts(path: Path, within: str, said: Any, known: Any) -> dict[str, str]:
     names = [*known] if isinstance(known, tuple) else [one.name for one in fields(known)]
     if not isinstance(said, dict):
         raise InstallationError(f"{path}: words is no table. Write [words].")
-    for name in said.keys() - {*names}:
+    for name in sorted(said.keys() - {*names}):
         may = [*names, *(() if within else (*LISTS, "words"))]
         raise InstallationError(
             f"{path}: {within}{name} means nothing here. It may say: {', '.join(may)}."

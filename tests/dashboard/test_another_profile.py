@@ -19,6 +19,8 @@ PROFILE = """
 title = "Barsetshire's trusts"
 method = "core-1"
 methods = ["core-1"]
+indicators = ["ae_four_hour", "delayed_transfers", "gp_extended_access",
+              "early_cancer_diagnosis", "smoking_prevalence"]
 [words]
 place = "trust"
 places = "trusts"
@@ -45,6 +47,7 @@ delayed_transfers,ullathorne,2017-12-01,2017-12-31,350,10000,,,,final
 delayed_transfers,hogglestock,2017-12-01,2017-12-31,900,10000,,,,final
 gp_extended_access,ullathorne,2017-09-01,2017-09-30,5000,10000,,,,final
 gp_extended_access,hogglestock,2017-09-01,2017-09-30,2000,10000,,,,final
+mrsa,ullathorne,2016-04-01,2017-03-31,9,600000,,,,final
 smoking_prevalence,ullathorne,2016-01-01,2016-12-31,,,15.0,14.0,16.0,final
 smoking_prevalence,hogglestock,2016-01-01,2016-12-31,,,19.0,18.0,20.0,final
 """
@@ -102,6 +105,14 @@ def test_it_rates_by_its_own_figures(release: Release):
     assert composites["ullathorne"] < composites["hogglestock"]
 
 
+def test_what_is_loaded_of_an_indicator_that_is_not_its_own_is_not_shown(
+    release: Release, reader: Client
+):
+    assert "mrsa" not in release.indicators
+    assert "mrsa" not in set(release.observations["indicator"])
+    assert reader.get("/indicator/mrsa").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -122,6 +133,10 @@ def test_pages_use_its_words(reader: Client, path: str, said: str):
     assert said in parse(page).text
     assert "<title>" in page
     assert "Barsetshire" in page.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_a_pages_title_uses_them_too(reader: Client):
+    assert "<title>Find a trust or indicator – " in reader.get("/find").text
 
 
 def test_its_public_files_use_its_words(county: Path):
