@@ -4,7 +4,8 @@
 
 Over the demonstration release: the overview's HTML, and results of scenarios as a page that acts
 asks for them, through Flask's test client and over gunicorn; each page when it is asked for first
-and again; gunicorn's start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1 only.
+and again; gunicorn's start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1
+only.
 """
 
 import contextlib

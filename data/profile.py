@@ -75,7 +75,8 @@ def capital(text: str) -> str:
 
 @dataclass(frozen=True)
 class Naming:
-    """What a release remembers of its profile: name, title and words.
+    """What a release remembers of its profile: name, title and words, and in `about` what else its
+    readers are told of the ratings, a sentence or nothing.
 
     By default those of the profile that there was first, as releases of then do not say them.
     """
@@ -83,6 +84,7 @@ class Naming:
     name: str = DEFAULT
     title: str = "Place ratings"
     words: Words = field(default_factory=Words)
+    about: str = "NHS England rated whole STPs only, in 2017, by a method of its own."
 
 
 FIRST = Naming()
@@ -151,9 +153,12 @@ def read(name: str = DEFAULT) -> Profile:
         raise InstallationError(f"{path}: {error}. Correct it.") from error
     words = Words(**_texts(path, "words.", said.pop("words", {}), Words))
     lists = {name: _list(path, name, said.pop(name, [])) for name in LISTS}
+    about = said.pop("about", "")
+    if not isinstance(about, str):
+        raise InstallationError(f'{path}: about is no text. Write about = "...", or leave it out.')
     texts = _texts(path, "", said, ("title", "method"))
     found = Profile(
-        naming=Naming(folder.name, texts["title"], words),
+        naming=Naming(folder.name, texts["title"], words, about.strip()),
         method=texts["method"],
         reference=folder / "reference",
         demonstration=folder / "demonstration",
@@ -189,7 +194,7 @@ def _texts(path: Path, within: str, said: Any, known: Any) -> dict[str, str]:
     if not isinstance(said, dict):
         raise InstallationError(f"{path}: words is no table. Write [words].")
     for name in sorted(said.keys() - {*names}):
-        may = [*names, *(() if within else (*LISTS, "words"))]
+        may = [*names, *(() if within else ("about", *LISTS, "words"))]
         raise InstallationError(
             f"{path}: {within}{name} means nothing here. It may say: {', '.join(may)}."
         )

@@ -218,8 +218,10 @@ def _method(paper: Doc, release: Release) -> None:
     paper.add_paragraph(
         "A composite is the weighted mean of domain scores, each the weighted mean of its "
         f"indicators' scores, from 1 (best) to 4. Ratings of {release.words.places} are our own "
-        "arithmetic on published figures; NHS England rated whole STPs only, in 2017, by a method "
-        "of its own. Every picture carries a version; a picture whose version is the same shows "
+        f"arithmetic on published figures. {release.naming.about}"
+    )
+    paper.add_paragraph(
+        "Every picture carries a version; a picture whose version is the same shows "
         "the same figures."
     )
     paper.add_heading("Indicators and sources", level=2)

@@ -88,6 +88,6 @@ def head() -> str:
     )
     return (
         f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}</style>\n'
-        f'<link rel="stylesheet" href="{STYLE.address}">\n<script src="{READER.address}"></script>\n'
-        f'<meta name="plotly" content="{PLOTLY.address}">'
+        f'<link rel="stylesheet" href="{STYLE.address}">\n'
+        f'<script src="{READER.address}"></script>\n<meta name="plotly" content="{PLOTLY.address}">'
     )
