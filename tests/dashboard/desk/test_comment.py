@@ -44,7 +44,7 @@ def test_the_public_reads_it_only_where_it_is_said(desk):
         ("date", "12.1.2018", "is not a date. Write a real date as YYYY-MM-DD"),
         ("issue", " ", "Issue is blank. Write the issue."),
         ("issue", "x" * 1001, "has 1,001 characters and may have 1,000. Shorten it."),
-        ("action", "a\x1b[31m", "has characters that cannot be seen (U+001B)"),
+        ("action", "a\x1b[31m", "has invisible characters (U+001B)"),
         ("owner", "x" * 121, "has 121 characters and may have 120. Shorten it."),
         ("public", "perhaps", "is neither yes nor no. Write yes or no"),
     ],

@@ -58,7 +58,11 @@ WHOLE_FILE = {
     "UTF-16 without a mark": (tidy().decode().encode("utf-16-le"), "UTF-16 text", "Save it again"),
     "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
     "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
-    "another table": (b"name,age\nAda,36\n", "no known layout", "Known are: "),
+    "another table": (
+        b"name,age\nAda,36\n",
+        "no known layout",
+        "Load a file in one of these layouts (docs/load.md): ",
+    ),
     "a web page": (b"<!DOCTYPE html><html></html>", "a web page, not a CSV", "Download the file"),
 }
 
@@ -95,7 +99,7 @@ PLACED = {
     ),
     "a published column missing": (
         MONTHLY.replace(b"Period,Org Code,", b"Period,Organisation Code,"),
-        ("line 1", "missing: 'Org Code'; not known: 'Organisation Code'"),
+        ("line 1", "missing: 'Org Code'; unknown: 'Organisation Code'"),
         "Correct the header",
     ),
     "text in a number": (
@@ -268,7 +272,7 @@ def test_a_file_of_2_gb_is_refused_before_it_is_read(desk: Path, run, monkeypatc
     code, out, err = run("load", desk / "big.csv")
     assert (code, out) == (1, "")
     assert err == (
-        "big.csv: the file has 2,147,483,648 bytes and may have 500,000,000. "
+        "big.csv: the file has 2,147,483,648 bytes, more than the 500,000,000. "
         "Cut it into smaller files, by period.\n"
     )
 

@@ -92,6 +92,6 @@ def test_a_formula_for_a_system_is_refused(floor: Floor):
     file = floor.folder / "January-2017-AE.csv"
     lines = [",".join(str(cell or "") for cell in row) for row in (HEADER, live, WALK_IN)]
     file.write_text("\n".join([*lines, ""]))
-    with pytest.raises(LoadRefused, match="which is no name of a system"):
+    with pytest.raises(LoadRefused, match="so it is not the name of a system"):
         floor.load_files(file)
     assert said(floor) == {}
