@@ -2,7 +2,7 @@
 // draw it anew in the drawing's place, from the figure that its room carries; the first of them fetches plotly.
 // They need no Dash: it takes over what is drawn (see first_paint.js).
 (function () {
-  const LOOKS = { displayModeBar: false, responsive: true };
+  const LOOKS = { displayModeBar: false, showTips: false, responsive: true };
   const address = document.querySelector('meta[name="plotly"]').content;
   let library;
 
@@ -26,9 +26,15 @@
     const plotly = await load().catch(() => null);
     if (!plotly || !still().includes(room)) return;
     const { data, layout } = JSON.parse(inItsColours(room.querySelector("script").textContent));
+    if (matchMedia("(pointer: coarse)").matches) layout.xaxis.fixedrange = true;  // a finger scrolls the page
     const plot = room.appendChild(document.createElement("div"));
     await plotly.newPlot(plot, data, layout, LOOKS);
     plot.parentElement.classList.add("explored");
+    plot.on("plotly_click", ({ points: [point] }) => { if (point?.customdata) location.assign(point.customdata); });
+    plot.on("plotly_relayout", (to) => {
+      const span = ["xaxis.range[0]", "xaxis.range[1]"].map((end) => to[end]);
+      if (span[0]) plot.dispatchEvent(new CustomEvent("span-chosen", { bubbles: true, detail: span }));
+    });
   }
 
   // On a dark page each colour is another, which the stylesheet names by the light one.

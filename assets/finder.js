@@ -16,7 +16,7 @@
     const answer = await fetch("/find", { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return [...page.querySelectorAll("#first-paint .found a")].map(entry);
+    return [...page.querySelectorAll(".found a")].map(entry);
   }
 
   // How well a phrase fits, 0 is best: it is what was typed, begins with it, has a word that does; each

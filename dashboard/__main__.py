@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=tuple(FORMATS), default=DEFAULT)
     one.add_argument("--places", default="all", help="ids with commas between, or all")
     one.add_argument("--trends", action="store_true", help="each place's trends, in the pack")
+    one.add_argument("--view", default="", metavar="QUERY", help="a view of /explore, in the pack")
     one.add_argument("--since", type=Path, metavar="PACK", help="an earlier pack to compare with")
     one.add_argument(
         "--audience", choices=AUDIENCES, default=os.environ.get("AUDIENCE", "internal")
@@ -144,6 +145,7 @@ def _export(
     format: str,
     places: str,
     trends: bool,
+    view: str,
     since: Path | None,
 ) -> None:
     releases = Releases(audience)
@@ -151,7 +153,7 @@ def _export(
     out.mkdir(parents=True, exist_ok=True)
     if as_pack:
         those = tuple(places.split(",") if places != "all" else pack.all_places(release))
-        _pack(release, Options(those, format, trends), since, out)
+        _pack(release, Options(those, format, trends, view), since, out)
         return
     for address in chart:
         path = out / f"{address.strip('/').replace('/', '-')}"

@@ -43,15 +43,16 @@ VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version",
 
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
+OURS = f'<script src="{scripts.OURS.address}"></script>'
 INDEX = html.DOCUMENT.format(
     title="{%title%}",
-    head=f"{assets.head()}\n{{%metas%}}{{%css%}}",
-    body="{%app_entry%}\n<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>",
+    head=f"{assets.head()}\n{{%metas%}}",
+    body=f"{{%app_entry%}}\n<footer hidden>{{%config%}}{OURS}{{%scripts%}}{{%renderer%}}</footer>",
 )
 
 
 class Dashboard(dash.Dash):
-    """Dash, with each page's first paint written by the server and its true HTTP status."""
+    """Dash, with each page written by the server; only pages that act load Dash's scripts."""
 
     @cached_property
     def script(self) -> assets.Lasting:
@@ -67,21 +68,34 @@ class Dashboard(dash.Dash):
         *ran, _ = super().csp_hashes(hash_algorithm)
         return ran
 
-    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash names them
-        """The page's own tree as HTML beside Dash's entry point, which takes over once it is up."""
+    def index(self, *_: Any, **__: Any) -> str:
+        """The page at the address that is asked for, with its true HTTP status."""
         query = flask.request.args.to_dict(flat=False)
-        answer = respond.respond(flask.request.path, query)
+        answer = flask.g.answer = respond.respond(flask.request.path, query)
         flask.g.status = answer.status
+        if answer.result:
+            return super().index()
+        return html.DOCUMENT.format(
+            title=escape(answer.title),
+            head=f"{assets.head()}\n{link_preview.tags(answer, flask.request.path)}",
+            body=f"{_signed_in()}{answer.text}\n{OURS}",
+        )
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash names them
+        """A page that acts: its own HTML, and what starts Dash in the place of its result."""
+        answer = flask.g.answer
         parts["title"] = escape(answer.title)
-        first, parts["scripts"] = scripts.chosen(parts["scripts"])
+        parts["metas"] = link_preview.tags(answer, flask.request.path)
+        parts["app_entry"] = f"{_signed_in()}{answer.text}"
+        parts["scripts"] = scripts.inline(parts["scripts"])
         parts["renderer"] = scripts.later(parts["renderer"], self.script.address)
-        tags = link_preview.tags(answer, flask.request.path)
-        parts["metas"] = f"{tags}\n{first}"
-        who = reader.who()
-        config = flask.current_app.config
-        above = html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
-        parts["app_entry"] = f'{above}<div id="first-paint">{answer.text}</div>{parts["app_entry"]}'
         return super().interpolate_index(**parts)
+
+
+def _signed_in() -> str:
+    """The strip that says who has signed in, as HTML; empty where nobody has to."""
+    who, config = reader.who(), flask.current_app.config
+    return html.write(strip(who, config["SIGN_IN"], "DESK" in config)) if who else ""
 
 
 def create(
@@ -97,6 +111,7 @@ def create(
         pages_folder="",
         include_pages_meta=False,
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=".*",  # pages name them themselves
         index_string=INDEX,
         title=words.PRODUCT,
         update_title="",

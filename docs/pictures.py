@@ -18,7 +18,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 1480}, bypass_csp=True)
         page.goto(f"http://127.0.0.1:{os.environ.get('PORT', '8050')}/")
-        page.wait_for_function("!document.getElementById('first-paint')")
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=OUT / "overview.png")
         browser.close()
 

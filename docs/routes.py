@@ -59,7 +59,7 @@ class Route:
 DASHS = (
     Route("/_dash-layout", "GET", BOTH, "Dash: the empty frame that pages are put into"),
     Route("/_dash-dependencies", "GET", BOTH, "Dash: which part of the frame follows the address"),
-    Route("/_dash-update-component", "POST", BOTH, "Dash: a page, as its scripts ask for it"),
+    Route("/_dash-update-component", "POST", BOTH, "Dash: the result of a page that acts"),
     Route(
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "GET",
@@ -131,7 +131,7 @@ WAYS = tuple(
         (pages.SIGNED_OUT, "GET", "says that it is over"),
     )
 )
-LASTING = {"text/javascript": "scripts", "font/woff2": "letters"}
+LASTING = {"text/javascript": "scripts", "text/css": "looks", "font/woff2": "letters"}
 FILES = {
     "/embed": Route(
         "/embed/<path>", "GET", PUBLIC, "embeds, pictures, their list", "/embed/place/leeds.html"

@@ -24,8 +24,6 @@ PAGES = (
     "/accessibility",
     "/nowhere",
 )
-MOUNTED = """() => !document.getElementById('first-paint')
-    && [...document.querySelectorAll('.chart-space')].every(g => g.querySelector('.main-svg'))"""
 
 
 def main() -> None:
@@ -44,8 +42,7 @@ def main() -> None:
                 )
                 for address in PAGES:
                     page.goto(site + address)
-                    page.evaluate("dispatchEvent(new Event('draw-charts'))")
-                    page.wait_for_function(MOUNTED)
+                    page.wait_for_load_state("networkidle")
                     name = address.strip("/").partition("?")[0].replace("/", "-") or "overview"
                     page.screenshot(path=OUT / scheme / f"{name}-{width}.png", full_page=True)
                 page.close()

@@ -10,11 +10,14 @@ from dashboard.pictures.formats import DEFAULT
 
 @dataclass(frozen=True)
 class Options:
-    """What a pack holds: these places, pictures in this format, trends of each place or not."""
+    """What a pack holds: these places, pictures in this format, trends of each place or not, and
+    the charts of a view of /explore, by the query of its address.
+    """
 
     places: tuple[str, ...]
     format: str = DEFAULT
     trends: bool = False
+    view: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
@@ -96,6 +97,8 @@ def _contents(
         for path in (f"/place/{place}", f"/change/{place}"):
             for taken in _charts(release, path).values():
                 yield release.names[place], place, None, taken
+    for taken in _explored(release, options.view).values():
+        yield "Explored", None, None, taken
     with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])
     for id in release.method.indicators:
         if id not in with_figures:
@@ -114,6 +117,11 @@ def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]
         return answer.make(release, path, query).takeaways
     except page.NotFound:
         return {}
+
+
+def _explored(release: Release, view: str) -> Mapping[str, Takeaway]:
+    """The charts of a view of /explore; none where no view is chosen."""
+    return _charts(release, "/explore", **dict(parse_qsl(view))) if view else {}
 
 
 def _drawn(
@@ -146,6 +154,7 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
         "places": list(options.places),
         "format": options.format,
         "trends": options.trends,
+        "view": options.view,
         "ratings": {
             row["place"]: {
                 "name": release.names[row["place"]],

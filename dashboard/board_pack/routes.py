@@ -35,7 +35,8 @@ def make() -> Response:
     places = tuple(id for id in pack.all_places(release) if id not in left_out)
     trends = asked.get("trends") == "yes"
     try:
-        key = jobs.start(release, Options(places, asked.get("format", DEFAULT), trends))
+        options = Options(places, asked.get("format", DEFAULT), trends, asked.get("view", ""))
+        key = jobs.start(release, options)
     except OSError as error:
         said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
         flask.abort(503, said)

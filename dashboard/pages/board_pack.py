@@ -1,10 +1,11 @@
 """The board pack's page: what goes in, ticked by links, and a button that has it made."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.pages import explore
 from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import areas, components
 from dashboard.pictures.formats import DEFAULT, FORMATS
@@ -14,9 +15,13 @@ TRENDS = {"no": "no", "yes": "yes, a chart per place and indicator"}
 TICK, NO_TICK = "☑ ", "☐ "
 
 
-@page("/board-pack", "Board pack", query=("without", "format", "trends"))
+@page("/board-pack", "Board pack", query=("without", "format", "trends", "view"))
 def content(
-    release: Release, without: str = "", format: str = DEFAULT, trends: str = "no"
+    release: Release,
+    without: str = "",
+    format: str = DEFAULT,
+    trends: str = "no",
+    view: str = "",
 ) -> list[Component]:
     """Places, size and trends as links, so that the address is the choice."""
     if release.audience == "public":
@@ -28,7 +33,7 @@ def content(
     left_out = {id for id in without.split(",") if id}
     for id in left_out:
         require(id in places, "place", id, places)
-    chosen = {"without": without, "format": format, "trends": trends}
+    chosen = {"without": without, "format": format, "trends": trends, "view": view}
 
     def address(path: str = "/board-pack", **change: str) -> str:
         query = {name: text for name, text in (chosen | change).items() if text}
@@ -61,5 +66,16 @@ def content(
         components.choices("Places", ticks),
         components.choices("Pictures", sizes),
         components.choices("Trends", kinds),
+        *_explored(release, view, address(view="")),
         button if inside else html.P("Tick at least one place.", className="reason"),
+    ]
+
+
+def _explored(release: Release, view: str, without: str) -> list[Component]:
+    """The view of /explore that is put in, and how to take it out. Raises NotFound for none."""
+    if not view:
+        return [html.P(components.link("Put in charts that you explore", explore.ADDRESS))]
+    said = explore.sentence(release, dict(parse_qsl(view)))
+    return [
+        components.choices("Explored", [(f"{TICK}{said}", without, False)]),
     ]

@@ -11,16 +11,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.page import NotFound, page
-from dashboard.parts import areas, components, words
+from dashboard.parts import acting, areas, components, controls, words
 from data.releases.release import Release
 from metrics import written
 from metrics.method import Method
 from metrics.robustness import power_mean, what_if
 from metrics.score import CATEGORIES
 
-TIMES = ("0", "0.5", "1", "2", "3")
-MOST_NAMED = 6
-"""With more areas than this rated otherwise, a sentence counts them instead of naming them."""
+SPAN = (0.0, 3.0, 0.5)
+TIMES = [f"{times:g}" for times in np.arange(SPAN[0], SPAN[1] + SPAN[2], SPAN[2])]
+MOST_NAMED, MOST_OPEN = 6, 12
+"""With more areas than this rated otherwise, a sentence counts them instead of naming them; with
+more that keep their category, their table is folded.
+"""
 
 POWERS = {"1": "arithmetic", "2": "power 2", "4": "power 4", "8": "power 8"}
 WEIGHTS = re.compile(r"[a-z0-9_]+:[0-9.]+(,[a-z0-9_]+:[0-9.]+)*")
@@ -54,23 +57,23 @@ class Scenario:
 def content(
     release: Release, weights: str = "", without: str = "", power: str = "1"
 ) -> list[Component]:
-    """The answer first: who would be rated otherwise; then what to change; then other areas."""
+    """The answer first: who would be rated otherwise; beside it what can be changed."""
     scenario = _scenario(release.method, weights, without, power)
-    every = _rated(release, scenario)
-    is_main = every["place"].isin(areas.main(release))
-    table = every[is_main]
+    answer = acting.result(*_answer(_rated(release, scenario), scenario))
     return [
         html.H1("What if the weights were different?"),
-        html.P(_sentence(table, scenario), className="lead"),
-        components.columns(_answer(table), _controls(release, scenario)),
-        *_others(every[~is_main], scenario),
+        components.columns([answer], _controls(release, scenario)),
     ]
 
 
-def _answer(table: pd.DataFrame) -> list[Component]:
+def _answer(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
+    """The areas that would be rated otherwise, then the others."""
+    moved, kept = table[table["moved"]], table[~table["moved"]]
+    others = _ratings(kept, f"{words.count(len(kept), 'area')} with the same category")
     return [
-        html.H2("Who would be rated otherwise"),
-        _ratings(table, "Ratings as published and in this scenario"),
+        html.P(_sentence(table, scenario), className="lead"),
+        *([] if moved.empty else [_ratings(moved, "Areas that would be rated otherwise")]),
+        *([] if kept.empty else [others if _open(moved, kept) else _folded(kept, others)]),
         html.P(
             "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
             "in which the place keeps its published category.",
@@ -79,21 +82,21 @@ def _answer(table: pd.DataFrame) -> list[Component]:
     ]
 
 
+def _open(moved: pd.DataFrame, kept: pd.DataFrame) -> bool:
+    return moved.empty and len(kept) <= MOST_OPEN
+
+
+def _folded(kept: pd.DataFrame, table: Component) -> Component:
+    return components.details(f"{words.count(len(kept), 'area')} with the same category", table)
+
+
 def _controls(release: Release, scenario: Scenario) -> list[Component]:
-    """Every choice there is, as links to other scenarios."""
-    return [
-        html.H2("Change the scenario"),
-        html.P(
-            [
-                "Each choice is a link, so the address of this page is the scenario: bookmark it "
-                "or send it. ",
-                components.link("Back to the method as published", "/what-if"),
-            ]
-        ),
+    """What can be changed: by controls; where there are no scripts by links to other scenarios."""
+    reset = components.link("Back to the method as published", "/what-if")
+    by_links = [
         html.H3("Weight of each domain, times its own"),
         *_weight_rows(release.method, scenario),
         html.H3("Kind of mean"),
-        html.P(_explained()),
         _row(
             "Mean",
             [(name, {"power": id}, id == scenario.power) for id, name in POWERS.items()],
@@ -101,6 +104,41 @@ def _controls(release: Release, scenario: Scenario) -> list[Component]:
         ),
         html.H3("Leave out indicators"),
         *_indicator_rows(release, scenario),
+    ]
+    return [
+        html.H2("Change the scenario"),
+        html.P(["The address of this page is the scenario: bookmark it, or send it. ", reset]),
+        _form(release, scenario),
+        html.Noscript(by_links),
+        html.P(_explained(), className="note"),
+    ]
+
+
+def _form(release: Release, scenario: Scenario) -> Component:
+    """A slider for each domain, the kinds of mean, and a switch for each indicator."""
+    times = dict(scenario.weights)
+    sliders: list[components.Child] = [
+        controls.slider(
+            "weights", domain.name, SPAN, times.get(domain.id, "1"), key=domain.id, usual="1"
+        )
+        for domain in release.method.domains
+    ]
+    return controls.form(
+        "/what-if",
+        controls.group("Weight of each domain, times its own", *sliders),
+        controls.group(
+            "Kind of mean", *controls.one_of("power", POWERS, scenario.power, usual="1")
+        ),
+        controls.group("Indicators that count", *_switches(release, scenario)),
+    )
+
+
+def _switches(release: Release, scenario: Scenario) -> list[components.Child]:
+    return [
+        controls.switch(
+            "without", release.indicators[id].short_name, id, id not in scenario.without, when="off"
+        )
+        for id in release.method.indicators
     ]
 
 
@@ -121,7 +159,8 @@ def _scenario(method: Method, weights: str, without: str, power: str) -> Scenari
 
 
 def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
-    """Every area: place, name, composite, category, kept, composite_then, category_then, moved.
+    """Every area, main ones first: place, name, main, composite, category, kept, composite_then,
+    category_then, moved.
 
     `shown` and `shown_then` are the composites as text, `moved` whether the category is another
     one then.
@@ -154,44 +193,28 @@ def _rated(release: Release, scenario: Scenario) -> pd.DataFrame:
         f"shown{when}": [words.score(one, cut_offs) for one in table[f"composite{when}"]]
         for when in ("", "_then")
     }
-    return table.assign(name=table["place"].map(release.names), moved=moved, **shown)
-
-
-def _others(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
-    """The areas that are no main ones, those that move first; nothing where there are none."""
-    if table.empty:
-        return []
-    moved_first = table.sort_values("moved", ascending=False, kind="stable")
-    first = "Those that would be rated otherwise come first."
-    said = "" if scenario == Scenario() else f"{_sentence(table, scenario)} {first}"
-    return [
-        html.H2(f"The other {words.count(len(table), 'area')}"),
-        html.P(said),
-        html.Div(
-            _ratings(moved_first, "Ratings of the other areas, as published and in this scenario"),
-            className="narrow",
-        ),
-    ]
+    table = table.assign(name=table["place"].map(release.names), moved=moved, **shown)
+    table = table.assign(main=table["place"].isin(areas.main(release)))
+    return table.sort_values("main", ascending=False, kind="stable")
 
 
 def _sentence(table: pd.DataFrame, scenario: Scenario) -> str:
+    """Who would be rated otherwise: main areas by name unless many, the others counted."""
     if scenario == Scenario():
-        return "As published. Choose other weights, and see who would be rated otherwise."
+        return "As published. Change a weight to see who would be rated otherwise."
     moved = table[table["moved"]]
     if moved.empty:
         return f"In this scenario all {len(table)} areas keep their category."
-    if len(moved) > MOST_NAMED:
-        return (
-            f"In this scenario {len(moved)} of {len(table)} areas would be rated otherwise: see "
-            "the table."
-        )
+    named = moved[moved["main"]]
+    if len(named) > MOST_NAMED or named.empty:
+        return f"In this scenario {len(moved)} of {len(table)} areas would be rated otherwise."
     parts = [
         f"{row['name']} from {_number(row['category'])} to {_number(row['category_then'])}"
-        for row in moved.to_dict("records")
+        for row in named.to_dict("records")
     ]
-    return f"In this scenario {words.count(len(moved), 'area')} would be rated otherwise: " + (
-        words.listing(parts) + "."
-    )
+    if others := len(moved) - len(named):
+        parts.append(words.count(others, "other area"))
+    return f"In this scenario these would be rated otherwise: {words.listing(parts)}."
 
 
 def _number(category: float) -> str:

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 
 import flask
 
 from dashboard.figures import lettering
 from dashboard.parts import bundle
 
+FOLDER = Path(__file__).parents[2] / "assets"
 KEPT = "public, max-age=31536000, immutable"
 
 
@@ -43,20 +45,15 @@ FONTS = {
     bold: Lasting(f"letters-{name}", "woff2", "font/woff2", partial(lettering.woff2, bold))
     for bold, name in ((False, "regular"), (True, "bold"))
 }
-FILES = (PLOTLY, *FONTS.values())
+STYLE = Lasting("style", "css", "text/css", (FOLDER / "style.css").read_bytes)
+READER = Lasting("reader", "js", "text/javascript", (FOLDER / "reader.js").read_bytes)
+FILES = (PLOTLY, STYLE, READER, *FONTS.values())
 
 
 def register(server: flask.Flask, files: Iterable[Lasting]) -> None:
-    """Serve each file at its address; the assets, too, last where a time is in theirs."""
-    for one in files:
-        server.add_url_rule(one.address, endpoint=one.name, view_func=_serving(one))
-
-    @server.after_request
-    def keep(response: flask.Response) -> flask.Response:
-        asset = flask.request.path.startswith("/assets/") and "m" in flask.request.args
-        if asset and response.status_code == 200:
-            response.headers["Cache-Control"] = KEPT
-        return response
+    """Serve each file at its address."""
+    for file in files:
+        server.add_url_rule(file.address, endpoint=file.name, view_func=_serving(file))
 
 
 def _serving(one: Lasting) -> Callable[[], flask.Response]:
@@ -69,14 +66,20 @@ def _serving(one: Lasting) -> Callable[[], flask.Response]:
 
 
 def head() -> str:
-    """What a page's head says of them: the letters at once, plotly when a chart is in view."""
+    """What a page's head loads: letters, looks, and the script that runs before the first paint.
+
+    It names plotly, too, which a reader's gesture on a chart loads.
+    """
     faces = "".join(
         f'@font-face{{font-family:"{lettering.FAMILY}";font-weight:{lettering.WEIGHTS[bold]};'
-        f'font-display:optional;src:url("{one.address}") format("woff2")}}'
-        for bold, one in FONTS.items()
+        f'font-display:optional;src:url("{font.address}") format("woff2")}}'
+        for bold, font in FONTS.items()
     )
     preloads = "".join(
-        f'<link rel="preload" href="{one.address}" as="font" type="font/woff2" crossorigin>\n'
-        for one in FONTS.values()
+        f'<link rel="preload" href="{font.address}" as="font" type="font/woff2" crossorigin>\n'
+        for font in FONTS.values()
     )
-    return f'{preloads}<style>{faces}</style>\n<meta name="plotly" content="{PLOTLY.address}">'
+    return (
+        f'{preloads}<style>{faces}</style>\n<link rel="stylesheet" href="{STYLE.address}">\n'
+        f'<script src="{READER.address}"></script>\n<meta name="plotly" content="{PLOTLY.address}">'
+    )

@@ -11,6 +11,7 @@ from dashboard.figures.chart import Chart
 from dashboard.figures.svg.draw import fluid
 from dashboard.parts import words
 from dashboard.parts.aria import aria
+from dashboard.parts.html import Drawing
 from metrics.method import Method
 from metrics.score import CATEGORIES
 from metrics.written import signed
@@ -227,7 +228,6 @@ def following() -> list[Component]:
             "This page follows by itself where scripts run; otherwise load it again. You may leave "
             "it: its address stays."
         ),
-        html.Script(src="/assets/reader.js"),
     ]
 
 
@@ -236,21 +236,19 @@ def details(summary: str, *content: Component) -> Component:
     return html.Details([html.Summary(summary), *content])
 
 
-def _room(one: Chart) -> Component:
-    """The chart as SVG, and its figure as text that is no script and says nothing to HTML: who
-    reaches for the chart has it drawn anew by plotly, in its place (assets/charts.js).
+def _room(chart: Chart) -> Component:
+    """The chart as SVG, and its figure as JSON, from which plotly draws it anew in its place when a
+    reader reaches for it (assets/charts.js).
     """
-    figure = one.figure.to_json(validate=False)
-    for mark in "<>&":
+    figure = chart.figure.to_json(validate=False)
+    for mark in "<>&":  # which could end the element
         figure = figure.replace(mark, f"\\u{ord(mark):04x}")
-    room = html.Div(
-        html.Script(figure, type="application/json"),
-        id=one.id,
+    return Drawing(
+        f'{fluid(chart.figure)}<script type="application/json">{figure}</script>',
+        id=chart.id,
         className="chart-space",
-        style={"height": f"{one.figure.layout.height}px"},
+        style={"height": f"{chart.figure.layout.height}px"},
     )
-    vars(room)["drawing"] = fluid(one.figure)
-    return room
 
 
 def key(marks: Sequence[str], *also: str) -> Component:

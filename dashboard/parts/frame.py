@@ -11,6 +11,7 @@ from data.releases.release import Release
 NAVIGATION = {
     "Overview": "/",
     "Compare": "/compare",
+    "Explore": "/explore",
     "What if": "/what-if",
     "How ratings are made": "/method",
     "Find": "/find",

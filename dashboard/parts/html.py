@@ -10,18 +10,31 @@ from dashboard.parts import assets
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
-NOT_ATTRIBUTES = {"children", "chart", "drawing", "n_clicks", "disable_n_clicks"}
+NOT_ATTRIBUTES = {"children", "chart", "html", "n_clicks", "disable_n_clicks"}
 DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 
 
 class Input(Component):
-    """A form's <input>, which Dash has none of; for pages that its scripts do not take over."""
+    """A form's <input>, which Dash has none of: it stands outside of what Dash mounts."""
 
     _type, _namespace = "Input", "dash_html_components"
 
     def __init__(self, **attributes: Any) -> None:
         vars(self).update(attributes)
+
+
+class Drawing(Component):
+    """A <div> whose content is `html`, text that is written as it is: an SVG of our own.
+
+    Dash mounts it by the function of that name in assets/acting.js.
+    """
+
+    _type, _namespace = "Drawing", "dashboard"
+
+    def __init__(self, html: str, **attributes: Any) -> None:
+        self._prop_names, self._valid_wildcard_attributes = ["html", *attributes], []
+        vars(self).update(html=html, **attributes)
 
 
 DOCUMENT = """<!DOCTYPE html>
@@ -41,16 +54,14 @@ DOCUMENT = """<!DOCTYPE html>
 
 
 def document(title: str, tree: Any) -> str:
-    """A whole page in the dashboard's looks that needs no script."""
-    head = f'{assets.head()}\n<link rel="stylesheet" href="/assets/style.css">'
-    return DOCUMENT.format(title=escape(title), head=head, body=write(tree))
+    """A whole page in the dashboard's looks that loads none of the pages' scripts."""
+    return DOCUMENT.format(title=escape(title), head=assets.head(), body=write(tree))
 
 
 def write(tree: Any) -> str:
     """The tree as HTML, every text and attribute escaped.
 
-    A list is its parts, None is nothing. Where an element has a `drawing`, that is SVG and stands
-    in it as it is. Raises TypeError for a component that is not plain HTML.
+    A list is its parts, None is nothing. Raises TypeError for a component that is not plain HTML.
     """
     if tree is None or isinstance(tree, bool):
         return ""
@@ -58,10 +69,12 @@ def write(tree: Any) -> str:
         return escape(str(tree), quote=False)
     if isinstance(tree, (list, tuple)):
         return "".join(write(part) for part in tree)
-    if not isinstance(tree, (Component, Input)) or tree._namespace != "dash_html_components":
+    if isinstance(tree, Drawing):
+        return f"<div{_attributes(tree)}>{vars(tree)['html']}</div>"
+    if not isinstance(tree, Component) or tree._namespace != "dash_html_components":
         raise TypeError(f"{type(tree).__name__} is not plain HTML")
     tag = tree._type.lower()
-    opening = f"<{tag}{_attributes(tree)}>{getattr(tree, 'drawing', '')}"
+    opening = f"<{tag}{_attributes(tree)}>"
     return opening if tag in VOID else f"{opening}{write(getattr(tree, 'children', None))}</{tag}>"
 
 

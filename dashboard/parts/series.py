@@ -15,12 +15,17 @@ def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
     """Every figure in order of area and time, with name, kind and order of its area, and the
     period in words. `also` is the id of an area that is shown besides.
     """
-    return _named(release, release.series, indicator, also)
+    return _named(release, release.series, indicator, [*areas.main(release), also])
+
+
+def of_areas(release: Release, indicator: str, places: list[str]) -> pd.DataFrame:
+    """As `named`, of these areas."""
+    return _named(release, release.series, indicator, places)
 
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
     """As `named`, of each area the figure that speaks for it, with the `reason` it has no value."""
-    return _named(release, release.latest, indicator)
+    return _named(release, release.latest, indicator, areas.main(release))
 
 
 def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
@@ -39,8 +44,8 @@ def trend_address(indicator: str, place: str) -> str:
     return f"/indicator/{indicator}?{urlencode({'place': place})}"
 
 
-def _named(release: Release, rows: pd.DataFrame, indicator: str, also: str = "") -> pd.DataFrame:
-    shown = release.areas[release.areas["id"].isin([*areas.main(release), also])]
+def _named(release: Release, rows: pd.DataFrame, indicator: str, places: list[str]) -> pd.DataFrame:
+    shown = release.areas[release.areas["id"].isin(places)]
     names = (
         shown.rename_axis("order")
         .reset_index()

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -33,8 +35,37 @@ class Takeaway:
     @property
     def csv(self) -> str:
         """What the chart draws, as RFC 4180 has it; each row labelled where it is invented."""
-        rows = self.chart.drawn.assign(label=words.INVENTED.lower() if self.invented else "")
-        return csv_text.csv(rows)
+        return _csv(self.chart.drawn, self.invented)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A page's table that can be taken away as figures, and has no picture."""
+
+    id: str
+    title: str
+    rows: pd.DataFrame
+    invented: bool
+
+    @property
+    def csv(self) -> str:
+        """All its rows as RFC 4180 has it; each labelled where it is invented."""
+        return _csv(self.rows, self.invented)
+
+
+def _csv(rows: pd.DataFrame, invented: bool) -> str:
+    return csv_text.csv(rows.assign(label=words.INVENTED.lower() if invented else ""))
+
+
+def tables(tree: Component, address: str) -> dict[str, Table]:
+    """Put the download of each table that remembers its rows below it; those tables by id."""
+    found = {}
+    for element in list(tree._traverse()):
+        if isinstance(table := getattr(element, "table", None), Table):
+            found[table.id] = table
+            link = _link(table.id, table.title, address, "CSV", "csv", "the figures (CSV)")
+            element.children = [element.children, html.Ul([link], className="downloads")]
+    return found
 
 
 def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway]:
@@ -56,20 +87,7 @@ def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
 
 def _links(release: Release, chart: Chart, address: str) -> Component:
     """Links to the chart as picture and as figures; the public's pictures are made beforehand."""
-    path, _, query = address.partition("?")
-
-    def link(text: str, kind: str, name: str, format: str = "") -> Component:
-        asked = "&".join(part for part in (query, format and f"format={format}") if part)
-        file = f"/export{path.rstrip('/')}/{chart.id}.{kind}"
-        return html.Li(
-            html.A(
-                text,
-                href=f"{file}?{asked}" if asked else file,
-                download="",
-                **aria(label=f"Download {name} of: {chart.title}"),
-            )
-        )
-
+    link = partial(_link, chart.id, chart.title, address)
     csv = link("CSV", "csv", "the figures (CSV)")
     if release.audience == "public":
         return html.Ul([csv], className="downloads")
@@ -87,6 +105,18 @@ def _links(release: Release, chart: Chart, address: str) -> Component:
         ],
         className="downloads",
     )
+
+
+def _link(
+    id: str, title: str, address: str, text: str, kind: str, name: str, format: str = ""
+) -> Component:
+    """A link to a kind of file of the chart or table `id` on the page at an address."""
+    path, _, query = address.partition("?")
+    asked = "&".join(part for part in (query, format and f"format={format}") if part)
+    file = f"/export{path.rstrip('/')}/{id}.{kind}"
+    label = f"Download {name} of: {title}"
+    href = f"{file}?{asked}" if asked else file
+    return html.Li(html.A(text, href=href, download="", **aria(label=label)))
 
 
 def _words(chart: Chart, release: Release, address: str) -> Words:

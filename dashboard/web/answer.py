@@ -10,22 +10,23 @@ from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.pages.page import NotFound, Page, at
-from dashboard.parts import frame, html, withdrawals, words
+from dashboard.parts import acting, frame, html, withdrawals, words
 from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
-from dashboard.pictures.downloads import Takeaway
+from dashboard.pictures.downloads import Table, Takeaway
 from data.memory_cache import Kept
 from data.releases.release import Release
 
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A page's tree, its HTTP status and title, and what can be taken away from it."""
+    """A page's tree, its status and title, and the charts and tables that can be taken away."""
 
     tree: Component
     status: int
     title: str
     takeaways: Mapping[str, Takeaway] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def lead(self) -> str:
@@ -40,22 +41,24 @@ class Made:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A page as its readers get it: `text` is its tree as HTML, `json` the same for Dash's scripts.
+    """A page as its readers get it: `text` is its tree as HTML.
 
-    Written it takes a tenth of the memory of what it was made of, and is sent in no time.
+    `result` is the part of it that Dash mounts, as JSON; empty for a page that only informs. A
+    written page takes a tenth of the memory of its tree.
     """
 
     text: str
-    json: str
+    result: str
     status: int
     title: str
     lead: str
 
 
 def written(made: Made) -> Answer:
-    """The page as HTML, and as JSON for Dash's scripts."""
-    text, json = html.write(made.tree), to_json_plotly(made.tree)
-    return Answer(text, json, made.status, made.title, made.lead)
+    """The page as HTML, and the part of it that changes as JSON for Dash's scripts."""
+    changing = acting.of(made.tree)
+    result = "" if changing is None else to_json_plotly(changing)
+    return Answer(html.write(made.tree), result, made.status, made.title, made.lead)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def make(release: Release, path: str, query: Mapping[str, str] | None = None) ->
 
 
 WRITTEN = Kept[Answer](
-    32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.json)
+    32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.result)
 )
 """Pages as they are sent; kept, because a release never changes and a page is a function of it."""
 
@@ -125,9 +128,10 @@ def _anew(asked: Asked) -> Made:
     if asked.withdrawn:
         tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
     address = one.address({name: [text] for name, text in asked.given})
-    found = downloads.offer(tree, release, address)
+    charts = downloads.offer(tree, release, address)
+    tables = downloads.tables(tree, address)
     title = f"{_subject(one, release, given)} – {words.PRODUCT}"
-    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, found)
+    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, charts, tables)
 
 
 def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ def tags(answer: Answer, path: str) -> str:
         "og:title": answer.title,
         "og:description": answer.lead or answer.title,
     }
-    if site:
+    if site and answer.status == 200:
         said["og:url"] = f"{site}{path}"
     if site and shown:
         said["og:image"] = f"{site}/embed{path}.png"

@@ -10,6 +10,7 @@ from weakref import ref
 
 import dash
 import flask
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages import page as pages
@@ -35,23 +36,24 @@ Said = TypeVar("Said")
 
 
 def register() -> None:
-    """Register every noted page, and the one for addresses that none has, with the Dash app.
+    """Register every noted page, and the one for addresses that none has, with the Dash app."""
+    for page in pages.PAGES:
+        address = {"path_template" if "<" in page.template else "path": page.template}
+        dash.register_page(page.template, **address, title=_latest_title, layout=_result)
+    dash.register_page("not_found_404", title=_latest_title, layout=_result)
 
-    Dash finds a page by rules of its own; whichever it finds answers for the address as it stands.
+
+def _result(**_: Any) -> Any:
+    """What Dash mounts at an address, or words that say why there is nothing.
+
+    This is the callback of every page that acts. Dash finds a page by rules of its own; whichever
+    it finds answers for the address as it stands.
     """
-    for one in pages.PAGES:
-        address = {"path_template" if "<" in one.template else "path": one.template}
-        dash.register_page(one.template, **address, title=_latest_title, layout=_taken_over)
-    dash.register_page("not_found_404", title=_latest_title, layout=_taken_over)
-
-
-def _taken_over(**_: Any) -> dict[str, Any]:
-    """What Dash's scripts ask for once they run: the same as was first painted at the address."""
-    inputs = {one["property"]: one["value"] for one in flask.request.get_json()["inputs"]}
+    inputs = {given["property"]: given["value"] for given in flask.request.get_json()["inputs"]}
     query = parse_qs(inputs["search"].removeprefix("?"), keep_blank_values=True)
     answer = respond(unquote(inputs["pathname"]), query)
     flask.g.title = answer.title
-    return json.loads(answer.json)
+    return json.loads(answer.result) if answer.result else html.P(answer.lead, className="lead")
 
 
 def _latest_title(**_: Any) -> str:
@@ -78,17 +80,21 @@ def made(path: str, query: Mapping[str, list[str]]) -> Made:
 
 
 def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
-    """What a chart of the page at an address draws, as CSV; None where there is no such chart."""
+    """What a chart or table of the page at an address has, as CSV; None where there is none."""
 
     def found(asked: Asked) -> str | None:
         try:
-            return downloads.FILES.made(
-                (asked, id), lambda: answer.kept_as_made(asked).takeaways[id].csv, asked.releases
-            )
+            return downloads.FILES.made((asked, id), lambda: _csv(asked, id), asked.releases)
         except KeyError:
             return None
 
     return _answer(path, query, found, lambda _: None)
+
+
+def _csv(asked: Asked, id: str) -> str:
+    """What a chart or table of a page has. Raises KeyError where there is none of that id."""
+    made = answer.kept_as_made(asked)
+    return (made.tables[id] if id in made.tables else made.takeaways[id]).csv
 
 
 def _answer(

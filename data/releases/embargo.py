@@ -66,7 +66,7 @@ class Permitted:
         """
         if is_ahead(until):
             if self._look is None:
-                raise Embargoed(f"There is no release {id} here.")
+                raise Embargoed(f"There is no release {id[:40]} here.")
             self._look(id)
 
 

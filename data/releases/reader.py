@@ -145,7 +145,7 @@ class Releases:
         if said := retracted.read(self.channel).get(id):
             raise Retracted(retracted.sentence(id, said))
         if not RELEASE_ID.fullmatch(id) or not os.path.isdir(self.channel / id):
-            raise UnknownRelease(f"There is no release {id} here.")
+            raise UnknownRelease(f"There is no release {id[:40]} here.")
         with self._lock:
             found = self._read.get(id)
             if found is None:

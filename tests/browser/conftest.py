@@ -26,10 +26,11 @@ ARGUMENTS = [
 WIDTHS = {1440: 900, 390: 844, 320: 640}
 MARKS = ".barlayer path, .scatterlayer path"
 LAYOUT = (Path(__file__).parent / "layout.js").read_text(encoding="utf-8")
-TAKEN_OVER = "() => !document.getElementById('first-paint') && document.querySelector('main')"
+SETTLED = """() => document.readyState === 'complete' && document.querySelector('main')
+    && !document.getElementById('first-paint')"""
 CUT_OFF = (Path(__file__).parent / "cut_off.js").read_text(encoding="utf-8")
-MOUNTED = """() => !document.getElementById('first-paint') && document.querySelector('main')
-    && [...document.querySelectorAll('.chart-space')].every(g => g.querySelector('.main-svg'))"""
+DRAWN = """() => [...document.querySelectorAll('.chart-space')]
+    .every(room => room.querySelector('.main-svg'))"""
 
 
 @pytest.fixture(scope="session")
@@ -71,16 +72,16 @@ class View:
         self.page.on("requestfailed", lambda r: self.complaints.append(f"{r.url} {r.failure}"))
 
     def open(self, address: str) -> int:
-        """Go there and wait until scripts have taken over and charts are drawn; the status."""
+        """Go there and wait until it is there and plotly has drawn its charts; the status."""
         response = self.page.goto(self.site + address)
         self.settle()
         return response.status
 
     def settle(self) -> None:
-        """Wait until the page has taken over; then have every chart drawn, in view or not."""
-        self.page.wait_for_function(TAKEN_OVER)
+        """Wait until the page is there, by Dash where it acts; have plotly draw every chart."""
+        self.page.wait_for_function(SETTLED)
         self.page.evaluate("dispatchEvent(new Event('draw-charts'))")
-        self.page.wait_for_function(MOUNTED)
+        self.page.wait_for_function(DRAWN)
 
     def follow(self, selector: str) -> None:
         """Click a link, and wait for the page it leads to."""

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard.figures import change, lettering, tile_map
+from dashboard.figures import change, lettering, scatter, tile_map
 from dashboard.figures.drawn import Room
 from dashboard.figures.svg import draw
 from dashboard.parts import bundle
@@ -43,10 +43,14 @@ def charts(release: Release) -> dict[str, Callable[[Room], go.Figure]]:
     names = ["North", "Bradford District and Craven", "Isle", "Not rated"]
     tiles = {"name": names, "column": [0, 1, 0.5, 3], "row": [0, 0, 1, 2]}
     tiles = pd.DataFrame(tiles | {"category": [1, 4, 3, np.nan], "text": names})
+    points = pd.DataFrame({"name": names, "x": [80, 90, 85, 85.2], "y": [3, 4, 3.5, 3.4]})
+    points = points.assign(text=names)
+    pair = [release.indicators[id] for id in ("ae_four_hour", "delayed_transfers")]
     parts = pd.DataFrame({"part": ["A&E", "Smoking"], "change": [0.3, -0.1]})
     method = release.method
     return found | {
         "tile map": lambda room: tile_map.figure(tiles, room),
+        "scatter": lambda room: scatter.figure(points, *pair, room),
         "change": lambda room: change.figure(parts, 2.0, 2.2, ("then", "now"), method, room),
     }
 

@@ -15,7 +15,15 @@ pytestmark = pytest.mark.browser
 DESK, PHONE = 1440, 320
 SAMPLE = {"place": "leeds", "indicator": "ae_four_hour"}
 ADDRESSES = [re.sub(r"<(\w+)>", lambda m: SAMPLE[m[1]], one.template) for one in page.PAGES]
-DRAWN = ("/", "/place/leeds", "/indicator/ae_four_hour", "/compare", "/what-if", "/change/leeds")
+DRAWN = (
+    "/",
+    "/place/leeds",
+    "/indicator/ae_four_hour",
+    "/compare",
+    "/explore",
+    "/what-if",
+    "/change/leeds",
+)
 """Those that have charts; how the others fit a phone is looked at by test_each_state."""
 
 CASES = [(one, width) for one in ADDRESSES for width in (DESK, *([PHONE] if one in DRAWN else []))]

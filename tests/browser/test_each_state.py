@@ -55,6 +55,7 @@ FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg')]
 CHOSEN = (
     "/compare?kind=place&indicator=ae_four_hour&place=leeds",
     "/what-if?weights=ae_four_hour:2&power=4",
+    "/explore?indicators=ae_four_hour,delayed_transfers&form=pairs",
     "/change/leeds?since=2017-09-30",
     "/board-pack?without=leeds&format=slide&trends=yes",
     "/place/atlantis",
@@ -154,17 +155,19 @@ def test_nothing_moves_for_who_asks_for_less_motion(shown):
 
 
 def test_a_choice_keeps_the_place_and_the_focus_and_is_announced(shown):
-    """Of the domain there is only one in this row and its like below: the row is the same."""
-    shown.goto("http://six/what-if")
-    chosen = shown.get_by_role("link", name="× 3").last
+    shown.goto("http://six/compare?kind=place")
+    chosen = shown.get_by_role("link", name="Patient-focused change")
     chosen.focus()
     shown.evaluate("scrollTo(0, 100)")
     before = shown.evaluate("scrollY")
     shown.keyboard.press("Enter")
-    shown.wait_for_url("**weights=**")
-    shown.locator(".announcement", has_text="In this scenario").wait_for(state="attached")
+    shown.wait_for_url("**theme=Patient**")
+    shown.locator(".announcement", has_text="Of the other").wait_for(state="attached")
     focused = shown.locator(":focus")
-    assert (focused.inner_text(), focused.get_attribute("aria-current")) == ("× 3", "true")
+    assert (focused.inner_text(), focused.get_attribute("aria-current")) == (
+        "Patient-focused change",
+        "true",
+    )
     assert shown.evaluate("scrollY") == before > 0
 
 

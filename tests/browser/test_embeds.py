@@ -19,7 +19,7 @@ from dashboard.public import bake, heights, oembed
 from data import times
 from data.releases.channels import SITE
 from data.releases.reader import Releases
-from tests.browser.conftest import MARKS, MOUNTED, TAKEN_OVER
+from tests.browser.conftest import DRAWN, MARKS, SETTLED
 from tests.browser.serving import serve
 from tests.browser.test_each_page import WCAG
 
@@ -313,9 +313,9 @@ def test_charts_of_the_dashboard_are_drawn_under_its_policy(allowed, opened):
     view = opened("about:blank")
     for address in ("/", "/place/leeds", "/indicator/ae_four_hour"):
         view.goto(allowed + address)
-        view.wait_for_function(TAKEN_OVER)
+        view.wait_for_function(SETTLED)
         view.evaluate("dispatchEvent(new Event('draw-charts'))")  # those out of view too
-        view.wait_for_function(MOUNTED)
+        view.wait_for_function(DRAWN)
         graphs = view.locator(".chart-space")
         bare = graphs.evaluate_all(
             f"graphs => graphs.filter(g => !g.querySelector('{MARKS}')).map(g => g.id)"

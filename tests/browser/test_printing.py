@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import TAKEN_OVER
+from tests.browser.conftest import SETTLED
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -38,7 +38,7 @@ def test_charts_are_on_paper_with_and_without_scripts(browser, site, address, ch
 
 def test_a_chart_that_plotly_has_drawn_is_printed_as_it_was_drawn_first(opened, site):
     opened.goto(site + "/place/leeds")
-    opened.wait_for_function(TAKEN_OVER)
+    opened.wait_for_function(SETTLED)
     room = opened.locator(".chart-space").last
     room.scroll_into_view_if_needed()
     room.hover()

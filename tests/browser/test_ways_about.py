@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import TAKEN_OVER
+from tests.browser.conftest import SETTLED
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -113,32 +113,12 @@ def test_nothing_is_kept_in_the_browser_and_nothing_is_fetched_from_elsewhere(vi
     assert elsewhere == []
 
 
-def test_what_is_open_or_has_the_focus_stays_so_when_scripts_take_over(view_of):
-    view = view_of(1440)
-    held = []
-    view.page.route("**/dash_renderer*", lambda route: held.append(route))
-    view.page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => {"
-        " if (!one.hadRecentInput) moved += one.value })).observe({type: 'layout-shift'})"
-    )
-    view.page.goto(view.site + "/place/leeds", wait_until="commit")
-    view.page.locator("summary", has_text="What is a composite?").click()
-    view.page.locator("#first-paint a.tile").focus()
-    while not held:
-        view.page.wait_for_timeout(20)
-    held.pop().continue_()
-    view.settle()
-    assert view.page.locator("details[open] summary").all_inner_texts() == ["What is a composite?"]
-    assert view.page.locator(":focus").get_attribute("href") == "/place/leeds"
-    assert view.page.evaluate("moved") < 0.02
-
-
 def test_plotly_comes_when_a_reader_reaches_for_a_chart_and_lies_where_the_drawing_lay(view_of):
     view = view_of(390)
     asked: list[str] = []
     view.page.on("request", lambda request: asked.append(request.url))
     view.page.goto(f"{view.site}/place/leeds")
-    view.page.wait_for_function(TAKEN_OVER)
+    view.page.wait_for_function(SETTLED)
     room = view.page.locator("main .chart-space").first
     assert room.locator(":scope > svg").is_visible()
     assert room.locator("title").count() > 0
@@ -156,7 +136,7 @@ def test_where_plotly_cannot_be_had_the_drawing_stays_and_it_is_asked_for_again(
     view = view_of(390)
     view.page.route("**/plotly-*.js", lambda route: route.abort())
     view.page.goto(f"{view.site}/place/leeds")
-    view.page.wait_for_function(TAKEN_OVER)
+    view.page.wait_for_function(SETTLED)
     room = view.page.locator("main .chart-space").first
     with view.page.expect_event("requestfailed"):
         room.hover()
@@ -165,17 +145,3 @@ def test_where_plotly_cannot_be_had_the_drawing_stays_and_it_is_asked_for_again(
     view.page.mouse.move(0, 0)
     room.hover()
     room.locator(".main-svg").first.wait_for()
-
-
-def test_dash_takes_over_what_is_drawn(view_of):
-    view = view_of(1440)
-    held = []
-    view.page.route("**/dash_renderer-*.js", lambda route: held.append(route))
-    view.page.goto(f"{view.site}/place/leeds")
-    drawn = view.page.locator("#first-paint .chart-space > svg").first
-    drawn.evaluate("one => { one.dataset.seen = 'before Dash' }")
-    view.page.wait_for_function("() => document.querySelector('[src*=dash_renderer]')")
-    held[0].continue_()
-    view.page.wait_for_function(TAKEN_OVER)
-    assert view.page.locator("main .chart-space [data-seen='before Dash']").count() == 1
-    assert view.complaints == []

@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from werkzeug.test import Client
 
 from dashboard import application
+from dashboard.parts import assets
 from dashboard.web import link_preview, respond, scripts
 from dashboard.web.indicator_csv import COLUMNS
 from data.releases.reader import Releases
@@ -247,8 +248,8 @@ def test_the_next_request_sees_a_new_release_and_the_old_one_stays(house):
     for address in ("/", "/place/leeds", "/indicator/ae_four_hour", "/download/ae_four_hour.csv"):
         assert named(client, f"{address}?release={old}") == old
     assert "As at 31 December 2017" in get(client, f"/?release={old}").text
-    for search, id in (("", new), (f"?release={old}", old)):
-        assert set(RELEASE_ID.findall(taken_over(client, "/place/leeds", search).text)) == {id}
+    pinned = taken_over(client, "/what-if", f"?release={old}").text
+    assert set(RELEASE_ID.findall(pinned)) == {old}
 
 
 def test_the_public_and_the_internal_channel_are_two(house):
@@ -269,28 +270,38 @@ def test_releases_are_read_once(client, release: Release, monkeypatch):
     assert client.get("/").status_code == 200
 
 
-def test_an_asset_is_kept_for_good_where_its_address_says_of_when_it_is(client):
-    def kept(address: str) -> bool:
-        return "immutable" in client.get(address).headers.get("Cache-Control", "")
-
-    assert kept("/assets/style.css?m=1.5")
-    assert not kept("/assets/style.css")
-    assert not kept("/assets/nothing.css?m=1.5")
-    assert all(
-        kept(address) for address in re.findall(r'"(/assets/[^"]+\?m=[^"]+)"', client.get("/").text)
-    )
-
-
-def test_a_page_loads_one_script_before_it_is_painted_one_of_ours_and_dashs_later(client):
-    head, _, body = client.get("/").text.partition("<body>")
-    assert re.findall(r'<script src="/assets/(\w+)', head) == ["reader"]
-    assert re.findall('<script src="([^"]+)', body) == [scripts.OURS.address]
-    later = re.findall('<script id="_dash-renderer" type="text/plain" data-src="([^"]+)', body)
-    assert len(later) == 1
-    for address in (scripts.OURS.address, *later):
+def test_what_a_page_loads_lasts_and_has_its_own_address(client):
+    page = client.get("/").text
+    addresses = re.findall(r'(?:href|src|content)="(/[\w-]+-[0-9a-f]{12}\.\w+)"', page)
+    assert {Path(address).name.partition("-")[0] for address in addresses} == {
+        "letters", "style", "reader", "plotly", "scripts",
+    }  # fmt: skip
+    for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
+    assert "immutable" not in client.get("/assets/style.css").headers.get("Cache-Control", "")
+
+
+def test_a_page_that_informs_loads_no_script_of_dash(client):
+    for address in ("/", "/place/leeds", "/method", "/find", "/nonsense"):
+        page = client.get(address).text
+        scripts_of_page = [assets.READER.address, scripts.OURS.address]
+        assert re.findall('<script src="([^"]+)', page) == scripts_of_page
+        assert "_dash" not in page
+        assert "react" not in page
+
+
+def test_a_page_that_acts_loads_dash_as_one_script_later(client):
+    page = client.get("/what-if").text
+    assert re.findall('<script src="([^"]+)', page) == [
+        assets.READER.address,
+        scripts.OURS.address,
+    ]
+    (later,) = re.findall('<script id="_dash-renderer" type="text/plain" data-src="([^"]+)', page)
+    answer = client.get(later)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 def test_dashs_scripts_are_one_in_their_order_without_those_that_no_page_needs():

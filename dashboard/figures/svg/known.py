@@ -10,7 +10,7 @@ Known = Mapping[str, Any]
 """Names that are known; under each the parts or the set of values it may have, or ANY."""
 
 ANY = None
-SAYS_NOTHING = {"hoverinfo": {"text", "skip"}, "hovertext": ANY, "name": ANY}
+SAYS_NOTHING = {"hoverinfo": {"text", "skip"}, "hovertext": ANY, "name": ANY, "customdata": ANY}
 LINE: Known = {"color": ANY, "width": ANY, "dash": ANY}
 
 BAR: Known = {

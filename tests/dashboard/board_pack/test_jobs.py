@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.board_pack import jobs, pack, routes
 from dashboard.board_pack.contents import Options
+from dashboard.parts import assets
 from dashboard.pictures.raster import ExportError
 from dashboard.web import background
 from tests.dashboard.reading import parse
@@ -147,7 +148,7 @@ def test_the_second_to_ask_joins_the_first(client, process):
         shown = client.get(address)
     assert AtOnce.started == 1
     assert "3 of 12 charts drawn" in shown.text
-    assert '<script src="/assets/reader.js">' in shown.text
+    assert assets.READER.address in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert "ended early" in client.get(address).text
 

@@ -36,6 +36,7 @@ def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
         "places": ["leeds", "bradford"],
         "format": "full-page",
         "trends": False,
+        "view": "",
     }
     row = release.ratings.set_index("place").loc["leeds"]
     indicators = ratings["leeds"].pop("indicators")
@@ -117,3 +118,16 @@ def test_options_that_make_no_sense_are_refused(release, asked, options, says):
     with pytest.raises(ExportError, match=says):
         pack.make(release, options)
     assert not asked
+
+
+def test_a_view_that_was_explored_is_a_part_of_the_pack(release, asked):
+    view = "form=latest&indicators=ae_four_hour,delayed_transfers"
+    with opened(pack.make(release, replace(LEEDS, view=view))) as files:
+        said = json.loads(files.read("manifest.json"))
+    explored = [one for one in said["charts"] if one["link"].startswith("/explore")]
+    assert said["view"] == view
+    assert [one["chart"] for one in explored] == [
+        "latest-ae_four_hour",
+        "latest-delayed_transfers",
+    ]
+    assert explored[0]["link"] == "/explore?indicators=ae_four_hour%2Cdelayed_transfers&form=latest"

@@ -19,7 +19,7 @@ from dashboard.web import answer
 from data.releases.changes import KEPT, between
 from data.releases.reader import Releases
 from tests.dashboard.conftest import client_of
-from tests.dashboard.reading import Node, get, taken_over, text_of
+from tests.dashboard.reading import Node, get
 from tests.house import METHOD, publish_under
 
 ID = "2017-12-31-0a1b2c3d"
@@ -134,8 +134,6 @@ def test_the_notice_comes_once_the_release_is_overtaken(house):
     assert not get(client, address).all("aside")
     publish_under(house, METHOD, date(2017, 9, 30))
     assert get(client, address).one("aside").text.startswith(NOTICE)
-    answer = taken_over(client, *address.replace("?", " ?").split())
-    assert NOTICE in text_of(answer.json["response"]["_pages_content"]["children"])
 
 
 def test_addresses_that_lead_nowhere_push_no_page_out_of_memory(client, monkeypatch):

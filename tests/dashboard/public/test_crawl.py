@@ -44,6 +44,8 @@ PAGES = [
     "/place/leeds?release=x",
     "/compare?indicator=ae_four_hour",
     "/what-if?power=2",
+    "/explore?form=table",
+    "/export/explore/figures.csv?form=table",
     "/change/leeds?since=2017-09-30",
     "/embed/place/leeds.json",
     "/api/v1/places/leeds.json",
@@ -72,7 +74,8 @@ SATISFIES = {
 each of them satisfies."""
 
 OPEN = re.compile(
-    r"/(healthz|readyz|assets/.*|plotly-\w+\.js|letters-.*\.woff2|sign-in.*|sign-out|signed-out)"
+    r"/(healthz|readyz|assets/.*|(plotly|reader)-\w+\.js|style-\w+\.css|letters-.*\.woff2"
+    r"|sign-in.*|sign-out|signed-out)"
 )
 HEALTH = re.compile("/(healthz|readyz)")
 """They name the release that is shown."""

@@ -184,9 +184,9 @@ def test_under_embargo(embargoed, provider, surroundings, account, early):
         assert named.status_code == (200 if early else 404)
         assert client.get(f"{address}?release={before}", base_url=BASE).status_code == 200
     client.environ_base["HTTP_ORIGIN"] = BASE
-    answer = taken_over(client, "/place/leeds", f"?release={held}")
+    answer = taken_over(client, "/what-if", f"?release={held}")
     assert answer.status_code == 200
-    assert ("There is no such release" not in answer.text) is early
+    assert ("There is no release" not in answer.text) is early
     looks = [
         line["about"].split(" ")
         for line in map(json.loads, (surroundings / "audit.jsonl").read_text().splitlines())
