@@ -11,7 +11,7 @@ import pandas as pd
 
 from data import times
 from data.releases import changes
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.certainty import COMPOSITE
 from metrics.score import CATEGORIES, leading
@@ -92,7 +92,7 @@ def standing(
 
 def _drawn(release: Release) -> pd.DataFrame:
     """The probability of each category by place, where it was estimated."""
-    drawn = release.certainty[release.certainty["scope"] == COMPOSITE].set_index("place")
+    drawn = rows_of(release.certainty, scope=COMPOSITE).set_index("place")
     return drawn[[f"p{number}" for number in CATEGORIES]]
 
 

@@ -140,8 +140,8 @@ def _month(table: Table) -> Period | tuple[None, None]:
     elif len(named) == 1:
         return named[0]
     else:
-        months = ", ".join(f"{start:%Y-%m}" for start, _ in named) or "no month"
-        problem = f"the sheet does not state its month, and the file's name has {months}"
+        in_name = ", ".join(f"{start:%Y-%m}" for start, _ in named) or "no month"
+        problem = f"the sheet does not state its month, and the file's name has {in_name}"
         table.fault(0, "", "", problem, "Rename the file like April-2025-AE.csv")
     return None, None
 

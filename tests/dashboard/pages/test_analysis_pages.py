@@ -69,7 +69,7 @@ def test_a_place_is_compared_with_england_and_with_its_own_past(client):
 
 
 def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
-    words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
+    words = text_of(client, "/place/leeds").split("How much depends on the method")[1]
     for id in {release.method.id, *release.views["method"]}:
         assert id in words
     assert "2,000 times" in words
@@ -236,7 +236,7 @@ def test_the_departures_are_listed_and_linked(client):
     assert "Making Data Count" in words
     for said in (
         "patients of a practice",
-        "held between 1 and 4",
+        "kept between 1 and 4",
         "numpy",
         "Coverage is by weight",
     ):

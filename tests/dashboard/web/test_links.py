@@ -26,9 +26,9 @@ HOSTILE = [
     "/?release=" + "9" * 5000,
 ]
 MISSING = [
-    ("/place/atlantis", "There is no place “atlantis” here. There are: wyh, bradford, "),
+    ("/place/atlantis", "There is no place “atlantis” here. Choose from: wyh, bradford, "),
     ("/place/england", "There is no place “england” here."),
-    ("/indicator/happiness", "There is no indicator “happiness” here. There are: "),
+    ("/indicator/happiness", "There is no indicator “happiness” here. Choose from: "),
     ("/indicator/leeds", "There is no indicator “leeds” here."),
     ("/method?place=atlantis", "There is no rated place “atlantis” here."),
     ("/method?place=", "There is no rated place “” here."),

@@ -70,7 +70,7 @@ def test_the_quarter_of_2015_is_of_all_care(write):
     ("changes", "problem"),
     [
         ({"title": [["62-DAY"]]}, "above the header there must be one month or quarter"),
-        ({"title": [["Aug-25"], ["Sep-25"]]}, "one month or quarter, and there are 2"),
+        ({"title": [["Aug-25"], ["Sep-25"]]}, "one month or quarter, but there are 2"),
         ({"whole": [*ALL[:1], ALL[2]]}, "is 100.5 in England's row, but the providers sum to 89"),
         ({"whole": URGENT}, "there is no part of all routes, or of all care"),
     ],

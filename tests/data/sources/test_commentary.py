@@ -80,7 +80,7 @@ def test_a_text_may_be_so_long_and_no_longer(wrote, refused, column, longest):
     assert len(read(wrote(changed(column, "x" * longest)))[1].rows) == 1
     (fault,) = refused(wrote(changed(column, "x" * (longest + 1))))
     assert (fault.line, fault.column) == (2, column)
-    assert fault.problem == f"has {longest + 1:,} characters, more than the {longest:,}"
+    assert fault.problem == f"has {longest + 1:,} characters, more than the {longest:,} allowed"
 
 
 @pytest.mark.parametrize("column", ["issue", "action", "owner"])

@@ -115,12 +115,12 @@ def test_a_title_that_states_no_months_is_remarked_on(write, text):
 )
 def test_the_row_above_the_header_must_tell_days_from_beds(write, text, refused, groups):
     faults = refused(write(NAME, text.replace(",,Delayed Days,,,,DTOC Beds,,", groups)))
-    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("is not below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
 
 
 def test_a_header_on_the_first_line_has_nothing_above_it(write, text, refused):
     faults = refused(write(NAME, text[text.index("Year,Period") :]))
-    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("is not below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
 
 
 BY_ALL = [

@@ -68,7 +68,7 @@ def test_a_revised_extract_says_so(write, text):
             "Incomplete Pathways,C_998",
             10,
             "Treatment Function Code",
-            "without a row C_999",
+            "has no row C_999",
         ),
         ("C_110", "C_999", 5, "Treatment Function Code", "is a duplicate"),
     ],
