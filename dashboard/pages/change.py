@@ -70,8 +70,8 @@ def _earlier(release: Release, since: str | Release, days: list[date]) -> tuple[
     if since in {day.isoformat() for day in days}:
         return release, date.fromisoformat(since), words.day(date.fromisoformat(since))
     raise NotFound(
-        f"“{since[:60]}” is neither a release here nor the end of a month that this release has. "
-        "Choose a date on the place's page “Why it changed”."
+        f"There is no release {since[:60]} here. You can choose one of these dates: "
+        f"{', '.join(day.isoformat() for day in days[:CHOICES])}."
     )
 
 

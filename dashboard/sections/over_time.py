@@ -158,8 +158,9 @@ def _since_the_last_break(rows: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataF
 
 def _course(indicator: Indicator, rows: pd.DataFrame) -> str:
     """The first and last value, such as "From 82.0% in Apr 2016 to 69% in May"."""
+    unit = indicator.unit
     ends = [
-        f"{words.value(indicator.unit, row['value'], row['note'], row['target'])} in {row['period']}"
+        f"{words.value(unit, row['value'], row['note'], row['target'])} in {row['period']}"
         for row in (rows.iloc[0], rows.iloc[-1])
     ]
     return f"From {ends[0]} to {ends[1]}" if len(rows) > 1 else ends[1]

@@ -94,7 +94,7 @@ def test_what_nobody_has_mapped_comes_first_with_its_weight(release):
     assert cells == [["2.1%", "5.0%"], ["0.0%", "4.0%"]]
     assert found["A&E within 4 hours"]["Largest unmapped"].text == "AXG <WALK-IN> 2.1%"
     assert "One indicator has figures under unmapped codes" in written.text
-    assert "Unmapped, though published files say that they belong to a system" in written.text
+    assert "Unmapped, although published files say that they belong to a system" in written.text
     assert "A&E within 4 hours: AXG <WALK-IN> 2.1%." in written.text
     nothing = html.write(tags.Div(page_of_data.content(replace(release, unmapped=table.iloc[:0]))))
     assert "counts for no area" not in nothing

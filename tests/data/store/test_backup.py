@@ -98,7 +98,7 @@ def test_a_file_that_is_there_is_not_written_over(told: Path, run):
     code, _, err = run("backup", told / "one.zip")
     assert (code, err) == (
         1,
-        f"{told}/one.zip is there already. Name another file, or move it away.\n",
+        f"{told}/one.zip exists already. Name another file, or move it away.\n",
     )
     assert (told / "one.zip").read_text() == "mine"
 
@@ -155,8 +155,8 @@ def manifest(change: Callable[[dict], object]) -> Callable[[Path], None]:
 
 
 SPOILT = {
-    "cut": (cut, "is not a whole archive of a store"),
-    "one byte": (one_byte, "is not a whole archive of a store"),
+    "cut": (cut, "is not a complete archive of a store"),
+    "one byte": (one_byte, "is not a complete archive of a store"),
     "something else": (lambda file: file.write_text("Dear diary"), "is not a whole archive"),
     "other rows": (
         repacked(lambda parts: parts.update({"load.parquet": parts["withdrawal.parquet"]})),

@@ -57,7 +57,7 @@ WHOLE_FILE = {
     "tabs": (tidy().replace(b",", b"\t"), "tabs separate the cells", "Save it again as"),
     "UTF-16 without a mark": (tidy().decode().encode("utf-16-le"), "UTF-16 text", "Save it again"),
     "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
-    "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
+    "a header alone": (HEADER.encode() + b"\n", "no complete row under it", "Fetch it again"),
     "another table": (
         b"name,age\nAda,36\n",
         "no known layout",
@@ -225,7 +225,7 @@ def test_a_row_that_overwrites_another_is_named_as_a_duplicate(refuse):
     lines[4] = lines[3]
     duplicate, total = refuse(b"".join(lines)).splitlines()
     assert duplicate.startswith("bad.csv: lines 4 and 5, column 'area': value '")
-    assert "both rows are for the same indicator, area and period, and say the same" in duplicate
+    assert "both rows are for the same indicator, area and period, and are equal" in duplicate
     assert "the rows do not sum to this total row in " in total
 
 

@@ -39,7 +39,7 @@ def test_a_file_loaded_while_the_clock_was_ahead_is_told_of_until_it_is_loaded_a
     other = run("load", write_tidy(desk / "other.csv", figure("BBB", 81)))[1]
     for out in (other, run("load", late)[1], run("status")[1]):
         assert FROM_THE_FUTURE in out
-        assert f"{REMEDY} Until then nothing is published." in out
+        assert f"{REMEDY} Until then nothing can be published." in out
     refused = f"{FROM_THE_FUTURE}\n{REMEDY}\nNothing was published.\n"
     assert run("publish", *CORE, "--no-site") == (1, "", refused)
     assert run("publish", *CORE, "--no-site", "--known-at", "2018-03-01T09:00")[0] == 0

@@ -222,7 +222,7 @@ def test_however_many_figures_are_held_every_command_goes_on(
         decided = decided.assign(decided_at=times.now(), decided_by="a tester")
         database.append(connection, schema.decision, decided)
     assert run("publish", *CORE, "--no-site")[0] == 0
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")
     assert run("review", "refuse", *ids, "--reason", "a slip")[0] == 0
     assert "refused by a tester" in run("history", one["indicator"], one["area"], "2017-12-25")[1]
     with database.opened(address) as store, store.connect() as connection:

@@ -194,7 +194,7 @@ def test_history_shows_what_was_decided_by_whom_and_why(floor: Floor):
     [
         ((), "why", "Name the figures by their numbers"),
         ((1,), " ", "Say why"),
-        ((1, 2), "why", "No figure is held as 2"),
+        ((1, 2), "why", "No figure has the number 2"),
     ],
 )
 def test_a_decision_that_cannot_be_taken_changes_nothing(
@@ -253,7 +253,7 @@ def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
 
 
 def test_the_commands(desk: Path, run):
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 0, period=NEXT)))[1]
     assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
@@ -267,8 +267,8 @@ def test_the_commands(desk: Path, run):
     assert run("review", "refuse", 1) == (
         1,
         "",
-        "Say why, for those who come after: --reason TEXT.\n",
+        "Give a reason, for the record: --reason TEXT.\n",
     )
     said = run("review", "refuse", 1, "--reason", "a slip")
     assert said == (0, "1 figure is refused. Publish for that to count.\n", "")
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")

@@ -116,7 +116,7 @@ def test_a_raw_file_that_somebody_changed_and_one_that_is_gone(loaded: Path, run
     assert (code, out) == (1, "load 2, y.csv: 1 row, as in its file\n")
     assert err.splitlines()[:4] == [
         "load 1, x.csv:",
-        f"  its raw file has other bytes than the file that was loaded: {changed}",
+        f"  its raw file is not the file that was loaded: {changed}",
         "load 3, words.csv:",
         f"  its raw file is missing: {gone}",
     ]
