@@ -70,7 +70,7 @@ def of_failure(command: str) -> Iterator[None]:
     begins = f"failed {command} "
     try:
         yield
-    except BrokenPipeError:  # whoever read our output has gone; nothing failed
+    except BrokenPipeError:  # the reader of our output is gone; nothing failed
         raise
     except Exception as error:
         if command in WATCHED:

@@ -1,4 +1,4 @@
-"""The read door for the pages: the current release of an audience, or one they began with."""
+"""Reads releases for pages: the current one of an audience, or one that is named by its id."""
 
 import os
 import threading

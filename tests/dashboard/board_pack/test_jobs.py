@@ -55,7 +55,7 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     led = client.post(MAKE)
     assert led.status_code == 303
     shown = client.get(led.location)
-    assert "The board pack is made" in shown.text
+    assert "The board pack is ready" in shown.text
     assert "<progress" not in shown.text
     (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
     got = client.get(link.attributes["href"])

@@ -52,8 +52,8 @@ def test_only_figures_of_one_period_are_compared(release: Release):
         "2 other footprints have figures for other periods and are not compared."
     )
     assert said(mixed, "birch") == (
-        "Birch: 91.0% in Dec 2017. Of the one other footprint with a figure for that period, 0 have "
-        "a better one (higher) and 1 a worse (lower). "
+        "Birch: 91.0% in Dec 2017. Of the one other footprint with a figure for that period, 0 "
+        "have a better one (higher) and 1 a worse (lower). "
         "1 other footprint has a figure for another period and is not compared."
     )
 

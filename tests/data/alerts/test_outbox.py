@@ -72,7 +72,8 @@ def test_what_is_new_goes_out_in_one_message_and_once(way: Way):
 def test_what_cannot_be_sent_waits_for_the_next_time(way: Way):
     way.fault = DataError("the mail server x: not reached.")
     assert outbox.tell([ONE]) == [
-        "A warning was not sent by e-mail: the mail server x: not reached. It will be sent with the next one."
+        "A warning was not sent by e-mail: the mail server x: not reached. "
+        "It will be sent with the next one."
     ]
     way.fault = None
     assert outbox.tell([TWO]) == []

@@ -201,7 +201,7 @@ def test_status_of_nothing(desk: Path, run):
 
 
 def test_withdraw_what_is_not_there(desk: Path, run):
-    assert run("withdraw", 7) == (1, "", "There is no load 7. `status` lists them.\n")
+    assert run("withdraw", 7) == (1, "", "There is no load 7. See python -m data status.\n")
 
 
 def test_history_shows_every_value_that_was_ever_loaded(full: Path, run):

@@ -70,7 +70,7 @@ def test_the_last_one_leaves_nothing(two, run, told):
     assert "Nothing is current now: publish makes the next release so." in out
     assert current_id(desk / "releases" / "public") is None
     code, _, err = run("ratings", "--audience", "public")
-    assert (code, err.startswith("Nothing is published just now. Release ")) == (1, True)
+    assert (code, err.startswith("Nothing is published at present. Release ")) == (1, True)
 
 
 def test_an_internal_one(two, run, told):

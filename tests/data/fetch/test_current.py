@@ -87,8 +87,8 @@ def test_500_and_then_fine(server):
 def test_500_for_ever(server, kept):
     url = server.on("/a.csv", status(500))
     assert said(url) == (
-        f"{url}: the server answered 500, in 3 tries. Try again later, or fetch the file by hand and "
-        "`load` it."
+        f"{url}: the server answered 500, in 3 tries. Try again later, or fetch the file by hand "
+        "and `load` it."
     )
     assert len(server.asked) == 3
     assert not kept.exists() or files(kept) == []

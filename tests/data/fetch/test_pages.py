@@ -194,7 +194,8 @@ def test_workbooks_of_each_quarter_are_kept_as_they_came(server, kept):
     assert skipped == (
         "Skipped: 1 earlier revision.",
         "Skipped: 1 file from before June 2025.",
-        "Skipped, because their names have no month: Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx.",
+        "Skipped, because their names have no month: "
+        "Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx.",
     )
 
 

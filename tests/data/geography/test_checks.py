@@ -129,7 +129,8 @@ REFUSED = {
         "provider_place",
         "2017-10-01",
         "2017-11-01",
-        "successors.csv: line 2, R0A has no shares on 2017-10-01, so the figures that were RW3 would not count",
+        "successors.csv: line 2, R0A has no shares on 2017-10-01, so the figures that were "
+        "RW3 would not count",
     ),
     "a code that is nowhere": ("successors", "RW3", "RW9", "line 2, RW9 is mapped nowhere"),
     "a code that follows itself": ("successors", "RW3,R0A", "RW3,RW3", "RW3 follows itself"),

@@ -103,7 +103,7 @@ def test_a_site_that_is_baked_anew_is_fetched_anew_and_only_once(
 ):
     pair.follow(web.url)
     id = current_id(pair.there)
-    if unknown:
+    if not known:
         shutil.rmtree(pair.here / channels.LISTS)
     (pair.there / id / PAGE).write_text("with its pictures")
     channels.list_anew(pair.there, id)

@@ -90,7 +90,7 @@ def test_where_it_was_the_only_one_nothing_is_left_and_it_is_said_why(shelf: She
     assert current_id(shelf.channel) is None
     with pytest.raises(NothingLeft) as said:
         shelf.store.current()
-    assert str(said.value) == f"Nothing is published just now. {SAID.format(1)}"
+    assert str(said.value) == f"Nothing is published at present. {SAID.format(1)}"
     gc.collect()
     assert held() is None
     assert (index(shelf)["current"], index(shelf)["releases"]) == (None, {})

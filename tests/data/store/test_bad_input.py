@@ -74,7 +74,7 @@ PLACED = {
     ),
     "a formula for a place": (
         tidy(figure("=cmd|' /C calc'!A0")),
-        ("line 3", "value \"=cmd|' /C calc'!A0\"", "begins like a formula"),
+        ("line 3", "value \"=cmd|' /C calc'!A0\"", "begins like a spreadsheet formula"),
         "Fetch it from its publisher again",
     ),
     "a formula for a number": (
@@ -114,12 +114,12 @@ PLACED = {
     ),
     "a percentage over 100": (
         tidy(published("north", 117)),
-        ("line 3", "column 'value'", "value '117'", "above the highest there can be"),
+        ("line 3", "column 'value'", "value '117'", "above the highest possible value"),
         "Correct it",
     ),
     "a published percentage over 100": (
         SMOKING.replace(b",17.3000,16.4711,18.1289,", b",117.3,116.4,118.1,"),
-        ("line 3", "column 'value'", "value '117.3'", "above the highest there can be"),
+        ("line 3", "column 'value'", "value '117.3'", "above the highest possible value"),
         "Correct it",
     ),
     "a part above the whole": (
@@ -145,7 +145,7 @@ PLACED = {
     "a row twice": (
         tidy(figure("AAA", 1, 2), figure("AAA", 1, 2)),
         ("lines 3 and 4", "column 'place'", "value 'AAA'", "is a duplicate"),
-        "Delete one, or put back the row that it overwrote",
+        "Delete one, or restore the row that it overwrote",
     ),
     "an impossible date": (
         dated("2017-02-01", "2017-02-30"),
@@ -256,7 +256,7 @@ def test_a_layout_asked_for_that_the_file_is_not_in(desk: Path, run):
     assert err.startswith("x.csv: ")
     code, out, err = run("load", file, "--source", "crystal_ball")
     assert (code, out) == (1, "")
-    assert err.startswith("There is no source 'crystal_ball'. There are: ")
+    assert err.startswith("There is no source 'crystal_ball'. Use one of: ")
 
 
 def test_a_file_that_is_not_there(desk: Path, run):
@@ -272,7 +272,7 @@ def test_a_file_of_2_gb_is_refused_before_it_is_read(desk: Path, run, monkeypatc
     code, out, err = run("load", desk / "big.csv")
     assert (code, out) == (1, "")
     assert err == (
-        "big.csv: the file has 2,147,483,648 bytes, more than the 500,000,000. "
+        "big.csv: the file has 2,147,483,648 bytes, more than the 500,000,000 allowed. "
         "Cut it into smaller files, by period.\n"
     )
 

@@ -46,9 +46,9 @@ def span(start: str, end: str) -> str:
 
 TAKEN_OR_NOT = [
     ("100 per cent", published("north", 100), None),
-    ("a little over 100 per cent", published("north", 100.01), "above the highest there can be"),
+    ("a little over 100 per cent", published("north", 100.01), "above the highest possible value"),
     ("0 per cent", published("north", 0), None),
-    ("a little under 0 per cent", published("north", -0.01), "below the lowest there can be"),
+    ("a little under 0 per cent", published("north", -0.01), "below the lowest possible value"),
     ("all of them", figure("AAA", 100, 100), None),
     ("one too many", figure("AAA", 101, 100), "more than the denominator, of which it is a part"),
     ("none of them", figure("AAA", 0, 100), None),

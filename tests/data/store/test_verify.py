@@ -72,13 +72,13 @@ TAMPERED = {
     ),
     "a row lost": (
         f"DELETE FROM observation {OF_AAA}",
-        ["the store has 1 of its rows, and 2 were loaded", f"{KEY}: not in the store"],
+        ["the store has 1 of its rows, but 2 were loaded", f"{KEY}: not in the store"],
     ),
     "a row more": (
         "INSERT INTO observation SELECT * REPLACE (9 AS line, 'CCC' AS area) FROM observation "
         + OF_AAA,
         [
-            "the store has 3 of its rows, and 2 were loaded",
+            "the store has 3 of its rows, but 2 were loaded",
             "line 9 ('ae_four_hour', 'CCC', 2017-12-01, 2017-12-31): not in the file",
         ],
     ),
