@@ -110,7 +110,7 @@ def test_the_public_gets_figures_but_no_picture(public_client, asked):
     for kind in ("png", "svg"):
         response = public_client.get(f"{CHART}.{kind}")
         assert response.status_code == 404
-        assert "made beforehand" in response.text
+        assert "static files" in response.text
     assert not asked
 
 

@@ -171,7 +171,12 @@ def test_what_was_never_published_is_no_release(shelf: Shelf, unknown: str):
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [(" \n", "Say why"), ("x" * 501, "at most 500"), ("a\x1b[2Jb", "not printed"), ("‮", "not")],
+    [
+        (" \n", "Give a reason"),
+        ("x" * 501, "at most 500"),
+        ("a\x1b[2Jb", "not printed"),
+        ("‮", "not"),
+    ],
 )
 def test_a_reason_is_a_line_of_plain_text(shelf: Shelf, reason: str, says: str):
     shelf.publish(1)
