@@ -197,5 +197,5 @@ def test_where_nothing_can_be_written_it_is_said_and_not_begun(client, process):
     process.setenv("PICTURES_DIR", "/dev/null/pictures")
     said = client.post(MAKE)
     assert (said.status_code, said.mimetype) == (503, "text/plain")
-    assert said.text.startswith("503: The pack cannot be made: Not a directory. Tell whoever runs")
+    assert said.text.startswith("503: The pack cannot be made: Not a directory. Tell the operator")
     assert AtOnce.started == 0

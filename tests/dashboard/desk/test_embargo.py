@@ -215,7 +215,7 @@ def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_emba
     assert "Expected: 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
-        f"0.0% in Feb 2018. The expected range is not shown: it rests on figures {UNTIL}. "
+        f"0.0% in Feb 2018. The expected range is not shown: it depends on figures {UNTIL}. "
     )
     assert "Dotted" not in said
     rows = [row.text for row in rests.one("tbody").all("tr")]
