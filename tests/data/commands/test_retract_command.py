@@ -130,7 +130,8 @@ def test_what_waits_goes_on_waiting_unless_it_is_that_very_release(
     soon = (now + timedelta(days=1)).isoformat() + "+00:00"
     run("publish", *CORE, "--embargo", soon)
     out = run("retract", second, *WHY)[1]
-    assert f"The release before it is current again: {first}.\npublic: the release waits until " in out
+    again = f"The release before it is current again: {first}.\n"
+    assert f"{again}public: the release waits until " in out
     monkeypatch.setattr(times, "now", lambda: now + timedelta(days=2))
     code, out, err = run("publish-due")
     assert (code, out) == (1, "")

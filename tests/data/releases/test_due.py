@@ -189,9 +189,7 @@ def test_an_embargo_that_is_over_is_none(asked: Path, before, run, clock: Clock)
 def test_rollback_drops_what_waits_and_leaves_the_public_alone(
     asked: Path, before, run, clock: Clock
 ):
-    assert (
-        "public: the waiting release is dropped; the current one stays." in run("rollback")[1]
-    )
+    assert "public: the waiting release is dropped; the current one stays." in run("rollback")[1]
     assert current(asked) == before
     clock.now = DUE
     assert run("publish-due")[1] == "Nothing is due.\n"
