@@ -18,7 +18,7 @@ from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.pictures.raster import ExportError
 from dashboard.public import bake, nginx
 from dashboard.web import answer
-from data import disk, times
+from data import disk, profile, times
 from data.faults import DataError
 from data.releases import withdrawn
 from data.releases.reader import AUDIENCES, Releases
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     disk.keep_private()
     try:
+        profile.settle()
         options = vars(_parser().parse_args(arguments))
         run = options.pop("run")
         run(**options)

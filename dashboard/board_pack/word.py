@@ -19,6 +19,7 @@ from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
 from dashboard.pictures.formats import FORMATS, MM_PER_INCH
 from dashboard.sections import commentary
+from data.profile import capital
 from data.releases.release import Release
 from metrics.score import CATEGORIES
 
@@ -36,7 +37,7 @@ def document(
 ) -> bytes:
     """The document as .docx; `changed` is what differs from an earlier pack, if one was named."""
     paper = _blank(release)
-    paper.add_heading("How each place is doing", level=0)
+    paper.add_heading(f"How each {release.words.place} is doing", level=0)
     paper.add_paragraph(_standing(release))
     paper.add_heading("Ratings", level=1)
     _ratings(paper, release, options)
@@ -82,8 +83,8 @@ def _blank(release: Release) -> Doc:
     language.set(qn("w:val"), "en-GB")
     paper.styles["Normal"].element.get_or_add_rPr().append(language)
     about, stamped = paper.core_properties, datetime.combine(release.as_at, time())
-    about.title = f"How each place is doing, as at {words.day(release.as_at)}"
-    about.author = about.last_modified_by = "Place ratings"
+    about.title = f"How each {release.words.place} is doing, as at {words.day(release.as_at)}"
+    about.author = about.last_modified_by = release.naming.title
     about.comments = _standing(release)
     about.created = about.modified = stamped
     about.revision = 1
@@ -103,7 +104,7 @@ def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
 
 
 def _ratings(paper: Doc, release: Release, options: Options) -> None:
-    head = ("Place", "Rating", "Label", "Composite", "Indicators")
+    head = (capital(release.words.place), "Rating", "Label", "Composite", "Indicators")
     table = paper.add_table(rows=1, cols=len(head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
@@ -216,10 +217,10 @@ def _method(paper: Doc, release: Release) -> None:
     paper.add_paragraph(release.method.description)
     paper.add_paragraph(
         "A composite is the weighted mean of domain scores, each the weighted mean of its "
-        "indicators' scores, from 1 (best) to 4. Ratings of places are our own arithmetic on "
-        "published figures; NHS England rated whole STPs only, in 2017, by a method of its own. "
-        "Every picture carries a version; a picture whose version is the same shows the same "
-        "figures."
+        f"indicators' scores, from 1 (best) to 4. Ratings of {release.words.places} are our own "
+        "arithmetic on published figures; NHS England rated whole STPs only, in 2017, by a method "
+        "of its own. Every picture carries a version; a picture whose version is the same shows "
+        "the same figures."
     )
     paper.add_heading("Indicators and sources", level=2)
     for id in release.method.indicators:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from dashboard.desk import form_input, guard, held, held_together, pages, store
 from dashboard.signin import reader
 from dashboard.signin.pages import DESK
+from data import profile
 from data.faults import DataError, InstallationError
 from data.geography import reference
 from data.store.database_errors import Busy
@@ -42,7 +43,9 @@ def decide_several() -> Response:
     """POST /desk/held: accept or refuse all figures of a load, period, indicator or place."""
     verdict, reason = form_input.field("verdict"), " ".join(form_input.field("reason").split())
     faults: dict[str, str] = {}
-    narrowed = form_input.narrowed(reference.read(), registry.indicators(), faults)
+    narrowed = form_input.narrowed(
+        reference.read(profile.current().reference), registry.indicators(), faults
+    )
     if fault := form_input.wrong_reason(verdict, reason):
         faults["several-reason"] = fault
     if faults:
@@ -79,8 +82,11 @@ def _held(
     waiting = store.held(reader.sees_embargoed())
     if waiting.ahead:
         guard.look(f"held figures {', '.join(map(str, waiting.ahead))}")
-    tables, indicators, token = reference.read(), registry.indicators(), guard.token()
+    ours, indicators, token = profile.current(), registry.indicators(), guard.token()
+    tables = reference.read(ours.reference)
     content = held.content(waiting, tables, indicators, token, decided, wrong, reason)
     if waiting.waiting > 1 or several or done:
-        content = [*held_together.content(tables, indicators, token, several or {}, done), *content]
+        nouns = ours.naming.words
+        together = held_together.content(tables, nouns, indicators, token, several or {}, done)
+        content = [*together, *content]
     return pages.respond("Figures to decide", content, status)

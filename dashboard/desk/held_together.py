@@ -11,6 +11,7 @@ from dashboard.desk.store import VERDICTS
 from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
 from data.geography.reference import Reference
+from data.profile import Words, capital
 from data.times import PERIODS
 from metrics.indicator import Indicator
 
@@ -19,6 +20,7 @@ FIELDS = ("indicator", "place", "load", "period", "several-reason")
 
 def content(
     tables: Reference,
+    nouns: Words,
     indicators: Mapping[str, Indicator],
     token: str,
     faults: Mapping[str, str],
@@ -30,14 +32,20 @@ def content(
         figures = words.sentence(f"{words.count(done, 'figure')} decided")
         text = f"{figures} This takes effect with the next publication."
         parts.append(tags.P(text, className="done", role="status"))
-    form = components.details("Decide several at once", _form(tables, indicators, token, faults))
+    form = components.details(
+        "Decide several at once", _form(tables, nouns, indicators, token, faults)
+    )
     if faults:
         vars(form)["open"] = True
     return [*parts, *forms.wrong(faults, beside=FIELDS), form]
 
 
 def _form(
-    tables: Reference, indicators: Mapping[str, Indicator], token: str, faults: Mapping[str, str]
+    tables: Reference,
+    nouns: Words,
+    indicators: Mapping[str, Indicator],
+    token: str,
+    faults: Mapping[str, str],
 ) -> Component:
     any_of = {"": "any"}
     fields: list[Any] = [
@@ -52,7 +60,9 @@ def _form(
             any_of | {id: indicator.short_name for id, indicator in indicators.items()},
             faults,
         ),
-        forms.choice("place", "Place, with its providers", any_of | tables.names, faults),
+        forms.choice(
+            "place", f"{capital(nouns.place)}, with its providers", any_of | tables.names, faults
+        ),
         forms.entry("load", "Number of the load", faults, inputMode="numeric"),
         forms.entry("period", "Period", faults, hint=f"Such as {PERIODS}."),
         forms.text(

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.desk import store
 from dashboard.public import bake
 from dashboard.web import background
-from data import disk, times
+from data import disk, profile, times
 from data.commands import candidates, status, warnings
 from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
@@ -30,7 +30,6 @@ from data.releases.release import Release
 from data.safe_text import shown
 from data.store import audit, database, load
 
-METHOD = candidates.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
@@ -169,13 +168,16 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         return store.said_of(
-            engine, *load.load(engine, [path], provenance, reference.read(), steps())
+            engine,
+            *load.load(
+                engine, [path], provenance, reference.read(profile.current().reference), steps()
+            ),
         )
 
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         new = candidates.candidates(engine, *_wanted(asked))
     note("Comparing with what is published")
     lines = [_line(release) for release in (new.internal, new.public) if release is not None]
@@ -238,7 +240,7 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
-        note("Scoring every place, for both audiences")
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
         new = candidates.candidates(engine, *_wanted(asked))
         if [*new.ids] != asked["ids"]:
             raise DataError(OTHER)
@@ -259,7 +261,7 @@ def _current() -> list[str | None]:
 def _wanted(asked: dict[str, Any]) -> tuple[Scoring, datetime | None]:
     """What to publish, and the end (UTC) of its embargo."""
     as_at, embargo = asked["as_at"], asked["embargo"]
-    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, method=asked["method"])
+    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, None, asked["method"])
     return scoring, datetime.fromisoformat(embargo) if embargo else None
 
 

@@ -17,6 +17,7 @@ from dashboard.signin.pages import DESK
 from dashboard.web.background import FAILED, MADE
 from data import times
 from data.geography.reference import Reference
+from data.profile import Words, a, capital
 from data.sources.commentary import LONGEST
 from metrics.indicator import Indicator
 
@@ -33,11 +34,14 @@ COMMENT = {
 """The texts of a comment, each with its label and a hint beside its length."""
 
 
-def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
+def lobby(lately: Lately, current: Mapping[str, str | None], nouns: Words) -> list[Any]:
     """The start page: what awaits a decision, the tasks, what is published, and recent activity."""
     cards = [
         ("Figures to decide", held.summary(lately.waiting, lately.hidden)),
-        ("Commentary", "Write what the issue with an indicator in a place is, and who acts."),
+        (
+            "Commentary",
+            f"Write what the issue with an indicator in {a(nouns.place)} is, and who acts.",
+        ),
         ("Load a file", "The same checks as on the command line; all rows are loaded or none."),
         ("Publish", "First see what would change, and why."),
     ]
@@ -82,6 +86,7 @@ def _acts(lately: Lately) -> list[Component]:
 
 def comment(
     reference: Reference,
+    nouns: Words,
     indicators: Mapping[str, Indicator],
     token: str,
     today: date,
@@ -93,12 +98,12 @@ def comment(
     public = {"no": "no", "yes": "yes"}
     fields = [
         _one_of("indicator", "Indicator", named, given, faults),
-        _one_of("place", "Place", reference.names, given, faults),
+        _one_of("place", capital(nouns.place), reference.names, given, faults),
         forms.entry(
             "date",
             "Date",
             faults,
-            "The day it is about; one comment counts for each indicator, place and date.",
+            f"The day it is about; one comment counts for each indicator, {nouns.place} and date.",
             type="date",
             value=given.get("date", today.isoformat()),
             max=today.isoformat(),
@@ -113,7 +118,8 @@ def comment(
         *forms.wrong(faults, ["indicator", "place", "date", *LONGEST, "public"]),
         tags.P(
             "A comment appears beside the figures with the next publication, marked as written by "
-            "a person. To correct it, write another with the same indicator, place and date.",
+            f"a person. To correct it, write another with the same indicator, {nouns.place} and "
+            "date.",
             className="lead",
         ),
         forms.form(ROOMS["Commentary"], token, fields, "Add the comment"),

@@ -26,7 +26,7 @@ from dashboard.signin import reader
 from dashboard.signin.pages import DESK
 from dashboard.web import limits
 from dashboard.web.background import FAILED, MADE
-from data import times
+from data import profile, times
 from data.faults import DataError, LoadRefused
 from data.geography import reference
 from data.releases.reader import current_id
@@ -75,7 +75,9 @@ def lobby() -> flask.Response:
     if activity.ahead:
         guard.look("recent activity")
     current = {"internal": _shown(), "public": current_id(releases() / "public")}
-    return pages.respond("Editors’ desk", rooms.lobby(activity, current))
+    return pages.respond(
+        "Editors’ desk", rooms.lobby(activity, current, profile.current().naming.words)
+    )
 
 
 def _shown() -> str | None:
@@ -145,7 +147,7 @@ def load() -> Response:
 @desk.get("/publish")
 def show_publish() -> flask.Response:
     """GET /desk/publish: the form for a publication."""
-    return _publish({"method": jobs.METHOD})
+    return _publish({"method": profile.current().method})
 
 
 @desk.post("/preview")
@@ -155,7 +157,7 @@ def make_preview() -> Response:
     faults: dict[str, str] = {}
     asked = {
         "as_at": form_input.iso("as_at", times.day, faults),
-        "method": form_input.one_of("method", list(registry.methods()), faults),
+        "method": form_input.one_of("method", _methods(), faults),
         "embargo": form_input.iso("embargo", times.london, faults),
     }
     if faults:
@@ -203,9 +205,11 @@ def show_work(key: str) -> flask.Response:
 def _comment(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
+    ours = profile.current()
     content = rooms.comment(
-        reference.read(),
-        registry.indicators(),
+        reference.read(ours.reference),
+        ours.naming.words,
+        profile.among(registry.indicators(), ours.indicators),
         guard.token(),
         times.now().date(),
         given,
@@ -225,9 +229,14 @@ def _load(
 def _publish(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
-    names = {id: id for id in sorted(registry.methods())}
+    names = {id: id for id in _methods()}
     content = rooms.publish(names, guard.token(), given, faults or {})
     return pages.respond("Publish", content, status)
+
+
+def _methods() -> list[str]:
+    """Ids of the methods that the dashboard may rate by."""
+    return sorted(profile.among(registry.methods(), profile.current().methods))
 
 
 def _begin(asked: dict[str, Any]) -> Response:

@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.desk import embargo
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
@@ -166,7 +166,7 @@ def held(embargoed: bool) -> Held:
                 connection,
                 ids,
                 registry.indicators(),
-                reference.read(),
+                reference.read(profile.current().reference),
                 None if embargoed else now,
             ),
             decided,
@@ -200,7 +200,7 @@ def decide_several(
     are none.
     """
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
-        ids = review.chosen(connection, reference.read(), **narrowed)
+        ids = review.chosen(connection, reference.read(profile.current().reference), **narrowed)
         if not embargoed:
             rows = review.standing(connection)
             early = set(rows.loc[under_embargo(rows), "id"])
@@ -225,7 +225,9 @@ def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
             writer.writerow({name: row.get(name, "") for name in COMMENT})
         provenance = load.Provenance(layout=commentary.LAYOUT.name)
         with opened() as engine, database.acting_as(account):
-            (loaded,) = load.load(engine, [path], provenance, reference.read())
+            (loaded,) = load.load(
+                engine, [path], provenance, reference.read(profile.current().reference)
+            )
             return said_of(engine, loaded)
 
 

@@ -11,7 +11,7 @@ from dashboard.parts import areas, components
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from data.releases.release import Release
 
-TRENDS = {"no": "no", "yes": "yes, a chart per place and indicator"}
+TRENDS = {"no": "no", "yes": "yes, a chart per {} and indicator"}
 TICK, NO_TICK = "☑ ", "☐ "
 
 
@@ -32,7 +32,7 @@ def content(
     places = [id for id in areas.main(release) if id in rated]
     left_out = {id for id in without.split(",") if id}
     for id in left_out:
-        require(id in places, "place", id, places)
+        require(id in places, release.words.place, id, places)
     chosen = {"without": without, "format": format, "trends": trends, "view": view}
 
     def address(path: str = "/board-pack", **change: str) -> str:
@@ -48,7 +48,10 @@ def content(
         for id in places
     ]
     sizes = [(size.name, address(format=id), id == format) for id, size in FORMATS.items()]
-    kinds = [(text, address(trends=id), id == trends) for id, text in TRENDS.items()]
+    kinds = [
+        (text.format(release.words.place), address(trends=id), id == trends)
+        for id, text in TRENDS.items()
+    ]
     inside = [id for id in places if id not in left_out]
     button = html.Form(
         html.Button("Make the board pack", type="submit"),
@@ -63,11 +66,13 @@ def content(
             "give the same file.",
             className="lead",
         ),
-        components.choices("Places", ticks),
+        components.choices(release.words.heading("place"), ticks),
         components.choices("Pictures", sizes),
         components.choices("Trends", kinds),
         *_explored(release, view, address(view="")),
-        button if inside else html.P("Tick at least one place.", className="reason"),
+        button
+        if inside
+        else html.P(f"Tick at least one {release.words.place}.", className="reason"),
     ]
 
 

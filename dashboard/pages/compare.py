@@ -10,6 +10,7 @@ from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, series, words
 from dashboard.sections import peers
 from dashboard.sections.peers import KINDS, Measure
+from data.profile import Words
 from data.releases.release import Release, rows_of
 from metrics.score import category
 
@@ -30,23 +31,26 @@ def content(
     kinds = [kind for kind in KINDS if kind in release.kinds.values()]
     kind = kind or next(iter(kinds), None)
     if kind is None:
-        raise NotFound("There is nothing to compare: no footprint and no place.")
+        raise NotFound(
+            f"There is nothing to compare: no {release.words.footprint} and no "
+            f"{release.words.place}."
+        )
     require(kind in kinds, "kind of area", kind, kinds)
     areas = rows_of(release.areas, kind=kind).set_index("id")["name"]
     chosen = place or str(areas.index[0])
-    require(chosen in areas.index, kind, chosen, list(areas.index))
+    require(chosen in areas.index, release.words.one(kind), chosen, list(areas.index))
     measure = _measure(release, theme, domain, indicator)
     now = {"kind": kind, "place": place, "theme": theme, "domain": domain, "indicator": indicator}
     rows = peers.named(measure, areas)
-    finding = peers.sentence(measure, rows, chosen, areas[chosen], kind)
+    finding = peers.sentence(measure, rows, chosen, areas[chosen], kind, release.words)
     return [
-        html.H1(f"{KINDS[kind]} compared: {measure.name}"),
+        html.H1(f"{release.words.heading(kind)} compared: {measure.name}"),
         html.P(finding, className="lead"),
-        _kinds(kinds, now),
+        _kinds(kinds, now, release.words),
         *_filters(release, now),
         _choices(areas, now, chosen),
-        *peers.strip(measure, rows, chosen, finding, KINDS[kind].lower()),
-        *peers.on_the_map(measure, rows, release.tiles),
+        *peers.strip(measure, rows, chosen, finding, release.words.many(kind)),
+        *peers.on_the_map(measure, rows, release.tiles, release.words),
     ]
 
 
@@ -109,8 +113,10 @@ def _of_indicator(release: Release, indicator: str) -> Measure:
     )
 
 
-def _kinds(kinds: list[str], now: dict[str, str | None]) -> Component:
-    links = [(KINDS[kind], {"kind": kind, "place": None}, now["kind"] == kind) for kind in kinds]
+def _kinds(kinds: list[str], now: dict[str, str | None], nouns: Words) -> Component:
+    links = [
+        (nouns.heading(kind), {"kind": kind, "place": None}, now["kind"] == kind) for kind in kinds
+    ]
     return _row("Compare", links, now)
 
 

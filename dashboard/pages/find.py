@@ -12,22 +12,23 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page
 from dashboard.parts import components
+from data.profile import a
 from data.releases.release import Release, rows_of
 from metrics.apportion import OUTSIDE
 from metrics.indicator import Indicator
 
-KINDS = {"footprint": "Footprints", "place": "Places"}
+KINDS = ("footprint", "place")
 
 
-@page("/find", "Find a place or indicator")
+@page("/find", "Find {a_place} or indicator")
 def content(release: Release) -> list[Component]:
     """Areas by kind, then indicators, each in order of name; scripts read the same list."""
     rated = set(release.ratings["place"])
     areas = release.areas[release.areas["id"].isin(rated)].sort_values("name")
     shares = _shares(release)
     groups = [
-        (heading, [_area(area, shares) for area in rows.to_dict("records")])
-        for kind, heading in KINDS.items()
+        (release.words.heading(kind), [_area(area, shares) for area in rows.to_dict("records")])
+        for kind in KINDS
         if not (rows := rows_of(areas, kind=kind)).empty
     ]
     with_figures = set(release.series["indicator"])
@@ -37,7 +38,7 @@ def content(release: Release) -> list[Component]:
     )
     groups.append(("Indicators", [_indicator(indicator) for indicator in shown]))
     return [
-        html.H1("Find a place or indicator"),
+        html.H1(f"Find {a(release.words.place)} or indicator"),
         html.P(
             "Press / on any page to type a name, an abbreviation, or a trust’s name or code.",
             className="note needs-script needs-keys",

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
+from data.profile import a, capital
 from data.releases.release import Release
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
@@ -28,7 +29,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
     """The steps in words, with a worked example of one place."""
     rated = release.ratings.loc[release.ratings["composite"].notna(), "place"].tolist()
     if place is not None:
-        require(place in rated, "rated place", place, rated)
+        require(place in rated, f"rated {release.words.place}", place, rated)
     return [
         html.H1("How ratings are made"),
         html.P(
@@ -46,7 +47,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
 
 
 def _steps(release: Release) -> list[Component]:
-    method = release.method
+    method, place = release.method, release.words.place
     cuts = method.composite_cut_offs
     bounds = [
         f"up to {cuts[0]:g} is 1, {CATEGORIES[1]}",
@@ -56,15 +57,16 @@ def _steps(release: Release) -> list[Component]:
     ]
     closeness = "; ".join(f"{number} is {text}" for number, text in method.closeness.items())
     steps = [
-        "Value: numerator divided by denominator, as a percentage. A place's figures are sums over "
-        "its providers, each times the share of the provider that belongs to the place.",
-        "Target in force at the end of the period: the place's own, else its footprint's, else "
-        "England's.",
+        f"Value: numerator divided by denominator, as a percentage. {capital(a(place))}'s figures "
+        "are sums over its providers, each times the share of the provider that belongs to the "
+        f"{place}.",
+        f"Target in force at the end of the period: the {place}'s own, else its "
+        f"{release.words.footprint}'s, else England's.",
         "Gap: how far short of the target the value is, in the indicator's unit.",
         f"{SCORE[method.scoring]} {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
         "of the domains. A missing score is left out and its weight is shared among the others; "
-        f"below {method.coverage:.0%} of the weight a place is not rated. A small count that is "
+        f"below {method.coverage:.0%} of the weight {a(place)} is not rated. A small count that is "
         "withheld from the public, [c], is missing in the public rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
         *(

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.pages.page import page
 from dashboard.parts import areas, components, summary, words
 from dashboard.sections import certainty
+from data.profile import a, capital
 from data.releases.release import Release
 
 CELL = [
@@ -23,7 +24,7 @@ CELL = [
     "reason",
 ]
 
-HINT = "Choose a place to see the reasons for its rating, its certainty, and what would change it."
+HINT = "Choose {} to see the reasons for its rating, its certainty, and what would change it."
 """The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
 
 
@@ -32,8 +33,11 @@ def content(release: Release) -> list[Component]:
     """Tiles and a rug for each group of areas, see dashboard.parts.areas."""
     groups = areas.groups(release)
     return [
-        html.H1("How each place is doing"),
-        html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
+        html.H1(f"How each {release.words.place} is doing"),
+        html.P(
+            [HINT.format(a(release.words.place)), html.Button("Hide this hint", type="button")],
+            className="hint",
+        ),
         *(
             part
             for footprint, members in groups.items()
@@ -59,8 +63,12 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         )
         for id in members
     ]
-    name = release.names[footprint] if footprint else f"places {summary.IN_NONE}"
-    of, within = ("", "every place") if alone else (f" of {name}", name)
+    name = (
+        release.names[footprint]
+        if footprint
+        else f"{release.words.places} {summary.in_none(release)}"
+    )
+    of, within = ("", f"every {release.words.place}") if alone else (f" of {name}", name)
     lead = (
         summary.of_footprint(release, footprint)
         if footprint
@@ -73,7 +81,7 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         components.explained("a composite", "certainty"),
         html.H2(f"Every indicator in {within}"),
         components.legend(release.method),
-        _rug(release, members, "each place" if alone else name),
+        _rug(release, members, f"each {release.words.place}" if alone else name),
         *components.withheld(_of(release, members)["reason"]),
     ]
 
@@ -82,7 +90,7 @@ def _rug(release: Release, members: list[str], where: str) -> Component:
     rows = _of(release, members)[CELL]
     scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
-    head = [html.Th("Place", scope="col")] + [
+    head = [html.Th(capital(release.words.place), scope="col")] + [
         html.Th(components.link(indicator.short_name, f"/indicator/{indicator.id}"), scope="col")
         for indicator in indicators
     ]

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from dash.development.base_component import Component
 
 from data.listing import first_of
+from data.profile import Words, a
 
 
 class NotFound(LookupError):
@@ -39,6 +40,10 @@ class Page:
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.template)
         match = re.fullmatch(pattern, path)
         return match.groupdict() if match else None
+
+    def titled(self, words: Words) -> str:
+        """Its title, in which {a_place} is what such an area is called."""
+        return self.title.format(a_place=a(words.place))
 
     @property
     def names(self) -> list[str]:

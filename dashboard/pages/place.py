@@ -24,7 +24,7 @@ from data.releases.release import Release
 def content(release: Release, place: str) -> list[Component]:
     """The rating first, then its certainty, then the reasons, then what would change it."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    require(place in ratings, "place", place, list(ratings))
+    require(place in ratings, release.words.place, place, list(ratings))
     name = release.names[place]
     scores = release.scores_of(place)
     rating = ratings[place]

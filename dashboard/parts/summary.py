@@ -8,11 +8,13 @@ from dashboard.parts import words
 from data.releases.release import Release, rows_of
 from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
 
-IN_NONE = "in no footprint"
-"""For places outside any footprint."""
-
 MOST_IN_FULL = 2
 """If more indicators than this are tied, only their names are given, not the values."""
+
+
+def in_none(release: Release) -> str:
+    """What is said of places that stand on their own."""
+    return f"in no {release.words.footprint}"
 
 
 def of_footprint(release: Release, footprint: str) -> str:
@@ -27,8 +29,8 @@ def of_footprint(release: Release, footprint: str) -> str:
                 release.rating(footprint),
                 release.method.composite_cut_offs,
             ),
-            _spread(f"its {words.count(len(places), 'place')}", places),
-            _hardest(release, list(places["place"])),
+            _spread(f"its {_count(release, len(places))}", places),
+            _hardest(release, list(places["place"]), "place"),
         )
         if part
     )
@@ -44,9 +46,16 @@ def of_areas(release: Release, members: list[str]) -> str:
         return f"{rating} {of_place(release, members[0])}"
     nouns = {release.kinds[id] for id in members}
     noun = nouns.pop() if len(nouns) == 1 else "area"
-    apart = f" {IN_NONE}" if noun == "place" and "footprint" in release.kinds.values() else ""
-    those = f"the {words.count(len(members), noun)}{apart}"
+    apart = (
+        f" {in_none(release)}" if noun == "place" and "footprint" in release.kinds.values() else ""
+    )
+    those = f"the {_count(release, len(members), noun)}{apart}"
     return f"{_spread(those, ratings)} {_hardest(release, members, noun)}".strip()
+
+
+def _count(release: Release, number: int, kind: str = "place") -> str:
+    """A count of areas of a kind, or of areas, by what they are called here: "two places"."""
+    return words.count(number, release.words.one(kind), release.words.many(kind))
 
 
 def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
@@ -70,7 +79,9 @@ def of_public_rating(release: Release, place: str) -> str:
     cut_offs = release.method.composite_cut_offs
     if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
         return ""
-    rating = of_rating("In the public release the place", theirs, cut_offs).removesuffix(".")
+    rating = of_rating(
+        f"In the public release the {release.words.place}", theirs, cut_offs
+    ).removesuffix(".")
     return (
         f"{rating}, as at {words.day(theirs['as_at'])}: that release has only final figures, none "
         "under embargo and no small counts."
@@ -105,13 +116,13 @@ def _spread(those: str, ratings: pd.DataFrame) -> str:
     return f"Of {those}, {words.listing(parts)}." if parts else ""
 
 
-def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
+def _hardest(release: Release, places: list[str], kind: str) -> str:
     """The indicator that is furthest from its target on average over the places, in steps."""
     scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
     if scores.empty:
         return ""
     if (scores["gap"] <= TOLERANCE).all():
-        return f"Every target is met in every {noun} that has a figure."
+        return f"Every target is met in every {release.words.one(kind)} that has a figure."
     steps = pd.Series(uncapped(scores["gap"], scores["step"]), index=scores.index)
     means = steps.groupby(scores["indicator"]).mean()
     furthest = [str(id) for id in means.index[worst(means)]]
@@ -119,7 +130,7 @@ def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
     if len(furthest) > 1:
         return f"The indicators furthest from their targets are, equally, {names}, on average."
     far = int((rows_of(scores, indicator=furthest[0])["category"] >= 4).sum())
-    where = f"far short of target in {words.count(far, noun)}" if far else "on average"
+    where = f"far short of target in {_count(release, far, kind)}" if far else "on average"
     return f"The indicator furthest from its target is {names}, {where}."
 
 
@@ -165,7 +176,7 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
     unit = release.indicators[indicator].unit
     known = latest[latest["value"].notna()]
     if known.empty:
-        return "There is no figure for any place here yet."
+        return f"There is no figure for any {release.words.place} here yet."
     measured = known[known["gap"].notna()]
     if measured.empty:
         low, high = known["value"].min(), known["value"].max()
@@ -181,13 +192,14 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
     if len(measured) == 1:
         target = "its target"
         where = words.short_of(definition, gap, target) if missed else f"at or better than {target}"
-        return f"{names[0]}, the only place with a figure, is {where}."
+        return f"{names[0]}, the only {release.words.place} with a figure, is {where}."
     met = int((measured["gap"] <= TOLERANCE).sum())
-    total = f"the {words.count(len(measured), 'place')}"
+    total = f"the {_count(release, len(measured))}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
     if not missed:
         return words.sentence(reach)
     are = "is" if len(names) == 1 else "are"
-    named = f"{words.named(names, 'place')}, {words.short_of(definition, gap)}"
-    return f"{words.sentence(reach)} Furthest from it {are} {named}."
+    named = words.named(names, release.words.place, release.words.places)
+    short = words.short_of(definition, gap)
+    return f"{words.sentence(reach)} Furthest from it {are} {named}, {short}."

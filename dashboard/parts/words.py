@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data import times
+from data.profile import Words
 from metrics.disclosure import CONFIDENTIAL, Disclosure
 from metrics.indicator import Indicator, Polarity, Unit
 from metrics.written import number
@@ -18,7 +19,6 @@ WITHHELD = (
     "the rating it counts as missing: its weight is shared among the other indicators."
 )
 
-LEVELS = {"provider": "trusts", "place": "places", "footprint": "footprints", "nation": "England"}
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -84,7 +84,7 @@ def marked(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return rows.assign(**marks)
 
 
-def disclosed(rule: Disclosure | None) -> str:
+def disclosed(rule: Disclosure | None, nouns: Words) -> str:
     """In words: what the public may see of an indicator's counts."""
     if rule is None:
         return "Everything: it does not count people."
@@ -94,7 +94,8 @@ def disclosed(rule: Disclosure | None) -> str:
     )
     if not rule.official_at:
         return rounded
-    exact = listing([LEVELS[level] for level in rule.official_at])
+    called = {"provider": "trusts", "nation": "England"}
+    exact = listing([called.get(level) or nouns.many(level) for level in rule.official_at])
     return f"{rounded} Exact for {exact}, as in official statistics: {rule.publication}."
 
 
@@ -130,9 +131,9 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def named(names: Sequence[str], one: str, most: int = 4) -> str:
+def named(names: Sequence[str], one: str, many: str | None = None, most: int = 4) -> str:
     """Names of tied things as a list; if more than `most`, only their number."""
-    return listing(names) if len(names) <= most else count(len(names), one)
+    return listing(names) if len(names) <= most else count(len(names), one, many)
 
 
 def sentence(text: str) -> str:

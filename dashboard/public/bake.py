@@ -235,7 +235,7 @@ def _write(
 ) -> None:
     source = f"{site}/embed/{one.path}"
     picture = f"{source}.png" if charts else ""
-    found = oembed.document(f"{source}.html", one.title, high, site, picture)
+    found = oembed.document(f"{source}.html", one.title, high, site, picture, release.naming.title)
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {

@@ -125,7 +125,7 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     ]
     return Embed(
         path=f"indicator/{id}",
-        title=f"{one.name}, by place",
+        title=f"{one.name}, by {release.words.place}",
         name=one.name,
         label="",
         category=None,

@@ -193,14 +193,14 @@ def gallery(
                 "All figures as files: ",
                 tags.A("open data", href="../open-data/index.html"),
                 ". All pages: ",
-                tags.A(words.PRODUCT, href=f"{site}/"),
+                tags.A(release.naming.title, href=f"{site}/"),
                 ".",
             ]
         ),
     ]
     return DOCUMENT.format(
-        title=f"Embeds – {words.PRODUCT}",
-        description="Ratings of places to put on your own page",
+        title=f"Embeds – {release.naming.title}",
+        description=f"Ratings of {release.words.places} to put on your own page",
         up="",
         css=assets["embed.css"],
         head="",

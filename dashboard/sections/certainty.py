@@ -88,10 +88,10 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         components.explained("certainty"),
         components.chart(chart, _table(release, table)),
         html.P(
-            "Each figure is redrawn 4,000 times from its chance variation, and the place is rated "
-            "again each time. The upright line is the actual composite. Errors in the data and the "
-            "choice of indicators, targets and weights are not included."
-            f" {caution}".rstrip(),
+            "Each figure is redrawn 4,000 times from its chance variation, and the "
+            f"{release.words.place} is rated again each time. The upright line is the actual "
+            "composite. Errors in the data and the choice of indicators, targets and weights are "
+            f"not included. {caution}".rstrip(),
             className="note",
         ),
     ]

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import comparison
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, summary, words
+from data.profile import capital
 from data.releases.release import Release
 from metrics.indicator import Indicator
 
@@ -24,7 +25,7 @@ def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> lis
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
     sentence = summary.of_indicator(release, indicator.id, latest[latest["area_kind"] == kind])
-    table = _table(indicator, latest)
+    table = _table(release, indicator, latest)
     shown, marks = [html.P(sentence), table], []
     if not drawn.empty:
         chart = _chart(indicator, drawn, sentence)
@@ -59,7 +60,7 @@ def _chart(indicator: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
     )
 
 
-def _table(indicator: Indicator, latest: pd.DataFrame) -> Component:
+def _table(release: Release, indicator: Indicator, latest: pd.DataFrame) -> Component:
     rows = [
         [
             row["name"]
@@ -78,7 +79,7 @@ def _table(indicator: Indicator, latest: pd.DataFrame) -> Component:
     return components.table(
         f"{indicator.short_name}: latest value, interval and target",
         [
-            "Place",
+            capital(release.words.place),
             "Value",
             "95% interval",
             "Target",

@@ -19,7 +19,7 @@ def section(release: Release, indicator: Indicator) -> list[Component]:
         ("Better", indicator.polarity.words),
         ("Published", indicator.publication),
         ("Licence of the published figures", indicator.licence),
-        ("What the public sees", words.disclosed(indicator.disclosure)),
+        ("What the public sees", words.disclosed(indicator.disclosure, release.words)),
         *((_target_name(target), _target_words(target, release.names)) for target in targets),
     ]
     measured = html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts])

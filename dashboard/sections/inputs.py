@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
+from data.profile import a, capital
 from data.releases.release import Release
 from metrics.disclosure import CONFIDENTIAL
 from metrics.written import number
@@ -38,8 +39,8 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     return [
         html.H2("What the sums are made of"),
         html.P(
-            f"{caution}A place's numerator and denominator are sums over the parts below, "
-            "each multiplied by its share."
+            f"{caution}{capital(a(release.words.place))}'s numerator and denominator are sums "
+            "over the parts below, each multiplied by its share."
         ),
         components.details("Show the parts", table),
     ]

@@ -12,6 +12,7 @@ from dashboard.figures.lines import goal
 from dashboard.parts import components, words
 from dashboard.parts.icons import icon
 from dashboard.parts.series import KEY, charted, named, trend_address
+from data.profile import capital
 from data.releases.release import Release, rows_of
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
@@ -185,8 +186,15 @@ def _distance(indicator: Indicator, gap: float) -> str:
 def _table(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
     rows = series.merge(release.spc_points, how="left", on=KEY)[SHOWN]
     return components.table(
-        f"{indicator.short_name} by place and period",
-        ["Place", "Period", "Value", "Target", "Lower process limit", "Upper process limit"],
+        f"{indicator.short_name} by {release.words.place} and period",
+        [
+            capital(release.words.place),
+            "Period",
+            "Value",
+            "Target",
+            "Lower process limit",
+            "Upper process limit",
+        ],
         [
             [
                 row["name"],

@@ -14,11 +14,14 @@ from dash.development.base_component import Component
 from dashboard.figures import distribution, tile_map
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, words
+from data.profile import Words, capital
 from data.releases.release import rows_of
 from metrics.indicator import Indicator, Polarity
 from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
 
-KINDS = {"footprint": "Footprints", "place": "Places"}
+KINDS = ("footprint", "place")
+"""Kinds of area that are compared, each with its own kind."""
+
 DRAWN = ["place", "name", "x", "category"]
 FIGURE = ["period_start", "period_end", "target"]
 """Further columns if an indicator is compared."""
@@ -77,32 +80,34 @@ def named(measure: Measure, areas: pd.Series) -> pd.DataFrame:
     return rows.assign(text=rows["name"] + ": " + rows["shown"] + dated)
 
 
-def sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str) -> str:
+def sentence(
+    measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str, nouns: Words
+) -> str:
     """The position of the chosen area, called `name`, among its peers."""
     own = rows_of(peers, place=chosen)
     if own.empty:
         return f"{name} has no figure for {measure.name}."
     value = own.iloc[0]
     figure = f"{name}: {value['shown']}" + (f" in {value['period']}" if value["period"] else "")
-    return f"{figure}. {_among(measure, peers, value, kind)}"
+    return f"{figure}. {_among(measure, peers, value, kind, nouns)}"
 
 
-def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str) -> str:
+def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str, nouns: Words) -> str:
     """How many peers with a figure for the same period are better and worse."""
     others = peers[peers["place"] != value["place"]]
     same = others[others["period"] == value["period"]]
     apart = len(others) - len(same)
-    then, more = (" for that period", _of_other_periods(apart, kind)) if apart else ("", "")
+    then, more = (" for that period", _of_other_periods(apart, kind, nouns)) if apart else ("", "")
     if same.empty:
-        return f"No other {kind} has a figure{then}.{more}"
+        return f"No other {nouns.one(kind)} has a figure{then}.{more}"
     counts = {
         "lower": int((same["x"] < value["x"] - TOLERANCE).sum()),
         "higher": int((same["x"] > value["x"] + TOLERANCE).sum()),
     }
     best, worst = counts if measure.polarity is Polarity.LOWER else reversed(counts)
-    among = f"the other {len(same)} {KINDS[kind].lower()}"
+    among = f"the other {len(same)} {nouns.many(kind)}"
     if len(same) == 1:
-        among = f"the one other {kind}"
+        among = f"the one other {nouns.one(kind)}"
     return (
         f"Of {among} with a figure{then}, "
         f"{counts[best]} {'has' if counts[best] == 1 else 'have'} a better one ({best}) and "
@@ -110,12 +115,10 @@ def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str) -
     )
 
 
-def _of_other_periods(apart: int, kind: str) -> str:
+def _of_other_periods(apart: int, kind: str, nouns: Words) -> str:
     if apart == 1:
-        return f" 1 other {kind} has a figure for another period and is not compared."
-    return (
-        f" {apart} other {KINDS[kind].lower()} have figures for other periods and are not compared."
-    )
+        return f" 1 other {nouns.one(kind)} has a figure for another period and is not compared."
+    return f" {apart} other {nouns.many(kind)} have figures for other periods and are not compared."
 
 
 def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
@@ -158,7 +161,7 @@ def strip(
             indicator.unit if indicator else None,
         ),
         title=finding,
-        about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
+        about=f"{capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
         f"{measure.when(peers)}" + "".join(f"; {mark}" for mark in marks),
         sentence=" ".join([DOTS, *map(words.sentence, marks), NO_LEAGUE]),
         drawn=peers[measure.drawn].rename(columns={"x": "value"}),
@@ -207,11 +210,9 @@ def _axis(measure: Measure, peers: pd.DataFrame, lines: dict[float, str]) -> tup
     return low - air, high + air
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> list[Component]:
+def on_the_map(
+    measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame, nouns: Words
+) -> list[Component]:
     """The map, a tile per area that has one, and the same figures as a table beside it."""
     tiles = tiles.rename(columns={"area": "place"}).merge(peers, on="place")
     if tiles.empty:
@@ -220,10 +221,10 @@ def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> li
     chart = Chart(
         id="tile-map",
         draw=partial(tile_map.figure, tiles),
-        title=f"{_capital(measure.name)}: {_counts(tiles)}.",
-        about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, "
+        title=f"{capital(measure.name)}: {_counts(tiles)}.",
+        about=f"{capital(measure.name)} of {len(tiles)} {nouns.places}, {measure.unit}, "
         f"{measure.when(tiles)}: one tile for each, roughly in its position",
-        sentence="One tile for each place, roughly in its position, with its category.",
+        sentence=f"One tile for each {nouns.place}, roughly in its position, with its category.",
         drawn=tiles[["column", "row", *measure.drawn]].rename(columns={"x": "value"}),
         until=measure.until(tiles),
         indicator=measure.indicator,

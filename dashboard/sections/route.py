@@ -22,8 +22,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     return [
         html.H2("What would move it"),
         html.P(
-            "Arithmetic, not a forecast: the smallest change of one indicator that moves the place "
-            "to the other category while everything else stays the same.",
+            "Arithmetic, not a forecast: the smallest change of one indicator that moves the "
+            f"{release.words.place} to the other category while everything else stays the same.",
             className="note",
         ),
         *_direction(release, rows_of(routes, direction=BETTER)),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.pages.page import NotFound, Page, at
-from dashboard.parts import acting, frame, html, withdrawals, words
+from dashboard.parts import acting, frame, html, withdrawals
 from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Table, Takeaway
@@ -130,7 +130,7 @@ def _anew(asked: Asked) -> Made:
     address = page.address({name: [text] for name, text in asked.given})
     charts = downloads.offer(tree, release, address)
     tables = downloads.tables(tree, address)
-    title = f"{_subject(page, release, given)} – {words.PRODUCT}"
+    title = f"{_subject(page, release, given)} – {release.naming.title}"
     return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, charts, tables)
 
 
@@ -139,4 +139,4 @@ def _subject(page: Page, release: Release, names: Mapping[str, str]) -> str:
     indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
     known = release.names | indicators
     ids = (names[name] for name in page.names)
-    return next((known[id] for id in ids), page.title)
+    return next((known[id] for id in ids), page.titled(release.words))

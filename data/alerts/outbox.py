@@ -17,13 +17,13 @@ from typing import Any
 from data import disk, times
 from data.alerts.watch import Message, News
 from data.faults import DataError
+from data.profile import FIRST
 from data.releases import channels
 from data.releases.reader import folder
 from data.store import database_errors
 
 SETTINGS = ("ALERT_EMAIL", "ALERT_WEBHOOK", "SMTP_URL")
 FILE = "alerts.json"
-SUBJECT = "Place ratings"
 REMEMBERED = timedelta(days=400)
 MOST_WAITING = 500
 
@@ -65,10 +65,11 @@ def path() -> Path:
     return Path(os.environ.get("ALERTS_FILE") or folder() / FILE)
 
 
-def tell(news: Iterable[News]) -> list[str]:
+def tell(news: Iterable[News], title: str = FIRST.title) -> list[str]:
     """Send by each configured channel what it has not sent yet. Returns a sentence per failure.
 
-    Raises DataError if the record cannot be read or written, or a channel is configured wrongly.
+    `title` is the dashboard's, and begins the subject. Raises DataError if the record cannot be
+    read or written, or a channel is configured wrongly.
     """
 
     from data.alerts import delivery
@@ -84,7 +85,7 @@ def tell(news: Iterable[News]) -> list[str]:
             told.add(news)
             if told.waiting:
                 try:
-                    channel.send(digest(told.waiting))
+                    channel.send(digest(told.waiting, title))
                     told.settle(now)
                 except DataError as error:
                     failed.append(
@@ -102,9 +103,9 @@ def over(begins: str) -> None:
                 told.forget(begins=begins)
 
 
-def digest(news: list[News]) -> Message:
+def digest(news: list[News], title: str) -> Message:
     """One message with all the warnings."""
-    subject = f"{SUBJECT}: {news[0].text}" if len(news) == 1 else f"{SUBJECT}: {len(news)} warnings"
+    subject = f"{title}: {news[0].text}" if len(news) == 1 else f"{title}: {len(news)} warnings"
     text = "\n\n".join(
         "\n".join(part for part in (warning.text, warning.link) if part) for warning in news
     )

@@ -11,11 +11,11 @@ from datetime import date, datetime
 import duckdb
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
-from data.releases import due, publication_log, publish
+from data.releases import due, publication_log, publish, unchanged
 from data.releases.disclosure import open_releases
 from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.due import Due
@@ -28,8 +28,6 @@ from data.store import clock, database, database_errors
 from data.store.in_force import Knowledge
 from metrics import registry
 
-METHOD = "progress-1"
-
 
 @dataclass(frozen=True)
 class Scoring:
@@ -37,9 +35,9 @@ class Scoring:
     now), and the id of the method.
     """
 
-    as_at: date | None = None
-    known_at: datetime | None = None
-    method: str = METHOD
+    as_at: date | None
+    known_at: datetime | None
+    method: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,39 @@ def candidates(store: sa.Engine, scoring: Scoring, embargo: datetime | None) -> 
         internal = scored(connection, "internal", scoring, public, until)
         publish.refuse_retracted(internal, publication_log.retractions(connection, "internal"))
     return Candidates(internal, public, why, held, asked is not None, remarks)
+
+
+def state(store: sa.Engine, scoring: Scoring) -> str | None:
+    """What a publication would be made from, see data.releases.unchanged; None where the public's
+    waits for the end of an embargo. Raises WrongClock where a load is from the future.
+    """
+    now = times.now()
+    with database.snapshot(store) as connection:
+        if (scoring.known_at or now) >= now:
+            clock.check(connection, now)
+        if due.waiting(connection):
+            return None
+        ours, methods = profile.current(), registry.methods()
+        shown = profile.among(methods, ours.methods)
+        return unchanged.state(
+            connection,
+            reference.read(ours.reference),
+            profile.among(registry.indicators(), ours.indicators),
+            shown | {scoring.method: methods[scoring.method]},
+            f"{scoring} {ours.naming}",
+            now,
+        )
+
+
+def unchanged_since(state: str) -> list[Published]:
+    """The current releases as a publication that changes nothing would give them; none where
+    something has changed, or a release cannot be read.
+    """
+    if not unchanged.is_current(folder(), state, AUDIENCES):
+        return []
+    ids = current_ids().items()
+    found = [publish.readable(folder() / audience, id) for audience, id in ids]
+    return [] if None in found else [Published(one, changed=False) for one in found if one]
 
 
 def make_current(
@@ -184,18 +215,19 @@ def made(
     embargo: datetime | None = None,
 ) -> Release:
     """A release of what the audience knows: the current one if its inputs are the same."""
-    methods = registry.methods()
+    ours, methods = profile.current(), registry.methods()
     inputs = gather(
         connection,
-        reference.read(),
-        registry.indicators(),
+        reference.read(ours.reference),
+        profile.among(registry.indicators(), ours.indicators),
         methods[method],
         by,
         as_at,
-        list(methods.values()),
+        list(profile.among(methods, ours.methods).values()),
         public.id if public else None,
         embargo,
         _open_to_the_public() if by.is_public else (),
+        ours.naming,
     )
     channel = folder() / by.audience
     current = publish.readable(channel, inputs.id) if current_id(channel) == inputs.id else None

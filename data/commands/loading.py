@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError, Several
 from data.geography import reference
@@ -75,7 +75,7 @@ def _fetch(sources: Sequence[str], since: tuple[date, date] | None) -> None:
 
     fetched: list[tuple[list[Path], load.Provenance]] = []
     errors: list[DataError] = []
-    for layout, address in current.wanted(sources):
+    for layout, address in current.wanted(sources or profile.current().sources):
         try:
             if since:
                 paths, skipped = current.fetch_since(address, since[0])
@@ -100,7 +100,9 @@ def _fetch(sources: Sequence[str], since: tuple[date, date] | None) -> None:
 def _load_files(files: Sequence[Path], provenance: load.Provenance) -> list[load.Loaded]:
     with database.opened() as store:
         progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
-        return load.load(store, files, provenance, reference.read(), progress)
+        return load.load(
+            store, files, provenance, reference.read(profile.current().reference), progress
+        )
 
 
 def _demo() -> None:
@@ -112,7 +114,13 @@ def _demo() -> None:
             has = counted(loads, "load")
             print(f"The store has {has} already; the demonstration files are for an empty one.")
             return
-    files = sorted(load.SAMPLES.glob("*/*.csv"))
+    shipped = profile.current().demonstration
+    files = sorted(shipped.glob("*/*.csv"))
+    if not files:
+        raise DataError(
+            f"{shipped} has no CSV files in folders: this profile has no demonstration. Load your "
+            "own files: python -m data load FILE"
+        )
     loaded = _load_files(files, load.Provenance(kind="demonstration"))
     rows = sum(load.rows for load in loaded)
     print(f"{len(loaded)} demonstration files loaded, {rows:,} rows ({status.INVENTED}).")

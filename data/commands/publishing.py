@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import candidates, status, warnings
-from data.commands.candidates import METHOD, Scoring
+from data.commands.candidates import Scoring
 from data.faults import DataError
-from data.releases import due, publish
+from data.releases import due, publish, unchanged
 from data.releases.due import Due
 from data.releases.gather import NothingToRate
 from data.releases.reader import AUDIENCES, folder
@@ -57,7 +57,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="with what was loaded by then (UTC): 2018-01-11T09:30",
     )
-    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
+    parser.add_argument(
+        "--method", choices=sorted(registry.methods()), help="default: the profile's"
+    )
 
 
 def _publish(
@@ -68,10 +70,17 @@ def _publish(
     embargo: datetime | None,
     bake: publish.Finish,
 ) -> None:
-    scoring = Scoring(as_at, known_at, method or METHOD)
+    scoring = Scoring(as_at, known_at, method or profile.current().method)
     with warnings.of_publications() as done, database.opened() as store:
+        state = None if embargo else candidates.state(store, scoring)
+        if state and (current := candidates.unchanged_since(state)):
+            done += current
+            print(*map(status.of_publication, current), sep="\n")
+            return
         new = candidates.candidates(store, scoring, embargo)
         candidates.make_current(store, new, None if no_site else bake, done)
+        if state and new.public:
+            unchanged.note(folder(), state, AUDIENCES)
 
 
 def _publish_due(bake: publish.Finish) -> None:

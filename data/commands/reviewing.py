@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
@@ -63,7 +63,9 @@ def _review(
         if every or any(value is not None for value in selection.values()):
             if ids:
                 raise DataError("Name figures by number or by an option, not by both.")
-            ids = review.chosen(connection, reference.read(), **selection)
+            ids = review.chosen(
+                connection, reference.read(profile.current().reference), **selection
+            )
         elif not ids:
             raise DataError(f"{ASK} python -m data review lists them.")
         review.decide(connection, VERDICTS[verdict], ids, reason)

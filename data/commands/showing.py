@@ -4,9 +4,9 @@ import argparse
 import json
 from datetime import date, datetime
 
-from data import times
+from data import profile, times
 from data.commands import candidates, publishing, status
-from data.commands.candidates import METHOD, Scoring
+from data.commands.candidates import Scoring
 from data.geography import reference
 from data.releases import ratings
 from data.releases.reader import AUDIENCES, Releases, folder
@@ -62,7 +62,7 @@ def _ratings(
     audience: str,
 ) -> None:
     if as_at or known_at or method:
-        scoring = Scoring(as_at, known_at, method or METHOD)
+        scoring = Scoring(as_at, known_at, method or profile.current().method)
         with database.opened() as store, database.snapshot(store) as connection:
             release = candidates.scored(connection, audience, scoring)
     else:
@@ -78,6 +78,10 @@ def _ratings(
 
 def _history(indicator: str, place: str, period: tuple[date, date]) -> None:
     with database.opened() as store, store.connect() as connection:
-        values = history.values(connection, reference.read(), indicator, place, period)
-        comments = history.comments(connection, reference.read(), indicator, place)
+        values = history.values(
+            connection, reference.read(profile.current().reference), indicator, place, period
+        )
+        comments = history.comments(
+            connection, reference.read(profile.current().reference), indicator, place
+        )
     print(history.in_words(values, comments))

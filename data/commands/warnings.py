@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from data import times
+from data import profile, times
 from data.alerts import outbox, watch
 from data.alerts.watch import News
 from data.faults import DataError
@@ -39,7 +39,7 @@ def _watch() -> None:
     for warning in warnings:
         print(warning.text)
     print(f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}.")
-    if failed := outbox.tell(warnings):
+    if failed := outbox.tell(warnings, profile.current().naming.title):
         raise DataError("\n".join(failed))
 
 
@@ -95,7 +95,7 @@ def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> Non
         if over is not None:
             outbox.over(over)
         elif news := list(found()):
-            failed = outbox.tell(news)
+            failed = outbox.tell(news, profile.current().naming.title)
     except Exception as error:  # the command's work is done: nothing here may undo it
         is_plain = isinstance(error, (DataError, OSError))
         failed = [f"No warning was sent: {error if is_plain else type(error).__name__}"]

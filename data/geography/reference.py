@@ -1,6 +1,5 @@
 """The reference tables: areas, codes, shares, mergers, local ambitions, rebasings, calendar."""
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ import pandas as pd
 
 from data.faults import DataError
 from data.geography import checks
-from data.geography.table import COLUMNS, FOLDER, SPAN, table
+from data.geography.table import COLUMNS, SPAN, table
 from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.rebase import of_figures
@@ -184,9 +183,11 @@ class Reference:
             _check_known(f"{name}.csv", ids, {*known, *every}, "metrics/indicators")
 
 
-def read(folder: Path | None = None) -> Reference:
-    """The reference tables in `folder`, else in REFERENCE_DIR, else the built-in ones."""
-    folder = folder or Path(os.environ.get("REFERENCE_DIR", FOLDER))
+def read(folder: Path) -> Reference:
+    """The reference tables in a folder, such as a profile's.
+
+    Raises InstallationError for a table that cannot be read, DataError for an invalid one.
+    """
     return Reference(*(table(folder, name) for name in COLUMNS))
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from data.faults import InstallationError
 
-FOLDER = Path(__file__).parent.parent / "reference"
 COLUMNS = {
     "areas": ("id", "name", "kind", "footprint"),
     "area_codes": ("code", "area", "note"),

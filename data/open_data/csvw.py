@@ -13,7 +13,7 @@ def metadata(release: Release) -> dict[str, Any]:
     invented = "Invented figures, for demonstration. " if release.demonstration else ""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": "Ratings of places and the figures they are made of",
+        "dc:title": f"Ratings of {release.words.places} and the figures they are made of",
         "dc:description": f"{invented}{attribution(release)}",
         "dc:license": {"@id": OGL},
         "dc:identifier": release.id,

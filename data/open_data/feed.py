@@ -111,7 +111,7 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
     """The entries as an Atom feed (RFC 4287) for a site's address."""
     feed = Element("feed", xmlns=ATOM)
     own = f"{site}/open-data/changes.atom"
-    SubElement(feed, "title").text = "Ratings of places: changes and corrections"
+    SubElement(feed, "title").text = f"Ratings of {release.words.places}: changes and corrections"
     if release.demonstration:
         SubElement(feed, "subtitle").text = "Invented figures, for demonstration."
     SubElement(feed, "rights").text = attribution(release)
@@ -119,7 +119,7 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
     SubElement(feed, "link", rel="self", href=own)
     SubElement(feed, "updated").text = kept[0]["updated"] if kept else f"{release.as_at}T00:00:00Z"
     author = SubElement(feed, "author")
-    SubElement(author, "name").text = "Place ratings"
+    SubElement(author, "name").text = release.naming.title
     for entry in kept:
         element = SubElement(feed, "entry")
         SubElement(element, "title").text = entry["title"]

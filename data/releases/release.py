@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from data import disk
+from data.profile import FIRST, Naming, Words
 from data.releases import plain_tables
 from data.releases.opened import (
     EMBARGO,
@@ -36,6 +37,7 @@ Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
 Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
 Ambitions = TypeAdapter(dict[str, list[Target]])
+Namings = TypeAdapter(Naming)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,7 @@ class Release:
     `loads`: the files behind them. `commentary`: what people wrote, see data.store.commentary.
     `quality`, `loaded`, `held`, `revisions`: see data.store.quality.
     `unmapped`: what counts for no area here, see data.store.coverage.
+    `naming`: name, title and words of the profile that it is of.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     `beside`: in a public release that is made now, those that were open then, see
@@ -89,6 +92,7 @@ class Release:
     revisions: pd.DataFrame
     public_ratings: pd.DataFrame
     unmapped: pd.DataFrame
+    naming: Naming = FIRST
     embargo_until: datetime | None = None
     beside: frozenset[str] | None = None
 
@@ -106,6 +110,11 @@ class Release:
     def publishers(self) -> dict[str, str]:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
+
+    @property
+    def words(self) -> Words:
+        """What places and footprints are called here."""
+        return self.naming.words
 
     def rating(self, place: str) -> pd.Series:
         """The row of `ratings` of a place. Raises KeyError if the place has none."""
@@ -159,6 +168,7 @@ def _fill(path: Path, release: Release) -> None:
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
             "embargo_until": written(release.embargo_until),
+            "naming": Namings.dump_json(release.naming).decode(),
             "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
@@ -212,6 +222,7 @@ def read(folder: Path, id: str | None = None) -> Release:
             method=Methods.validate_json(facts["method"]),
             indicators=Indicators.validate_json(facts["indicators"]),
             ambitions=Ambitions.validate_json(facts["ambitions"]),
+            naming=Namings.validate_json(facts.get("naming", "{}")),  # older ones do not say it
             embargo_until=embargo_until(folder),
             **tables,
         )

@@ -65,6 +65,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         loaded=loaded,
         held=inputs.held,
         revisions=inputs.revisions,
+        naming=inputs.naming,
         embargo_until=inputs.embargo_until,
         beside=inputs.beside,
         **{name: getattr(found, name) for name in ANALYSED},

@@ -274,8 +274,9 @@ def _is_file(address: sa.URL) -> bool:
 
 
 def _make_default_folder(address: sa.URL) -> None:
-    if address == sa.make_url(DEFAULT_URL):
-        disk.folder(Path(address.database or "").parent, disk.PASSAGE)
+    file = Path(address.database or "")
+    if _is_file(address) and file.parts[:1] == ("var",):
+        disk.folder(file.parent, disk.PASSAGE)
 
 
 def _shown(address: sa.URL) -> str:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.faults import DataError, Fault, LoadRefused, SeveralRefused
 from data.geography.reference import Reference
 from data.sources import recognise
@@ -22,8 +22,6 @@ from data.store.coverage import areas_covered, out_of_time, unmapped
 from data.store.holding import Looked, look
 from data.store.loaded import Loaded, Provenance, changes_nothing, known, not_taken
 from metrics import registry
-
-SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 @dataclass(frozen=True)
@@ -167,11 +165,10 @@ def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fa
 
 
 def _sample_hashes() -> frozenset[str]:
-    """Hashes of the built-in demonstration files, which always count as demonstration."""
-    listed = SAMPLES / "SHA256SUMS"
-    if not listed.exists():
-        return frozenset()
-    return frozenset(line.split()[0] for line in listed.read_text().splitlines() if line)
+    """Hashes of the demonstration files of profiles, which always count as demonstration."""
+    lists = profile.FOLDER.glob("*/demonstration/SHA256SUMS")
+    lines = [line for sums in lists for line in sums.read_text().splitlines()]
+    return frozenset(line.split()[0] for line in lines if line)
 
 
 def _append_once(

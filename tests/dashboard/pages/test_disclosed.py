@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.parts import summary, words
+from data.profile import Words
 from data.releases import ratings
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -160,12 +161,12 @@ def test_the_rule_in_words():
     rule = Disclosure(
         small=4, rounding=10, official_at=("provider", "nation"), publication="A book"
     )
-    assert words.disclosed(rule) == (
+    assert words.disclosed(rule, Words()) == (
         "[c] instead of a count from 1 to 4, of people counted or not counted; other counts are "
         "rounded to 10. Exact for trusts and England, as in official statistics: A book."
     )
-    assert words.disclosed(Disclosure()).endswith("rounded to 5.")
-    assert words.disclosed(None) == "Everything: it does not count people."
+    assert words.disclosed(Disclosure(), Words()).endswith("rounded to 5.")
+    assert words.disclosed(None, Words()) == "Everything: it does not count people."
 
 
 def test_marks_leave_other_rows_alone():

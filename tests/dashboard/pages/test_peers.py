@@ -7,6 +7,7 @@ import pytest
 from dashboard.figures.chart import Chart
 from dashboard.parts.html import write
 from dashboard.sections import peers
+from data.profile import Words
 from data.releases.release import Release
 
 AREAS = pd.Series({"ash": "Ash", "birch": "Birch", "cedar": "Cedar"})
@@ -30,7 +31,7 @@ def measured(release: Release, *rows: tuple) -> peers.Measure:
 
 def said(measure: peers.Measure, chosen: str) -> str:
     found = peers.named(measure, AREAS)
-    return peers.sentence(measure, found, chosen, AREAS[chosen], "footprint")
+    return peers.sentence(measure, found, chosen, AREAS[chosen], "footprint", Words())
 
 
 def strip(measure: peers.Measure, chosen: str):
@@ -113,4 +114,4 @@ def test_no_figure_at_all_is_said(release: Release):
     none = measured(release, (np.nan, DECEMBER, 95.0), (np.nan, DECEMBER, 95.0))
     assert said(none, "ash") == "Ash has no figure for A&E within 4 hours."
     assert peers.strip(none, peers.named(none, AREAS), "ash", "a finding", "footprints") == []
-    assert peers.on_the_map(none, peers.named(none, AREAS), release.tiles) == []
+    assert peers.on_the_map(none, peers.named(none, AREAS), release.tiles, Words()) == []

@@ -19,14 +19,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The drawings that were to be made PNG, which the stand-in answers for."""
-    drawings: list[str] = []
-
-    def png(svg: str, wide: int) -> bytes:
-        drawings.append(svg)
-        return stand_in.png(svg, wide)
-
-    monkeypatch.setattr(raster, "png", png)
-    return drawings
+    return stand_in.rasterise(monkeypatch)
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ import struct
 import zlib
 
 import plotly.graph_objects as go
+import pytest
 
 from dashboard.figures.drawn import Room, drawn
+from dashboard.pictures import raster
 from dashboard.pictures.picture import Picture
 from dashboard.pictures.sheet import Words
 from tests.dashboard.conftest import HOSTILE
@@ -60,3 +62,15 @@ def png(svg: str, wide: int) -> bytes:
     """As `raster.png`, without a chart."""
     width, height = size(svg)
     return white(wide, round(height * wide / width))
+
+
+def rasterise(patch: pytest.MonkeyPatch) -> list[str]:
+    """Takes the rasteriser's place; the list gets each drawing that was to be made PNG."""
+    drawings: list[str] = []
+
+    def draw(svg: str, wide: int) -> bytes:
+        drawings.append(svg)
+        return png(svg, wide)
+
+    patch.setattr(raster, "png", draw)
+    return drawings

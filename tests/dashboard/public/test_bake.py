@@ -16,7 +16,6 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.figures import theme
-from dashboard.pictures import raster
 from dashboard.pictures.picture import Picture
 from dashboard.pictures.raster import ExportError
 from dashboard.public import bake, embeds
@@ -271,15 +270,8 @@ def test_drawing_that_fails_in_between_leaves_an_embed_without_a_chart(
 
 @pytest.fixture
 def asked(undrawn: pytest.MonkeyPatch) -> list[str]:
-    """A rasteriser that draws nothing much; what it was asked."""
-    found: list[str] = []
-
-    def draw(svg: str, wide: int) -> bytes:
-        found.append(svg)
-        return stand_in.png(svg, wide)
-
-    undrawn.setattr(raster, "png", draw)
-    return found
+    """The drawings that were to be made PNG, which the stand-in answers for."""
+    return stand_in.rasterise(undrawn)
 
 
 @pytest.mark.parametrize("folder", ["/dev/null/pictures", "/proc/pictures"])

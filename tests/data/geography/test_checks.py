@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.commands import status
 from data.faults import DataError, LoadRefused
 from data.geography import reference
@@ -146,7 +147,7 @@ def test_what_is_refused(tmp_path: Path, why: str):
 
 
 def test_harrogate_district_ends_in_the_reference_that_ships():
-    shipped = reference.read(reference.FOLDER)
+    shipped = reference.read(profile.read().reference)
     codes = pd.Series(["E07000165", "E07000165", "E06000065"])
     days = pd.to_datetime(pd.Series(["2023-03-31", "2023-04-01", "2023-04-01"]))
     assert shipped.area_of(codes, days).fillna("nobody").tolist() == (

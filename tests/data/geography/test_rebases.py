@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.faults import DataError
 from data.geography import reference
 from data.releases import release
@@ -41,7 +42,7 @@ def refused(folder: Path, rows: str) -> str:
 
 
 def test_the_table_that_ships_is_read():
-    assert reference.read(reference.FOLDER).tables["rebases"].columns.tolist() == (
+    assert reference.read(profile.read().reference).tables["rebases"].columns.tolist() == (
         HEADER.strip().split(",")
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.faults import DataError
 from data.geography import reference
 from tests.data.floor import REFERENCE, write_reference
@@ -42,10 +43,10 @@ def test_the_folder_is_the_one_given_then_the_environments_then_the_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.delenv("REFERENCE_DIR", raising=False)
-    assert "wakefield" in set(reference.read().areas["id"])
+    assert "wakefield" in set(reference.read(profile.current().reference).areas["id"])
     monkeypatch.setenv("REFERENCE_DIR", str(write_reference(tmp_path)))
-    assert "north" in set(reference.read().areas["id"])
-    assert "wakefield" in set(reference.read(reference.FOLDER).areas["id"])
+    assert "north" in set(reference.read(profile.current().reference).areas["id"])
+    assert "wakefield" in set(reference.read(profile.read().reference).areas["id"])
 
 
 @pytest.mark.parametrize(("outside", "taken"), [("0.2", True), ("0.21", False), ("0.19", False)])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data import csv_text
-from data.store import database, load, raw
+from data import csv_text, profile
+from data.store import database, raw
 from tests.data.floor import (
     EVERYTHING,
     HEADER,
@@ -18,8 +18,8 @@ from tests.data.floor import (
     write_tidy,
 )
 
-MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
-SMOKING = (load.SAMPLES / "smoking" / "smoking-2016.csv").read_bytes()
+MONTHLY = (profile.read().demonstration / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
+SMOKING = (profile.read().demonstration / "smoking" / "smoking-2016.csv").read_bytes()
 
 
 def tidy(*rows: str, header: str = HEADER) -> bytes:

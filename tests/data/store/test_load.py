@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from data import profile
 from data.faults import DataError, LoadRefused
 from data.store import database, history, load, schema
 from data.store.coverage import Code
@@ -14,7 +15,7 @@ from tests.data.floor import Floor, contents, figure, published
 
 pytestmark = pytest.mark.both_stores
 
-MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_text()
+MONTHLY = (profile.read().demonstration / "ae" / "Monthly-AE-December-2017.csv").read_text()
 
 
 def loads(floor: Floor) -> list[dict]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from data import profile
 from data.faults import DataError
-from data.store import load, raw
+from data.store import raw
 from tests.data.floor import figure, write_tidy
 
 
@@ -108,6 +109,9 @@ def test_a_file_that_changes_under_our_hands_is_refused(tmp_path: Path, kept: Pa
 
 
 def test_the_demonstration_can_be_read_again(demonstration: Path):
-    found = {hashlib.sha256(path.read_bytes()).hexdigest() for path in load.SAMPLES.glob("*/*.csv")}
+    found = {
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in profile.read().demonstration.glob("*/*.csv")
+    }
     kept = {path.parent.name for path in (demonstration / "raw").rglob("*.csv")}
     assert kept == found
