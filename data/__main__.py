@@ -12,8 +12,8 @@ from data.safe_text import shown
 from metrics.registry import DefinitionError
 
 SITE = Site("dashboard.public.bake")
-"""What makes the public's plain files. It stands on the floor above: nothing here imports it, this
-names it to the commands that are to have files made.
+"""The module that makes the public's plain files. It is on the floor above, so it is named here and
+imported only when a command needs it.
 """
 
 

@@ -110,7 +110,7 @@ EDITORS = tuple(
     Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
     for address, method, what in (
         ("", "GET", "the editors' desk: what waits, what was done"),
-        ("/held", "GET", "figures that wait for a person"),
+        ("/held", "GET", "figures that await a decision"),
         ("/held", "POST", "accepts or refuses several"),
         ("/held/<int:id>", "POST", "accepts or refuses one"),
         ("/comment", "GET", "the form for a comment"),

@@ -174,5 +174,4 @@ def test_the_pages_say_which_figures_are_old(folders: list[Path]):
 def test_the_command_says_what_can_be_rated(folders: list[Path], capsys: pytest.CaptureFixture):
     run(folders[0], "status")
     said = capsys.readouterr().out
-    assert "systems: files say of " in said
-    assert "which STP or ICB" in said
+    assert "systems: files give the STP or ICB of " in said

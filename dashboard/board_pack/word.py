@@ -146,7 +146,7 @@ def _fill(cell: Any, paper: str, ink: str) -> None:
 
 
 def _chart(paper: Doc, item: Item, options: Options) -> None:
-    """A picture no wider and no taller than the page, with its caption kept beside it."""
+    """A picture that fits the page, kept together with its caption."""
     said = item.taken.picture.words
     format = FORMATS[options.format]
     natural = format.width * format.scale / format.dpi * MM_PER_INCH
@@ -168,14 +168,14 @@ def _chart(paper: Doc, item: Item, options: Options) -> None:
 def _commentary(
     paper: Doc, release: Release, options: Options, place: str | None, indicator: str | None
 ) -> None:
-    """What people wrote of a place, or of an indicator in the pack's places, marked as theirs."""
-    found = commentary.comments(release, place, indicator)
-    for one in (one for one in found if one.place in options.places):
-        subject = one.indicator_name if place is not None else one.place_name
+    """The comments on a place, or on an indicator in the pack's places, marked as a person's."""
+    comments = commentary.comments(release, place, indicator)
+    for comment in (comment for comment in comments if comment.place in options.places):
+        subject = comment.indicator_name if place is not None else comment.place_name
         paper.add_heading(f"{subject}: commentary", level=3)
-        paper.add_paragraph(one.mark).runs[0].italic = True
-        said = {"Issue": one.issue, "Action": one.action, "Owner": one.owner}
-        for term, text in said.items():
+        paper.add_paragraph(comment.mark).runs[0].italic = True
+        texts = {"Issue": comment.issue, "Action": comment.action, "Owner": comment.owner}
+        for term, text in texts.items():
             if text:
                 paragraph = paper.add_paragraph()
                 paragraph.add_run(f"{term}: ").bold = True
@@ -183,7 +183,7 @@ def _commentary(
 
 
 def _changed(paper: Doc, changed: dict[str, Any], cut_offs: Sequence[float]) -> None:
-    """What is not as in an earlier pack: ratings, indicators, and how many charts."""
+    """The differences from an earlier pack: ratings, indicators, and the number of charts."""
     paper.add_heading(f"Changed since release {changed['since']}", level=1)
     for one in changed["ratings"]:
         then, now = (

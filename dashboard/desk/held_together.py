@@ -1,4 +1,4 @@
-"""The form that decides on several figures that are held at once, with one reason."""
+"""The form that decides on several figures at once, with one reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,18 +26,18 @@ def content(
     faults: Mapping[str, str],
     done: int | None = None,
 ) -> list[Component]:
-    """That so many were `done`, then the form; what was wrong with it is said above and beside."""
-    said = []
+    """How many figures were just decided (`done`), the faults of the form, and the form."""
+    parts = []
     if done:
         figures = words.sentence(f"{words.count(done, 'figure')} decided")
-        text = f"{figures} That counts from the next publication on."
-        said.append(tags.P(text, className="done", role="status"))
+        text = f"{figures} This takes effect with the next publication."
+        parts.append(tags.P(text, className="done", role="status"))
     form = components.details(
         "Decide several at once", _form(tables, nouns, indicators, token, faults)
     )
     if faults:
         vars(form)["open"] = True
-    return [*said, *forms.wrong(faults, beside=FIELDS), form]
+    return [*parts, *forms.wrong(faults, beside=FIELDS), form]
 
 
 def _form(
@@ -50,14 +50,14 @@ def _form(
     any_of = {"": "any"}
     fields: list[Any] = [
         tags.P(
-            "All figures that wait and are of what you choose get the same answer and reason. "
-            "Leave blank what does not matter.",
+            "All figures that await a decision and match your choice get the same decision and "
+            "reason. Leave blank what does not matter.",
             className="note",
         ),
         forms.choice(
             "indicator",
             "Indicator",
-            any_of | {id: one.short_name for id, one in indicators.items()},
+            any_of | {id: indicator.short_name for id, indicator in indicators.items()},
             faults,
         ),
         forms.choice(

@@ -1,4 +1,4 @@
-"""The board pack's page: what goes in, ticked by links, and a button that has it made."""
+"""The board pack's page: its contents, chosen by links, and a button to make it."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -23,7 +23,7 @@ def content(
     trends: str = "no",
     view: str = "",
 ) -> list[Component]:
-    """Places, size and trends as links, so that the address is the choice."""
+    """Places, size and trends as links, so that the address holds the choices."""
     if release.audience == "public":
         raise NotFound("Board packs are made on the internal dashboard.")
     require(format in FORMATS, "format", format, list(FORMATS))
@@ -42,12 +42,12 @@ def content(
     ticks = [
         (
             f"{NO_TICK if id in left_out else TICK}{release.names[id]}",
-            address(without=",".join(one for one in places if one in left_out ^ {id})),
+            address(without=",".join(place for place in places if place in left_out ^ {id})),
             False,
         )
         for id in places
     ]
-    sizes = [(one.name, address(format=id), id == format) for id, one in FORMATS.items()]
+    sizes = [(size.name, address(format=id), id == format) for id, size in FORMATS.items()]
     kinds = [
         (text.format(release.words.place), address(trends=id), id == trends)
         for id, text in TRENDS.items()
@@ -62,8 +62,8 @@ def content(
         html.H1("Board pack"),
         html.P(
             "A ZIP file with each chart as a numbered picture, a Word document with captions, alt "
-            "texts and the table of ratings, and a manifest. The same release and choices give the "
-            "same file, byte for byte.",
+            "texts and the table of ratings, and a manifest. The same release and choices always "
+            "give the same file.",
             className="lead",
         ),
         components.choices(release.words.heading("place"), ticks),

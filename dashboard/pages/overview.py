@@ -24,13 +24,13 @@ CELL = [
     "reason",
 ]
 
-HINT = "Choose {} to see why it is rated so, how sure that is, and what would move it."
-"""All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
+HINT = "Choose {} to see the reasons for its rating, its certainty, and what would change it."
+"""The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
 
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
-    """Tiles and the rug of each group of areas, see dashboard.parts.areas."""
+    """Tiles and a rug for each group of areas, see dashboard.parts.areas."""
     groups = areas.groups(release)
     return [
         html.H1(f"How each {release.words.place} is doing"),
@@ -48,7 +48,7 @@ def content(release: Release) -> list[Component]:
 
 
 def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
-    """A footprint and its places, or areas in none; its headings name it unless it is `alone`."""
+    """A footprint and its places, or areas in none; headings name the group unless it is alone."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
@@ -69,13 +69,13 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         else f"{release.words.places} {summary.in_none(release)}"
     )
     of, within = ("", f"every {release.words.place}") if alone else (f" of {name}", name)
-    said = (
+    lead = (
         summary.of_footprint(release, footprint)
         if footprint
         else summary.of_areas(release, members)
     )
     return [
-        html.P(said, className="lead"),
+        html.P(lead, className="lead"),
         html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
         components.explained("a composite", "certainty"),
@@ -91,13 +91,13 @@ def _rug(release: Release, members: list[str], where: str) -> Component:
     scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
     head = [html.Th(capital(release.words.place), scope="col")] + [
-        html.Th(components.link(one.short_name, f"/indicator/{one.id}"), scope="col")
-        for one in indicators
+        html.Th(components.link(indicator.short_name, f"/indicator/{indicator.id}"), scope="col")
+        for indicator in indicators
     ]
     body = [
         html.Tr(
             [html.Th(components.link(release.names[id], f"/place/{id}"), scope="row")]
-            + [_rug_cell(release, scores[id, one.id]) for one in indicators]
+            + [_rug_cell(release, scores[id, indicator.id]) for indicator in indicators]
         )
         for id in members
     ]
@@ -138,14 +138,17 @@ def _rug_cell(release: Release, row: dict[str, Any]) -> Component:
 
 
 def _unrated_indicators(release: Release) -> list[Component]:
-    """Links to indicators that are shown and not rated, where they have figures."""
+    """Links to indicators that have figures but are not rated."""
     with_figures = set(release.series["indicator"])
     unrated = [
-        one
-        for id, one in release.indicators.items()
+        indicator
+        for id, indicator in release.indicators.items()
         if id in with_figures and id not in release.method.indicators
     ]
     if not unrated:
         return []
-    links = [html.Li(components.link(one.name, f"/indicator/{one.id}")) for one in unrated]
+    links = [
+        html.Li(components.link(indicator.name, f"/indicator/{indicator.id}"))
+        for indicator in unrated
+    ]
     return [html.Section([html.H2("Shown, not rated"), html.Ul(links)])]

@@ -1,4 +1,4 @@
-"""Files that pages load and browsers keep for good: each address holds a hash of the content."""
+"""Files that pages load and browsers keep for good: their addresses contain a content hash."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ KEPT = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Lasting:
-    """A file by name and kind; `read` gives its content."""
+    """A file with a name and a kind; `read` returns its content."""
 
     name: str
     kind: str
@@ -32,13 +32,13 @@ class Lasting:
 
     @property
     def address(self) -> str:
-        """Where pages find it."""
+        """Its address, with a hash of the content."""
         return f"/{self.name}-{hashlib.sha256(self.content).hexdigest()[:12]}.{self.kind}"
 
 
 @cache
-def _content(one: Lasting) -> bytes:
-    return one.read()
+def _content(file: Lasting) -> bytes:
+    return file.read()
 
 
 PLOTLY = Lasting("plotly", "js", "text/javascript", lambda: bundle.path().read_bytes())
@@ -57,9 +57,9 @@ def register(server: flask.Flask, files: Iterable[Lasting]) -> None:
         server.add_url_rule(file.address, endpoint=file.name, view_func=_serving(file))
 
 
-def _serving(one: Lasting) -> Callable[[], flask.Response]:
+def _serving(file: Lasting) -> Callable[[], flask.Response]:
     def serve() -> flask.Response:
-        response = flask.Response(one.content, mimetype=one.mimetype)
+        response = flask.Response(file.content, mimetype=file.mimetype)
         response.headers["Cache-Control"] = KEPT
         return response
 

@@ -1,4 +1,4 @@
-"""What can be embedded: each place's rating and each indicator, with all that goes into a page."""
+"""The embeds: each place's rating and each indicator, with everything for their pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""What a publication would make current, and making it so: for `publish` and for the desk."""
+"""The releases that a publication would make current, and publishing them: for `publish` and the
+desk.
+"""
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -29,8 +31,8 @@ from metrics import registry
 
 @dataclass(frozen=True)
 class Scoring:
-    """What is to be scored: places as at a day (None: the latest), by what was known at a time
-    (UTC; None: now), under the method of that id.
+    """What to score: the day (None: the latest), the time up to which data were known (UTC; None:
+    now), and the id of the method.
     """
 
     as_at: date | None
@@ -40,9 +42,11 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a publication would make current. `public` is None where there is nothing to rate, or
-    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
-    where `asked`. `remarks` are sentences on what of the store does not count yet.
+    """The releases that a publication would make current.
+
+    `public` is None if there is nothing to rate or the release was retracted, with the reason in
+    `why`; or if it waits, with the time in `held`. `asked` says whether this publication asked for
+    the wait. `remarks` are sentences about data in the store that do not count yet.
     """
 
     internal: Release
@@ -54,16 +58,15 @@ class Candidates:
 
     @property
     def ids(self) -> tuple[str, str]:
-        """The releases by their ids, and so all that they are made from; "" for no public one."""
+        """The ids of both releases; "" if there is no public one."""
         return self.internal.id, self.public.id if self.public else ""
 
 
 def candidates(store: sa.Engine, scoring: Scoring, embargo: datetime | None) -> Candidates:
-    """Score what a publication would make current, the public's not before `embargo` (UTC) where
-    there is one; nothing is written.
+    """Score what a publication would make current, without writing anything.
 
-    Raises DataError where there is nothing to rate, where a load is from the future, and where the
-    internal release was retracted.
+    The public release waits until `embargo` (UTC) if there is one. Raises DataError if there is
+    nothing to rate, a load is dated in the future, or the internal release was retracted.
     """
     now = times.now()
     asked = _waiting(scoring, embargo, now)
@@ -119,9 +122,9 @@ def make_current(
     done: list[Published],
     say: Callable[[str], None] = print,
 ) -> None:
-    """Publish the candidates, the internal one first, and say what became of each.
+    """Publish the candidates, the internal one first, and report on each.
 
-    What is `done` is added there, for `warn.of_publications`.
+    Publications are added to `done`, for `warnings.of_publications`.
     """
     for remark in new.remarks:
         say(remark)
@@ -145,7 +148,7 @@ def make_current(
 
 
 def current_ids() -> dict[str, str | None]:
-    """Each audience's current release."""
+    """The id of each audience's current release; None where nothing is published."""
     return {audience: current_id(folder() / audience) for audience in AUDIENCES}
 
 
@@ -155,7 +158,8 @@ def transaction(
 ) -> Iterator[sa.Connection]:
     """A transaction of the store in which a release is written.
 
-    What fails in it is a DataError that says what stands by then, beside what was `before`.
+    A failure becomes a DataError that also says which releases are current, compared with
+    `before`.
     """
     before = before or current_ids()
     with database_errors.errors(str(folder()), lambda: status.of_lines(before, current_ids())):
@@ -167,20 +171,20 @@ def transaction(
         except Exception as error:
             traceback.print_exc()
             raise DataError(
-                f"A fault of this program, {type(error).__name__}, ended the publication: what is "
-                "above says where. Report it."
+                f"The publication stopped because of a fault in this program "
+                f"({type(error).__name__}). Please report it, with the lines above."
             ) from error
 
 
 def _waiting(scoring: Scoring, embargo: datetime | None, now: datetime) -> Due | None:
-    """The public release that shall wait; None without an embargo, or where it is over."""
+    """The public release that must wait; None if there is no embargo or it is over."""
     if embargo is None or embargo <= now:
         return None
     return Due(embargo, scoring.known_at or now, scoring.as_at, scoring.method)
 
 
 def _public(connection: sa.Connection, scoring: Scoring) -> tuple[Release | None, str]:
-    """The public's release, or None and why there is none."""
+    """The public release, or None and the reason why there is none."""
     try:
         public = scored(connection, "public", scoring)
         publish.refuse_retracted(public, publication_log.retractions(connection, "public"))
@@ -196,7 +200,7 @@ def scored(
     public: Release | None = None,
     embargo: datetime | None = None,
 ) -> Release:
-    """A release for an audience, not written anywhere."""
+    """A scored release for an audience; nothing is written."""
     now = times.now()
     by = Knowledge(audience, now, scoring.known_at or now)
     return made(connection, scoring.method, by, scoring.as_at, public, embargo)
@@ -210,7 +214,7 @@ def made(
     public: Release | None = None,
     embargo: datetime | None = None,
 ) -> Release:
-    """A release of what the audience knows: the current one, where that is made from the same."""
+    """A release of what the audience knows: the current one if its inputs are the same."""
     ours, methods = profile.current(), registry.methods()
     inputs = gather(
         connection,

@@ -1,4 +1,4 @@
-"""What a release is made from, gathered from the store and named before anything is scored."""
+"""Gathers the inputs of a release from the store, and makes its id from them, before scoring."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -102,6 +102,11 @@ class Release:
         return dict(zip(self.areas["id"], self.areas["name"], strict=True))
 
     @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each area (nation, footprint, place) by its id, in the reference's order."""
+        return dict(zip(self.areas["id"], self.areas["kind"], strict=True))
+
+    @cached_property
     def publishers(self) -> dict[str, str]:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
@@ -112,20 +117,27 @@ class Release:
         return self.naming.words
 
     def rating(self, place: str) -> pd.Series:
-        """The row of `ratings` of a place. Raises KeyError where the place has none."""
+        """The row of `ratings` of a place. Raises KeyError if the place has none."""
         return self.ratings.set_index("place", drop=False).loc[place]
 
     def scores_of(self, place: str) -> pd.DataFrame:
-        """The rows of `scores` of a place, in order; none where the place has none."""
-        return self.scores[self.scores["place"] == place]
+        """The rows of `scores` of a place, in order; none if it has no scores."""
+        return rows_of(self.scores, place=place)
 
     def series_of(self, indicator: str) -> pd.DataFrame:
-        """The rows of `series` of an indicator, in order; none where the indicator has none."""
-        return self.series[self.series["indicator"] == indicator]
+        """The rows of `series` of an indicator, in order; none if it has no figures."""
+        return rows_of(self.series, indicator=indicator)
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
         return self.quality[self.quality["due"] < pd.Timestamp(today)]
+
+
+def rows_of(table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows of a table whose columns have these values: rows_of(release.spc, place="leeds")."""
+    for column, value in values.items():
+        table = table[table[column] == value]
+    return table
 
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]

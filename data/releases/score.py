@@ -1,4 +1,4 @@
-"""A release from what was gathered: rated, analysed, and with what is said beside."""
+"""Makes a release from gathered inputs: ratings, analyses and data quality."""
 
 from dataclasses import fields
 from datetime import date

@@ -69,11 +69,11 @@ def test_a_place_is_compared_with_england_and_with_its_own_past(client):
 
 
 def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
-    words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
+    words = text_of(client, "/place/leeds").split("How much depends on the method")[1]
     for id in {release.method.id, *release.views["method"]}:
         assert id in words
     assert "2,000 times" in words
-    assert ("rate no other indicators" in words) == (not release.views.empty)
+    assert ("Methods that need indicators" in words) == (not release.views.empty)
 
 
 def test_an_indicator_shows_process_limits_in_its_table(client):
@@ -236,7 +236,7 @@ def test_the_departures_are_listed_and_linked(client):
     assert "Making Data Count" in words
     for said in (
         "patients of a practice",
-        "held between 1 and 4",
+        "kept between 1 and 4",
         "numpy",
         "Coverage is by weight",
     ):

@@ -202,7 +202,7 @@ def test_status_of_nothing(desk: Path, run):
 
 
 def test_withdraw_what_is_not_there(desk: Path, run):
-    assert run("withdraw", 7) == (1, "", "There is no load 7. `status` lists them.\n")
+    assert run("withdraw", 7) == (1, "", "There is no load 7. See python -m data status.\n")
 
 
 def test_history_shows_every_value_that_was_ever_loaded(full: Path, run):
@@ -229,8 +229,8 @@ def test_history_says_which_of_its_names_nobody_knows(full: Path, run):
     assert run("history", "ae_four_hour", "south", "2001-01") == (1, "", none)
     said = run("history", "handwashing", "mordor", "2001-01-01")[2]
     assert said.startswith("No figure of handwashing for mordor was ever loaded for 2001-01-01. ")
-    assert "There is no indicator 'handwashing' here. There are: ae_four_hour, " in said
-    assert "There is no place 'mordor' here. There are: england, shire, north, south." in said
+    assert "There is no indicator 'handwashing' here. Choose from: ae_four_hour, " in said
+    assert "There is no place 'mordor' here. Choose from: england, shire, north, south." in said
 
 
 def test_the_house_runs_its_commands_where_it_is_told(tmp_path: Path):

@@ -69,7 +69,7 @@ def test_a_blank_area_is_every_area(tmp_path: Path):
         (
             "a new way of counting",
             " ",
-            "rebases.csv: line 3, reason is empty. Say it in plain words.",
+            "rebases.csv: line 3, reason is empty. Fill it in.",
         ),
     ],
 )

@@ -194,7 +194,7 @@ def test_only_a_load_that_is_there_can_be_withdrawn_and_only_once(floor: Floor):
         load.withdraw(floor.engine, 1, "")
     floor.load(figure("AAA"))
     load.withdraw(floor.engine, 1, "")
-    with pytest.raises(DataError, match="Load 1 was withdrawn before"):
+    with pytest.raises(DataError, match="Load 1 is already withdrawn"):
         load.withdraw(floor.engine, 1, "")
 
 

@@ -57,7 +57,7 @@ def test_a_copy_that_is_not_whole_is_mended_by_loading_again(desk: Path, run, da
     assert run("load", renamed)[1] == (
         "the same.csv: the store has this file already, as load 1, a.csv (1 row). "
         "Nothing changed.\n"
-        "  Its raw copy was missing or not whole; it is kept again.\n"
+        "  Its raw copy was missing or damaged and has been replaced.\n"
     )
     assert copy.read_bytes() == renamed.read_bytes()
     assert run("verify")[0] == 0
