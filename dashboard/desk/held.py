@@ -44,8 +44,7 @@ def content(
 ) -> list[Any]:
     """The figures with their charts and forms, then the latest decisions.
 
-    `decided` is the number of the figure just decided. `wrong` has faults of the submitted form by
-    number, and `reason` is the reason that was submitted.
+    `decided` is a figure just decided; `wrong` and `reason` are of the form just submitted.
     """
     wrong = wrong or {}
     names = reference.names_of_codes

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from dashboard import application
-from dashboard.pages import indicator, method, overview, place, what_if
+from dashboard.pages import indicator, method, overview, place
 from dashboard.parts.html import write
+from dashboard.sections import scenario
 from data.releases.reader import Releases
 from data.releases.release import Release
 from metrics.method import Override
@@ -193,8 +194,8 @@ def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, sa
     names = [f"Area {at}" for at in range(10)]
     then = [3.0] * moved + [2.0] * (10 - moved)
     rows = pd.DataFrame({"name": names, "main": True, "category": 2.0, "category_then": then})
-    said = what_if._sentence(
-        rows.assign(moved=[one == 3.0 for one in then]), what_if.Scenario(power="2")
+    said = scenario.sentence(
+        rows.assign(moved=[one == 3.0 for one in then]), scenario.Scenario(power="2")
     )
     assert said.endswith(says)
 
