@@ -58,6 +58,7 @@ def test_a_folder_anywhere_is_a_profile_by_its_path(tmp_path: Path):
         "mine",
         "Trust ratings",
         Words("trust", "trusts", "integrated care system", "integrated care systems"),
+        about="",
     )
     assert (found.methods, found.indicators) == (("core-1",), tuple(OF_CORE))
     assert found.reference == tmp_path.resolve() / "mine" / "reference"
