@@ -23,6 +23,7 @@ from benchmarks.measuring import environment, house, machine, said, spread, time
 from dashboard import application
 from data.__main__ import main as command
 from data.releases.reader import Releases
+from data.releases.release import Release
 
 REQUESTS = 200
 PAGES = (
@@ -53,6 +54,7 @@ def main() -> None:
         client.get("/nonsense")  # finishes what Flask and Dash set up with their first request
         print(f"a new release, read whole: {timed(lambda: ask('GET', '/healthz', None))}")
         _first_and_again(ask)
+        _each_once(release, ask)
         _warm("Flask's test client", ask)
         _gunicorn()
 
@@ -62,6 +64,16 @@ def _first_and_again(ask: Ask) -> None:
     for address in PAGES:
         first = timed(lambda a=address: ask("GET", a, None))
         print(f"{address:24} first {first}, again {timed(lambda a=address: ask('GET', a, None))}")
+
+
+def _each_once(release: Release, ask: Ask) -> None:
+    """What a page takes that no reader has asked for yet, over all places and rated indicators."""
+    for kind, ids in (
+        ("place", release.ratings["place"]),
+        ("indicator", release.method.indicators),
+    ):
+        times = [timed(lambda a=f"/{kind}/{id}": ask("GET", a, None)).processor for id in ids]
+        print(f"{len(times)} pages of {kind}s, each asked for first: processor {spread(times)}")
 
 
 def _warm(through: str, ask: Ask) -> None:
