@@ -4,13 +4,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PORT ?= 8050
+# Which dashboard: a name in data/profiles, or a path with a slash in it.
+export PROFILE ?= wyh-2017
 # Libraries are compiled once: without, each start of Python takes two seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
 # Publishes the demonstration where nothing is published, or by a program with an earlier format.
-CURRENT = $${RELEASES_DIR:-var/releases}/internal/current
+NAME = $(notdir $(PROFILE:/=))
+KEPT = var$(if $(filter-out wyh-2017,$(NAME)),/$(NAME))
+CURRENT = $${RELEASES_DIR:-$(KEPT)/releases}/internal/current
 run: $(VENV)/.installed
 	@[ $(CURRENT) -nt data/releases/opened.py ] || { $(BIN)/python -m data demo && $(BIN)/python -m data publish; }
 	@exec $(BIN)/python app.py

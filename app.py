@@ -11,7 +11,8 @@ from dashboard import application
 from dashboard.desk import config as desk
 from dashboard.signin import config
 from dashboard.web import request_log
-from data import disk
+from data import disk, profile
+from data.faults import DataError
 from data.releases.reader import AUDIENCES, Releases
 
 disk.keep_private()
@@ -21,9 +22,10 @@ if audience not in AUDIENCES:
 
 request_log.to_standard_output()
 try:
+    profile.settle()
     sign_in = config.read(os.environ) if audience == "internal" else None
     app = application.create(Releases(audience), sign_in, desk.read(os.environ, audience, sign_in))
-except config.ConfigError as error:
+except DataError as error:
     raise SystemExit(str(error)) from None
 server = app.server
 server.test_client().get("/")  # finishes Dash's set-up before the first two readers race for it

@@ -5,6 +5,7 @@ first; the number of workers is WEB_CONCURRENCY. The limits of the application a
 dashboard/web/limits.py; docs/deploy.md has them all.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -108,7 +109,14 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Answer for the metrics beside the readers."""
+    """Answer for the metrics beside the readers.
+
+    What a worker consists of stays for good, so the collector need not look at it: pages that
+    nobody has asked for took up to 200 ms longer where it did.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     if worker.metrics is not None:
         from dashboard.web import prometheus
 

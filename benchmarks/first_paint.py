@@ -1,12 +1,13 @@
-"""How soon a page is there, answers and draws, in Chromium on a slow line and processor.
+"""How soon a page is there, beside the same page by other means, in Chromium on a slow line.
 
     python -m benchmarks.first_paint
 
 Over the demonstration release, served as the Procfile says, on 10 Mbit/s, 40 ms and a quarter of
-the processor, cold (nothing kept by the browser) and warm (in the same tab again). First an empty
-page, which is what the browser itself takes. Targets, cold unless said:
-largest contentful paint 0.8 s, warm 0.4 s; a control answers
-in 2 s, the first chart in 3 s; layout shift 0.02; 320 kB before the first chart, 420 kB with it.
+the processor, cold (nothing kept by the browser) and warm (in the same tab again). Ours and each
+peer (benchmarks/peers.py) are visited in turn: the page as a static file, and as stock Dash has it;
+besides an empty page, which is what the browser itself takes. Targets: largest paint 0.6 s
+cold and 0.25 s warm, as early as the static page and a third of stock Dash; 90 kB before a gesture;
+layout shift 0; a chart answers 1.2 s after the gesture.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
 from statistics import median
@@ -39,6 +40,7 @@ HERE = Path(__file__).parent
 Ask = Callable[[Tab, str], float]
 """What one visit to an address waits for: milliseconds."""
 
+EMPTY_PAGE = "an empty page"
 EMPTY = "<!DOCTYPE html><html lang=en><title>Empty</title><p>A line.</p>"
 
 
@@ -51,15 +53,54 @@ def main() -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             command(["demo"])
             command(["publish", "--no-site"])
-        with browsing.chromium_open() as browser:
+        peers = {
+            EMPTY_PAGE: _empty(Path(folder)),
+            "ours": _procfile(),
+            "static": _peer("static"),
+            "stock Dash": _peer("stock"),
+        }
+        with browsing.chromium_open() as browser, contextlib.ExitStack() as after:
             print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']} ({machine()})")
-            with _served(_empty(Path(folder))) as site:
-                _measured(browser, "empty page", site, given.runs, ())
-            with _served(_procfile()) as site:
-                for name, path in PAGES.items():
-                    ask = (Tab.control, Tab.chart)[: 1 + (name in WITH_CHART)]
-                    _measured(browser, name, site + path, given.runs, ask)
+            sites = {name: after.enter_context(_served(run)) for name, run in peers.items()}
+            for name, path in PAGES.items():
+                _compared(browser, name, path, sites, given.runs)
+                for ask in (Tab.control, Tab.chart)[: 1 + (name in WITH_CHART)]:
+                    first, again = _medians(browser, sites["ours"] + path, given.runs, ask)
+                    print(f"  {ask.__name__} answers in {_ms(first)}, warm {_ms(again)}")
             print(f"  ({machine()})")
+
+
+def _peer(name: str) -> str:
+    """The command that serves one of benchmarks.peers as one would deploy it."""
+    peer = f"'benchmarks.peers:{name}()'"
+    return f"AUDIENCE=public exec gunicorn {peer} --bind 127.0.0.1:$PORT --workers 2"
+
+
+def _compared(browser: Browser, what: str, path: str, sites: Mapping[str, str], runs: int) -> None:
+    """Print what is seen of a page at each site, visited in turn."""
+    seen: dict[str, list[tuple[Visit, Visit]]] = {name: [] for name in sites}
+    for _ in range(runs):
+        for name, site in sites.items():
+            address = site if name == EMPTY_PAGE else site + path
+            seen[name].append(_cold_and_warm(browser, address, Tab.look))
+    ours = _median(seen["ours"])
+    for name, pairs in seen.items():
+        cold, warm = _median(pairs)
+        print(
+            f"{what}, {name}: painted in {_ms(cold.paint)}, warm {_ms(warm.paint)} "
+            f"({cold.paint / ours[0].paint:.2f} and {warm.paint / ours[1].paint:.2f} times ours); "
+            f"moved by {cold.shift:.3f}; {cold.before + cold.chart:.0f} kB, warm "
+            f"{warm.before + warm.chart:.0f} kB"
+        )
+
+
+def _median(pairs: list[tuple[Visit, Visit]]) -> tuple[Visit, Visit]:
+    """The median of each figure of the cold visits, and of the warm ones."""
+    cold, warm = (
+        Visit(*map(median, zip(*map(astuple, visits), strict=True)))
+        for visits in zip(*pairs, strict=True)
+    )
+    return cold, warm
 
 
 def _empty(folder: Path) -> str:
@@ -69,28 +110,6 @@ def _empty(folder: Path) -> str:
     for name in ("index.html", "healthz"):
         (folder / name).write_text(EMPTY, encoding="utf-8")
     return f"exec python -m http.server --bind 127.0.0.1 --directory {folder} $PORT"
-
-
-def _measured(browser: Browser, what: str, url: str, runs: int, ask: Sequence[Ask]) -> list[float]:
-    """Print what is seen at an address; the cold paint and what was asked, in milliseconds."""
-    cold, warm = _median_visits(browser, url, runs)
-    weight = f"{cold.before:.0f} kB" + (f" and {cold.chart:.0f} with a chart" if cold.chart else "")
-    print(f"{what}: painted in {_ms(cold.paint)}, warm {_ms(warm.paint)}; moved by ", end="")
-    print(f"{cold.shift:.3f}, warm {warm.shift:.3f}; {weight}, warm {warm.before:.0f} kB")
-    found = [cold.paint]
-    for one in ask:
-        first, again = _medians(browser, url, runs, one)
-        print(f"  {one.__name__} answers in {_ms(first)}, warm {_ms(again)}")
-        found.append(first)
-    return found
-
-
-def _median_visits(browser: Browser, url: str, runs: int) -> tuple[Visit, Visit]:
-    pairs = [_cold_and_warm(browser, url, Tab.look) for _ in range(runs)]
-    return tuple(
-        Visit(*map(median, zip(*map(astuple, one), strict=True)))
-        for one in zip(*pairs, strict=True)
-    )
 
 
 def _medians(browser: Browser, url: str, runs: int, ask: Ask) -> tuple[float, float]:

@@ -29,6 +29,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measuring import Took, environment, house, machine, timed
+from data import profile
 from data.__main__ import main as command
 from data.geography import reference
 from data.geography.reference import COLUMNS
@@ -121,7 +122,7 @@ def _settled(folder: Path) -> Iterator[None]:
 
 
 def _load(folder: Path) -> Took:
-    tables, files = reference.read(), sorted(folder.glob("*.csv"))
+    tables, files = reference.read(profile.current().reference), sorted(folder.glob("*.csv"))
     with database.opened() as store:
         return timed(lambda: load.load(store, files, load.Provenance(), tables))
 

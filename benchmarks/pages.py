@@ -2,9 +2,10 @@
 
     python -m benchmarks.pages
 
-Over the demonstration release: the overview's HTML and the JSON that its scripts ask for, through
-Flask's test client and over gunicorn; each page when it is asked for first and again; gunicorn's
-start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1 only.
+Over the demonstration release: the overview's HTML, and results of scenarios as a page that acts
+asks for them, through Flask's test client and over gunicorn; each page when it is asked for first
+and again; gunicorn's start; memory. Budgets: overview 30 ms, first answer 4 s. Serves on 127.0.0.1
+only.
 """
 
 import contextlib
@@ -22,9 +23,13 @@ from benchmarks.measuring import environment, house, machine, said, spread, time
 from dashboard import application
 from data.__main__ import main as command
 from data.releases.reader import Releases
+from data.releases.release import Release
 
 REQUESTS = 200
-PAGES = ("/", "/place/leeds", "/indicator/ae_four_hour", "/compare", "/method")
+PAGES = (
+    *("/", "/place/leeds", "/indicator/ae_four_hour"),
+    *("/compare", "/method", "/what-if", "/explore"),
+)
 SCRIPTS = "/_dash-update-component"
 Ask = Callable[[str, str, dict | None], int]
 """Makes one request (method, address, JSON to send); returns the bytes of the answer."""
@@ -49,7 +54,8 @@ def main() -> None:
         client.get("/nonsense")  # finishes what Flask and Dash set up with their first request
         print(f"a new release, read whole: {timed(lambda: ask('GET', '/healthz', None))}")
         _first_and_again(ask)
-        _overview("Flask's test client", ask)
+        _each_once(release, ask)
+        _warm("Flask's test client", ask)
         _gunicorn()
 
 
@@ -60,22 +66,38 @@ def _first_and_again(ask: Ask) -> None:
         print(f"{address:24} first {first}, again {timed(lambda a=address: ask('GET', a, None))}")
 
 
-def _overview(through: str, ask: Ask) -> None:
-    """The overview for a warm worker, as HTML and as the JSON that scripts ask for."""
-    sent = _of_scripts("/")
-    for what, *request in (("HTML", "GET", "/", None), ("JSON", "POST", SCRIPTS, sent)):
-        size, times = ask(*request), []
-        for _ in range(REQUESTS):
+def _each_once(release: Release, ask: Ask) -> None:
+    """What a page takes that no reader has asked for yet, over all places and rated indicators."""
+    for kind, ids in (
+        ("place", release.ratings["place"]),
+        ("indicator", release.method.indicators),
+    ):
+        times = [timed(lambda a=f"/{kind}/{id}": ask("GET", a, None)).processor for id in ids]
+        print(f"{len(times)} pages of {kind}s, each asked for first: processor {spread(times)}")
+
+
+def _warm(through: str, ask: Ask) -> None:
+    """The overview for a warm worker; and scenarios of what if, each asked for the first time."""
+    weights = [
+        f"?weights=finance:{at / 2:g},cancer:{to / 2:g}" for at in range(7) for to in range(7)
+    ]
+    scenarios = [("POST", SCRIPTS, _of_scripts("/what-if", query)) for query in weights]
+    for what, requests in (
+        ("overview", [("GET", "/", None)] * REQUESTS),
+        ("a scenario", scenarios),
+    ):
+        size, times = 0, []
+        for request in requests:
             begun = time.perf_counter()
-            ask(*request)
+            size = ask(*request)
             times.append(time.perf_counter() - begun)
-        print(f"overview, {what} ({size / 1000:,.0f} kB), {through}: {spread(times)}")
+        print(f"{what} ({size / 1000:,.0f} kB), {through}: {spread(times)}")
 
 
-def _of_scripts(path: str) -> dict:
-    """What Dash's scripts send when they start on a page."""
+def _of_scripts(path: str, query: str) -> dict:
+    """What Dash's scripts send for the result of a page at an address."""
     outputs = [("_pages_content", "children"), ("_pages_store", "data")]
-    inputs = [("_pages_location", "pathname", path), ("_pages_location", "search", "")]
+    inputs = [("_pages_location", "pathname", path), ("_pages_location", "search", query)]
     return {
         "output": "..{}...{}..".format(*(".".join(output) for output in outputs)),
         "outputs": [{"id": id, "property": name} for id, name in outputs],
@@ -85,7 +107,7 @@ def _of_scripts(path: str) -> dict:
 
 
 def _gunicorn() -> None:
-    """From starting gunicorn to its first answer; the overview from it; its workers' memory."""
+    """From starting gunicorn to its first answer; pages from it; its workers' memory."""
     port = servers.free_ports()
     with servers.gunicorn(port, "--workers", "1") as server:
         took = timed(lambda: servers.until_answered(port))
@@ -99,7 +121,7 @@ def _gunicorn() -> None:
             assert response.status == 200, address
             return len(response.read())
 
-        _overview("gunicorn", ask)
+        _warm("gunicorn", ask)
         for address in PAGES:
             ask("GET", address, None)
         for worker in servers.children(server.pid):

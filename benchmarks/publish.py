@@ -24,8 +24,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from benchmarks.measuring import Took, environment, house, machine, said, timed
+from data import profile
 from data.__main__ import main as command
-from data.geography import reference
 from data.releases import gather, publish, score
 from data.store import database, in_force, practices, schema
 from metrics import analysis, rating
@@ -125,7 +125,7 @@ def _timed_stages() -> Iterator[Counter[str]]:
 
 def _write_reference(folder: Path, places: int) -> None:
     """The shipped reference with so many areas to rate: the first six come with their footprint."""
-    shutil.copytree(reference.FOLDER, folder)
+    shutil.copytree(profile.read().reference, folder)
     areas = pd.read_csv(folder / "areas.csv", dtype="str", keep_default_na=False)
     stps = areas[areas["id"].str.startswith(STPS[:-1])]
     copies = [stps.assign(id=stps["id"] + f"_{at}") for at in range(1, _copies(places) + 1)]

@@ -24,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.measuring import machine
+from data import profile
 
 ENDINGS = (".csv", ".xls", ".xlsx", ".xlsb", ".ods", ".zip")
 ENGINES = {".xls": "xlrd", ".xlsx": "openpyxl", ".xlsb": "pyxlsb", ".ods": "odf"}
@@ -258,7 +259,9 @@ def _main(folder: Path) -> int:
             print(f"{name}: {layout.name}, {len(reading.rows):,} figures; {said}")
     began, processor = time.monotonic(), time.process_time()
     with database.opened() as store:
-        loaded = load.load(store, whole, load.Provenance(), reference.read())
+        loaded = load.load(
+            store, whole, load.Provenance(), reference.read(profile.current().reference)
+        )
         with store.connect() as connection:
             doubted = review.standing(connection)
     rows = sum(one.rows for one in loaded)

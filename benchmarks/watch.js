@@ -10,7 +10,10 @@ window.seen = { control: null, chart: null };
   function chart() {
     const room = document.querySelector(".dash-graph, .stPlotlyChart, .chart-space");
     const drawn = document.querySelector(".js-plotly-plot");
-    if (room && !drawn) room.scrollIntoView({ block: "center" });
+    if (room && !drawn) {
+      room.scrollIntoView({ block: "center" });
+      room.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+    }
     if (!drawn || !drawn.querySelector(".main-svg")) return false;
     drawn.scrollIntoView({ block: "center" });
     if (drawn.querySelector(".hoverlayer .hovertext")) return true;

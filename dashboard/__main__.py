@@ -18,7 +18,7 @@ from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.pictures.raster import ExportError
 from dashboard.public import bake, nginx
 from dashboard.web import answer
-from data import disk, times
+from data import disk, profile, times
 from data.faults import DataError
 from data.releases import withdrawn
 from data.releases.reader import AUDIENCES, Releases
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked, 1 with the reason on standard error."""
     disk.keep_private()
     try:
+        profile.settle()
         options = vars(_parser().parse_args(arguments))
         run = options.pop("run")
         run(**options)
@@ -43,51 +44,59 @@ def _parser() -> argparse.ArgumentParser:
     """The options of every command: `run` gets them as arguments, each by its name."""
     parser = argparse.ArgumentParser("python -m dashboard", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    one = commands.add_parser("export", help="charts as pictures, one by one or as a board pack")
-    what = one.add_mutually_exclusive_group(required=True)
-    what.add_argument(
+    command = commands.add_parser(
+        "export", help="charts as pictures, one by one or as a board pack"
+    )
+    selection = command.add_mutually_exclusive_group(required=True)
+    selection.add_argument(
         "--chart", action="append", metavar="ADDRESS", help="such as /place/leeds/rating.png"
     )
-    what.add_argument(
+    selection.add_argument(
         "--pack", dest="as_pack", action="store_true", help="all charts a board paper needs, zipped"
     )
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
-    one.add_argument("--format", choices=tuple(FORMATS), default=DEFAULT)
-    one.add_argument("--places", default="all", help="ids with commas between, or all")
-    one.add_argument("--trends", action="store_true", help="each place's trends, in the pack")
-    one.add_argument("--view", default="", metavar="QUERY", help="a view of /explore, in the pack")
-    one.add_argument("--since", type=Path, metavar="PACK", help="an earlier pack to compare with")
-    one.add_argument(
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where files go")
+    command.add_argument("--format", choices=tuple(FORMATS), default=DEFAULT)
+    command.add_argument("--places", default="all", help="ids with commas between, or all")
+    command.add_argument("--trends", action="store_true", help="each place's trends, in the pack")
+    command.add_argument(
+        "--view", default="", metavar="QUERY", help="a view of /explore, in the pack"
+    )
+    command.add_argument(
+        "--since", type=Path, metavar="PACK", help="an earlier pack to compare with"
+    )
+    command.add_argument(
         "--audience", choices=AUDIENCES, default=os.environ.get("AUDIENCE", "internal")
     )
-    one.add_argument(
-        "--release", dest="release_id", metavar="ID", help="in place of the current one"
+    command.add_argument(
+        "--release", dest="release_id", metavar="ID", help="instead of the current one"
     )
-    one.set_defaults(run=_export)
+    command.set_defaults(run=_export)
 
-    one = commands.add_parser("bake", help="make the current public release's plain files anew")
-    one.set_defaults(run=_bake)
+    command = commands.add_parser("bake", help="make the public site of the current release again")
+    command.set_defaults(run=_bake)
 
-    one = commands.add_parser("withdraw", help="take an embed back: its addresses say 410")
-    one.add_argument("path", metavar="EMBED", help="such as place/leeds")
-    one.add_argument("--reason", required=True, help="a sentence for those who follow a link to it")
-    one.set_defaults(run=_withdraw)
+    command = commands.add_parser("withdraw", help="withdraw an embed: its addresses answer 410")
+    command.add_argument("path", metavar="EMBED", help="such as place/leeds")
+    command.add_argument("--reason", required=True, help="a sentence, shown to those who open it")
+    command.set_defaults(run=_withdraw)
 
-    one = commands.add_parser("restore", help="give a withdrawn embed back")
-    one.add_argument("path", metavar="EMBED", help="such as place/leeds")
-    one.set_defaults(run=_restore)
+    command = commands.add_parser("restore", help="show a withdrawn embed again")
+    command.add_argument("path", metavar="EMBED", help="such as place/leeds")
+    command.set_defaults(run=_restore)
 
-    one = commands.add_parser("nginx", help="print nginx's configuration for the public files")
-    one.add_argument("--listen", default="80", metavar="ADDRESS")
-    one.add_argument("--name", default="_", metavar="HOST", help="the server's name")
-    one.add_argument("--dashboard", metavar="URL", help="the public dashboard, for all other pages")
-    one.set_defaults(run=_nginx)
+    command = commands.add_parser("nginx", help="print nginx's configuration for the public files")
+    command.add_argument("--listen", default="80", metavar="ADDRESS")
+    command.add_argument("--name", default="_", metavar="HOST", help="the server's name")
+    command.add_argument(
+        "--dashboard", metavar="URL", help="the public dashboard, for all other pages"
+    )
+    command.set_defaults(run=_nginx)
     return parser
 
 
 def _bake() -> None:
     releases = Releases("public")
-    unchanged = "The site is as it was."
+    unchanged = "The site is unchanged."
     with (
         _bar("embed") as progress,
         database_errors.errors(str(releases.channel), lambda: unchanged),
@@ -98,22 +107,22 @@ def _bake() -> None:
 
 def _withdraw(path: str, reason: str) -> None:
     withdrawn.withdraw(Releases("public").channel, path, reason)
-    _tell(f"{path} is withdrawn. Where nginx serves it, reload nginx.")
+    _tell(f"{path} is withdrawn. If nginx serves it, reload nginx.")
 
 
 def _restore(path: str) -> None:
     withdrawn.restore(Releases("public").channel, path)
-    _tell(f"{path} is back. Where nginx serves it, reload nginx.")
+    _tell(f"{path} is shown again. If nginx serves it, reload nginx.")
 
 
 def _tell(done: str) -> None:
-    """Say what was done, and have the lists and the feed of the public site say it too."""
+    """Print what was done, and state it in the lists and the feed of the public site."""
     channel = Releases("public").channel
     print(done)
-    stands = "The list of embeds, the feed and places.json do not say so yet: bake the site anew."
+    remedy = "The list of embeds, the feed and places.json do not show it yet: bake the site again."
     with (
         _bar("embed") as progress,
-        database_errors.errors(str(channel), lambda: f"{done} {stands}"),
+        database_errors.errors(str(channel), lambda: f"{done} {remedy}"),
     ):
         missing = bake.tell(channel, times.now(), progress)
     if missing:
@@ -126,7 +135,7 @@ def _nginx(listen: str, name: str, dashboard: str | None) -> None:
 
 @contextmanager
 def _bar(unit: str) -> Iterator[Progress]:
-    """A progress bar, where somebody is looking."""
+    """A progress bar, shown only at a terminal."""
     with tqdm(unit=unit, disable=None) as bar:
 
         def progress(done: int, of: int) -> None:
@@ -174,14 +183,14 @@ def _chart(release: Release, address: str, format: str) -> bytes:
     """The file at an address such as /place/leeds/rating.png. Raises NotFound."""
     stem, _, kind = address.rpartition(".")
     path, _, id = stem.rpartition("/")
-    found = answer.make(release, path or "/").takeaways
-    if id not in found or kind not in ("png", "svg", "csv"):
+    takeaways = answer.make(release, path or "/").takeaways
+    if id not in takeaways or kind not in ("png", "svg", "csv"):
         raise page.NotFound(
-            f"There is no {address}. This page has: {', '.join(found)}; as png, svg or csv."
+            f"There is no {address}. This page has: {', '.join(takeaways)}; as png, svg or csv."
         )
     if kind == "csv":
-        return found[id].csv.encode()
-    return getattr(found[id].picture, kind)(FORMATS[format])
+        return takeaways[id].csv.encode()
+    return getattr(takeaways[id].picture, kind)(FORMATS[format])
 
 
 if __name__ == "__main__":

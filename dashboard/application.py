@@ -1,4 +1,4 @@
-"""The web application: Dash pages over the current release, with real statuses and a log."""
+"""The web application: Dash pages over the current release, with HTTP statuses and a log."""
 
 import logging
 from functools import cached_property
@@ -39,7 +39,7 @@ ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
 Answer = flask.Response | HTTPException | tuple[str, int, dict[str, str]]
 VERSIONS = {"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"}
-"""What Dash would tell every reader of the server; its scripts need none of it."""
+"""Facts about the server's software that Dash would send to every reader; nothing needs them."""
 
 DASHS_FILES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
 
@@ -56,15 +56,16 @@ class Dashboard(dash.Dash):
 
     @cached_property
     def script(self) -> assets.Lasting:
-        """All that Dash runs in a browser, as one file."""
+        """All of Dash's scripts as one file."""
         return scripts.dashs(self._generate_scripts_html())
 
     def _config(self) -> dict[str, Any]:
-        """What Dash's scripts are told, less what names the server's software."""
-        return {name: said for name, said in super()._config().items() if name not in VERSIONS}
+        """The settings of Dash's scripts, without the versions of the server's software."""
+        config = super()._config()
+        return {name: value for name, value in config.items() if name not in VERSIONS}
 
     def csp_hashes(self, hash_algorithm: str = "sha256") -> list[str]:
-        """Of each inline script that runs: Dash's last, which starts it, is text here."""
+        """The hash of each inline script that runs: not the last, which is only text here."""
         *ran, _ = super().csp_hashes(hash_algorithm)
         return ran
 
@@ -179,7 +180,7 @@ def _broken(error: Exception) -> Answer:
 
 
 def _not_dashs(error: Exception) -> Answer:
-    """404 where Dash has no such file or page; it would name what it has."""
+    """A 404 without details if Dash has no such file or page: Dash would list what it has."""
     if isinstance(error, FileNotFoundError) and flask.request.endpoint != DASHS_FILES:
         return _broken(error)
     return "404: There is nothing at this address.\n", 404, {"Content-Type": "text/plain"}
@@ -191,16 +192,16 @@ def _not_published(error: DataError) -> tuple[str, int, dict[str, str]]:
 
 
 def _unavailable(error: DataError) -> flask.Response:
-    """A page that says that it cannot be shown just now; the log says why."""
+    """A page that says it is not available now; the log says why."""
     flask.g.pop("status", None)
     FAULTS.error(
         "%r, request %s: %s", flask.request.path, flask.request.environ[request_log.ID], error
     )
-    told = error.told if isinstance(error, InstallationError) else InstallationError.TOLD
-    message = respond.message("Not available just now", told)
-    return flask.Response(html.document("Not available just now", message), 503)
+    text = error.told if isinstance(error, InstallationError) else InstallationError.TOLD
+    message = respond.message("Not available now", text)
+    return flask.Response(html.document("Not available now", message), 503)
 
 
 def _note_pattern() -> None:
-    """Say to the log and the measures which address this is, of all that are alike."""
+    """Record the pattern of the request's address, for the log and the metrics."""
     flask.request.environ[request_log.PATTERN] = respond.pattern(flask.request)

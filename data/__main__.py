@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from data import disk
+from data import disk, profile
 from data.commands import loading, publishing, reviewing, showing, upkeep, warnings
 from data.commands.site import Site
 from data.faults import DataError
@@ -12,8 +12,8 @@ from data.safe_text import shown
 from metrics.registry import DefinitionError
 
 SITE = Site("dashboard.public.bake")
-"""What makes the public's plain files. It stands on the floor above: nothing here imports it, this
-names it to the commands that are to have files made.
+"""The module that makes the public's plain files. It is on the floor above, so it is named here and
+imported only when a command needs it.
 """
 
 
@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None, site: Site = SITE) -> int:
     disk.keep_private()
     try:
         options = vars(_parser(site).parse_args(arguments))
+        if named := options.pop("profile"):
+            os.environ[profile.VARIABLE] = named  # processes that it starts are of it too
+        profile.settle()
         command, run = options.pop("command"), options.pop("run")
         with warnings.of_failure(command):
             run(**options)
@@ -37,6 +40,7 @@ def main(arguments: list[str] | None = None, site: Site = SITE) -> int:
 def _parser(site: Site = SITE) -> argparse.ArgumentParser:
     """The options of every command: `run` gets them as arguments, each by its name."""
     parser = argparse.ArgumentParser("python -m data", description=__doc__)
+    parser.add_argument("--profile", metavar="NAME", help="which dashboard, in place of PROFILE")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     loading.add_to(commands)
     reviewing.add_to(commands)

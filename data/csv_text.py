@@ -10,14 +10,14 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 def csv(rows: pd.DataFrame) -> str:
     """The rows as CSV with CRLF line ends; numbers unrounded, missing ones blank.
 
-    A text that a spreadsheet would run as a formula is led by an apostrophe.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     texts = {name: _inert(rows[name]) for name in rows.columns if _is_text(rows[name])}
     return rows.assign(**texts).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
 
 
 def _is_text(column: pd.Series) -> bool:
-    """Whether there may be texts in it: categories and mixed columns too."""
+    """Whether the column may hold texts: also true of categories and mixed columns."""
     return not (is_numeric_dtype(column.dtype) or is_datetime64_any_dtype(column.dtype))
 
 

@@ -1,8 +1,7 @@
-"""Files that are on the disk whole or not at all, whatever ends the process; locks; and who may
-read what is written.
+"""Writing files all or nothing, however the process ends; locks; and rights to what is written.
 
-What this program writes is for its own account alone. Only a public line of releases is for
-everybody, since nginx serves it under another account.
+Only this program's own account may read what it writes. The exception is the public line of
+releases: everybody may read it, since nginx serves it under another account.
 """
 
 import contextlib
@@ -24,29 +23,29 @@ HERE, EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE, of Linux."""
 
 OWN, PASSAGE, SHARED = 0o700, 0o711, 0o755
-"""Rights of a folder: others may not enter it; may pass through it, to what they know the name of;
-may list and read it.
+"""Rights to a folder. Others may not enter it; may pass through it to a name that they know; may
+list and read it.
 """
 
 UNFINISHED = ".part-"
 ABANDONED = 24 * 3600
-"""Seconds after which an unfinished file is nobody's any more: its program was cut off."""
+"""Age in seconds of an unfinished file whose program must have been cut off."""
 
 PIECE = 1 << 20
-"""Bytes of a file that are in memory at once."""
+"""Bytes that are read at a time."""
 
 
 def keep_private() -> None:
-    """Let nobody else read what this process, or one that it starts, writes from now on."""
+    """From now on, let no other account read what this process or its children write."""
     os.umask(0o077)
 
 
 def folder(path: Path, rights: int = OWN) -> Path:
-    """Make a folder with these rights, and those above it that are missing so that others may pass.
+    """Make a folder with these rights. Missing parents are made so that others may pass through.
 
-    One that is there already stays as it is: it may be the system's.
+    A folder that exists keeps its rights: it may be the system's.
     """
-    for missing in reversed([one for one in path.parents if not one.exists()]):
+    for missing in reversed([parent for parent in path.parents if not parent.exists()]):
         _make(missing, PASSAGE)
     _make(path, rights)
     return path
@@ -59,24 +58,26 @@ def _make(path: Path, rights: int) -> None:
 
 
 def close(path: Path) -> None:
-    """Take from others what an earlier version of this program let everybody read: a file or folder
-    that is certainly its own, and this account's.
+    """Withdraw the rights of others to a file or folder of this program and account.
+
+    Earlier versions of the program let everybody read it.
     """
-    about = path.lstat()
-    if about.st_uid == os.geteuid() and about.st_mode & 0o007 and not stat.S_ISLNK(about.st_mode):
-        path.chmod(about.st_mode & 0o700)
+    status = path.lstat()
+    mode = status.st_mode
+    if status.st_uid == os.geteuid() and mode & 0o007 and not stat.S_ISLNK(mode):
+        path.chmod(mode & 0o700)
 
 
 def like_its_folder(path: Path) -> None:
-    """Let those read a file, or a folder and all in it, who may read the folder that it is in."""
+    """Give a file, or a folder and all in it, the reading rights of its parent folder."""
     rights = path.parent.stat().st_mode
-    for one in (path, *path.rglob("*")):
-        if not one.is_symlink():
-            one.chmod(rights & (0o2755 if one.is_dir() else 0o644))
+    for entry in (path, *path.rglob("*")):
+        if not entry.is_symlink():
+            entry.chmod(rights & (0o2755 if entry.is_dir() else 0o644))
 
 
 def sync(path: Path) -> None:
-    """Have the operating system put a file or folder on disk before going on."""
+    """Wait until the operating system has put a file or folder on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -85,32 +86,35 @@ def sync(path: Path) -> None:
 
 
 def temporary(folder: Path) -> Path:
-    """A new empty file in a folder, this account's own, to be moved to its place when it is whole.
+    """A new, empty, private file in a folder, to be moved to its place when it is complete.
 
-    Clears away what programs that were cut off have left there a day ago or longer.
+    Removes temporary files older than a day, which programs that were cut off left there.
     """
-    for left in folder.glob(f"{UNFINISHED}*"):
-        with contextlib.suppress(FileNotFoundError):  # somebody else was quicker
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                left.unlink()
+    for leftover in folder.glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(FileNotFoundError):  # another process removed it first
+            if time.time() - leftover.stat().st_mtime > ABANDONED:
+                leftover.unlink()
     handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
     os.close(handle)
     return Path(name)
 
 
 def place(part: Path, path: Path) -> None:
-    """Give a whole file its name in one step, on the same disk, once its content is on the disk."""
+    """Move a complete file to its name in one step, after its content is on the disk.
+
+    Both paths must be on the same file system.
+    """
     sync(part)
     os.replace(part, path)
 
 
 @contextlib.contextmanager
 def whole(path: Path, lasting: bool = True) -> Iterator[Path]:
-    """An empty file of this account's own, for the block to fill: it then takes `path`'s place in
-    one step, so whoever reads `path` has the old file or the new one. Where the block fails, the
-    old one stays.
+    """An empty private file for the block to fill; it then replaces `path` in one step.
 
-    Without `lasting` it does not wait for the disk: for what can be made again after a power cut.
+    Readers of `path` get the old file or the new one, never a part. If the block fails, the old
+    file stays. `lasting=False` does not wait for the disk: use it for files that can be made again
+    after a power cut.
     """
     part = temporary(path.parent)
     try:
@@ -125,16 +129,16 @@ def whole(path: Path, lasting: bool = True) -> Iterator[Path]:
 
 
 def replace(path: Path, text: str, lasting: bool = True) -> None:
-    """Write a file anew in one step, for those who may read its folder. See `whole`."""
+    """Replace a file's text in one step, readable by those who may read its folder. See `whole`."""
     with whole(path, lasting) as part:
         part.write_text(text, encoding="utf-8")
         like_its_folder(part)
 
 
 def link(path: Path, target: str) -> None:
-    """Have a symbolic link lead to another target, in one step and on the disk.
+    """Point a symbolic link to another target in one step, and wait until it is on the disk.
 
-    One process at a time may do so: whoever calls holds a lock.
+    The caller must hold a lock: only one process at a time may do this.
     """
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -144,7 +148,7 @@ def link(path: Path, target: str) -> None:
 
 
 def copy(pieces: Iterable[bytes], path: Path) -> tuple[str, int]:
-    """Write pieces into a file as they come; the SHA-256 and the number of bytes of them all."""
+    """Write pieces to a file as they arrive. Returns the SHA-256 and the number of bytes."""
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as file:
         for piece in pieces:
@@ -155,17 +159,17 @@ def copy(pieces: Iterable[bytes], path: Path) -> tuple[str, int]:
 
 
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """What is left of an open file, a piece at a time."""
+    """The rest of an open file, a piece at a time."""
     while piece := file.read(PIECE):
         yield piece
 
 
 @contextlib.contextmanager
 def locked(path: Path, wait: bool = True) -> Iterator[int | None]:
-    """The open file at `path`, made where it is missing, locked: one block at a time, on this
-    machine. What is written to it goes to its end. The lock goes with the process, however it ends.
+    """Lock the file at `path` on this machine for the block; yields its descriptor, for appending.
 
-    Without `wait`, None where somebody else has the lock.
+    The file is made if it is missing. The lock ends with the process, however that ends. With
+    `wait=False`, yields None if another process has the lock.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
@@ -180,9 +184,7 @@ def locked(path: Path, wait: bool = True) -> Iterator[int | None]:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether somebody has the lock of a file, which must be there. Whoever asks does not have it:
-    several may ask at once.
-    """
+    """Whether another process has locked a file, which must exist. Several may ask at once."""
     with path.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -192,23 +194,23 @@ def is_locked(path: Path) -> bool:
 
 
 def append(path: Path, line: str) -> None:
-    """Add a line to a file that many write to. It is on the disk on return."""
+    """Add a line to a file that several processes write to. On return it is on the disk."""
     with locked(path) as handle:
         assert handle is not None
         os.write(handle, f"{line}\n".encode())
         os.fsync(handle)
 
 
-def exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step, as Linux does on every usual file system.
+def exchange(first: Path, second: Path) -> None:
+    """Swap two folders in one step, which Linux can do on every usual file system.
 
-    Raises DataError where it cannot; both are then as they were.
+    Raises DataError if it cannot; both folders are then unchanged.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    names = (HERE, os.fsencode(one), HERE, os.fsencode(other))
+    names = (HERE, os.fsencode(first), HERE, os.fsencode(second))
     if not hasattr(libc, "renameat2") or libc.renameat2(*names, EXCHANGE) != 0:
         reason = os.strerror(ctypes.get_errno() or errno.ENOSYS)
         raise DataError(
-            f"{other} cannot be replaced in one step here: {reason}. "
-            "Keep releases on a file system of Linux's own."
+            f"{second} cannot be replaced in one step here: {reason}. "
+            "Keep releases on a native Linux file system, such as ext4 or xfs."
         )

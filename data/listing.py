@@ -1,4 +1,4 @@
-"""Names and numbers of things in a sentence, as many names as anybody reads."""
+"""Lists and counts for use in sentences."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ MOST = 12
 
 
 def first_of(names: Sequence[str], most: int = MOST, more: str = "more") -> str:
-    """The names, or the first of them and how many are left out: "a, b and 38 more"."""
+    """The names, or the first ones and the number left out: "a, b and 38 more"."""
     rest = len(names) - most
     named = ", ".join(names[:most])
     return f"{named} and {rest:,} {more}" if rest > 0 else named

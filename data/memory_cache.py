@@ -1,4 +1,4 @@
-"""What is kept in memory because it took long to make: so many bytes of it, and no release."""
+"""A cache in memory for values that take long to make; limited in bytes, keeps no release open."""
 
 import sys
 import threading
@@ -12,57 +12,57 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The latest of what was made, by a key, up to `most` bytes; what is asked for stays longest.
+    """Values by key, up to `most` bytes in all; the least recently used go first.
 
-    What was made of an object that is gone, such as a release, goes at the next chance. Keys must
-    hold no such object themselves, but a weak reference.
+    A value made from an object that no longer exists, such as a release, is dropped at the next
+    `put`. Keys may hold such objects only by weak reference.
     """
 
     def __init__(self, most: int, size: Callable[[T], int] = sys.getsizeof) -> None:
         self.most, self._size = most, size
-        self._found: OrderedDict[Hashable, tuple[T, int, tuple[ref, ...]]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[T, int, tuple[ref, ...]]] = OrderedDict()
         self._lock = threading.Lock()
         self._makers: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable) -> T | None:
-        """What is kept under a key, None where nothing is."""
+        """The value of a key, or None."""
         with self._lock:
-            if key not in self._found:
+            if key not in self._entries:
                 return None
-            self._found.move_to_end(key)
-            return self._found[key][0]
+            self._entries.move_to_end(key)
+            return self._entries[key][0]
 
     def put(self, key: Hashable, value: T, of: tuple[object, ...] = ()) -> None:
-        """Keep a value, made of these objects, and let go of others until all fit.
+        """Keep a value that was made from the objects `of`, and drop old ones until all fit.
 
-        One that is larger than all that may be kept is not.
+        A value larger than `most` is not kept.
         """
-        entry = value, self._size(value), tuple(ref(one) for one in of)
+        entry = value, self._size(value), tuple(ref(source) for source in of)
         if entry[1] > self.most:
             return
         with self._lock:
-            self._found[key] = entry
-            self._found.move_to_end(key)
-            gone = [one for one, (*_, made_of) in self._found.items() if not _are_here(made_of)]
-            for one in gone:
-                del self._found[one]
-            while sum(size for _, size, _ in self._found.values()) > self.most:
-                self._found.popitem(last=False)
+            self._entries[key] = entry
+            self._entries.move_to_end(key)
+            dead = [key for key, (*_, sources) in self._entries.items() if not _exist(sources)]
+            for key in dead:
+                del self._entries[key]
+            while sum(size for _, size, _ in self._entries.values()) > self.most:
+                self._entries.popitem(last=False)
 
     def made(self, key: Hashable, make: Callable[[], T], of: tuple[object, ...] = ()) -> T:
-        """What is kept under a key, made if need be: once, where several ask together.
+        """The value of a key, made if it is missing: once, even if several ask at the same time.
 
-        What `make` raises is raised, and nothing kept.
+        If `make` raises, so does this, and nothing is kept.
         """
-        found = self.get(key)
-        if found is not None:
-            return found
+        value = self.get(key)
+        if value is not None:
+            return value
         with self._only_maker(key):
-            found = self.get(key)
-            if found is None:
-                found = make()
-                self.put(key, found, of)
-            return found
+            value = self.get(key)
+            if value is None:
+                value = make()
+                self.put(key, value, of)
+            return value
 
     @contextmanager
     def _only_maker(self, key: Hashable) -> Iterator[None]:
@@ -76,13 +76,13 @@ class Kept(Generic[T]):
                 self._makers.pop(key, None)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._entries)
 
     def clear(self) -> None:
-        """Keep nothing of what was made so far."""
+        """Drop every value."""
         with self._lock:
-            self._found.clear()
+            self._entries.clear()
 
 
-def _are_here(made_of: tuple[ref, ...]) -> bool:
-    return all(one() is not None for one in made_of)
+def _exist(sources: tuple[ref, ...]) -> bool:
+    return all(source() is not None for source in sources)

@@ -1,4 +1,4 @@
-"""Periods as publishers write them: text in, first and last day out."""
+"""Reads periods as publishers write them: text in, first and last day out."""
 
 import re
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ YEAR = r"((?:19|20)[0-9]{2})"
 
 
 def span(year: int, month: int, months: int) -> Period:
-    """So many whole months from the first of this one."""
+    """A period of whole months that begins on the first day of this month."""
     after = year * 12 + month - 1 + months
     return date(year, month, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
@@ -72,7 +72,7 @@ def read_first_of_month(text: str) -> Period | None:
 def read_fingertips(text: str) -> Period | None:
     """The period of "2019", "2015 - 17", "2019/20", "2015/16 - 17/18", "2019 Q2", "2019/20 Q1".
 
-    A year with a stroke begins in April, and its first quarter is April to June.
+    A year with a slash begins in April, and its first quarter is April to June.
     """
     match = re.fullmatch(
         rf"{YEAR}(?:/([0-9]{{2}}))?(?: - ([0-9]{{2}})(?:/([0-9]{{2}}))?| Q([1-4]))?", text
@@ -95,7 +95,7 @@ def read_fingertips(text: str) -> Period | None:
 
 
 def read_interval(text: str) -> Period | None:
-    """The ISO 8601 interval of "2013-01-01/P1Y": five years of it are P5Y, three months P3M."""
+    """The ISO 8601 interval "2013-01-01/P1Y"; P5Y is five years, P3M three months."""
     match = re.fullmatch(rf"{YEAR}-([0-9]{{2}})-01/P([1-9][0-9]?)([YM])", text)
     if not match or not 1 <= int(match[2]) <= 12:
         return None

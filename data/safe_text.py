@@ -1,8 +1,7 @@
-"""Names and texts that others gave, as they may be shown and logged: what cannot be seen is written
-out.
+"""Makes names and texts from outside safe to show and log: invisible characters are written out.
 
-A line break in a name would forge a line of a list, a mark that turns the direction of writing
-makes "fdp.exe" of "exe.pdf" (Unicode's UAX 9), and a control character moves a terminal's cursor.
+A line break in a name would forge a line of a list, a mark that reverses the direction of writing
+turns "exe.pdf" into "fdp.exe" (Unicode's UAX 9), and a control character moves the cursor.
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def shown(text: str, kept: str = "") -> str:
-    """The text with what cannot be seen written as \\u202e; `kept` are characters that stay."""
+    """The text with invisible characters written as \\u202e; those in `kept` stay."""
     if text.isprintable():
         return text
     return "".join(_written_out(sign) if sign not in kept else sign for sign in text)
 
 
 def in_columns(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The rows with these columns of texts as `shown`; missing ones stay so."""
+    """The rows with `shown` applied to the texts of these columns; missing ones stay missing."""
     return rows.assign(**{name: _column(rows[name]) for name in columns})
 
 
 def _column(texts: pd.Series) -> pd.Series:
-    """Of millions of rows few texts are different, and those that need it are none, as a rule."""
+    """Millions of rows have few different texts, and usually none that must change."""
     if all(text.isprintable() for text in texts.dropna().unique()):
         return texts
     return texts.map(shown, na_action="ignore").astype(texts.dtype)

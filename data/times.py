@@ -19,7 +19,7 @@ def now() -> datetime:
 
 
 def day(text: str) -> date:
-    """The day. Raises ArgumentTypeError, with how to write one, where it is none."""
+    """The day. Raises ArgumentTypeError, which says how to write one, if it is not a date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -27,22 +27,22 @@ def day(text: str) -> date:
 
 
 def period(text: str) -> tuple[date, date]:
-    """The first and last day of a day, month, quarter or year as people write them: 2017-10-15,
-    2017-10, 2017-Q4, 2017; of a year that begins in April 2017/18 and 2017/18-Q3.
+    """The first and last day of a day, month, quarter or year: 2017-10-15, 2017-10, 2017-Q4, 2017;
+    in a year that begins in April 2017/18 and 2017/18-Q3.
 
-    Raises ArgumentTypeError, with how to write one, where it is none.
+    Raises ArgumentTypeError, which says how to write one, if it is not a period.
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return day(text), day(text)
     try:
-        found = periods.read_interval(f"{text}-01/P1M") or periods.read_fingertips(
+        days = periods.read_interval(f"{text}-01/P1M") or periods.read_fingertips(
             text.upper().replace("-Q", " Q")
         )
     except ValueError:
-        found = None
-    if found is None:
+        days = None
+    if days is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a period; write {PERIODS}")
-    return found
+    return days
 
 
 def in_full(when: date) -> str:
@@ -51,15 +51,16 @@ def in_full(when: date) -> str:
 
 
 def utc(text: str) -> datetime:
-    """The time in UTC, without a zone, of a time in UTC or with a zone. Raises as `day` does."""
+    """A time in UTC, or with a zone, as UTC without a zone. Raises like `day`."""
     time = _time(text)
     return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
 
 
 def london(text: str) -> datetime:
-    """The time in UTC, without a zone, of a time in London or with a zone. Raises as `day` does.
+    """A time in London, or with a zone, as UTC without a zone. Raises like `day`.
 
-    Of the two that a night in autumn has, the later: an embargo never ends too early.
+    An hour that occurs twice, when the clocks go back, means the later one: an embargo never ends
+    too early.
     """
     time = _time(text)
     if time.tzinfo:
@@ -75,7 +76,7 @@ def clock(time: datetime) -> str:
 
 
 def _time(text: str) -> datetime:
-    """The time. A day alone is none: nobody knows whether its first or last moment is meant."""
+    """The time. A day alone is refused: it does not say whether its start or its end is meant."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

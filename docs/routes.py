@@ -15,6 +15,7 @@ from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
 from dashboard.web import respond, scripts
+from data.profile import Words
 from data.releases.reader import Releases
 
 OUT = Path(__file__).parent / "routes.md"
@@ -109,7 +110,7 @@ EDITORS = tuple(
     Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
     for address, method, what in (
         ("", "GET", "the editors' desk: what waits, what was done"),
-        ("/held", "GET", "figures that wait for a person"),
+        ("/held", "GET", "figures that await a decision"),
         ("/held", "POST", "accepts or refuses several"),
         ("/held/<int:id>", "POST", "accepts or refuses one"),
         ("/comment", "GET", "the form for a comment"),
@@ -164,7 +165,7 @@ def routes() -> Iterator[Route]:
         for name in one.names:
             example = example.replace(f"<{name}>", NAMES.get(name, "x"))
         who = INTERNAL if one.template in ONLY_INTERNAL else BOTH
-        yield Route(one.template, "GET", who, f"page: {one.title}", example)
+        yield Route(one.template, "GET", who, f"page: {one.titled(Words())}", example)
     inside = application.create(Releases("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
     kept = [_kept(one, ANYBODY) for one in assets.FILES]
     behind = [_kept(one, VIEWER) for one in (scripts.OURS, inside.script)]

@@ -1,1 +1,1 @@
-"""Definitions and scoring: values in, values out. No files, no database, no Dash."""
+"""Definitions and scoring: pure functions without files, database or Dash."""

@@ -1,4 +1,4 @@
-"""What is said about a rating besides the rating: all the tables a release holds on top of it."""
+"""The analyses of a release beyond the rating: comparison, SPC, certainty, route and more."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,15 +28,15 @@ COMPARED = ["lower", "upper", "england", "versus"]
 
 @dataclass(frozen=True)
 class Analysis:
-    """`rated` with England's value, the interval and better/similar/worse in series and scores.
+    """`rated` has England's value, the interval and better/similar/worse in series and scores.
 
-    `latest`: of each indicator and area that has a figure, the row of `series` that speaks as at
-    the date, with a `reason` where it has no value that counts: the same as in the scores.
-    `spc_points` and `spc`: XmR charts and what they say; `rebases`: which of them are split, when
-    and why (see metrics.rebase). `certainty` and `spread`: share of draws
-    in each category. `routes`: what would move a place. `robustness`: place, kept (share of random
-    weightings that keep its category), and best and worst composite and category were its gaps
-    filled. `views`: its rating under other methods.
+    `latest`: the row of `series` that counts for each indicator and area at the date, with a
+    `reason` if it has no value that counts, as in the scores. `spc_points` and `spc`: XmR charts
+    and their results; `rebases`: which charts are split, when and why (see metrics.rebase).
+    `certainty` and `spread`: the share of draws in each category. `routes`: what would move a
+    place. `robustness`: place, kept (share of random weightings that keep its category), and the
+    best and worst composite and category that missing figures could give. `views`: the rating
+    under other methods.
     """
 
     rated: Rated
@@ -61,9 +61,9 @@ def analyse(
     as_at: date,
     rebases: pd.DataFrame,
 ) -> Analysis:
-    """Everything about the ratings as at one date; `others` are the methods to show beside.
+    """All analyses of the ratings as at one date; `others` are further methods to rate by.
 
-    `rebases` (indicator, area, from, reason) says where limits are recalculated.
+    `rebases` (indicator, area, from, reason) gives the dates on which limits are recalculated.
     """
     now = _as_at(rated, as_at)
     series = add_comparison(now.series, indicators)
@@ -89,13 +89,13 @@ def analyse(
 def _latest(
     series: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator], as_at: date
 ) -> pd.DataFrame:
-    """As `Analysis.latest`, without the indicators and areas that have no figure."""
-    found = latest(series, areas["id"].tolist(), list(indicators), [as_at], indicators)
-    found = add_applicable(found, areas, indicators)
-    there = found["period_end"].notna() & found["applicable"]
-    found = found[there].drop(columns=["as_at", "applicable"]).reset_index(drop=True)
-    none = found["value"].isna()
-    return found.assign(gap=found["gap"].mask(none), versus=found["versus"].mask(none, ""))
+    """`Analysis.latest`: indicators and areas without a figure are left out."""
+    rows = latest(series, areas["id"].tolist(), list(indicators), [as_at], indicators)
+    rows = add_applicable(rows, areas, indicators)
+    has_period = rows["period_end"].notna() & rows["applicable"]
+    rows = rows[has_period].drop(columns=["as_at", "applicable"]).reset_index(drop=True)
+    no_value = rows["value"].isna()
+    return rows.assign(gap=rows["gap"].mask(no_value), versus=rows["versus"].mask(no_value, ""))
 
 
 def _certainty(
@@ -109,12 +109,12 @@ def _certainty(
     """Certainty's table and spread; empty for a method that scores by position among peers."""
     if method.scoring == "relative":
         return pd.DataFrame(columns=TABLE), pd.DataFrame(columns=SPREAD)
-    found = certainty(rated, observations, indicators, method, as_at, rebases=rebases)
-    return found.table, found.spread
+    result = certainty(rated, observations, indicators, method, as_at, rebases=rebases)
+    return result.table, result.spread
 
 
 def _as_at(rated: Rated, as_at: date) -> Rated:
-    """What had ended by the date, and only the scores and ratings of that date."""
+    """Only periods that had ended by the date, and the scores and ratings of that date."""
     day = pd.Timestamp(as_at)
     return Rated(
         series=rated.series[rated.series["period_end"] <= day].reset_index(drop=True),
@@ -145,15 +145,15 @@ def _robustness(now: Rated, method: Method) -> pd.DataFrame:
 def _views(
     now: Rated, areas: pd.DataFrame, indicators: Mapping[str, Indicator], others: Sequence[Method]
 ) -> pd.DataFrame:
-    """method, place, composite, category, reason, override under the other methods.
+    """method, place, composite, category, reason, override by other methods.
 
-    A method that rates an indicator without scores here is left out.
+    Methods with an indicator that has no scores here are left out.
     """
     columns = ["method", "place", "composite", "category", "reason", "override"]
-    found = [pd.DataFrame(columns=columns)]
+    tables_of_methods = [pd.DataFrame(columns=columns)]
     for method in others:
         if not set(method.indicators) <= set(now.scores["indicator"]):
             continue
         scores = rescored(now.scores, method, areas, indicators)
-        found.append(tables(scores, method)[2].assign(method=method.id)[columns])
-    return pd.concat(found[1:] or found, ignore_index=True)
+        tables_of_methods.append(tables(scores, method)[2].assign(method=method.id)[columns])
+    return pd.concat(tables_of_methods[1:] or tables_of_methods, ignore_index=True)

@@ -1,4 +1,4 @@
-"""From the areas that publish to the areas that are rated: providers to places to footprints."""
+"""Sums the figures of providers to places, and of places to footprints."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from metrics.disclosure import CONFIDENTIAL, SUPPRESSED
 from metrics.indicator import Indicator
 
 OUTSIDE = "outside"
-"""The place that takes the share of a provider's patients who come from elsewhere."""
+"""The place for the share of a provider's patients who come from elsewhere."""
 
 PERIOD = ["indicator", "period_start", "period_end"]
 STATUSES = ("final", "revised", "provisional")
@@ -27,21 +27,21 @@ def apportion(
     areas: pd.DataFrame,
     indicators: Mapping[str, Indicator],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row per indicator, place (or footprint) and period; and what each sum was made of.
+    """One row per indicator, place (or footprint) and period; and the parts of each sum.
 
-    `observations` has one row per indicator, area and period, the area being a place or a
-    provider: any publisher's code, a commissioner's as well as a trust's. `shares` (provider,
-    place, share, valid_from, valid_to, indicator) says how much of a provider belongs to a place;
-    the share in force at the period's end counts, and where a provider then has shares for the
-    indicator, those alone. `areas` (id, kind, footprint) lists places and footprints.
+    `observations` has one row per indicator, area and period; the area is a place or a provider
+    (any publisher's code, also a commissioner's). `shares` (provider, place, share, valid_from,
+    valid_to, indicator) gives the part of a provider that belongs to a place: the share in force
+    at the end of the period counts, and shares for the indicator replace general ones. `areas`
+    (id, kind, footprint) lists places and footprints. The second frame has INPUT_COLUMNS.
 
-    So a period that spans a merger is the successor's: what a provider reports for a period that
-    ends after its last share belongs to no place.
+    A figure that a provider reports for a period that ends after its last share belongs to no
+    place; so a period that spans a merger belongs to the successor.
 
-    A provider without a figure leaves the place's sum undefined, with the provider named in
-    `missing`, in order of code: a sum is never quietly smaller. A sum of which a part is withheld
-    as confidential is withheld too, and its note says so. A figure published for the place
-    itself wins over a sum of providers. The second frame has INPUT_COLUMNS.
+    If a provider has no figure, the place's sum is undefined and the provider is named in
+    `missing`, in order of code: sums are never silently too small. If a part is withheld as
+    confidential, the sum is withheld too, with a note. A figure published for the place itself
+    replaces a sum of providers.
     """
     is_provider = observations["area"].isin(shares["provider"])
     published = observations[~is_provider & observations["area"].isin(areas["id"])]
@@ -60,7 +60,7 @@ def apportion(
 
 
 def _expected(observed: pd.DataFrame, shares: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
-    """Every provider a place counts on in each period, with its figures or NaN."""
+    """Every provider with a share in a place in each period, with its figures or NaN."""
     wanted = in_force(observed[PERIOD].drop_duplicates(), shares)
     here = wanted["place"].isin(places) & (wanted["share"] > 0)
     wanted = wanted.loc[here, ["place", *PERIOD, "provider", "share"]]
@@ -71,8 +71,8 @@ def _expected(observed: pd.DataFrame, shares: pd.DataFrame, places: pd.Series) -
 
 
 def in_force(periods: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """The shares that count in each of the `periods` (PERIOD): those in force at its end, a
-    provider's general ones only where it then has none for the indicator.
+    """The shares that count in each of the `periods` (PERIOD): those in force at its end; general
+    ones only if the provider then has none for the indicator.
     """
     general = shares["indicator"] == ""
     of_indicator = _at_the_end(periods.merge(shares[~general], on="indicator"))
@@ -89,12 +89,12 @@ def _at_the_end(wanted: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reported(parts: pd.DataFrame, whole: str) -> pd.Series:
-    """Parts of a sum of which at least one has a row: with none, the period is not the whole's."""
+    """Which parts belong to a sum with at least one row; others are not a period of the whole."""
     return parts.groupby([whole, *PERIOD])["kind"].transform("count") > 0
 
 
 def _without(rows: pd.DataFrame, others: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of which the others have none for the same period and `name`d area."""
+    """The rows for whose period and area (column `name`) the others have no row."""
     key = [name, *PERIOD]
     found = rows.merge(others[key].drop_duplicates(), on=key, how="left", indicator=True)
     return found[(found["_merge"] == "left_only").to_numpy()].drop(columns="_merge")
@@ -168,14 +168,15 @@ def _published_where_summed(
     of_places: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pd.Series:
     """Footprint rows that the indicator's aggregation rule replaces by a sum, or does not allow."""
-    rule = of_places["indicator"].map({id: one.aggregation for id, one in indicators.items()})
+    rules = {id: indicator.aggregation for id, indicator in indicators.items()}
+    rule = of_places["indicator"].map(rules)
     footprints = areas.loc[areas["kind"] == "footprint", "id"]
     summed = of_places["place"].isin(areas["footprint"]) & (rule == "sum")
     return summed | (of_places["place"].isin(footprints) & (rule == "none"))
 
 
 def _footprint_inputs(parts: pd.DataFrame, rolled_up: pd.DataFrame) -> pd.DataFrame:
-    """What a footprint's sum is made of: the providers of its places, or a place that publishes."""
+    """The parts of a footprint's sum: the providers of its places, or places with own figures."""
     member = rolled_up.rename(columns={"place": "footprint", "provider": "place"})
     found = member[["footprint", "place", *PERIOD]].merge(
         parts[INPUT_COLUMNS], on=["place", *PERIOD], how="left", indicator=True

@@ -1,6 +1,6 @@
-"""How certain a rating is: figures redrawn as chance might have had them, and scored again.
+"""How certain a rating is: figures are redrawn with their chance variation and scored again.
 
-It speaks of chance alone: not of errors in the data, of targets, of steps or of weights.
+This covers only chance, not errors in the data or the choice of targets, steps and weights.
 """
 
 import math
@@ -27,17 +27,17 @@ USED = ["indicator", "at", "weight", "score", "target", "step"]
 REPORTED = [*FIGURE, "value", "sampling", "common_cause", "basis"]
 
 NEAR, CLEAR = 0.02, 60
-"""On a cut-off: this near to one, or no category with this many in 100."""
+"""A rating is on a cut-off if it is this near to one, or no category has this many in 100."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Drawn scores, one row per place and scope (composite where rated, domains with a score).
+    """Drawn scores, a row per place and scope (the composite if rated, domains with a score).
 
     `scopes`: place, scope, redrawn (share of the weight whose value is subject to chance).
     `scores`: (rows, draws), 1 to 4. `least`: the same shape, the best category that the method's
-    overrides allow. `figures`: one row per series drawn, with its value, the standard deviations
-    `sampling` and `common_cause` in the indicator's unit and the `basis` of the larger.
+    overrides allow. `figures`: a row per drawn series, with its value, the standard deviations
+    `sampling` and `common_cause` in the indicator's unit, and the `basis`: which is larger.
     """
 
     scopes: pd.DataFrame
@@ -50,8 +50,8 @@ class Drawn:
 class Certainty:
     """`table`: place, scope, redrawn, p1..p4 (sum 1), mean, sd, p05, p25, p50, p75, p95 of scores.
 
-    `spread`: place, scope, bin_from, bin_to, share: 30 bins from 1 to 4, each with its upper end.
-    `figures`: what was drawn and how widely, see Drawn.
+    `spread`: place, scope, bin_from, bin_to, share: 30 bins from 1 to 4, upper ends included.
+    `figures`: the drawn series and their variation, see Drawn.
     """
 
     table: pd.DataFrame
@@ -103,9 +103,9 @@ def draw_scores(
 ) -> Drawn:
     """Redraw every value with a score, score it against its target, and take the weighted means.
 
-    A provider is drawn once for all that have a share of it. Targets, shares, denominators and
-    weights stay as they are. A method that scores by position among peers has no rows: chance in
-    one place would move the others. Raises ValueError where no rating is of the date.
+    A provider is drawn once for all places with a share. Targets, shares, denominators and weights
+    stay the same. A method that scores by position among peers has no rows, since chance in one
+    place would move the others. Raises ValueError if nothing is rated as at the date.
     """
     ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
     if ratings.empty:
@@ -156,16 +156,16 @@ def in_words(
 ) -> str:
     """ "3, making progress: 91 in 100 on chance variation alone; 9 in 100 a 2".
 
-    `score` is the place's own, undrawn. "On a cut-off" where that is within 0.02 of one, or no
-    category reaches 60 in 100.
+    `score` is the actual score of the place. "On a cut-off" is added if that is within 0.02 of
+    one, or no category reaches 60 in 100.
     """
     own = int(category)
     parts = dict(zip(CATEGORIES, in_100(probabilities), strict=True))
     near = score is not None and min(abs(score - at) for at in cut_offs) <= NEAR + TOLERANCE
     on_cut_off = near or max(parts.values()) < CLEAR
     others = [
-        f"{said} in 100 a {name}"
-        for (name, part), said in zip(parts.items(), of_100(probabilities), strict=True)
+        f"{share} in 100 a {name}"
+        for (name, part), share in zip(parts.items(), of_100(probabilities), strict=True)
         if part and name != own
     ]
     words = f"{own}, {CATEGORIES[own]}" + (", on a cut-off" if on_cut_off else "")
@@ -174,14 +174,14 @@ def in_words(
 
 
 def of_100(probabilities: Sequence[float]) -> list[str]:
-    """`in_100` as text: for 100 "over 99", for 0 "under 1", as no number of draws can be sure."""
+    """`in_100` as text: "over 99" for 100 and "under 1" for 0, since draws are never certain."""
     return [{0: "under 1", 100: "over 99"}.get(part, str(part)) for part in in_100(probabilities)]
 
 
 def in_100(probabilities: Sequence[float]) -> list[int]:
-    """Whole parts in 100 that add up to 100: rounded down, then up where most was cut off.
+    """Whole numbers that add up to 100: rounded down, then those with the largest remainders up.
 
-    Of equal remainders the less likely is rounded up, so that nothing looks surer than it is.
+    Of equal remainders the less likely is rounded up, so that nothing looks too certain.
     """
     exact = [round(probability * 100, 9) for probability in probabilities]
     parts = [math.floor(part) for part in exact]
@@ -202,9 +202,10 @@ def _used(rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date) -> p
 def _drawn(
     rows: list[Any], figures: list[Any] | None, indicator: Indicator, draws: int
 ) -> Iterator[tuple[Any, Any, bool]]:
-    """Each of an indicator's rows with its drawn scores and whether they are subject to chance.
+    """Each row of an indicator with its drawn scores and whether they are subject to chance.
 
-    Without figures to draw, its one score. Row by row, as these fit where a processor is fast.
+    Without figures to draw, the actual score. Row by row, so that the data fit into the processor's
+    cache.
     """
     if figures is None:
         yield from ((row, row.score, False) for row in rows)
@@ -215,7 +216,7 @@ def _drawn(
 
 
 def _least(scores: Any, indicator: str, method: Method) -> np.ndarray | int:
-    """The best category that these scores leave open under the method's overrides."""
+    """The best category that the method's overrides allow for these scores."""
     least: np.ndarray | int = 1
     for rule in method.overrides:
         if rule.indicator == indicator:
@@ -225,14 +226,14 @@ def _least(scores: Any, indicator: str, method: Method) -> np.ndarray | int:
 
 
 def _percentile(ranked: np.ndarray, percent: int) -> np.ndarray:
-    """Of each row, which rises, straight between the two draws nearest to it."""
+    """The percentile of each ascending row, interpolated between the two nearest draws."""
     below, part = divmod((ranked.shape[1] - 1) * percent, 100)
     low, high = ranked[:, below], ranked[:, below + (part > 0)]
     return low + (high - low) * (part / 100)
 
 
 def _spread(scopes: pd.DataFrame, ranked: np.ndarray) -> pd.DataFrame:
-    """Share of each row's draws, which rise, in each bin, a score on an edge in the better bin."""
+    """The share of each ascending row's draws in each bin; an edge belongs to the better bin."""
     rows, draws = ranked.shape
     edges = np.linspace(BEST, WORST, BINS + 1).round(9)
     inner = edges[1:-1] + TOLERANCE

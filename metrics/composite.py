@@ -1,4 +1,4 @@
-"""Scores to domain scores to a composite, with the rule for missing data."""
+"""Combines scores into domain scores and a composite, with the rule for missing data."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,9 @@ from metrics.written import number
 class Composite:
     """Result for n places: arrays in the method's order of domains and items.
 
-    `composite`, `category`, `coverage`: (n,), NaN composite and category where not rated;
-    `domain_scores`, `domain_weights`: (n, domains); `weights`: (n, items), the effective weight of
-    each indicator after missing weight is shared out. Weights of a place sum to 1, or to 0 where
-    it has no score at all.
+    `composite`, `category`, `coverage`: (n,); composite and category are NaN if not rated.
+    `domain_scores`, `domain_weights`: (n, domains). `weights`: (n, items), the effective weight of
+    each indicator after missing weight is shared; they sum to 1, or 0 for a place without scores.
     """
 
     composite: np.ndarray
@@ -31,9 +30,10 @@ class Composite:
 def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = None) -> Composite:
     """Weighted means of scores, shape (n, items) with NaN for missing, under the method.
 
-    What is missing drops out: its weight goes to the rest of its domain, that of an empty domain
-    to the other domains. Coverage is the share of the weight of what is `applicable` to the place
-    (same shape, default everything) that has a score; below the method's, there is no composite.
+    A missing score is left out: its weight goes to the others of its domain, and that of an empty
+    domain to the other domains. Coverage is the share of the weight that has a score, of what is
+    `applicable` to the place (same shape, default everything); below the method's coverage there
+    is no composite.
     """
     domain_ids = [domain.id for domain in method.domains]
     domain_weight = np.array([domain.weight for domain in method.domains])
@@ -110,9 +110,9 @@ def tables(scores: pd.DataFrame, method: Method) -> tuple[pd.DataFrame, pd.DataF
 
 
 def best_allowed(scores: np.ndarray, method: Method) -> np.ndarray:
-    """The best category, (n,), that the method's overrides allow places of these (n, items) scores.
+    """The best category, (n,), that the method's overrides allow for these (n, items) scores.
 
-    1 where none holds; an indicator without a score is caught by none.
+    1 if no override applies; an override does not apply to a missing score.
     """
     best = np.ones(len(scores))
     for rule in method.overrides:
@@ -123,7 +123,7 @@ def best_allowed(scores: np.ndarray, method: Method) -> np.ndarray:
 
 
 def _reasons(by_place: pd.DataFrame, method: Method) -> pd.Series:
-    """Why a place is not rated; the share is told from what is needed."""
+    """Why a place is not rated, with the share of weight that has a score and the one needed."""
     needed = method.coverage * 100
     shown = (by_place["coverage"] * 100).map(lambda share: number(share, 0, needed))
     words = "not rated: " + shown + f"% of the weight has a score, and {needed:g}% is needed"

@@ -1,4 +1,4 @@
-"""Denominators that another publication gives: of delayed days the occupied bed days, say."""
+"""Takes denominators from another publication, such as occupied bed days for delayed days."""
 
 from collections.abc import Mapping
 
@@ -9,12 +9,12 @@ from metrics.indicator import DailyAverage, Indicator
 
 
 def with_denominators(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """The figures in force, those that lack a denominator having got one where their indicator
-    says from where (`denominator_from`).
+    """The figures in force, with missing denominators filled in from the indicator's
+    `denominator_from`.
 
-    Such a row is as unsettled as the less settled of its two figures, and invented where either
-    is. One without the other figure stays without a denominator; so does one of a proportion whose
-    numerator exceeds it, since the two are then not of the same (wards, for instance).
+    A filled row has the less settled status of its two figures, and is invented if either is. A row
+    stays without a denominator if the other figure is missing, or if a proportion's numerator would
+    exceed it, since the two then do not count the same (wards, for instance).
     """
     for indicator in indicators.values():
         if indicator.denominator_from is not None:
@@ -23,7 +23,7 @@ def with_denominators(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -
 
 
 def _filled(rows: pd.DataFrame, indicator: Indicator, source: DailyAverage) -> pd.DataFrame:
-    """With the daily average of the period that holds the row's whole period, times its days."""
+    """Fill in the daily average of the period that contains the row's period, times its days."""
     lacking = rows["indicator"] == indicator.id
     lacking &= rows[["denominator", "value"]].isna().all(axis=1) & rows["numerator"].notna()
     average = rows[(rows["indicator"] == source.indicator) & rows["numerator"].notna()]

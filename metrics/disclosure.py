@@ -1,4 +1,4 @@
-"""Which counts may be made public: the rule of an indicator, and the words for what is withheld."""
+"""Which counts may be made public: an indicator's rule, and the words for withheld figures."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -18,13 +18,13 @@ UNCHECKED = f"{CONFIDENTIAL} suppressed: there are no counts to check it by"
 class Disclosure:
     """What the public may see of an indicator's counts.
 
-    A count from 1 to `small` is withheld, and so is one of 1 to `small` people *not* counted where
-    the numerator is part of the denominator; others are rounded to the nearest `rounding`. This is
+    A count from 1 to `small` is withheld, and also if 1 to `small` people are *not* counted and the
+    numerator is part of the denominator; others are rounded to the nearest `rounding`. This is
     NHS Digital's rule for hospital episodes below national level (HES analysis guide: 1 to 7
     suppressed, zero shown, the rest rounded to 5).
 
-    At the levels `official_at` exact figures pass, because the `publication` named has them
-    already, as official statistics.
+    At the levels `official_at` figures stay exact, because the official statistics named as
+    `publication` already have them.
     """
 
     small: int = 7
@@ -41,4 +41,4 @@ class Disclosure:
 
 
 OF_PEOPLE = Disclosure()
-"""The rule for counts of people that no publication has exactly below England."""
+"""The rule for counts of people that no publication gives exactly below England."""

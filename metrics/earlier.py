@@ -1,4 +1,4 @@
-"""The figures of a series before another one, and which of them to go by."""
+"""The earlier figures of a series, and which of them to trust."""
 
 from collections.abc import Mapping
 
@@ -12,22 +12,24 @@ from metrics.latest import length
 KEY = ["indicator", "area", "period_start", "period_end"]
 SERIES = ["indicator", "area", "length", "counted", "segment"]
 FOUND = ["value", "lower", "upper", "points"]
-"""What is said of a figure: itself, what its past makes plausible, how many those are."""
+"""Columns of a checked figure: its value, the plausible range, and the number of earlier figures.
+"""
 
 WORLD = 0.2
-"""Where so many of the series of a file do the same, it is the world and no error."""
+"""If this share of a file's series does the same, the change is real and not an error."""
 
 OF_SO_MANY = 10
-"""Series of which a share says something."""
+"""The least number of series for which such a share means something."""
 
 
 def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """The rows that say a number, with it as `value`: as published, else from the counts.
+    """The rows with a number, as `value`: as published, or else from the counts.
 
-    `counted` where it is the numerator alone, because the denominator comes from elsewhere;
-    `length` is that of the period (see metrics.latest).
+    `counted` means that it is only the numerator, because the denominator comes from elsewhere;
+    `length` is the length of the period (see metrics.latest).
     """
-    times = rows["indicator"].map({id: one.unit.multiplier for id, one in indicators.items()})
+    multipliers = {id: indicator.unit.multiplier for id, indicator in indicators.items()}
+    times = rows["indicator"].map(multipliers)
     worked_out = ratio.value(rows["numerator"], rows["denominator"]) * times.astype(float)
     value = rows["value"].fillna(pd.Series(worked_out, rows.index))
     found = rows.assign(
@@ -37,7 +39,7 @@ def figures(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataF
 
 
 def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFrame:
-    """With `segment`, how many rebasings lie on or before the end of each row's period."""
+    """The rows with `segment`: how many rebasings are on or before the end of the period."""
     if rebases is None or not rebases["indicator"].isin(rows["indicator"]).any():
         return rows.assign(segment=0)
     met = rows[["indicator", "area", "period_end"]].reset_index(names="row")
@@ -47,14 +49,14 @@ def in_segments(rows: pd.DataFrame, rebases: pd.DataFrame | None) -> pd.DataFram
 
 
 def repeated(new: pd.DataFrame, past: pd.DataFrame) -> np.ndarray:
-    """Which new figures the past has already, to the last digit but for rounding errors."""
+    """Which new figures the past already has, apart from rounding errors."""
     before = new[KEY].merge(past[[*KEY, "value"]], on=KEY, how="left")["value"].to_numpy()
     return np.isclose(new["value"].to_numpy(), before, rtol=1e-9, atol=1e-12)
 
 
 def trusted(past: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `past` to go by: all but those that are `doubtful` (held or listed to be looked
-    at) and that the next figure of their series does not agree with, see `agrees`.
+    """The rows of `past` to trust: all except `doubtful` ones (held or listed) with which the next
+    figure of the series does not agree, see `agrees`.
     """
     doubtful = past["doubtful"].to_numpy(dtype=bool)
     if not doubtful.any():
@@ -71,15 +73,15 @@ def trusted(past: pd.DataFrame) -> pd.DataFrame:
 
 
 def agrees(value: pd.Series, last: pd.Series, usual: pd.Series) -> pd.Series:
-    """Whether a figure lies nearer to the last one than to what was usual before that; true also
-    where nothing was usual. A lasting change is so a surprise once.
+    """Whether a figure is nearer to the last one than to what was usual before; true if nothing was
+    usual. So a lasting change is surprising only once.
     """
     nearer = (value - last).abs() < (value - usual).abs()
     return nearer | (usual.isna() & value.notna())
 
 
 def goes_on(new: pd.DataFrame, past: pd.DataFrame, trusted: pd.DataFrame) -> np.ndarray:
-    """Which new figures agree with the one before them where that was doubtful until now."""
+    """Which new figures follow a doubtful figure and agree with it."""
     if past.empty or not past["doubtful"].any():
         return np.zeros(len(new), dtype=bool)
     (before, doubted), points = earlier(new, past, "value", "doubtful")
@@ -92,9 +94,8 @@ def goes_on(new: pd.DataFrame, past: pd.DataFrame, trusted: pd.DataFrame) -> np.
 
 
 def together(new: pd.DataFrame, found: pd.Series, judged: np.ndarray) -> np.ndarray:
-    """Which rows are of an indicator and period where a fifth or more of those `judged` are found.
-
-    `found` may be of several kinds, one for each direction: an empty or false one is none.
+    """Which rows belong to an indicator and period in which a fifth or more of the `judged` series
+    are `found` too.
     """
     kinds = pd.DataFrame(
         {
@@ -112,8 +113,8 @@ def together(new: pd.DataFrame, found: pd.Series, judged: np.ndarray) -> np.ndar
 def earlier(
     new: pd.DataFrame, past: pd.DataFrame, *columns: str
 ) -> tuple[list[np.ndarray], np.ndarray]:
-    """Of each column a row for each new figure with those of its series before it, in order of
-    time, NaN after the last; and how many they are.
+    """For each column an array with a row per new figure: the earlier values of its series in order
+    of time, then NaN; and the number of earlier values.
     """
     if past.empty:
         return [np.full((len(new), 1), np.nan) for _ in columns], np.zeros(len(new), dtype=int)
@@ -133,7 +134,7 @@ def earlier(
 
 
 def middle(rows: np.ndarray) -> np.ndarray:
-    """The median of the numbers in each row, NaN of a row without one."""
+    """The median of the numbers in each row; NaN for a row without any."""
     some = ~np.isnan(rows).all(axis=1)
     found = np.full(len(rows), np.nan)
     found[some] = np.nanmedian(rows[some], axis=1)

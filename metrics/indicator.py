@@ -1,4 +1,4 @@
-"""What an indicator is: its unit, its polarity, its target and the words that explain it."""
+"""The definition of an indicator: unit, polarity, targets and explanations."""
 
 import math
 import re
@@ -19,27 +19,27 @@ Comparator = Literal["target", "england"]
 
 
 class Polarity(Enum):
-    """Which way is better. `sign` turns target minus value into a shortfall."""
+    """Which direction is better. `sign` turns target minus value into a shortfall."""
 
     HIGHER = 1
     LOWER = -1
 
     @property
     def sign(self) -> int:
-        """+1 where higher is better, -1 where lower is."""
+        """+1 if higher is better, -1 if lower is."""
         return self.value
 
     @property
     def words(self) -> str:
-        """The polarity as readers see it."""
+        """The polarity in words."""
         return "higher is better" if self is Polarity.HIGHER else "lower is better"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """How a value is written and what it may be.
+    """How a value is written and its range.
 
-    `proportion` says that the numerator is part of the denominator, so it cannot exceed it. A
+    `proportion` means that the numerator is part of the denominator, so it cannot exceed it. A
     symbol that is a word is in the plural: " trusts".
     """
 
@@ -63,15 +63,15 @@ class Unit:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The lowest and the highest value there can be, infinite where nothing bounds them."""
+        """The lowest and highest possible value; infinite if there is no limit."""
         high = self.multiplier if self.high is None and self.proportion else self.high
         return -math.inf if self.low is None else self.low, math.inf if high is None else high
 
     def write(self, value: float | None, *beside: float | None) -> str:
-        """The value as text with its symbol: "87.3%", or "no value" where it is missing.
+        """The value as text with its symbol: "87.3%", or "no value" if it is missing.
 
-        With as many decimals as tell it from what stands `beside` it, its target for instance:
-        "94.96%" beside 95. See metrics.written.
+        It has as many decimals as it needs to differ from the numbers `beside` it, for example its
+        target: "94.96%" beside 95. See metrics.written.
         """
         if value is None or value != value:
             return "no value"
@@ -85,7 +85,7 @@ class Unit:
     def write_difference(self, value: float) -> str:
         """A difference between two values as text: percentages differ by points, "10.7 points".
 
-        With as many decimals as tell it from none.
+        It has as many decimals as it needs to differ from 0.
         """
         if self.symbol == "%":
             return f"{number(value, self.decimals, 0.0)} points"
@@ -105,8 +105,8 @@ JUDGED = Unit("", "category from 1 (best) to 4", low=1, high=4, decimals=0)
 
 @dataclass(frozen=True)
 class DailyAverage:
-    """A denominator that another publication gives: the numerator of `indicator`, an average of a
-    day over a longer period, times the days of the period. `note` says so beside the figure.
+    """A denominator from another publication: the numerator of `indicator`, which is a daily
+    average over a longer period, times the days of the period. `note` explains it at the figure.
     """
 
     indicator: str
@@ -119,18 +119,18 @@ class DailyAverage:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: how it is counted, which way is better, what it is measured against.
+    """An indicator: how it is counted, which direction is better, and its targets.
 
-    Its id is the name of its file. `sources` are in order of preference: where two give the same
-    figure, the first decides. `max_age` is how many months after a period's end its value may
-    still speak for a place. `aggregation` says how a footprint gets its value: the sum of its
-    places, only as published for the footprint, or not at all. `comparator` england measures
-    against England's value in the same period, where no national target existed. A `fixed` value
-    is judged or financial: no chance variation is drawn for it. Periods of a `rolling` one overlap,
-    so it has no process limits. `footprint_only` indicators do not apply to places. `disclosure` is
-    the rule for small counts in what the public sees; None where nobody is counted. `also_called`
-    are abbreviations and other names that people look for it by. `denominator_from` says where a
-    figure that is published without its denominator gets it; None where it then has none.
+    Its id is the name of its file. `sources` are in order of preference: if two give the same
+    figure, the first counts. `max_age` is how many months after the end of its period a value still
+    counts for a place. `aggregation` says how a footprint gets its value: as the sum of its places,
+    only as published for the footprint, or not at all. `comparator` england compares with England's
+    value in the same period, if there was no national target. A `fixed` value is judged or
+    financial, without chance variation. Periods of a `rolling` indicator overlap, so it has no
+    process limits. `footprint_only` indicators do not apply to places. `disclosure` is the rule for
+    small counts in public releases; None if no people are counted. `also_called` has abbreviations
+    and other names to search by. `denominator_from` names the publication with the denominator if
+    figures are published without one.
     """
 
     id: str

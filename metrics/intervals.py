@@ -1,4 +1,4 @@
-"""95% intervals of proportions and counts, and better, similar or worse than England by them."""
+"""95% intervals of proportions and counts, and the comparison with England based on them."""
 
 from collections.abc import Mapping
 from statistics import NormalDist
@@ -22,7 +22,8 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.9
     part, n of 0, x below 0 or above n. A `confidence` outside 0 to 1 is a ValueError.
 
     Source: Wilson, J Am Stat Assoc 1927; 22: 209-12, the Public Health England method for
-    proportions. Counts must be of people: counts weighted to a population come out too sure.
+    proportions. Counts must be of people: for counts weighted to a population the interval is too
+    narrow.
     """
     z = _z(confidence)
     x, n = np.broadcast_arrays(_floats(numerator), _floats(denominator))
@@ -41,8 +42,8 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
     count is missing or negative. A `confidence` outside 0 to 1 is a ValueError.
 
     At 95% it is within 0.022 of an event of the exact Poisson limits for any whole count. Public
-    Health England's rates take the exact limits below 10; here Byar's serve throughout, so that
-    a reader can redo them by hand.
+    Health England uses the exact limits for counts below 10; here Byar's are always used, so that
+    a reader can check them by hand.
 
     Source: Breslow and Day, Statistical methods in cancer research, volume II, IARC 1987, p 69.
     """
@@ -58,11 +59,11 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
 def versus(
     value: ArrayLike, lower: ArrayLike, upper: ArrayLike, england: ArrayLike, sign: ArrayLike
 ) -> np.ndarray:
-    """ "better", "similar" or "worse" than England for each value, "" where anything is missing.
+    """ "better", "similar" or "worse" than England for each value, "" if anything is missing.
 
-    Better or worse when the interval lies clear of England's value; touching it, within 1e-9, is
-    similar. `sign` is +1 where higher is better and -1 where lower is. England's own uncertainty
-    is left out, as in Fingertips ("confidence intervals overlapping reference value").
+    Better or worse if England's value is outside the interval; touching it, within 1e-9, is
+    similar. `sign` is +1 if higher is better and -1 if lower is. England's own uncertainty is left
+    out, as in Fingertips ("confidence intervals overlapping reference value").
     """
     short = np.array(
         np.broadcast_arrays(score.gap(lower, england, sign), score.gap(upper, england, sign))
@@ -79,11 +80,11 @@ def add_comparison(
     """The series with `lower` and `upper` filled in, England's value and better/similar/worse.
 
     `series` has one row per indicator, place and period, as `rating.add_values` returns it;
-    England is one of its places. A published limit wins: 95% limits are computed only where
-    neither is published, in the indicator's unit, by Wilson where its unit is a proportion and by
-    Byar over the denominator elsewhere; for `fixed` indicators and where there are no counts there
-    are none. `england` is England's value for the same indicator and period, NaN without one;
-    `versus` as the function of that name, "" for England itself. Not adjusted for deprivation.
+    England is one of its places. Published limits are kept. If neither is published, 95% limits are
+    calculated in the indicator's unit: Wilson for proportions, Byar over the denominator for
+    others; none for `fixed` indicators or without counts. `england` is England's value for the same
+    indicator and period, NaN if missing; `versus` is the comparison, "" for England itself. Not
+    adjusted for deprivation.
     """
     sign, multiplier, proportion = _definitions(series["indicator"], indicators)
     unpublished = series["lower"].isna() & series["upper"].isna()
@@ -108,14 +109,16 @@ def _definitions(
     """Per row: sign; multiplier, NaN for a fixed indicator; whether its unit is a proportion."""
     code, ids = pd.factorize(names)
     known = [indicators[id] for id in ids]
-    sign = np.array([one.polarity.sign for one in known], dtype=float)
-    multiplier = np.array([np.nan if one.fixed else one.unit.multiplier for one in known])
-    proportion = np.array([one.unit.proportion for one in known], dtype=bool)
+    sign = np.array([indicator.polarity.sign for indicator in known], dtype=float)
+    multiplier = np.array(
+        [np.nan if indicator.fixed else indicator.unit.multiplier for indicator in known]
+    )
+    proportion = np.array([indicator.unit.proportion for indicator in known], dtype=bool)
     return sign[code], multiplier[code], proportion[code]
 
 
 def _computed(series: pd.DataFrame, multiplier: np.ndarray, proportion: np.ndarray) -> Interval:
-    """95% limits from counts in each indicator's unit, NaN where there are none to give."""
+    """95% limits from counts, in each indicator's unit; NaN without counts."""
     numerator, denominator = _floats(series["numerator"]), _floats(series["denominator"])
     denominator = np.where(denominator > 0, denominator, np.nan)
     shares, counts = wilson(numerator, denominator), byar(numerator)
@@ -139,7 +142,7 @@ def _floats(numbers: ArrayLike) -> np.ndarray:
 
 
 def _z(confidence: float) -> float:
-    """The Normal quantile that leaves half of the rest on each side."""
+    """The Normal quantile for a two-sided interval of this confidence."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence is a share between 0 and 1, such as 0.95, not {confidence}")
     return NormalDist().inv_cdf((1 + confidence) / 2)

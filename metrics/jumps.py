@@ -1,12 +1,12 @@
-"""Figures that lie implausibly far from the earlier ones of their own series.
+"""Finds figures that are implausibly far from the earlier figures of their series.
 
-A figure is implausible where it is beyond the XmR limits of the earlier ones (see metrics.xmr), or
-more than 5 robust deviations from their median: a robust deviation is 1.4826 x the median absolute
-deviation, which is the standard deviation of a Normal one (Rousseeuw and Croux, 1993). Where the
-two bands have nothing in common, as after a step, a figure in either or between them is plausible.
+A figure is implausible if it is beyond the XmR limits of the earlier ones (see metrics.xmr), or
+more than 5 robust deviations from their median; a robust deviation is 1.4826 x the median absolute
+deviation, for a Normal distribution its standard deviation (Rousseeuw and Croux, 1993). If the two
+bands do not overlap, as after a step, a figure in either or between them is plausible.
 
-So is a figure that differs from the mean of the earlier ones by no more than chance does in its own
-counts (see `chance`), however alike these are; and limits end where the unit does.
+A figure is also plausible if it differs from the mean of the earlier ones by no more than chance in
+its own counts (see `chance`), however similar those are. Limits stay within the unit's range.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,14 +30,14 @@ from metrics.indicator import Indicator
 from metrics.xmr import ENOUGH, limits, rounding
 
 MOST = 5
-"""Robust deviations from the median that are still plausible."""
+"""The number of robust deviations from the median that is still plausible."""
 
 ERRORS = 3
-"""Standard errors from the mean that a figure may be by chance, as process limits are at 3."""
+"""The number of standard errors that counts as chance, like the 3 of process limits."""
 
 ROBUST = 1.4826
 AT_ONCE = 50_000
-"""New figures whose earlier ones are laid out at the same time, to bound the memory."""
+"""The number of new figures processed at a time, to limit memory."""
 
 
 def jumps(
@@ -46,16 +46,16 @@ def jumps(
     indicators: Mapping[str, Indicator],
     rebases: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The rows of `new` that are implausible, by their index: FOUND, and `together`, true where a
-    fifth or more of the series of the same indicator and period moved the same way.
+    """The implausible rows of `new`, by index: FOUND, and `together`, which is true if a fifth or
+    more of the series of the same indicator and period moved the same way.
 
-    Both have KEY, numerator, denominator and value; `past` one row for each KEY, and `doubtful`,
-    see metrics.earlier.trusted. Earlier figures are those of `past` of the same indicator, area and
-    length of period that ended before, and not before the last of the `rebases` (indicator, area,
-    from; see metrics.rebase) up to it; `points` is how many, 12 or more, and `lower` to `upper`
-    what they make plausible. A figure that `past` has already is left out, and so is one that
-    agrees with a doubtful figure right before it. A rolling indicator has no process limits; a
-    fixed one is judged, not measured, and is never implausible.
+    Both frames have KEY, numerator, denominator and value; `past` has one row per KEY, and
+    `doubtful`, see metrics.earlier.trusted. Earlier figures are those in `past` of the same
+    indicator, area and length of period that ended before, but after the last of the `rebases`
+    (indicator, area, from; see metrics.rebase). `points` is their number, 12 or more, and `lower`
+    to `upper` the plausible range. Figures that `past` already has, or that agree with a doubtful
+    figure just before them, are left out. A rolling indicator has no process limits; a fixed one is
+    judged, not measured, and never implausible.
     """
     if past.empty:
         new = new.iloc[:0]
@@ -74,20 +74,19 @@ def jumps(
 
 
 def parts(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The rows, so many at once that their earlier ones fit into memory."""
+    """The rows in pieces whose earlier figures fit into memory."""
     return (rows.iloc[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
 
 
 def plausible(
     past: np.ndarray, limited: np.ndarray, chance: ArrayLike = np.nan
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lowest and highest plausible next value for each row of earlier ones, NaN after its last.
+    """The lowest and highest plausible next value for each row of earlier values (NaN after the
+    last); the first is never above the second.
 
-    `chance` is how far from their mean the next value may be at least, NaN where that is unknown.
-
-    Both NaN where there are fewer than 12, or where nothing bounds them; else the first is never
-    above the second. Process limits count where `limited`. Where most earlier values are the same
-    the robust deviation is 0, and bounds nothing.
+    Both are NaN with fewer than 12 values or without a limit. `chance` is how far from the mean the
+    next value may always be, NaN if unknown. Process limits count only for rows that are `limited`.
+    If most earlier values are equal, the robust deviation is 0 and sets no limit.
     """
     lower, upper = np.full((2, len(past)), np.nan)
     enough = (~np.isnan(past)).sum(axis=1) >= ENOUGH
@@ -112,13 +111,14 @@ def plausible(
 def chance(
     mean: ArrayLike, denominator: ArrayLike, multiplier: ArrayLike, proportion: ArrayLike
 ) -> np.ndarray:
-    """Three standard errors of a value with this denominator where `mean` is the true one.
+    """Three standard errors of a value with this denominator if `mean` is the true value.
 
-    With p = mean / multiplier and n the denominator, p is first moved off the ends of its range by
-    adding z^2 / 2 = 4.5 to what is counted and, of a proportion, to what is not: x = pn + 4.5. Then
-    of a proportion 3 sqrt(q (1 - q) / n) with q = x / (n + 9), else 3 sqrt(x) / n, both times the
-    multiplier: binomial and Poisson. NaN without a denominator. So after 100% of 5,000, one of
-    5,000 less is no surprise. Source: Agresti and Coull, Am Stat 1998; 52: 119-26.
+    With p = mean / multiplier and n the denominator, p is first moved away from the ends of its
+    range: 4.5 (z^2 / 2) is added to what is counted and, for a proportion, to what is not, so
+    x = pn + 4.5. Then the result is 3 sqrt(q (1 - q) / n) with q = x / (n + 9) for a proportion
+    (binomial), and 3 sqrt(x) / n for a rate (Poisson), times the multiplier. NaN without a
+    denominator. So after 100% of 5,000, one of 5,000 less is not surprising. Source: Agresti and
+    Coull, Am Stat 1998; 52: 119-26.
     """
     n = np.asarray(denominator, dtype=float)
     n = np.where(n > 0, n, np.nan)
@@ -135,30 +135,30 @@ _FOUND = [*FOUND, "together"]
 def _placed(
     new: pd.DataFrame, past: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:
-    """The new figures with FOUND, and whether each is `below` or `above` what is plausible."""
+    """The new figures with FOUND, and whether each is `below` or `above` the plausible range."""
     (before,), points = earlier(new, past, "value")
-    rolling = [id for id, one in indicators.items() if one.rolling]
-    one = _units(new, indicators)
+    rolling = [id for id, units in indicators.items() if units.rolling]
+    units = _units(new, indicators)
     mean = ratio.value(np.nansum(before, axis=1), points)
-    least = chance(mean, one["denominator"], one["multiplier"], one["proportion"])
+    least = chance(mean, units["denominator"], units["multiplier"], units["proportion"])
     lower, upper = plausible(before, ~new["indicator"].isin(rolling).to_numpy(), least)
     slack = rounding(before)[:, 0]
     value = new["value"].to_numpy()
     sides = {"below": value < lower - slack, "above": value > upper + slack}
-    within = {"lower": np.maximum(lower, one["low"]), "upper": np.minimum(upper, one["high"])}
+    within = {"lower": np.maximum(lower, units["low"]), "upper": np.minimum(upper, units["high"])}
     return new.assign(**within, points=points, **sides)
 
 
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
-    """Of each row low, high, multiplier, proportion and denominator; a numerator alone is a count,
-    in ones.
+    """low, high, multiplier, proportion and denominator of each row; a numerator without a
+    denominator is a plain count.
     """
     units = {
-        id: (*one.unit.bounds, one.unit.multiplier, one.unit.proportion)
-        for id, one in indicators.items()
+        id: (*indicator.unit.bounds, indicator.unit.multiplier, indicator.unit.proportion)
+        for id, indicator in indicators.items()
     }
     columns = ["low", "high", "multiplier", "proportion"]
-    found = rows[["indicator"]].join(pd.DataFrame(units, index=columns).T, on="indicator")
-    found = found.assign(denominator=rows["denominator"])
-    found.loc[rows["counted"], [*columns, "denominator"]] = [0.0, np.inf, 1.0, False, 1.0]
-    return found.astype(dict.fromkeys([*columns, "denominator"], float))
+    rules = rows[["indicator"]].join(pd.DataFrame(units, index=columns).T, on="indicator")
+    rules = rules.assign(denominator=rows["denominator"])
+    rules.loc[rows["counted"], [*columns, "denominator"]] = [0.0, np.inf, 1.0, False, 1.0]
+    return rules.astype(dict.fromkeys([*columns, "denominator"], float))

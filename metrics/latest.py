@@ -1,4 +1,4 @@
-"""Which period speaks for a place on a given date, and which periods a chart of it draws."""
+"""Which period counts for a place on a given date, and which periods a chart draws."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,10 +10,10 @@ from metrics.indicator import Indicator
 
 CHART = ["indicator", "place"]
 ORDER = ["period_end", "period_start"]
-"""In this order the last period of a chart speaks: where two end on one day, the shorter."""
+"""In this order the last period counts: if two end on the same day, the shorter."""
 
 MONTH = 30.4
-"""Days that a month counts for, whichever it is."""
+"""The days that any month counts as."""
 
 
 def latest(
@@ -25,10 +25,10 @@ def latest(
 ) -> pd.DataFrame:
     """For each as-at date, place and indicator, the row of the latest period ended by that date.
 
-    One row for every combination, in the order asked for: without a period the row's other
-    columns are missing and `reason` is "no data"; a period older than the indicator's `max_age`
-    keeps its dates, loses its figures and says so. Where periods end on the same day, the
-    shorter one speaks. Everything that names a latest value takes it from here.
+    One row for every combination, in the given order. Without a period the other columns are
+    missing and `reason` is "no data". A period older than the indicator's `max_age` keeps its
+    dates, loses its figures and has a reason. Of periods that end on the same day the shorter one
+    counts. Every latest value comes from here.
     """
     wanted = pd.MultiIndex.from_product(
         [pd.to_datetime(list(as_ats)), list(places), list(rated)],
@@ -52,9 +52,9 @@ def latest(
 def charted(series: pd.DataFrame) -> pd.DataFrame:
     """The rows that charts draw, in order of indicator, place and time.
 
-    Of each indicator and place these are the periods as long as the latest, which speaks; then,
-    of what ended before the first of these began, the same again: so a series that was quarterly
-    and became monthly keeps its quarters, and a quarter beside its months is left out.
+    For each indicator and place these are the periods as long as the latest; then, of the periods
+    that ended before the first of these began, the same again. So a series that changed from
+    quarterly to monthly keeps its quarters, and a quarter beside its months is left out.
     """
     rows = series.sort_values([*CHART, *ORDER], kind="stable", ignore_index=True)
     chart, days = rows.groupby(CHART).ngroup(), length(rows)
@@ -69,7 +69,7 @@ def charted(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def length(rows: pd.DataFrame) -> pd.Series:
-    """How long each row's period is, in days; months and more as whole months of 30.4 days."""
+    """The length of each period in days; months and longer as whole months of 30.4 days."""
     days = (rows["period_end"] - rows["period_start"]).dt.days + 1
     return days.where(days < 28, (days / MONTH).round() * MONTH).astype(float)
 
@@ -91,7 +91,7 @@ def _say_what_is_missing(found: pd.DataFrame, indicators: Mapping[str, Indicator
 
 
 def _undefined(found: pd.DataFrame) -> np.ndarray:
-    """What each row would need for a value, did it have none."""
+    """Why each row has no value."""
     above, below = found["numerator"].isna(), found["denominator"].isna()
     return np.select(
         [above & below, above, below],
@@ -105,8 +105,8 @@ def _undefined(found: pd.DataFrame) -> np.ndarray:
 
 
 def _expiry(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Series:
-    """The first day on which each row's period is too old, missing where there is no period."""
-    ages = found["indicator"].map({id: one.max_age for id, one in indicators.items()})
+    """The first day on which each row's period is too old; missing without a period."""
+    ages = found["indicator"].map({id: known.max_age for id, known in indicators.items()})
     after = found["period_end"] + pd.Timedelta(days=1)
     by_age = (after[ages == age] + pd.DateOffset(months=age) for age in ages.unique())
     return pd.concat([after.iloc[:0], *by_age]).reindex(found.index)

@@ -1,4 +1,4 @@
-"""What a rating method is: frozen data, so that a release can remember how it was rated."""
+"""A rating method as frozen data, so that a release can store how it was rated."""
 
 import math
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ class Domain:
 
 @dataclass(frozen=True)
 class Item:
-    """One indicator in a method.
+    """An indicator in a method.
 
-    `step` is how far short of target one whole category is, in the indicator's unit, with the
-    reason for it; a judged indicator, already 1 to 4, has none.
+    `step` is how far short of target one whole category is, in the indicator's unit, and `reason`
+    justifies it; a judged indicator, already 1 to 4, has no step.
     """
 
     indicator: str
@@ -40,8 +40,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Override:
-    """A stated exception: a place whose `indicator` scores in category `from_category` or worse is
-    rated no better than `no_better_than`, whatever its composite; the reason is shown with it.
+    """An exception: a place whose `indicator` is in category `from_category` or worse is rated no
+    better than `no_better_than`, whatever its composite; the reason is shown with the rating.
     """
 
     indicator: str
@@ -55,9 +55,9 @@ class Method:
     """Indicators, domains, weights, steps, cut-offs and the rule for missing data.
 
     `scoring` by target is clip(1.5 + gap / step, 1, 4); relative is by position among peers (see
-    metrics.relative), and then steps are not used. A place is rated when at least `coverage` of the
-    weight that applies to it has a score. A composite that moved by less than `clear_change` is
-    shown as no clear change.
+    metrics.relative), without steps. A place is rated if at least `coverage` of the weight that
+    applies to it has a score. A composite that moved by less than `clear_change` is shown as no
+    clear change.
     """
 
     id: str
@@ -109,23 +109,23 @@ class Method:
 
     @property
     def clear_changes(self) -> tuple[float, float]:
-        """Changes of a composite for the better and for the worse, from which on they are clear."""
+        """The smallest clear changes of a composite, for the better and for the worse."""
         return -self.clear_change, self.clear_change
 
     @property
     def closeness(self) -> dict[int, str]:
-        """An indicator's category in words, by how it is scored."""
+        """The categories of an indicator in words, which depend on the way of scoring."""
         return AMONG_PEERS if self.scoring == "relative" else CLOSENESS
 
     def item(self, indicator: str) -> Item:
-        """The method's line for an indicator; KeyError where it is not rated."""
+        """The method's item for an indicator. Raises KeyError if it is not rated."""
         for item in self.items:
             if item.indicator == indicator:
                 return item
         raise KeyError(indicator)
 
     def shares(self) -> dict[str, float]:
-        """Each indicator's share of the whole weight when nothing is missing; they sum to 1."""
+        """Each indicator's share of the whole weight if nothing is missing; they sum to 1."""
         domain_weight = {domain.id: domain.weight for domain in self.domains}
         within: dict[str, float] = dict.fromkeys(domain_weight, 0.0)
         for item in self.items:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import times
+from data import profile, times
 from data.__main__ import main
 from data.geography import reference
 from data.releases import publish
@@ -17,7 +17,6 @@ from data.releases.disclosure import open_releases
 from data.releases.reader import AUDIENCES
 from data.store import database
 from data.store.in_force import Knowledge
-from data.store.load import SAMPLES
 from metrics import registry
 from tests.data import built
 
@@ -39,7 +38,7 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
             channel = folder / "releases" / audience
             scored = built.build(
                 connection,
-                reference.read(),
+                reference.read(profile.current().reference),
                 registry.indicators(),
                 registry.methods()[method],
                 Knowledge(audience, now, now),
@@ -52,7 +51,8 @@ def publish_under(folder: Path, method: str, as_at: date | None = None) -> None:
 def six_places(folder: Path) -> None:
     """Load and publish the demonstration figures of one footprint and its six places alone."""
     _reference_of_one(folder / "reference", "wyh")
-    run(folder, "load", *(path for pattern in SIX for path in sorted(SAMPLES.glob(pattern))))
+    shipped = profile.read().demonstration
+    run(folder, "load", *(path for pattern in SIX for path in sorted(shipped.glob(pattern))))
     publish_under(folder, METHOD)
 
 
@@ -70,7 +70,7 @@ def _in(folder: Path) -> Iterator[None]:
 
 def _reference_of_one(folder: Path, footprint: str) -> None:
     """The shipped reference, less the areas of every other footprint."""
-    shutil.copytree(reference.FOLDER, folder)
+    shutil.copytree(profile.read().reference, folder)
     areas = pd.read_csv(folder / "areas.csv", dtype="str", keep_default_na=False)
     kept = areas[areas["id"].isin(["england", footprint]) | (areas["footprint"] == footprint)]
     kept.to_csv(folder / "areas.csv", index=False)

@@ -1,4 +1,4 @@
-"""What has changed from one board pack to a later one: only what has, the largest change first."""
+"""The changes from one board pack to a later one, the largest first."""
 
 import math
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
     place. Both by the size of the change, first those that had or have no score. Then the charts:
     `redrawn`, whose picture has another version; `new`; `gone`; and how many are the `same`.
     """
-    before, after = ({_key(one): one for one in pack["charts"]} for pack in (old, new))
+    before, after = ({_key(chart): chart for chart in pack["charts"]} for pack in (old, new))
     redrawn = [
         key for key in after if key in before and after[key]["version"] != before[key]["version"]
     ]
@@ -38,7 +38,7 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
 
 
 def _key(chart: dict[str, str]) -> tuple[str, str]:
-    """What a chart is in every pack: its id, and its page whatever the query of its address."""
+    """What identifies a chart in every pack: its id, and its page without the query."""
     return chart["link"].partition("?")[0], chart["chart"]
 
 
@@ -92,7 +92,7 @@ def _scored(pack: Manifest) -> pd.DataFrame:
 
 
 def _moved(row: dict[str, Any]) -> float | None:
-    """By how much a score has risen, None where one of the two is missing."""
+    """By how much a score has risen; None if one of the two is missing."""
     return None if pd.isna(row["change"]) else row["change"]
 
 

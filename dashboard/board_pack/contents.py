@@ -1,4 +1,4 @@
-"""What a board pack holds: what is asked for, and each chart that is in it."""
+"""The contents of a board pack: the chosen options, and each chart in it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Item:
-    """A chart of the pack: its file, the heading it stands under, and what the manifest says."""
+    """A chart of the pack: its file, its heading, and its entry in the manifest."""
 
     file: str
     heading: str
@@ -32,13 +32,13 @@ class Item:
     png: bytes
 
     def entry(self) -> dict[str, Any]:
-        """The item's lines in the manifest."""
-        said = self.taken.picture.words
+        """The item's entry in the manifest."""
+        words = self.taken.picture.words
         return {
             "file": self.file,
-            "title": said.title,
-            "alt": said.alt,
-            "link": said.link,
+            "title": words.title,
+            "alt": words.alt,
+            "link": words.link,
             "chart": self.taken.chart.id,
             "version": self.taken.picture.version,
             "sha256": hashlib.sha256(self.png).hexdigest(),

@@ -1,8 +1,8 @@
-"""Board packs asked for on the web: made by a process of their own, one at a time, kept on disk.
+"""Board packs requested on the web: each made by a process of its own, one at a time, and kept.
 
-A pack has a folder whose name, its key, is chance. What was asked for is in it, with the end of the
-embargo on the release: that must be known of a pack for as long as it is there, which may be longer
-than its release is.
+A pack has a folder with a random name, its key. The folder has the request, with the end of the
+embargo on the release, which must be known as long as the pack exists, even after its release is
+gone.
 """
 
 import json
@@ -32,7 +32,7 @@ DIED = "Making the pack ended early. Start it again."
 
 
 def start(release: Release, options: Options) -> str:
-    """The key of the pack, which is being made from now on unless it is, or has been, already."""
+    """Start making the pack, unless the same is being made or was made; returns its key."""
     until = release.embargo_until
     asked = {
         "release": release.id,
@@ -59,26 +59,26 @@ def start(release: Release, options: Options) -> str:
 
 @contextmanager
 def _starting() -> Iterator[None]:
-    """One at a time on a machine, so that two who ask for the same get one pack."""
+    """One start at a time on a machine, so that two requests for the same get one pack."""
     disk.folder(disk.folder(cache.folder()) / _packs().name)
     with disk.locked(_packs() / ".starting"):
         yield
 
 
 def _same(asked: dict[str, Any]) -> str | None:
-    """The key of the pack that was asked for in the same words, None where there is none."""
+    """The key of the pack with the same request; None if there is none."""
     keys = [path.parent.name for path in _packs().glob(f"*/{ASKED}")]
     return next((key for key in keys if _asked(key) == asked), None)
 
 
 def state(key: str) -> dict[str, Any]:
-    """How far a pack is: `step` (making, made, failed), `done` charts `of` so many, `error`."""
+    """The state of a pack: `step` (making, made, failed), `done` `of` all charts, `error`."""
     return background.state(_folder(key), DIED)
 
 
 def rests_on(key: str) -> tuple[str, datetime | None] | None:
-    """The id of the release whose figures are in a pack, and when (UTC) the embargo on it ends,
-    None without one. None in all where that is not known.
+    """The id of the release in a pack and the end (UTC) of its embargo (None without one); None if
+    that is not known.
     """
     try:
         asked = _asked(key)
@@ -89,7 +89,7 @@ def rests_on(key: str) -> tuple[str, datetime | None] | None:
 
 
 def _asked(key: str) -> dict[str, Any]:
-    """What was asked for, {} where that cannot be read."""
+    """The request; {} if it cannot be read."""
     try:
         found = json.loads((_folder(key) / ASKED).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -98,7 +98,7 @@ def _asked(key: str) -> dict[str, Any]:
 
 
 def file(key: str) -> Path | None:
-    """The pack, once it is made."""
+    """The file of the pack; None until it is made."""
     return next(_folder(key).glob("*.zip"), None)
 
 

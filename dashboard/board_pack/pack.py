@@ -82,9 +82,11 @@ def manifest_of(path: Path) -> dict[str, Any]:
 def _check(release: Release, options: Options) -> None:
     known = release.ratings["place"].tolist()
     if unknown := [place for place in options.places if place not in known]:
-        raise ExportError(f"There is no place {unknown[0]!r}. There are: {first_of(known)}.")
+        raise ExportError(
+            f"There is no {release.words.place} {unknown[0]!r}. There are: {first_of(known)}."
+        )
     if not options.places:
-        raise ExportError("A board pack needs at least one place.")
+        raise ExportError(f"A board pack needs at least one {release.words.place}.")
     if options.format not in FORMATS:
         raise ExportError(f"The format is one of {', '.join(FORMATS)}.")
 

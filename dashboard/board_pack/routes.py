@@ -1,4 +1,4 @@
-"""The addresses that have a board pack made, say how far it is, and hand it over."""
+"""The addresses of board packs: to make one, to see its progress, to download it."""
 
 import re
 
@@ -21,9 +21,8 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def make() -> Response:
-    """POST /board-pack/make: start, then lead to the page that says how far it is.
-
-    Of the release named in ?release=, or the current one.
+    """POST /board-pack/make: start a pack of the release in ?release= or the current one, then
+    redirect to the page with its progress.
     """
     asked = flask.request.args
     try:
@@ -38,13 +37,13 @@ def make() -> Response:
         options = Options(places, asked.get("format", DEFAULT), trends, asked.get("view", ""))
         key = jobs.start(release, options)
     except OSError as error:
-        said = f"The pack cannot be made: {error.strerror}. Tell whoever runs this dashboard."
-        flask.abort(503, said)
+        text = f"The pack cannot be made: {error.strerror}. Tell the operator of this dashboard."
+        flask.abort(503, text)
     return flask.redirect(f"/board-pack/{key}", 303)
 
 
 def progress(key: str) -> flask.Response:
-    """GET /board-pack/<key>: how far the pack is; a script follows until it is made."""
+    """GET /board-pack/<key>: the progress of the pack; a script updates it."""
     said = _state(key)
     tree = frame.plain(reader.releases().audience, _shown(key, said))
     response = flask.make_response(html.document("Board pack", tree))
@@ -57,14 +56,14 @@ def download(key: str) -> flask.Response:
     _state(key)
     path = jobs.file(key)
     if path is None:
-        flask.abort(404, "This pack is not made yet.")
+        flask.abort(404, "This pack is not ready yet.")
     return flask.send_file(path.resolve(), as_attachment=True, download_name=path.name)
 
 
 def _shown(key: str, said: dict) -> list:
     if said["step"] == "made":
         link = tags.A("Download the board pack (ZIP)", href=f"/board-pack/{key}.zip", download="")
-        return [tags.H1("The board pack is made"), tags.P(link, className="lead"), _back()]
+        return [tags.H1("The board pack is ready"), tags.P(link, className="lead"), _back()]
     if said["step"] == "failed":
         return [
             tags.H1("The board pack could not be made"),

@@ -19,6 +19,7 @@ from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
 from dashboard.pictures.formats import FORMATS, MM_PER_INCH
 from dashboard.sections import commentary
+from data.profile import capital
 from data.releases.release import Release
 from metrics.score import CATEGORIES
 
@@ -36,7 +37,7 @@ def document(
 ) -> bytes:
     """The document as .docx; `changed` is what differs from an earlier pack, if one was named."""
     paper = _blank(release)
-    paper.add_heading("How each place is doing", level=0)
+    paper.add_heading(f"How each {release.words.place} is doing", level=0)
     paper.add_paragraph(_standing(release))
     paper.add_heading("Ratings", level=1)
     _ratings(paper, release, options)
@@ -82,8 +83,8 @@ def _blank(release: Release) -> Doc:
     language.set(qn("w:val"), "en-GB")
     paper.styles["Normal"].element.get_or_add_rPr().append(language)
     about, stamped = paper.core_properties, datetime.combine(release.as_at, time())
-    about.title = f"How each place is doing, as at {words.day(release.as_at)}"
-    about.author = about.last_modified_by = "Place ratings"
+    about.title = f"How each {release.words.place} is doing, as at {words.day(release.as_at)}"
+    about.author = about.last_modified_by = release.naming.title
     about.comments = _standing(release)
     about.created = about.modified = stamped
     about.revision = 1
@@ -103,7 +104,7 @@ def _rating(release: Release, place: str) -> tuple[str, pd.Series]:
 
 
 def _ratings(paper: Doc, release: Release, options: Options) -> None:
-    head = ("Place", "Rating", "Label", "Composite", "Indicators")
+    head = (capital(release.words.place), "Rating", "Label", "Composite", "Indicators")
     table = paper.add_table(rows=1, cols=len(head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
@@ -145,7 +146,7 @@ def _fill(cell: Any, paper: str, ink: str) -> None:
 
 
 def _chart(paper: Doc, item: Item, options: Options) -> None:
-    """A picture no wider and no taller than the page, with its caption kept beside it."""
+    """A picture that fits the page, kept together with its caption."""
     said = item.taken.picture.words
     format = FORMATS[options.format]
     natural = format.width * format.scale / format.dpi * MM_PER_INCH
@@ -167,14 +168,14 @@ def _chart(paper: Doc, item: Item, options: Options) -> None:
 def _commentary(
     paper: Doc, release: Release, options: Options, place: str | None, indicator: str | None
 ) -> None:
-    """What people wrote of a place, or of an indicator in the pack's places, marked as theirs."""
-    found = commentary.comments(release, place, indicator)
-    for one in (one for one in found if one.place in options.places):
-        subject = one.indicator_name if place is not None else one.place_name
+    """The comments on a place, or on an indicator in the pack's places, marked as a person's."""
+    comments = commentary.comments(release, place, indicator)
+    for comment in (comment for comment in comments if comment.place in options.places):
+        subject = comment.indicator_name if place is not None else comment.place_name
         paper.add_heading(f"{subject}: commentary", level=3)
-        paper.add_paragraph(one.mark).runs[0].italic = True
-        said = {"Issue": one.issue, "Action": one.action, "Owner": one.owner}
-        for term, text in said.items():
+        paper.add_paragraph(comment.mark).runs[0].italic = True
+        texts = {"Issue": comment.issue, "Action": comment.action, "Owner": comment.owner}
+        for term, text in texts.items():
             if text:
                 paragraph = paper.add_paragraph()
                 paragraph.add_run(f"{term}: ").bold = True
@@ -182,7 +183,7 @@ def _commentary(
 
 
 def _changed(paper: Doc, changed: dict[str, Any], cut_offs: Sequence[float]) -> None:
-    """What is not as in an earlier pack: ratings, indicators, and how many charts."""
+    """The differences from an earlier pack: ratings, indicators, and the number of charts."""
     paper.add_heading(f"Changed since release {changed['since']}", level=1)
     for one in changed["ratings"]:
         then, now = (
@@ -216,10 +217,12 @@ def _method(paper: Doc, release: Release) -> None:
     paper.add_paragraph(release.method.description)
     paper.add_paragraph(
         "A composite is the weighted mean of domain scores, each the weighted mean of its "
-        "indicators' scores, from 1 (best) to 4. Ratings of places are our own arithmetic on "
-        "published figures; NHS England rated whole STPs only, in 2017, by a method of its own. "
-        "Every picture carries a version; a picture whose version is the same shows the same "
-        "figures."
+        f"indicators' scores, from 1 (best) to 4. Ratings of {release.words.places} are our own "
+        f"arithmetic on published figures. {release.naming.about}"
+    )
+    paper.add_paragraph(
+        "Every picture carries a version; a picture whose version is the same shows "
+        "the same figures."
     )
     paper.add_heading("Indicators and sources", level=2)
     for id in release.method.indicators:

@@ -1,1 +1,1 @@
-"""The editors' desk: held figures, commentary, files and publications, from the browser."""
+"""The editors' desk in the browser: decisions on figures, commentary, files and publications."""

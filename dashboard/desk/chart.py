@@ -1,4 +1,4 @@
-"""The SPC chart that a held figure lies outside of, as an SVG image that needs no script."""
+"""The SPC chart of a figure that awaits a decision, as an SVG image that needs no script."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from metrics.xmr import limits
 WIDTH, HEIGHT = 420, 220
 LEFT, RIGHT, TOP, BOTTOM = 12, 82, 14, 30
 APART = 16
-"""Pixels that two labels keep between them."""
+"""The least distance between two labels, in pixels."""
 
 WAND = 7
 DOTTED = "1 3"
@@ -24,7 +24,7 @@ DOTTED = "1 3"
 
 @dataclass(frozen=True)
 class Scale:
-    """Where on the image a day and a value stand."""
+    """The position of a day and a value on the image."""
 
     low: float
     high: float
@@ -49,11 +49,11 @@ def source(
     ends: tuple[str, str],
     write: Callable[..., str],
 ) -> str:
-    """A `data:` URI of the points as a line in order of time, and behind them the held one.
+    """A `data:` URI of the points as a line in order of time, followed by the held figure.
 
-    `plausible` is from where to where it might have been (see metrics.jumps), drawn dotted; the
-    mean of the values a thin line. `ends` names the first and the last period; `write` a value,
-    told from those that it is given besides.
+    `plausible` is the expected range (see metrics.jumps), drawn dotted; the mean is a thin line.
+    `ends` names the first and the last period; `write` writes a value so that it differs from the
+    further values given to it.
     """
     limited = [end for end in reversed(plausible) if np.isfinite(end)]
     day, figure = held
@@ -73,7 +73,7 @@ def source(
 def _across(values: Sequence[float], limited: Sequence[float], scale: Scale) -> str:
     """The limits, dotted, and the mean of the values."""
     mean = [float(limits(np.array([values], dtype=float))[0][0])] if values else []
-    lines = [(end, DOTTED) for end in limited] + [(one, "none") for one in mean]
+    lines = [(end, DOTTED) for end in limited] + [(level, "none") for level in mean]
     return "".join(
         f'<path d="M{LEFT} {scale.y(at):.1f}H{WIDTH - RIGHT}" stroke="{MUTED}" '
         f'stroke-dasharray="{dash}"/>'
@@ -82,12 +82,12 @@ def _across(values: Sequence[float], limited: Sequence[float], scale: Scale) -> 
 
 
 def _line(points: Points, scale: Scale) -> str:
-    """A dot for each figure, and a line through them that is broken where one is missing."""
+    """A dot for each figure, and a line through them that is broken at missing ones."""
     at = [None if value is None else (scale.x(day), scale.y(value)) for day, value in points]
     dots = "".join(
-        f'<circle cx="{one[0]:.1f}" cy="{one[1]:.1f}" r="2.5" fill="{ACCENT}"/>'
-        for one in at
-        if one
+        f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="2.5" fill="{ACCENT}"/>'
+        for point in at
+        if point
     )
     return f'<path d="{sparkline.path(at)}" stroke="{ACCENT}" stroke-width="2"/>{dots}'
 
@@ -101,7 +101,7 @@ def _mark(held: float, scale: Scale) -> str:
 
 
 def _labels(held: float, limited: Sequence[float], scale: Scale, write: Callable[..., str]) -> str:
-    """The held value to the right of where it is, and each limit for which there is room."""
+    """The held value to the right of its mark, and each limit for which there is room."""
     bold = f"<tspan font-weight='bold'>{escape(write(held, *limited))}</tspan>"
     written, taken = _label(scale.y(held), bold, INK), [scale.y(held)]
     for end in limited:

@@ -1,4 +1,4 @@
-"""What the environment says of the desk: off unless DESK=on, and then whatever it needs."""
+"""Settings of the desk from the environment: it is off unless DESK=on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ DEFAULT_FOLDER = "var/desk"
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk that is on: the key that its forms are signed with, the folder of its work, and where
-    the public finds the site that its publications make.
+    """Settings of a desk that is on: the key that signs its forms, the folder of its work, and the
+    address of the public site that its publications make.
     """
 
     secret_key: str
@@ -21,19 +21,21 @@ class Desk:
 
 
 def read(environment: Mapping[str, str], audience: str, sign_in: SignIn | None) -> Desk | None:
-    """The desk, None where it is off. Raises ConfigError with a sentence for each fault."""
-    said = environment.get("DESK", "").strip().lower()
-    if said in ("", "off"):
+    """The settings, or None if the desk is off. Raises ConfigError with a sentence per fault."""
+    setting = environment.get("DESK", "").strip().lower()
+    if setting in ("", "off"):
         return None
     faults: list[str] = []
-    if said != "on":
-        faults.append(f"DESK is {said!r}: write on, or leave it out.")
+    if setting != "on":
+        faults.append(f"DESK is {setting!r}: write on, or leave it out.")
     if audience != "internal":
-        faults.append("DESK is on, and AUDIENCE is public: the desk is of the internal one alone.")
+        faults.append(
+            "DESK is on but AUDIENCE is public: use the desk only on the internal dashboard."
+        )
     elif sign_in is None:
-        faults.append("DESK is on, and nobody can sign in: configure a sign-in (docs/deploy.md).")
+        faults.append("DESK is on but nobody can sign in: configure a sign-in (docs/deploy.md).")
     if not environment.get("DATABASE_URL"):
-        faults.append("DESK is on, and DATABASE_URL is not set: say where the store is.")
+        faults.append("DESK is on but DATABASE_URL is not set: set it to the store's address.")
     key = secret_key(environment, faults)
     if faults:
         raise ConfigError("\n".join(faults))

@@ -1,4 +1,4 @@
-"""What a form of the desk says, read with care: a field, a choice, a day, a reason."""
+"""Reads and checks the fields of the desk's forms: texts, choices, days, reasons."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping
@@ -13,34 +13,34 @@ from data.geography.reference import Reference
 from metrics.indicator import Indicator
 
 LONGEST_FIELD = 5000
-"""Characters of a field that are read; what is longer is cut off, and refused by its own rule."""
+"""Characters of a field that are read; a longer text is cut off, and then refused by its rule."""
 
 
 def field(name: str) -> str:
-    """A field of the form that was sent; blank where it is not there."""
+    """A field of the submitted form; blank if it is missing."""
     return flask.request.form.get(name, "")[:LONGEST_FIELD]
 
 
 def wrong_reason(verdict: str, reason: str) -> str:
-    """What is wrong with a decision, blank where nothing is."""
+    """The fault of a decision; blank if there is none."""
     if verdict not in VERDICTS:
         return "Press accept or refuse."
     if not reason:
-        return "Say why, for those who come after."
+        return "Give a reason, for the record."
     if len(reason) > REASON:
-        return f"It has {len(reason):,} characters and may have {REASON}. Shorten it."
+        return f"Shorten the reason: it has {len(reason):,} characters, and {REASON} are allowed."
     if not reason.isprintable():
-        return "It has characters that cannot be seen. Type it again as plain text."
+        return "The reason has invisible characters. Type it again as plain text."
     return ""
 
 
 def narrowed(
     tables: Reference, indicators: Mapping[str, Indicator], faults: dict[str, str]
 ) -> dict[str, Any]:
-    """What a decision on several figures is narrowed to, as `review.chosen` takes it; faults are
-    added for what it is not, and where it is narrowed to nothing.
+    """The selection of a decision on several figures, for `review.chosen`; faults are added for
+    invalid fields, and if nothing is selected.
     """
-    found: dict[str, Any] = {
+    selection: dict[str, Any] = {
         "indicator": one_of("indicator", ["", *indicators], faults) or None,
         "place": one_of("place", ["", *tables.names], faults) or None,
         "load": None,
@@ -48,31 +48,31 @@ def narrowed(
     }
     number, period = field("load").strip(), field("period").strip()
     if number.isascii() and number.isdigit() and len(number) < 10:
-        found["load"] = int(number)
+        selection["load"] = int(number)
     elif number:
         faults["load"] = "Write the number of a load."
     try:
-        found["period"] = times.period(period) if period else None
+        selection["period"] = times.period(period) if period else None
     except ArgumentTypeError as error:
         faults["period"] = f"{str(error)[:200]}."
-    if not faults and not any(found.values()):
-        faults["several"] = "Say of which indicator, place, load or period."
-    return found
+    if not faults and not any(selection.values()):
+        faults["several"] = "Choose an indicator, a place, a load or a period."
+    return selection
 
 
 def one_of(name: str, known: list[str], faults: dict[str, str]) -> str:
-    """A field that must be one of these; a fault is added where it is not."""
-    said = field(name)
-    if said not in known:
+    """A field that must be one of `known`; a fault is added if it is not."""
+    choice = field(name)
+    if choice not in known:
         faults[name] = f"Choose one of {', '.join(filter(None, known))}."
-    return said
+    return choice
 
 
 def iso(name: str, read: Callable[[str], Any], faults: dict[str, str]) -> str:
-    """A day or a time as the commands read it, in the store's way of writing; blank for none."""
-    said = field(name).strip()
+    """A day or a time, read like in the commands, as ISO text; blank if not given."""
+    text = field(name).strip()
     try:
-        return read(said).isoformat() if said else ""
+        return read(text).isoformat() if text else ""
     except (ArgumentTypeError, OverflowError) as error:
         faults[name] = f"{str(error)[:200]}."
         return ""

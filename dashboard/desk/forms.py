@@ -1,4 +1,4 @@
-"""The parts of a form: a label, what it asks for, and what was wrong with it."""
+"""The parts of a form: label, input, hint and fault."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,24 +12,24 @@ MULTIPART = "multipart/form-data"
 
 
 def form(action: str, token: str, content: Sequence[Any], submit: str, **more: Any) -> Component:
-    """A form that posts to an address of the desk, with the token that lets it."""
+    """A form that posts to an address of the desk, with the token that permits it."""
     hidden = Input(type="hidden", name="token", value=token)
     button = tags.Button(submit, type="submit")
     return tags.Form([hidden, *content, button], method="post", action=action, **more)
 
 
 def hidden(name: str, value: str) -> Input:
-    """A value that the form brings along."""
+    """A hidden value of the form."""
     return Input(type="hidden", name=name, value=value)
 
 
 def entry(
     name: str, label: str, faults: Mapping[str, str], hint: str = "", id: str = "", **more: Any
 ) -> Component:
-    """A line to write in, or of another `type`."""
+    """A single-line input, or one of another `type`."""
     id = id or name
-    return _asked(
-        name, label, faults, hint, id, lambda said: Input(name=name, id=id, **more, **said)
+    return _field(
+        name, label, faults, hint, id, lambda about: Input(name=name, id=id, **more, **about)
     )
 
 
@@ -42,15 +42,15 @@ def text(
     value: str = "",
     **more: Any,
 ) -> Component:
-    """Several lines to write in."""
+    """A multi-line input."""
     id = id or name
-    return _asked(
+    return _field(
         name,
         label,
         faults,
         hint,
         id,
-        lambda said: tags.Textarea(value, name=name, id=id, rows=3, **more, **said),
+        lambda about: tags.Textarea(value, name=name, id=id, rows=3, **more, **about),
     )
 
 
@@ -63,43 +63,43 @@ def choice(
     value: str = "",
     **more: Any,
 ) -> Component:
-    """One of some, by value and text."""
+    """A choice between options, given by value and text."""
 
-    def control(said: dict[str, Any]) -> Component:
-        found = [
-            tags.Option(shown, value=one, selected="selected" if one == value else None)
-            for one, shown in options.items()
+    def control(about: dict[str, Any]) -> Component:
+        items = [
+            tags.Option(text, value=option, selected="selected" if option == value else None)
+            for option, text in options.items()
         ]
-        return tags.Select(found, name=name, id=name, **more, **said)
+        return tags.Select(items, name=name, id=name, **more, **about)
 
-    return _asked(name, label, faults, hint, name, control)
+    return _field(name, label, faults, hint, name, control)
 
 
 def wrong(faults: Mapping[str, str], beside: Sequence[str] = ()) -> list[Component]:
-    """What was wrong, above the form: each fault, leading to its field where it has one."""
+    """The faults, above the form; each links to its field if that is in `beside`."""
     if not faults:
         return []
     items = [
-        tags.Li(tags.A(said, href=f"#{name}") if name in beside else said)
-        for name, said in faults.items()
+        tags.Li(tags.A(fault, href=f"#{name}") if name in beside else fault)
+        for name, fault in faults.items()
     ]
     heading = tags.H2("Nothing was changed", id="wrong")
     return [tags.Div([heading, tags.Ul(items)], className="wrong", role="alert", tabIndex=-1)]
 
 
-def _asked(
+def _field(
     name: str, label: str, faults: Mapping[str, str], hint: str, id: str, control: Any
 ) -> Component:
-    about: list[str] = []
+    described_by: list[str] = []
     parts: list[Component] = [tags.Label(label, htmlFor=id)]
     if hint:
-        about.append(f"{id}-hint")
-        parts.append(tags.Span(hint, className="note", id=about[-1]))
-    said: dict[str, Any] = {}
+        described_by.append(f"{id}-hint")
+        parts.append(tags.Span(hint, className="note", id=described_by[-1]))
+    about: dict[str, Any] = {}
     if name in faults:
-        about.append(f"{id}-fault")
-        said["aria-invalid"] = "true"
-        parts.append(tags.Strong(faults[name], className="fault", id=about[-1]))
-    if about:
-        said["aria-describedby"] = " ".join(about)
-    return tags.Div([*parts, control(said)], className="field")
+        described_by.append(f"{id}-fault")
+        about["aria-invalid"] = "true"
+        parts.append(tags.Strong(faults[name], className="fault", id=described_by[-1]))
+    if described_by:
+        about["aria-describedby"] = " ".join(described_by)
+    return tags.Div([*parts, control(about)], className="field")

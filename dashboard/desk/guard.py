@@ -1,4 +1,4 @@
-"""Who may use the desk: editors alone, and by forms that were made for their own session."""
+"""Who may use the desk: only editors, with forms that were made for their own session."""
 
 import flask
 from dash import html as tags
@@ -11,41 +11,42 @@ from dashboard.signin.roles import EDITOR
 from dashboard.signin.sessions import WHOLE
 from data.store import audit
 
-NO_EDITOR = "The desk is for editors. Ask whoever runs this dashboard for that role."
+NO_EDITOR = "The desk is only for editors. Ask the operator of this dashboard for that role."
 RUN_OUT = (
-    "This form was made for another session, or is too old. Nothing was done: go back, load the "
-    "page again, and send it once more."
+    "This form was made for another session or is too old, so nothing was done. Go back, reload "
+    "the page and send the form again."
 )
 
 
 def admit() -> flask.Response | None:
-    """None lets a request through. Who asks, and from which site, was seen to before (see
-    dashboard.signin.gate and dashboard.signin.origin); this sees to the role, and to the token of
-    what changes something.
+    """Check the reader's role, and the token of a form that changes something; None admits.
+
+    The sign-in and the origin were checked before (dashboard.signin.gate, dashboard.signin.origin).
     """
     who = reader.who()
     if who is None or EDITOR not in who.roles:
         return pages.respond("Not your desk", [tags.P(NO_EDITOR, className="lead")], 403)
     if flask.request.method == "POST" and not _is_ours(flask.request.form.get("token", ""), who):
-        return pages.respond("This form has run out", [tags.P(RUN_OUT, className="lead")], 403)
+        return pages.respond("This form has expired", [tags.P(RUN_OUT, className="lead")], 403)
     return None
 
 
 def token() -> str:
-    """What a form of whoever asks must bring back, within a working day."""
+    """The token that the editor's forms must return within a working day."""
     return _signer().dumps(_bound_to(editor()))
 
 
 def editor() -> Reader:
-    """Who asks, once admitted."""
+    """The editor who was admitted."""
     who = reader.who()
     assert who is not None
     return who
 
 
 def look(at: str) -> None:
-    """Record that the editor is shown something under embargo. Raises OSError where that cannot be
-    written; then it must not be shown.
+    """Record that the editor is shown something under embargo.
+
+    Raises OSError if that cannot be recorded; then it must not be shown.
     """
     audit.append(editor().account, audit.LOOKED, f"{at} {flask.request.path}")
 

@@ -1,4 +1,4 @@
-"""The figures that wait for a person: what each is, what made it suspicious, and two answers."""
+"""The figures that await a decision: what each is, why it is suspicious, and a form to decide."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,13 +23,13 @@ from metrics.indicator import Indicator
 from metrics.written import short
 
 REASON = 500
-"""Characters of a reason."""
+"""The most characters of a reason."""
 
 UNKNOWN = (float("nan"), float("nan"))
 HOW = (
-    "Each looks like an error of the file it came in. It counts only when somebody accepts it. "
-    "What is decided is kept with who, when and why, and counts from the next publication on. "
-    "Figures that are only surprising count; the page Data lists them."
+    "Each looks like an error in its file and counts only if somebody accepts it. A decision is "
+    "recorded with your name, the time and the reason, and takes effect with the next publication. "
+    "Figures that are only surprising do count; the page Data lists them."
 )
 
 
@@ -42,10 +42,9 @@ def content(
     wrong: Mapping[int, str] | None = None,
     reason: str = "",
 ) -> list[Any]:
-    """The figures with their charts and forms, then what was decided lately.
+    """The figures with their charts and forms, then the latest decisions.
 
-    `decided` is the number of the one that was just decided; `wrong` says by number what was wrong
-    with what was sent, and `reason` is what was written there.
+    `decided` is a figure just decided; `wrong` and `reason` are of the form just submitted.
     """
     wrong = wrong or {}
     names = reference.names_of_codes
@@ -72,7 +71,7 @@ def content(
         tags.P(summary(held.waiting, held.waiting_unseen), className="lead"),
         tags.P(HOW, className="note") if cards else None,
         *cards,
-        tags.P(f"{more:,} more come up when these are decided.", className="note")
+        tags.P(f"{more:,} more appear when these are decided.", className="note")
         if more > 0
         else None,
         *_hidden(held.hidden, names, indicators),
@@ -81,17 +80,17 @@ def content(
 
 
 def summary(waiting: int, hidden: int) -> str:
-    """How many figures wait for a person, and how many more that are under embargo."""
+    """How many figures await a decision, and how many more are under embargo."""
     if not waiting:
-        text = "No figure is held."
+        text = "No figure awaits a decision."
     else:
-        verb = "waits" if waiting == 1 else "wait"
-        text = words.sentence(f"{words.count(waiting, 'figure')} {verb} for a person")
+        verb = "awaits" if waiting == 1 else "await"
+        text = words.sentence(f"{words.count(waiting, 'figure')} {verb} a decision")
     if hidden:
-        verb = "is" if hidden == 1 else "are"
+        figures = words.count(hidden, "further figure is", "further figures are")
         text += (
-            f" Of figures under embargo {words.small(hidden)} {verb} held too."
-            " Only a pre-release viewer may see them before it ends."
+            f" {words.sentence(f'{figures} under embargo')} Only a pre-release viewer may see "
+            "figures under embargo before it ends."
         )
     return text
 
@@ -100,8 +99,8 @@ def _just_decided(
     row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
 ) -> Component:
     """That a figure was decided."""
-    text = f"{_figure(row, names, indicators)}: {row['verdict']}. It counts so from the next "
-    return tags.P(f"{text}publication on.", className="done", role="status")
+    text = f"{_figure(row, names, indicators)}: {row['verdict']}. This takes effect with the next "
+    return tags.P(f"{text}publication.", className="done", role="status")
 
 
 def _card(
@@ -114,14 +113,14 @@ def _card(
     wrong: str,
     reason: str,
 ) -> Component:
-    """A figure; what was expected of it rests on figures under embargo until `end`, if any."""
+    """A figure; its expected range depends on figures under embargo until `end`, if any."""
     id = row["id"]
     write = _writer(row, indicators, bool(len(past)) and not past["counted"].any())
     facts = (
         f"{row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
         f"{words.day(row['loaded_at'])}, {row['loaded_at']:%H:%M} UTC"
     )
-    about = tags.P([tags.B(f"Held as {id}. "), facts], className="note")
+    about = tags.P([tags.B(f"Number {id}. "), facts], className="note")
     form = _answering(id, token, wrong, reason)
     return tags.Article(
         [
@@ -144,12 +143,12 @@ def _drawn(
     write: Any,
     end: datetime | None,
 ) -> Component:
-    """The figure among those before it, and the sentence that says why it is held."""
+    """The figure among the earlier ones, and a sentence with the reason for the doubt."""
     plausible, lines = UNKNOWN, "mean"
     if end is not None:
         sentence = (
-            f"{write(row['value'])} in {_period(row)}. What was expected of it is not shown: "
-            f"it rests on figures {embargo.words(end)}."
+            f"{write(row['value'])} in {_period(row)}. The expected range is not shown: it depends "
+            f"on figures {embargo.words(end)}."
         )
     else:
         plausible, lines = (row["lower"], row["upper"]), "mean and limits"
@@ -157,9 +156,9 @@ def _drawn(
         sentence = f"{write(row['value'], *plausible)} in {_period(row)}: {why}"
         if not all(map(pd.isna, plausible)):
             ends = " to ".join(write(limit, row["value"]) for limit in plausible)
-            sentence += f" Expected were {ends}, from the {row['points']} before it."
+            sentence += f" Expected: {ends}, from the {row['points']} figures before it."
             if len(past) != row["points"]:
-                sentence += f" By now there are {len(past)}, as drawn here."
+                sentence += f" The chart shows the {len(past)} there are now."
     first = past.iloc[0].to_dict() if len(past) else row
     source = chart.source(
         _points(past, indicators.get(row["indicator"])),
@@ -174,18 +173,18 @@ def _drawn(
     return tags.Figure([image, tags.Figcaption([f"{sentence} ", marks])])
 
 
-def _points(past: pd.DataFrame, one: Indicator | None) -> Points:
-    """The figures in order of time, with a gap wherever the indicator's were not reported."""
-    rows = with_gaps(past, one.frequency) if one else past
+def _points(past: pd.DataFrame, indicator: Indicator | None) -> Points:
+    """The figures in order of time, with a gap for each period that was not reported."""
+    rows = with_gaps(past, indicator.frequency) if indicator else past
     return list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
 
 
 def _marks(past: pd.DataFrame, plausible: tuple[float, float]) -> str:
-    """What the marks of the chart are."""
+    """Explains the marks of the chart."""
     marks = {
         "Square: this figure.": True,
         "Thin line: the mean of the others.": len(past) > 0,
-        "Dotted: where what is expected ends.": bool(np.isfinite(plausible).any()),
+        "Dotted: ends of the expected range.": bool(np.isfinite(plausible).any()),
     }
     return " ".join(mark for mark, there in marks.items() if there)
 
@@ -196,7 +195,7 @@ def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
         "reason",
         "Why",
         {"reason": wrong} if wrong else {},
-        hint=f"Kept for those who come after; {REASON} characters at most.",
+        hint=f"Kept for the record; {REASON} characters at most.",
         id=f"reason-{id}",
         value=reason,
         maxLength=REASON,
@@ -217,11 +216,11 @@ def _table(
     row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
 ) -> Component:
     beside = () if end else (row["lower"], row["upper"])
-    rows = [[_period(one), write(one["value"])] for one in past.to_dict("records")]
+    rows = [[_period(earlier), write(earlier["value"])] for earlier in past.to_dict("records")]
     return components.table(
-        "The figures before it, and the one that is held",
+        "The earlier figures, and the one that awaits a decision",
         ["Period", "Value"],
-        [*rows, [f"{_period(row)}, held", write(row["value"], *beside)]],
+        [*rows, [f"{_period(row)}, to decide", write(row["value"], *beside)]],
         numeric=[1],
     )
 
@@ -229,14 +228,14 @@ def _table(
 def _hidden(
     rows: pd.DataFrame, names: Mapping[str, str], indicators: Mapping[str, Indicator]
 ) -> list[Component]:
-    """The figures under embargo that were held, without what they say."""
+    """The figures under embargo that were held, without their values."""
     if rows.empty:
         return []
     shown = [
         [_figure(row, names, indicators), times.clock(row["embargo_until"])]
         for row in rows[::-1].head(MOST_LATELY).to_dict("records")
     ]
-    caption = f"{len(shown)} of {len(rows)} figures under embargo that were held, last first"
+    caption = f"{len(shown)} of {len(rows)} figures under embargo that were held, latest first"
     return [
         tags.H2("Under embargo"),
         components.table(caption, ("Figure", "Under embargo until"), shown),
@@ -259,11 +258,11 @@ def _decided(
         ]
         for row in rows.to_dict("records")
     ]
-    head = ("Number", "Figure", "Value", "Decided", "Why", "By whom, when")
+    head = ("Number", "Figure", "Value", "Decision", "Reason", "By whom, when")
     return [
-        tags.H2("Lately decided"),
-        components.table("The latest decisions, last first", head, shown, numeric=[2]),
-        tags.P("To decide otherwise: python -m data review, with the number.", className="note"),
+        tags.H2("Latest decisions"),
+        components.table("The latest decisions, latest first", head, shown, numeric=[2]),
+        tags.P("To change a decision: python -m data review, with the number.", className="note"),
     ]
 
 
@@ -271,8 +270,8 @@ def _figure(
     row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
 ) -> str:
     """Indicator, area and period in words."""
-    one = indicators.get(row["indicator"])
-    name = one.short_name if one else row["indicator"]
+    indicator = indicators.get(row["indicator"])
+    name = indicator.short_name if indicator else row["indicator"]
     return f"{name}, {names.get(row['area'], row['area'])}, {_period(row)}"
 
 
@@ -283,15 +282,19 @@ def _period(row: Mapping[str, Any]) -> str:
 def _writer(
     row: Mapping[str, Any], indicators: Mapping[str, Indicator], measured: bool = False
 ) -> Any:
-    """How the figure's values are written: with the unit where that is certain, since a count may
-    have its denominator from elsewhere; and told from what stands `beside` it. A limit that is
-    missing bounds nothing.
+    """A function that writes the figure's values: with the unit only if it is certain, since a
+    count may have its denominator in another publication; with enough decimals to differ from the
+    values `beside` it. A missing limit is written as "anything".
     """
-    one = indicators.get(row["indicator"])
+    indicator = indicators.get(row["indicator"])
 
     def write(value: float, *beside: float) -> str:
         if pd.isna(value):
             return "anything"
-        return one.unit.write(value, *beside) if one and measured else short(value, *beside)
+        return (
+            indicator.unit.write(value, *beside)
+            if indicator and measured
+            else short(value, *beside)
+        )
 
     return write

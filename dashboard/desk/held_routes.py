@@ -1,4 +1,4 @@
-"""The addresses of the figures that are held: to see them, to decide on one or on several."""
+"""The addresses of figures that await a decision: to see them, to decide on one or several."""
 
 import flask
 from werkzeug.wrappers import Response
@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from dashboard.desk import form_input, guard, held, held_together, pages, store
 from dashboard.signin import reader
 from dashboard.signin.pages import DESK
+from data import profile
 from data.faults import DataError, InstallationError
 from data.geography import reference
 from data.store.database_errors import Busy
@@ -16,7 +17,7 @@ held_figures = flask.Blueprint("held_figures", __name__, url_prefix="/held")
 
 @held_figures.get("")
 def show_held() -> flask.Response:
-    """GET /desk/held: the figures that wait, with their charts."""
+    """GET /desk/held: the figures that await a decision, with their charts."""
     return _held(decided=_number("decided"), done=_number("several"))
 
 
@@ -39,10 +40,12 @@ def decide(id: int) -> Response:
 
 @held_figures.post("")
 def decide_several() -> Response:
-    """POST /desk/held: accept or refuse all that are of a load, period, indicator or place."""
+    """POST /desk/held: accept or refuse all figures of a load, period, indicator or place."""
     verdict, reason = form_input.field("verdict"), " ".join(form_input.field("reason").split())
     faults: dict[str, str] = {}
-    narrowed = form_input.narrowed(reference.read(), registry.indicators(), faults)
+    narrowed = form_input.narrowed(
+        reference.read(profile.current().reference), registry.indicators(), faults
+    )
     if fault := form_input.wrong_reason(verdict, reason):
         faults["several-reason"] = fault
     if faults:
@@ -63,7 +66,7 @@ def decide_several() -> Response:
 
 
 def _number(name: str) -> int | None:
-    """A small number in the address; None where there is none."""
+    """A small number in the address; None if there is none."""
     text = flask.request.args.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -76,11 +79,14 @@ def _held(
     several: dict[str, str] | None = None,
     done: int | None = None,
 ) -> flask.Response:
-    found = store.held(reader.sees_embargoed())
-    if found.ahead:
-        guard.look(f"held figures {', '.join(map(str, found.ahead))}")
-    tables, indicators, token = reference.read(), registry.indicators(), guard.token()
-    content = held.content(found, tables, indicators, token, decided, wrong, reason)
-    if found.waiting > 1 or several or done:
-        content = [*held_together.content(tables, indicators, token, several or {}, done), *content]
-    return pages.respond("Held figures", content, status)
+    waiting = store.held(reader.sees_embargoed())
+    if waiting.ahead:
+        guard.look(f"held figures {', '.join(map(str, waiting.ahead))}")
+    ours, indicators, token = profile.current(), registry.indicators(), guard.token()
+    tables = reference.read(ours.reference)
+    content = held.content(waiting, tables, indicators, token, decided, wrong, reason)
+    if waiting.waiting > 1 or several or done:
+        nouns = ours.naming.words
+        together = held_together.content(tables, nouns, indicators, token, several or {}, done)
+        content = [*together, *content]
+    return pages.respond("Figures to decide", content, status)

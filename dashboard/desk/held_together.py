@@ -1,4 +1,4 @@
-"""The form that decides on several figures that are held at once, with one reason."""
+"""The form that decides on several figures at once, with one reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from dashboard.desk.store import VERDICTS
 from dashboard.parts import components, words
 from dashboard.signin.pages import DESK
 from data.geography.reference import Reference
+from data.profile import Words, capital
 from data.times import PERIODS
 from metrics.indicator import Indicator
 
@@ -19,40 +20,49 @@ FIELDS = ("indicator", "place", "load", "period", "several-reason")
 
 def content(
     tables: Reference,
+    nouns: Words,
     indicators: Mapping[str, Indicator],
     token: str,
     faults: Mapping[str, str],
     done: int | None = None,
 ) -> list[Component]:
-    """That so many were `done`, then the form; what was wrong with it is said above and beside."""
-    said = []
+    """How many figures were just decided (`done`), the faults of the form, and the form."""
+    parts = []
     if done:
         figures = words.sentence(f"{words.count(done, 'figure')} decided")
-        text = f"{figures} That counts from the next publication on."
-        said.append(tags.P(text, className="done", role="status"))
-    form = components.details("Decide several at once", _form(tables, indicators, token, faults))
+        text = f"{figures} This takes effect with the next publication."
+        parts.append(tags.P(text, className="done", role="status"))
+    form = components.details(
+        "Decide several at once", _form(tables, nouns, indicators, token, faults)
+    )
     if faults:
         vars(form)["open"] = True
-    return [*said, *forms.wrong(faults, beside=FIELDS), form]
+    return [*parts, *forms.wrong(faults, beside=FIELDS), form]
 
 
 def _form(
-    tables: Reference, indicators: Mapping[str, Indicator], token: str, faults: Mapping[str, str]
+    tables: Reference,
+    nouns: Words,
+    indicators: Mapping[str, Indicator],
+    token: str,
+    faults: Mapping[str, str],
 ) -> Component:
     any_of = {"": "any"}
     fields: list[Any] = [
         tags.P(
-            "All figures that wait and are of what you choose get the same answer and reason. "
-            "Leave blank what does not matter.",
+            "All figures that await a decision and match your choice get the same decision and "
+            "reason. Leave blank what does not matter.",
             className="note",
         ),
         forms.choice(
             "indicator",
             "Indicator",
-            any_of | {id: one.short_name for id, one in indicators.items()},
+            any_of | {id: indicator.short_name for id, indicator in indicators.items()},
             faults,
         ),
-        forms.choice("place", "Place, with its providers", any_of | tables.names, faults),
+        forms.choice(
+            "place", f"{capital(nouns.place)}, with its providers", any_of | tables.names, faults
+        ),
         forms.entry("load", "Number of the load", faults, inputMode="numeric"),
         forms.entry("period", "Period", faults, hint=f"Such as {PERIODS}."),
         forms.text(

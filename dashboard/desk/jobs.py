@@ -1,6 +1,6 @@
-"""The desk's long work, each piece in a process of its own: to load, to look ahead, to publish.
+"""The desk's long jobs (load, preview, publish), each in a process of its own.
 
-What was asked is in the work's folder, not in the process's arguments, which others can list.
+The request is stored in the job's folder, not in the process's arguments, which others can list.
 """
 
 import json
@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.desk import store
 from dashboard.public import bake
 from dashboard.web import background
-from data import disk, times
+from data import disk, profile, times
 from data.commands import candidates, status, warnings
 from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
@@ -30,20 +30,19 @@ from data.releases.release import Release
 from data.safe_text import shown
 from data.store import audit, database, load
 
-METHOD = candidates.METHOD
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
 A_DAY = 24 * 60 * 60.0
 PATIENCE = 15 * 60.0
-"""Seconds that work waits for the store: longer than the longest load and publication here."""
+"""Seconds that a job waits for the store: longer than the longest load or publication."""
 
-DIED = "It ended early, and nothing is known of why: look at the log, and at what is loaded."
-FULL = "Four files and publications are under way. Wait until one is done, and try again."
-WAITS = "Waiting for the store: somebody else is at it"
+DIED = "The job ended early for an unknown reason. Check the log, and what is loaded."
+FULL = "Four files or publications are in progress. Wait until one is done, then try again."
+WAITS = "Waiting for the store, which somebody else is using"
 OTHER = (
-    "What would be published is not what you looked at: something was loaded, decided or published "
-    "in the meantime. Nothing was published; look at it again."
+    "Nothing was published, because something was loaded, decided or published since your preview. "
+    "Make a new preview and look at it."
 )
 
 FAULTS = logging.getLogger("dashboard.faults")
@@ -51,9 +50,9 @@ Note = Callable[..., None]
 
 
 def new(root: Path) -> str:
-    """The key of a new piece of work, whose folder nobody else can read.
+    """The key of a new job, whose folder is private.
 
-    Raises DataError where there is too much of it under way.
+    Raises DataError if too many are in progress.
     """
     disk.folder(root)
     _sweep(root)
@@ -68,9 +67,9 @@ def new(root: Path) -> str:
 
 
 def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
-    """Begin the work in a new folder; `asked` names its `kind`, the `account` and what it needs.
+    """Begin a job in a new folder; `asked` has its `kind`, the `account` and what it needs.
 
-    Readers find the dashboard elsewhere than the public its site: its files must not lead to ours.
+    `public_site` is the address that the files of the public site must link to.
     """
     _ask(folder, asked)
     with background.claimed(folder, wait=True) as busy:
@@ -81,45 +80,44 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
 
 
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
-    """Keep the result of what was done at once, to be shown like the rest."""
+    """Store the result of a job that was done at once, to be shown like the others."""
     _ask(folder, asked)
     background.write(folder, {"step": background.MADE, **result})
     background.make_room(folder, MOST_KEPT)
 
 
 def asked_of(folder: Path) -> dict[str, Any]:
-    """What was asked. Raises FileNotFoundError where nothing was."""
+    """The request of a job. Raises FileNotFoundError if there is none."""
     return json.loads((folder / ASKED).read_text(encoding="utf-8"))
 
 
 def state(folder: Path) -> dict[str, Any]:
-    """How far it is: `step`, and `text`, `done` of `of`, or the result, or `error` and `faults`.
+    """The state of a job: `step`, with `text`, `done` and `of`; the result; or `error`, `faults`.
 
-    Where a result tells of figures under embargo, `embargo` is when that ends (UTC), and `brief`
-    what may be said meanwhile.
+    If the result depends on figures under embargo, `embargo` is its end (UTC), and `brief` is the
+    text that may be shown until then.
     """
     return background.state(folder, DIED)
 
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
-    said = {"at": times.now().isoformat(), **asked}
-    if "name" in said:
-        said["name"] = shown(said["name"])
-    disk.replace(folder / ASKED, json.dumps(said), lasting=False)
+    content = {"at": times.now().isoformat(), **asked}
+    if "name" in content:
+        content["name"] = shown(content["name"])
+    disk.replace(folder / ASKED, json.dumps(content), lasting=False)
 
 
 def _sweep(root: Path) -> None:
-    """Delete the files that work which was cut off has left."""
-    for left in root.glob(f"*/{UPLOAD}"):
-        old = time.time() - left.stat().st_mtime > A_DAY
-        if old or (
-            (left.parent / background.STATE).exists() and not background.is_busy(left.parent)
-        ):
-            shutil.rmtree(left, ignore_errors=True)
+    """Delete uploads left behind by jobs that were cut off."""
+    for upload in root.glob(f"*/{UPLOAD}"):
+        job = upload.parent
+        old = time.time() - upload.stat().st_mtime > A_DAY
+        if old or ((job / background.STATE).exists() and not background.is_busy(job)):
+            shutil.rmtree(upload, ignore_errors=True)
 
 
 def _work(folder: Path) -> None:
-    """Do what the folder asks for; others wait for their turn."""
+    """Do the job of a folder; others wait for their turn."""
     asked = asked_of(folder)
 
     def note(text: str, done: int = 0, of: int = 0) -> None:
@@ -134,7 +132,7 @@ def _work(folder: Path) -> None:
             result = KINDS[asked["kind"]](folder, asked, note)
     except LoadRefused as refusal:
         audit.append(asked["account"], "load refused", refusal.file)
-        refused = "was refused whole, and nothing of it was stored."
+        refused = "was refused, and nothing was stored."
         result = {
             "error": f"{refusal.file} {refused}",
             "faults": refusal.kinds[:MOST_FAULTS],
@@ -144,8 +142,8 @@ def _work(folder: Path) -> None:
         }
     except (DataError, OSError) as error:
         FAULTS.error("%s: %s", asked["kind"], error)
-        told = error.told if isinstance(error, DataError) else InstallationError.TOLD
-        result = {"error": told}
+        message = error.told if isinstance(error, DataError) else InstallationError.TOLD
+        result = {"error": message}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
     background.write(
@@ -170,30 +168,33 @@ def _load(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
 
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
         return store.said_of(
-            engine, *load.load(engine, [path], provenance, reference.read(), steps())
+            engine,
+            *load.load(
+                engine, [path], provenance, reference.read(profile.current().reference), steps()
+            ),
         )
 
 
 def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     with store.opened(PATIENCE, lambda: note(WAITS)) as engine:
-        note("Scoring every place, for both audiences")
-        found = candidates.candidates(engine, *_wanted(asked))
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
+        new = candidates.candidates(engine, *_wanted(asked))
     note("Comparing with what is published")
-    lines = [_line(one) for one in (found.internal, found.public) if one is not None]
+    lines = [_line(release) for release in (new.internal, new.public) if release is not None]
     ends = [line.pop("embargo") for line in lines]
-    audit.append(asked["account"], "previewed a publication", " ".join(filter(None, found.ids)))
+    audit.append(asked["account"], "previewed a publication", " ".join(filter(None, new.ids)))
     return {
-        "ids": found.ids,
+        "ids": new.ids,
         "current": _current(),
         "lines": lines,
-        "why": found.why,
-        "waits": status.of_due(found.held, releases()) if found.held else "",
+        "why": new.why,
+        "waits": status.of_due(new.held, releases()) if new.held else "",
         "embargo": max((end for end in ends if end), default=""),
     }
 
 
 def _line(new: Release) -> dict[str, Any]:
-    """What would become of an audience's ratings."""
+    """How an audience's ratings and figures would change."""
     old = _published(new.audience)
     changes = preview.changes(old, new)
     return {
@@ -201,7 +202,7 @@ def _line(new: Release) -> dict[str, Any]:
         "id": new.id,
         "as_at": new.as_at.isoformat(),
         "before": old.id if old else "",
-        "changes": [asdict(one) for one in changes],
+        "changes": [asdict(change) for change in changes],
         "same": len(new.ratings) - len(changes),
         "figures": news.since(old, new) if old and old.id != new.id else [],
         "held": awaiting.sentence(new),
@@ -210,13 +211,13 @@ def _line(new: Release) -> dict[str, Any]:
 
 
 def _last_end(*releases: Release | None) -> str:
-    """When (UTC) the last embargo on these releases ends; blank where there is none."""
-    ends = [one.embargo_until for one in releases if one is not None and one.embargo_until]
+    """The end (UTC) of the last embargo on these releases; blank if there is none."""
+    ends = [known.embargo_until for known in releases if known and known.embargo_until]
     return max(ends).isoformat() if ends else ""
 
 
 def _published(audience: str) -> Release | None:
-    """The current release; None before the first, and where an earlier program wrote it."""
+    """The current release; None if there is none or an earlier program wrote it."""
     try:
         return Releases(audience).current()
     except DataError:
@@ -224,14 +225,14 @@ def _published(audience: str) -> Release | None:
 
 
 def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
-    said: list[str] = []
+    lines: list[str] = []
 
     def site(release: Release, unfinished: Path) -> None:
         missing = bake.finish(
             release, unfinished, lambda done, of: note("Making the public's files", done, of)
         )
         if missing:
-            said.append(f"public: {missing}")
+            lines.append(f"public: {missing}")
 
     with (
         warnings.of_publications() as done,
@@ -239,17 +240,17 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
     ):
         if _current() != asked["current"]:
             raise DataError(OTHER)
-        note("Scoring every place, for both audiences")
-        found = candidates.candidates(engine, *_wanted(asked))
-        if [*found.ids] != asked["ids"]:
+        note(f"Scoring every {profile.current().naming.words.place}, for both audiences")
+        new = candidates.candidates(engine, *_wanted(asked))
+        if [*new.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
-        candidates.make_current(engine, found, site, done, said.append)
-    told, *rest = said
+        candidates.make_current(engine, new, site, done, lines.append)
+    first, *rest = lines
     return {
-        "text": "\n".join([told, *rest]),
+        "text": "\n".join([first, *rest]),
         "brief": "\n".join(["internal: it is published.", *rest]),
-        "embargo": _last_end(*(one for each in done for one in (each.release, each.before))),
+        "embargo": _last_end(*(known for each in done for known in (each.release, each.before))),
     }
 
 
@@ -258,9 +259,9 @@ def _current() -> list[str | None]:
 
 
 def _wanted(asked: dict[str, Any]) -> tuple[Scoring, datetime | None]:
-    """What is to be published, and when the embargo on it ends (UTC)."""
+    """What to publish, and the end (UTC) of its embargo."""
     as_at, embargo = asked["as_at"], asked["embargo"]
-    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, method=asked["method"])
+    scoring = Scoring(date.fromisoformat(as_at) if as_at else None, None, asked["method"])
     return scoring, datetime.fromisoformat(embargo) if embargo else None
 
 

@@ -1,4 +1,4 @@
-"""What the desk's pages share: their frame, the way from one to another, and how they answer."""
+"""Shared by the desk's pages: their frame, navigation and responses."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from dashboard.signin.pages import DESK, strip
 
 ROOMS = {
     "Desk": DESK,
-    "Held figures": f"{DESK}/held",
+    "Figures to decide": f"{DESK}/held",
     "Commentary": f"{DESK}/comment",
     "Load a file": f"{DESK}/load",
     "Publish": f"{DESK}/publish",
@@ -21,7 +21,7 @@ ROOMS = {
 
 
 def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Response:
-    """A page of the desk that says this under its title."""
+    """A page of the desk with a title and content."""
     here = flask.request.path
     who = reader.who()
     rooms = components.choices(
@@ -37,10 +37,10 @@ def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Resp
 
 
 def message(title: str, text: str, status: int) -> flask.Response:
-    """A page of the desk that says one thing."""
+    """A page of the desk with one sentence."""
     return respond(title, [tags.P(text, className="lead")], status)
 
 
 def said(text: str) -> Component:
-    """That something was done."""
+    """A message that something was done."""
     return tags.P(text, className="done", role="status")

@@ -1,4 +1,4 @@
-"""What a publication would change: every rating with its reasons, and the button that does it."""
+"""The preview of a publication: every rating that would change, with reasons, and a button."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,17 +15,17 @@ from metrics.score import CATEGORIES
 from metrics.written import number, signed
 
 HELD_BACK = (
-    "There are figures in it, or in what is published now, that are {}. Only a pre-release viewer "
-    "may see what would change before then, and publish it."
+    "It contains figures, or replaces figures, that are {}. Until then only a pre-release viewer "
+    "may see what would change, and publish it."
 )
 PARTS = (
-    "Parts of a change add up to it; above 0 is for the worse. New data: a later period than "
+    "The parts add up to the whole change; above 0 is worse. New data: a later period than "
     "before. Revised data: the same period with another figure."
 )
 
 
 def content(key: str, state: Mapping[str, Any], token: str) -> list[Any]:
-    """Both audiences, one after the other; a button where something would be published."""
+    """Both audiences, one after the other; a button if something would be published."""
     lines = state["lines"]
     same = all(line["id"] == line["before"] for line in lines)
     if same and not state["waits"]:
@@ -36,7 +36,7 @@ def content(key: str, state: Mapping[str, Any], token: str) -> list[Any]:
         token,
         [
             forms.hidden("preview", key),
-            tags.P("Once you press it, this is what readers see.", className="note"),
+            tags.P("When you press the button, readers see this release.", className="note"),
         ],
         "Publish",
     )
@@ -51,7 +51,7 @@ def content(key: str, state: Mapping[str, Any], token: str) -> list[Any]:
 
 
 def _why(state: Mapping[str, Any]) -> list[Component]:
-    """What becomes of the public release where none is made now."""
+    """Why no public release would be made now, or until when it waits."""
     if state["waits"]:
         return [tags.H2("The public release"), tags.Pre(state["waits"], className="words")]
     if state["why"]:
@@ -61,18 +61,23 @@ def _why(state: Mapping[str, Any]) -> list[Component]:
 
 
 def _line(line: Mapping[str, Any]) -> list[Component]:
-    """An audience's release: the ratings that would be others, then the figures."""
+    """An audience's release: the ratings that would change, then the figures."""
     heading = tags.H2(f"The {line['audience']} release")
     if line["id"] == line["before"]:
-        return [heading, tags.P(f"Release {line['id']} is current, and stays.")]
-    since = f"in place of {line['before']}" if line["before"] else "the first"
+        return [heading, tags.P(f"Release {line['id']} is current and stays current.")]
+    since = f"instead of {line['before']}" if line["before"] else "the first release"
     parts: list[Component] = [
         heading,
         tags.P(f"{line['id']}, as at {_day(line['as_at'])}, {since}."),
     ]
     rows = [
-        [one["name"], _rating(one["before"]), _rating(one["after"]), _reasons(one)]
-        for one in line["changes"]
+        [
+            change["name"],
+            _rating(change["before"]),
+            _rating(change["after"]),
+            _reasons(change),
+        ]
+        for change in line["changes"]
     ]
     if rows:
         would, stays = words.count(len(rows), "rating"), words.count(line["same"], "other")
@@ -94,9 +99,9 @@ def _day(text: str) -> str:
     return words.day(date.fromisoformat(text))
 
 
-def _rating(said: list[float | None]) -> str:
+def _rating(pair: list[float | None]) -> str:
     """Category, label and composite: "3 making progress (2.62)"."""
-    composite, category = said
+    composite, category = pair
     if category is None or composite is None:
         return "not rated"
     return f"{category} {CATEGORIES[int(category)]} ({number(composite, 2, *CUT_OFFS)})"

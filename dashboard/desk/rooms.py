@@ -1,4 +1,4 @@
-"""The desk's other pages: where it begins, a comment, a file, a publication, and work under way."""
+"""The desk's other pages: its start page, a comment, a file, a publication, and jobs."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from dashboard.signin.pages import DESK
 from dashboard.web.background import FAILED, MADE
 from data import times
 from data.geography.reference import Reference
+from data.profile import Words, a, capital
 from data.sources.commentary import LONGEST
 from metrics.indicator import Indicator
 
@@ -26,27 +27,30 @@ LONDON = "By the clock in London."
 TITLES = {LOAD: "A file", PREVIEW: "What a publication would change", "publish": "A publication"}
 ANY = "recognise it by its columns"
 COMMENT = {
-    "issue": ("What is the matter", ""),
-    "action": ("What is done about it", ""),
-    "owner": ("Who answers for it", " A role rather than a name; never made public."),
+    "issue": ("Issue", ""),
+    "action": ("Action", ""),
+    "owner": ("Owner", " A role rather than a name; never made public."),
 }
-"""The texts of a comment, each with its label and what is said of it besides its length."""
+"""The texts of a comment, each with its label and a hint beside its length."""
 
 
-def lobby(lately: Lately, current: Mapping[str, str | None]) -> list[Any]:
-    """What waits, where each thing is done, what is published, and what was done lately."""
+def lobby(lately: Lately, current: Mapping[str, str | None], nouns: Words) -> list[Any]:
+    """The start page: what awaits a decision, the tasks, what is published, and recent activity."""
     cards = [
-        ("Held figures", held.summary(lately.waiting, lately.hidden)),
-        ("Commentary", "Say what is the matter with an indicator in a place, and who acts."),
-        ("Load a file", "With the same checks as the command line, all of it or nothing."),
-        ("Publish", "See first what would change, and why."),
+        ("Figures to decide", held.summary(lately.waiting, lately.hidden)),
+        (
+            "Commentary",
+            f"Write what the issue with an indicator in {a(nouns.place)} is, and who acts.",
+        ),
+        ("Load a file", "The same checks as on the command line; all rows are loaded or none."),
+        ("Publish", "First see what would change, and why."),
     ]
     published = [
         tags.Div([tags.Dt(f"The {audience} release"), tags.Dd(id or "none yet")])
         for audience, id in current.items()
     ]
     if lately.due:
-        until = f"the public’s waits until {times.clock(lately.due.due_at)}"
+        until = f"the public release waits until {times.clock(lately.due.due_at)}"
         published.append(tags.Div([tags.Dt("Under embargo"), tags.Dd(words.sentence(until))]))
     return [
         tags.Ul(
@@ -72,32 +76,34 @@ def _acts(lately: Lately) -> list[Component]:
         ]
         for row in lately.acts.to_dict("records")
     ]
-    heading = tags.H2("Lately done")
+    heading = tags.H2("Recent activity")
     if not rows:
         return [heading, tags.P("Nothing yet.")]
-    table = components.table("The latest acts, last first", ["When", "By", "Act", "About"], rows)
+    head = ["When", "By", "Action", "About"]
+    table = components.table("The latest actions, latest first", head, rows)
     return [heading, table]
 
 
 def comment(
     reference: Reference,
+    nouns: Words,
     indicators: Mapping[str, Indicator],
     token: str,
     today: date,
     given: Given,
     faults: Faults,
 ) -> list[Any]:
-    """The form for a comment; the rules are those of a commentary file."""
-    named = {id: one.short_name for id, one in indicators.items()}
+    """The form for a comment; the same rules apply as to a commentary file."""
+    named = {id: indicator.short_name for id, indicator in indicators.items()}
     public = {"no": "no", "yes": "yes"}
     fields = [
         _one_of("indicator", "Indicator", named, given, faults),
-        _one_of("place", "Place", reference.names, given, faults),
+        _one_of("place", capital(nouns.place), reference.names, given, faults),
         forms.entry(
             "date",
             "Date",
             faults,
-            "The day it speaks of; one comment counts for each indicator, place and date.",
+            f"The day it is about; one comment counts for each indicator, {nouns.place} and date.",
             type="date",
             value=given.get("date", today.isoformat()),
             max=today.isoformat(),
@@ -111,8 +117,9 @@ def comment(
     return [
         *forms.wrong(faults, ["indicator", "place", "date", *LONGEST, "public"]),
         tags.P(
-            "It stands beside the figures from the next publication on, marked as written by a "
-            "person. The same indicator, place and date again corrects it.",
+            "A comment appears beside the figures with the next publication, marked as written by "
+            f"a person. To correct it, write another with the same indicator, {nouns.place} and "
+            "date.",
             className="lead",
         ),
         forms.form(ROOMS["Commentary"], token, fields, "Add the comment"),
@@ -122,7 +129,7 @@ def comment(
 def _one_of(
     name: str, label: str, options: Mapping[str, str], given: Given, faults: Faults
 ) -> Component:
-    """A choice that begins with none."""
+    """A choice that begins empty."""
     every = {"": "choose one", **options}
     return forms.choice(name, label, every, faults, value=_at(given, name), required=True)
 
@@ -143,8 +150,8 @@ def load(
             "file",
             "File",
             faults,
-            f"A CSV file in one of the layouts, {largest // 2**20} MB at most. Larger ones are "
-            "loaded by the command line.",
+            f"A CSV file in one of the layouts, {largest // 2**20} MB at most. Load larger ones on "
+            "the command line.",
             type="file",
             accept=".csv,text/csv",
             required=True,
@@ -154,7 +161,7 @@ def load(
             "published",
             "Published on",
             faults,
-            "When its source published it, where the file does not say so. May be left blank.",
+            "When its source published it, if the file does not say so. May be left blank.",
             type="date",
             value=_at(given, "published"),
         ),
@@ -170,8 +177,8 @@ def load(
     return [
         *forms.wrong(faults, ["file", "layout", "published", "embargo"]),
         tags.P(
-            "Every row is checked before any is stored. A file with one wrong row is refused "
-            "whole, with every fault named; the same file twice changes nothing.",
+            "Every row is checked before any is stored. If a row is wrong, the whole file is "
+            "refused and all its faults are listed. Loading the same file twice changes nothing.",
             className="lead",
         ),
         forms.form(ROOMS["Load a file"], token, fields, "Load it", encType=forms.MULTIPART),
@@ -179,22 +186,22 @@ def load(
 
 
 def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults) -> list[Any]:
-    """The form for what a publication would be of; it leads to what that would change."""
+    """The form for a publication; it leads to the preview of what would change."""
     fields = [
         forms.entry(
             "as_at",
             "As at",
             faults,
-            "The day that ratings speak of; blank is the latest period that is loaded.",
+            "The date of the ratings; blank means the latest period that is loaded.",
             type="date",
             value=_at(given, "as_at"),
         ),
         forms.choice("method", "Method", methods, faults, value=_at(given, "method")),
         forms.entry(
             "embargo",
-            "The public’s waits until",
+            "The public release waits until",
             faults,
-            f"{LONDON} Blank publishes both now.",
+            f"{LONDON} If blank, both are published now.",
             type="datetime-local",
             value=_at(given, "embargo"),
         ),
@@ -203,7 +210,7 @@ def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults
         *forms.wrong(faults, ["as_at", "method", "embargo"]),
         tags.P(
             "First you see every rating that would change, and why. Nothing is published until you "
-            "have confirmed that.",
+            "confirm it.",
             className="lead",
         ),
         forms.form(f"{DESK}/preview", token, fields, "See what would change"),
@@ -213,9 +220,9 @@ def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults
 def under_way(
     asked: Mapping[str, Any], state: Mapping[str, Any], end: datetime | None = None
 ) -> list[Any]:
-    """How far a piece of work is, or what became of it; not of a preview that is ready.
+    """The progress or the result of a job, except of a finished preview.
 
-    Where that tells of figures under embargo until `end` (UTC), no more than may be said.
+    If the result depends on figures under embargo until `end` (UTC), only what may be shown.
     """
     about: Component = tags.P(_about(asked), className="note")
     if end is not None:
@@ -224,7 +231,7 @@ def under_way(
         about = tags.Div([tags.P(rest), about])
     if state["step"] == MADE:
         more = (
-            [tags.P(components.link("Look at the held figures", ROOMS["Held figures"]))]
+            [tags.P(components.link("Decide on figures", ROOMS["Figures to decide"]))]
             if state.get("held")
             else []
         )
@@ -236,7 +243,7 @@ def under_way(
     text = state["text"] + (f": {done:,} of {of:,}" if of else "")
     return [
         tags.P(f"{text} …", role="status", className="lead"),
-        tags.Progress(**known, **aria(label="How far it is")),
+        tags.Progress(**known, **aria(label="Progress")),
         *components.following(),
         about,
     ]
@@ -256,10 +263,10 @@ def _failed(state: Mapping[str, Any]) -> list[Any]:
 
 
 def _about(asked: Mapping[str, Any]) -> str:
-    by = f"{asked['name']}; asked" if asked.get("name") else "Asked"
+    name = f"{asked['name']}; requested" if asked.get("name") else "Requested"
     at = datetime.fromisoformat(asked["at"])
     when = f"{words.day(at)}, {at:%H:%M} UTC"
-    return f"{by} for by {asked['account']}, {when}."
+    return f"{name} by {asked['account']}, {when}."
 
 
 def _at(given: Given, name: str) -> str:

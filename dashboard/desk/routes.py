@@ -1,4 +1,4 @@
-"""The desk's addresses: each asks the store, or has work done and leads to the page of it."""
+"""The desk's addresses: each reads the store, or starts a job and leads to its page."""
 
 import logging
 import re
@@ -26,7 +26,7 @@ from dashboard.signin import reader
 from dashboard.signin.pages import DESK
 from dashboard.web import limits
 from dashboard.web.background import FAILED, MADE
-from data import times
+from data import profile, times
 from data.faults import DataError, LoadRefused
 from data.geography import reference
 from data.releases.reader import current_id
@@ -51,7 +51,7 @@ def register(server: flask.Flask, config: Desk) -> None:
 
 @desk.errorhandler(Busy)
 def busy(error: Busy) -> flask.Response:
-    """503: the store is somebody else's just now."""
+    """503: somebody else is using the store."""
     return pages.message("The store is busy", error.told, 503)
 
 
@@ -59,27 +59,29 @@ def busy(error: Busy) -> flask.Response:
 def broken(error: DataError) -> flask.Response:
     """503: the store cannot be opened, or a reference table is wrong."""
     FAULTS.error("%r: %s", flask.request.path, error)
-    return pages.message("It cannot be done now", error.told, 503)
+    return pages.message("Not available now", error.told, 503)
 
 
 @desk.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> flask.Response:
-    """413: more than the form may bring."""
+    """413: the form is too large."""
     return pages.message("Nothing was changed", f"{error.description} Nothing was done.", 413)
 
 
 @desk.get("")
 def lobby() -> flask.Response:
-    """GET /desk: what waits and what was done."""
-    found = store.lately(reader.sees_embargoed())
-    if found.ahead:
-        guard.look("lately done")
+    """GET /desk: what awaits a decision, and recent activity."""
+    activity = store.lately(reader.sees_embargoed())
+    if activity.ahead:
+        guard.look("recent activity")
     current = {"internal": _shown(), "public": current_id(releases() / "public")}
-    return pages.respond("Editors’ desk", rooms.lobby(found, current))
+    return pages.respond(
+        "Editors’ desk", rooms.lobby(activity, current, profile.current().naming.words)
+    )
 
 
 def _shown() -> str | None:
-    """The id of the internal release that the editor may see: of another, it says there is one."""
+    """The id of the internal release if the editor may see it."""
     try:
         return reader.releases().current().id
     except DataError:
@@ -94,20 +96,20 @@ def show_comment() -> flask.Response:
 
 @desk.post("/comment")
 def comment() -> Response:
-    """POST /desk/comment: load it as a commentary file of one row."""
+    """POST /desk/comment: load the comment as a commentary file with one row."""
     given = {name: form_input.field(name) for name in store.COMMENT}
     account = guard.editor().account
     try:
-        said = store.comment(account, given)
+        result = store.comment(account, given)
     except LoadRefused as refusal:
         faults = {
-            one.column: words.sentence(f"{one.column} {one.problem}. {one.remedy}".strip())
-            for one in refusal.faults
+            fault.column: words.sentence(f"{fault.column} {fault.problem}. {fault.remedy}".strip())
+            for fault in refusal.faults
         }
         return _comment(given, faults, 422)
     root = _config().folder
     key = jobs.new(root)
-    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, said)
+    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, result)
     return _to_work(key)
 
 
@@ -119,7 +121,7 @@ def show_load() -> flask.Response:
 
 @desk.post("/load")
 def load() -> Response:
-    """POST /desk/load: keep the file for as long as it takes to load it, and begin."""
+    """POST /desk/load: keep the file while it is loaded, and begin."""
     given = {name: form_input.field(name) for name in ("layout", "published", "embargo")}
     faults: dict[str, str] = {}
     asked = {
@@ -144,8 +146,8 @@ def load() -> Response:
 
 @desk.get("/publish")
 def show_publish() -> flask.Response:
-    """GET /desk/publish: the form for what shall be published."""
-    return _publish({"method": jobs.METHOD})
+    """GET /desk/publish: the form for a publication."""
+    return _publish({"method": profile.current().method})
 
 
 @desk.post("/preview")
@@ -155,7 +157,7 @@ def make_preview() -> Response:
     faults: dict[str, str] = {}
     asked = {
         "as_at": form_input.iso("as_at", times.day, faults),
-        "method": form_input.one_of("method", list(registry.methods()), faults),
+        "method": form_input.one_of("method", _methods(), faults),
         "embargo": form_input.iso("embargo", times.london, faults),
     }
     if faults:
@@ -165,15 +167,15 @@ def make_preview() -> Response:
 
 @desk.post("/publish")
 def publish() -> Response:
-    """POST /desk/publish: publish what a preview has shown, if it still is that."""
+    """POST /desk/publish: publish what a preview has shown, if nothing has changed since."""
     key = form_input.field("preview")
     asked, state = _work_of(key)
     if asked["kind"] != jobs.PREVIEW or state["step"] != MADE:
         flask.abort(404)
     end = embargo.until(state["embargo"])
     if end and not reader.sees_embargoed():
-        said = preview.HELD_BACK.format(embargo.words(end))
-        return pages.message("Not for you to publish", said, 403)
+        text = preview.HELD_BACK.format(embargo.words(end))
+        return pages.message("You may not publish this", text, 403)
     options = {name: asked[name] for name in ("as_at", "method", "embargo")}
     seen = {"ids": state["ids"], "current": state["current"]}
     return _begin({"kind": jobs.PUBLISH, **options, **seen})
@@ -181,7 +183,7 @@ def publish() -> Response:
 
 @desk.get("/work/<key>")
 def show_work(key: str) -> flask.Response:
-    """GET /desk/work/<key>: how far it is, or what became of it."""
+    """GET /desk/work/<key>: the progress or the result of a job."""
     asked, state = _work_of(key)
     title = rooms.TITLES.get(asked["kind"], "Commentary")
     end, sees = embargo.until(state.get("embargo")), reader.sees_embargoed()
@@ -191,10 +193,10 @@ def show_work(key: str) -> flask.Response:
         guard.look(" ".join(filter(None, state.get("ids", [asked["kind"]]))))
         end = None
     if asked["kind"] == jobs.PREVIEW and state["step"] == MADE:
-        said = (
+        held_back = (
             [tags.P(preview.HELD_BACK.format(embargo.words(end)), className="lead")] if end else []
         )
-        return pages.respond(title, said or preview.content(key, state, guard.token()))
+        return pages.respond(title, held_back or preview.content(key, state, guard.token()))
     if embargo.until(asked.get("embargo")) and not (sees or is_theirs):
         asked = asked | {"name": ""}
     return pages.respond(title, rooms.under_way(asked, state, end))
@@ -203,9 +205,11 @@ def show_work(key: str) -> flask.Response:
 def _comment(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
+    ours = profile.current()
     content = rooms.comment(
-        reference.read(),
-        registry.indicators(),
+        reference.read(ours.reference),
+        ours.naming.words,
+        profile.among(registry.indicators(), ours.indicators),
         guard.token(),
         times.now().date(),
         given,
@@ -217,7 +221,7 @@ def _comment(
 def _load(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
-    names = {name: f"{name}: {one.title}" for name, one in sorted(layouts().items())}
+    names = {name: f"{name}: {layout.title}" for name, layout in sorted(layouts().items())}
     content = rooms.load(names, guard.token(), limits.LARGEST_FILE, given, faults or {})
     return pages.respond("Load a file", content, status)
 
@@ -225,9 +229,14 @@ def _load(
 def _publish(
     given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
 ) -> flask.Response:
-    names = {id: id for id in sorted(registry.methods())}
+    names = {id: id for id in _methods()}
     content = rooms.publish(names, guard.token(), given, faults or {})
     return pages.respond("Publish", content, status)
+
+
+def _methods() -> list[str]:
+    """Ids of the methods that the dashboard may rate by."""
+    return sorted(profile.among(registry.methods(), profile.current().methods))
 
 
 def _begin(asked: dict[str, Any]) -> Response:
@@ -243,8 +252,8 @@ def _to_work(key: str) -> Response:
 
 
 def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was asked, and how far it is; 404 where nobody was given that key, and for a result that
-    does not say whether it tells of figures under embargo, such as one of an earlier program.
+    """The request and state of a job; 404 for an unknown key, and for a result without information
+    on embargoes, such as one of an earlier program.
     """
     folder = _config().folder / key
     state = jobs.state(folder) if KEY.fullmatch(key) else {}
@@ -255,9 +264,9 @@ def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @desk.errorhandler(404)
 def missing(_: Exception) -> flask.Response:
-    """404: no such work, or none any more."""
-    text = "There is no such work on the desk. The latest twenty are kept."
-    return pages.message("It is not here", text, 404)
+    """404: no such job, or no longer."""
+    text = "There is no such job on the desk. Only the latest twenty are kept."
+    return pages.message("Not found", text, 404)
 
 
 def _config() -> Desk:

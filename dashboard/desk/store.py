@@ -1,4 +1,4 @@
-"""The desk's way into the store, briefly and for one act each: no page but the desk has one."""
+"""The desk's access to the store, briefly and for one action each; no other page has access."""
 
 import csv
 import tempfile
@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.desk import embargo
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
@@ -30,7 +30,7 @@ from data.store.load import Loaded
 from metrics import registry
 
 PATIENCE = 3.0
-"""Seconds that a page waits for somebody else's act to end."""
+"""Seconds that a page waits while somebody else uses the store."""
 
 PAUSE = 0.1
 MOST_HELD, MOST_LATELY = 20, 15
@@ -43,12 +43,12 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Held:
-    """The figures that wait (the first MOST_HELD are `shown`), `past` of each (see
+    """The figures that await a decision (the first MOST_HELD are `shown`), the `past` of each (see
     data.store.review), and the latest decisions.
 
-    For an editor who may not see figures under embargo, `hidden` are those that were held, and
-    `rests_on` says of the numbers of others until when (UTC) what was expected of them rests on
-    such figures. For one who may, `ahead` are the numbers of figures that are shown ahead of time.
+    For an editor who may not see figures under embargo: `hidden` has those that were held, and
+    `rests_on` gives, by number, until when (UTC) the expected range of another figure depends on
+    figures under embargo. For an editor who may: `ahead` has the numbers of figures shown early.
     """
 
     waiting: int
@@ -61,14 +61,14 @@ class Held:
 
     @property
     def waiting_unseen(self) -> int:
-        """How many of the hidden wait for a person."""
+        """How many of the hidden figures await a decision."""
         return int((self.hidden["verdict"] == verdicts.HELD).sum())
 
 
 @dataclass(frozen=True)
 class Lately:
-    """How many figures wait for a person, and how many more under embargo that whoever asks may not
-    see; the public release that waits; the latest acts; whether any is shown `ahead` of its time.
+    """How many figures await a decision, and how many more are under embargo and hidden; the public
+    release that waits; the latest actions; whether any is shown before its embargo ends (`ahead`).
     """
 
     waiting: int
@@ -82,10 +82,9 @@ class Lately:
 def opened(
     patience: float | None = None, waits: Callable[[], None] = lambda: None
 ) -> Iterator[sa.Engine]:
-    """The store, once nobody else on this machine has it, closed afterwards.
+    """The store, once nobody else on this machine uses it, closed afterwards.
 
-    `waits` is called while it is not ours. Raises Busy after `patience` seconds, PATIENCE
-    unless said.
+    `waits` is called while waiting. Raises Busy after `patience` seconds (default PATIENCE).
     """
     patience = PATIENCE if patience is None else patience
     end = time.monotonic() + patience
@@ -110,7 +109,7 @@ def _entered(stack: ExitStack, end: float, waits: Callable[[], None]) -> sa.Engi
 
 
 def lately(embargoed: bool) -> Lately:
-    """What the desk begins with; what is under embargo is named only where it may be seen."""
+    """The content of the start page; things under embargo are named only if `embargoed`."""
     with opened() as engine, engine.connect() as connection:
         rows = review.standing(connection)
         waiting = rows[rows["verdict"] == verdicts.HELD]
@@ -126,7 +125,7 @@ def lately(embargoed: bool) -> Lately:
 
 
 def _freely_named(acts: pd.DataFrame) -> pd.Series:
-    """What the acts are about, files and internal releases under embargo without their names."""
+    """What the actions are about, without the names of files and releases under embargo."""
     return pd.Series([_free_name(row) for row in acts.to_dict("records")], acts.index, dtype="str")
 
 
@@ -144,8 +143,8 @@ def _free_name(act: Mapping[str, Any]) -> str:
 
 
 def held(embargoed: bool) -> Held:
-    """What is held and was decided; figures under embargo, and what would give them away, only
-    where these may be seen.
+    """The figures to decide and the latest decisions; figures under embargo, and what would reveal
+    them, only if `embargoed`.
     """
     now = times.now()
     with opened() as engine, engine.connect() as connection:
@@ -167,7 +166,7 @@ def held(embargoed: bool) -> Held:
                 connection,
                 ids,
                 registry.indicators(),
-                reference.read(),
+                reference.read(profile.current().reference),
                 None if embargoed else now,
             ),
             decided,
@@ -178,12 +177,12 @@ def held(embargoed: bool) -> Held:
 
 
 def under_embargo(rows: pd.DataFrame) -> pd.Series:
-    """Which of the figures that were held are of a load under embargo now."""
+    """Which of the held figures belong to a load under embargo now."""
     return rows["embargo_until"] > pd.Timestamp(times.now())
 
 
 def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) -> None:
-    """Keep an account's decision on a figure that waits. Raises DataError as `review.decide`."""
+    """Record an account's decision on a figure. Raises DataError like `review.decide`."""
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
         if not embargoed:
             rows = review.standing(connection)
@@ -195,12 +194,13 @@ def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) ->
 def decide_several(
     account: str, verdict: str, reason: str, embargoed: bool, **narrowed: Any
 ) -> int:
-    """Keep an account's decision on all figures that wait and are like that (see `review.chosen`);
-    how many. Figures under embargo are left alone where the account may not see them. Raises
-    DataError where there is none.
+    """Record an account's decision on all selected figures (see `review.chosen`); returns how many.
+
+    Figures under embargo are left out if the account may not see them. Raises DataError if there
+    are none.
     """
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
-        ids = review.chosen(connection, reference.read(), **narrowed)
+        ids = review.chosen(connection, reference.read(profile.current().reference), **narrowed)
         if not embargoed:
             rows = review.standing(connection)
             early = set(rows.loc[under_embargo(rows), "id"])
@@ -212,10 +212,10 @@ def decide_several(
 
 
 def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
-    """Load one comment as the file that it would be, so that the same rules and `verify` hold; what
-    is to be said of it, see `said_of`.
+    """Load a comment as a file with one row, so that the same rules and `verify` apply; returns the
+    messages of `said_of`.
 
-    Raises LoadRefused with every fault, and then nothing is stored.
+    Raises LoadRefused with every fault; then nothing is stored.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "desk-comment.csv"
@@ -225,27 +225,29 @@ def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
             writer.writerow({name: row.get(name, "") for name in COMMENT})
         provenance = load.Provenance(layout=commentary.LAYOUT.name)
         with opened() as engine, database.acting_as(account):
-            (loaded,) = load.load(engine, [path], provenance, reference.read())
+            (loaded,) = load.load(
+                engine, [path], provenance, reference.read(profile.current().reference)
+            )
             return said_of(engine, loaded)
 
 
 def said_of(engine: sa.Engine, *loads: Loaded) -> dict[str, Any]:
-    """What is to be said of the loads of one file: `text`, and how many figures are `held`.
+    """The messages on the loads of a file: `text`, and the number of figures `held`.
 
-    Until `embargo` (UTC, as text; blank without one) that tells of figures under embargo, its own
-    or those that it was compared with; `brief` does not.
+    `embargo` is the time (UTC, as text; blank if none) until which the text depends on figures
+    under embargo, its own or those compared with; `brief` does not.
     """
     with engine.connect() as connection:
-        ends = [withheld.of_load(connection, one.load_id, times.now()) for one in loads]
+        ends = [withheld.of_load(connection, loaded.load_id, times.now()) for loaded in loads]
     brief = [
-        f"load {one.load_id}, {counted(one.rows, 'row')}"
+        f"load {loaded.load_id}, {counted(loaded.rows, 'row')}"
         if own
-        else status.of_load(one, not compared)
-        for one, (own, compared) in zip(loads, ends, strict=True)
+        else status.of_load(loaded, not compared)
+        for loaded, (own, compared) in zip(loads, ends, strict=True)
     ]
     return {
-        "text": "\n".join(status.of_load(one) for one in loads),
-        "held": sum(one.looked.held for one in loads),
+        "text": "\n".join(status.of_load(loaded) for loaded in loads),
+        "held": sum(loaded.looked.held for loaded in loads),
         "brief": "\n".join(brief),
         "embargo": max((end.isoformat() for pair in ends for end in pair if end), default=""),
     }

@@ -1,1 +1,1 @@
-"""One file per chart: DataFrame in, go.Figure out. Scatter and bar traces only."""
+"""Charts, one file each: a function from a DataFrame to a go.Figure of scatter and bar traces."""

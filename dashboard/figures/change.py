@@ -23,12 +23,12 @@ def figure(
     method: Method,
     room: Room = PAGE,
 ) -> go.Figure:
-    """`parts`: part, change, in order; `names` are what the ratings before and after are called.
+    """`parts`: part, change, in order; `names` are the labels of the ratings before and after.
 
-    A part is called better or worse from the method's `clear_change` on, as a whole change is.
+    A part of the method's `clear_change` or more is called better or worse, like a whole change.
 
-    The two ratings are points, not bars: the axis does not begin at nothing, so lengths would lie.
-    Every number is beside its name, so there are no ticks.
+    The two ratings are points, not bars, since the axis does not begin at zero and lengths would
+    mislead. Every number is beside its name, so there are no ticks.
     """
     ends = before + parts["change"].cumsum()
     changes = parts["change"].tolist()
@@ -71,7 +71,7 @@ def figure(
 
 
 def _label(change: float, method: Method) -> str:
-    """A change with its sign, and what it means: "-0.06 ▲ better"."""
+    """A change with its sign and its meaning: "-0.06 ▲ better"."""
     said, word = (
         signed(change, 2, *method.clear_changes),
         str(direction(change, method.clear_change)),

@@ -1,4 +1,4 @@
-"""A chart: a figure with all that must be said of it, wherever it is shown."""
+"""A chart: a figure with its texts, for every place where it is shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,5 +38,5 @@ class Chart:
 
     @property
     def marks(self) -> list[str]:
-        """What the marks of the figure are, in words: those that are there, and no others."""
+        """Explanations of the marks that the figure has."""
         return marks(self.figure)

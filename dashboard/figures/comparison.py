@@ -23,7 +23,7 @@ COLOURS = {"nation": MUTED, "footprint": INK}
 def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.Figure:
     """`latest`: name, area_kind, value, lower, upper, target, period; a row per place, in order.
 
-    Where so many rows find no room, each area is a dot on one axis, and no interval is drawn.
+    If there is no room for so many rows, each area is a dot on one axis, without interval.
     """
     numbers = _values(latest, indicator.unit)
     laid = rows.laid(latest["name"].tolist(), numbers, room, BESIDE)
@@ -40,7 +40,7 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
         "width": laid.thick,
         "orientation": "h",
         "marker": {"color": [COLOURS.get(kind, ACCENT) for kind in latest["area_kind"]]},
-        "hovertext": _said(latest, unit),
+        "hovertext": _hover(latest, unit),
         "hoverinfo": "text",
     }
     if latest["upper"].notna().any():
@@ -83,7 +83,7 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
 
 
 def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
-    """Places as dots; the target, and what they are held against, as upright lines."""
+    """Places as dots; the target and the comparator as upright lines."""
     unit = indicator.unit
     held_against = latest["area_kind"].isin(list(COLOURS))
     lines = _target(latest, unit)
@@ -93,7 +93,7 @@ def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
     places = latest[~held_against]
     peers = pd.DataFrame(
         {"place": places["place"], "name": places["name"], "x": places["value"]}
-        | {"category": float("nan"), "text": _said(places, unit)}
+        | {"category": float("nan"), "text": _hover(places, unit)}
     )
     figures = [*latest["value"], *lines]
     air = (max(figures) - min(figures) or 1.0) * (AIR - 1)
@@ -101,8 +101,8 @@ def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
     return distribution.figure(peers, "", span, lines, unit, room)
 
 
-def _said(latest: pd.DataFrame, unit: Unit) -> list[str]:
-    """What hovering over each area says."""
+def _hover(latest: pd.DataFrame, unit: Unit) -> list[str]:
+    """The text shown when hovering over each area."""
     columns = latest["name"], _values(latest, unit), latest["period"]
     return [
         f"{text(name)}: {value}, {period}" for name, value, period in zip(*columns, strict=True)
@@ -110,13 +110,13 @@ def _said(latest: pd.DataFrame, unit: Unit) -> list[str]:
 
 
 def _values(latest: pd.DataFrame, unit: Unit) -> list[str]:
-    """Each value as text, told from its target."""
+    """Each value as text that differs from its target."""
     both = latest[["value", "target"]].itertuples(index=False)
     return [unit.write(value, target) for value, target in both]
 
 
 def _range(latest: pd.DataFrame, unit: Unit) -> tuple[float, float]:
-    """From nothing, or below it, to a little past the last mark, as far as the unit allows."""
+    """From zero, or below, to a little past the last mark, within the unit's range."""
     marks = latest[["value", "lower", "upper", "target"]]
     low, high = min(marks.min().min(), 0), max(marks.max().max(), 0)
     if unit.high is not None and (unit.low or high * AIR > unit.high):
@@ -125,6 +125,6 @@ def _range(latest: pd.DataFrame, unit: Unit) -> tuple[float, float]:
 
 
 def _target(latest: pd.DataFrame, unit: Unit) -> dict[float, str]:
-    """The target's level and its name, where it is the same for all."""
+    """The target's level and name, if it is the same for all."""
     levels = latest["target"].dropna().unique()
     return {levels[0]: f"target {unit.write(levels[0])}"} if len(levels) == 1 else {}

@@ -32,8 +32,8 @@ def figure(
     """A bar per indicator from where the one before ended, from 1.00 (best) to the composite.
 
     `parts`: name, score, weight, category; a bar is weight x (score - 1) long, so that the bars
-    add up to the composite less 1. Its length is said beside its name, where no line crosses it.
-    Where there is no room for every indicator, those that add least are added up in one bar.
+    add up to the composite less 1. The number is beside the name, where no line crosses it. If
+    there is no room for every indicator, those that add least share one bar.
     """
     added = (parts["weight"] * (parts["score"] - BEST)).to_numpy()
     said = [
@@ -82,7 +82,7 @@ def figure(
 
 
 def _gathered(bars: pd.DataFrame, keep: int) -> pd.DataFrame:
-    """The bars that add most, in their order, and one for all the others at the end."""
+    """The bars that add most, in order, and one bar for all others at the end."""
     kept = bars["added"].rank(ascending=False, method="first") <= keep
     rest = bars[~kept]
     others = {

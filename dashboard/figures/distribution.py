@@ -1,4 +1,4 @@
-"""Where an area sits among its peers: a dot for each, one of them named."""
+"""The position of an area among its peers: a dot for each, one of them named."""
 
 from collections.abc import Mapping
 
@@ -82,7 +82,7 @@ def figure(
 
 
 def stacked(x: np.ndarray, wide: float) -> np.ndarray:
-    """The level of each dot: the lowest on which it is so `wide` or more from those before it."""
+    """The level of each dot: the lowest where it is at least `wide` from earlier dots."""
     levels: list[list[float]] = []
     found = np.zeros(len(x))
     for index, at in enumerate(x):

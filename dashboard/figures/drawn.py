@@ -1,4 +1,4 @@
-"""What every chart is made with: a figure from plain dictionaries, its axes, and upright lines."""
+"""Shared by all charts: figures from plain dictionaries, axes, and upright lines."""
 
 import math
 from collections.abc import Mapping
@@ -57,13 +57,13 @@ def drawn(traces: list[Part], layout: Part, room: Room) -> go.Figure:
 
 
 def marks(figure: go.Figure) -> list[str]:
-    """What the marks of a figure are, in words: the names of the traces that draw something."""
+    """The names of a figure's traces that draw something, which explain its marks."""
     drawing = (one.name for one in figure.data if one.name and one.y is not None and len(one.y))
     return list(dict.fromkeys(drawing))
 
 
 def plain(values: pd.Series) -> list[Any]:
-    """The values as a list, None where one is missing: NaN is no JSON."""
+    """The values as a list, with None for missing ones, since JSON has no NaN."""
     return [
         None if missing else v for v, missing in zip(values.tolist(), values.isna(), strict=True)
     ]
@@ -75,7 +75,7 @@ def days(values: pd.Series) -> list[str]:
 
 
 def text(written: str) -> str:
-    """A name as plotly takes it: signs that would be markup to it are written as they are."""
+    """A name for plotly, with the characters escaped that it would read as markup."""
     return escape(written, quote=False)
 
 

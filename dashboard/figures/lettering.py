@@ -1,4 +1,4 @@
-"""The letters of pictures: one open font from a pinned package, so every machine draws the same."""
+"""The font of pictures: an open font from a pinned package, so every machine draws the same."""
 
 import io
 import re
@@ -26,7 +26,7 @@ KERNING = int.from_bytes(b"kern")
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text in the units of `size`; kerning, which narrows, is left out."""
+    """The width of a line of text in the units of `size`, without kerning, which narrows it."""
     advances, per_em = _advances(bold)
     return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
 
@@ -97,7 +97,7 @@ def _advances(bold: bool) -> tuple[dict[int, int], int]:
 
 @cache
 def letters(bold: bool) -> bytes:
-    """The font's file with the letters of CHARACTERS and how they stand to each other.
+    """The font's file with the letters of CHARACTERS and their kerning.
 
     Every worker makes them as it starts: HarfBuzz takes a millisecond, fontTools half a second.
     """

@@ -25,7 +25,7 @@ LATE = 1.5
 
 
 def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
-    """One area's rows in order of time, and an empty one wherever a period was not reported.
+    """An area's rows in order of time, with an empty row for each period that was not reported.
 
     So that a line through the values is broken there. Periods that follow each other without a
     day between them leave no gap, however long they are; nor does a survey that is a little late.
@@ -42,7 +42,7 @@ def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
 
 
 def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
-    """The line of the target over one area's rows, empty where none was in force.
+    """The line of the target over an area's rows; empty if none was in force.
 
     Where the indicator is held against England, it is the line through England's values. A level
     of one day alone is drawn over the period that ends on it, so that it can be seen.

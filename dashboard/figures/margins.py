@@ -1,4 +1,4 @@
-"""The margins of a chart: as wide as the texts of its axes need, whoever draws it."""
+"""The margins of a chart: as wide as the texts of its axes need, in any renderer."""
 
 import math
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Rows that are named at their left: names broken into lines, and each row as high as its name."""
+"""Rows with names at the left: names are broken into lines, and rows are as high as their names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def laid(
     *,
     must: bool = False,
 ) -> Rows | None:
-    """Rows with a bold number behind each name; None where they do not fit legibly.
+    """Rows with a bold number after each name; None if they do not fit legibly.
 
     `beside` is what the chart needs in height beside its rows. With `must` the rows are laid out
     as well as can be.

@@ -1,4 +1,4 @@
-"""How certain a rating is: where the draws of a composite fall, from 1 to 4."""
+"""The certainty of a rating: the distribution of the draws of a composite, from 1 to 4."""
 
 import pandas as pd
 import plotly.graph_objects as go

@@ -1,4 +1,4 @@
-"""A map of hexagons: one tile per place, roughly where it lies, in its category's colour."""
+"""A map of hexagons: a tile per place, roughly in its position, in its category's colour."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One indicator in one place over time, with its target or trajectory."""
+"""An indicator in a place over time, with its target or trajectory."""
 
 import pandas as pd
 import plotly.graph_objects as go

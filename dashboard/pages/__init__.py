@@ -1,4 +1,4 @@
-"""One file per page: take the release, lay it out. Importing them notes them."""
+"""One file per page: a function from a release to its layout. Importing them registers them."""
 
 from dashboard.pages import (
     accessibility,

@@ -1,4 +1,4 @@
-"""The board pack's page: what goes in, ticked by links, and a button that has it made."""
+"""The board pack's page: its contents, chosen by links, and a button to make it."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,7 +11,7 @@ from dashboard.parts import areas, components
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from data.releases.release import Release
 
-TRENDS = {"no": "no", "yes": "yes, a chart per place and indicator"}
+TRENDS = {"no": "no", "yes": "yes, a chart per {} and indicator"}
 TICK, NO_TICK = "☑ ", "☐ "
 
 
@@ -23,7 +23,7 @@ def content(
     trends: str = "no",
     view: str = "",
 ) -> list[Component]:
-    """Places, size and trends as links, so that the address is the choice."""
+    """Places, size and trends as links, so that the address holds the choices."""
     if release.audience == "public":
         raise NotFound("Board packs are made on the internal dashboard.")
     require(format in FORMATS, "format", format, list(FORMATS))
@@ -32,7 +32,7 @@ def content(
     places = [id for id in areas.main(release) if id in rated]
     left_out = {id for id in without.split(",") if id}
     for id in left_out:
-        require(id in places, "place", id, places)
+        require(id in places, release.words.place, id, places)
     chosen = {"without": without, "format": format, "trends": trends, "view": view}
 
     def address(path: str = "/board-pack", **change: str) -> str:
@@ -42,13 +42,16 @@ def content(
     ticks = [
         (
             f"{NO_TICK if id in left_out else TICK}{release.names[id]}",
-            address(without=",".join(one for one in places if one in left_out ^ {id})),
+            address(without=",".join(place for place in places if place in left_out ^ {id})),
             False,
         )
         for id in places
     ]
-    sizes = [(one.name, address(format=id), id == format) for id, one in FORMATS.items()]
-    kinds = [(text, address(trends=id), id == trends) for id, text in TRENDS.items()]
+    sizes = [(size.name, address(format=id), id == format) for id, size in FORMATS.items()]
+    kinds = [
+        (text.format(release.words.place), address(trends=id), id == trends)
+        for id, text in TRENDS.items()
+    ]
     inside = [id for id in places if id not in left_out]
     button = html.Form(
         html.Button("Make the board pack", type="submit"),
@@ -59,15 +62,17 @@ def content(
         html.H1("Board pack"),
         html.P(
             "A ZIP file with each chart as a numbered picture, a Word document with captions, alt "
-            "texts and the table of ratings, and a manifest. The same release and choices give the "
-            "same file, byte for byte.",
+            "texts and the table of ratings, and a manifest. The same release and choices always "
+            "give the same file.",
             className="lead",
         ),
-        components.choices("Places", ticks),
+        components.choices(release.words.heading("place"), ticks),
         components.choices("Pictures", sizes),
         components.choices("Trends", kinds),
         *_explored(release, view, address(view="")),
-        button if inside else html.P("Tick at least one place.", className="reason"),
+        button
+        if inside
+        else html.P(f"Tick at least one {release.words.place}.", className="reason"),
     ]
 
 

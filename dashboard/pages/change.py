@@ -10,16 +10,16 @@ from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, words
 from dashboard.sections import change
 from data.releases.changes import between
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 
 CHOICES = 12
 
 
 @page("/change/<place>", "Why it changed", releases=("since",))
 def content(release: Release, place: str, since: str | Release | None = None) -> list[Component]:
-    """The waterfall since a month's end (the quarter before, by default) or a release's id."""
-    ratings = release.ratings.set_index("place")["composite"]
-    require(place in ratings.index, "place", place, list(ratings.index))
+    """The waterfall since the end of a month (default: a quarter ago), or since a release."""
+    rated = list(release.ratings["place"])
+    require(place in rated, "place", place, rated)
     name = release.names[place]
     days = _days(release)
     if not days:
@@ -28,16 +28,16 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
     parts = between(old, day, release)
     before = _composite(old, place, day)
     links = [
-        (words.day(one), f"/change/{place}?since={one}", old is release and one == day)
-        for one in days[:CHOICES]
+        (words.day(choice), f"/change/{place}?since={choice}", old is release and choice == day)
+        for choice in days[:CHOICES]
     ]
     return [
         html.H1(f"Why {name}'s rating changed"),
         *change.section(
             name,
-            parts[parts["place"] == place],
+            rows_of(parts, place=place),
             before,
-            ratings[place],
+            release.rating(place)["composite"],
             called,
             release.as_at,
             release.method,
@@ -46,10 +46,10 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
         components.choices("Since", links),
         html.P(
             [
-                "To compare with an earlier release, write its id, which its pages and board packs "
-                "name, into this page's address: ",
+                "To compare with an earlier release, write its id (shown on its pages and in its "
+                "board packs) into this page's address: ",
                 html.Code(f"/change/{place}?since={days[0]}-0a1b2c3d"),
-                ". Then revised figures, other shares and another method have their own parts.",
+                ". Revised figures, other shares and another method are then separate parts.",
             ],
             className="note",
         ),
@@ -58,7 +58,7 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
 
 
 def _days(release: Release) -> list[date]:
-    """The earlier month ends that the release has ratings of, latest first."""
+    """The earlier month ends for which the release has ratings, latest first."""
     days = sorted({day.date() for day in release.history["as_at"]}, reverse=True)
     return [day for day in days if day < release.as_at]
 
@@ -70,11 +70,11 @@ def _earlier(release: Release, since: str | Release, days: list[date]) -> tuple[
     if since in {day.isoformat() for day in days}:
         return release, date.fromisoformat(since), words.day(date.fromisoformat(since))
     raise NotFound(
-        f"There is no release {since[:60]} here. Nor is it a month's end that this release has."
+        f"There is no release {since[:60]} here. You can choose one of these dates: "
+        f"{', '.join(day.isoformat() for day in days[:CHOICES])}."
     )
 
 
 def _composite(release: Release, place: str, day: date) -> float:
-    rows = release.history[release.history["as_at"] == pd.Timestamp(day)]
-    found = rows.loc[rows["place"] == place, "composite"]
-    return float(found.iloc[0]) if len(found) else float("nan")
+    composites = rows_of(release.history, as_at=pd.Timestamp(day), place=place)["composite"]
+    return float(composites.iloc[0]) if len(composites) else float("nan")

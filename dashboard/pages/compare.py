@@ -1,4 +1,4 @@
-"""Where a place sits among its peers: on the composite, a theme, a domain or an indicator."""
+"""A place among its peers: by the composite, a theme, a domain or an indicator."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,8 @@ from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, series, words
 from dashboard.sections import peers
 from dashboard.sections.peers import KINDS, Measure
-from data.releases.release import Release
+from data.profile import Words
+from data.releases.release import Release, rows_of
 from metrics.score import category
 
 
@@ -23,30 +24,33 @@ def content(
     domain: str | None = None,
     indicator: str | None = None,
 ) -> list[Component]:
-    """One strip of dots, the filters as links, and the figures as a table in order of name.
+    """A strip of dots, filters as links, and the figures as a table in order of name.
 
-    Footprints are compared unless the address says another kind; places where there are none.
+    Footprints are compared unless the address gives another kind, or if there are none.
     """
-    kinds = [one for one in KINDS if (release.areas["kind"] == one).any()]
+    kinds = [kind for kind in KINDS if kind in release.kinds.values()]
     kind = kind or next(iter(kinds), None)
     if kind is None:
-        raise NotFound("There is nothing to compare: no footprint and no place.")
+        raise NotFound(
+            f"There is nothing to compare: no {release.words.footprint} and no "
+            f"{release.words.place}."
+        )
     require(kind in kinds, "kind of area", kind, kinds)
-    areas = release.areas[release.areas["kind"] == kind].set_index("id")["name"]
+    areas = rows_of(release.areas, kind=kind).set_index("id")["name"]
     chosen = place or str(areas.index[0])
-    require(chosen in areas.index, kind, chosen, list(areas.index))
+    require(chosen in areas.index, release.words.one(kind), chosen, list(areas.index))
     measure = _measure(release, theme, domain, indicator)
     now = {"kind": kind, "place": place, "theme": theme, "domain": domain, "indicator": indicator}
-    found = peers.named(measure, areas)
-    finding = peers.sentence(measure, found, chosen, areas[chosen], kind)
+    rows = peers.named(measure, areas)
+    finding = peers.sentence(measure, rows, chosen, areas[chosen], kind, release.words)
     return [
-        html.H1(f"{KINDS[kind]} compared: {measure.name}"),
+        html.H1(f"{release.words.heading(kind)} compared: {measure.name}"),
         html.P(finding, className="lead"),
-        _kinds(kinds, now),
+        _kinds(kinds, now, release.words),
         *_filters(release, now),
         _choices(areas, now, chosen),
-        *peers.strip(measure, found, chosen, finding, KINDS[kind].lower()),
-        *peers.on_the_map(measure, found, release.tiles),
+        *peers.strip(measure, rows, chosen, finding, release.words.many(kind)),
+        *peers.on_the_map(measure, rows, release.tiles, release.words),
     ]
 
 
@@ -57,15 +61,14 @@ def _measure(
         known = list(release.method.indicators)
         require(indicator in known, "rated indicator", indicator, known)
         return _of_indicator(release, indicator)
-    domains = {one.id: one for one in release.method.domains}
+    domains = {domain.id: domain for domain in release.method.domains}
     if domain is not None:
         require(domain in domains, "domain", domain, list(domains))
-        rows = release.domains[release.domains["domain"] == domain]
-        return _of_scores(release, domains[domain].name, rows)
+        return _of_scores(release, domains[domain].name, rows_of(release.domains, domain=domain))
     if theme is not None:
-        themes = list(dict.fromkeys(one.theme for one in domains.values()))
+        themes = list(dict.fromkeys(known.theme for known in domains.values()))
         require(theme in themes, "theme", theme, themes)
-        within = [one.id for one in domains.values() if one.theme == theme]
+        within = [id for id, known in domains.items() if known.theme == theme]
         rows = release.domains[release.domains["domain"].isin(within)]
         return _of_scores(release, theme, _mean(rows))
     rows = release.ratings.rename(columns={"composite": "score"})
@@ -83,7 +86,7 @@ def _mean(rows: pd.DataFrame) -> pd.DataFrame:
 def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
     cut_offs = release.method.composite_cut_offs
     lines = {cut: f"{at} | {at + 1}" for at, cut in enumerate(cut_offs, start=1)}
-    found = pd.DataFrame(
+    peer_rows = pd.DataFrame(
         {
             "place": rows["place"],
             "x": rows["score"],
@@ -92,21 +95,28 @@ def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
             "period": "",
         }
     )
-    return Measure(name, found, release.as_at, lines)
+    return Measure(name, peer_rows, release.as_at, lines)
 
 
 def _of_indicator(release: Release, indicator: str) -> Measure:
-    one = release.indicators[indicator]
-    rows = release.scores[release.scores["indicator"] == indicator]
+    definition = release.indicators[indicator]
+    rows = rows_of(release.scores, indicator=indicator)
     columns = ["place", "value", "category", *peers.FIGURE]
-    found = rows[columns].rename(columns={"value": "x"})
-    shown = [one.unit.write(*pair) for pair in zip(found["x"], found["target"], strict=True)]
-    found = series.with_periods(found.assign(shown=shown))
-    return Measure(one.short_name, found, release.as_at, {}, one, release.method.closeness)
+    peer_rows = rows[columns].rename(columns={"value": "x"})
+    shown = [
+        definition.unit.write(*pair)
+        for pair in zip(peer_rows["x"], peer_rows["target"], strict=True)
+    ]
+    peer_rows = series.with_periods(peer_rows.assign(shown=shown))
+    return Measure(
+        definition.short_name, peer_rows, release.as_at, {}, definition, release.method.closeness
+    )
 
 
-def _kinds(kinds: list[str], now: dict[str, str | None]) -> Component:
-    links = [(KINDS[kind], {"kind": kind, "place": None}, now["kind"] == kind) for kind in kinds]
+def _kinds(kinds: list[str], now: dict[str, str | None], nouns: Words) -> Component:
+    links = [
+        (nouns.heading(kind), {"kind": kind, "place": None}, now["kind"] == kind) for kind in kinds
+    ]
     return _row("Compare", links, now)
 
 
@@ -114,7 +124,7 @@ def _filters(release: Release, now: dict[str, str | None]) -> list[Component]:
     """Theme, then its domains, then their indicators, each a row of links."""
     blank: dict[str, str | None] = {"theme": None, "domain": None, "indicator": None}
     domains = release.method.domains
-    themes = list(dict.fromkeys(one.theme for one in domains))
+    themes = list(dict.fromkeys(domain.theme for domain in domains))
     nothing = not (now["theme"] or now["domain"] or now["indicator"])
     of = {item.indicator: item.domain for item in release.method.items}
     open_domain = of.get(now["indicator"] or "") or now["domain"]
@@ -128,8 +138,11 @@ def _filters(release: Release, now: dict[str, str | None]) -> list[Component]:
         )
     ]
     if open_theme:
-        within = [one for one in domains if one.theme == open_theme]
-        links = [(one.name, blank | {"domain": one.id}, one.id == open_domain) for one in within]
+        links = [
+            (domain.name, blank | {"domain": domain.id}, domain.id == open_domain)
+            for domain in domains
+            if domain.theme == open_theme
+        ]
         rows.append(_row("Domain", links, now))
     if open_domain:
         inside = [indicator for indicator, domain in of.items() if domain == open_domain]
@@ -150,8 +163,8 @@ def _row(
     name: str, links: list[tuple[str, dict[str, str | None], bool]], now: dict[str, str | None]
 ) -> Component:
     """A row of links, each changing part of the address."""
-    found = []
+    choices = []
     for text, change, current in links:
         query = {key: value for key, value in (now | change).items() if value is not None}
-        found.append((text, f"/compare?{urlencode(query)}", current))
-    return components.choices(name, found)
+        choices.append((text, f"/compare?{urlencode(query)}", current))
+    return components.choices(name, choices)

@@ -1,4 +1,4 @@
-"""The state of the data: due, late, how complete, held, revised, and who loaded what."""
+"""The state of the data: due, late, complete, awaiting a decision, revised, and who loaded what."""
 
 from datetime import date
 from typing import Any
@@ -16,23 +16,23 @@ from data.store.verdicts import CORRECTED, HELD, LISTED
 from metrics.written import number
 
 SHOWN = 50
-"""Revisions and loads on the page, the latest; the rest is counted."""
+"""How many of the latest revisions and loads are shown; the others are counted."""
 
 NONE_KNOWN = "–"
 
 
 @page("/data", "Data: due, loaded, revised")
 def content(release: Release) -> list[Component]:
-    """A table of publications, then held figures, revisions and loads, where there are any."""
+    """A table of publications, then figures that await a decision, revisions and loads, if any."""
     internal = release.audience == "internal"
     return [
         html.H1("State of the data"),
         html.P(_summary(release), className="lead"),
         _publications(release),
         html.P(
-            "A figure is late when the publication of the period after the last one here should "
-            "have been out by the day this release was made. When publications are due is a rule "
-            "of thumb of this dashboard (calendar.csv), not a promise of their publishers."
+            "A figure is late if the next period should have been published by the day this "
+            "release was made. Due dates are a rule of thumb of this dashboard (calendar.csv), not "
+            "a promise of the publishers."
         ),
         *_later(release),
         *_by_hand(release),
@@ -44,17 +44,17 @@ def content(release: Release) -> list[Component]:
 
 
 def _summary(release: Release) -> str:
-    """How many are late and how many figures wait, in a sentence each."""
+    """How many indicators are late and how many figures await a decision, in a sentence each."""
     rows = release.quality
     if rows.empty:
         return "Nothing is loaded, and nothing is due."
     late, dated = int(rows["late"].sum()), int(rows["due"].notna().sum())
     day = words.day(rows["checked_on"].iloc[0])
-    said = [
+    sentences = [
         f"On {day}, when this release was made, {words.small(late)} of "
         f"{words.count(dated, 'indicator')} with a date {'was' if late == 1 else 'were'} late."
     ]
-    return " ".join([*said, awaiting.sentence(release)]).strip()
+    return " ".join([*sentences, awaiting.sentence(release)]).strip()
 
 
 def _publications(release: Release) -> Component:
@@ -78,7 +78,7 @@ def _publications(release: Release) -> Component:
         *("Indicator", "Publication", "Source", "Latest period ended", "Last loaded"),
         *("Next due", "Late?", "Areas with a figure"),
     )
-    return components.table("Each publication, and where it stands", head, rows, numeric=[7])
+    return components.table("The state of each publication", head, rows, numeric=[7])
 
 
 def _standing(row: dict[str, Any]) -> str:
@@ -88,33 +88,33 @@ def _standing(row: dict[str, Any]) -> str:
 
 
 def _later(release: Release) -> list[Component]:
-    """That figures of later periods than the release speaks of are loaded, where any are."""
+    """A note if figures for periods after the release's date are loaded."""
     if not (release.quality["last_period"] > pd.Timestamp(release.as_at)).any():
         return []
     day = words.day(release.as_at)
     return [
         html.P(
-            f"Some periods above ended after {day}, the day that this release speaks of. Their "
-            "figures are loaded and not rated in it; areas with a figure are counted in the "
-            f"latest period up to {day}."
+            f"Some periods above ended after {day}, the date of this release. Their figures are "
+            "loaded but not rated in it; areas with a figure are counted in the latest period up "
+            f"to {day}."
         )
     ]
 
 
 def _by_hand(release: Release) -> list[Component]:
-    """Which indicators come in by hand alone, in a sentence."""
-    found = [_name(release, id) for id in tidy.in_this_alone(release.indicators)]
-    if not found:
+    """A sentence on the indicators that are loaded only by hand, if any."""
+    names = [_name(release, id) for id in tidy.in_this_alone(release.indicators)]
+    if not names:
         return []
-    why = "because nothing here reads the files of their publishers"
-    return [html.P(f"Loaded by hand, {why}: {words.listing(found)}.")]
+    why = "because this program cannot read their publishers' files"
+    return [html.P(f"Loaded by hand, {why}: {words.listing(names)}.")]
 
 
 def _unmapped(release: Release) -> list[Component]:
-    """What of each indicator counts for no area here, because it is elsewhere or not mapped."""
+    """The share of each indicator that counts for no area here, being elsewhere or not mapped."""
     if release.unmapped.empty:
         return []
-    found = release.unmapped.sort_values("unmapped", ascending=False, kind="stable")
+    shares = release.unmapped.sort_values("unmapped", ascending=False, kind="stable")
     rows = [
         [
             _name(release, row["indicator"]),
@@ -125,60 +125,60 @@ def _unmapped(release: Release) -> list[Component]:
             row["largest"] or NONE_KNOWN,
             row["nearest"] or NONE_KNOWN,
         ]
-        for row in found.to_dict("records")
+        for row in shares.to_dict("records")
     ]
     head = [
         *("Indicator", "Latest period ended", "Unmapped", "Elsewhere", "Of"),
-        *("Largest unmapped", "Unmapped, of a system here"),
+        *("Largest unmapped", "Unmapped, but of a system here"),
     ]
-    caption = "What of each indicator's latest figures counts for no area here"
-    some = int((found["codes"] > 0).sum())
+    caption = "The share of each indicator's latest figures that counts for no area here"
+    affected = int((shares["codes"] > 0).sum())
     unmapped = (
-        f"{words.count(some, 'indicator')} {'has' if some == 1 else 'have'} figures under codes "
-        "that are unmapped: the reference tables say nothing of them"
+        f"{words.count(affected, 'indicator')} {'has' if affected == 1 else 'have'} figures under "
+        "unmapped codes, which the reference tables do not have"
     )
-    said = (
-        f"{words.sentence(unmapped)} Where such a code belongs here, a rating lacks it."
-        if some
+    summary = (
+        f"{words.sentence(unmapped)} If such a code belongs here, a rating lacks its figures."
+        if affected
         else "The reference tables know every code in the latest figures."
     )
     return [
         html.H2("What counts for no area here"),
-        html.P(f"{said} What is “elsewhere” belongs to areas outside, by the same tables."),
-        *_near(release, found),
+        html.P(f"{summary} “Elsewhere” means that the same tables map it to areas outside."),
+        *_near(release, shares),
         components.details(
             "Show each indicator", components.table(caption, head, rows, numeric=[2, 3])
         ),
     ]
 
 
-def _near(release: Release, found: pd.DataFrame) -> list[Component]:
-    """Codes that nobody has mapped, though published files say that they are of a system here."""
-    rows = found[found["nearest"] != ""].to_dict("records")
+def _near(release: Release, shares: pd.DataFrame) -> list[Component]:
+    """Unmapped codes that published files place in a system here."""
+    rows = shares[shares["nearest"] != ""].to_dict("records")
     if not rows:
         return []
     near = [f"{_name(release, row['indicator'])}: {row['nearest']}." for row in rows]
-    said = "Unmapped, though published files say that they belong to a system (STP or ICB) that "
-    said += "counts here for the most part:"
-    return [html.P(said), html.Ul([html.Li(one) for one in near])]
+    intro = "Unmapped, although published files say that they belong to a system (STP or ICB) "
+    intro += "most of which is here:"
+    return [html.P(intro), html.Ul([html.Li(sentence) for sentence in near])]
 
 
 def _held(release: Release) -> list[Component]:
-    """Figures that were held for a person, and what became of them; then those that are listed."""
+    """Figures that needed a decision, and the decision; then figures that are only listed."""
     listed = release.held["verdict"] == LISTED
-    head = ("Number", "Figure", "Value", "Why", "Expected", "From", "Held, accepted or refused")
-    caption = "Figures that look like errors of their file: they count if a person accepts them"
-    found: list[Component] = [html.H2("Held and refused")]
+    head = ("Number", "Figure", "Value", "Why", "Expected", "From", "Decision")
+    caption = "Figures that look like errors in their file: they count if a person accepts them"
+    parts: list[Component] = [html.H2("Figures that need a decision")]
     if listed.all():
-        found.append(html.P("No figure was held."))
+        parts.append(html.P("No figure needed a decision."))
     else:
         rows = [[*_doubted(release, row), _decided(row)] for row in _records(release, ~listed)]
-        found.append(components.table(caption, head, rows, numeric=[2]))
+        parts.append(components.table(caption, head, rows, numeric=[2]))
     if listed.any():
         rows = [_doubted(release, row) for row in _records(release, listed)]
         caption = "Surprising figures, which count"
-        found += [html.H2("To look at"), components.table(caption, head[:-1], rows, numeric=[2])]
-    return found
+        parts += [html.H2("To look at"), components.table(caption, head[:-1], rows, numeric=[2])]
+    return parts
 
 
 def _records(release: Release, which: pd.Series) -> list[dict[str, Any]]:
@@ -186,7 +186,7 @@ def _records(release: Release, which: pd.Series) -> list[dict[str, Any]]:
 
 
 def _doubted(release: Release, row: dict[str, Any]) -> list[str]:
-    """Number, figure, value, why, what was expected, and where it came from."""
+    """Number, figure, value, reason, expected range, and the file it came from."""
     id, ends = row["indicator"], (row["lower"], row["upper"])
     expected = " to ".join(_value(release, id, end, row["value"]) for end in ends)
     return [
@@ -201,7 +201,7 @@ def _doubted(release: Release, row: dict[str, Any]) -> list[str]:
 
 def _decided(row: dict[str, Any]) -> str:
     if row["verdict"] == HELD:
-        return "held: python -m data review"
+        return "awaited: python -m data review"
     if row["verdict"] == CORRECTED:
         return "corrected by a later file"
     when = words.day(row["decided_at"])
@@ -209,7 +209,7 @@ def _decided(row: dict[str, Any]) -> str:
 
 
 def _revisions(release: Release) -> list[Component]:
-    """The latest revisions; for the public without values."""
+    """The latest revisions; in a public release without values."""
     rows, internal = release.revisions, release.audience == "internal"
     if rows.empty:
         return [html.H2("Revisions"), html.P("No figure here was revised.")]
@@ -219,8 +219,8 @@ def _revisions(release: Release) -> list[Component]:
             row["source"],
             words.day(row["published_on"]),
             *(
-                _value(release, row["indicator"], row[one], row[other])
-                for one, other in (("old", "new"), ("new", "old"))
+                _value(release, row["indicator"], row[column], row[other])
+                for column, other in (("old", "new"), ("new", "old"))
                 if internal
             ),
         ]
@@ -234,7 +234,7 @@ def _revisions(release: Release) -> list[Component]:
 
 
 def _loads(release: Release, internal: bool) -> list[Component]:
-    """The latest loads; for the public without who loaded them."""
+    """The latest loads; in a public release without who loaded them."""
     rows = release.loaded
     if rows.empty:
         return []
@@ -271,16 +271,17 @@ def _figure(release: Release, row: dict[str, Any]) -> str:
 
 
 def _name(release: Release, indicator: str) -> str:
-    one = release.indicators.get(indicator)
-    return one.short_name if one else indicator
+    definition = release.indicators.get(indicator)
+    return definition.short_name if definition else indicator
 
 
 def _value(release: Release, indicator: str, value: float, *beside: float) -> str:
-    """A number in the indicator's unit, or a count where it has its denominator from elsewhere;
-    told from what stands `beside` it.
+    """A number with one decimal more than the indicator's, or more if needed to differ from the
+    numbers `beside` it.
     """
-    one = release.indicators.get(indicator)
-    return NONE_KNOWN if pd.isna(value) else number(value, one.decimals + 1 if one else 2, *beside)
+    definition = release.indicators.get(indicator)
+    decimals = definition.decimals + 1 if definition else 2
+    return NONE_KNOWN if pd.isna(value) else number(value, decimals, *beside)
 
 
 def _day(when: date | pd.Timestamp) -> str:

@@ -1,4 +1,4 @@
-"""Departures from NHS England's 2017 method and Making Data Count, and what to keep in mind."""
+"""Differences from NHS England's 2017 method and Making Data Count, and what to keep in mind."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,16 +9,16 @@ from data.releases.release import Release
 
 FROM_2017 = (
     (
-        "Every domain weighs the same",
+        "Every domain has the same weight",
         "NHS England gave finance, prevention and leadership the greatest weight, and did not "
-        "publish the rest. Equal weights can be redone by hand; “What if” lets a reader change "
-        "them.",
+        "publish the other weights. Equal weights can be checked by hand; “What if” lets a reader "
+        "change them.",
     ),
     (
         "Distance from target, not rank",
-        "The 2017 dashboard, like the CCG assessment, placed areas against each other. A place "
+        "The 2017 dashboard, like the CCG assessment, ranked areas against each other. A place "
         "that meets its targets should not be rated worse because others do better. The method "
-        "relative-1 gives the other view, beside ours.",
+        "relative-1 gives that view, beside ours.",
     ),
     (
         "Places are rated too",
@@ -32,25 +32,26 @@ FROM_2017 = (
     ),
     (
         "Some indicators are not summed",
-        "Surveys and standardised rates are shown for a footprint only where they are published "
-        "for it; a sum or a mean of them would be neither.",
+        "Surveys and standardised rates are shown for a footprint only if they are published for "
+        "it: adding or averaging them would be wrong.",
     ),
     (
-        "Missing figures are said, not filled",
-        "What is missing drops out and its weight is shared out; below the method's coverage a "
-        "place is not rated. We do not know how NHS England treated gaps.",
+        "Missing figures are stated, not estimated",
+        "A missing figure is left out and its weight is shared among the others; below the "
+        "method's coverage a place is not rated. We do not know how NHS England treated missing "
+        "figures.",
     ),
     (
         "Certainty is shown",
-        "NHS England gave one category. We redraw every figure from its chance variation and say "
-        "in what share of draws each category comes out. It speaks of chance only, not of errors "
-        "in the data or of the choice of indicators.",
+        "NHS England gave one category. We redraw every figure from its chance variation and give "
+        "the share of draws in each category. This covers only chance, not errors in the data or "
+        "the choice of indicators.",
     ),
     (
         "Targets as they stood at the period's end",
-        "A figure is measured against the target in force when its period ended, also where the "
-        "target was announced for a later year. The delayed-transfers target of 2017 is applied to "
-        "earlier months, so that the series has one yardstick.",
+        "A figure is measured against the target in force when its period ended, even if another "
+        "target was announced for a later year. The delayed-transfers target of 2017 is also "
+        "applied to earlier months, so that the whole series has one target.",
     ),
     (
         "Shares of providers are assumptions",
@@ -76,83 +77,83 @@ FROM_MAKING_DATA_COUNT = (
         "whether the process passes, fails or hits and misses.",
     ),
     (
-        "Limits end where the unit does",
-        "No percentage is above 100 or below 0, so a limit worked out beyond is shown there. "
-        "Special causes are found by the limits as worked out.",
+        "Limits stay within the unit's range",
+        "No percentage is above 100 or below 0, so a limit calculated beyond that is shown at 0 or "
+        "100. Special causes are found with the limits as calculated.",
     ),
     (
         "No limits on overlapping periods",
-        "Twelve-month and year-to-date figures repeat their own past, so XmR rules do not hold.",
+        "Twelve-month and year-to-date figures overlap, so XmR rules do not apply to them.",
     ),
     (
-        "A process that never varies, exactly on its target, passes",
-        "The R version calls it inconsistent; no trust in special measures, against a target of "
-        "none, is not that.",
+        "A process that is always exactly on its target passes",
+        "The R version calls it inconsistent. That would be wrong, for instance, if no trust was "
+        "ever in special measures and the target is none.",
     ),
     (
-        "Byar's interval for small counts too",
-        "Public Health England takes exact limits for counts below 10. Byar's differ from them by "
-        "0.02 of a case at most, and can be redone by hand.",
+        "Byar's interval is used for small counts too",
+        "Public Health England uses exact limits for counts below 10. Byar's differ from them by "
+        "at most 0.02 of a case, and can be checked by hand.",
     ),
     (
         "Icons are drawn by us and always have words",
-        "The colours of the published icons do not survive greyscale.",
+        "The colours of the published icons cannot be told apart in greyscale.",
     ),
 )
 
 TO_KEEP_IN_MIND = (
     (
-        "A change that is stated does not make a rating surer",
-        "Certainty takes the common-cause variation of the segment of the chart that a figure "
-        "stands in, once limits have been recalculated. Until that segment has twelve points it "
-        "takes the variation of the whole series, though the chart says “too few points”: chance "
-        "has not gone away because a change was stated. A provider's series is split where that "
-        "of a place it serves is.",
+        "Recalculating limits does not make a rating more certain",
+        "After limits are recalculated, certainty uses the common-cause variation of the figure's "
+        "own segment of the chart. Until that segment has twelve points it uses the variation of "
+        "the whole series, although the chart says “too few points”, because chance variation has "
+        "not disappeared. A provider's series is split on the same date as that of a place it "
+        "serves.",
     ),
     (
         "Patients of one practice or trust are alike",
-        "Sampling error takes each person, or each bed day, as a draw of its own. Extended access "
-        "to general practice is given to all patients of a practice at once, and one patient fills "
+        "Sampling error treats each person, or each bed day, as independent. But extended access "
+        "to general practice is given to all patients of a practice at once, and one patient uses "
         "many emergency bed days or delayed days. For these the sampling error is too small, and "
-        "ratings that rest on it seem surer than they are.",
+        "ratings that depend on them seem more certain than they are.",
     ),
     (
         "The draws may lie to one side of the composite",
-        "A score is held between 1 and 4. Near an end chance can move it in one direction only, so "
-        "the mean of the draws can be higher or lower than the composite itself.",
+        "A score is kept between 1 and 4. Near either end chance can move it in only one "
+        "direction, so the mean of the draws can be higher or lower than the composite itself.",
     ),
     (
         "The same draws need the same numpy",
-        "Each figure has a seed of its own, so the draws of an unchanged figure stay the same. "
-        "That holds with the version of numpy that requirements.txt pins; another may draw other "
-        "numbers, which moves a probability by a point or so.",
+        "Each figure has its own seed, so the draws of an unchanged figure stay the same. This "
+        "holds for the version of numpy in requirements.txt; another version may draw different "
+        "numbers, which moves a probability by about a point.",
     ),
     (
         "The public's rating may differ",
         "It is scored again from what the public may see: final figures, none under embargo, and "
-        "no counts of 1 to 7 people, or of 1 to 7 not counted. These are [c], with every figure "
-        "that would give them back, and count as missing; other counts of people are rounded to "
-        "5, as NHS Digital does for hospital episodes. Figures that official statistics have "
-        "exactly at the same level stay exact, and the indicator's page says which.",
+        "no counts of 1 to 7 people, or of 1 to 7 not counted. These are shown as [c], like every "
+        "figure from which they could be calculated, and count as missing; other counts of people "
+        "are rounded to 5, as NHS Digital does for hospital episodes. Figures that official "
+        "statistics give exactly at the same level stay exact; the indicator's page says which.",
     ),
     (
         "Other weights can make a place rated",
-        "Coverage is by weight: a place is rated when enough of the weight has a score. In “What "
-        "if”, more weight on a domain that is complete can take a place over that line, and more "
-        "on one with gaps can take it below, with the same figures.",
+        "Coverage is by weight: a place is rated if enough of the weight has a score. In “What "
+        "if”, more weight on a complete domain can therefore make a place rated, and more on a "
+        "domain with missing figures can make it not rated, with the same figures.",
     ),
     (
-        "A method beside ours needs our indicators",
-        "A place's page shows its rating by the other methods whose indicators this release rates "
-        "too. One that needs any other is left out, because a release has scores of its own "
-        "indicators only.",
+        "Other methods are shown only if they use our indicators",
+        "A place's page shows its rating by other methods if this release rates all their "
+        "indicators. Other methods are left out, because a release has scores only of its own "
+        "indicators.",
     ),
 )
 
 
 @page("/departures", "Where this differs")
 def content(release: Release) -> list[Component]:
-    """Three lists: what, and why."""
+    """Three lists of differences, with reasons."""
     return [
         html.H1("Where this differs from its models"),
         html.P(

@@ -144,7 +144,10 @@ def _sentence(release: Release, choice: Choice) -> str:
     """What is shown, in words."""
     indicators = [release.indicators[id].short_name for id in choice.indicators]
     places = [release.names[id] for id in choice.areas]
-    several = words.named(indicators, "indicator", NAMED), words.named(places, "area", NAMED)
+    several = (
+        words.named(indicators, "indicator", most=NAMED),
+        words.named(places, "area", most=NAMED),
+    )
     ends = [_named(month) for month in (choice.first, choice.last)]
     span = " to ".join(dict.fromkeys(ends))
     return f"{several[0]} in {several[1]}, {span}: {FORMS[choice.form][0]}."

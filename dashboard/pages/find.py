@@ -1,7 +1,7 @@
-"""Find a place or an indicator: a list of all of them, and with scripts a box to type in.
+"""Find a place or an indicator: a list of all, and with scripts a box to type in.
 
-Each link carries the other words that it is found by, for assets/finder.js: `data-words` are its
-own, `data-partly` are those of trusts whose patients come mostly from elsewhere.
+Each link has further search words for assets/finder.js: `data-words` are its own, `data-partly`
+those of trusts most of whose patients come from elsewhere.
 """
 
 from collections.abc import Sequence
@@ -12,32 +12,33 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page
 from dashboard.parts import components
-from data.releases.release import Release
+from data.profile import a
+from data.releases.release import Release, rows_of
 from metrics.apportion import OUTSIDE
 from metrics.indicator import Indicator
 
-KINDS = {"footprint": "Footprints", "place": "Places"}
+KINDS = ("footprint", "place")
 
 
-@page("/find", "Find a place or indicator")
+@page("/find", "Find {a_place} or indicator")
 def content(release: Release) -> list[Component]:
     """Areas by kind, then indicators, each in order of name; scripts read the same list."""
     rated = set(release.ratings["place"])
     areas = release.areas[release.areas["id"].isin(rated)].sort_values("name")
     shares = _shares(release)
     groups = [
-        (heading, [_area(one, shares) for one in rows.to_dict("records")])
-        for kind, heading in KINDS.items()
-        if not (rows := areas[areas["kind"] == kind]).empty
+        (release.words.heading(kind), [_area(area, shares) for area in rows.to_dict("records")])
+        for kind in KINDS
+        if not (rows := rows_of(areas, kind=kind)).empty
     ]
     with_figures = set(release.series["indicator"])
     shown = sorted(
-        (one for id, one in release.indicators.items() if id in with_figures),
-        key=lambda one: one.name,
+        (indicator for id, indicator in release.indicators.items() if id in with_figures),
+        key=lambda indicator: indicator.name,
     )
-    groups.append(("Indicators", [_indicator(one) for one in shown]))
+    groups.append(("Indicators", [_indicator(indicator) for indicator in shown]))
     return [
-        html.H1("Find a place or indicator"),
+        html.H1(f"Find {a(release.words.place)} or indicator"),
         html.P(
             "Press / on any page to type a name, an abbreviation, or a trust’s name or code.",
             className="note needs-script needs-keys",
@@ -47,8 +48,8 @@ def content(release: Release) -> list[Component]:
 
 
 def _shares(release: Release) -> pd.DataFrame:
-    """provider, name, place, share (the greatest at any time or of any indicator) and whether the
-    place is the one that most of the provider's patients come from.
+    """provider, name, place, share (the greatest at any time and for any indicator), and `first`:
+    whether the place has the provider's greatest share.
     """
     inside = release.shares[release.shares["place"] != OUTSIDE]
     most = inside.sort_values("share", ascending=False, kind="stable")
@@ -57,22 +58,30 @@ def _shares(release: Release) -> pd.DataFrame:
 
 
 def _area(area: dict[str, str], shares: pd.DataFrame) -> Component:
-    own = shares[shares["place"] == area["id"]]
     mostly, partly = (
-        own.loc[own["first"] == first, ["provider", "name"]].to_numpy().ravel().tolist()
+        rows_of(shares, place=area["id"], first=first)[["provider", "name"]]
+        .to_numpy()
+        .ravel()
+        .tolist()
         for first in (True, False)
     )
     words = [area["id"], area["code"], *mostly]
     return _link(area["name"], f"/place/{area['id']}", words, partly)
 
 
-def _indicator(one: Indicator) -> Component:
-    return _link(one.name, f"/indicator/{one.id}", [one.short_name, one.id, *one.also_called])
+def _indicator(indicator: Indicator) -> Component:
+    return _link(
+        indicator.name,
+        f"/indicator/{indicator.id}",
+        [indicator.short_name, indicator.id, *indicator.also_called],
+    )
 
 
 def _link(text: str, href: str, words: Sequence[str], partly: Sequence[str] = ()) -> Component:
-    said = {"data-words": "\n".join(filter(None, words)), "data-partly": "\n".join(partly)}
-    return components.link(text, href, **{name: text for name, text in said.items() if text})
+    search_words = {"data-words": "\n".join(filter(None, words)), "data-partly": "\n".join(partly)}
+    return components.link(
+        text, href, **{name: text for name, text in search_words.items() if text}
+    )
 
 
 def _list(heading: str, links: list[Component]) -> list[Component]:

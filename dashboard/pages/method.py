@@ -1,4 +1,4 @@
-"""How ratings are made, with a worked example computed from the release."""
+"""How ratings are made, with a worked example calculated from the release."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
+from data.profile import a, capital
 from data.releases.release import Release
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
@@ -25,14 +26,14 @@ SCORE = {
 
 @page("/method", "How ratings are made", query=("place",))
 def content(release: Release, place: str | None = None) -> list[Component]:
-    """The steps in words, each redone with one place's figures."""
+    """The steps in words, with a worked example of one place."""
     rated = release.ratings.loc[release.ratings["composite"].notna(), "place"].tolist()
     if place is not None:
-        require(place in rated, "rated place", place, rated)
+        require(place in rated, f"rated {release.words.place}", place, rated)
     return [
         html.H1("How ratings are made"),
         html.P(
-            "Every rating can be redone by hand from the published figures. These are the steps, "
+            "Every rating can be checked by hand from the published figures. These are the steps, "
             "with a worked example from this release.",
             className="lead",
         ),
@@ -46,7 +47,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
 
 
 def _steps(release: Release) -> list[Component]:
-    method = release.method
+    method, place = release.method, release.words.place
     cuts = method.composite_cut_offs
     bounds = [
         f"up to {cuts[0]:g} is 1, {CATEGORIES[1]}",
@@ -56,16 +57,17 @@ def _steps(release: Release) -> list[Component]:
     ]
     closeness = "; ".join(f"{number} is {text}" for number, text in method.closeness.items())
     steps = [
-        "Value: numerator divided by denominator, as a percentage. A place's figures are sums over "
-        "its providers, each times the share of the provider that belongs to the place.",
-        "Target in force at the end of the period: the place's own, else its footprint's, else "
-        "England's.",
+        f"Value: numerator divided by denominator, as a percentage. {capital(a(place))}'s figures "
+        "are sums over its providers, each times the share of the provider that belongs to the "
+        f"{place}.",
+        f"Target in force at the end of the period: the {place}'s own, else its "
+        f"{release.words.footprint}'s, else England's.",
         "Gap: how far short of the target the value is, in the indicator's unit.",
         f"{SCORE[method.scoring]} {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
-        "of the domains. What is missing drops out and its weight is shared among the rest; below "
-        f"{method.coverage:.0%} of the weight a place is not rated. A figure withheld from the "
-        "public as a small count, [c], is missing in the public's rating.",
+        "of the domains. A missing score is left out and its weight is shared among the others; "
+        f"below {method.coverage:.0%} of the weight {a(place)} is not rated. A small count that is "
+        "withheld from the public, [c], is missing in the public rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
         *(
             f"Override: where {release.indicators[rule.indicator].short_name} is in category "
@@ -90,28 +92,27 @@ def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
 
 
 def _first(release: Release, rated: list[str]) -> str:
-    """The first place shown by default that is rated; any rated area where none is."""
+    """The first rated place that is shown by default, or else any rated area."""
     shown = [id for id in areas.main(release) if id in rated]
-    kinds = release.areas.set_index("id")["kind"]
-    places = [id for id in shown if kinds[id] == "place"]
+    places = [id for id in shown if release.kinds[id] == "place"]
     return next(iter(places or shown or rated))
 
 
 def _signed(value: float, *beside: float) -> str:
-    """A number to four decimals, more where it takes them to tell it from those `beside` it; in
-    brackets where it is negative, as it stands in a sum.
+    """A number to four decimals, or more if needed to differ from those `beside` it; in brackets if
+    negative, as within a sum.
     """
-    text = number(abs(value), 4, *(abs(one) for one in beside))
+    text = number(abs(value), 4, *map(abs, beside))
     return text if value >= 0 else f"(−{text})"
 
 
-def _held(release: Release, row: dict[str, Any]) -> str:
+def _score(release: Release, row: dict[str, Any]) -> str:
     return words.score(row["score"], release.method.indicator_cut_offs)
 
 
 def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
-    one = release.indicators[row["indicator"]]
-    unit = one.unit
+    indicator = release.indicators[row["indicator"]]
+    unit = indicator.unit
     shown = f"{number(row['value'], 4, row['target'])}{unit.symbol}"
     period = words.period(row["period_start"], row["period_end"])
     if pd.notna(row["numerator"]) and pd.notna(row["denominator"]):
@@ -121,26 +122,26 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
     else:
         value = f"{shown}, as published"
     if pd.isna(row["step"]):
-        sums = [f"Judged: the value is the score, {_held(release, row)}."]
+        sums = [f"Judged: the value is the score, {_score(release, row)}."]
     elif release.method.scoring == "relative":
-        sums = [f"Score, by its position among the areas of its kind: {_held(release, row)}."]
+        sums = [f"Score, by its position among the areas of its kind: {_score(release, row)}."]
     else:
         first, second = (row["target"], row["value"])
-        if one.polarity.sign < 0:
+        if indicator.polarity.sign < 0:
             first, second = second, first
         raw, gap = ON_TARGET + row["gap"] / row["step"], _signed(row["gap"], 0.0)
         cut_offs = release.method.indicator_cut_offs
-        held = "" if 1 <= raw <= 4 else f", held to {_held(release, row)}"
+        kept = "" if 1 <= raw <= 4 else f", kept to {_score(release, row)}"
         sums = [
             f"Target: {number(row['target'], 4, row['value'])}{unit.symbol} "
-            f"({one.polarity.words}).",
+            f"({indicator.polarity.words}).",
             f"Gap: {_signed(first, second)} − {_signed(second, first)} = {gap}.",
-            f"Score: {ON_TARGET} + {gap} ÷ {row['step']:g} = {_signed(raw, *cut_offs)}{held}.",
+            f"Score: {ON_TARGET} + {gap} ÷ {row['step']:g} = {_signed(raw, *cut_offs)}{kept}.",
         ]
     return [
         html.Li(
             [
-                html.B(f"{one.short_name}, {period}"),
+                html.B(f"{indicator.short_name}, {period}"),
                 html.Ul([html.Li(f"Value: {value}."), *(html.Li(text) for text in sums)]),
             ]
         )
@@ -162,7 +163,7 @@ def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Compo
             ]
         ),
         html.P(
-            f"Weights are each indicator's share after what is missing has dropped out; "
+            f"Weights are each indicator's share after missing scores are left out; "
             f"{rating['indicators_used']} of {rating['indicators_expected']} indicators have a "
             f"score here.",
             className="note",

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.pages.page import page
 from dashboard.parts import areas, components, summary, words
 from dashboard.sections import certainty
+from data.profile import a, capital
 from data.releases.release import Release
 
 CELL = [
@@ -23,17 +24,20 @@ CELL = [
     "reason",
 ]
 
-HINT = "Choose a place to see why it is rated so, how sure that is, and what would move it."
-"""All the tour there is; who has hidden it (assets/reader.js) is not shown it again."""
+HINT = "Choose {} to see the reasons for its rating, its certainty, and what would change it."
+"""The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
 
 
 @page("/", "Overview")
 def content(release: Release) -> list[Component]:
-    """Tiles and the rug of each group of areas, see dashboard.parts.areas."""
+    """Tiles and a rug for each group of areas, see dashboard.parts.areas."""
     groups = areas.groups(release)
     return [
-        html.H1("How each place is doing"),
-        html.P([HINT, html.Button("Hide this hint", type="button")], className="hint"),
+        html.H1(f"How each {release.words.place} is doing"),
+        html.P(
+            [HINT.format(a(release.words.place)), html.Button("Hide this hint", type="button")],
+            className="hint",
+        ),
         *(
             part
             for footprint, members in groups.items()
@@ -44,7 +48,7 @@ def content(release: Release) -> list[Component]:
 
 
 def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
-    """A footprint and its places, or areas in none; its headings name it unless it is `alone`."""
+    """A footprint and its places, or areas in none; headings name the group unless it is alone."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     certain, cautions = certainty.of_each(release), certainty.cautions(release)
     tiles = [
@@ -59,21 +63,25 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         )
         for id in members
     ]
-    name = release.names[footprint] if footprint else f"places {summary.IN_NONE}"
-    of, within = ("", "every place") if alone else (f" of {name}", name)
-    said = (
+    name = (
+        release.names[footprint]
+        if footprint
+        else f"{release.words.places} {summary.in_none(release)}"
+    )
+    of, within = ("", f"every {release.words.place}") if alone else (f" of {name}", name)
+    lead = (
         summary.of_footprint(release, footprint)
         if footprint
         else summary.of_areas(release, members)
     )
     return [
-        html.P(said, className="lead"),
+        html.P(lead, className="lead"),
         html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
         components.explained("a composite", "certainty"),
         html.H2(f"Every indicator in {within}"),
         components.legend(release.method),
-        _rug(release, members, "each place" if alone else name),
+        _rug(release, members, f"each {release.words.place}" if alone else name),
         *components.withheld(_of(release, members)["reason"]),
     ]
 
@@ -82,14 +90,14 @@ def _rug(release: Release, members: list[str], where: str) -> Component:
     rows = _of(release, members)[CELL]
     scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
     indicators = [release.indicators[id] for id in release.method.indicators]
-    head = [html.Th("Place", scope="col")] + [
-        html.Th(components.link(one.short_name, f"/indicator/{one.id}"), scope="col")
-        for one in indicators
+    head = [html.Th(capital(release.words.place), scope="col")] + [
+        html.Th(components.link(indicator.short_name, f"/indicator/{indicator.id}"), scope="col")
+        for indicator in indicators
     ]
     body = [
         html.Tr(
             [html.Th(components.link(release.names[id], f"/place/{id}"), scope="row")]
-            + [_rug_cell(release, scores[id, one.id]) for one in indicators]
+            + [_rug_cell(release, scores[id, indicator.id]) for indicator in indicators]
         )
         for id in members
     ]
@@ -130,14 +138,17 @@ def _rug_cell(release: Release, row: dict[str, Any]) -> Component:
 
 
 def _unrated_indicators(release: Release) -> list[Component]:
-    """Links to indicators that are shown and not rated, where they have figures."""
+    """Links to indicators that have figures but are not rated."""
     with_figures = set(release.series["indicator"])
     unrated = [
-        one
-        for id, one in release.indicators.items()
+        indicator
+        for id, indicator in release.indicators.items()
         if id in with_figures and id not in release.method.indicators
     ]
     if not unrated:
         return []
-    links = [html.Li(components.link(one.name, f"/indicator/{one.id}")) for one in unrated]
+    links = [
+        html.Li(components.link(indicator.name, f"/indicator/{indicator.id}"))
+        for indicator in unrated
+    ]
     return [html.Section([html.H2("Shown, not rated"), html.Ul(links)])]

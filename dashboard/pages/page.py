@@ -1,4 +1,4 @@
-"""What a page is: its address, its title, and a pure function from a release to its content."""
+"""A page: its address, its title, and a pure function from a release to its content."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,25 +8,25 @@ from urllib.parse import quote, urlencode
 from dash.development.base_component import Component
 
 from data.listing import first_of
+from data.profile import Words, a
 
 
 class NotFound(LookupError):
-    """The address names something that is not here; the message says what, and what there is."""
+    """The address names something that does not exist; the message says what, and what does."""
 
 
 Content = Callable[..., list[Component]]
-"""A page: a pure function from a release, and what its address names, to its parts, top to bottom.
+"""A pure function from a release, and the names in the address, to the parts of a page in order.
 
-A name is text; it is a Release where it may name one and does. Raises NotFound where a name is
-unknown.
+A name is text, or a Release if it names another release. Raises NotFound for an unknown name.
 """
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's address, with <names> in it, the query values it reads, and its content.
+    """A page's address with <names> in it, its title, its content, and the query values it reads.
 
-    `releases`: those of the query values that may name another release by its id.
+    `releases` are the query values that may be the id of another release.
     """
 
     template: str
@@ -36,14 +36,18 @@ class Page:
     releases: tuple[str, ...] = ()
 
     def match(self, path: str) -> dict[str, str] | None:
-        """The names in a path that is this page's, None where it is another's."""
+        """The names in a path of this page; None if the path is of another page."""
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.template)
-        found = re.fullmatch(pattern, path)
-        return found.groupdict() if found else None
+        match = re.fullmatch(pattern, path)
+        return match.groupdict() if match else None
+
+    def titled(self, words: Words) -> str:
+        """Its title, in which {a_place} is what such an area is called."""
+        return self.title.format(a_place=a(words.place))
 
     @property
     def names(self) -> list[str]:
-        """The names in its address's path."""
+        """The names in the path of its address."""
         return re.findall(r"<(\w+)>", self.template)
 
     def address(self, given: Mapping[str, list[str]]) -> str:
@@ -61,31 +65,31 @@ PAGES: list[Page] = []
 def page(
     template: str, title: str, query: tuple[str, ...] = (), releases: tuple[str, ...] = ()
 ) -> Callable[[Content], Content]:
-    """Note a content function as the page at `template`; dashboard.web.respond tells Dash of it."""
+    """Register a function as the page at `template`; dashboard.web.respond tells Dash."""
 
-    def note(content: Content) -> Content:
+    def register(content: Content) -> Content:
         PAGES.append(Page(template, title, content, (*query, *releases), releases))
         return content
 
-    return note
+    return register
 
 
 def at(path: str) -> tuple[Page | None, dict[str, str]]:
-    """The page at a path, None where there is none, and the names in the path."""
-    for one in PAGES:
-        names = one.match(path)
+    """The page at a path (None if there is none) and the names in the path."""
+    for candidate in PAGES:
+        names = candidate.match(path)
         if names is not None:
-            return one, names
+            return candidate, names
     return None, {}
 
 
 def of(path: str) -> str | None:
-    """The template of the page at a path, None where there is none."""
-    one, _ = at(path)
-    return one.template if one else None
+    """The template of the page at a path; None if there is none."""
+    found, _ = at(path)
+    return found.template if found else None
 
 
 def require(found: bool, what: str, given: str, known: list[str]) -> None:
-    """Raise NotFound, naming what there is or the first of it, unless it was found."""
+    """Raises NotFound, with what there is to choose from, unless it was found."""
     if not found:
-        raise NotFound(f"There is no {what} “{given[:60]}” here. There are: {first_of(known)}.")
+        raise NotFound(f"There is no {what} “{given[:60]}” here. Choose from: {first_of(known)}.")

@@ -1,4 +1,4 @@
-"""A place: its rating, how certain it is, what makes it, and what would move it."""
+"""A place: its rating, the certainty, what makes it, and what would move it."""
 
 import pandas as pd
 from dash import html
@@ -22,9 +22,9 @@ from data.releases.release import Release
 
 @page("/place/<place>", "Place")
 def content(release: Release, place: str) -> list[Component]:
-    """The rating first, then how sure it is, then why, then what would change it."""
+    """The rating first, then its certainty, then the reasons, then what would change it."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    require(place in ratings, "place", place, list(ratings))
+    require(place in ratings, release.words.place, place, list(ratings))
     name = release.names[place]
     scores = release.scores_of(place)
     rating = ratings[place]

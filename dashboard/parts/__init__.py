@@ -1,1 +1,1 @@
-"""What pages are made of: components, words, names of areas, HTML."""
+"""Building blocks of pages: components, words, groups of areas, HTML."""

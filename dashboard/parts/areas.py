@@ -3,26 +3,26 @@
 from data.releases.release import Release
 
 ALONE = ""
-"""Stands for a footprint's id where areas are in none."""
+"""Used instead of a footprint's id for areas that are in none."""
 
 
 def groups(release: Release) -> dict[str, list[str]]:
-    """Ids of the areas that are shown together, in the reference's order, by their footprint's id.
+    """Ids of the areas that are shown together, by footprint id, in the reference's order.
 
-    A footprint that has places comes with them. Under ALONE come the places that are in no
-    footprint; and where no footprint has places, all footprints. A group that is empty is left out.
+    A footprint with places is grouped with them. The group ALONE has the places in no footprint
+    and, if no footprint has places, all footprints. Empty groups are left out.
     """
     kinds, of = (release.areas.set_index("id")[column] for column in ("kind", "footprint"))
     places = of[kinds == "place"]
     footprints = kinds.index[kinds == "footprint"]
-    found = {
+    with_places = {
         footprint: [footprint, *places.index[places == footprint]]
         for footprint in footprints
         if (places == footprint).any()
     }
     alone = places.index[places == ""]
-    rest = kinds.index.isin(alone) | (kinds.index.isin(footprints) & (not found))
-    return found | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
+    rest = kinds.index.isin(alone) | (kinds.index.isin(footprints) & (not with_places))
+    return with_places | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
 
 
 def main(release: Release) -> list[str]:

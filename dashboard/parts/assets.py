@@ -1,10 +1,11 @@
-"""Files that pages load and browsers keep for good: each address holds a hash of the content."""
+"""Files that pages load and browsers keep for good: their addresses contain a content hash."""
 
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from urllib.parse import quote
 
 import flask
 
@@ -17,7 +18,7 @@ KEPT = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Lasting:
-    """A file by name and kind; `read` gives its content."""
+    """A file with a name and a kind; `read` returns its content."""
 
     name: str
     kind: str
@@ -31,13 +32,13 @@ class Lasting:
 
     @property
     def address(self) -> str:
-        """Where pages find it."""
+        """Its address, with a hash of the content."""
         return f"/{self.name}-{hashlib.sha256(self.content).hexdigest()[:12]}.{self.kind}"
 
 
 @cache
-def _content(one: Lasting) -> bytes:
-    return one.read()
+def _content(file: Lasting) -> bytes:
+    return file.read()
 
 
 PLOTLY = Lasting("plotly", "js", "text/javascript", lambda: bundle.path().read_bytes())
@@ -56,13 +57,19 @@ def register(server: flask.Flask, files: Iterable[Lasting]) -> None:
         server.add_url_rule(file.address, endpoint=file.name, view_func=_serving(file))
 
 
-def _serving(one: Lasting) -> Callable[[], flask.Response]:
+def _serving(file: Lasting) -> Callable[[], flask.Response]:
     def serve() -> flask.Response:
-        response = flask.Response(one.content, mimetype=one.mimetype)
+        response = flask.Response(file.content, mimetype=file.mimetype)
         response.headers["Cache-Control"] = KEPT
         return response
 
     return serve
+
+
+@cache
+def _icon() -> str:
+    """The icon as an address that holds it, which saves a request."""
+    return f"data:image/svg+xml,{quote((FOLDER / 'icon.svg').read_text(encoding='utf-8'))}"
 
 
 def head() -> str:
@@ -80,6 +87,7 @@ def head() -> str:
         for font in FONTS.values()
     )
     return (
-        f'{preloads}<style>{faces}</style>\n<link rel="stylesheet" href="{STYLE.address}">\n'
+        f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}</style>\n'
+        f'<link rel="stylesheet" href="{STYLE.address}">\n'
         f'<script src="{READER.address}"></script>\n<meta name="plotly" content="{PLOTLY.address}">'
     )

@@ -1,4 +1,4 @@
-"""The plotly library that pages load: the small bundle where set-up fetched it, else the whole."""
+"""The plotly library that pages load: the small bundle if set-up fetched it, else the full one."""
 
 import re
 from pathlib import Path
@@ -12,10 +12,10 @@ VERSION = re.compile(r"plotly\.js \(?(?:basic - minified\) )?v([\d.]+)")
 
 
 def path() -> Path:
-    """The small bundle if it is of the version that plotly's Python package draws for."""
+    """The small bundle if its version matches plotly's Python package, else the full library."""
     if SMALL.exists():
         with SMALL.open(encoding="utf-8") as file:
-            found = VERSION.search(file.read(300))
-        if found and found[1] == get_plotlyjs_version():
+            version = VERSION.search(file.read(300))
+        if version and version[1] == get_plotlyjs_version():
             return SMALL
     return WHOLE

@@ -1,4 +1,4 @@
-"""The pieces pages are laid out from: plain HTML, which can be written without a script."""
+"""The components of pages: plain HTML that needs no script."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,33 +22,33 @@ Child = Component | str | None
 EXPLAINED = {
     "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
     "is the category it falls in.",
-    "certainty": "How often the rating would come out the same if chance alone had drawn every "
-    "figure again. It says nothing of other weights, of errors in the data or of what is assumed.",
+    "certainty": "How often the rating would be the same if every figure were drawn again with its "
+    "chance variation. It does not include other weights, errors in the data or assumptions.",
     "a score": "How far an indicator is from its target, from 1.00 (best) to 4.00: exactly on "
     "target it is 1.50, and each step short of it adds one. Up to 1.50 is category 1.",
     "a score among peers": "Where an indicator stands among areas of the same kind, from 1.00 "
     "(best) to 4.00: at their mean it is 2.50, and each standard deviation better takes 0.75 off.",
     "process": "Statistical process control (SPC): whether the latest point is part of the usual "
     "variation, or a sign of something special, for better or worse.",
-    "versus England": "Better or worse where the 95% interval lies clear of England's value in "
-    "the same period; not adjusted for deprivation.",
+    "versus England": "Better or worse if England's value in the same period is outside the 95% "
+    "interval; not adjusted for deprivation.",
 }
 
 
 def link(text: Child | list[Child], href: str, **properties: Any) -> Component:
-    """A plain link: the address is the state, the browser's history works as it is."""
+    """A plain link: the address is the state, so the browser's history works unchanged."""
     return html.A(text, href=href, **properties)
 
 
-def category_chip(category: float | None, said: Mapping[int, str], score: str = "") -> Component:
-    """A category as number and colour, with its score as text; a dash where missing. `said` is what
-    each category is called.
+def category_chip(category: float | None, labels: Mapping[int, str], score: str = "") -> Component:
+    """A category as a coloured number, with its score as text; a dash if missing. `labels` names
+    the categories.
     """
     if category is None or pd.isna(category):
         return html.Span("–", className="chip chip-none", title="no score")
     number = int(category)
     text: list[Component] = [
-        html.B(str(number), className=f"chip category-{number}", title=said[number])
+        html.B(str(number), className=f"chip category-{number}", title=labels[number])
     ]
     if score:
         text.append(html.Span(score, className="figure"))
@@ -64,8 +64,8 @@ def tile(
     certain: str = "",
     caution: str = "",
 ) -> Component:
-    """A place's rating: number, label, composite, direction, what it rests on, how sure it is on
-    chance alone, and what it hangs on besides.
+    """A place's rating: number, label, composite, direction, number of indicators, certainty and
+    caution.
     """
     rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
     rated, cut_offs = pd.notna(rating["category"]), method.composite_cut_offs
@@ -102,7 +102,7 @@ def tile(
 
 
 def direction(rating: dict[str, Any], method: Method) -> Component:
-    """Which way the composite has moved since a quarter before, and by how much, in words."""
+    """In words: how the composite has moved since a quarter before, and by how much."""
     sign = {"better": "▲ ", "worse": "▼ ", "no clear change": "● "}
     moved = rating["direction"]
     if not moved:
@@ -117,10 +117,9 @@ def direction(rating: dict[str, Any], method: Method) -> Component:
 
 
 def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") -> Component:
-    """A named row of links (text, address, whether it is the one in force).
+    """A named row of links (text, address, whether it is the present choice).
 
-    `about` is what the row is called by those who do not see it, where the name alone would not
-    tell it from other rows of the page.
+    `about` is the row's name for screen readers if `name` would not be clear enough.
     """
     items = [
         html.Li(link(text, href, **(aria(current="true") if current else {})))
@@ -132,7 +131,7 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") 
 
 
 def explained(*terms: str) -> Component:
-    """Technical words, each opening a sentence that explains it."""
+    """Technical terms, each of which opens a sentence that explains it."""
     parts = [
         html.Details([html.Summary(f"What is {_quoted(term)}?"), html.P(EXPLAINED[term])])
         for term in terms
@@ -159,16 +158,16 @@ def legend(method: Method) -> Component:
 
 
 def withheld(notes: pd.Series) -> list[Component]:
-    """What "[c]" means, where any of these notes or reasons says it."""
+    """An explanation of "[c]" if any of these notes or reasons has it."""
     return [html.P(words.WITHHELD, className="note")] if notes.map(words.withheld).any() else []
 
 
 def table(
     caption: str, head: Sequence[str], rows: Sequence[Sequence[Child]], numeric: Sequence[int] = ()
 ) -> Component:
-    """A real table whose first column names the row; `numeric` columns are set to the right.
+    """A table whose first column names the row; `numeric` columns are aligned right.
 
-    It scrolls sideways within itself on a narrow screen, by keyboard too.
+    On a narrow screen it scrolls sideways by itself, also by keyboard.
     """
 
     def style(column: int) -> dict[str, Any]:
@@ -207,7 +206,7 @@ def table(
 
 
 def caption_of(text: str) -> Component:
-    """A table's caption, whose text stays in sight as the table scrolls sideways."""
+    """A table's caption; its text stays visible while the table scrolls sideways."""
     return html.Caption(html.Span(text))
 
 
@@ -217,22 +216,22 @@ def scroller(content: Component, name: str) -> Component:
 
 
 def columns(*parts: list[Component]) -> Component:
-    """Parts beside each other where there is room; one that is empty takes none."""
+    """Parts beside each other if there is room; empty ones are left out."""
     return html.Div([html.Div(part) for part in parts if part], className="columns")
 
 
 def following() -> list[Component]:
-    """What has a page with a progress bar look by itself how far it is, without a new page."""
+    """A note and a script that keep a page with a progress bar up to date."""
     return [
         html.P(
-            "This page follows by itself where scripts run; otherwise load it again. You may leave "
-            "it: its address stays."
+            "This page updates itself if scripts are on; otherwise reload it. You may leave and "
+            "come back: its address stays the same."
         ),
     ]
 
 
 def details(summary: str, *content: Component) -> Component:
-    """Something a reader may open."""
+    """Content that a reader may open."""
     return html.Details([html.Summary(summary), *content])
 
 
@@ -252,21 +251,21 @@ def _room(chart: Chart) -> Component:
 
 
 def key(marks: Sequence[str], *also: str) -> Component:
-    """What the marks of a chart are, a sentence for each, and what else is to be said of it."""
-    return html.P(" ".join(words.sentence(said) for said in [*marks, *also]), className="note")
+    """Explains the marks of a chart, a sentence each, followed by further sentences."""
+    return html.P(" ".join(words.sentence(text) for text in [*marks, *also]), className="note")
 
 
-def chart(one: Chart, data: Component | None = None) -> Component:
-    """A chart with the sentence that says what it shows, and its data as a table behind it.
+def chart(shown: Chart, data: Component | None = None) -> Component:
+    """A chart with the sentence that says what it shows, and its data as a table to open.
 
-    The element remembers the chart, for its downloads (see `downloads`).
+    The element keeps the chart, for its downloads (see dashboard.pictures.downloads).
     """
     element = html.Figure(
         [
-            html.Figcaption(one.sentence),
-            html.Div(_room(one), role="img", **aria(label=one.sentence)),
+            html.Figcaption(shown.sentence),
+            html.Div(_room(shown), role="img", **aria(label=shown.sentence)),
             *([details("Show the data as a table", data)] if data is not None else []),
         ]
     )
-    vars(element)["chart"] = one
+    vars(element)["chart"] = shown
     return element

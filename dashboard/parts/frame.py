@@ -33,7 +33,7 @@ def around(release: Release, content: list[Component], notice: str = "") -> Comp
     """
     return html.Div(
         [
-            banner(release.audience),
+            banner(release.audience, release.naming.title),
             *_noticed(notice),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
@@ -41,12 +41,12 @@ def around(release: Release, content: list[Component], notice: str = "") -> Comp
     )
 
 
-def banner(audience: str) -> Component:
-    """The product's name and the audience's main pages, with a way past them for the keyboard."""
+def banner(audience: str, title: str = words.PRODUCT) -> Component:
+    """The dashboard's name and the audience's main pages, with a way past them for the keyboard."""
     pages = NAVIGATION | (INTERNAL if audience == "internal" else {})
     links = [html.Li(link(text, href)) for text, href in pages.items()]
     navigation = html.Nav(html.Ul(links), **aria(label="Main"))
-    product = link(words.PRODUCT, "/", className="product")
+    product = link(title, "/", className="product")
     return html.Div(
         [
             link("Skip to main content", "#main", className="skip-link"),
@@ -107,8 +107,8 @@ def footer(release: Release) -> Component:
             [
                 *invented,
                 html.P(
-                    "Ratings of places are our own arithmetic on published figures. NHS England "
-                    "rated whole STPs only, in 2017, by a method of its own."
+                    f"Ratings of {release.words.places} are our own arithmetic on published "
+                    f"figures. {release.naming.about}"
                 ),
                 details(
                     "Publications whose layouts and definitions are used",

@@ -1,4 +1,4 @@
-"""Component tree to HTML text: what a reader sees before, and without, any script."""
+"""Writes a component tree as HTML, which readers see before any script runs, or without."""
 
 from html import escape
 from operator import itemgetter
@@ -44,7 +44,6 @@ DOCUMENT = """<!DOCTYPE html>
 <title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="How each place of a health and care system is doing">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 {head}
 </head>
 <body>
@@ -79,7 +78,7 @@ def write(tree: Any) -> str:
 
 
 def _attributes(component: Component) -> str:
-    """What the component was given, in order of name; asking Dash for it would take far longer."""
+    """The component's attributes in order of name, read directly, since Dash is far slower."""
     parts = []
     for name, value in sorted(vars(component).items(), key=NAME):
         if name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN) or value is None or value is False:

@@ -1,4 +1,4 @@
-"""Icons for what a process does, drawn here, always with their words beside them."""
+"""Icons for the variation and assurance of a process, always shown with their words."""
 
 from urllib.parse import quote
 
@@ -24,7 +24,7 @@ SHAPES = {
 
 
 def icon(words: str) -> Component:
-    """The words with their icon before them, or the words alone where there is no icon."""
+    """The words, after their icon if they have one."""
     if words not in SHAPES:
         return html.Span(words, className="iconed")
     colour, path = SHAPES[words]

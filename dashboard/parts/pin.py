@@ -1,4 +1,4 @@
-"""Keeps a reader on the release that an address names, and says so where it is not current."""
+"""Keeps a reader on the release that an address names, with a notice if it is not current."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,10 +14,10 @@ from data.releases.release import Release
 
 
 def pin(tree: Component, release: Release, now: str | None) -> Component:
-    """The tree, each of its links to a page or a download, and each form, carrying on ?release=.
+    """Add ?release= to each link to a page or download, and to each form, of a tree.
 
-    `now` is the same page's address without a release, given where the release is not current;
-    then a notice under the banner leads there. The tree is changed, not copied: it is a fresh one.
+    `now` is the page's address without a release if the release is not current; a notice under the
+    banner then leads there. The tree is changed, not copied.
     """
     for part in _parts(tree):
         if isinstance(part, html.A):
@@ -30,9 +30,8 @@ def pin(tree: Component, release: Release, now: str | None) -> Component:
 
 
 def carrying(href: str, id: str) -> str:
-    """The address with ?release=id, as it is where it names one or stays within the page.
-
-    Plain files are of the current release alone, so theirs stay as they are too.
+    """The address with ?release=id; unchanged if it names a release, stays within the page, or is
+    that of a public file, since those exist only for the current release.
     """
     parts = urlsplit(href)
     is_file = parts.path.startswith(FILES)
@@ -44,9 +43,9 @@ def carrying(href: str, id: str) -> str:
 
 def _notice(release: Release, now: str) -> Component:
     day = words.day(release.as_at)
-    said = f"You are looking at a release that is not the current one, as at {day}. "
+    text = f"You are looking at a release that is not the current one, as at {day}. "
     return html.Aside(
-        html.P([said, components.link("See this page as it is now", now)], className="page"),
+        html.P([text, components.link("See this page as it is now", now)], className="page"),
         className="notice",
         **aria(label="Release"),
     )

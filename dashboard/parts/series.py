@@ -1,19 +1,19 @@
-"""An indicator's figures in the areas shown by default, as its page and its embed draw them."""
+"""An indicator's figures in the areas shown by default, for its page and its embed."""
 
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from dashboard.parts import areas, words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.latest import CHART, ORDER
 
 KEY = [*CHART, "period_start", "period_end"]
 
 
 def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
-    """Every figure in order of area and time, with name, kind and order of its area, and the
-    period in words. `also` is the id of an area that is shown besides.
+    """Every figure in order of area and time, with the name, kind and order of its area, and the
+    period in words. `also` is the id of a further area.
     """
     return _named(release, release.series, indicator, [*areas.main(release), also])
 
@@ -24,17 +24,19 @@ def of_areas(release: Release, indicator: str, places: list[str]) -> pd.DataFram
 
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
-    """As `named`, of each area the figure that speaks for it, with the `reason` it has no value."""
+    """Like `named`, but only the figure of each area that counts, with the `reason` if it has no
+    value.
+    """
     return _named(release, release.latest, indicator, areas.main(release))
 
 
 def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
-    """Those rows of `series` that charts over time draw, with their mean, limits and marks."""
+    """The rows of `series` that charts over time draw, with their mean, limits and marks."""
     return series.merge(release.spc_points, on=KEY)
 
 
 def when(rows: pd.DataFrame, of: str = "area") -> str:
-    """The periods of rows with `period`, in words: "Dec 2017", "Oct to Dec 2017, by area"."""
+    """The periods of the rows in words: "Dec 2017", "Oct to Dec 2017, by area"."""
     periods = list(dict.fromkeys(rows.sort_values(ORDER)["period"]))
     return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}, by {of}"
 
@@ -51,12 +53,12 @@ def _named(release: Release, rows: pd.DataFrame, indicator: str, places: list[st
         .reset_index()
         .rename(columns={"id": "place", "kind": "area_kind"})
     )
-    found = rows[rows["indicator"] == indicator].merge(names, on="place")
-    return with_periods(found.sort_values(["order", *ORDER]))
+    figures = rows_of(rows, indicator=indicator).merge(names, on="place")
+    return with_periods(figures.sort_values(["order", *ORDER]))
 
 
 def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with each one's `period` in words, "" where it has none."""
+    """The rows with their `period` in words, "" if missing."""
     days = zip(rows["period_start"], rows["period_end"], strict=True)
-    said = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
-    return rows.assign(period=pd.Series(said, index=rows.index, dtype=object))
+    periods = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
+    return rows.assign(period=pd.Series(periods, index=rows.index, dtype=object))

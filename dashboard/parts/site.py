@@ -1,11 +1,11 @@
-"""Where readers find this dashboard, as far as it has been told."""
+"""The address of this dashboard, if it is configured."""
 
 import os
 
 FILES = ("/embed/", "/open-data/", "/api/v1/")
-"""Where the public's plain files are, which are those of the current release."""
+"""Addresses of the public files, which exist only for the current release."""
 
 
 def site_url() -> str:
-    """SITE_URL, such as https://ratings.example.org, without a slash at its end; blank if unset."""
+    """SITE_URL, such as https://ratings.example.org, without a final slash; blank if unset."""
     return os.environ.get("SITE_URL", "").rstrip("/")

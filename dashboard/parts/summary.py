@@ -1,58 +1,65 @@
-"""The main thing each page has to say, in a sentence or two made from the figures."""
+"""The main message of each page, in a sentence or two made from the figures."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.parts import words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.score import CATEGORIES, TOLERANCE, best, uncapped, worst
 
-IN_NONE = "in no footprint"
-"""Said of places that stand on their own."""
-
 MOST_IN_FULL = 2
-"""Of more indicators that are tied only the names are said, not the values."""
+"""If more indicators than this are tied, only their names are given, not the values."""
+
+
+def in_none(release: Release) -> str:
+    """What is said of places that stand on their own."""
+    return f"in no {release.words.footprint}"
 
 
 def of_footprint(release: Release, footprint: str) -> str:
-    """What the overview says of a footprint and its places."""
-    ratings = release.ratings.set_index("place")
-    members = release.areas.loc[release.areas["footprint"] == footprint, "id"]
-    places = ratings.loc[ratings.index.isin(members)]
+    """The overview's summary of a footprint and its places."""
+    members = rows_of(release.areas, footprint=footprint)["id"]
+    places = release.ratings[release.ratings["place"].isin(members)]
     return " ".join(
         part
         for part in (
             of_rating(
                 release.names[footprint],
-                ratings.loc[footprint],
+                release.rating(footprint),
                 release.method.composite_cut_offs,
             ),
-            _spread(f"its {words.count(len(places), 'place')}", places),
-            _hardest(release, list(places.index)),
+            _spread(f"its {_count(release, len(places))}", places),
+            _hardest(release, list(places["place"]), "place"),
         )
         if part
     )
 
 
 def of_areas(release: Release, members: list[str]) -> str:
-    """What the overview says of areas that are in no footprint (see dashboard.parts.areas)."""
+    """The overview's summary of areas that are in no footprint (see dashboard.parts.areas)."""
     ratings = release.ratings.set_index("place").loc[members]
     if len(members) == 1:
-        of_it = of_rating(
+        rating = of_rating(
             release.names[members[0]], ratings.iloc[0], release.method.composite_cut_offs
         )
-        return f"{of_it} {of_place(release, members[0])}"
-    kinds = release.areas.set_index("id")["kind"]
-    nouns = set(kinds[members])
+        return f"{rating} {of_place(release, members[0])}"
+    nouns = {release.kinds[id] for id in members}
     noun = nouns.pop() if len(nouns) == 1 else "area"
-    apart = f" {IN_NONE}" if noun == "place" and (kinds == "footprint").any() else ""
-    those = f"the {words.count(len(members), noun)}{apart}"
+    apart = (
+        f" {in_none(release)}" if noun == "place" and "footprint" in release.kinds.values() else ""
+    )
+    those = f"the {_count(release, len(members), noun)}{apart}"
     return f"{_spread(those, ratings)} {_hardest(release, members, noun)}".strip()
 
 
+def _count(release: Release, number: int, kind: str = "place") -> str:
+    """A count of areas of a kind, or of areas, by what they are called here: "two places"."""
+    return words.count(number, release.words.one(kind), release.words.many(kind))
+
+
 def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
-    """One area's rating: "Leeds is rated 3, making progress, with a composite of 2.63"."""
+    """An area's rating: "Leeds is rated 3, making progress, with a composite of 2.63"."""
     if pd.isna(rating["category"]):
         return words.sentence(f"{name} is {rating['reason']}")
     category = int(rating["category"])
@@ -64,23 +71,25 @@ def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
 
 
 def of_public_rating(release: Release, place: str) -> str:
-    """How the public's rating of a place differs from this one, "" where it does not."""
-    public = release.public_ratings[release.public_ratings["place"] == place]
+    """How the public rating of a place differs from this one, "" if it does not."""
+    public = rows_of(release.public_ratings, place=place)
     if public.empty:
         return ""
     theirs, ours = public.iloc[0], release.rating(place)
     cut_offs = release.method.composite_cut_offs
     if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
         return ""
-    rating = of_rating("To the public the place", theirs, cut_offs).removesuffix(".")
+    rating = of_rating(
+        f"In the public release the {release.words.place}", theirs, cut_offs
+    ).removesuffix(".")
     return (
-        f"{rating}, as at {words.day(theirs['as_at'])}: the public release holds final figures "
-        "only, none under embargo and no small counts."
+        f"{rating}, as at {words.day(theirs['as_at'])}: that release has only final figures, none "
+        "under embargo and no small counts."
     )
 
 
 def _shown(rating: pd.Series, cut_offs: Sequence[float]) -> tuple[str, str]:
-    """A rating as far as it is shown."""
+    """A rating as shown: category and composite."""
     category = rating["category"]
     return (
         "" if pd.isna(category) else f"{category:g}",
@@ -107,22 +116,21 @@ def _spread(those: str, ratings: pd.DataFrame) -> str:
     return f"Of {those}, {words.listing(parts)}." if parts else ""
 
 
-def _hardest(release: Release, places: list[str], noun: str = "place") -> str:
-    """The indicator that is furthest from its target in the places on average, in steps."""
+def _hardest(release: Release, places: list[str], kind: str) -> str:
+    """The indicator that is furthest from its target on average over the places, in steps."""
     scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
     if scores.empty:
         return ""
     if (scores["gap"] <= TOLERANCE).all():
-        return f"Every target is met in every {noun} that has a figure."
+        return f"Every target is met in every {release.words.one(kind)} that has a figure."
     steps = pd.Series(uncapped(scores["gap"], scores["step"]), index=scores.index)
     means = steps.groupby(scores["indicator"]).mean()
     furthest = [str(id) for id in means.index[worst(means)]]
     names = words.listing([release.indicators[id].short_name for id in furthest])
     if len(furthest) > 1:
         return f"The indicators furthest from their targets are, equally, {names}, on average."
-    of_it = scores[scores["indicator"] == furthest[0]]
-    far = int((of_it["category"] >= 4).sum())
-    where = f"far short of target in {words.count(far, noun)}" if far else "on average"
+    far = int((rows_of(scores, indicator=furthest[0])["category"] >= 4).sum())
+    where = f"far short of target in {_count(release, far, kind)}" if far else "on average"
     return f"The indicator furthest from its target is {names}, {where}."
 
 
@@ -132,11 +140,11 @@ def of_place(release: Release, place: str) -> str:
     if scored.empty:
         return "No indicator has a score."
     if len(scored) == 1:
-        return f"Its one scored indicator: {_against_target(release, scored.iloc[0])}."
+        return f"Its only scored indicator: {_against_target(release, scored.iloc[0])}."
     weakest, strongest = (scored[of(scored["uncapped"])] for of in (worst, best))
     if len(weakest) == len(scored):
         alike = words.count(len(scored), "scored indicator")
-        return f"Its {alike} stand alike: {_all_of(release, scored)}."
+        return f"Its {alike} are equal: {_all_of(release, scored)}."
     return " ".join(
         f"{word}{', equally' if len(rows) > 1 else ''}: {_all_of(release, rows)}."
         for word, rows in (("Weakest", weakest), ("Strongest", strongest))
@@ -144,7 +152,7 @@ def of_place(release: Release, place: str) -> str:
 
 
 def _all_of(release: Release, rows: pd.DataFrame) -> str:
-    """Indicators that are tied, with their values, or by name alone where they are many."""
+    """Tied indicators with their values, or only their names if there are many."""
     if len(rows) > MOST_IN_FULL:
         return words.listing([release.indicators[id].short_name for id in rows["indicator"]])
     return "; ".join(_against_target(release, row) for _, row in rows.iterrows())
@@ -161,14 +169,14 @@ def _against_target(release: Release, row: pd.Series) -> str:
 
 
 def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
-    """How many places reach the target now, and which lies furthest from it.
+    """How many places reach the target now, and which is furthest from it.
 
     `latest` has a row per place: name, value, target, gap.
     """
     unit = release.indicators[indicator].unit
     known = latest[latest["value"].notna()]
     if known.empty:
-        return "There is no figure for any place here yet."
+        return f"There is no figure for any {release.words.place} here yet."
     measured = known[known["gap"].notna()]
     if measured.empty:
         low, high = known["value"].min(), known["value"].max()
@@ -180,17 +188,18 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         )
     furthest = measured[worst(measured["gap"])]
     gap, names = furthest["gap"].iloc[0], furthest["name"].tolist()
-    missed, one = gap > TOLERANCE, release.indicators[indicator]
+    missed, definition = gap > TOLERANCE, release.indicators[indicator]
     if len(measured) == 1:
         target = "its target"
-        where = words.short_of(one, gap, target) if missed else f"at or better than {target}"
-        return f"{names[0]}, the one place with a figure, is {where}."
+        where = words.short_of(definition, gap, target) if missed else f"at or better than {target}"
+        return f"{names[0]}, the only {release.words.place} with a figure, is {where}."
     met = int((measured["gap"] <= TOLERANCE).sum())
-    total = f"the {words.count(len(measured), 'place')}"
+    total = f"the {_count(release, len(measured))}"
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of {total} {verb} at or better than target"
     if not missed:
         return words.sentence(reach)
-    those = "is" if len(names) == 1 else "are"
-    named = f"{words.named(names, 'place')}, {words.short_of(one, gap)}"
-    return f"{words.sentence(reach)} Furthest from it {those} {named}."
+    are = "is" if len(names) == 1 else "are"
+    named = words.named(names, release.words.place, release.words.places)
+    short = words.short_of(definition, gap)
+    return f"{words.sentence(reach)} Furthest from it {are} {named}, {short}."

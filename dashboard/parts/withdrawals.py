@@ -1,4 +1,4 @@
-"""Says on a page what of it is withdrawn, and why: one notice, and a mark at each name."""
+"""Marks withdrawn places and indicators on a page, with a notice that gives the reasons."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,10 +18,10 @@ MARK = "withdrawn"
 def marked(
     tree: Component, release: Release, gone: Mapping[str, str], given: Mapping[str, Any]
 ) -> Component:
-    """The tree with its notice under the banner, and a mark at each link to what is withdrawn.
+    """Add a notice under the banner, and a mark at each link to something withdrawn.
 
-    `gone` has the reason by what it is of, such as place/leeds; `given` are the names and query
-    values of the page's address. The tree is changed, not copied: it is a fresh one.
+    `gone` has the reasons by subject, such as place/leeds; `given` has the names and query values
+    of the page's address. The tree is changed, not copied.
     """
     links = [part for part in tree._traverse() if isinstance(part, html.A)]
     shown = {*(_subject(link) for link in links), *_of(given), *_drawn(tree)} & gone.keys()
@@ -30,8 +30,8 @@ def marked(
             before = link.children if isinstance(link.children, list) else [link.children]
             link.children = [*before, html.Span(MARK, className="withdrawn")]
     if shown:
-        said = {path: f"{_name(release, path)}: {sentence(gone[path])}" for path in sorted(shown)}
-        tree.children.insert(1, _notice(list(said.values())))
+        reasons = [f"{_name(release, path)}: {sentence(gone[path])}" for path in sorted(shown)]
+        tree.children.insert(1, _notice(reasons))
     return tree
 
 
@@ -40,12 +40,12 @@ def _subject(link: Component) -> str:
 
 
 def _of(given: Mapping[str, Any]) -> Iterator[str]:
-    """What an address speaks of by name."""
+    """The place and the indicator that an address names."""
     return (f"{kind}/{given[kind]}" for kind in ("place", "indicator") if kind in given)
 
 
 def _drawn(tree: Component) -> Iterator[str]:
-    """What the charts of a page show."""
+    """The places and indicators that the charts of a page show."""
     for part in tree._traverse():
         chart = getattr(part, "chart", None)
         if isinstance(chart, Chart):
@@ -62,6 +62,6 @@ def _name(release: Release, path: str) -> str:
     return release.indicators[id].name if id in release.indicators else id
 
 
-def _notice(said: list[str]) -> Component:
-    lines = [html.P(text.strip(), className="page") for text in said]
+def _notice(reasons: list[str]) -> Component:
+    lines = [html.P(text.strip(), className="page") for text in reasons]
     return html.Aside(lines, className="notice lasting", **aria(label="Withdrawn"))

@@ -1,4 +1,4 @@
-"""Numbers, dates and sentences as readers see them."""
+"""Writes numbers, dates and sentences for readers."""
 
 import calendar
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data import times
+from data.profile import Words
 from metrics.disclosure import CONFIDENTIAL, Disclosure
 from metrics.indicator import Indicator, Polarity, Unit
 from metrics.written import number
@@ -14,11 +15,10 @@ from metrics.written import number
 PRODUCT = "Place ratings"
 INVENTED = "Invented figures, for demonstration"
 WITHHELD = (
-    f"{CONFIDENTIAL}: suppressed, a small count of people or a figure that would give one away. In "
-    "the rating it counts as missing: its weight is shared among the rest."
+    f"{CONFIDENTIAL}: suppressed, because it is a small count of people or would reveal one. In "
+    "the rating it counts as missing: its weight is shared among the other indicators."
 )
 
-LEVELS = {"provider": "trusts", "place": "places", "footprint": "footprints", "nation": "England"}
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -28,8 +28,8 @@ def day(when: date) -> str:
 
 
 def period(start: date, end: date) -> str:
-    """A period in the shortest words that are exact: "Dec 2017", "2016", "2016/17", "Oct to Dec
-    2017", "Apr 2016 to Mar 2019".
+    """A period in short, exact words: "Dec 2017", "2016", "2016/17", "Oct to Dec 2017", "Apr 2016
+    to Mar 2019".
     """
     following = end + timedelta(days=1)
     whole_months = start.day == 1 and following.day == 1
@@ -49,34 +49,34 @@ def period(start: date, end: date) -> str:
 
 
 def withheld(note: object) -> bool:
-    """Whether a figure's note or reason says that it is withheld as confidential."""
+    """Whether a figure's note or reason marks it as withheld."""
     return isinstance(note, str) and note.startswith(CONFIDENTIAL)
 
 
 def value(unit: Unit, value: float | None, note: object, *beside: float | None) -> str:
-    """A value as text, told from what stands `beside` it, its target for instance (see
-    metrics.written); "[c]" where its note says that it is withheld.
+    """A value as text, with enough decimals to differ from the numbers `beside` it, such as its
+    target (see metrics.written); "[c]" if its note marks it as withheld.
     """
     return CONFIDENTIAL if withheld(note) else unit.write(value, *beside)
 
 
 def level(unit: Unit, target: float | None, value: float | None) -> str:
-    """A target or limit as text, told from the value beside it; a dash where there is none."""
+    """A target or limit as text that differs from the value beside it; a dash if missing."""
     return "–" if target is None or pd.isna(target) else unit.write(target, value)
 
 
-def short_of(one: Indicator, gap: float, target: str = "") -> str:
+def short_of(indicator: Indicator, gap: float, target: str = "") -> str:
     """By how much a value misses its target: "10.7 points short of target", or "2.17 above target"
-    where lower is better; "10.7 points short" and "2.17 above" where the target is not named.
+    if lower is better; "10.7 points short" and "2.17 above" without the name of the target.
     """
-    missed = one.unit.write_difference(gap)
-    if one.polarity is Polarity.LOWER:
+    missed = indicator.unit.write_difference(gap)
+    if indicator.polarity is Polarity.LOWER:
         return f"{missed} above {target}".rstrip()
     return f"{missed} short of {target}" if target else f"{missed} short"
 
 
 def marked(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The rows for a file: "[c]" in these columns where the `note` says that they are withheld."""
+    """The rows for a file, with "[c]" in these columns if the `note` marks them as withheld."""
     hidden = rows["note"].map(withheld)
     if not hidden.any():
         return rows
@@ -84,22 +84,23 @@ def marked(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return rows.assign(**marks)
 
 
-def disclosed(rule: Disclosure | None) -> str:
-    """What the public may see of an indicator's counts, in words."""
+def disclosed(rule: Disclosure | None, nouns: Words) -> str:
+    """In words: what the public may see of an indicator's counts."""
     if rule is None:
-        return "Everything: it counts nobody."
-    said = (
-        f"{CONFIDENTIAL} in place of a count from 1 to {rule.small}, of people counted or not "
+        return "Everything: it does not count people."
+    rounded = (
+        f"{CONFIDENTIAL} instead of a count from 1 to {rule.small}, of people counted or not "
         f"counted; other counts are rounded to {rule.rounding}."
     )
     if not rule.official_at:
-        return said
-    exact = listing([LEVELS[level] for level in rule.official_at])
-    return f"{said} Exact where official already, for {exact}: {rule.publication}."
+        return rounded
+    called = {"provider": "trusts", "nation": "England"}
+    exact = listing([called.get(level) or nouns.many(level) for level in rule.official_at])
+    return f"{rounded} Exact for {exact}, as in official statistics: {rule.publication}."
 
 
 def rebased(rows: pd.DataFrame) -> str:
-    """When and why limits are recalculated, a sentence for each row (from, reason); "" for none."""
+    """When and why limits are recalculated, a sentence per row (from, reason); "" if none."""
     return " ".join(
         sentence(f"limits are recalculated from {day(row['from'])}: {row['reason']}")
         for row in rows.to_dict("records")
@@ -107,8 +108,8 @@ def rebased(rows: pd.DataFrame) -> str:
 
 
 def score(value: float | None, cut_offs: Sequence[float]) -> str:
-    """A score or composite to two decimals, more where it takes them to tell it from a cut-off
-    between categories ("2.502"); a dash where there is none.
+    """A score or composite to two decimals, or more if needed to differ from a cut-off ("2.502");
+    a dash if missing.
     """
     return "–" if value is None or pd.isna(value) else number(value, 2, *cut_offs)
 
@@ -130,9 +131,9 @@ def listing(items: Sequence[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
-def named(names: Sequence[str], one: str, most: int = 4) -> str:
-    """Names of things that are tied, as a list; of more than `most` of them how many there are."""
-    return listing(names) if len(names) <= most else count(len(names), one)
+def named(names: Sequence[str], one: str, many: str | None = None, most: int = 4) -> str:
+    """Names of tied things as a list; if more than `most`, only their number."""
+    return listing(names) if len(names) <= most else count(len(names), one, many)
 
 
 def sentence(text: str) -> str:

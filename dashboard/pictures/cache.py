@@ -1,7 +1,7 @@
-"""Pictures on disk, by content: one process makes each, everybody else reads it.
+"""Pictures on disk, by content: each is made by one process and read by the others.
 
-Where the folder is full, cannot be written or holds nonsense, pictures are made and not kept, and
-the log says so: nobody goes without one because it could not be kept.
+If the folder is full, cannot be written or is damaged, pictures are made but not kept, and the log
+says so: every request still gets its picture.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def _path(name: str) -> Path:
 
 @contextmanager
 def _one_at_a_time(name: str) -> Iterator[None]:
-    """Wait for whoever makes a picture of this folder; where nothing can be locked, for nobody."""
+    """Wait until no other process makes a picture in this folder, if it can be locked."""
     with ExitStack() as stack:
         with suppress(OSError):  # a file system without locks; where none can be written, `_write`
             kept_in = disk.folder(disk.folder(folder()) / _path(name).parent.name)  # says so

@@ -1,1 +1,1 @@
-"""The public face: plain files made at each publication, and the door that serves them."""
+"""The public site: static files made at each publication, and the code that serves them."""

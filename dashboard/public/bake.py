@@ -1,4 +1,4 @@
-"""Bakes the public site of a release: plain files, made only from the release's own file."""
+"""Bakes the public site of a release: static files made only from the release's own file."""
 
 import gzip
 import hashlib
@@ -47,15 +47,15 @@ def bake(
     gone: Mapping[str, Retraction] = NOTHING,
     without: Mapping[str, str] = NOTHING,
 ) -> str:
-    """Fill a folder that is not there yet with the site of a public release.
+    """Make the site of a public release in a new folder.
 
-    `before` is the release it follows (None where it cannot be read), and that one's site, for the
-    feed of changes. `gone` are the releases of its channel that are retracted: the feed tells of
-    all, each page of those in whose place this one became current. `without` are the embeds that
-    are withdrawn, with the reason: lists and the feed say so.
+    `before` is the previous release (None if it cannot be read) and its site, for the feed of
+    changes. `gone` are the retracted releases of the channel: the feed lists all of them, and each
+    page names those that this release replaced. `without` are the withdrawn embeds with reasons,
+    for the lists and the feed.
 
-    Returns a sentence on what is missing: "" where every chart has its picture.
-    Raises ValueError for a release that is not the public's.
+    Returns a sentence on what is missing: "" if every chart has its picture. Raises ValueError for
+    a release that is not public.
     """
     if release.audience != "public":
         raise ValueError(f"{release.id} is an {release.audience} release; nothing of it is public.")
@@ -87,7 +87,7 @@ def bake(
 
 
 def finish(release: Release, unfinished: Path, progress: Progress = lambda done, of: None) -> str:
-    """Bake the site into the folder of a public release that nobody sees yet; returns as `bake`."""
+    """Bake the site of a public release before it is published; returns like `bake`."""
     channel = unfinished.parent
     id = current_id(channel)
     before = None if id is None else (_readable(channel / id), channel / id / SITE)
@@ -96,7 +96,7 @@ def finish(release: Release, unfinished: Path, progress: Progress = lambda done,
 
 
 def _readable(folder: Path) -> Release | None:
-    """A release, or None where an earlier version of this program wrote it."""
+    """A release, or None if an earlier version of this program wrote it."""
     try:
         return read(folder)
     except DataError:
@@ -104,10 +104,10 @@ def _readable(folder: Path) -> Release | None:
 
 
 def replace(release: Release, channel: Path, now: datetime, progress: Progress) -> str:
-    """Bake the site of a release that is published already anew, and put it in the old one's place.
+    """Bake the site of a published release again, and replace the old one in one step.
 
-    Readers have the old one or the new one, whole, whenever this process ends; use it when pictures
-    were missing or the site's address has changed.
+    Readers get the old or the new site, whenever this process ends. Use it after pictures were
+    missing or the site's address has changed.
     """
     target = channel / release.id / SITE
     fresh = target.with_name(".new-site")
@@ -129,11 +129,10 @@ def replace(release: Release, channel: Path, now: datetime, progress: Progress) 
 
 
 def tell(channel: Path, now: datetime, progress: Progress) -> str:
-    """Bake the current release's site anew where it does not say what is retracted, or
-    what is withdrawn.
+    """Bake the current release's site again if it does not state what is retracted or withdrawn.
 
-    Nothing is done where the release has no site. Returns and raises as `replace`, and DataError
-    where the release cannot be read.
+    Does nothing if the release has no site. Returns and raises like `replace`, and raises DataError
+    if the release cannot be read.
     """
     id, gone = current_id(channel), retracted.read(channel)
     if id is None or not (channel / id / SITE).exists():
@@ -146,7 +145,7 @@ def tell(channel: Path, now: datetime, progress: Progress) -> str:
 
 
 def _check(found: Sequence[Embed]) -> None:
-    """Addresses are made of ids, which may be whatever a reference table says."""
+    """Check that ids, which a reference table may set to anything, can be used in addresses."""
     for one in found:
         if not ADDRESS.fullmatch(one.path):
             raise DataError(
@@ -169,7 +168,7 @@ def _entries(
 
 
 def _kept(site: Path) -> list[feed.Entry]:
-    """What the feed of a site says; nothing where its file is missing or broken."""
+    """The entries of a site's feed; empty if its file is missing or broken."""
     try:
         return json.loads((site / "open-data" / "changes.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -199,7 +198,7 @@ def _hashed(name: str, content: bytes) -> str:
 def _drawn(
     found: Sequence[Embed], folder: Path, progress: Progress
 ) -> Iterator[tuple[dict[int, bytes], str]]:
-    """The charts that stand in each embed, by their widths, and why there are none where so."""
+    """The charts of each embed by width, or the reason why there are none."""
     progress(0, len(found))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for done, one in enumerate(pool.map(lambda one: _pictures(one, folder), found), start=1):
@@ -236,7 +235,7 @@ def _write(
 ) -> None:
     source = f"{site}/embed/{one.path}"
     picture = f"{source}.png" if charts else ""
-    found = oembed.document(f"{source}.html", one.title, high, site, picture)
+    found = oembed.document(f"{source}.html", one.title, high, site, picture, release.naming.title)
     target = folder / one.path
     target.parent.mkdir(parents=True, exist_ok=True)
     said = {

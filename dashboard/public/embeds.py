@@ -1,4 +1,4 @@
-"""What can be embedded: each place's rating and each indicator, with all that goes into a page."""
+"""The embeds: each place's rating and each indicator, with everything for their pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     ]
     return Embed(
         path=f"indicator/{id}",
-        title=f"{one.name}, by place",
+        title=f"{one.name}, by {release.words.place}",
         name=one.name,
         label="",
         category=None,

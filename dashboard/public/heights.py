@@ -1,4 +1,4 @@
-"""How high an embed is at a width, worked out from its words in the letters that it is set in.
+"""Calculates the height of an embed at a width, from its words and their font.
 
 The measures are those of embed.css; tests/browser/test_embeds.py holds them to a browser's.
 """

@@ -34,7 +34,7 @@ def page(release: Release, css: str, site: str, notice: str = "") -> str:
                     ("Interface of JSON documents", "../api/v1/index.json"),
                     ("Its description (OpenAPI)", "../api/v1/openapi.json"),
                     ("Embeds", "../embed/index.html"),
-                    (words.PRODUCT, f"{site}/"),
+                    (release.naming.title, f"{site}/"),
                 )
             ]
         ),
@@ -49,8 +49,8 @@ def page(release: Release, css: str, site: str, notice: str = "") -> str:
         ]
     parts.append(tags.P(attribution(release), className="source"))
     return DOCUMENT.format(
-        title=f"Open data – {words.PRODUCT}",
-        description="Ratings of places and the figures they are made of, as files",
+        title=f"Open data – {release.naming.title}",
+        description=f"Ratings of {release.words.places} and the figures they are made of, as files",
         up="../embed/",
         css=css,
         head="",

@@ -1,4 +1,4 @@
-"""The configuration with which nginx serves the public site, with no Python behind it."""
+"""The configuration with which nginx serves the public site without Python."""
 
 import re
 from pathlib import Path

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.parts import words
 from dashboard.public.heights import WIDEST
 from data.releases.withdrawn import ID
 
@@ -68,16 +67,17 @@ def following(src: str, title: str, height: int) -> str:
 
 
 def document(
-    src: str, title: str, heights: Mapping[int, int], site: str, thumbnail: str
+    src: str, title: str, heights: Mapping[int, int], site: str, thumbnail: str, provider: str
 ) -> dict[str, Any]:
     """The answer for the embed at the address `src`, as wide as it may be; `heights` are those of
-    the widths it may have, and `thumbnail` is its picture's address, blank where it has none.
+    the widths it may have, and `thumbnail` is its picture's address, blank where it has none;
+    `provider` is the dashboard's title.
     """
     found = {
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": words.PRODUCT,
+        "provider_name": provider,
         "provider_url": f"{site}/",
         "width": WIDEST,
         "height": heights[WIDEST],

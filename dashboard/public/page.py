@@ -85,7 +85,7 @@ def embed(
 def heights_of(
     one: Embed, release: Release, site: str, charts: Mapping[int, bytes], notice: str = ""
 ) -> dict[int, int]:
-    """How high that page is at each width that it may have."""
+    """The height of that page at each possible width."""
     said = heights.Words(
         name=one.name,
         label=one.label,
@@ -107,14 +107,14 @@ def _heading(one: Embed) -> Component:
 
 
 def _source(one: Embed, release: Release) -> list[Any]:
-    """What the figures are and whose."""
+    """The status and source of the figures."""
     label = tags.Strong(words.INVENTED, className="invented")
     status = label if release.demonstration else "Final figures."
     return [status, f" {one.source} As at {words.day(release.as_at)}."]
 
 
 def _foot(one: Embed, release: Release, site: str) -> list[Any]:
-    """The release, and where there is more."""
+    """The release, and a link to more."""
     file = one.path.rpartition("/")[2]
     return [
         f"Release {release.id}. ",
@@ -150,7 +150,7 @@ def _charts(taken: Takeaway, charts: Mapping[int, bytes]) -> str:
 
 
 def _key(taken: Takeaway, width: int) -> str:
-    """What the marks of the chart of that width are."""
+    """Explains the marks of the chart of that width."""
     return " ".join(words.sentence(mark) for mark in taken.picture.marks(width))
 
 
@@ -193,14 +193,14 @@ def gallery(
                 "All figures as files: ",
                 tags.A("open data", href="../open-data/index.html"),
                 ". All pages: ",
-                tags.A(words.PRODUCT, href=f"{site}/"),
+                tags.A(release.naming.title, href=f"{site}/"),
                 ".",
             ]
         ),
     ]
     return DOCUMENT.format(
-        title=f"Embeds – {words.PRODUCT}",
-        description="Ratings of places to put on your own page",
+        title=f"Embeds – {release.naming.title}",
+        description=f"Ratings of {release.words.places} to put on your own page",
         up="",
         css=assets["embed.css"],
         head="",
@@ -235,7 +235,7 @@ def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> st
 
 
 def _gone(one: Embed, reason: str) -> str:
-    """That an embed is withdrawn, and why."""
+    """A notice that an embed is withdrawn, with the reason."""
     said = [tags.H2(one.title), *noticed(withdrawn.sentence(reason).strip())]
     return _begun(one) + html.write(said) + "</section>"
 

@@ -1,4 +1,4 @@
-"""The door for the public's files: those of the current release, straight from its site."""
+"""Serves the public files of the current release directly from its site."""
 
 import json
 import logging
@@ -39,7 +39,7 @@ CONDITIONS = {
 """What asks for a file packed, in part, or only where it has changed."""
 
 FAULTS = logging.getLogger("dashboard.faults")
-NOT_NOW = "The public's files cannot be shown just now. Please try again in a little while.\n"
+NOT_NOW = "The public files are not available now. Please try again later.\n"
 TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -141,7 +141,7 @@ class PublicSite:
         A cache between us and readers may answer a 503, and not a 410, with what it has kept.
         """
         if why := retracted.last(retracted.read(self._channel)):
-            return self._say(start, "410 Gone", f"Nothing is published just now. {why}\n")
+            return self._say(start, "410 Gone", f"Nothing is published at present. {why}\n")
         return self._say(start, "503 Service Unavailable", "Nothing is published yet.\n")
 
     def _missing(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -155,7 +155,7 @@ class PublicSite:
         query = parse_qs(environ.get("QUERY_STRING", ""))
         url = query.get("url", [""])[0]
         if query.get("format", ["json"])[0] != "json":
-            return self._say(start, "501 Not Implemented", "This endpoint speaks JSON.\n")
+            return self._say(start, "501 Not Implemented", "This endpoint answers only in JSON.\n")
         embed = oembed.embed_at(url, site_url() or f"//{environ.get('HTTP_HOST', '')}")
         if embed is None:
             said = f"There is no embed at {url[:200]!r}. /embed/index.html lists them.\n"

@@ -1,4 +1,4 @@
-"""What search engines are told: the pages there are (sitemaps.org), and what to leave alone."""
+"""Files for search engines: the list of pages (sitemaps.org), and what to ignore."""
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring

@@ -1,1 +1,1 @@
-"""Parts of a place's page, one file each: from a release and a place to components."""
+"""Sections of pages, one file each: a function from a release to components."""

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.figures import strip
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.certainty import COMPOSITE, in_words, likely, of_100
 from metrics.score import CATEGORIES, TOLERANCE
@@ -19,12 +19,12 @@ CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
 
 
 STEADY = 0.9
-"""A rating that keeps its category in a smaller share of random weightings hangs on the weights."""
+"""A rating that keeps its category in a smaller share of random weightings gets a caution."""
 
 
 def of_each(release: Release) -> dict[str, str]:
-    """How often of 100 draws each place keeps its category, as "91 in 100", where rated."""
-    table = release.certainty[release.certainty["scope"] == COMPOSITE]
+    """In how many of 100 draws each rated place keeps its category, as "91 in 100"."""
+    table = rows_of(release.certainty, scope=COMPOSITE)
     rated = table.merge(release.ratings[["place", "category"]].dropna(), on="place")
     return {
         row["place"]: likely(row["category"], [row[name] for name in CATEGORY_COLUMNS])
@@ -33,22 +33,22 @@ def of_each(release: Release) -> dict[str, str]:
 
 
 def cautions(release: Release) -> dict[str, str]:
-    """By place what its rating hangs on besides chance, where it does, as a sentence: "Kept in only
-    65% of other weightings; shares of providers are assumed."
+    """Cautions by place, if its rating depends on more than chance: "Kept in only 65% of other
+    weightings; shares of providers are assumed."
     """
     assumed = _on_assumed_shares(release)
     rated = release.robustness[release.robustness["kept"].notna()]
-    found = {}
+    by_place = {}
     for place, kept in zip(rated["place"], rated["kept"], strict=True):
-        said = [f"kept in only {written.share(kept)} of other weightings"] if kept < STEADY else []
-        said += ["shares of providers are assumed"] if place in assumed else []
-        if said:
-            found[place] = words.sentence("; ".join(said))
-    return found
+        parts = [f"kept in only {written.share(kept)} of other weightings"] if kept < STEADY else []
+        parts += ["shares of providers are assumed"] if place in assumed else []
+        if parts:
+            by_place[place] = words.sentence("; ".join(parts))
+    return by_place
 
 
 def _on_assumed_shares(release: Release) -> set[str]:
-    """The areas that have an assumed part, and not the whole, of what some provider reports."""
+    """The areas that get an assumed part, less than the whole, of some provider's figures."""
     assumed = release.shares.loc[release.shares["basis"] == "assumed", "provider"]
     parts = release.inputs[release.inputs["provider"].isin(assumed)]
     figure = ["place", "indicator", "period_start", "period_end"]
@@ -57,30 +57,29 @@ def _on_assumed_shares(release: Release) -> set[str]:
 
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
-    """The strip and its sentence, with the domains behind it; empty where nothing was drawn."""
-    table = release.certainty[release.certainty["place"] == rating["place"]]
-    own = table[table["scope"] == COMPOSITE]
-    if own.empty:
+    """The strip, its sentence and the table of domains; empty for a place without draws."""
+    place = rating["place"]
+    table = rows_of(release.certainty, place=place)
+    composite = rows_of(table, scope=COMPOSITE)
+    if composite.empty:
         return []
-    probabilities = own[CATEGORY_COLUMNS].iloc[0].tolist()
-    said = in_words(
+    probabilities = composite[CATEGORY_COLUMNS].iloc[0].tolist()
+    certainty = in_words(
         rating["category"],
         probabilities,
         rating["composite"],
         release.method.composite_cut_offs,
     )
-    spread = release.spread[
-        (release.spread["place"] == rating["place"]) & (release.spread["scope"] == COMPOSITE)
-    ]
-    name = release.names[rating["place"]]
-    caution = cautions(release).get(rating["place"], "")
+    spread = rows_of(release.spread, place=place, scope=COMPOSITE)
+    name = release.names[place]
+    caution = cautions(release).get(place, "")
     chart = Chart(
         id="rating",
         draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
-        title=words.sentence(f"{name} is rated {said}"),
+        title=words.sentence(f"{name} is rated {certainty}"),
         about=f"Composite rating of {name} as at {words.day(release.as_at)}, from 1 (best) to 4: "
         "its figures redrawn 4,000 times",
-        sentence=words.sentence(said),
+        sentence=words.sentence(certainty),
         drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
         until=release.as_at,
     )
@@ -89,17 +88,18 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         components.explained("certainty"),
         components.chart(chart, _table(release, table)),
         html.P(
-            "Each figure is redrawn 4,000 times from its chance variation, and the place rated "
-            "afresh. The upright line is the composite as it is. It says nothing of errors in the "
-            "data, or of the choice of indicators, targets and weights."
-            f" {caution}".rstrip(),
+            "Each figure is redrawn 4,000 times from its chance variation, and the "
+            f"{release.words.place} is rated again each time. The upright line is the actual "
+            "composite. Errors in the data and the choice of indicators, targets and weights are "
+            f"not included. {caution}".rstrip(),
             className="note",
         ),
     ]
 
 
 def _table(release: Release, table: pd.DataFrame) -> Component:
-    names = {COMPOSITE: "Composite"} | {one.id: one.name for one in release.method.domains}
+    domains = {domain.id: domain.name for domain in release.method.domains}
+    names = {COMPOSITE: "Composite"} | domains
     rows = [
         [
             names[row["scope"]],

@@ -15,7 +15,7 @@ from metrics.score import direction, leading
 from metrics.written import number, signed
 
 NOTE = (
-    "Ingredients are exchanged one after the other in this order, and the composite worked out "
+    "The inputs are replaced one after the other in this order, and the composite is calculated "
     "again each time, so the parts add up to the whole change. New data: a later period than "
     "before. Revised data: the same period with another figure. Shares: what part of a provider "
     "belongs to a place. A composite that rises is worse."
@@ -33,10 +33,11 @@ def section(
     until: date,
     method: Method,
 ) -> list[Component]:
-    """The waterfall, its sentence and its table; a sentence alone where there is nothing to split.
+    """The waterfall, its sentence and its table; only a sentence if the change cannot be split.
 
-    `parts`: part, change, reason of the place called `name`; `since` says what it was compared with
-    and `until` is the later date. From the method's `clear_change` on it is better or worse.
+    `parts` has part, change and reason for the place called `name`; `since` names the earlier date
+    or release, `until` is the later date. A change of the method's `clear_change` or more counts as
+    better or worse.
     """
     reasons = parts["reason"][parts["reason"] != ""]
     if not reasons.empty:
@@ -55,7 +56,7 @@ def section(
         draw=partial(change.figure, parts, before, after, (since, now), method),
         title=f"{name}, {sentence[0].lower()}{sentence[1:]}",
         about=f"Why the composite of {name} changed from {since} to {now}, in the order in which "
-        "ingredients are exchanged",
+        "inputs are replaced",
         sentence=sentence,
         drawn=parts[["part", "change"]].assign(before=before, after=after),
         until=until,
@@ -67,10 +68,10 @@ def section(
 
 
 def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, method: Method) -> str:
-    """The change in the word that the tile has for it, by how much, and what made most of it."""
+    """The change in the tile's word for it, its size, and what made most of it."""
     moved = after - before
     word = str(direction(moved, method.clear_change))
-    then, now = (words.score(one, method.composite_cut_offs) for one in (before, after))
+    then, now = (words.score(composite, method.composite_cut_offs) for composite in (before, after))
     if then == now:
         return words.sentence(f"{word}: the composite is {now}, as it was ({since})")
     most = parts[leading(parts["change"])]
@@ -83,5 +84,5 @@ def _sentence(parts: pd.DataFrame, before: float, after: float, since: str, meth
     by = number(abs(moved), 2, 0.0, method.clear_change)
     return words.sentence(
         f"{word}: the composite has {'risen' if moved > 0 else 'fallen'} by {by} from "
-        f"{then} ({since}) to {now}; most of it by {made}"
+        f"{then} ({since}) to {now}, mostly because of {made}"
     )

@@ -1,4 +1,4 @@
-"""What people wrote of an indicator in a place: the latest, marked as theirs, by the figures."""
+"""Commentary that people wrote on an indicator in a place: the latest, marked as a person's."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ PREFIX = "commentary-"
 
 @dataclass(frozen=True)
 class Comment:
-    """One comment as readers see it; `owner` and `loaded_by` are empty in a public release."""
+    """A comment as readers see it; `owner` and `loaded_by` are empty in a public release."""
 
     indicator: str
     indicator_name: str
@@ -30,7 +30,7 @@ class Comment:
 
     @property
     def mark(self) -> str:
-        """Whose words these are: "Written by a person, 12 January 2018"."""
+        """A mark that a person wrote it, and when: "Written by a person, 12 January 2018"."""
         invented = " (invented, for demonstration)" if self.invented else ""
         return f"Written by a person, {words.day(self.written_on)}{invented}"
 
@@ -38,16 +38,15 @@ class Comment:
 def comments(
     release: Release, place: str | None = None, indicator: str | None = None
 ) -> list[Comment]:
-    """The latest comment of each indicator and place, of all or of the one asked for.
-
-    In the order of the release's indicators, then of its areas.
+    """The latest comment on each indicator and place, or on the given ones, in the release's order
+    of indicators and then of areas.
     """
     rows = release.commentary
     for column, wanted in (("place", place), ("indicator", indicator)):
         if wanted is not None:
             rows = rows[rows[column] == wanted]
     latest = rows.sort_values("date").drop_duplicates(["indicator", "place"], keep="last")
-    found = [
+    latest_comments = [
         Comment(
             indicator=row["indicator"],
             indicator_name=release.indicators[row["indicator"]].short_name,
@@ -60,23 +59,25 @@ def comments(
         for row in latest.to_dict("records")
     ]
     indicators, places = list(release.indicators), list(release.names)
-    return sorted(found, key=lambda one: (indicators.index(one.indicator), places.index(one.place)))
+    return sorted(
+        latest_comments,
+        key=lambda comment: (indicators.index(comment.indicator), places.index(comment.place)),
+    )
 
 
 def section(
     release: Release, place: str | None = None, indicator: str | None = None
 ) -> list[Component]:
-    """Commentary on a place's indicators, or on an indicator's places; nothing where none is.
-
-    An indicator's is of the areas that its page shows.
+    """Commentary on a place's indicators, or on an indicator in the areas that its page shows;
+    empty if there is none.
     """
-    found = comments(release, place, indicator)
+    shown = comments(release, place, indicator)
     if place is None:
-        found = [one for one in found if one.place in areas.main(release)]
-    if not found:
+        shown = [comment for comment in shown if comment.place in areas.main(release)]
+    if not shown:
         return []
     internal = release.audience == "internal"
-    parts = [_article(one, by_place=place is None, internal=internal) for one in found]
+    parts = [_article(comment, by_place=place is None, internal=internal) for comment in shown]
     return [html.H2("Commentary"), html.Div(parts, className="commentary")]
 
 
@@ -85,21 +86,21 @@ def pointer(indicator: str) -> Component:
     return html.Small(components.link("Commentary", f"#{PREFIX}{indicator}"), className="remark")
 
 
-def _article(one: Comment, by_place: bool, internal: bool) -> Component:
-    """A comment under the name of its place or else its indicator."""
-    subject = (one.place_name, f"/place/{one.place}")
+def _article(comment: Comment, by_place: bool, internal: bool) -> Component:
+    """A comment under the name of its place or of its indicator."""
+    subject = (comment.place_name, f"/place/{comment.place}")
     if not by_place:
-        subject = (one.indicator_name, f"/indicator/{one.indicator}")
-    said = [("Issue", one.issue), ("Action", one.action)]
-    mark = one.mark
+        subject = (comment.indicator_name, f"/indicator/{comment.indicator}")
+    texts = [("Issue", comment.issue), ("Action", comment.action)]
+    mark = comment.mark
     if internal:
-        said.append(("Owner", one.owner))
-        mark += f" · loaded by {one.loaded_by} · {'public' if one.public else 'not public'}"
+        texts.append(("Owner", comment.owner))
+        mark += f" · loaded by {comment.loaded_by} · {'public' if comment.public else 'not public'}"
     return html.Article(
         [
             html.H3(components.link(*subject)),
             html.P(mark, className="note"),
-            html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in said]),
+            html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in texts]),
         ],
-        id=f"{PREFIX}{one.place if by_place else one.indicator}",
+        id=f"{PREFIX}{comment.place if by_place else comment.indicator}",
     )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import comparison
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, summary, words
+from data.profile import capital
 from data.releases.release import Release
 from metrics.indicator import Indicator
 
@@ -16,59 +17,58 @@ KINDS = ("place", "footprint", "nation")
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 
 
-def section(release: Release, one: Indicator, latest: pd.DataFrame) -> list[Component]:
-    """The chart, its sentence and its table; `latest` has a row per area (see
-    dashboard.parts.series).
+def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> list[Component]:
+    """The chart, its sentence and its table; no chart if no area has a value that counts.
 
-    Where no area has a value that counts there is no chart.
+    `latest` has a row per area (see dashboard.parts.series).
     """
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
-    sentence = summary.of_indicator(release, one.id, latest[latest["area_kind"] == kind])
-    table = _table(one, latest)
+    sentence = summary.of_indicator(release, indicator.id, latest[latest["area_kind"] == kind])
+    table = _table(release, indicator, latest)
     shown, marks = [html.P(sentence), table], []
     if not drawn.empty:
-        chart = _chart(one, drawn, sentence)
+        chart = _chart(indicator, drawn, sentence)
         shown, marks = [components.chart(chart, table)], chart.marks
     return [
         html.H2("Latest values"),
         *shown,
         html.P(
             [
-                " ".join(words.sentence(part) for part in [one.polarity.words, *marks]) + " ",
-                components.link("Compare with other areas", f"/compare?indicator={one.id}")
-                if one.id in release.method.indicators
+                " ".join(words.sentence(part) for part in [indicator.polarity.words, *marks]) + " ",
+                components.link("Compare with other areas", f"/compare?indicator={indicator.id}")
+                if indicator.id in release.method.indicators
                 else None,
             ],
             className="note",
         ),
-        *components.withheld(release.series_of(one.id)["note"]),
+        *components.withheld(release.series_of(indicator.id)["note"]),
     ]
 
 
-def _chart(one: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
+def _chart(indicator: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:
     return Chart(
         id="comparison",
-        draw=partial(comparison.figure, drawn, one),
-        title=f"{one.short_name}. {sentence}",
-        about=f"{one.name}, {one.unit.name}, latest value of each area "
+        draw=partial(comparison.figure, drawn, indicator),
+        title=f"{indicator.short_name}. {sentence}",
+        about=f"{indicator.name}, {indicator.unit.name}, latest value of each area "
         f"({series.when(drawn, 'place')})",
         sentence=sentence,
         drawn=drawn[DRAWN],
         until=drawn["period_end"].max().date(),
-        indicator=one,
+        indicator=indicator,
     )
 
 
-def _table(one: Indicator, latest: pd.DataFrame) -> Component:
+def _table(release: Release, indicator: Indicator, latest: pd.DataFrame) -> Component:
     rows = [
         [
             row["name"]
             if row["area_kind"] == "nation"
             else components.link(row["name"], f"/place/{row['place']}"),
-            words.value(one.unit, row["value"], row["note"], row["target"]),
-            _interval(row, one),
-            words.level(one.unit, row["target"], row["value"]),
+            words.value(indicator.unit, row["value"], row["note"], row["target"]),
+            _interval(row, indicator),
+            words.level(indicator.unit, row["target"], row["value"]),
             row["versus"] or "–",
             row["period"],
             row["status"],
@@ -77,9 +77,9 @@ def _table(one: Indicator, latest: pd.DataFrame) -> Component:
         for row in latest.to_dict("records")
     ]
     return components.table(
-        f"{one.short_name}: latest value, interval and target",
+        f"{indicator.short_name}: latest value, interval and target",
         [
-            "Place",
+            capital(release.words.place),
             "Value",
             "95% interval",
             "Target",
@@ -93,7 +93,7 @@ def _table(one: Indicator, latest: pd.DataFrame) -> Component:
     )
 
 
-def _interval(row: dict[str, float], one: Indicator) -> str:
+def _interval(row: dict[str, float], indicator: Indicator) -> str:
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return "–"
-    return " to ".join(one.unit.write(row[end], row["england"]) for end in ("lower", "upper"))
+    return " to ".join(indicator.unit.write(row[end], row["england"]) for end in ("lower", "upper"))

@@ -10,16 +10,16 @@ from dash.development.base_component import Component
 from dashboard.figures import contribution
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.score import TOLERANCE, worst
 
 
 def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> list[Component]:
-    """The waterfall from 1.00 to the composite, and the domains it passes through."""
+    """The waterfall from 1.00 to the composite, and the table of domains."""
     if pd.isna(rating["composite"]):
         return []
     used = scores[scores["score"].notna()]
-    names = {id: one.short_name for id, one in release.indicators.items()}
+    names = {id: indicator.short_name for id, indicator in release.indicators.items()}
     domains = {domain.id: domain.name for domain in release.method.domains}
     parts = used.assign(name=used["indicator"].map(names))
     rows = [
@@ -44,8 +44,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         most = "No indicator adds anything"
     composite = words.score(rating["composite"], release.method.composite_cut_offs)
     sentence = (
-        f"From 1.00, the best there is, the indicators add up to a composite of {composite}. "
-        f"{most}."
+        f"From 1.00, the best score, the indicators add up to a composite of {composite}. {most}."
     )
     name = release.names[rating["place"]]
     chart = Chart(
@@ -70,7 +69,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
 
 
 def _most(names: list[str]) -> str:
-    """Who adds most: "A adds most", "A and B, equally, add most"."""
+    """The indicators that add most: "A adds most", "A and B, equally, add most"."""
     named = words.sentence(words.named(names, "indicator")).removesuffix(".")
     return f"{named} adds most" if len(names) == 1 else f"{named}, equally, add most"
 
@@ -82,7 +81,7 @@ def _drawn(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _domains(release: Release, place: str) -> Component:
-    domains = release.domains[release.domains["place"] == place].set_index("domain")
+    domains = rows_of(release.domains, place=place).set_index("domain")
     rows = [
         [
             domain.name,

@@ -1,4 +1,4 @@
-"""What an indicator measures, what it is measured against, and what to be careful of."""
+"""What an indicator measures, its targets, and what to be careful about."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,25 +9,25 @@ from metrics.indicator import Indicator
 from metrics.target import Target
 
 
-def section(release: Release, one: Indicator) -> list[Component]:
-    """Definition and caveats, with every target that applies and whose it is."""
-    targets = [*release.ambitions.get(one.id, []), *one.targets]
+def section(release: Release, indicator: Indicator) -> list[Component]:
+    """Definition and caveats, with every target that applies and whom it is for."""
+    targets = [*release.ambitions.get(indicator.id, []), *indicator.targets]
     facts = [
-        ("Numerator", one.numerator),
-        ("Denominator", one.denominator),
-        ("Unit", one.unit.name),
-        ("Better", one.polarity.words),
-        ("Published", one.publication),
-        ("Licence of the published figures", one.licence),
-        ("What the public sees", words.disclosed(one.disclosure)),
+        ("Numerator", indicator.numerator),
+        ("Denominator", indicator.denominator),
+        ("Unit", indicator.unit.name),
+        ("Better", indicator.polarity.words),
+        ("Published", indicator.publication),
+        ("Licence of the published figures", indicator.licence),
+        ("What the public sees", words.disclosed(indicator.disclosure, release.words)),
         *((_target_name(target), _target_words(target, release.names)) for target in targets),
     ]
     measured = html.Dl([html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts])
-    caveats = html.Ul([html.Li(caveat) for caveat in one.caveats])
+    caveats = html.Ul([html.Li(caveat) for caveat in indicator.caveats])
     return [
         components.columns(
             [html.H2("What it measures"), measured],
-            [html.H2("Read with care"), caveats] if one.caveats else [],
+            [html.H2("Read with care"), caveats] if indicator.caveats else [],
         )
     ]
 

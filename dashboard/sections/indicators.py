@@ -13,7 +13,7 @@ from dashboard.parts import components, words
 from dashboard.parts.icons import icon
 from dashboard.parts.series import charted, trend_address
 from dashboard.sections import commentary
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.indicator import Indicator
 from metrics.latest import ORDER
 from metrics.score import TOLERANCE
@@ -32,7 +32,7 @@ HEAD = [
 
 
 def section(release: Release, scores: pd.DataFrame) -> list[Component]:
-    """One row per indicator: where it stands, against what, and what its process does."""
+    """One row per indicator: its score, value, target, trend and process."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
     series = release.series[release.series["place"].isin(scores["place"])]
@@ -68,7 +68,7 @@ def _row(
     trend: pd.DataFrame | None,
     written: set[tuple[str, str]],
 ) -> list[components.Child]:
-    """An indicator's cells; `written` are the places and indicators that have commentary."""
+    """The cells of an indicator; `written` has the places and indicators with commentary."""
     indicator = release.indicators[row["indicator"]]
     commented = (row["place"], indicator.id) in written
     name = html.Span(
@@ -108,14 +108,14 @@ def _row(
 
 
 def _when(row: dict[str, Any]) -> str:
-    """The period, and the status where it is not simply final and real."""
+    """The period, and the status unless it is final and real."""
     status = [] if row["status"] == "final" else [row["status"]]
     invented = ["invented"] if row["kind"] == "demonstration" else []
     return ", ".join([words.period(row["period_start"], row["period_end"]), *status, *invented])
 
 
 def _from_target(indicator: Indicator, gap: float) -> str:
-    """The gap as readers take it: short of the target (or above it), or better by so much."""
+    """The gap in words: short of the target (or above it), on target, or better by how much."""
     if pd.isna(gap):
         return "–"
     if abs(gap) < TOLERANCE:
@@ -126,7 +126,7 @@ def _from_target(indicator: Indicator, gap: float) -> str:
 
 
 def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
-    """A sparkline of the periods, in words from the first to the last."""
+    """A sparkline of the periods; its text gives the first and the last value."""
     rows = with_gaps(series, indicator.frequency)
     points = list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
     line = [
@@ -138,7 +138,7 @@ def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Comp
         f"{indicator.unit.write(values[at], targets[at])} in {words.period(*periods[at])}"
         for at in (0, -1)
     )
-    text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the one period there is"
+    text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the only period"
     image = html.Img(
         src=sparkline.source(points, line),
         alt=f"{indicator.short_name}: {text}",
@@ -148,13 +148,13 @@ def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Comp
 
 
 def _rebases(release: Release, row: dict[str, Any]) -> pd.DataFrame:
-    of = release.rebases
-    return of[(of["indicator"] == row["indicator"]) & (of["place"] == row["place"])]
+    return rows_of(release.rebases, indicator=row["indicator"], place=row["place"])
 
 
 def _process(row: dict[str, Any], remark: str) -> Component:
-    """Variation and assurance, each with its icon; nothing where they are not known."""
-    said = [row["variation"], row["assurance"]]
-    shown = [icon(text) for text in said if isinstance(text, str) and text not in ("", "no target")]
+    """Variation and assurance, each with its icon, if known."""
+    texts = [row["variation"], row["assurance"]]
+    known = [text for text in texts if isinstance(text, str) and text not in ("", "no target")]
+    shown = [icon(text) for text in known]
     small = [html.Small(remark, className="remark")] if remark else []
     return html.Span([*shown, *small], className="process")

@@ -1,17 +1,18 @@
-"""What the sums are made of, for a reader who wants to redo them."""
+"""The figures that were added up for a place, for a reader who wants to check the sums."""
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
+from data.profile import a, capital
 from data.releases.release import Release
 from metrics.disclosure import CONFIDENTIAL
 from metrics.written import number
 
 
 def section(release: Release, scores: pd.DataFrame) -> list[Component]:
-    """Each provider or place in the sums behind the scores, with its share; empty without any."""
+    """Each provider or place in the sums behind the scores, with its share; empty if none."""
     key = ["place", "indicator", "period_start", "period_end"]
     behind = scores[[*key, "reason"]].merge(release.inputs, on=key)
     if behind.empty:
@@ -38,15 +39,15 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     return [
         html.H2("What the sums are made of"),
         html.P(
-            f"{caution}A place's numerator and denominator are sums over the parts below, "
-            "each multiplied by its share."
+            f"{caution}{capital(a(release.words.place))}'s numerator and denominator are sums "
+            "over the parts below, each multiplied by its share."
         ),
         components.details("Show the parts", table),
     ]
 
 
 def _count(count: float, reason: str) -> str:
-    """A part's count; missing, it is withheld where the whole sum is."""
+    """A part's count; a missing one is shown as withheld if the whole sum is."""
     if pd.notna(count):
         return f"{count:,.0f}"
     return CONFIDENTIAL if words.withheld(reason) else "no figure"

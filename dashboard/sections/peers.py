@@ -14,24 +14,28 @@ from dash.development.base_component import Component
 from dashboard.figures import distribution, tile_map
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, words
+from data.profile import Words, capital
+from data.releases.release import rows_of
 from metrics.indicator import Indicator, Polarity
 from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
 
-KINDS = {"footprint": "Footprints", "place": "Places"}
+KINDS = ("footprint", "place")
+"""Kinds of area that are compared, each with its own kind."""
+
 DRAWN = ["place", "name", "x", "category"]
 FIGURE = ["period_start", "period_end", "target"]
-"""What is said of each area's figure besides, where an indicator is compared."""
+"""Further columns if an indicator is compared."""
 
-DOTS = "Each dot is an area; dots stack where values are alike."
-GREY = "grey: of another period than the chosen area's"
+DOTS = "Each dot is an area; dots with similar values are stacked."
+GREY = "grey: for another period than the chosen area's"
 NO_LEAGUE = "Not a league table: areas differ in what they start from."
 ON_SCORES = (BEST - 0.1, WORST + 0.1)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What is compared: a row per place (place, x, category, shown, period, of an indicator FIGURE
-    too), and the lines that scores are drawn on. `period` is "" where all are as at one date.
+    """What is compared: a row per place in `peers` (place, x, category, shown, period; for an
+    indicator also FIGURE), and the lines of cut-offs. `period` is "" if all are as at one date.
     """
 
     name: str
@@ -43,87 +47,90 @@ class Measure:
 
     @property
     def unit(self) -> str:
-        """What the values are in, in words."""
+        """The unit of the values, in words."""
         return self.indicator.unit.name if self.indicator else "score from 1 (best) to 4"
 
     @property
     def polarity(self) -> Polarity:
-        """Which way is better: of scores, lower."""
+        """Which direction is better; for scores, lower."""
         return self.indicator.polarity if self.indicator else Polarity.LOWER
 
     @property
     def drawn(self) -> list[str]:
-        """The columns of the file of what is drawn."""
+        """The columns of the file of drawn figures."""
         return DRAWN + FIGURE if self.indicator else DRAWN
 
     def until(self, peers: pd.DataFrame) -> date:
-        """The last day that any of these figures speaks of."""
+        """The last day of the latest period."""
         return peers["period_end"].max().date() if self.indicator else self.as_at
 
     def when(self, peers: pd.DataFrame) -> str:
-        """When these figures are of, in words."""
+        """The periods or the date of these figures, in words."""
         return series.when(peers) if self.indicator else f"as at {words.day(self.as_at)}"
 
 
 def named(measure: Measure, areas: pd.Series) -> pd.DataFrame:
-    """The rows of `peers` that are of these areas and have a figure, in order of `name`.
+    """The rows of `peers` for these areas (names by id) that have a figure, in order of `name`.
 
-    `areas` are names by id. `text` is what hovering over an area says.
+    `text` is shown when hovering over an area.
     """
-    found = measure.peers.assign(name=measure.peers["place"].map(areas))
-    found = found[found["x"].notna() & found["name"].notna()].sort_values("name")
-    dated = found["period"].where(found["period"] == "", ", " + found["period"])
-    return found.assign(text=found["name"] + ": " + found["shown"] + dated)
+    rows = measure.peers.assign(name=measure.peers["place"].map(areas))
+    rows = rows[rows["x"].notna() & rows["name"].notna()].sort_values("name")
+    dated = rows["period"].where(rows["period"] == "", ", " + rows["period"])
+    return rows.assign(text=rows["name"] + ": " + rows["shown"] + dated)
 
 
-def sentence(measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str) -> str:
-    """Where the chosen area, called `name`, stands among its peers."""
-    own = peers[peers["place"] == chosen]
+def sentence(
+    measure: Measure, peers: pd.DataFrame, chosen: str, name: str, kind: str, nouns: Words
+) -> str:
+    """The position of the chosen area, called `name`, among its peers."""
+    own = rows_of(peers, place=chosen)
     if own.empty:
         return f"{name} has no figure for {measure.name}."
     value = own.iloc[0]
-    said = f"{name}: {value['shown']}" + (f" in {value['period']}" if value["period"] else "")
-    return f"{said}. {_among(measure, peers, value, kind)}"
+    figure = f"{name}: {value['shown']}" + (f" in {value['period']}" if value["period"] else "")
+    return f"{figure}. {_among(measure, peers, value, kind, nouns)}"
 
 
-def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str) -> str:
-    """How many peers are better and worse: of those whose figure is of the same period."""
+def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str, nouns: Words) -> str:
+    """How many peers with a figure for the same period are better and worse."""
     others = peers[peers["place"] != value["place"]]
     same = others[others["period"] == value["period"]]
     apart = len(others) - len(same)
-    of_it, more = (" of that period", _of_other_periods(apart, kind)) if apart else ("", "")
+    then, more = (" for that period", _of_other_periods(apart, kind, nouns)) if apart else ("", "")
     if same.empty:
-        return f"No other {kind} has a figure{of_it}.{more}"
+        return f"No other {nouns.one(kind)} has a figure{then}.{more}"
     counts = {
         "lower": int((same["x"] < value["x"] - TOLERANCE).sum()),
         "higher": int((same["x"] > value["x"] + TOLERANCE).sum()),
     }
     best, worst = counts if measure.polarity is Polarity.LOWER else reversed(counts)
-    among = f"the other {len(same)} {KINDS[kind].lower()}"
+    among = f"the other {len(same)} {nouns.many(kind)}"
     if len(same) == 1:
-        among = f"the one other {kind}"
+        among = f"the one other {nouns.one(kind)}"
     return (
-        f"Of {among} with a figure{of_it}, "
+        f"Of {among} with a figure{then}, "
         f"{counts[best]} {'has' if counts[best] == 1 else 'have'} a better one ({best}) and "
         f"{counts[worst]} a worse ({worst}).{more}"
     )
 
 
-def _of_other_periods(apart: int, kind: str) -> str:
-    is_are = "has one of another period, and is" if apart == 1 else "have one of others, and are"
-    return f" {apart} other {kind if apart == 1 else KINDS[kind].lower()} {is_are} not compared."
+def _of_other_periods(apart: int, kind: str, nouns: Words) -> str:
+    if apart == 1:
+        return f" 1 other {nouns.one(kind)} has a figure for another period and is not compared."
+    return f" {apart} other {nouns.many(kind)} have figures for other periods and are not compared."
 
 
 def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
-    """What the upright line of an indicator is: the chosen area's target, and whether others have
-    another; "" where no area has one.
+    """Explains the upright line: the chosen area's target, and whether others have different ones;
+    "" if no area has a target.
     """
     known = peers["target"].dropna() if measure.indicator else pd.Series(dtype=float)
     if measure.indicator is None or known.empty:
         return ""
-    own = peers[peers["place"] == chosen]
+    own = rows_of(peers, place=chosen)
     if own["target"].isna().all():
-        return "no line, as the chosen area has no target here"
+        return "no line, because the chosen area has no target here"
     level = measure.indicator.unit.write(own["target"].iloc[0], own["x"].iloc[0])
     if len(known) == len(peers) and np.ptp(known) <= TOLERANCE:
         return f"upright line: the target, {level}"
@@ -133,11 +140,11 @@ def _line(measure: Measure, peers: pd.DataFrame, chosen: str) -> str:
 def strip(
     measure: Measure, peers: pd.DataFrame, chosen: str, finding: str, among: str
 ) -> list[Component]:
-    """The dots and their table; nothing where no area has a figure."""
+    """The dots and their table; empty if no area has a figure."""
     if peers.empty:
         return []
     table = components.table(f"{measure.name}, in order of name", *_rows(measure, peers))
-    one = measure.indicator
+    indicator = measure.indicator
     lines = _lines(measure, peers, chosen)
     alike = peers["period"].isin(peers.loc[peers["place"] == chosen, "period"])
     apart = alike.any() and not alike.all()
@@ -151,21 +158,23 @@ def strip(
             chosen,
             _axis(measure, peers, lines),
             lines,
-            one.unit if one else None,
+            indicator.unit if indicator else None,
         ),
         title=finding,
-        about=f"{_capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
+        about=f"{capital(measure.name)} of {len(peers)} {among}, {measure.unit}, "
         f"{measure.when(peers)}" + "".join(f"; {mark}" for mark in marks),
         sentence=" ".join([DOTS, *map(words.sentence, marks), NO_LEAGUE]),
         drawn=peers[measure.drawn].rename(columns={"x": "value"}),
         until=measure.until(peers),
-        indicator=one,
+        indicator=indicator,
     )
     return [components.chart(chart, table), components.key(chart.marks)]
 
 
 def _rows(measure: Measure, peers: pd.DataFrame) -> tuple[list[str], list[Any], tuple[int, ...]]:
-    """Head, rows and numeric columns of a table of areas, with an indicator's period and target."""
+    """Head, rows and numeric columns of the table of areas; for an indicator with period and
+    target.
+    """
     rows = [
         [
             components.link(row["name"], f"/place/{row['place']}"),
@@ -186,7 +195,7 @@ def _besides(measure: Measure, row: dict[str, Any]) -> list[str]:
 
 
 def _lines(measure: Measure, peers: pd.DataFrame, chosen: str) -> dict[float, str]:
-    """Upright lines: the cut-offs of scores; of an indicator the chosen area's own target."""
+    """Upright lines: the cut-offs of scores, or the chosen area's target of an indicator."""
     if measure.indicator is None:
         return measure.lines
     own = peers.loc[peers["place"] == chosen, "target"].dropna()
@@ -201,12 +210,10 @@ def _axis(measure: Measure, peers: pd.DataFrame, lines: dict[float, str]) -> tup
     return low - air, high + air
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> list[Component]:
-    """A tile for each area that has one, and the same figures as a table beside it."""
+def on_the_map(
+    measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame, nouns: Words
+) -> list[Component]:
+    """The map, a tile per area that has one, and the same figures as a table beside it."""
     tiles = tiles.rename(columns={"area": "place"}).merge(peers, on="place")
     if tiles.empty:
         return []
@@ -214,10 +221,10 @@ def on_the_map(measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame) -> li
     chart = Chart(
         id="tile-map",
         draw=partial(tile_map.figure, tiles),
-        title=f"{_capital(measure.name)}: {_counts(tiles)}.",
-        about=f"{_capital(measure.name)} of {len(tiles)} places, {measure.unit}, "
-        f"{measure.when(tiles)}: one tile for each, roughly where it lies",
-        sentence="One tile for each place, roughly where it lies, with its category.",
+        title=f"{capital(measure.name)}: {_counts(tiles)}.",
+        about=f"{capital(measure.name)} of {len(tiles)} {nouns.places}, {measure.unit}, "
+        f"{measure.when(tiles)}: one tile for each, roughly in its position",
+        sentence=f"One tile for each {nouns.place}, roughly in its position, with its category.",
         drawn=tiles[["column", "row", *measure.drawn]].rename(columns={"x": "value"}),
         until=measure.until(tiles),
         indicator=measure.indicator,

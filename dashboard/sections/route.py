@@ -1,4 +1,4 @@
-"""What would move a place to the next category, and what would lose the present one."""
+"""What would move a place to the next category, and what would lose it the present one."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
 from metrics.score import CATEGORIES
 
@@ -16,18 +16,18 @@ TITLES = {BETTER: "To be rated {to}, {label}", WORSE: "What would lose the {now}
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     """Both directions as lists; empty for a place that is not rated."""
-    mine = release.routes[release.routes["place"] == rating["place"]]
-    if mine.empty:
+    routes = rows_of(release.routes, place=rating["place"])
+    if routes.empty:
         return []
     return [
         html.H2("What would move it"),
         html.P(
-            "Arithmetic, not a forecast: the smallest change of one indicator that takes the place "
-            "over the line while everything else stays as it is.",
+            "Arithmetic, not a forecast: the smallest change of one indicator that moves the "
+            f"{release.words.place} to the other category while everything else stays the same.",
             className="note",
         ),
-        *_direction(release, mine[mine["direction"] == BETTER]),
-        *_direction(release, mine[mine["direction"] == WORSE]),
+        *_direction(release, rows_of(routes, direction=BETTER)),
+        *_direction(release, rows_of(routes, direction=WORSE)),
     ]
 
 
@@ -39,22 +39,21 @@ def _direction(release: Release, rows: pd.DataFrame) -> list[Component]:
     title = TITLES[first["direction"]].format(
         to=to, label=CATEGORIES[to], now=int(first["from_category"])
     )
-    alone = rows[rows["kind"] == ALONE]
-    able, unable = alone[alone["possible"]], alone[~alone["possible"]]
+    alone = rows_of(rows, kind=ALONE)
+    able, unable = rows_of(alone, possible=True), rows_of(alone, possible=False)
     items = [html.Li(_clause(release, row)) for row in able.to_dict("records")]
     if able.empty:
         items.append(html.Li("No indicator can do it alone."))
     elif not unable.empty:
         names = [release.indicators[id].short_name for id in unable["indicator"]]
         items.append(html.Li(f"Cannot alone: {words.listing(names)}"))
-    pair = [_clause(release, row) for row in rows[rows["kind"] == PAIR].to_dict("records")]
+    pair = [_clause(release, row) for row in rows_of(rows, kind=PAIR).to_dict("records")]
     if pair:
         items.append(html.Li(["The cheapest two together:", html.Ul([html.Li(p) for p in pair])]))
     return [html.H3(title), html.Ul(items)]
 
 
 def _clause(release: Release, row: dict[str, Any]) -> str:
-    scores = release.scores
-    own = scores[(scores["place"] == row["place"]) & (scores["indicator"] == row["indicator"])]
-    period = words.period(own["period_start"].iloc[0], own["period_end"].iloc[0])
+    score = rows_of(release.scores, place=row["place"], indicator=row["indicator"]).iloc[0]
+    period = words.period(score["period_start"], score["period_end"])
     return in_words(row, release.indicators, f"in {period}")

@@ -1,4 +1,4 @@
-"""How the public shares a page's figures: its address, code for other sites, and files."""
+"""For the public to share a page's figures: its address, code for other sites, and files."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,7 +9,7 @@ from data.releases.release import Release
 
 
 def section(release: Release, embed: str) -> list[Component]:
-    """Links to the embed about the same, such as place/leeds; empty but for the public."""
+    """Links to a page's embed, such as place/leeds; empty in an internal release."""
     if release.audience != "public":
         return []
     kind, _, id = embed.partition("/")

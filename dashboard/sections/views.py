@@ -1,4 +1,4 @@
-"""The same place under other methods: how far its rating hangs on the choice of method."""
+"""The same place under other methods: how much its rating depends on the choice of method."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,16 +8,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.score import CATEGORIES
 
-NOTE = "Only methods that rate no other indicators than this release does are shown."
+NOTE = "Methods that need indicators which this release does not rate are not shown."
 
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
-    """Random weights, gaps and other methods; empty for a place that is not rated."""
-    views = release.views[release.views["place"] == rating["place"]]
+    """Random weights, missing figures and other methods; empty for a place that is not rated."""
+    views = rows_of(release.views, place=rating["place"])
     if pd.isna(rating["composite"]):
         return []
     own = rating | {"method": release.method.id}
@@ -30,26 +30,26 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         numeric=(3,),
     )
     return [
-        html.H2("How much hangs on the method"),
+        html.H2("How much depends on the method"),
         html.P(_robust(release, rating)),
         *([] if views.empty else [table, html.P(NOTE, className="note")]),
     ]
 
 
 def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
-    """Random weightings, and what the gaps could do, in words."""
-    own = release.robustness.set_index("place").loc[rating["place"]]
+    """In words: random weightings, and what missing figures could change."""
+    own = rows_of(release.robustness, place=rating["place"]).iloc[0]
     sentences = (
         f"With the domains weighted at random, 2,000 times, it keeps its category in "
         f"{written.share(own['kept'])}. "
     )
     if own["best_category"] != own["worst_category"]:
         sentences += (
-            f"Were its missing figures known, it would be rated between "
+            f"If its missing figures were known, it would be rated between "
             f"{int(own['best_category'])} and {int(own['worst_category'])}. "
         )
     elif rating["indicators_used"] < rating["indicators_expected"]:
-        sentences += "Whatever its missing figures were, the category would be the same. "
+        sentences += "Its missing figures could not change the category. "
     return [sentences, components.link("Try other weights", "/what-if")]
 
 

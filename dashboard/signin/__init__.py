@@ -1,1 +1,1 @@
-"""Signing in to the internal dashboard: who readers are, what they may see, and for how long."""
+"""Signing in to the internal dashboard: readers, their roles and their sessions."""

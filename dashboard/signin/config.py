@@ -1,4 +1,4 @@
-"""What the environment says of signing in; every fault is found before the first reader comes."""
+"""Settings of signing in from the environment, all checked when the program starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PROXY = ("TRUSTED_PROXY_HEADER", "TRUSTED_PROXY_ADDRESSES")
 
 
 class ConfigError(DataError):
-    """Signing in is configured in a way that cannot work or is not safe; one sentence a line."""
+    """The settings of signing in cannot work or are not safe; one sentence per line."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Provider:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy that signs readers in and names them in a header, at one of these addresses."""
+    """A proxy, at one of these addresses, that signs readers in and names them in a header."""
 
     header: str
     addresses: tuple[IPv4Network | IPv6Network, ...]
@@ -46,7 +46,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class SignIn:
-    """How readers sign in, and `base`, the origin at which they find the dashboard."""
+    """How readers sign in, and `base`, the origin of the dashboard."""
 
     way: Provider | Proxy
     base: str
@@ -54,7 +54,7 @@ class SignIn:
 
     @property
     def secure(self) -> bool:
-        """Whether readers come by TLS: always, except on this machine."""
+        """Whether readers use TLS: always, except on this machine."""
         return self.base.startswith("https:")
 
 
@@ -65,7 +65,7 @@ def origin(url: str) -> str:
 
 
 def read(environment: Mapping[str, str]) -> SignIn | None:
-    """How readers sign in; None where nothing is said of it. Raises ConfigError with each fault."""
+    """How readers sign in; None if it is not configured. Raises ConfigError with every fault."""
     given = {name for name in (*OIDC, *PROXY) if environment.get(name)}
     if not given:
         return None
@@ -82,19 +82,19 @@ def read(environment: Mapping[str, str]) -> SignIn | None:
 
 
 def _base(environment: Mapping[str, str], faults: list[str]) -> str:
-    said = environment.get("SITE_URL", "").rstrip("/")
-    if not said:
-        faults.append("SITE_URL is not set: say where readers find the dashboard, with https://.")
-    elif not _is_safe(said) or urlsplit(said).path or urlsplit(said).query:
+    url = environment.get("SITE_URL", "").rstrip("/")
+    if not url:
+        faults.append("SITE_URL is not set: set it to the dashboard's address, with https://.")
+    elif not _is_safe(url) or urlsplit(url).path or urlsplit(url).query:
         faults.append(
-            f"SITE_URL is {said!r}: write https:// and a name, without a path, or http:// and "
+            f"SITE_URL is {url!r}: write https:// and a name, without a path, or http:// and "
             "localhost to try it on this machine."
         )
-    return origin(said)
+    return origin(url)
 
 
 def _is_safe(url: str) -> bool:
-    """Whether an address is by TLS, or stays on this machine."""
+    """Whether an address uses TLS or is on this machine."""
     parts = urlsplit(url)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     return secure and bool(parts.hostname)
@@ -108,7 +108,7 @@ def _provider(environment: Mapping[str, str], faults: list[str]) -> Provider:
         faults.append(f"OIDC_ISSUER is {issuer!r}: it must begin with https://.")
     client_id = environment.get("OIDC_CLIENT_ID", "")
     if not client_id:
-        faults.append("OIDC_CLIENT_ID is not set: give what the provider calls this dashboard.")
+        faults.append("OIDC_CLIENT_ID is not set: give the provider's id of this dashboard.")
     secret = _secret("OIDC_CLIENT_SECRET", environment, faults)
     key = secret_key(environment, faults)
     account = environment.get("OIDC_ACCOUNT_CLAIM") or "sub"
@@ -118,32 +118,32 @@ def _provider(environment: Mapping[str, str], faults: list[str]) -> Provider:
 
 
 def secret_key(environment: Mapping[str, str], faults: list[str]) -> str:
-    """The key that this dashboard signs with; what is wrong with it is added to the faults."""
+    """The key that this dashboard signs with; its faults are added to `faults`."""
     key = _secret("SECRET_KEY", environment, faults)
     if key and len(key) < SHORTEST_KEY:
         faults.append(
-            f"SECRET_KEY has {len(key)} characters: it must have {SHORTEST_KEY} at least; "
-            "python -c 'import secrets; print(secrets.token_hex(32))' makes one."
+            f"SECRET_KEY has {len(key)} characters: it must have at least {SHORTEST_KEY}. Make one "
+            "with python -c 'import secrets; print(secrets.token_hex(32))'."
         )
     return key
 
 
 def _secret(name: str, environment: Mapping[str, str], faults: list[str]) -> str:
     """A secret, from the environment or from the file that it names."""
-    said, file = environment.get(name, ""), environment.get(f"{name}_FILE", "")
-    if said and file:
+    secret, file = environment.get(name, ""), environment.get(f"{name}_FILE", "")
+    if secret and file:
         faults.append(f"{name} and {name}_FILE are both set: keep one.")
     elif file:
         try:
-            said = Path(file).read_text(encoding="utf-8").strip()
+            secret = Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             faults.append(
                 f"{name}_FILE is {file!r}, which cannot be read: correct its path or rights."
             )
             return ""
-    if not said:
+    if not secret:
         faults.append(f"{name} is not set: give it, or name its file in {name}_FILE.")
-    return said
+    return secret
 
 
 def _proxy(environment: Mapping[str, str], faults: list[str]) -> Proxy:
@@ -151,17 +151,19 @@ def _proxy(environment: Mapping[str, str], faults: list[str]) -> Proxy:
     if not header:
         faults.append("TRUSTED_PROXY_HEADER is not set: name the header that has the account.")
     addresses = []
-    said = environment.get("TRUSTED_PROXY_ADDRESSES", "").replace(",", " ").split()
-    if not said:
+    listed = environment.get("TRUSTED_PROXY_ADDRESSES", "").replace(",", " ").split()
+    if not listed:
         faults.append("TRUSTED_PROXY_ADDRESSES is not set: list the addresses of the proxy.")
-    for one in said:
+    for entry in listed:
         try:
-            network = ip_network(one)
+            network = ip_network(entry)
         except ValueError:
-            faults.append(f"TRUSTED_PROXY_ADDRESSES: {one!r} is not an address, such as 10.0.0.7.")
+            faults.append(
+                f"TRUSTED_PROXY_ADDRESSES: {entry!r} is not an address, such as 10.0.0.7."
+            )
             continue
         if network.prefixlen == 0:
-            faults.append(f"TRUSTED_PROXY_ADDRESSES: {one!r} is everybody: list the proxy alone.")
+            faults.append(f"TRUSTED_PROXY_ADDRESSES: {entry!r} is everybody: list the proxy alone.")
         addresses.append(network)
     return Proxy(header, tuple(addresses))
 

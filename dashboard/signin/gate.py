@@ -1,4 +1,4 @@
-"""Lets in who has signed in and has a role; everybody else is led to where they can."""
+"""Admits readers who have signed in and have a role; sends others to the sign-in."""
 
 from ipaddress import ip_address
 
@@ -15,15 +15,15 @@ from data.releases.embargo import Permitted
 from data.store import audit
 
 WAYS = {"sign_in", "callback", "sign_out", "signed_out"}
-OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(one.name for one in assets.FILES)}
-"""Endpoints for anybody: what a load balancer or a watch asks, looks, and the way in and out."""
+OPEN = {"healthz", "readyz", "_dash_assets.static", *WAYS, *(file.name for file in assets.FILES)}
+"""Endpoints open to anybody: health checks, assets, and those for signing in and out."""
 
 SIGN_IN_FIRST = "401: You are not signed in, or your session has ended.\n"
-NOT_BY_THE_PROXY = "401: Sign in by the proxy that leads here.\n"
+NOT_BY_THE_PROXY = "401: You must sign in at the proxy in front of this dashboard.\n"
 
 
 class Gate:
-    """Asks of every request who it is and what they may see, before anything answers it."""
+    """Finds out, before a request is answered, who sent it and what they may see."""
 
     def __init__(self, server: flask.Flask, config: SignIn) -> None:
         self._config = config
@@ -32,7 +32,7 @@ class Gate:
         server.before_request(self._admit)
 
     def _admit(self) -> Response | None:
-        """None lets the request through, with `flask.g.releases` and `.reader` set."""
+        """Admit the request (None), with `flask.g.releases` and `.reader` set, or answer it."""
         request = flask.request
         flask.g.releases = Permitted(flask.current_app.config["RELEASES"])
         if request.endpoint in OPEN:
@@ -48,7 +48,7 @@ class Gate:
         return None
 
     def _by_proxy(self, request: flask.Request) -> Reader | None:
-        """Whom the proxy names, where it is the proxy that asks; a header from others is void."""
+        """The reader whom the proxy names; the header counts only if it comes from the proxy."""
         way = self._config.way
         assert isinstance(way, Proxy)
         account = request.headers.get(way.header, "").strip()
@@ -58,20 +58,20 @@ class Gate:
             return None
         if not any(peer in network for network in way.addresses):
             return None
-        if not account or "," in account:  # named twice, by the proxy and by whoever came to it
+        if not account or "," in account:  # the header came twice, from the reader as well
             return None
-        if not account.isprintable():  # it would be taken for another, or for another line of a log
+        if not account.isprintable():  # could imitate another account or a line of the log
             return None
         return Reader(account, self._config.roles.of(account))
 
     def _lead_in(self, request: flask.Request) -> Response:
-        """To the sign-in, for a page that a person opens; 401 for all else, in words."""
+        """Redirect a person who opens a page to the sign-in; answer anything else with 401."""
         if self._door is None:
-            return _said(401, NOT_BY_THE_PROXY)
+            return _text(401, NOT_BY_THE_PROXY)
         to_read = "text/html" in request.headers.get("Accept", "")
         whole_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
         if not to_read or not whole_page or request.path.startswith("/_dash"):
-            return _said(401, SIGN_IN_FIRST)
+            return _text(401, SIGN_IN_FIRST)
         if request.method not in HARMLESS:
             return pages.ended()
         return flask.redirect(pages.sign_in_address(request.full_path.rstrip("?")), 303)
@@ -83,12 +83,12 @@ class Gate:
 
 
 def _look(id: str) -> None:
-    """Record, once a request, that somebody is given a release that is under embargo."""
+    """Record, once per request, that the reader is given a release under embargo."""
     looked = flask.g.setdefault("looked", set())
     if id not in looked:
         audit.append(flask.g.reader.account, audit.LOOKED, f"{id} {flask.request.path}")
         looked.add(id)
 
 
-def _said(status: int, text: str) -> flask.Response:
+def _text(status: int, text: str) -> flask.Response:
     return flask.Response(text, status, content_type="text/plain; charset=utf-8")

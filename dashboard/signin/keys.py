@@ -1,4 +1,4 @@
-"""The keys that a sign-in provider signs with, which change: fetched again where none fits."""
+"""The keys of a sign-in provider, which change: they are fetched again when none fits."""
 
 import copy
 import threading
@@ -9,19 +9,19 @@ from authlib.integrations.flask_client import FlaskOAuth2App
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, KeyParameterError
 
 PAUSE = 60.0
-"""Seconds between two fetches of the keys because a token fits none: forged ones cost no more."""
+"""The least seconds between two fetches because no key fits, so that forged tokens cost little."""
 
 LAST = 3600.0
-"""Seconds after which the keys are fetched again in any case: one may have been taken back."""
+"""Seconds after which the keys are fetched again anyway: one may have been revoked."""
 
 NO_KEY_FITS = (BadSignatureError, InvalidKeyIdError, KeyParameterError)
 
 
 class Client(FlaskOAuth2App):
-    """As authlib's, for keys with and without an id ("kid", RFC 7517).
+    """authlib's client, extended to keys without an id ("kid", RFC 7517).
 
-    authlib fetches the keys again where a token names an id it does not know. A token that names
-    none it holds against the one key it has kept, or refuses it where there are several.
+    authlib fetches the keys again if a token names an unknown id. A token without an id it checks
+    only against the cached key, and refuses it if there are several.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class Client(FlaskOAuth2App):
         self._fetched = -LAST
 
     def parse_id_token(self, token: dict[str, Any], nonce: str, **options: Any) -> Any:
-        """The claims of the token, once they are checked; as authlib's, which raises JoseError."""
+        """The checked claims of the token. Raises JoseError like authlib's method."""
         try:
             return self._by_any_key(self._keys(LAST), token, nonce, options)
         except NO_KEY_FITS:
@@ -39,7 +39,7 @@ class Client(FlaskOAuth2App):
             return self._by_any_key(self._keys(PAUSE), token, nonce, options)
 
     def _keys(self, most: float) -> list[dict[str, Any]]:
-        """The provider's keys, fetched no longer ago than that many seconds."""
+        """The provider's keys, at most `most` seconds old."""
         with self._lock:
             again = self._are_older_than(most)
             keys = self.fetch_jwk_set(force=again)["keys"]
@@ -53,7 +53,7 @@ class Client(FlaskOAuth2App):
     def _by_any_key(
         self, keys: list[dict[str, Any]], token: dict[str, Any], nonce: str, options: dict[str, Any]
     ) -> Any:
-        """The claims by the first of the keys that fits."""
+        """The claims, checked with the first key that fits."""
         fault: Exception = InvalidKeyIdError("The provider has no key.")
         for key in keys:
             try:
@@ -63,8 +63,8 @@ class Client(FlaskOAuth2App):
         raise fault
 
     def _with(self, key: dict[str, Any]) -> FlaskOAuth2App:
-        """authlib's own client, which knows of this key alone."""
-        one = copy.copy(self)
-        one.__class__ = FlaskOAuth2App
-        one.fetch_jwk_set = lambda force=False: {"keys": [key]}
-        return one
+        """authlib's own client with only this key."""
+        client = copy.copy(self)
+        client.__class__ = FlaskOAuth2App
+        client.fetch_jwk_set = lambda force=False: {"keys": [key]}
+        return client

@@ -25,17 +25,17 @@ LOG = logging.getLogger("dashboard.signin")
 SECONDS_TO_ANSWER = 10
 TO_SIGN_IN = timedelta(minutes=10)
 SIGNED = ("RS", "PS", "ES", "Ed")
-"""Beginnings of the algorithms that need the provider's private key."""
+"""Prefixes of the algorithms that need the provider's private key."""
 
 FAULTS = (AuthlibBaseError, JoseError, KeyError, ValueError, TypeError)
 
 
 class UnexpectedProvider(ValueError):
-    """What answers at the issuer's address is another issuer."""
+    """Another issuer answers at the issuer's address."""
 
 
 class Door:
-    """The routes of signing in and out, and who is signed in by the cookie of a request."""
+    """The routes for signing in and out, and the reader of a request by its session cookie."""
 
     def __init__(self, server: flask.Flask, config: SignIn) -> None:
         assert isinstance(config.way, Provider)
@@ -50,7 +50,7 @@ class Door:
         server.add_url_rule(pages.SIGNED_OUT, "signed_out", pages.signed_out)
 
     def reader(self) -> Reader | None:
-        """Who asks, by the session's cookie, with the roles of the file as it is now."""
+        """The reader of the request by its session cookie, with the present roles."""
         id = flask.request.cookies.get(self._cookie, "")
         session = self._sessions.find(id)
         if session is None:
@@ -59,7 +59,10 @@ class Door:
         return Reader(session.account, roles, hash_of(id))
 
     def _sign_in(self) -> Response:
-        """GET /sign-in?next=: to the provider, and back to the path; `another` asks who it is."""
+        """GET /sign-in?next=: redirect to the provider, which returns to the path.
+
+        With `another` the provider asks for the account again.
+        """
         flask.session.clear()
         flask.session.permanent = True
         flask.session["next"] = own_path(flask.request.args.get("next", "/"))
@@ -71,34 +74,34 @@ class Door:
             return self._unreachable(error)
 
     def _callback(self) -> Response:
-        """GET /sign-in/callback: what the provider says, checked; then a session of its own."""
+        """GET /sign-in/callback: check the provider's answer, then start a session."""
         next = flask.session.get("next", "/")
         try:
             claims, id_token = self._claims()
         except MismatchingStateError:
             if self.reader():  # another tab was faster
                 return flask.redirect("/", 303)
-            return pages.not_completed(400, "This way in was used before, or has run out.")
+            return pages.not_completed(400, "This sign-in was used before or has expired.")
         except RequestException as error:
             return self._unreachable(error)
         except FAULTS as error:
             LOG.warning("The provider's answer was refused: %r", str(error)[:200])
             audit.append("", "refused", "the provider's answer")
-            text = "What the sign-in service answered cannot be accepted."
+            text = "The answer of the sign-in service is not valid."
             return pages.not_completed(400, text)
         finally:
             flask.session.clear()
         account = claims.get(self._provider.account_claim)
         if not isinstance(account, str) or not account:
             audit.append("", "refused", f"no {self._provider.account_claim} in the claims")
-            return pages.not_completed(400, "The sign-in service does not say which account it is.")
+            return pages.not_completed(400, "The sign-in service did not name the account.")
         if not account.isprintable():
-            audit.append(account, "refused", "an account with characters that cannot be seen")
-            return pages.not_completed(400, "This account's name has characters that nobody sees.")
+            audit.append(account, "refused", "an account with invisible characters")
+            return pages.not_completed(400, "This account's name has invisible characters.")
         return self._let_in(account, claims, id_token, next)
 
     def _claims(self) -> tuple[dict[str, Any], str]:
-        """The claims of a token that was signed for us, in answer to this browser, just now."""
+        """The checked claims of the provider's token, and the token itself."""
         expected = {
             "iss": {"essential": True, "value": self._metadata()["issuer"]},
             "aud": {"essential": True, "value": self._provider.client_id},
@@ -127,7 +130,7 @@ class Door:
         return response
 
     def _sign_out(self) -> Response:
-        """POST /sign-out: the session ends here, and at the provider where it offers that."""
+        """POST /sign-out: end the session here and, if the provider offers it, there."""
         id = flask.request.cookies.get(self._cookie, "")
         session = self._sessions.find(id)
         self._sessions.end(id)
@@ -140,9 +143,8 @@ class Door:
         return response
 
     def _leave_provider(self, id_token: str) -> str | None:
-        """Where to sign out at the provider; None where it does not offer that.
-
-        Nor at another origin than the issuer's, to which the pages' policy lets no form lead.
+        """The provider's address for signing out; None if it has none at the issuer's origin, since
+        the pages' policy lets forms lead only there.
         """
         try:
             end = self._metadata().get("end_session_endpoint", "")
@@ -157,18 +159,19 @@ class Door:
         )["url"]
 
     def _metadata(self) -> dict[str, Any]:
-        """What the provider says of itself, asked once. Raises UnexpectedProvider."""
+        """The provider's metadata, fetched once. Raises UnexpectedProvider."""
         metadata = self._client.load_server_metadata()
         if str(metadata.get("issuer")).rstrip("/") != self._provider.issuer:
-            metadata.pop("_loaded_at", None)  # so that a provider that is mended is asked again
+            metadata.pop("_loaded_at", None)  # ask again once the provider is corrected
             raise UnexpectedProvider(f"The issuer calls itself {metadata.get('issuer')!r}.")
         name = "id_token_signing_alg_values_supported"
-        metadata[name] = [one for one in metadata.get(name, ["RS256"]) if one.startswith(SIGNED)]
+        offered = metadata.get(name, ["RS256"])
+        metadata[name] = [algorithm for algorithm in offered if algorithm.startswith(SIGNED)]
         return metadata
 
     def _unreachable(self, error: Exception) -> flask.Response:
         LOG.error("Nobody can sign in: %s: %s", type(error).__name__, error)
-        text = "The sign-in service does not answer as it should. Try again in a few minutes."
+        text = "The sign-in service does not work at present. Try again in a few minutes."
         return pages.not_completed(503, text)
 
     def _forget(self, response: Response) -> None:
@@ -179,9 +182,9 @@ class Door:
 
 
 def own_path(text: str) -> str:
-    """The text where it is a path of this site, with its query; else the first page.
+    """The text if it is a path of this site, with its query; otherwise "/".
 
-    Neither another site, however it is written, nor the addresses of signing in themselves.
+    Other sites, however written, and the addresses for signing in are not accepted.
     """
     plain = unquote(text)
     strange = any(ord(letter) < 33 or letter == "\\" for letter in plain + text)
@@ -208,7 +211,7 @@ def _client(server: flask.Flask, provider: Provider) -> Any:
 
 
 def _keep_the_way_in(server: flask.Flask, config: SignIn) -> None:
-    """State, nonce and verifier stay in a signed cookie of the browser that asked, for minutes."""
+    """Keep state, nonce and verifier for some minutes in a signed cookie of the browser."""
     assert isinstance(config.way, Provider)
     server.secret_key = config.way.secret_key
     server.config.update(

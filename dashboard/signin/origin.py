@@ -1,4 +1,4 @@
-"""Which site a request was sent from: what another site has a browser send is not done (CSRF)."""
+"""Refuses requests that another site made a browser send (CSRF)."""
 
 from urllib.parse import urlsplit
 
@@ -7,13 +7,13 @@ import flask
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 """Methods that change nothing."""
 
-NOT_FROM_HERE = "403: This was asked from another site, and not done.\n"
+NOT_FROM_HERE = "403: The request came from another site, so nothing was done.\n"
 
 
 def guard(server: flask.Flask, base: str | None = None) -> None:
-    """Refuse with 403 what changes something and that a page of another site has sent.
+    """Refuse with 403 requests that change something and come from a page of another site.
 
-    `base` is where readers who sign in find this site; None where nobody signs in.
+    `base` is the address of this site if readers sign in, otherwise None.
     """
 
     @server.before_request
@@ -24,11 +24,11 @@ def guard(server: flask.Flask, base: str | None = None) -> None:
 
 
 def is_own(request: flask.Request, base: str | None) -> bool:
-    """Whether a page of ours sent this: every browser says so of what is not just fetched.
+    """Whether a page of this site sent the request, by the headers that browsers add.
 
-    Where nobody signs in our name may be unknown here: the browser's own word decides, else whether
-    the page's host is the one that was asked. What says neither is sent by no browser, and so
-    without anybody's knowing; where readers sign in it is refused all the same.
+    With sign-in, Origin must be `base`, or Sec-Fetch-Site must be same-origin. Without sign-in the
+    site's name may be unknown: then Sec-Fetch-Site decides, or else whether Origin has the host
+    that was asked. A request with neither header does not come from a browser and is accepted.
     """
     sent_from = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
@@ -40,7 +40,7 @@ def is_own(request: flask.Request, base: str | None) -> bool:
 
 
 def _host(origin: str) -> str:
-    """The host and port of an origin, blank where it has none, such as "null"."""
+    """The host and port of an origin; blank if it has none, such as "null"."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:

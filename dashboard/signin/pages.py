@@ -1,4 +1,4 @@
-"""The few pages that somebody sees who has not come in, and the strip above all others."""
+"""The pages for readers who are not signed in, and the strip above all other pages."""
 
 from urllib.parse import quote
 
@@ -23,8 +23,8 @@ DESK = "/desk"
 
 
 def strip(reader: Reader, config: SignIn, desk: bool) -> Component:
-    """Who is signed in, the way to the desk for editors, and a button to sign out where that is
-    ours to do.
+    """The signed-in account, a link to the desk for editors, and a button to sign out unless a
+    proxy signs readers in.
     """
     button = (
         tags.Form(tags.Button("Sign out", type="submit"), method="post", action=SIGN_OUT)
@@ -42,32 +42,33 @@ def strip(reader: Reader, config: SignIn, desk: bool) -> Component:
 
 def signed_out() -> flask.Response:
     """200: after signing out."""
-    return _page(200, "You are signed out", "Nobody can go on here as you.", _link("Sign in"))
+    text = "Nobody can use this dashboard with your account until you sign in again."
+    return _page(200, "You are signed out", text, _link("Sign in"))
 
 
 def ended() -> flask.Response:
-    """401: what was asked needs somebody who is signed in, and cannot be asked again by itself."""
-    text = "Nothing was done. Sign in, go back to where you were, and try again."
+    """401: a request that changes something came after the session ended."""
+    text = "Nothing was done. Sign in, go back and try again."
     return _page(401, "Your session has ended", text, _link("Sign in"))
 
 
 def no_role(account: str, by_provider: bool) -> flask.Response:
-    """403: somebody whom nobody has given a role."""
+    """403: the account has no role."""
     text = (
-        f"You are signed in as {account}, and this account may not see these figures. Ask whoever "
-        "runs this dashboard for a role, and name the account."
+        f"You are signed in as {account}, but this account may not see these figures. Ask the "
+        "operator of this dashboard for a role, and name the account."
     )
     again = _link("Sign in with another account", ANOTHER) if by_provider else None
     return _page(403, "You have no access yet", text, again)
 
 
 def not_completed(status: int, text: str) -> flask.Response:
-    """400 or 503: signing in did not come to its end."""
+    """400 or 503: signing in failed."""
     return _page(status, "You are not signed in", text, _link("Try again"))
 
 
 def sign_in_address(path: str) -> str:
-    """Where to sign in, and come back to the path."""
+    """The address for signing in that then returns to the path."""
     return f"{SIGN_IN}?next={quote(path, safe='/')}"
 
 

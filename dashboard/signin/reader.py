@@ -1,4 +1,4 @@
-"""Who is asking, and what of the releases they may see."""
+"""The reader of a request, and the releases they may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from data.releases.release import Release
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who has signed in: the account's id, and the roles it has now.
+    """A signed-in reader: the account's id and its present roles.
 
-    `session` tells one session of ours from another; "" where a proxy signs readers in.
+    `session` identifies the session; "" if a proxy signs readers in.
     """
 
     account: str
@@ -25,15 +25,15 @@ class Reader:
 
 
 def releases() -> Releases | Permitted:
-    """The releases that whoever asks may see: all of them where no sign-in is configured."""
+    """The releases that the reader may see: all if no sign-in is configured."""
     return flask.g.get("releases") or flask.current_app.config["RELEASES"]
 
 
 def release(ids: Sequence[str] | None) -> Release:
-    """The release that an address names, the current one where it names none (`ids` is None).
+    """The release that an address names, or the current one if it names none (`ids` is None).
 
-    Raises NothingPublished before the first, and UnknownRelease where the address names several,
-    or one that is not there or not for whoever asks.
+    Raises NothingPublished if there is no release yet, and UnknownRelease if the address names
+    several, or one that does not exist or that the reader may not see.
     """
     if ids is None:
         return releases().current()
@@ -43,7 +43,7 @@ def release(ids: Sequence[str] | None) -> Release:
 
 
 def refuse_retracted(ids: Sequence[str]) -> None:
-    """Raise Retracted where one of the releases that an address names was retracted."""
+    """Raises Retracted if one of the releases that an address names was retracted."""
     gone = retracted.read(releases().channel)
     for id in ids:
         if id in gone:
@@ -51,30 +51,30 @@ def refuse_retracted(ids: Sequence[str]) -> None:
 
 
 def notice(release: Release) -> str:
-    """What readers of the current release are told of those that were retracted before it."""
+    """The notice to readers of the current release on earlier releases that were retracted."""
     return retracted.in_place_of(retracted.read(releases().channel), release.id)
 
 
 def withdrawn() -> tuple[tuple[str, str], ...]:
-    """What the public is told is withdrawn, such as place/leeds, in order, each with the reason.
+    """What is withdrawn from the public, such as place/leeds, in order, each with the reason.
 
-    Raises DataError where nobody knows.
+    Raises DataError if that cannot be found out.
     """
     watched = flask.current_app.config.get("WITHDRAWN")
     return tuple(sorted(watched.now().items())) if watched else ()
 
 
 def sees_embargoed() -> bool:
-    """Whether whoever asks may see figures under embargo; everybody where none signs in."""
+    """Whether the reader may see figures under embargo; everybody if there is no sign-in."""
     seen = releases()
     return not isinstance(seen, Permitted) or seen.gives_embargoed
 
 
 def check(id: str, until: datetime | None) -> None:
-    """See to it that whoever asks may have what was made of a release, which may be gone.
+    """Check that the reader may have something made from a release, which may no longer exist.
 
-    `until` is when the release's embargo ends (UTC). A look before then is recorded. Raises
-    Embargoed where it is not for them, and Retracted where the release was retracted.
+    `until` is the end of the release's embargo (UTC); access before then is recorded. Raises
+    Embargoed if the reader may not see it, and Retracted if the release was retracted.
     """
     seen = releases()
     if isinstance(seen, Permitted):
@@ -83,5 +83,5 @@ def check(id: str, until: datetime | None) -> None:
 
 
 def who() -> Reader | None:
-    """Who has signed in, None where nobody has or need."""
+    """The signed-in reader; None without a sign-in."""
     return flask.g.get("reader")

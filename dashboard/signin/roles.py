@@ -1,4 +1,4 @@
-"""What accounts may do: nothing, unless a file or the provider's claims say so."""
+"""The roles of accounts, from a file or the provider's claims; without one an account has none."""
 
 import csv
 from collections import defaultdict
@@ -11,15 +11,15 @@ from data.faults import DataError
 VIEWER, PRERELEASE, EDITOR = "viewer", "pre-release viewer", "editor"
 ROLES = (VIEWER, PRERELEASE, EDITOR)
 CLAIMED = {VIEWER, EDITOR}
-"""Roles that a claim can give. Who sees figures before their time is listed by name, in the file:
-a group at the provider is no such list.
+"""Roles that a claim can give. Readers with early access to figures under embargo must be listed
+by name, in the file; a group at the provider is not such a list.
 """
 
 COLUMNS = ("account", "role")
 
 
 class RolesFile:
-    """A CSV of account and role, other columns being notes; read again whenever it changes."""
+    """A CSV of account and role (further columns are notes), read again whenever it changes."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -27,7 +27,7 @@ class RolesFile:
         self._roles: Mapping[str, frozenset[str]] = {}
 
     def of(self, account: str) -> frozenset[str]:
-        """The account's roles now. Raises DataError where the file is missing or makes no sense."""
+        """The account's present roles. Raises DataError if the file is missing or invalid."""
         if self._path is None:
             return frozenset()
         try:
@@ -43,7 +43,7 @@ class RolesFile:
 
 
 def _read(path: Path) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    by_account: dict[str, set[str]] = defaultdict(set)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if not set(COLUMNS) <= set(rows.fieldnames or ()):
@@ -55,17 +55,16 @@ def _read(path: Path) -> Mapping[str, frozenset[str]]:
                     f"ROLES_FILE, line {rows.line_num}: write an account and one of the roles "
                     f"{', '.join(ROLES)}."
                 )
-            found[account].add(role)
-    return {account: frozenset(roles) for account, roles in found.items()}
+            by_account[account].add(role)
+    return {account: frozenset(roles) for account, roles in by_account.items()}
 
 
 def claimed(claims: Mapping[str, Any], name: str) -> frozenset[str]:
-    """The roles that a claim gives; a dot in its name leads into a claim that is an object.
-
-    Keycloak's realm roles, for one, are in realm_access.roles. None where the claim is not there.
+    """The roles in a claim; a dot in its name leads into a claim that is an object, such as
+    Keycloak's realm_access.roles. Empty if the claim is missing.
     """
-    found: Any = claims
+    claim: Any = claims
     for part in name.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    values = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+        claim = claim.get(part) if isinstance(claim, Mapping) else None
+    values = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
     return frozenset(CLAIMED & {value for value in values if isinstance(value, str)})

@@ -1,4 +1,4 @@
-"""Who is signed in: a file for each session, so that signing out ends it wherever its cookie is."""
+"""Sessions of signed-in readers: a file each, so that signing out ends a session everywhere."""
 
 import contextlib
 import hashlib
@@ -13,23 +13,23 @@ from pathlib import Path
 from data import disk
 
 IDLE = 30 * 60
-"""Seconds without a request after which a session is over."""
+"""Seconds without a request after which a session ends."""
 
 WHOLE = 10 * 60 * 60
-"""Seconds after which a session is over in any case: a working day."""
+"""Seconds after which a session ends in any case: a working day."""
 
 NOTED_EVERY = 60
-"""Seconds between two notes that a session is in use."""
+"""Seconds between two records that a session is in use."""
 
 APART = 60
-"""Seconds by which a time may be later than now: clocks of machines that share sessions differ. A
-session that is later was noted while the clock was ahead, and is over: it would last too long.
+"""Seconds by which a time may be in the future, since clocks of machines that share sessions
+differ. A later session was recorded while a clock was ahead, and is ended: it would last too long.
 """
 
 
 @dataclass(frozen=True)
 class Session:
-    """An account that has signed in, the roles its claims gave it, and when (Unix time)."""
+    """A signed-in account, the roles from its claims, and when it began (Unix time)."""
 
     account: str
     roles: tuple[str, ...]
@@ -38,25 +38,25 @@ class Session:
 
 
 def folder() -> Path:
-    """Where sessions are kept: SESSIONS_DIR, else var/sessions."""
+    """The folder of sessions: SESSIONS_DIR, else var/sessions."""
     return Path(os.environ.get("SESSIONS_DIR", "var/sessions"))
 
 
 def hash_of(id: str) -> str:
-    """What tells a session from others without being the way into it."""
+    """A hash that identifies a session but does not give access to it."""
     return hashlib.sha256(id.encode()).hexdigest()
 
 
 class Sessions:
-    """The sessions of all workers of a machine. Files go by the hash of a session's id, so that
-    whoever reads the folder cannot take one over; their age is when the session was last in use.
+    """The sessions of all workers of a machine. Files are named by the hash of a session's id, so
+    that nobody who reads the folder can use one; a file's time is the session's last use.
     """
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._folder, self._clock = folder, clock
 
     def start(self, account: str, roles: Iterable[str], id_token: str) -> str:
-        """Begin a session; its id, which nobody can guess."""
+        """Begin a session; returns its id, which cannot be guessed."""
         disk.folder(self._folder)
         self._sweep()
         id = secrets.token_urlsafe(32)
@@ -68,12 +68,12 @@ class Sessions:
         return id
 
     def find(self, id: str) -> Session | None:
-        """The session of that id, noted as in use; None where it is over or never was."""
+        """The session of an id, recorded as in use; None if it has ended or never existed."""
         file = self._file(id)
         try:
             used = file.stat().st_mtime
-            said = json.loads(file.read_text(encoding="utf-8"))
-            session = Session(**{**said, "roles": tuple(said["roles"])})
+            content = json.loads(file.read_text(encoding="utf-8"))
+            session = Session(**{**content, "roles": tuple(content["roles"])})
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError):  # cut off: its reader signs in again
@@ -89,7 +89,7 @@ class Sessions:
         return session
 
     def end(self, id: str) -> None:
-        """End a session, if it is one."""
+        """End a session, if it exists."""
         self._file(id).unlink(missing_ok=True)
 
     def _file(self, id: str) -> Path:
@@ -99,7 +99,7 @@ class Sessions:
         os.utime(file, (self._clock(), self._clock()))
 
     def _sweep(self) -> None:
-        """Clear away sessions that nobody has used for too long."""
+        """Delete sessions that have not been used for too long."""
         for file in self._folder.iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if not -APART <= self._clock() - file.stat().st_mtime < IDLE:

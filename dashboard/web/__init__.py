@@ -1,1 +1,1 @@
-"""What a web process does besides pages: access, limits, health, log, measures."""
+"""What a web process does besides pages: access, limits, health, log, metrics."""

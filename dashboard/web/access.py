@@ -1,4 +1,4 @@
-"""Who may come in, and what every answer tells the browser."""
+"""Who may use the dashboard, and the headers of every answer."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -14,14 +14,14 @@ LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 FORWARDING = ("Forwarded", "Via", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip")
 FORWARDED = "X-Forwarded-"
 STATES = {"healthz", "readyz"}
-"""Endpoints that say how things are this moment."""
+"""Endpoints that report the present state."""
 
 OLD_HTTP = "HTTP/1.0"
-"""What nginx speaks to the servers behind it unless told otherwise, and no browser does."""
+"""The version nginx uses by default for the servers behind it; no browser uses it."""
 
 ONLY_HERE = (
     "These are internal figures. Until a sign-in is configured, the dashboard answers only readers "
-    "on the machine it runs on, and none that come through a proxy.\n"
+    "on the machine it runs on, without a proxy.\n"
 )
 
 
@@ -31,11 +31,10 @@ def guard(
     script_hashes: Callable[[], Sequence[str]],
     sign_in: SignIn | None = None,
 ) -> None:
-    """Let in who may see the audience's figures, and send each answer with its policy.
+    """Admit those who may see the audience's figures, and add the policy headers to each answer.
 
-    The scripts are asked for with the first answer: Dash writes some of them as it comes in.
-
-    Internal figures are for those who sign in; for readers on this machine where nobody can.
+    Internal figures are only for readers who sign in or, without a sign-in, for readers on this
+    machine. The hashes of scripts are read with the first answer, since Dash writes some then.
     """
     signs_in = sign_in if audience == "internal" else None
     way = signs_in.way if signs_in else None
@@ -67,8 +66,8 @@ def guard(
 
 
 def _kept(audience: str, request: flask.Request, response: flask.Response) -> str:
-    """How long an answer may be kept that does not say so itself: what the public asks for and gets
-    by anybody for a minute, all else by nobody who does not ask again.
+    """The Cache-Control of an answer without one: anybody may keep a public answer for a minute;
+    all others must be checked again each time.
     """
     status = flask.g.get("status", response.status_code)  # a page's own is set last
     gets = request.method in ("GET", "HEAD") and status == 200
@@ -78,9 +77,9 @@ def _kept(audience: str, request: flask.Request, response: flask.Response) -> st
 
 
 def is_local(request: flask.Request) -> bool:
-    """Whether a request was made on this machine, by its peer and by the name it asked for.
+    """Whether a request was made on this machine, by its peer and the name it asked for.
 
-    One that a proxy passes on was not, wherever the proxy runs.
+    A request that a proxy passes on does not count, wherever the proxy runs.
     """
     if request.environ.get("SERVER_PROTOCOL") == OLD_HTTP:
         return False

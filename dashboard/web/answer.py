@@ -1,6 +1,6 @@
-"""A page as an answer: made from a release, written for whoever asks, and kept."""
+"""A page as an answer: made from a release, written as HTML and JSON, and cached."""
 
-import pickle  # to measure by; nothing is read
+import pickle  # only to measure sizes; nothing is read
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.pages.page import NotFound, Page, at
-from dashboard.parts import acting, frame, html, withdrawals, words
+from dashboard.parts import acting, frame, html, withdrawals
 from dashboard.parts.pin import pin
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Table, Takeaway
@@ -20,7 +20,7 @@ from data.releases.release import Release
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A page's tree, its status and title, and the charts and tables that can be taken away."""
+    """A page's tree, its status and title, and the charts and tables that can be downloaded."""
 
     tree: Component
     status: int
@@ -30,7 +30,7 @@ class Made:
 
     @property
     def lead(self) -> str:
-        """The sentence the page begins with, blank where it has none."""
+        """The page's leading sentence; blank if it has none."""
         leads = (
             part.children
             for part in self.tree._traverse()
@@ -41,10 +41,10 @@ class Made:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A page as its readers get it: `text` is its tree as HTML.
+    """A page as it is sent: `text` is its tree as HTML.
 
-    `result` is the part of it that Dash mounts, as JSON; empty for a page that only informs. A
-    written page takes a tenth of the memory of its tree.
+    `result` is the part that Dash mounts, as JSON; empty for a page without callbacks. A written
+    page takes a tenth of the memory of its tree.
     """
 
     text: str
@@ -63,16 +63,15 @@ def written(made: Made) -> Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks for: a page of a release, with these names and query values.
+    """A request for a page of a release, with these names and query values; the key of the cache.
 
-    `pinned`: by the release's id, which links then carry on. `now`: the address of the same page of
-    the current release, None where this is it. `others`: the releases that query values name.
-    `early`: whether whoever asks may see figures under embargo. `notice`: what was retracted that
-    this release takes the place of. `withdrawn`: what is withdrawn, such as place/leeds, and why.
+    `pinned`: the address names the release, so links name it too. `now`: the address of the page in
+    the current release, None if this is the current one. `others`: further releases that query
+    values name. `early`: the reader may see figures under embargo. `notice`: on retracted releases
+    that this one replaces. `withdrawn`: what is withdrawn, such as place/leeds, with reasons.
 
-    Pages are kept by this. So all that a reader may or may not see is in it: every release is one
-    that this reader was given, and no page made for who sees more is another's. What is kept by it
-    keeps no release in memory.
+    Since pages are cached by it, it has everything that decides what a reader may see, so that no
+    reader gets a page made for somebody who may see more. It keeps no release in memory.
     """
 
     page: Page
@@ -87,56 +86,57 @@ class Asked:
 
     @property
     def releases(self) -> tuple[Release | None, ...]:
-        """Those that the page rests on; whoever asks holds them."""
+        """The releases that the page is made from; the caller holds them."""
         return (self.release(), *(other() for _, other in self.others))
 
 
 def make(release: Release, path: str, query: Mapping[str, str] | None = None) -> Made:
-    """What is at a path in a release, without a request. Raises NotFound."""
-    one, names = at(path)
-    if one is None:
+    """The page at a path in a release, without a request. Raises NotFound."""
+    page, names = at(path)
+    if page is None:
         raise NotFound(f"There is no page at {path}.")
-    given = {name: text for name, text in (query or {}).items() if name in one.query}
-    return kept_as_made(Asked(one, ref(release), tuple(sorted((given | names).items()))))
+    given = {name: text for name, text in (query or {}).items() if name in page.query}
+    return kept_as_made(Asked(page, ref(release), tuple(sorted((given | names).items()))))
 
 
 WRITTEN = Kept[Answer](
     32 * 2**20, lambda answer: sys.getsizeof(answer.text) + sys.getsizeof(answer.result)
 )
-"""Pages as they are sent; kept, because a release never changes and a page is a function of it."""
+"""Pages as sent; they can be cached because a page is a function of a release that never changes.
+"""
 
 MADE = Kept[Made](16 * 2**20, lambda made: 4 * len(pickle.dumps(made)))
-"""Pages as they are made, for the pictures of their charts: in memory about four times as large."""
+"""Pages as trees, for the pictures of their charts; in memory four times their pickled size."""
 
 
 def kept_as_written(asked: Asked) -> Answer:
-    """A page that is there, as it is sent. Raises NotFound where it is not, and keeps nothing."""
+    """The page of a request as sent, cached. Raises NotFound, which is not cached."""
     return WRITTEN.made(asked, lambda: written(kept_as_made(asked)), asked.releases)
 
 
 def kept_as_made(asked: Asked) -> Made:
-    """A page that is there, as it is made. Raises NotFound where it is not."""
+    """The page of a request as a tree, cached. Raises NotFound, which is not cached."""
     return MADE.made(asked, lambda: _anew(asked), asked.releases)
 
 
 def _anew(asked: Asked) -> Made:
-    one, release, given = asked.page, asked.release(), dict(asked.given)
+    page, release, given = asked.page, asked.release(), dict(asked.given)
     others = {name: other() for name, other in asked.others}
     assert release is not None, "whoever asks holds it"
     assert None not in others.values(), "and the others"
-    tree = frame.around(release, one.content(release, **(given | others)), asked.notice)
+    tree = frame.around(release, page.content(release, **(given | others)), asked.notice)
     if asked.withdrawn:
         tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
-    address = one.address({name: [text] for name, text in asked.given})
+    address = page.address({name: [text] for name, text in asked.given})
     charts = downloads.offer(tree, release, address)
     tables = downloads.tables(tree, address)
-    title = f"{_subject(one, release, given)} – {words.PRODUCT}"
+    title = f"{_subject(page, release, given)} – {release.naming.title}"
     return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, charts, tables)
 
 
-def _subject(one: Page, release: Release, names: Mapping[str, str]) -> str:
-    """What the page is about: the place or indicator in its path, else the page's own title."""
+def _subject(page: Page, release: Release, names: Mapping[str, str]) -> str:
+    """The subject of the page: the place or indicator in its path, else the page's title."""
     indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
     known = release.names | indicators
-    ids = (names[name] for name in one.names)
-    return next((known[id] for id in ids), one.title)
+    ids = (names[name] for name in page.names)
+    return next((known[id] for id in ids), page.titled(release.words))

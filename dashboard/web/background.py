@@ -1,8 +1,8 @@
-"""Work that takes longer than a page may: a process of its own, which says on disk how far it is.
+"""Jobs that take longer than a page may: a process of its own that records its progress on disk.
 
-Each piece of work has a folder. `state.json` in it says `step` (making, made or failed), and what
-else is to be shown; `.busy` is locked for as long as the process lives, so that nobody waits for
-one that has died. Board packs and the desk use it.
+Each job has a folder. `state.json` has its `step` (making, made or failed) and what else is to be
+shown. `.busy` is locked while the process lives, so that nobody waits for a dead one. Board packs
+and the desk use this.
 """
 
 import json
@@ -26,7 +26,7 @@ MAKING, MADE, FAILED = "making", "made", "failed"
 
 @contextmanager
 def claimed(folder: Path, wait: bool = False) -> Iterator[int | None]:
-    """The lock of the work in a folder; None where a process is at it, unless we are to wait."""
+    """The lock of the job in a folder; None if a process has it, unless `wait`."""
     folder.mkdir(parents=True, exist_ok=True)
     with disk.locked(folder / BUSY, wait) as busy:
         yield busy
@@ -40,8 +40,8 @@ def begin(
     arguments: Sequence[str],
     environment: Mapping[str, str],
 ) -> None:
-    """Run a module in a process of its own, which keeps the lock of its folder (see `claimed`)
-    until it ends; then count it.
+    """Run a module in a process of its own, which holds the lock of its folder (see `claimed`)
+    until it ends; then count the job.
     """
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", module, *arguments],
@@ -55,50 +55,50 @@ def begin(
 
 
 def _count(what: str, folder: Path, process: subprocess.Popen) -> None:
-    """Wait until a piece of work has ended, well or not, and count it."""
+    """Wait until a job has ended, done or failed, and count it."""
     process.wait()
     prometheus.work(what, state(folder, "").get("step") == MADE)
 
 
 def state(folder: Path, died: str) -> dict[str, Any]:
-    """What the work says of itself, {} where there is none; `died` where its process has."""
+    """The state of a job, {} if there is none; with the error `died` if its process has died."""
     try:
-        said = _read(folder)
+        current = _read(folder)
     except FileNotFoundError:
         return {}
-    if said["step"] == MAKING and not is_busy(folder):
-        said = _read(folder)
-        if said["step"] == MAKING:
-            return {**said, "step": FAILED, "error": died}
-    return said
+    if current["step"] == MAKING and not is_busy(folder):
+        current = _read(folder)
+        if current["step"] == MAKING:
+            return {**current, "step": FAILED, "error": died}
+    return current
 
 
 def write(folder: Path, content: Mapping[str, Any]) -> None:
-    """Say how far the work is."""
+    """Record the state of a job."""
     disk.replace(folder / STATE, json.dumps(content), lasting=False)
 
 
 @contextmanager
 def turn(folder: Path) -> Iterator[None]:
-    """Wait for the work of this folder's neighbours to end: one at a time on a machine."""
+    """Wait until no neighbouring job runs: one at a time on a machine."""
     with disk.locked(folder.parent / ".lock"):
         yield
 
 
 def make_room(newest: Path, most: int) -> None:
-    """Let go of the oldest of the newest's neighbours, `most` in all; of none that is under way."""
+    """Delete the oldest neighbours of the newest job that do not run, so that `most` remain."""
     others = [
-        one
-        for one in newest.parent.iterdir()
-        if one.is_dir() and one != newest and not is_busy(one)
+        job
+        for job in newest.parent.iterdir()
+        if job.is_dir() and job != newest and not is_busy(job)
     ]
-    others.sort(key=lambda one: one.stat().st_mtime, reverse=True)
-    for one in others[most - 1 :]:
-        shutil.rmtree(one, ignore_errors=True)
+    others.sort(key=lambda job: job.stat().st_mtime, reverse=True)
+    for job in others[most - 1 :]:
+        shutil.rmtree(job, ignore_errors=True)
 
 
 def is_busy(folder: Path) -> bool:
-    """Whether a process is at the work in a folder."""
+    """Whether a process is doing the job of a folder."""
     return (folder / BUSY).exists() and disk.is_locked(folder / BUSY)
 
 

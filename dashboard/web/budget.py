@@ -1,4 +1,4 @@
-"""What each client may spend of a worker's processor time, and when it may ask again."""
+"""How much of a worker's processor time each client may use, and when it may ask again."""
 
 import threading
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Allowance:
-    """Seconds of processor time: `most` at once, given back at a `rate` of seconds a second."""
+    """Processor time: `most` seconds at once, restored at `rate` seconds per second."""
 
     rate: float
     most: float
@@ -16,7 +16,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Client:
-    """Who asks: an account that has signed in, or an address."""
+    """A client: a signed-in account, or an address."""
 
     kind: str
     name: str
@@ -26,7 +26,7 @@ MOST_CLIENTS = 10_000
 
 
 class Budgets:
-    """What each client has spent and has not been given back yet."""
+    """The processor time that each client has used and that is not restored yet."""
 
     def __init__(
         self, allowances: dict[str, Allowance], clock: Callable[[], float] = time.monotonic
@@ -36,7 +36,7 @@ class Budgets:
         self._lock = threading.Lock()
 
     def owed(self, client: Client) -> float:
-        """Seconds of processor time that the client has spent lately."""
+        """Seconds of processor time that the client has used recently."""
         owed, since = self._owed.get(client, (0.0, 0.0))
         return max(owed - (self._clock() - since) * self._allowances[client.kind].rate, 0.0)
 
@@ -48,12 +48,12 @@ class Budgets:
                 self._forget()
 
     def wait(self, client: Client) -> float:
-        """Seconds until the client may ask again; 0 where it may now."""
+        """Seconds until the client may ask again; 0 if it may now."""
         allowed = self._allowances[client.kind]
         return max(self.owed(client) - allowed.most, 0.0) / allowed.rate
 
     def _forget(self) -> None:
-        """Forget half of the clients, those who owe least."""
+        """Forget half of the clients: those with the least use."""
         least = sorted(self._owed, key=self.owed)[: MOST_CLIENTS // 2]
         for client in least:
             del self._owed[client]

@@ -1,4 +1,4 @@
-"""Compresses answers, and keeps the compressed bytes of those that are asked for often."""
+"""Compresses answers, and caches the compressed bytes of files that never change."""
 
 import flask
 from flask_compress import Compress
@@ -15,26 +15,26 @@ KINDS = [
     "image/svg+xml",
 ]
 MOST_KEPT = 16 * 2**20
-"""Bytes of compressed answers; all that is lasting has about 3 MB."""
+"""Bytes of compressed answers; all lasting files together have about 3 MB."""
 
 NOT_KEPT = "?not kept"
 LASTING = ("/plotly-", "/scripts-", "/style-", "/reader-", "/assets/", "/_dash-component-suites/")
 
 
 class Lasting(Kept[bytes]):
-    """Compressed answers, in the shape Flask-Compress asks for.
+    """A cache of compressed answers with the interface that Flask-Compress expects.
 
-    It asks for every answer, with a key that ends in NOT_KEPT where the answer is not lasting.
+    It asks for every answer; the key ends in NOT_KEPT if the answer is not lasting.
     """
 
     def set(self, key: str, content: bytes) -> None:
-        """Keep one more, where it is lasting."""
+        """Keep an answer if it is lasting."""
         if not key.endswith(NOT_KEPT):
             self.put(key, content)
 
 
 def compress(server: flask.Flask) -> None:
-    """Compress what is text; scripts and styles, which never change at their address, once."""
+    """Compress texts: scripts and styles, which never change at their address, only once."""
     kept = Lasting(MOST_KEPT)
     server.config.update(
         COMPRESS_MIMETYPES=KINDS,
@@ -47,5 +47,5 @@ def compress(server: flask.Flask) -> None:
 
 
 def _key(request: flask.Request) -> str:
-    """The address without its query, which changes nothing of what is lasting."""
+    """The address without its query, which does not matter for lasting files."""
     return request.path if request.path.startswith(LASTING) else NOT_KEPT

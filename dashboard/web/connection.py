@@ -1,7 +1,7 @@
-"""A client's connection as one of a worker's threads sees it: it never waits for the client.
+"""A client's connection as a worker's thread sees it: it never waits for the client.
 
-The worker's main loop takes the request in before a thread has it, and sends what the thread leaves
-behind, so that nobody holds a thread by sending or reading slowly.
+The worker's main loop receives the request before a thread gets it, and sends the rest of the
+answer after the thread is done, so that a slow client does not occupy a thread.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ MOST_OF_A_HEAD = 64 * 1024
 """Bytes of a request's first line and headers together."""
 
 MOST_TAKEN_IN = 128 * 1024
-"""Bytes of a body that is taken in whole. Only files for the desk are larger; a thread reads them
-itself, once the application has found that their sender may send them.
+"""Bytes of a body that is received completely first. Only files for the desk are larger; a thread
+reads them itself, after the application has checked that the sender may send them.
 """
 
 SECONDS_TO_READ = 10.0
@@ -35,13 +35,13 @@ class HeadTooLarge(Exception):
 
 
 class LengthUnknown(Exception):
-    """A request's body comes in chunks, and so has no length that is known beforehand."""
+    """A request's body comes in chunks, so its length is not known beforehand."""
 
 
 class Connection:
-    """A socket that reads what has been taken in, and keeps what cannot be sent at once.
+    """A socket that reads from what was received, and keeps what cannot be sent at once.
 
-    It has those methods of a socket that gunicorn calls.
+    It has the methods of a socket that gunicorn calls.
     """
 
     def __init__(self, sock: socket.socket) -> None:
@@ -54,7 +54,7 @@ class Connection:
         self.is_whole = True
 
     def take_in(self) -> bool:
-        """Take in what has come; False where the other side has hung up."""
+        """Receive what has come; False if the client has closed the connection."""
         try:
             piece = self._sock.recv(PIECE)
         except BlockingIOError:
@@ -65,8 +65,9 @@ class Connection:
         return bool(piece)
 
     def has_asked(self) -> bool:
-        """Whether a request is here that a thread can answer: the head, and any body but a large
-        one. Raises HeadTooLarge and LengthUnknown.
+        """Whether a complete request is here: the head, and the body unless it is large.
+
+        Raises HeadTooLarge and LengthUnknown.
         """
         if not self._head:
             end = self._taken.find(HEAD_ENDS)
@@ -78,29 +79,29 @@ class Connection:
         return not self.is_whole or len(self._taken) >= self._unread
 
     def _begin(self, head: int) -> None:
-        """Find out from its head how long the request is."""
-        said = bytes(self._taken[:head])
-        if IN_CHUNKS.search(said):
+        """Read the length of the request from its head."""
+        headers = bytes(self._taken[:head])
+        if IN_CHUNKS.search(headers):
             raise LengthUnknown
-        length = LENGTH.search(said)
+        length = LENGTH.search(headers)
         body = int(length[1]) if length else 0
         self._head, self._unread = head, head + body
         self.is_whole = body <= MOST_TAKEN_IN
-        if ASKS_FIRST.search(said) and len(self._taken) < self._unread:
+        if ASKS_FIRST.search(headers) and len(self._taken) < self._unread:
             self.sendall(CONTINUE)
 
     def finish_request(self) -> bool:
-        """Be ready for the next request; False where this one was not read to its end."""
+        """Prepare for the next request; False if this one was not read to its end."""
         self._head = 0
         return self._unread == 0
 
     @property
     def has_more(self) -> bool:
-        """Whether more has been taken in than was asked with the last request."""
+        """Whether more was received than the last request."""
         return bool(self._taken)
 
     def drop(self) -> bool:
-        """Throw away what has come; False where nothing comes any more."""
+        """Discard what has come; False if the client has closed the connection."""
         self._taken.clear()
         return self.take_in()
 
@@ -120,7 +121,7 @@ class Connection:
         return piece
 
     def send(self, content: bytes) -> int:
-        """What gunicorn says by this, `100 Continue`, has been said already."""
+        """Do nothing: gunicorn sends only `100 Continue` this way, which was sent already."""
         return len(content)
 
     def sendall(self, content: bytes) -> None:
@@ -138,7 +139,7 @@ class Connection:
         self.send_on()
 
     def send_on(self) -> None:
-        """Send what can be sent now of what was kept. Raises OSError where nobody is there."""
+        """Send as much of the kept bytes as possible. Raises OSError if the client is gone."""
         while self._owed:
             first = self._owed[0]
             try:
@@ -153,18 +154,18 @@ class Connection:
 
     @property
     def owed(self) -> int:
-        """Bytes that are still to be sent."""
+        """The number of bytes still to be sent."""
         return sum(map(len, self._owed))
 
     @property
     def kept(self) -> int:
-        """Those of them that are in memory, not in a file."""
-        return sum(len(one) for one in self._owed if isinstance(one, memoryview))
+        """The number of these bytes that are in memory, not in a file."""
+        return sum(len(part) for part in self._owed if isinstance(part, memoryview))
 
     def _let_go(self) -> None:
-        one = self._owed.popleft()
-        if isinstance(one, _Part):
-            one.close()
+        part = self._owed.popleft()
+        if isinstance(part, _Part):
+            part.close()
 
     def fileno(self) -> int:
         """The socket's number."""
@@ -185,7 +186,7 @@ class Connection:
         self._sock.shutdown(how)
 
     def close(self) -> None:
-        """As a socket's; what was kept is let go."""
+        """Close the socket and drop what was kept."""
         while self._owed:
             self._let_go()
         self._sock.close()
@@ -208,5 +209,5 @@ class _Part:
         self._offset, self._count = self._offset + sent, self._count - sent
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)

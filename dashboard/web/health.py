@@ -1,4 +1,4 @@
-"""Whether this process answers (/healthz), and with what, how old, and what beside it (/readyz)."""
+"""The health of this process: whether it answers (/healthz) and the state of its data (/readyz)."""
 
 import logging
 import time
@@ -25,13 +25,13 @@ Answer = tuple[dict[str, Any], int]
 
 
 def register(server: flask.Flask) -> None:
-    """Both addresses; neither opens the releases, and neither shows what is under embargo."""
+    """Add both addresses; neither needs a sign-in, and neither shows figures under embargo."""
     server.add_url_rule("/healthz", view_func=healthz)
     server.add_url_rule("/readyz", view_func=readyz)
 
 
 def healthz() -> Answer:
-    """For a load balancer: 200 with the current release, 503 before the first."""
+    """For a load balancer: 200 with the current release, 503 if there is none."""
     try:
         return {"status": "ok", "release": reader.releases().current().id}, 200
     except (DataError, OSError) as error:
@@ -39,35 +39,35 @@ def healthz() -> Answer:
 
 
 def readyz() -> Answer:
-    """For whoever watches: 200 with the release and its age, 503 with the reasons.
+    """For monitoring: 200 with the release and its age, 503 with the reasons.
 
-    `age_days` since the release's as-at date; `current_for_seconds` since it was made current on
-    this machine; `site` (public): are the release's plain files there.
+    `age_days` counts from the release's as-at date, `current_for_seconds` from when it became
+    current on this machine; `site` (public): whether the release's files exist.
     """
     releases = reader.releases()
     try:
-        found = releases.current()
-        since = current_since(releases.channel, found)
+        release = releases.current()
+        since = current_since(releases.channel, release)
     except (DataError, OSError) as error:
         return {"status": "not ready", "reasons": [_told(error)]}, 503
     beside = {}
     if releases.audience == "public":
-        reasons = _wrong_beside(releases.channel, found.id)
+        reasons = _wrong_beside(releases.channel, release.id)
         if reasons:
-            return {"status": "not ready", "reasons": reasons, "release": found.id}, 503
-        beside = {"site": (releases.channel / found.id / SITE / manifest.FILE).is_file()}
+            return {"status": "not ready", "reasons": reasons, "release": release.id}, 503
+        beside = {"site": (releases.channel / release.id / SITE / manifest.FILE).is_file()}
     return {
         "status": "ready",
-        "release": found.id,
-        "as_at": found.as_at.isoformat(),
-        "age_days": (times.now().date() - found.as_at).days,
+        "release": release.id,
+        "as_at": release.as_at.isoformat(),
+        "age_days": (times.now().date() - release.as_at).days,
         "current_for_seconds": max(round(time.time() - since), 0),
         **beside,
     }, 200
 
 
 def _told(error: Exception) -> str:
-    """What is wrong, without paths: anybody may ask."""
+    """The error without paths, since anybody may read it."""
     if isinstance(error, NothingPublished | UnknownRelease):
         return str(error)
     FAULTS.error("readyz: %s", error)
@@ -75,7 +75,7 @@ def _told(error: Exception) -> str:
 
 
 def _wrong_beside(channel: Path, id: str) -> list[str]:
-    """What is wrong with the public's plain files, and with what says which of them are gone."""
+    """What is wrong with the public files and with the list of withdrawals."""
     reasons = []
     site = channel / id / SITE
     try:

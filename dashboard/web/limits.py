@@ -1,13 +1,12 @@
-"""How much one client may ask for: a page goes to everybody, and nobody takes them all.
+"""Limits on how much one client may ask for.
 
-A client is the account that has signed in, else the address it comes from. Behind one address may
-be a whole office, so an address has more than an account: fifty people who click without a pause.
+A client is a signed-in account, or else an address. A whole office may share an address, so its
+limits are higher than an account's: enough for fifty people who click without a pause.
 
-What a request costs is the processor time that it took: a page that many look at next to nothing,
-a comparison of two old releases a hundred times as much. Who has spent what is allowed is told when
-to come again; until then whoever has spent least is answered first (dashboard.web.turns). Board
-packs and what is sent are counted. Each worker counts for itself. RATE_LIMITS=off leaves the
-counting to a proxy; turns are taken all the same.
+A request costs the processor time that it takes: a cached page almost nothing, a comparison of two
+old releases a hundred times as much. A client over its limit is told when to come again; below it,
+clients that have used least are answered first (dashboard.web.turns). Board packs and forms are
+counted. Each worker counts by itself. RATE_LIMITS=off leaves counting to a proxy, but turns remain.
 """
 
 import math
@@ -33,7 +32,7 @@ LARGEST_REQUEST = 100_000
 """Bytes of a request's body; what Dash sends has a few hundred."""
 
 LARGEST_FILE = 100 * 2**20
-"""Bytes of a file that an editor loads: the largest published in a layout here has 83 MB."""
+"""Bytes of a file that an editor loads: the largest in a known layout has 83 MB."""
 
 LARGER = {"desk.load": LARGEST_FILE + LARGEST_REQUEST}
 
@@ -54,14 +53,14 @@ LIMITS = {
     "board packs": _limit("10/minute;60/hour", "60/minute;300/hour"),
     "changes": _limit("60/minute", "600/minute"),
 }
-"""What is counted. Changes are signing in, and all else that is sent by POST."""
+"""Requests that are counted. Changes are signing in and everything else sent by POST."""
 
 ALLOWANCES = {"account": Allowance(0.2, 20.0), "address": Allowance(0.4, 40.0)}
-"""Seconds of a worker's processor for each second, and at once, for all else."""
+"""Processor time for all other requests: seconds per second, and seconds at once."""
 
 AT_ONCE, EACH, WAITING, SECONDS_TO_WAIT = 2, 1, 20, 10.0
-"""Answers that a worker makes at once, and of them one client's; requests that may wait for their
-turn, and for how long. With threads for all of these and some to spare (gunicorn.conf.py).
+"""How many answers a worker makes at once, how many of them for one client, how many requests may
+wait for their turn, and for how long. There are threads for all of these (gunicorn.conf.py).
 """
 
 ANSWERS = "answers"
@@ -80,9 +79,9 @@ SENT = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> None:
-    """Keep requests to their size, and clients to their limits.
+    """Enforce the size of requests and the limits of clients.
 
-    To be called after the doors have theirs, so that it is known who asks.
+    Call it after sign-in is set up, so that the account is known.
     """
     counter = FixedWindowRateLimiter(MemoryStorage())
     budgets = Budgets(ALLOWANCES)
@@ -92,33 +91,33 @@ def guard(server: flask.Flask, environment: Mapping[str, str] = os.environ) -> N
 
     @server.before_request
     def keep_to_limits() -> flask.Response | None:
-        asked = flask.request
-        largest = LARGER.get(asked.endpoint or "", LARGEST_REQUEST)
-        asked.max_content_length = largest
-        if (asked.content_length or 0) > largest:
-            flask.abort(413, f"This is more than {largest:,} bytes, and was not read.")
+        request = flask.request
+        largest = LARGER.get(request.endpoint or "", LARGEST_REQUEST)
+        request.max_content_length = largest
+        if (request.content_length or 0) > largest:
+            flask.abort(413, f"The request has more than {largest:,} bytes, so it was not read.")
         who = reader.who()
         client = (
-            Client("account", who.account) if who else Client("address", address(asked, proxies))
+            Client("account", who.account) if who else Client("address", address(request, proxies))
         )
         flask.g.client = client
-        kind = kind_of(asked)
+        kind = kind_of(request)
         if kind is None:
             return None
         wait = _wait(kind, client) if counts else 0.0
         if wait > 0:
-            return _refused(asked, 429, MUCH, max(math.ceil(wait), 1))
+            return _refused(request, 429, MUCH, max(math.ceil(wait), 1))
         if kind != ANSWERS:
             return None
         try:
             turns.take(client)
         except Busy:
-            return _refused(asked, 503, MANY, 1)
+            return _refused(request, 503, MANY, 1)
         flask.g.turn = _Turn(turns, budgets, client)
         return None
 
     def _wait(kind: str, client: Client) -> float:
-        """Seconds until the client may ask for this; 0 where it may, which then is counted."""
+        """Seconds until the client may ask for this; 0 if it may now, which is then counted."""
         if kind == ANSWERS:
             return budgets.wait(client)
         for limit in getattr(LIMITS[kind], client.kind):
@@ -145,7 +144,7 @@ class _Turn:
         self._begun: float | None = time.thread_time()
 
     def end(self, more: float = 0.0) -> None:
-        """Let the next have it, once; `more` is processor time spent elsewhere."""
+        """End the turn, once; `more` is processor time spent elsewhere."""
         if self._begun is not None:
             self._budgets.spend(self._client, time.thread_time() - self._begun + more)
             self._turns.give_back(self._client)
@@ -153,15 +152,14 @@ class _Turn:
 
 
 def let_others(more: float) -> None:
-    """Give this request's turn back before it waits for something else than a processor here.
-
-    `more` is the processor time that is spent for it elsewhere.
+    """End this request's turn before it waits for another process, which spends `more` seconds of
+    processor time on it.
     """
     flask.g.turn.end(more)
 
 
 def kind_of(request: flask.Request) -> str | None:
-    """Which of LIMITS a request counts for, or ANSWERS; None for what costs next to nothing."""
+    """Which of LIMITS a request counts for, or ANSWERS; None if it costs almost nothing."""
     pattern = respond.pattern(request)
     if pattern in COUNTED:
         return COUNTED[pattern]
@@ -169,14 +167,14 @@ def kind_of(request: flask.Request) -> str | None:
         return ANSWERS
     if request.method in SENT:
         return "changes"
-    return ANSWERS if pattern in {one.template for one in page.PAGES} else None
+    return ANSWERS if pattern in {known.template for known in page.PAGES} else None
 
 
 def address(request: flask.Request, proxies: list[client_addresses.Network]) -> str:
-    """The address that a request comes from; of IPv6 the network that one customer has.
+    """The address that a request comes from; for IPv6 the network that one customer has.
 
-    What a header says of it counts only from a proxy that is trusted, and only the last of it,
-    which that proxy has written: whatever stands before it, anybody could have sent.
+    X-Forwarded-For counts only if it comes from a trusted proxy, and only its last entry, which
+    that proxy has written: anybody could have sent the entries before it.
     """
     peer = request.remote_addr or ""
     if client_addresses.is_one_of(peer, proxies):
@@ -185,24 +183,26 @@ def address(request: flask.Request, proxies: list[client_addresses.Network]) -> 
     return client_addresses.customer(peer)
 
 
-MUCH = "More was asked for from here than one client may have at once. Try again in {wait}."
-MANY = "Too many are asking just now. Try again in {wait}."
-TITLES = {429: "Too many requests", 503: "Many are asking"}
+MUCH = "You have made more requests than one client may make at once. Try again in {wait}."
+MANY = "The dashboard is very busy. Try again in {wait}."
+TITLES = {429: "Too many requests", 503: "Very busy"}
 
 
-def _refused(request: flask.Request, status: int, said: str, seconds: int) -> flask.Response:
-    """A refusal in words: a page for who opens one, a sentence for all else."""
+def _refused(request: flask.Request, status: int, text: str, seconds: int) -> flask.Response:
+    """A refusal: a page for a browser, a sentence for anything else."""
     wait = "a second" if seconds == 1 else f"{seconds} seconds"
-    said = said.format(wait=wait)
+    text = text.format(wait=wait)
     if "text/html" in request.headers.get("Accept", ""):
-        text, kind = _page(reader.releases().audience, TITLES[status], said), "text/html"
+        body, kind = _page(reader.releases().audience, TITLES[status], text), "text/html"
     else:
-        text, kind = f"{status}: {said}\n", "text/plain"
+        body, kind = f"{status}: {text}\n", "text/plain"
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-    return flask.Response(text, status, headers, content_type=f"{kind}; charset=utf-8")
+    return flask.Response(body, status, headers, content_type=f"{kind}; charset=utf-8")
 
 
 @lru_cache(maxsize=64)
-def _page(audience: str, title: str, said: str) -> str:
-    """Kept, since those who are refused come again at once; the audience is in its words."""
-    return html.document(title, respond.message(title, said))
+def _page(audience: str, title: str, text: str) -> str:
+    """The page of a refusal, cached since refused clients often return at once; it depends on the
+    audience.
+    """
+    return html.document(title, respond.message(title, text))

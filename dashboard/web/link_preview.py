@@ -1,4 +1,4 @@
-"""What another site shows of a link to a page: its title, its sentence, a picture, an embed."""
+"""Tags from which other sites preview a link to a page: title, sentence, picture, embed."""
 
 from html import escape
 from urllib.parse import quote
@@ -11,28 +11,31 @@ PICTURED = ("/place/", "/indicator/")
 
 
 def tags(answer: Answer, path: str) -> str:
-    """Open Graph tags (ogp.me), and links to the feed and to what oEmbed says of the page.
+    """Open Graph tags (ogp.me), and in the public dashboard links to the feed and to oEmbed.
 
-    The picture is the public site's, where its address is known; the links are the public's.
+    The picture is the public site's, if its address is known.
     """
     site = site_url()
     shown = answer.status == 200 and path.startswith(PICTURED)
-    said = {
+    properties = {
         "og:type": "website",
         "og:title": answer.title,
         "og:description": answer.lead or answer.title,
     }
     if site and answer.status == 200:
-        said["og:url"] = f"{site}{path}"
+        properties["og:url"] = f"{site}{path}"
     if site and shown:
-        said["og:image"] = f"{site}/embed{path}.png"
+        properties["og:image"] = f"{site}/embed{path}.png"
     links = {}
     if reader.releases().audience == "public":
         links["application/atom+xml"] = f"{site}/open-data/changes.atom"
         if shown:
             links["application/json+oembed"] = f"{site}/oembed?url={quote(site + path, safe='')}"
     return "".join(
-        [f'<meta property="{name}" content="{_inert(text)}">\n' for name, text in said.items()]
+        [
+            f'<meta property="{name}" content="{_inert(text)}">\n'
+            for name, text in properties.items()
+        ]
         + [
             f'<link rel="alternate" type="{kind}" href="{_inert(href)}">\n'
             for kind, href in links.items()
@@ -41,5 +44,5 @@ def tags(answer: Answer, path: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text for an attribute; Dash would fill in what stands between braces."""
+    """Text for an attribute, with braces escaped, since Dash would replace what is between them."""
     return escape(text).replace("{", "&#123;")

@@ -17,13 +17,13 @@ from dashboard.web.answer import Made
 from dashboard.web.turns import Busy, Turns
 
 AT_ONCE, EACH = 4, 2
-"""Pictures that a worker has drawn at once, and of them one client's: no others wait for a turn,
-so that threads stay free for pages.
+"""How many pictures a worker has drawn at once, and how many for one client. No others wait, so
+that threads stay free for pages.
 """
 
 SECONDS_TO_COME_AGAIN = 2
 SECONDS_TO_DRAW = 0.3
-"""Processor time beside this process that a picture is counted for."""
+"""Processor time of another process that is counted for a picture."""
 
 NOTHING = "Nothing is published yet."
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
@@ -32,9 +32,9 @@ _drawing = Turns(AT_ONCE, EACH, waiting=0, seconds=0.0)
 
 
 def export(address: str, kind: str) -> Response:
-    """GET /export/<page's address>/<chart>.<kind>?format=, besides what the page itself reads.
+    """GET /export/<page's address>/<chart>.<kind>?format=, with the page's own query values.
 
-    The bytes and their ETag stay the same as long as what is drawn does.
+    The bytes and their ETag stay the same while the drawn figures do.
     """
     query = flask.request.args.to_dict(flat=False)
     format = _format(query.pop("format", [DEFAULT]))
@@ -61,30 +61,30 @@ def _made(path: str, query: Mapping[str, list[str]]) -> Made:
 
 
 def _nothing(made: Made, path: str, id: str, kind: str) -> NoReturn:
-    """Say why there is no such file: no release, one that is retracted, or no such chart."""
+    """Answer why there is no such file: no release, a retracted one, or no such chart."""
     if made.status == 410:
         flask.abort(410, made.lead)
     if made.status == 503:
         flask.abort(503, NOTHING)
     if id in made.takeaways and kind != "csv":
-        flask.abort(404, "Pictures for the public are made beforehand, under /embed.")
+        flask.abort(404, "Public pictures are static files: use the address under /embed.")
     known = f" It has: {', '.join(made.takeaways)}." if made.takeaways else ""
     flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")
 
 
 def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:
-    """The picture, drawn where nobody has asked for it before; None of no chart."""
+    """The picture, drawn if it is not cached; None if there is no such chart."""
     if taken is None:
         return None
-    made = cache.read(f"{taken.picture.key(format)}.{kind}")
-    if made is not None:
-        return made
+    cached = cache.read(f"{taken.picture.key(format)}.{kind}")
+    if cached is not None:
+        return cached
     limits.let_others(SECONDS_TO_DRAW)  # another process draws now
     try:
         _drawing.take(flask.g.client)
     except Busy:
-        said = "Many pictures are being drawn just now. Try again in a moment."
-        _unavailable(said, SECONDS_TO_COME_AGAIN)
+        text = "Many pictures are being drawn at present. Try again in a moment."
+        _unavailable(text, SECONDS_TO_COME_AGAIN)
     try:
         with prometheus.working("picture"):
             return taken.picture.png(format) if kind == "png" else taken.picture.svg(format)
@@ -101,6 +101,6 @@ def _format(asked: list[str]) -> Format:
 
 
 def _unavailable(text: str, retry_after: int) -> NoReturn:
-    """Answer 503 with a sentence, and when to try again."""
+    """Answer 503 with a sentence and the time to wait."""
     headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(retry_after)}
     flask.abort(flask.Response(f"{text}\n", 503, headers))

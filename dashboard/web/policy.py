@@ -1,4 +1,4 @@
-"""What browsers are told: who may frame a page, and what a page may load."""
+"""Security headers for browsers: who may frame a page, and what a page may load."""
 
 import os
 import re
@@ -18,37 +18,36 @@ ALWAYS = {
 BEHIND_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 SECONDS_FRESH = 60
-"""How long a public page or file with a lasting address may be kept before asking for it again.
+"""Seconds for which caches may keep public pages and files before asking again.
 
-With a minute a network of caches in front takes what many ask for, and a new release, or one that
-is taken back, is seen by everybody a minute later; plain files and pages alike.
+A minute is enough for a network of caches to take the load, while everybody sees a new or retracted
+release within a minute.
 """
 
 
 class PolicyError(DataError):
-    """The list of origins that may frame embeds makes no sense."""
+    """The list of origins that may frame embeds is invalid."""
 
 
 def origins() -> tuple[str, ...]:
-    """Who may frame embeds: EMBED_ORIGINS, exact origins with blanks between, or * for everybody.
+    """The origins that may frame embeds: EMBED_ORIGINS, separated by blanks, or * for everybody.
 
-    Nobody but this site itself where it is unset. Raises PolicyError for what is not an origin.
+    By default only this site itself. Raises PolicyError for an invalid origin.
     """
     named = tuple(os.environ.get("EMBED_ORIGINS", "").split())
-    for one in named:
-        if one != ANYONE and not ORIGIN.fullmatch(one):
+    for origin in named:
+        if origin != ANYONE and not ORIGIN.fullmatch(origin):
             raise PolicyError(
-                f"EMBED_ORIGINS: {one!r} is not an origin. Write https://www.example.org, without "
-                "a "
-                "path, or * alone for everybody."
+                f"EMBED_ORIGINS: {origin!r} is not an origin. Write https://www.example.org, "
+                "without a path, or only * for everybody."
             )
     if ANYONE in named and len(named) > 1:
-        raise PolicyError("EMBED_ORIGINS: * means everybody; name it alone.")
+        raise PolicyError("EMBED_ORIGINS: * means everybody. Remove it or the other origins.")
     return named
 
 
 def of_embeds(framed_by: Sequence[str]) -> dict[str, str]:
-    """Headers of the public's files: no script but their own, framed by these origins alone."""
+    """Headers of the public files: only their own scripts, framed only by these origins."""
     ancestors = " ".join(framed_by) if ANYONE in framed_by else " ".join(["'self'", *framed_by])
     policy = {
         "default-src": "'none'",
@@ -63,17 +62,17 @@ def of_embeds(framed_by: Sequence[str]) -> dict[str, str]:
     }
     return {
         **ALWAYS,
-        "Content-Security-Policy": _said(policy),
+        "Content-Security-Policy": _joined(policy),
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
 
 
 def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[str, str]:
-    """Headers of the dashboard's pages: framed by nobody, no script but their own.
+    """Headers of the dashboard's pages: framed by nobody, only their own scripts.
 
-    `leaving` are origins that a form may lead on to: signing out leads to the provider. Plotly
-    sets styles of elements, so these may be inline.
+    `leaving` are origins to which a form may lead: signing out leads to the provider. Styles may be
+    inline, since plotly sets styles of elements.
     """
     policy = {
         "default-src": "'self'",
@@ -86,17 +85,17 @@ def of_pages(script_hashes: Sequence[str], leaving: Sequence[str] = ()) -> dict[
         "form-action": " ".join(["'self'", *leaving]),
         "frame-ancestors": "'none'",
     }
-    return {**ALWAYS, "Content-Security-Policy": _said(policy), "X-Frame-Options": "DENY"}
+    return {**ALWAYS, "Content-Security-Policy": _joined(policy), "X-Frame-Options": "DENY"}
 
 
 def of_refusals() -> dict[str, str]:
-    """Headers of what servers before the dashboard's pages, and gunicorn, answer by themselves: a
-    sentence that loads nothing.
+    """Headers of answers that the servers in front of the pages, and gunicorn, make by themselves:
+    a sentence that loads nothing.
     """
     policy = {"default-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'"}
     more = {"X-Frame-Options": "DENY", "Cache-Control": "no-store"}
-    return {**ALWAYS, "Content-Security-Policy": _said(policy), **more}
+    return {**ALWAYS, "Content-Security-Policy": _joined(policy), **more}
 
 
-def _said(policy: dict[str, str]) -> str:
+def _joined(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {text}" for name, text in policy.items())

@@ -1,8 +1,8 @@
-"""What is measured, for Prometheus: requests, work done here, the release.
+"""Metrics for Prometheus: requests, jobs, the release.
 
-Each label has few values: patterns of addresses, never addresses; nothing of a person. Where
+Each label has few values: patterns of addresses instead of addresses, and nothing about persons. If
 PROMETHEUS_MULTIPROC_DIR is set, as by gunicorn.conf.py, counts are kept in files there, so that any
-worker can tell those of all, and those of a worker that is gone.
+worker can report those of all workers, including ended ones.
 """
 
 import os
@@ -26,7 +26,7 @@ from data.releases.reader import Releases, current_since
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 OTHER = "other"
-"""What stands for any address that is none of ours, and any method that nothing here answers."""
+"""Used for addresses and methods that the dashboard does not have."""
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30)
 SECONDS_TO_READ = 5.0
@@ -70,29 +70,29 @@ def working(what: str) -> Iterator[None]:
 
 
 class Standing(Collector):
-    """The release and its sources, as they stand when they are asked for.
+    """The state of the release and its sources at the time of the request.
 
-    Like /readyz it tells nothing of a release under embargo.
+    Like /readyz it reports nothing on a release under embargo.
     """
 
     def __init__(self, releases: Releases) -> None:
         self._releases = Permitted(releases)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """A gauge for each; of the release only `ratings_release_ready` where there is none."""
+        """The gauges; only `ratings_release_ready` if there is no release."""
         try:
-            found = self._releases.current()
-            since = current_since(self._releases.channel, found)
+            release = self._releases.current()
+            since = current_since(self._releases.channel, release)
         except (DataError, OSError):
             yield _gauge("ratings_release_ready", "Whether there is a release to show.", 0)
             return
         today = times.now().date()
         yield _gauge("ratings_release_ready", "Whether there is a release to show.", 1)
         info = {
-            "release": found.id,
-            "audience": found.audience,
-            "as_at": found.as_at.isoformat(),
-            "method": found.method.id,
+            "release": release.id,
+            "audience": release.audience,
+            "as_at": release.as_at.isoformat(),
+            "method": release.method.id,
         }
         yield _gauge("ratings_release_info", "The release that is shown.", 1, info)
         yield _gauge(
@@ -103,13 +103,13 @@ class Standing(Collector):
         yield _gauge(
             "ratings_release_age_days",
             "Days since the release's as-at date.",
-            (today - found.as_at).days,
+            (today - release.as_at).days,
         )
         late = GaugeMetricFamily(
             "ratings_source_late", "Whether an indicator's figures are late.", labels=["indicator"]
         )
-        overdue = set(found.late(today)["indicator"])
-        for id in found.quality.loc[found.quality["due"].notna(), "indicator"]:
+        overdue = set(release.late(today)["indicator"])
+        for id in release.quality.loc[release.quality["due"].notna(), "indicator"]:
             late.add_metric([id], float(id in overdue))
         yield late
 
@@ -124,18 +124,18 @@ def _gauge(
 
 
 def registry(releases: Releases) -> CollectorRegistry:
-    """All there is to tell: the counts of every worker, and how things stand."""
-    found = CollectorRegistry()
+    """All metrics: the counts of every worker, and the present state."""
+    metrics = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(found)
+        MultiProcessCollector(metrics)
     else:
-        found.register(_OURS)
-    found.register(Standing(releases))
-    return found
+        metrics.register(_OURS)
+    metrics.register(Standing(releases))
+    return metrics
 
 
 def serve(listener: socket.socket, releases: Releases) -> None:
-    """Answer on a listening socket, which workers share, on a thread of this one."""
+    """Serve the metrics on a listening socket that workers share, in a thread of this one."""
     server = WSGIServer(listener.getsockname(), _Quiet, bind_and_activate=False)
     server.socket.close()
     server.socket = listener

@@ -1,4 +1,4 @@
-"""Every request has a name, a line in the log and a place in the measures, plain files too."""
+"""Gives every request an id, a line in the log and a place in the metrics, including files."""
 
 import json
 import logging
@@ -14,34 +14,34 @@ from dashboard.web import prometheus
 LOG = logging.getLogger("dashboard.requests")
 HEADER = "X-Request-Id"
 TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
-"""A request's name that is taken over from who sent it; what else it may be is not logged."""
+"""The form of a request id that is accepted from the sender; any other is replaced."""
 
 ID, PATTERN = "dashboard.request_id", "dashboard.pattern"
-"""What is noted in a request's environ: its name, and the pattern of its address."""
+"""Keys in a request's environ: its id, and the pattern of its address."""
 
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 class Logged:
-    """Names a request as a proxy before us has, or else anew, and logs how it was answered.
+    """Gives a request the id of the proxy in front, or a new one, and logs the answer.
 
-    Whoever answers may note the PATTERN of the address.
+    The application may set the PATTERN of the address.
     """
 
     def __init__(self, answer: Wsgi) -> None:
         self._answer = answer
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        """The answer, with the request's name in its header."""
+        """The answer, with the request's id in its header."""
         begun = time.perf_counter()
         given = environ.get("HTTP_X_REQUEST_ID", "")
         environ[ID] = given if TOKEN.fullmatch(given) else uuid.uuid4().hex
-        said: dict[str, Any] = {"status": 500, "bytes": None}
+        outcome: dict[str, Any] = {"status": 500, "bytes": None}
 
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             sizes = [text for name, text in headers if name.lower() == "content-length"]
-            said.update(status=int(status[:3]), bytes=int(sizes[0]) if sizes else None)
+            outcome.update(status=int(status[:3]), bytes=int(sizes[0]) if sizes else None)
             return start(status, [*headers, (HEADER, environ[ID])], *rest)
 
         try:
@@ -49,22 +49,22 @@ class Logged:
         finally:
             took = time.perf_counter() - begun
             prometheus.request(
-                environ.get(PATTERN), environ["REQUEST_METHOD"], said["status"], took
+                environ.get(PATTERN), environ["REQUEST_METHOD"], outcome["status"], took
             )
-            _log(environ, said, took)
+            _log(environ, outcome, took)
 
 
-def _log(environ: dict[str, Any], said: dict[str, Any], took: float) -> None:
-    """One line of JSON per request: no address, no cookie, nothing of the person asking."""
+def _log(environ: dict[str, Any], outcome: dict[str, Any], took: float) -> None:
+    """Log one line of JSON per request, without address, cookie or anything about the person."""
     path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
     entry = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": environ[ID],
         "method": environ["REQUEST_METHOD"],
         "path": path,
-        "status": said["status"],
+        "status": outcome["status"],
         "ms": round(took * 1000, 1),
-        "bytes": said["bytes"],
+        "bytes": outcome["bytes"],
     }
     LOG.info(json.dumps(entry))
 

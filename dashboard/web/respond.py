@@ -1,4 +1,4 @@
-"""What is at an address for whoever asks: a page, or words that say why there is none."""
+"""The answer at an address for a reader: a page, or a message that says why there is none."""
 
 import json
 import re
@@ -25,14 +25,14 @@ from data.releases.reader import RELEASE_ID, NothingPublished, TakenBack, Unknow
 from data.releases.release import Release
 
 CATCH_ALL = {"/", "/<path:path>"}
-"""Dash's own rules for pages; what is a page is told from dashboard.pages."""
+"""Dash's own rules for pages; dashboard.pages decides what is a page."""
 
 HASH = re.compile(r"-[0-9a-f]{12}\.")
-"""What makes an address a lasting one."""
+"""The hash in a lasting address."""
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
 
-Said = TypeVar("Said")
+Result = TypeVar("Result")
 
 
 def register() -> None:
@@ -61,7 +61,7 @@ def _latest_title(**_: Any) -> str:
 
 
 def pattern(request: flask.Request) -> str | None:
-    """The pattern of a request's address, such as /place/<place>; None where it is none of ours."""
+    """The pattern of a request's address, such as /place/<place>; None if it is unknown."""
     if request.url_rule is None:
         return None
     if request.url_rule.rule in CATCH_ALL:
@@ -70,29 +70,29 @@ def pattern(request: flask.Request) -> str | None:
 
 
 def respond(path: str, query: Mapping[str, list[str]]) -> Answer:
-    """What is at an address, written: 200, 404, 410 for what is retracted, 503 with nothing yet."""
+    """The page at an address as sent: 200; 404; 410 if retracted; 503 if nothing is published."""
     return _answer(path, query, answer.kept_as_written, answer.written)
 
 
 def made(path: str, query: Mapping[str, list[str]]) -> Made:
-    """The same as it was made."""
+    """The page at an address as a tree."""
     return _answer(path, query, answer.kept_as_made, lambda made: made)
 
 
 def figures(path: str, query: Mapping[str, list[str]], id: str) -> str | None:
-    """What a chart or table of the page at an address has, as CSV; None where there is none."""
+    """The figures of a chart or table on the page at an address, as CSV; None if there is none."""
 
-    def found(asked: Asked) -> str | None:
+    def csv(asked: Asked) -> str | None:
         try:
             return downloads.FILES.made((asked, id), lambda: _csv(asked, id), asked.releases)
         except KeyError:
             return None
 
-    return _answer(path, query, found, lambda _: None)
+    return _answer(path, query, csv, lambda _: None)
 
 
 def _csv(asked: Asked, id: str) -> str:
-    """What a chart or table of a page has. Raises KeyError where there is none of that id."""
+    """The figures of a chart or table of a page. Raises KeyError for an unknown id."""
     made = answer.kept_as_made(asked)
     return (made.tables[id] if id in made.tables else made.takeaways[id]).csv
 
@@ -100,17 +100,17 @@ def _csv(asked: Asked, id: str) -> str:
 def _answer(
     path: str,
     query: Mapping[str, list[str]],
-    found: Callable[[Asked], Said],
-    other: Callable[[Made], Said],
-) -> Said:
-    """What was found, or another page that puts in words why there is nothing."""
-    one, names = pages.at(path)
-    if one is None:
+    found: Callable[[Asked], Result],
+    other: Callable[[Made], Result],
+) -> Result:
+    """The result of `found` for the request, or of `other` for a page that says why not."""
+    page, names = pages.at(path)
+    if page is None:
         return other(Made(not_found(), 404, NOT_FOUND))
     given = {**query, **{name: [value] for name, value in names.items()}}
     try:
         release = reader.release(given.get("release"))
-        reader.refuse_retracted([id for name in one.releases for id in given.get(name, [])])
+        reader.refuse_retracted([id for name in page.releases for id in given.get(name, [])])
     except TakenBack as error:
         tree = message("This release was retracted", str(error))
         return other(Made(tree, 410, f"Retracted – {words.PRODUCT}"))
@@ -120,16 +120,16 @@ def _answer(
     except UnknownRelease as error:
         return other(Made(message("There is no such release", str(error)), 404, NOT_FOUND))
     pinned = "release" in given
-    given = {name: given[name] for name in (*one.names, *one.query) if name in given}
-    now = None if reader.releases().is_current(release) else one.address(given)
+    given = {name: given[name] for name in (*page.names, *page.query) if name in given}
+    now = None if reader.releases().is_current(release) else page.address(given)
     try:
         if any(len(values) > 1 for values in given.values()):
-            raise NotFound("The address says the same thing twice.")
+            raise NotFound("The address gives a value twice. Remove one of them.")
         single = {name: values[0] for name, values in given.items()}
-        others = _others(one, single)  # held here, since what is asked for holds none
+        others = _others(page, single)  # kept alive here, since Asked has only weak references
         return found(
             Asked(
-                one,
+                page,
                 ref(release),
                 tuple(sorted(single.items())),
                 pinned,
@@ -145,26 +145,26 @@ def _answer(
         return other(Made(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND))
 
 
-def _others(one: Page, given: Mapping[str, str]) -> dict[str, Release]:
-    """The releases that an address names besides its own, by the names of the query values.
+def _others(page: Page, given: Mapping[str, str]) -> dict[str, Release]:
+    """The further releases that an address names, by the names of the query values.
 
-    One that is not there, or not for whoever asks, is left out: then the page says that it is none.
+    One that does not exist, or that the reader may not see, is left out: the page then says so.
     """
-    found = {}
-    for name in one.releases:
+    others = {}
+    for name in page.releases:
         if RELEASE_ID.fullmatch(given.get(name, "")):
             with suppress(UnknownRelease):
-                found[name] = reader.release([given[name]])
-    return found
+                others[name] = reader.release([given[name]])
+    return others
 
 
 def message(title: str, text: str) -> Component:
-    """A page that says one thing to whoever asks, and rests on no release."""
+    """A page with one message, which does not depend on a release."""
     return frame.plain(reader.releases().audience, frame.message(title, text))
 
 
 def not_found() -> Component:
-    """The page for an address that no page has."""
+    """The page for an unknown address."""
     return message(
         "Page not found",
         "There is no page at this address. If you typed it, check it; if you followed a link, "

@@ -1,7 +1,7 @@
-"""Few are answered at once, and whoever has spent least comes first.
+"""Turns: few requests are answered at once, and the client that has used least comes first.
 
-One processor answers no more by answering many at once: all only wait longer, and hold more. So a
-client that asks for much waits for those who ask for little, and not they for it.
+Answering many at once on one processor only makes all wait longer and use more memory. With turns,
+clients that ask for much wait for those that ask for little.
 """
 
 import threading
@@ -13,7 +13,7 @@ from dashboard.web.budget import Client
 
 
 class Busy(Exception):
-    """Too many wait, or one has waited for too long: to be told to try again."""
+    """Too many requests wait, or this one has waited too long: the client must try again."""
 
 
 @dataclass(eq=False)
@@ -24,7 +24,7 @@ class _Waiting:
 
 
 class Turns:
-    """So many at once, and of those so many of `each` client; so many more may wait."""
+    """At most `at_once` turns, `each` per client; up to `waiting` more may wait for `seconds`."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Turns:
         self._lock = threading.Lock()
 
     def take(self, client: Client) -> None:
-        """Wait for a turn, which `give_back` ends. Raises Busy where it does not come."""
+        """Wait for a turn, which `give_back` ends. Raises Busy if it does not come in time."""
         with self._lock:
             if self._may(client):
                 self._now[client] += 1
@@ -59,14 +59,14 @@ class Turns:
             raise Busy
 
     def give_back(self, client: Client) -> None:
-        """End a turn, and call whoever is next."""
+        """End a turn, and call the next request."""
         with self._lock:
             self._now[client] -= 1
             if not self._now[client]:
                 del self._now[client]
-            may = [one for one in self._waiting if self._may(one.client)]
+            may = [request for request in self._waiting if self._may(request.client)]
             if may:
-                called = min(may, key=lambda one: self._owed(one.client))
+                called = min(may, key=lambda request: self._owed(request.client))
                 self._waiting.remove(called)
                 self._now[called.client] += 1
                 called.is_called.set()
@@ -75,10 +75,12 @@ class Turns:
         return self._now.total() < self._at_once and self._now[client] < self._each
 
     def _send_one_away(self) -> None:
-        """Of the client of whom most wait, or which of two such has spent more, the latest."""
-        waiting = Counter(one.client for one in self._waiting)
+        """Send away the latest request of the client with most waiting, or of two the one that has
+        used more.
+        """
+        waiting = Counter(request.client for request in self._waiting)
         most = max(waiting, key=lambda client: (waiting[client], self._owed(client)))
-        sent = [one for one in self._waiting if one.client == most][-1]
+        sent = [request for request in self._waiting if request.client == most][-1]
         self._waiting.remove(sent)
         sent.is_sent_away = True
         sent.is_called.set()

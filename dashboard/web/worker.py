@@ -1,8 +1,8 @@
-"""A worker of gunicorn whose threads wait for no client.
+"""A gunicorn worker whose threads never wait for a client.
 
-gunicorn's own gives a connection to a thread with its first byte, and the thread then waits for the
-rest of the request, and afterwards until the answer is taken: as many slow connections as there are
-threads stop the worker. Here the main loop does the waiting, as nginx does in front of it.
+gunicorn's own worker gives a connection to a thread at its first byte; the thread then waits for
+the rest of the request, and for the client to read the answer. As many slow connections as there
+are threads stop such a worker. Here the main loop does the waiting, as nginx does in front of it.
 """
 
 import ctypes
@@ -26,41 +26,39 @@ from dashboard.web import client_addresses, policy
 from dashboard.web.connection import Connection, HeadTooLarge, LengthUnknown
 
 SECONDS_TO_ASK = 10.0
-"""From the first byte of a request, or from coming in, until all of it is here."""
+"""Seconds from the first byte of a request, or from connecting, until it is complete."""
 
 SECONDS_TO_TAKE = 30.0
 LEAST_RATE = 10_000
-"""An answer may be taken in so many seconds, and as many more as it takes at so many bytes each."""
+"""A client has SECONDS_TO_TAKE to read an answer, and a second more for each LEAST_RATE bytes."""
 
 SECONDS_TO_LEAVE = 2.0
-"""After the last answer, until the other side has closed too."""
+"""Seconds after the last answer until the client has closed the connection too."""
 
 MOST_KEPT = 64 * 2**20
-"""Bytes of answers in memory that have not been taken yet, of all connections together."""
+"""Bytes of unsent answers in memory, of all connections together."""
 
 SECONDS_OF_A_SPELL = 0.001
-"""How long a thread computes before another may: a fifth of Python's own, since an answer that is
-made in no time waits for such a spell each time that it has read or written something.
+"""Seconds that a thread runs before another may: a fifth of Python's default, since a quick answer
+waits that long each time it has read or written something.
 """
 
 MOST_OF_AN_ADDRESS = 12
-"""Requests of one address that threads have at a time; those of a trusted proxy have no limit."""
+"""How many requests of one address threads answer at a time; a trusted proxy has no limit."""
 
 SECONDS_BETWEEN_NOTES = 60.0
-TOO_MANY = "503: Too many requests came from here at once. Try again in a second.\n"
+TOO_MANY = "503: You sent too many requests at once. Try again in a second.\n"
 
 FEW_HEAPS = (-8, 2)
-"""M_ARENA_MAX of glibc's mallopt, else 16 on two cores: memory that one thread has let go of is
-then there for the others.
-"""
+"""M_ARENA_MAX of glibc's mallopt (default 16 on two cores): threads then share freed memory."""
 
 PASSING = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
 class Worker(ThreadWorker):
-    """Takes requests in whole, has threads answer them, and sends the answers.
+    """Receives complete requests, has threads answer them, and sends the answers.
 
-    Where as many are connected as may be, whoever has kept it waiting longest is shown out.
+    At the limit of connections, the one that it has waited for longest is closed.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,14 +70,14 @@ class Worker(ThreadWorker):
         self._turned_away, self._noted = 0, 0.0
 
     def init_process(self) -> None:
-        """As gunicorn's, with shorter spells for each thread, and less memory for all."""
+        """Like gunicorn's, with shorter switching between threads and less memory."""
         sys.setswitchinterval(SECONDS_OF_A_SPELL)
         with suppress(OSError, AttributeError):  # another C library than glibc has other ways
             ctypes.CDLL(None).mallopt(*FEW_HEAPS)
         super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
-        """Let somebody in."""
+        """Accept a connection."""
         try:
             sock, address = listener.accept()
         except OSError as error:
@@ -94,7 +92,7 @@ class Worker(ThreadWorker):
             self._make_room()
 
     def on_client_socket_readable(self, conn: TConn, client: Connection) -> None:
-        """Somebody who was kept asks again, or hangs up."""
+        """A kept connection has a new request, or was closed."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._wait_for_request(conn)
@@ -110,7 +108,7 @@ class Worker(ThreadWorker):
             self._end(conn)
 
     def _pass_on(self, conn: TConn) -> None:
-        """Give a request to a thread once it is here."""
+        """Give a request to a thread once it is complete."""
         try:
             if conn.sock.has_asked():
                 self._have_answered(conn)
@@ -120,7 +118,7 @@ class Worker(ThreadWorker):
             self._refuse(conn, UnsupportedTransferCoding("a body needs a Content-Length"))
 
     def _have_answered(self, conn: TConn) -> None:
-        """Give a request to a thread; where one address has many there, turn it away at once."""
+        """Give a request to a thread, or refuse it if its address has too many there."""
         self._waits_no_more(conn)
         peer = _peer(conn)
         client = client_addresses.customer(peer)
@@ -140,9 +138,7 @@ class Worker(ThreadWorker):
         self._send_on(conn, keeps=False)
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
-        """As gunicorn's, which waits for the rest of a body that nobody has read: not for a large
-        one.
-        """
+        """Like gunicorn's, which reads the unread rest of a body, but not for a large body."""
         return conn.sock.is_whole and super()._keepalive_after(conn, keepalive)
 
     def finish_request(self, conn: TConn, done: "Future[bool]") -> None:
@@ -153,7 +149,7 @@ class Worker(ThreadWorker):
             del self._answering[client]
         keeps = not done.cancelled() and done.exception() is None and bool(done.result())
         if keeps and conn.parser.unreader.buf.getvalue():
-            keeps = False  # gunicorn and we do not agree where the request ends
+            keeps = False  # gunicorn found another end of the request than this worker
         self._send_on(conn, keeps and conn.sock.finish_request())
 
     def _send_on(self, conn: TConn, keeps: bool) -> None:
@@ -176,7 +172,7 @@ class Worker(ThreadWorker):
             self._part(conn)
 
     def _keep(self, conn: TConn) -> None:
-        """Keep a connection for its next request, which may be here already."""
+        """Keep a connection for its next request, which may already be here."""
         if conn.sock.has_more:
             self._wait_for_request(conn)
             self._pass_on(conn)
@@ -190,7 +186,7 @@ class Worker(ThreadWorker):
         )
 
     def _part(self, conn: TConn) -> None:
-        """Close our side, and wait a moment for theirs: else the end of the answer may be lost."""
+        """Close our side, and wait briefly for the client: else the answer's end may be lost."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:
@@ -216,7 +212,7 @@ class Worker(ThreadWorker):
         conn.close()
 
     def murder_pending(self) -> None:
-        """Close what has been waited for too long; gunicorn calls this in each turn of its loop."""
+        """Close connections that took too long; gunicorn calls this in each loop."""
         now = time.monotonic()
         for conn in [conn for conn, until in self._waited_for.items() if until <= now]:
             self._end(conn)
@@ -225,7 +221,7 @@ class Worker(ThreadWorker):
             self._turned_away, self._noted = 0, now
 
     def _make_room(self) -> None:
-        """Close a connection that is kept, else the one that has been waited for longest."""
+        """Close a kept connection, or else the one that it has waited for longest."""
         if self.keepalived_conns:
             conn = self.keepalived_conns.popleft()
             self.poller.unregister(conn.sock)
@@ -234,7 +230,7 @@ class Worker(ThreadWorker):
             self._end(next(iter(self._waited_for)))
 
     def _keep_memory(self) -> None:
-        """Close those that have been reading longest while answers take more than MOST_KEPT."""
+        """While answers take more than MOST_KEPT, close the connections that read longest."""
         kept = {conn: conn.sock.kept for conn in self._waited_for if conn.sock.kept}
         total = sum(kept.values())
         for conn, size in kept.items():
@@ -245,13 +241,13 @@ class Worker(ThreadWorker):
 
 
 def _peer(conn: TConn) -> str:
-    """The address that a connection comes from; blank where it is a socket of this machine."""
+    """The address that a connection comes from; blank for a socket of this machine."""
     return conn.client[0] if isinstance(conn.client, tuple) else ""
 
 
 @cache
 def _too_many() -> bytes:
-    """An answer that takes no thread, and no time."""
+    """A ready-made answer that needs no thread."""
     headers = policy.of_refusals() | {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Length": str(len(TOO_MANY)),

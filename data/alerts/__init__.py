@@ -1,1 +1,1 @@
-"""Warnings: what is worth one, and how it is sent."""
+"""Warnings: what deserves one, and how it is sent."""

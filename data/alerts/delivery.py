@@ -1,4 +1,4 @@
-"""The ways a warning goes out: by e-mail, and to a webhook. No secret is in any word said here."""
+"""Sends a warning by e-mail or to a webhook. No message names a secret."""
 
 import os
 import smtplib
@@ -21,23 +21,23 @@ from data.fetch.http import Manners, TryAgain, Unreachable
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 SERVER = "smtp://user:password@mail.example.org:587, or smtps:// for TLS from the start"
 WAITS = Manners(tries=3, pause=1.0, longest_pause=5.0, timeout=10.0)
-"""How long a warning is tried: whoever publishes is waiting."""
+"""How long to try: the person who publishes is waiting."""
 
 
 class Channel(Protocol):
-    """A way to tell; `name` is what it is called, and what is told by it noted under."""
+    """A way to send warnings."""
 
     @property
     def name(self) -> str:
-        """Such as e-mail."""
+        """Such as e-mail; the record of what was sent is kept under it."""
 
     def send(self, message: Message) -> None:
-        """Send it. Raises DataError, in words and without a secret, where it cannot be sent."""
+        """Send a message. Raises DataError, without naming a secret, if that fails."""
 
 
 @dataclass(frozen=True)
 class Email:
-    """By a mail server, to some addresses; STARTTLS unless it is TLS from the start or neither."""
+    """Sends by a mail server; `tls` is starttls, tls (from the start) or none."""
 
     to: tuple[str, ...]
     sender: str
@@ -62,7 +62,7 @@ class Email:
             raise DataError(f"the mail server {self.host}: {error}.") from None
 
     def _once(self, mail: EmailMessage) -> None:
-        with self._spoken(), self._connected() as server:
+        with self._errors(), self._connected() as server:
             if self.tls == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if self.user:
@@ -82,8 +82,8 @@ class Email:
         return smtplib.SMTP(self.host, self.port, timeout=timeout)
 
     @contextmanager
-    def _spoken(self) -> Iterator[None]:
-        """What goes wrong, in words; what the server says of it is left out but for its number."""
+    def _errors(self) -> Iterator[None]:
+        """Turn errors into plain sentences; of the server's reply they give only the number."""
         try:
             yield
         except smtplib.SMTPNotSupportedError:
@@ -93,10 +93,12 @@ class Email:
             ) from None
         except smtplib.SMTPAuthenticationError:
             raise DataError(
-                f"the mail server {self.host} refuses the account in SMTP_URL."
+                f"the mail server {self.host} refuses the account in SMTP_URL. Correct it."
             ) from None
         except smtplib.SMTPRecipientsRefused:
-            raise DataError(f"the mail server {self.host} refuses every address.") from None
+            raise DataError(
+                f"the mail server {self.host} refuses every address. Correct ALERT_EMAIL."
+            ) from None
         except smtplib.SMTPResponseException as error:
             if 400 <= error.smtp_code < 500:
                 raise TryAgain(f"it answered {error.smtp_code}") from None
@@ -112,28 +114,28 @@ class Email:
 
 @dataclass(frozen=True)
 class Webhook:
-    """An address that takes a POST of JSON: `text`, as chats want it, `subject` and `items`."""
+    """Posts JSON to an address: `text`, which chat services show, `subject` and `items`."""
 
     url: str = field(repr=False)
     manners: Manners = WAITS
     name: str = "webhook"
 
     def send(self, message: Message) -> None:
-        """Post it, and once more where what went wrong may pass."""
-        said = {
+        """Post a message, and try again after a failure that may pass."""
+        content = {
             "subject": message.subject,
             "text": f"{message.subject}\n\n{message.text}",
             "items": message.items,
         }
         try:
-            http.retried(lambda: self._once(said), self.manners)
+            http.retried(lambda: self._once(content), self.manners)
         except TryAgain as error:
             raise DataError(f"the webhook at {urlsplit(self.url).hostname}: {error}.") from None
 
-    def _once(self, said: dict[str, Any]) -> None:
+    def _once(self, content: dict[str, Any]) -> None:
         host = urlsplit(self.url).hostname
         try:
-            response = httpx.post(self.url, json=said, timeout=self.manners.timeout)
+            response = httpx.post(self.url, json=content, timeout=self.manners.timeout)
         except httpx.TimeoutException:
             raise TryAgain(f"no answer within {self.manners.timeout:g} seconds") from None
         except (httpx.HTTPError, httpx.InvalidURL):
@@ -145,38 +147,41 @@ class Webhook:
 
 
 def read(environment: Mapping[str, str] = os.environ) -> list[Channel]:
-    """The ways that are configured. Raises DataError, quoting no secret, where one cannot work."""
-    found: list[Channel] = []
+    """The configured channels. Raises DataError, without naming a secret, if one cannot work."""
+    channels: list[Channel] = []
     to = tuple(environment.get("ALERT_EMAIL", "").replace(",", " ").split())
     if to:
-        found.append(_email(to, environment))
+        channels.append(_email(to, environment))
     elif environment.get("SMTP_URL"):
-        raise DataError("SMTP_URL is set and ALERT_EMAIL is not: say whom to tell.")
+        raise DataError("SMTP_URL is set but ALERT_EMAIL is not: set it to the addresses to warn.")
     if url := environment.get("ALERT_WEBHOOK", ""):
         parts = urlsplit(url)
         local = parts.scheme == "http" and parts.hostname in LOCAL
         if not parts.hostname or not (parts.scheme == "https" or local):
-            raise DataError("ALERT_WEBHOOK is not an address: it must begin with https://.")
-        found.append(Webhook(url))
-    return found
+            raise DataError("ALERT_WEBHOOK is not a web address: it must begin with https://.")
+        channels.append(Webhook(url))
+    return channels
 
 
 def _email(to: tuple[str, ...], environment: Mapping[str, str]) -> Email:
     wrong = DataError(f"SMTP_URL is not the address of a mail server: write {SERVER}.")
-    if any("@" not in one for one in to):
-        raise DataError("ALERT_EMAIL must have addresses, with commas between.")
+    if any("@" not in address for address in to):
+        raise DataError("ALERT_EMAIL must be e-mail addresses separated by commas.")
     try:
         parts = urlsplit(environment.get("SMTP_URL", ""))
-        asked, port = parse_qs(parts.query, strict_parsing=bool(parts.query)), parts.port
+        query, port = parse_qs(parts.query, strict_parsing=bool(parts.query)), parts.port
     except ValueError:
         raise wrong from None
     tls = {"smtp": "starttls", "smtps": "tls"}.get(parts.scheme)
-    if tls is None or not parts.hostname or asked not in ({}, {"starttls": ["no"]}):
+    if tls is None or not parts.hostname or query not in ({}, {"starttls": ["no"]}):
         raise wrong
-    if asked and tls == "starttls":
+    if query and tls == "starttls":
         tls = "none"
         if parts.password and parts.hostname not in LOCAL:
-            raise DataError("SMTP_URL has a password and starttls=no: it would go out in clear.")
+            raise DataError(
+                "SMTP_URL has a password and starttls=no, which would send it unencrypted. "
+                "Remove one of the two."
+            )
     return Email(
         to=to,
         sender=environment.get("ALERT_FROM") or to[0],

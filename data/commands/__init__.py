@@ -1,1 +1,1 @@
-"""The commands of `python -m data`: each says its options, gets them as arguments, and prints."""
+"""The commands of `python -m data`: each states its options, gets them as arguments, and prints."""

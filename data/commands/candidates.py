@@ -1,4 +1,6 @@
-"""What a publication would make current, and making it so: for `publish` and for the desk."""
+"""The releases that a publication would make current, and publishing them: for `publish` and the
+desk.
+"""
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +11,7 @@ from datetime import date, datetime
 import duckdb
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError
 from data.geography import reference
@@ -26,25 +28,25 @@ from data.store import clock, database, database_errors
 from data.store.in_force import Knowledge
 from metrics import registry
 
-METHOD = "progress-1"
-
 
 @dataclass(frozen=True)
 class Scoring:
-    """What is to be scored: places as at a day (None: the latest), by what was known at a time
-    (UTC; None: now), under the method of that id.
+    """What to score: the day (None: the latest), the time up to which data were known (UTC; None:
+    now), and the id of the method.
     """
 
-    as_at: date | None = None
-    known_at: datetime | None = None
-    method: str = METHOD
+    as_at: date | None
+    known_at: datetime | None
+    method: str
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a publication would make current. `public` is None where there is nothing to rate, or
-    it was retracted, and then `why` says so, or where it waits: `held` says until when, newly so
-    where `asked`. `remarks` are sentences on what of the store does not count yet.
+    """The releases that a publication would make current.
+
+    `public` is None if there is nothing to rate or the release was retracted, with the reason in
+    `why`; or if it waits, with the time in `held`. `asked` says whether this publication asked for
+    the wait. `remarks` are sentences about data in the store that do not count yet.
     """
 
     internal: Release
@@ -56,16 +58,15 @@ class Candidates:
 
     @property
     def ids(self) -> tuple[str, str]:
-        """The releases by their ids, and so all that they are made from; "" for no public one."""
+        """The ids of both releases; "" if there is no public one."""
         return self.internal.id, self.public.id if self.public else ""
 
 
 def candidates(store: sa.Engine, scoring: Scoring, embargo: datetime | None) -> Candidates:
-    """Score what a publication would make current, the public's not before `embargo` (UTC) where
-    there is one; nothing is written.
+    """Score what a publication would make current, without writing anything.
 
-    Raises DataError where there is nothing to rate, where a load is from the future, and where the
-    internal release was retracted.
+    The public release waits until `embargo` (UTC) if there is one. Raises DataError if there is
+    nothing to rate, a load is dated in the future, or the internal release was retracted.
     """
     now = times.now()
     asked = _waiting(scoring, embargo, now)
@@ -91,8 +92,16 @@ def state(store: sa.Engine, scoring: Scoring) -> str | None:
             clock.check(connection, now)
         if due.waiting(connection):
             return None
-        known = reference.read(), registry.indicators(), registry.methods()
-        return unchanged.state(connection, *known, str(scoring), now)
+        ours, methods = profile.current(), registry.methods()
+        shown = profile.among(methods, ours.methods)
+        return unchanged.state(
+            connection,
+            reference.read(ours.reference),
+            profile.among(registry.indicators(), ours.indicators),
+            shown | {scoring.method: methods[scoring.method]},
+            f"{scoring} {ours.naming}",
+            now,
+        )
 
 
 def unchanged_since(state: str) -> list[Published]:
@@ -113,9 +122,9 @@ def make_current(
     done: list[Published],
     say: Callable[[str], None] = print,
 ) -> None:
-    """Publish the candidates, the internal one first, and say what became of each.
+    """Publish the candidates, the internal one first, and report on each.
 
-    What is `done` is added there, for `warn.of_publications`.
+    Publications are added to `done`, for `warnings.of_publications`.
     """
     for remark in new.remarks:
         say(remark)
@@ -139,7 +148,7 @@ def make_current(
 
 
 def current_ids() -> dict[str, str | None]:
-    """Each audience's current release."""
+    """The id of each audience's current release; None where nothing is published."""
     return {audience: current_id(folder() / audience) for audience in AUDIENCES}
 
 
@@ -149,7 +158,8 @@ def transaction(
 ) -> Iterator[sa.Connection]:
     """A transaction of the store in which a release is written.
 
-    What fails in it is a DataError that says what stands by then, beside what was `before`.
+    A failure becomes a DataError that also says which releases are current, compared with
+    `before`.
     """
     before = before or current_ids()
     with database_errors.errors(str(folder()), lambda: status.of_lines(before, current_ids())):
@@ -161,20 +171,20 @@ def transaction(
         except Exception as error:
             traceback.print_exc()
             raise DataError(
-                f"A fault of this program, {type(error).__name__}, ended the publication: what is "
-                "above says where. Report it."
+                f"The publication stopped because of a fault in this program "
+                f"({type(error).__name__}). Please report it, with the lines above."
             ) from error
 
 
 def _waiting(scoring: Scoring, embargo: datetime | None, now: datetime) -> Due | None:
-    """The public release that shall wait; None without an embargo, or where it is over."""
+    """The public release that must wait; None if there is no embargo or it is over."""
     if embargo is None or embargo <= now:
         return None
     return Due(embargo, scoring.known_at or now, scoring.as_at, scoring.method)
 
 
 def _public(connection: sa.Connection, scoring: Scoring) -> tuple[Release | None, str]:
-    """The public's release, or None and why there is none."""
+    """The public release, or None and the reason why there is none."""
     try:
         public = scored(connection, "public", scoring)
         publish.refuse_retracted(public, publication_log.retractions(connection, "public"))
@@ -190,7 +200,7 @@ def scored(
     public: Release | None = None,
     embargo: datetime | None = None,
 ) -> Release:
-    """A release for an audience, not written anywhere."""
+    """A scored release for an audience; nothing is written."""
     now = times.now()
     by = Knowledge(audience, now, scoring.known_at or now)
     return made(connection, scoring.method, by, scoring.as_at, public, embargo)
@@ -204,19 +214,20 @@ def made(
     public: Release | None = None,
     embargo: datetime | None = None,
 ) -> Release:
-    """A release of what the audience knows: the current one, where that is made from the same."""
-    methods = registry.methods()
+    """A release of what the audience knows: the current one if its inputs are the same."""
+    ours, methods = profile.current(), registry.methods()
     inputs = gather(
         connection,
-        reference.read(),
-        registry.indicators(),
+        reference.read(ours.reference),
+        profile.among(registry.indicators(), ours.indicators),
         methods[method],
         by,
         as_at,
-        list(methods.values()),
+        list(profile.among(methods, ours.methods).values()),
         public.id if public else None,
         embargo,
         _open_to_the_public() if by.is_public else (),
+        ours.naming,
     )
     channel = folder() / by.audience
     current = publish.readable(channel, inputs.id) if current_id(channel) == inputs.id else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from tqdm import tqdm
 
-from data import times
+from data import profile, times
 from data.commands import status
 from data.faults import DataError, Several
 from data.geography import reference
@@ -17,39 +17,43 @@ from data.store import database, load, schema
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add them to the commands of `python -m data`."""
-    one = commands.add_parser("load", help="validate files and append them, all or nothing")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    one.add_argument("--source", metavar="NAME", help="read as this layout, instead of recognising")
-    one.add_argument("--kind", choices=("real", "demonstration"), default="real")
-    one.add_argument(
+    """Add these commands to `python -m data`."""
+    command = commands.add_parser("load", help="validate files and append them, all or nothing")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument(
+        "--source", metavar="NAME", help="read the files as this layout instead of recognising it"
+    )
+    command.add_argument("--kind", choices=("real", "demonstration"), default="real")
+    command.add_argument(
         "--published", type=times.day, metavar="DATE", help="when the source published it"
     )
-    one.add_argument(
+    command.add_argument(
         "--embargo",
         type=times.london,
         metavar="TIME",
-        help="not public before, by the clock in London, such as 2018-01-11T09:30",
+        help="not public before this time in London, such as 2018-01-11T09:30",
     )
-    one.set_defaults(run=_load)
+    command.set_defaults(run=_load)
 
-    one = commands.add_parser("fetch", help="load current files from their publishers")
-    one.add_argument("sources", nargs="*", metavar="SOURCE", help="default: all with an address")
-    one.add_argument(
+    command = commands.add_parser("fetch", help="load current files from their publishers")
+    command.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="default: all with an address"
+    )
+    command.add_argument(
         "--since",
         type=times.period,
         metavar="PERIOD",
         help="the files of every month from then on, such as 2024-04, each in its newest revision",
     )
-    one.set_defaults(run=_fetch)
+    command.set_defaults(run=_fetch)
 
-    one = commands.add_parser("demo", help="load the demonstration files into an empty store")
-    one.set_defaults(run=_demo)
+    command = commands.add_parser("demo", help="load the demonstration files into an empty store")
+    command.set_defaults(run=_demo)
 
-    one = commands.add_parser("withdraw", help="take a load out of force; history keeps it")
-    one.add_argument("load_id", type=int, metavar="LOAD")
-    one.add_argument("--reason", default="", help="why, for the record")
-    one.set_defaults(run=_withdraw)
+    command = commands.add_parser("withdraw", help="take a load out of force; history keeps it")
+    command.add_argument("load_id", type=int, metavar="LOAD")
+    command.add_argument("--reason", default="", help="why, for the record")
+    command.set_defaults(run=_withdraw)
 
 
 def _load(
@@ -69,34 +73,36 @@ def _load(
 def _fetch(sources: Sequence[str], since: tuple[date, date] | None) -> None:
     from data.fetch import current  # what it needs of the network is slow to import
 
-    found: list[tuple[list[Path], load.Provenance]] = []
-    failed: list[DataError] = []
-    for layout, address in current.wanted(sources):
+    fetched: list[tuple[list[Path], load.Provenance]] = []
+    errors: list[DataError] = []
+    for layout, address in current.wanted(sources or profile.current().sources):
         try:
             if since:
                 paths, skipped = current.fetch_since(address, since[0])
-                print("".join(f"{layout.name}: {one}\n" for one in skipped), end="")
+                print("".join(f"{layout.name}: {sentence}\n" for sentence in skipped), end="")
             else:
                 paths = [current.fetch(address)]
-            found.append((paths, load.Provenance(layout=layout.name)))
+            fetched.append((paths, load.Provenance(layout=layout.name)))
         except DataError as error:
-            failed.append(error)
-    for paths, provenance in found:
+            errors.append(error)
+    for paths, provenance in fetched:
         try:
             for loaded in _load_files(paths, provenance):
                 print(status.of_load(loaded))
         except DataError as error:
-            failed.append(error)
+            errors.append(error)
     if not sources:
         print(current.left())
-    if failed:
-        raise Several(failed)
+    if errors:
+        raise Several(errors)
 
 
 def _load_files(files: Sequence[Path], provenance: load.Provenance) -> list[load.Loaded]:
     with database.opened() as store:
         progress = tqdm(files, desc="reading", unit="file", disable=None, leave=False)
-        return load.load(store, files, provenance, reference.read(), progress)
+        return load.load(
+            store, files, provenance, reference.read(profile.current().reference), progress
+        )
 
 
 def _demo() -> None:
@@ -108,9 +114,15 @@ def _demo() -> None:
             has = counted(loads, "load")
             print(f"The store has {has} already; the demonstration files are for an empty one.")
             return
-    files = sorted(load.SAMPLES.glob("*/*.csv"))
+    shipped = profile.current().demonstration
+    files = sorted(shipped.glob("*/*.csv"))
+    if not files:
+        raise DataError(
+            f"{shipped} has no CSV files in folders: this profile has no demonstration. Load your "
+            "own files: python -m data load FILE"
+        )
     loaded = _load_files(files, load.Provenance(kind="demonstration"))
-    rows = sum(one.rows for one in loaded)
+    rows = sum(load.rows for load in loaded)
     print(f"{len(loaded)} demonstration files loaded, {rows:,} rows ({status.INVENTED}).")
 
 

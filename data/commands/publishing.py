@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.commands import candidates, status, warnings
-from data.commands.candidates import METHOD, Scoring
+from data.commands.candidates import Scoring
 from data.faults import DataError
 from data.releases import due, publish, unchanged
 from data.releases.due import Due
@@ -22,29 +22,29 @@ from metrics import registry
 def add_to(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", bake: publish.Finish
 ) -> None:
-    """Add them to the commands of `python -m data`; `bake` makes the public's plain files."""
-    one = commands.add_parser("publish", help="score the store and make the releases current")
-    add_scoring(one)
-    one.add_argument("--no-site", action="store_true", help="without the public's plain files")
-    one.add_argument(
+    """Add these commands to `python -m data`; `bake` makes the files of the public site."""
+    command = commands.add_parser("publish", help="score the store and make the releases current")
+    add_scoring(command)
+    command.add_argument("--no-site", action="store_true", help="do not make the public site")
+    command.add_argument(
         "--embargo",
         type=times.london,
         metavar="TIME",
         help="the public release waits for publish-due until then (London): 2018-01-11T09:30",
     )
-    one.set_defaults(run=_publish, bake=bake)
+    command.set_defaults(run=_publish, bake=bake)
 
-    one = commands.add_parser(
+    command = commands.add_parser(
         "publish-due", help="make the public release that waits, if its time has come"
     )
-    one.set_defaults(run=_publish_due, bake=bake)
+    command.set_defaults(run=_publish_due, bake=bake)
 
-    one = commands.add_parser("rollback", help="go back to the release before, one step")
-    one.set_defaults(run=_rollback)
+    command = commands.add_parser("rollback", help="go back to the release before, one step")
+    command.set_defaults(run=_rollback)
 
 
 def add_scoring(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what is scored, and how."""
+    """Add the options that say what is scored and how."""
     parser.add_argument(
         "--as-at",
         type=times.day,
@@ -57,7 +57,9 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="with what was loaded by then (UTC): 2018-01-11T09:30",
     )
-    parser.add_argument("--method", choices=sorted(registry.methods()), help="default: " + METHOD)
+    parser.add_argument(
+        "--method", choices=sorted(registry.methods()), help="default: the profile's"
+    )
 
 
 def _publish(
@@ -68,16 +70,16 @@ def _publish(
     embargo: datetime | None,
     bake: publish.Finish,
 ) -> None:
-    scoring = Scoring(as_at, known_at, method or METHOD)
+    scoring = Scoring(as_at, known_at, method or profile.current().method)
     with warnings.of_publications() as done, database.opened() as store:
         state = None if embargo else candidates.state(store, scoring)
         if state and (current := candidates.unchanged_since(state)):
             done += current
             print(*map(status.of_publication, current), sep="\n")
             return
-        found = candidates.candidates(store, scoring, embargo)
-        candidates.make_current(store, found, None if no_site else bake, done)
-        if state and found.public:
+        new = candidates.candidates(store, scoring, embargo)
+        candidates.make_current(store, new, None if no_site else bake, done)
+        if state and new.public:
             unchanged.note(folder(), state, AUDIENCES)
 
 
@@ -89,22 +91,26 @@ def _publish_due(bake: publish.Finish) -> None:
     with warnings.of_publications() as done, database.opened() as store:
         try:
             with database.snapshot(store) as connection:
-                asked = due.waiting(connection)
-                made = _when_due(connection, asked, now) if asked and asked.due_at <= now else None
+                waiting = due.waiting(connection)
+                due_release = (
+                    _when_due(connection, waiting, now)
+                    if waiting and waiting.due_at <= now
+                    else None
+                )
         except NothingToRate as error:
             with candidates.transaction(store) as connection:
                 due.drop(connection)
             print(f"public: nothing published. {error}")
             return
 
-        def found(one: Due) -> Release:
-            if made is None or one != asked:
-                raise DataError("What is due was asked for anew just now. Run publish-due again.")
-            return made
+        def scored(due_now: Due) -> Release:
+            if due_release is None or due_now != waiting:
+                raise DataError("The release that is due has just changed. Run publish-due again.")
+            return due_release
 
         try:
             with candidates.transaction(store) as connection:
-                published = due.publish_due(connection, found, folder(), now, bake)
+                published = due.publish_due(connection, scored, folder(), now, bake)
                 held = due.waiting(connection)
         except publish.WasRetracted:
             with candidates.transaction(store) as connection:
@@ -117,13 +123,14 @@ def _publish_due(bake: publish.Finish) -> None:
             print(status.of_due(held, folder()) if held else "Nothing is due.")
 
 
-def _when_due(connection: sa.Connection, one: Due, now: datetime) -> Release:
-    if one.method not in registry.methods():
+def _when_due(connection: sa.Connection, waiting: Due, now: datetime) -> Release:
+    if waiting.method not in registry.methods():
         raise DataError(
-            f"The release that is due is by {one.method}, which is not a method here now."
+            f"The release that is due uses the method {waiting.method}, which no longer exists. "
+            "Drop it with rollback, or publish again with another method."
         )
-    by = Knowledge("public", now, one.known_at, one.due_at)
-    return candidates.made(connection, one.method, by, one.as_at)
+    by = Knowledge("public", now, waiting.known_at, waiting.due_at)
+    return candidates.made(connection, waiting.method, by, waiting.as_at)
 
 
 def _rollback() -> None:
@@ -132,14 +139,14 @@ def _rollback() -> None:
         with store.begin() as connection:
             dropped = due.drop(connection)
         if dropped:
-            print("public: the release that waited is dropped; the current one stays.")
+            print("public: the waiting release is dropped; the current one stays.")
         for audience in AUDIENCES[:1] if dropped else AUDIENCES:
             try:
                 with candidates.transaction(store, before) as connection:
-                    left, now = publish.rollback(connection, audience, folder())
+                    old, new = publish.rollback(connection, audience, folder())
             except publish.NothingEarlier as error:
                 if audience == "internal":
                     raise publish.NothingEarlier(error.brief) from None
                 print(error.brief)
             else:
-                print(f"{audience}: back from {left} to {now}.")
+                print(f"{audience}: back from {old} to {new}.")

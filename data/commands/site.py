@@ -1,5 +1,5 @@
-"""The public's plain files: the commands have them made on the floor above, whose maker the command
-line hands in by its name.
+"""The public site, as the commands see it: it is made on the floor above, by a module that the
+command line names.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,38 +20,38 @@ Progress = Callable[[int, int], None]
 
 @runtime_checkable
 class Maker(Protocol):
-    """What a module must have to make the public's plain files. Both functions return a sentence on
-    what is missing, "" where nothing is.
+    """What a module must have to make the public site. Both functions return a sentence that says
+    what is missing, or "".
     """
 
     def finish(self, release: Release, unfinished: Path, progress: Progress) -> str:
-        """Make the files of a public release in its folder, which nobody sees yet."""
+        """Make the files of a public release in its folder before it is published."""
 
     def tell(self, channel: Path, now: datetime, progress: Progress) -> str:
-        """Have the files of a channel's current release say what is withdrawn or retracted."""
+        """State in the files of a channel's current release what is withdrawn or retracted."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """The public's plain files, by the name of the module that makes them (see `Maker`).
+    """The public site, by the name of the module that makes it (see `Maker`).
 
-    It is imported when files are made, so that other commands start without it.
+    The module is imported only when files are made, so that other commands start faster.
     """
 
     module: str
 
     @property
     def maker(self) -> Maker:
-        """The module. Raises ImportError where there is none."""
+        """The module. Raises ImportError if it does not exist."""
         return cast(Maker, import_module(self.module))
 
     def bake(self, release: Release, unfinished: Path) -> None:
-        """Make the files of a release that nobody sees yet; print what is missing."""
+        """Make the files of a release before it is published; print what is missing."""
         with _bar() as progress:
             _say(self.maker.finish(release, unfinished, progress))
 
     def tell(self, channel: Path) -> None:
-        """Have the files of the current release say what is retracted; print what is missing."""
+        """State in the files of the current release what is retracted; print what is missing."""
         with _bar() as progress:
             _say(self.maker.tell(channel, times.now(), progress))
 
@@ -63,7 +63,7 @@ def _say(missing: str) -> None:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    """A progress bar, where somebody is looking."""
+    """A progress bar, shown only at a terminal."""
     with tqdm(desc="baking", unit="embed", disable=None, leave=False) as bar:
 
         def progress(done: int, of: int) -> None:

@@ -1,4 +1,4 @@
-"""What the commands say: sentences and small tables for a person at a terminal."""
+"""What the commands print: sentences and small tables for a person at a terminal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -26,13 +26,13 @@ from metrics.written import short
 SHOWN_CODES = 5
 INVENTED = "invented figures, for demonstration"
 DECIDE = (
-    "python -m data review accept ID... --reason TEXT, or refuse; in place of numbers: --load, "
-    "--month, --indicator, --place, together or alone, or --all"
+    "Decide: python -m data review accept ID... --reason TEXT, or refuse. Instead of ids you can "
+    "use --load, --month, --indicator and --place, alone or together, or --all."
 )
 
 
 def of_load(loaded: Loaded, compared: bool = True) -> str:
-    """What came in with a file; how it compares with what was there before only if `compared`."""
+    """What a file added. `compared` adds how its figures compare with those already loaded."""
     file = shown(loaded.file_name)
     remarks = _first([f"  {remark}" for remark in loaded.remarks], MOST, "remarks")
     if loaded.already:
@@ -50,30 +50,30 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
         f"  {dates}: {loaded.first_period} to {loaded.last_period}",
         f"  areas covered: {first_of(loaded.areas) or 'none of the places here'}",
     ]
-    lines += [of_unmapped(one) for one in loaded.unmapped if one.codes]
+    lines += [of_unmapped(unmapped) for unmapped in loaded.unmapped if unmapped.codes]
     out_of_time = [f"  {sentence}" for sentence in loaded.out_of_time]
-    lines += _first(out_of_time, SHOWN_CODES, "codes have figures for periods that are not theirs")
+    lines += _first(out_of_time, SHOWN_CODES, "codes have figures outside their dates")
     lines += remarks
     return "\n".join([*lines, *_looked(loaded.looked)])
 
 
-def _looked(found: Looked) -> list[str]:
-    """How many figures of a load are held, listed, and moved together, where any are."""
+def _looked(looked: Looked) -> list[str]:
+    """How many figures of a load await a decision, are listed, and moved together, if any."""
     lines = []
-    if found.held:
-        verb = "is held and awaits" if found.held == 1 else "are held and await"
-        lines.append(f"  {counted(found.held, 'figure')} {verb} a decision: python -m data review")
-    if found.listed:
-        verb = "is surprising and counts" if found.listed == 1 else "are surprising and count"
-        lines.append(f"  {counted(found.listed, 'figure')} {verb}: python -m data review --listed")
-    if found.together:
-        figures = counted(found.together, "figure")
-        lines.append(f"  {figures} moved as most others of the file did, and so are not listed.")
+    if looked.held:
+        verb = "awaits" if looked.held == 1 else "await"
+        lines.append(f"  {counted(looked.held, 'figure')} {verb} a decision: python -m data review")
+    if looked.listed:
+        verb = "is surprising and counts" if looked.listed == 1 else "are surprising and count"
+        lines.append(f"  {counted(looked.listed, 'figure')} {verb}: python -m data review --listed")
+    if looked.together:
+        figures = counted(looked.together, "figure")
+        lines.append(f"  {figures} moved like most others in the file, so they are not listed.")
     return lines
 
 
 def _already(loaded: Loaded) -> str:
-    """That the store has a file, or every row of it, and from which load."""
+    """That the store already has a file or all its rows, and from which load."""
     rows, name = counted(loaded.rows, "row"), shown(loaded.known_as)
     of = f"load {loaded.load_id}" + (f", {name}" if name != shown(loaded.file_name) else "")
     if not loaded.unchanged:
@@ -85,40 +85,42 @@ def _already(loaded: Loaded) -> str:
 
 
 def _first(lines: Sequence[str], most: int, what: str) -> list[str]:
-    """The first lines, and how many more there are."""
+    """The first lines, and the number of further ones."""
     more = len(lines) - most
     return [*lines[:most], *([f"  and {more:,} more {what}"] if more > 0 else [])]
 
 
-def of_unmapped(found: Unmapped) -> str:
-    """Which codes nobody has mapped, how much they have, and how much is known to be elsewhere."""
-    elsewhere = f"; a further {found.outside:.1%} is elsewhere" if found.outside else ""
-    codes = "1 code has" if len(found.codes) == 1 else f"{len(found.codes):,} codes have"
+def of_unmapped(unmapped: Unmapped) -> str:
+    """Which codes are not mapped, their share of the whole, and the share known to be elsewhere."""
+    elsewhere = f"; a further {unmapped.outside:.1%} is elsewhere" if unmapped.outside else ""
+    codes = "1 code has" if len(unmapped.codes) == 1 else f"{len(unmapped.codes):,} codes have"
     return (
-        f"  unmapped: {codes} {found.share:.1%} of {found.whole} ({found.indicator}, to "
-        f"{found.period_end}): {found.largest}{elsewhere}"
-        + (f"\n  of a system here, and unmapped: {found.nearest}" if found.near else "")
+        f"  unmapped: {codes} {unmapped.share:.1%} of {unmapped.whole} ({unmapped.indicator}, to "
+        f"{unmapped.period_end}): {unmapped.largest}{elsewhere}"
+        + (f"\n  unmapped, but of a system here: {unmapped.nearest}" if unmapped.near else "")
     )
 
 
 def of_lines(before: Mapping[str, str | None], now: Mapping[str, str | None]) -> str:
-    """What stands where a publication has failed: a line for each audience's current release."""
+    """What is current after a publication failed: a line for each audience."""
     return "\n".join(
         f"{audience}: release {id} has been made current."
         if id != before[audience]
-        else f"{audience}: as before, "
+        else f"{audience}: unchanged, "
         + (f"release {id} is current." if id else "nothing is published.")
         for audience, id in now.items()
     )
 
 
 def of_held(standing: pd.DataFrame, verdict: str = verdicts.HELD) -> str:
-    """The figures that await a decision, or those that are listed to be looked at (see
-    data.store.review), each with why.
+    """The figures that await a decision, or those that are only listed, each with the reason (see
+    data.store.review).
     """
     rows = standing[standing["verdict"] == verdict]
     if rows.empty:
-        return "No figure is held." if verdict == verdicts.HELD else "No figure is listed."
+        return (
+            "No figure awaits a decision." if verdict == verdicts.HELD else "No figure is listed."
+        )
     lines = [
         f"{row['id']:>5}  {row['indicator']}, {row['area']}, {row['period_start']:%Y-%m-%d} to "
         f"{row['period_end']:%Y-%m-%d}: "
@@ -131,7 +133,7 @@ def of_held(standing: pd.DataFrame, verdict: str = verdicts.HELD) -> str:
 
 
 def why(row: Mapping[str, Any]) -> str:
-    """Why a figure is held or listed, and what its own past had made plausible where that is known:
+    """Why a figure awaits a decision or is listed, with the range expected from earlier figures:
     "lies far from the figures before it (expected 20 to 30, from the 12 before it)".
     """
     if pd.isna(row["lower"]) and pd.isna(row["upper"]):
@@ -141,11 +143,11 @@ def why(row: Mapping[str, Any]) -> str:
 
 
 def of_publication(published: Published) -> str:
-    """Which release is current now, what it rates and what it cannot."""
+    """Which release is current now, what it cannot rate, and what changed."""
     new = published.release
-    fate = "is current" if published.changed else "was current already: nothing changed"
+    state = "is current" if published.changed else "was current already: nothing changed"
     label = f", {INVENTED}" if new.demonstration else ""
-    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {fate}{label}."]
+    lines = [f"{new.audience}: release {new.id}, as at {new.as_at}, {state}{label}."]
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
@@ -156,35 +158,35 @@ def of_publication(published: Published) -> str:
     if held := awaiting.sentence(new):
         lines.append(f"  {held} See python -m data review.")
     if published.before is not None:
-        found = news.since(published.before, new) or ["no rating moved and no figure changed"]
-        lines += [f"  Since {published.before.id}:", *(f"    {one}" for one in found)]
+        changes = news.since(published.before, new) or ["no rating or figure changed"]
+        lines += [f"  Since {published.before.id}:", *(f"    {change}" for change in changes)]
     return "\n".join(lines)
 
 
 def of_retraction(audience: str, id: str, reason: str, taken: Taken) -> str:
-    """That a release is retracted, and what is current now."""
+    """That a release is retracted, and which one is current now."""
     if taken.already:
         head = f"{audience}: release {id} was retracted already, for this reason."
     else:
         head = (
-            f"{audience}: release {id} is retracted. Every address that names it says: "
+            f"{audience}: release {id} is retracted. Its addresses now say: "
             f"{retracted.stated(reason)}"
         )
     if taken.now is None:
-        now = "Nothing is current now: publish makes the next release so."
+        now = "No release is current now. Run publish to make one."
     elif taken.was_current:
-        now = f"The one before is current again: {taken.now}."
+        now = f"The release before it is current again: {taken.now}."
     else:
         now = f"The current release is {taken.now}."
     return f"{head}\n  {now}"
 
 
 def of_due(waits: Due, releases: Path) -> str:
-    """Until when the public release waits, of what it will be, and what the public has so far."""
+    """Until when the public release waits, what it will contain, and what is public until then."""
     of = f"as at {waits.as_at}" if waits.as_at else "as at the latest period"
     return (
-        f"public: the release waits until {times.clock(waits.due_at)}; then publish-due makes it: "
-        f"{of}, by the method {waits.method}, from what was loaded by "
+        f"public: the release waits until {times.clock(waits.due_at)}. Then publish-due makes it: "
+        f"{of}, with the method {waits.method}, from what was loaded by "
         f"{times.clock(waits.known_at)}.\n"
         f"  Until then the public has {current_id(releases / 'public') or 'no release'}. "
         "publish --embargo TIME replaces the release that waits; rollback drops it."
@@ -192,7 +194,7 @@ def of_due(waits: Due, releases: Path) -> str:
 
 
 def of_ratings(release: Release, document: dict[str, Any]) -> str:
-    """The table of ratings with its date, method and release above it."""
+    """The table of ratings, headed by its date, method and release."""
     label = f", {INVENTED}" if release.demonstration else ""
     head = (
         f"As at {release.as_at}, method {release.method.id}, {release.audience} release "
@@ -214,8 +216,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
     lines = [f"{counted(len(loads), 'load')}, {counted(rows, 'row')}", *_await(connection)]
     lines += _systems(connection)
     for row in loads.to_dict("records"):
-        gone = row["withdrawn_at"]
-        state = "" if pd.isna(gone) else f", withdrawn {gone:%Y-%m-%d %H:%M} UTC"
+        withdrawn_at = row["withdrawn_at"]
+        state = "" if pd.isna(withdrawn_at) else f", withdrawn {withdrawn_at:%Y-%m-%d %H:%M} UTC"
         lines.append(
             f"  {row['id']:>4}  {row['published_on']:%Y-%m-%d}  {row['layout']:<18} "
             f"{row['kind']:<13} {row['row_count']:>8,}  {row['file_name']}  "
@@ -225,8 +227,8 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
         current = current_id(releases / audience)
         lines.append(f"{audience} release: {current or 'none yet'}")
         lines += _unmapped(releases / audience / current) if current else []
-        gone = retracted.read(releases / audience)
-        lines += [f"  {retracted.sentence(id, said)}" for id, said in gone.items()]
+        retractions = retracted.read(releases / audience)
+        lines += [f"  {retracted.sentence(id, reason)}" for id, reason in retractions.items()]
     if waits := due.waiting(connection):
         lines.append(of_due(waits, releases))
     lines += clock.said(connection, times.now())
@@ -234,53 +236,53 @@ def of_store(connection: sa.Connection, releases: Path) -> str:
 
 
 def _await(connection: sa.Connection) -> list[str]:
-    """How many figures are held and listed, by indicator, where any are."""
+    """How many figures await a decision and are listed, by indicator, if any."""
     rows = review.standing(connection)
     lines = []
-    for verdict, does, option in (
-        (verdicts.HELD, "held and await a decision", ""),
-        (verdicts.LISTED, "surprising and count", " --listed"),
+    for verdict, which, option in (
+        (verdicts.HELD, "figures that await a decision", ""),
+        (verdicts.LISTED, "surprising figures, which count", " --listed"),
     ):
         counts = rows.loc[rows["verdict"] == verdict, "indicator"].value_counts()
         if len(counts):
-            of = first_of([f"{id} {count:,}" for id, count in counts.items()])
-            lines.append(f"figures that are {does}: {of}; python -m data review{option}")
+            by_indicator = first_of([f"{id} {count:,}" for id, count in counts.items()])
+            lines.append(f"{which}: {by_indicator}; python -m data review{option}")
     return lines
 
 
 def _systems(connection: sa.Connection) -> list[str]:
-    """Of how many providers files say which system they belong to, in a line, if of any."""
+    """A line on how many providers have their system (STP or ICB) stated in files, if any."""
     rows = provider_systems.latest(connection)
     if rows.empty:
         return []
     last = rows.loc[rows["period_end"].idxmax()]
     return [
-        f"systems: files say of {counted(len(rows), 'provider')} which STP or ICB it belongs to; "
-        f"the latest is {shown(last['file_name'])}, to {last['period_end']:%Y-%m-%d}"
+        f"systems: files give the STP or ICB of {counted(len(rows), 'provider')}; the latest is "
+        f"{shown(last['file_name'])}, to {last['period_end']:%Y-%m-%d}"
     ]
 
 
 def _unmapped(folder: Path) -> list[str]:
-    """How much of each indicator in a release nobody has mapped, in a line, if any."""
+    """A line on the share of each indicator in a release that is not mapped, if any."""
     rows = release.unmapped(folder)
     rows = rows[rows["unmapped"] > 0].sort_values("unmapped", ascending=False, kind="stable")
     if rows.empty:
         return []
     shares = [f"{row.indicator} {row.unmapped:.1%}" for row in rows.itertuples()]
-    said = first_of(shares, SHOWN_CODES)
-    return [f"  unmapped in the latest periods: {said}; the page /data names the codes"]
+    listed = first_of(shares, SHOWN_CODES)
+    return [f"  unmapped in the latest periods: {listed}; the page /data names the codes"]
 
 
 def _last_fully_rated(release: Release) -> date | None:
     """The latest date in the release's history on which every area was rated."""
-    every = release.history.groupby("as_at")["composite"].apply(lambda rated: rated.notna().all())
-    days = every[every].index
+    all_rated = release.history.groupby("as_at")["composite"].apply(lambda c: c.notna().all())
+    days = all_rated[all_rated].index
     return None if days.empty else days.max().date()
 
 
 def _ratable(release: Release) -> date | None:
-    """The latest earlier period end on which enough of the method's weight had a figure, anywhere,
-    that was not too old; None where there is none, or where today's ratings have enough.
+    """The latest period end before the release's date on which enough of the method's weight had a
+    recent figure somewhere; None if there is none, or if the release's own date has enough.
     """
     shares = release.method.shares()
     figures = release.observations[release.observations["indicator"].isin(shares)]
@@ -290,6 +292,6 @@ def _ratable(release: Release) -> date | None:
             (figures["period_end"] <= day) & (figures["period_end"] > figures["indicator"].map(age))
         ]
         if sum(shares[id] for id in recent["indicator"].unique()) >= release.method.coverage:
-            found = pd.Timestamp(day).date()
-            return found if found < release.as_at else None
+            period_end = pd.Timestamp(day).date()
+            return period_end if period_end < release.as_at else None
     return None

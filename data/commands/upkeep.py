@@ -19,68 +19,76 @@ from data.store.backup import Manifest
 def add_to(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", tell: Callable[[Path], None]
 ) -> None:
-    """Add them to the commands of `python -m data`.
+    """Add these commands to `python -m data`.
 
-    `tell` has the plain files of a channel's current release say which releases are retracted.
+    `tell` states in the public files of a channel's current release which releases are retracted.
     """
-    one = commands.add_parser("backup", help="write the whole store into one archive")
-    one.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
-    one.set_defaults(run=_backup)
+    command = commands.add_parser("backup", help="write the whole store into one archive")
+    command.add_argument("file", type=Path, metavar="FILE", help="the archive, a new ZIP file")
+    command.set_defaults(run=_backup)
 
-    one = commands.add_parser("restore", help="fill an empty store from an archive")
-    one.add_argument("file", type=Path, metavar="FILE")
-    one.set_defaults(run=_restore)
+    command = commands.add_parser("restore", help="fill an empty store from an archive")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.set_defaults(run=_restore)
 
-    one = commands.add_parser(
+    command = commands.add_parser(
         "verify", help="read the raw files again and compare the store with them"
     )
-    one.set_defaults(run=_verify)
+    command.set_defaults(run=_verify)
 
-    one = commands.add_parser("follow", help="keep this machine on a publisher's releases")
-    one.add_argument("source", metavar="SOURCE", help="their folder of releases, or its address")
-    one.add_argument(
+    command = commands.add_parser("follow", help="keep this machine up to date with a publisher")
+    command.add_argument(
+        "source", metavar="SOURCE", help="their folder of releases, or its address"
+    )
+    command.add_argument(
         "--audience", choices=AUDIENCES, default=os.environ.get("AUDIENCE", "internal")
     )
-    one.add_argument("--once", action="store_true", help="look once, instead of again and again")
-    one.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="default: 60")
-    one.set_defaults(run=_follow)
+    command.add_argument(
+        "--once", action="store_true", help="look once, instead of again and again"
+    )
+    command.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="default: 60")
+    command.set_defaults(run=_follow)
 
-    one = commands.add_parser("retract", help="take a release back for good: its addresses say why")
-    one.add_argument("id", metavar="ID", help="the release's id, such as 2017-12-31-0a1b2c3d")
-    one.add_argument("--reason", default="", metavar="TEXT", help="why, for whoever asks for it")
-    one.add_argument("--audience", choices=AUDIENCES, default="public", help="default: public")
-    one.add_argument("--undo", action="store_true", help="let the release be published again")
-    one.set_defaults(run=_retract, tell=tell)
+    command = commands.add_parser(
+        "retract", help="take a release back for good; its addresses say why"
+    )
+    command.add_argument("id", metavar="ID", help="the release's id, such as 2017-12-31-0a1b2c3d")
+    command.add_argument(
+        "--reason", default="", metavar="TEXT", help="why, shown to those who open it"
+    )
+    command.add_argument("--audience", choices=AUDIENCES, default="public", help="default: public")
+    command.add_argument("--undo", action="store_true", help="let the release be published again")
+    command.set_defaults(run=_retract, tell=tell)
 
 
 def _backup(file: Path) -> None:
     with database.opened() as store:
         manifest = backup.backup(store, file)
-    print(f"{file}: {_said(manifest)}. The raw files are apart: keep RAW_DIR too.")
+    print(f"{file}: {_held(manifest)}. It has no raw files: keep a copy of RAW_DIR too.")
 
 
 def _restore(file: Path) -> None:
     with database.opened() as store:
         manifest = backup.restore(store, file)
-    print(f"Restored from {file}: {_said(manifest)}, as at {manifest.made_at} UTC.")
+    print(f"Restored from {file}: {_held(manifest)}, as at {manifest.made_at} UTC.")
 
 
 def _verify() -> None:
     wrong, checked = [], 0
     with database.opened() as store, store.connect() as connection:
-        for one in verify.verify(connection):
+        for check in verify.verify(connection):
             checked += 1
-            if one.differs:
-                wrong.append(one)
+            if check.differs:
+                wrong.append(check)
             else:
-                print(one, flush=True)
+                print(check, flush=True)
     if wrong:
-        said = "\n".join(str(one) for one in wrong)
+        differences = "\n".join(str(check) for check in wrong)
         raise DataError(
-            f"{said}\n{len(wrong)} of {counted(checked, 'load')} "
+            f"{differences}\n{len(wrong)} of {counted(checked, 'load')} "
             f"{'differs' if len(wrong) == 1 else 'differ'} from the raw files. Restore the raw "
-            "files from a copy, or the store from a backup. Where a reader was corrected since, "
-            "withdraw the load and load its file again."
+            "files from a copy, or the store from a backup. If the program reads this layout "
+            "differently since then, withdraw the load and load its file again."
         )
     print(f"The store equals its raw files: {counted(checked, 'load')}.")
 
@@ -97,10 +105,10 @@ def _follow(source: str, audience: str, once: bool, every: float) -> None:
         ):
             became = follow.once(published, channel, keep_all=audience == "public")
         record = retracted.read(channel)
-        gone = [retracted.sentence(id, record[id]) for id in record if id not in known]
-        for said in gone:
-            print(f"{audience}: {said}", flush=True)
-        if became or (once and not gone):
+        new = [retracted.sentence(id, record[id]) for id in record if id not in known]
+        for sentence in new:
+            print(f"{audience}: {sentence}", flush=True)
+        if became or (once and not new):
             news = f"release {became} is current" if became else "nothing new"
             print(f"{audience}: {news}.", flush=True)
 
@@ -115,29 +123,31 @@ def _follow(source: str, audience: str, once: bool, every: float) -> None:
 
 
 def _retract(id: str, reason: str, audience: str, undo: bool, tell: Callable[[Path], None]) -> None:
-    named = (audience, id, reason)
+    release_named = (audience, id, reason)
     with (
         database.opened() as store,
         store.begin() as connection,
         database_errors.errors(str(folder())),
     ):
         if undo:
-            retract.reinstate(connection, *named, folder())
-            said = f"{audience}: release {id} may be published again."
+            retract.reinstate(connection, *release_named, folder())
+            message = f"{audience}: release {id} may be published again."
         else:
-            said = status.of_retraction(*named, retract.retract(connection, *named, folder()))
+            message = status.of_retraction(
+                *release_named, retract.retract(connection, *release_named, folder())
+            )
         held = due.waiting(connection) if audience == "public" else None
-    print(said if held is None else f"{said}\n{status.of_due(held, folder())}")
+    print(message if held is None else f"{message}\n{status.of_due(held, folder())}")
     if audience == "public":
         try:
             tell(folder() / audience)
         except DataError as error:
             raise DataError(
-                f"{error} The plain files of the current release do not tell of it yet: "
-                "python -m dashboard bake makes them anew."
+                f"{error} The public site does not show the retraction yet. Run "
+                "python -m dashboard bake to make it again."
             ) from error
 
 
-def _said(manifest: Manifest) -> str:
-    rows = ", ".join(f"{held.rows:,} {name}" for name, held in manifest.tables.items())
+def _held(manifest: Manifest) -> str:
+    rows = ", ".join(f"{table.rows:,} {name}" for name, table in manifest.tables.items())
     return f"{rows} rows (schema {manifest.revision})"

@@ -1,4 +1,4 @@
-"""Warnings of the commands: what they did or failed to do, and what stands; `watch` among them."""
+"""Warnings that the commands send: what changed and what failed; `watch`: what is late or stale."""
 
 import argparse
 import hashlib
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from data import times
+from data import profile, times
 from data.alerts import outbox, watch
 from data.alerts.watch import News
 from data.faults import DataError
@@ -17,7 +17,7 @@ from data.releases.publish import Published
 from data.releases.reader import AUDIENCES, NothingPublished, Releases, current_since
 
 ADDRESSES = {"internal": "INTERNAL_URL", "public": "SITE_URL"}
-"""What says where each audience finds its dashboard."""
+"""The setting that holds the address of each audience's dashboard."""
 
 WATCHED = {
     "load": "A load",
@@ -25,39 +25,39 @@ WATCHED = {
     "publish": "A publication",
     "publish-due": "The publication that was due",
 }
-"""Work whose failing is told, and what it is called."""
+"""Commands whose failure sends a warning, and how the warning names them."""
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `watch` to the commands of `python -m data`."""
-    one = commands.add_parser("watch", help="what is late or stale; tells whoever shall be told")
-    one.set_defaults(run=_watch)
+    command = commands.add_parser("watch", help="what is late or stale; sends warnings of it")
+    command.set_defaults(run=_watch)
 
 
 def _watch() -> None:
-    found = list(_standing())
-    for one in found:
-        print(one.text)
-    print(f"{len(found)} {'warning' if len(found) == 1 else 'warnings'}.")
-    if failed := outbox.tell(found):
+    warnings = list(_standing())
+    for warning in warnings:
+        print(warning.text)
+    print(f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}.")
+    if failed := outbox.tell(warnings, profile.current().naming.title):
         raise DataError("\n".join(failed))
 
 
 @contextmanager
 def of_publications() -> Iterator[list[Published]]:
-    """A list for the publications made inside; it is told in the end how ratings moved by each.
+    """A list for the publications made inside; at the end, warnings say how ratings moved.
 
-    To be entered before the store is opened, so that nobody waits for the store meanwhile.
+    Enter it before the store is opened, so that the store is closed while warnings are sent.
     """
     done: list[Published] = []
     try:
         yield done
     finally:
-        quietly(lambda: [news for one in done for news in _moved(one)])
+        quietly(lambda: [news for publication in done for news in _moved(publication)])
 
 
 def _moved(done: Published) -> list[News]:
-    """How ratings moved since the release that was current before; nothing of a first one."""
+    """How ratings moved since the previous release; empty for the first release."""
     if done.before is None:
         return []
     change = _number("ALERT_CHANGE", watch.CHANGE * 100) / 100
@@ -66,11 +66,11 @@ def _moved(done: Published) -> list[News]:
 
 @contextmanager
 def of_failure(command: str) -> Iterator[None]:
-    """Tell that a command failed, once for each way of failing until it succeeds."""
+    """Warn that a command failed: once for each way of failing, until the command succeeds."""
     begins = f"failed {command} "
     try:
         yield
-    except BrokenPipeError:  # whoever read our output has gone; nothing failed
+    except BrokenPipeError:  # the reader of our output is gone; nothing failed
         raise
     except Exception as error:
         if command in WATCHED:
@@ -83,10 +83,10 @@ def of_failure(command: str) -> Iterator[None]:
 
 
 def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> None:
-    """Tell what is found, or that what was told by keys beginning so is over.
+    """Send warnings, or end those whose key begins with `over`.
 
-    For commands whose work is done by then: nothing about telling may undo or fail it. Whatever
-    goes wrong is said on standard error, and no more.
+    The command's work is done by then, so a failure here must not undo or fail it: it is only
+    printed on standard error.
     """
     if not outbox.configured():
         return
@@ -95,16 +95,16 @@ def quietly(found: Callable[[], Iterable[News]], over: str | None = None) -> Non
         if over is not None:
             outbox.over(over)
         elif news := list(found()):
-            failed = outbox.tell(news)
-    except Exception as error:  # the work is done, and stays so whatever is wrong here
-        said = isinstance(error, (DataError, OSError))
-        failed = [f"Nobody was told: {error if said else type(error).__name__}"]
+            failed = outbox.tell(news, profile.current().naming.title)
+    except Exception as error:  # the command's work is done: nothing here may undo it
+        is_plain = isinstance(error, (DataError, OSError))
+        failed = [f"No warning was sent: {error if is_plain else type(error).__name__}"]
     for sentence in failed:
         print(sentence, file=sys.stderr)
 
 
 def _standing() -> Iterator[News]:
-    """What is late or stale in the current releases that are here, as any reader may see them."""
+    """What is late or stale in the current releases, without figures under embargo."""
     now, days = times.now(), int(_number("ALERT_STALE_DAYS", watch.STALE_DAYS))
     late: set[str] = set()
     for audience in AUDIENCES:
@@ -118,10 +118,10 @@ def _standing() -> Iterator[News]:
             continue
         since = datetime.fromtimestamp(current_since(store.channel, release), UTC)
         base = _base(audience)
-        for one in watch.standing(release, since.replace(tzinfo=None), now, base, days):
-            if one.key not in late:
-                late.add(one.key)
-                yield one
+        for warning in watch.standing(release, since.replace(tzinfo=None), now, base, days):
+            if warning.key not in late:
+                late.add(warning.key)
+                yield warning
 
 
 def _base(audience: str) -> str:
@@ -129,7 +129,7 @@ def _base(audience: str) -> str:
 
 
 def _number(name: str, default: float) -> float:
-    said = os.environ.get(name, "")
-    if said and not said.isdecimal():
-        raise DataError(f"{name} is {said!r}: write a whole number.")
-    return float(said or default)
+    setting = os.environ.get(name, "")
+    if setting and not setting.isdecimal():
+        raise DataError(f"{name} is {setting!r}: write a whole number.")
+    return float(setting or default)

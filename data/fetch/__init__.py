@@ -1,1 +1,1 @@
-"""Published files from their publishers."""
+"""Fetches published files from their publishers."""

@@ -1,7 +1,7 @@
-"""Current files from their publishers: fetched politely and kept as they came, for `load` to read.
+"""Fetches current files from their publishers and keeps them unchanged, for `load` to read.
 
-What was fetched, and what the server called it, is noted beside the raw files, so that a file that
-has not changed is not sent again.
+A record beside the raw files has the server's tags of each file, so that an unchanged file is not
+sent again.
 """
 
 import json
@@ -26,15 +26,15 @@ from data.store import raw
 from metrics.registry import indicators
 
 WRITE_BY_HAND = "write its figures into a tidy CSV, as docs/load.md shows, and `load` that"
-"""What to do where no layout here gives an indicator."""
+"""What to do if no layout gives an indicator."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What zipfile raises of one cut, changed, locked with a password or packed in a strange way."""
+"""What zipfile raises for a ZIP that is cut off, damaged, encrypted or packed in an unusual way."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A file that an address gave before: what its server called it, and where it is kept."""
+    """A file that was fetched before: its hash and name here, and the server's tags."""
 
     sha256: str
     name: str
@@ -43,40 +43,44 @@ class Known:
 
 
 def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
-    """The addresses of the layouts named, or of all that have one; but of several layouts of one
-    source the first.
+    """The layouts and addresses to fetch: those named, or all that have an address.
 
-    Raises DataError for a layout that is not known or has no address.
+    If several layouts share a source, the first is taken. Raises DataError for a layout that is
+    unknown or has no address.
     """
-    having = {name: layout.addresses() for name, layout in sorted(layouts().items())}
-    having = {name: addresses for name, addresses in having.items() if addresses}
+    fetchable = {name: layout.addresses() for name, layout in sorted(layouts().items())}
+    fetchable = {name: addresses for name, addresses in fetchable.items() if addresses}
     for name in names:
         if name in tidy.in_this_alone(indicators()):
             raise DataError(f"{name!r} has no reader: {WRITE_BY_HAND}.")
-        if name not in having:
+        if name not in fetchable:
             why = "has no stable address" if name in layouts() else "is not a source"
-            raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` knows: {', '.join(having)}.")
-    by_source = {layouts()[name].source: name for name in sorted(having, reverse=True)}
+            known = ", ".join(fetchable)
+            raise DataError(f"{name!r} {why}: {BY_HAND}. `fetch` can fetch: {known}.")
+    by_source = {layouts()[name].source: name for name in sorted(fetchable, reverse=True)}
     chosen = names or sorted(by_source.values())
-    return [(layouts()[name], address) for name in chosen for address in having[name]]
+    return [(layouts()[name], address) for name in chosen for address in fetchable[name]]
 
 
 def left() -> str:
-    """What is not fetched, and how it comes in instead, in two sentences."""
+    """Two sentences: what is not fetched, and how to load it instead."""
     ours = {layout.source for layout in (tidy.LAYOUT, commentary.LAYOUT)}
-    others = [name for name, one in sorted(layouts().items()) if one.source not in ours]
+    others = [name for name, layout in sorted(layouts().items()) if layout.source not in ours]
     without = ", ".join(name for name in others if not layouts()[name].addresses())
     unread = ", ".join(tidy.in_this_alone(indicators()))
     return (
-        f"Not fetched, as their files have no stable address: {without}; {BY_HAND}.\n"
-        f"Not fetched, as nothing here reads their publishers' files: {unread}; {WRITE_BY_HAND}."
+        f"Not fetched, because their files have no stable address: {without}. To add one, "
+        f"{BY_HAND}.\n"
+        f"Not fetched, because this program cannot read their files: {unread}. To add one, "
+        f"{WRITE_BY_HAND}."
     )
 
 
 def fetch(address: Address, manners: Manners | None = None) -> Path:
-    """The current file of an address, kept among the raw files; the one kept before if unchanged.
+    """Fetch the current file of an address; returns its path among the raw files.
 
-    A ZIP with one CSV in it is unpacked. Raises DataError, in words, for whatever goes wrong.
+    An unchanged file is not fetched again. A ZIP with one CSV is unpacked. Raises DataError for
+    whatever goes wrong.
     """
     manners = manners or Manners()
     with http.client(manners) as client:
@@ -89,32 +93,32 @@ def fetch(address: Address, manners: Manners | None = None) -> Path:
 def fetch_since(
     address: Address, since: date, manners: Manners | None = None
 ) -> tuple[list[Path], tuple[str, ...]]:
-    """The newest revision of each month's file of an address from that day on, kept among the raw
-    files in the order of time, and what was skipped, in sentences.
+    """Fetch the newest revision of each month's file from a day on.
 
-    Of its pages all are read but those of years that had ended before. An address without pages
-    has one file. Raises DataError as `fetch`.
+    Returns their paths among the raw files, in order of time, and sentences on what was skipped.
+    Pages of years that ended before that day are not read. An address without pages has one file.
+    Raises DataError like `fetch`.
     """
     manners = manners or Manners()
     if not address.links:
         return [fetch(address, manners)], ()
     with http.client(manners) as client:
-        found = [address.url]
+        urls = [address.url]
         for pattern in address.links:
-            found = [
+            urls = [
                 link
-                for page in found
+                for page in urls
                 for link in pages.like(pages.links(client, page, manners), pattern, page)
             ]
             if pattern != address.links[-1]:
-                found = [link for link in found if _not_over(pages.period_in(link), since)]
-        chosen = pages.of_each_month(found, since)
-        kept = [_file(client, link, http.name_in(link), manners) for link in chosen.links]
-    return kept, chosen.skipped
+                urls = [link for link in urls if _not_over(pages.period_in(link), since)]
+        chosen = pages.of_each_month(urls, since)
+        paths = [_file(client, link, http.name_in(link), manners) for link in chosen.links]
+    return paths, chosen.skipped
 
 
 def _not_over(year: date, since: date) -> bool:
-    """Whether a year that begins then, or may be any, had not ended by that day."""
+    """Whether a year that begins on `year` had not ended by a day; True for an unknown year."""
     return year == date.min or (year.year + 1, year.month) > (since.year, since.month)
 
 
@@ -125,14 +129,14 @@ def _file(client: httpx.Client, url: str, name: str, manners: Manners) -> Path:
     answer = http.ask(client, url, _conditions(known), manners)
     if answer.part is None and known is not None:
         return raw.path_of(known.sha256, known.name)
-    sha256, name, kept = _kept(answer, name, manners)
+    sha256, name, path = _keep(answer, name, manners)
     tags = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
-    _note(url, Known(sha256, name, *tags))
-    return kept
+    _record(url, Known(sha256, name, *tags))
+    return path
 
 
-def _kept(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
-    """The hash, name and place of what came, having unpacked it where it is a ZIP."""
+def _keep(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
+    """Keep the received file among the raw files, unpacked if it is a ZIP: its hash, name, path."""
     assert answer.part is not None
     part, sha256 = answer.part, answer.sha256
     try:
@@ -150,29 +154,29 @@ def _kept(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
 def _refuse_page(answer: Answer) -> None:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("text/html", "application/xhtml+xml"):
-        raise DataError(f"{answer.url}: a web page came, where a file should be. {later()}")
+        raise DataError(f"{answer.url}: the server sent a web page instead of a file. {later()}")
 
 
 def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
-    """The one CSV file of a ZIP: its name, where it is now, and its hash."""
+    """The only CSV file of a ZIP: its name, its temporary path, and its hash."""
     out = raw.temporary()
     try:
         with zipfile.ZipFile(part) as archive:
-            found = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
-            if len(found) != 1:
+            files = [file for file in archive.infolist() if file.filename.lower().endswith(".csv")]
+            if len(files) != 1:
                 raise DataError(
-                    f"{url}: a ZIP with {len(found)} CSV files, not one. Unpack and "
+                    f"{url}: the ZIP has {len(files)} CSV files instead of one. Unpack it and "
                     "`load` them by hand."
                 )
-            with archive.open(found[0]) as inside:
+            with archive.open(files[0]) as inside:
                 sha256, _ = disk.copy(_limited(inside, largest, url), out)
     except BROKEN_ZIP as error:
         out.unlink(missing_ok=True)
-        raise DataError(f"{url}: a ZIP that cannot be unpacked ({error}). {later()}") from error
+        raise DataError(f"{url}: the ZIP cannot be unpacked ({error}). {later()}") from error
     except BaseException:
         out.unlink(missing_ok=True)
         raise
-    return raw.safe(found[0].filename.rpartition("/")[2]), out, sha256
+    return raw.safe(files[0].filename.rpartition("/")[2]), out, sha256
 
 
 def _limited(inside: IO[bytes], largest: int, url: str) -> Iterator[bytes]:
@@ -180,30 +184,32 @@ def _limited(inside: IO[bytes], largest: int, url: str) -> Iterator[bytes]:
     for piece in disk.pieces(inside):
         size += len(piece)
         if size > largest:
-            raise DataError(f"{url}: unpacked it is larger than {largest:,} bytes: left alone.")
+            raise DataError(
+                f"{url}: the unpacked file is larger than {largest:,} bytes, so it was not kept."
+            )
         yield piece
 
 
 def _conditions(known: Known | None) -> dict[str, str]:
     if known is None:
         return {}
-    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in asked.items() if value}
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def _known() -> dict[str, Known]:
-    """What each address gave last; a note that cannot be read costs a download, no more."""
+    """The last file of each address; empty if the record cannot be read."""
     try:
-        noted = json.loads(_notes().read_text(encoding="utf-8"))
-        return {url: Known(**one) for url, one in noted.items()}
+        record = json.loads(_record_file().read_text(encoding="utf-8"))
+        return {url: Known(**entry) for url, entry in record.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _note(url: str, known: Known) -> None:
-    noted = {address: asdict(one) for address, one in (_known() | {url: known}).items()}
-    disk.replace(_notes(), json.dumps(noted, indent=1, sort_keys=True))
+def _record(url: str, known: Known) -> None:
+    record = {address: asdict(file) for address, file in (_known() | {url: known}).items()}
+    disk.replace(_record_file(), json.dumps(record, indent=1, sort_keys=True))
 
 
-def _notes() -> Path:
+def _record_file() -> Path:
     return raw.folder() / "fetched.json"

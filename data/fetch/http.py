@@ -1,4 +1,4 @@
-"""Asks a server for a file with good manners: patient, modest, and plain about what went wrong."""
+"""Asks a server for a file: with retries, pauses and limits, and plain errors."""
 
 import random
 import time
@@ -20,7 +20,7 @@ from data.store import raw
 USER_AGENT = "place-dashboard (reads published statistics to load them; python-httpx)"
 BY_HAND = "fetch the file by hand and `load` it"
 PASSING = (408, 425, 429, 500, 502, 503, 504)
-"""Answers that may be others in a moment."""
+"""HTTP statuses that may pass, so that another try is worthwhile."""
 
 
 T = TypeVar("T")
@@ -28,11 +28,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Manners:
-    """How patient and how modest we are: seconds, tries and bytes.
+    """Limits of a request, in tries, seconds and bytes.
 
-    `pause` is before the second try and doubles, up to `longest_pause`, each time less a random
-    part so that many machines do not come back at once. `timeout` is without a byte, `deadline`
-    for a whole file.
+    `pause` precedes the second try and then doubles up to `longest_pause`, each time reduced by a
+    random part so that many machines do not return together. `timeout` is the time without a byte,
+    `deadline` that for a whole file.
     """
 
     tries: int = 4
@@ -45,7 +45,7 @@ class Manners:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came: a whole file under a temporary name, or nothing as nothing changed."""
+    """A server's answer: a complete file under a temporary name; None if it has not changed."""
 
     part: Path | None
     sha256: str
@@ -54,7 +54,7 @@ class Answer:
 
 
 class TryAgain(Exception):
-    """What went wrong may pass; `wait` is what the server asked for, in seconds."""
+    """A failure that may pass; `wait` is the pause that the server asked for, in seconds."""
 
     def __init__(self, words: str, wait: float = 0.0) -> None:
         super().__init__(words)
@@ -62,32 +62,33 @@ class TryAgain(Exception):
 
 
 class Unreachable(TryAgain):
-    """There is no way to the server: tried once more, as that seldom passes in seconds."""
+    """The server cannot be reached. Tried only once more, since that seldom passes in seconds."""
 
 
 def client(manners: Manners) -> httpx.Client:
-    """A client that says who it is, waits no longer than that and follows what has moved, but not
-    to where `data.fetch.allowed_servers` does not let it.
+    """A client that identifies itself, has a timeout, and follows redirections to permitted servers
+    (see `data.fetch.allowed_servers`).
     """
     return allowed_servers.client({"User-Agent": USER_AGENT}, manners.timeout)
 
 
 def ask(client: httpx.Client, url: str, conditions: Mapping[str, str], manners: Manners) -> Answer:
-    """The server's answer, asked for again while what went wrong may pass.
+    """The server's answer, with retries while the failure may pass.
 
-    `conditions` are headers that let the server say that nothing changed. Raises DataError, in
-    words: no way there, no answer, an answer cut off, too large, too slow, or not a file.
+    `conditions` are headers that let the server answer that nothing changed. Raises DataError if
+    the server cannot be reached or does not answer, or if the answer is cut off, too large, too
+    slow or not a file.
     """
     try:
         return retried(lambda: _once(client, url, conditions, manners), manners)
     except Unreachable as error:
         raise DataError(str(error)) from error
     except TryAgain as error:
-        raise DataError(f"{url}: {error}, {manners.tries} times. {later()}") from error
+        raise DataError(f"{url}: {error}, in {manners.tries} tries. {later()}") from error
 
 
 def retried(once: Callable[[], T], manners: Manners) -> T:
-    """What `once` gives, tried again while it raises TryAgain; raises the last of these."""
+    """The result of `once`, called again while it raises TryAgain; the last one is raised."""
     pause, attempt = manners.pause, 1
     while True:
         try:
@@ -96,7 +97,7 @@ def retried(once: Callable[[], T], manners: Manners) -> T:
             most = min(2, manners.tries) if isinstance(error, Unreachable) else manners.tries
             if attempt >= most:
                 raise
-            jittered = pause * random.uniform(0.5, 1.0)  # noqa: S311 (no secret hangs on it)
+            jittered = pause * random.uniform(0.5, 1.0)  # noqa: S311 (not a secret)
             time.sleep(min(max(jittered, error.wait), manners.longest_pause))
         pause, attempt = pause * 2, attempt + 1
 
@@ -114,8 +115,8 @@ def _once(
             return Answer(part, sha256, response.headers, str(response.url))
     except httpx.ConnectError as error:
         raise Unreachable(
-            f"{host} cannot be reached from this machine: try again when it has a network, or "
-            f"fetch {url} on one that has, and `load` the file."
+            f"{host} cannot be reached from this machine. Try again when it has a network, or "
+            f"fetch {url} on another machine and `load` the file."
         ) from error
     except httpx.TimeoutException as error:
         raise TryAgain(f"no answer within {manners.timeout:g} seconds") from error
@@ -131,7 +132,7 @@ def _check_status(url: str, response: httpx.Response) -> None:
         raise TryAgain(f"the server answered {status}", asked_to_wait(response))
     if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise DataError(
-            f"{url}: there is nothing at this address ({status}); its publisher may have moved "
+            f"{url}: there is no file at this address ({status}); the publisher may have moved "
             f"it. Correct the address in data/sources, or {BY_HAND}."
         )
     if status != httpx.codes.OK:
@@ -139,16 +140,18 @@ def _check_status(url: str, response: httpx.Response) -> None:
 
 
 def asked_to_wait(response: httpx.Response) -> float:
-    """For how many seconds a server asks us to wait; 0 where it does not say."""
-    asked = response.headers.get("retry-after", "")
-    return float(asked) if asked.isdecimal() else 0.0
+    """The seconds that a server asks us to wait; 0 if it does not say."""
+    seconds = response.headers.get("retry-after", "")
+    return float(seconds) if seconds.isdecimal() else 0.0
 
 
 def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Path, str]:
-    """The body in a temporary file, and its hash; no larger and no slower than we put up with."""
+    """The body in a temporary file, and its hash. Raises DataError if it is too large or slow."""
     length = response.headers.get("content-length", "")
     total = int(length) if length.isdecimal() else None
-    too_large = DataError(f"{url}: larger than {manners.largest:,} bytes, so it was left there.")
+    too_large = DataError(
+        f"{url}: the file is larger than {manners.largest:,} bytes, so it was not fetched."
+    )
     if total is not None and total > manners.largest:
         raise too_large
     part = raw.temporary()
@@ -161,7 +164,7 @@ def _received(url: str, response: httpx.Response, manners: Manners) -> tuple[Pat
             if size > manners.largest:
                 raise too_large
             if time.monotonic() > ends:
-                slow = f"it did not come within {manners.deadline:g} seconds"
+                slow = f"the file did not arrive within {manners.deadline:g} seconds"
                 raise DataError(f"{url}: {slow}. {later()}")
             bar.update(len(chunk))
             yield chunk
@@ -184,5 +187,5 @@ def name_in(url: str) -> str:
 
 
 def later() -> str:
-    """What to do where there is nothing to put right."""
+    """What to do if nothing can be corrected here."""
     return f"Try again later, or {BY_HAND}."

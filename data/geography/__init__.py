@@ -1,1 +1,1 @@
-"""The areas of the dashboard, the codes they go by, and what must hold of those tables."""
+"""The areas of the dashboard, their codes, and the checks of these tables."""

@@ -1,4 +1,4 @@
-"""What must hold of tables whose rows are in force from a day to a day, and of shares above all."""
+"""Checks of tables whose rows are in force from one day to another, such as providers' shares."""
 
 from collections.abc import Iterator
 
@@ -11,32 +11,32 @@ TOLERANCE = 1e-9
 DAY = pd.Timedelta(days=1)
 D = "%Y-%m-%d"
 BEFORE, AFTER = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
-"""From and to when a row is in force that does not say."""
+"""First and last day of a row whose dates are blank."""
 
 
 def on(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Series:
-    """Which rows are in force on a day, or each on a day of its own: both ends count."""
+    """Which rows are in force on a day, or on a day per row; first and last day included."""
     return (rows["valid_from"].fillna(BEFORE) <= day) & (rows["valid_to"].fillna(AFTER) >= day)
 
 
 def looked_up(table: pd.DataFrame, codes: pd.Series, days: pd.Series) -> pd.DataFrame:
-    """area and note of each code on a day of its own, in a table of code, area, note and span.
+    """The area and note of each code on its day, from a table of code, area, note and dates.
 
-    Missing and blank where it stands for none on that day. Indexed as the codes.
+    A code with no row on that day has a missing area and a blank note. Indexed like the codes.
     """
-    asked = pd.DataFrame({"code": codes, "day": days})
-    known = asked[asked["code"].isin(table["code"])]
+    queries = pd.DataFrame({"code": codes, "day": days})
+    known = queries[queries["code"].isin(table["code"])]
     if known.empty:
         nothing = pd.DataFrame({"area": None, "note": ""}, index=codes.index)
         return nothing.astype("str")
     known = known.drop_duplicates().merge(table)
     known = known.loc[on(known, known["day"]), ["code", "day", "area", "note"]]
-    found = asked.merge(known, how="left").set_axis(codes.index)
-    return found[["area", "note"]].astype("str").fillna({"note": ""})
+    areas = queries.merge(known, how="left").set_axis(codes.index)
+    return areas[["area", "note"]].astype("str").fillna({"note": ""})
 
 
 def check_spans(table: str, rows: pd.DataFrame, key: list[str]) -> None:
-    """Raises DataError where a row ends before it begins, or two of one key share a day."""
+    """Raises DataError if a row ends before it begins, or two rows of a key share a day."""
     begins, ends = rows["valid_from"].fillna(BEFORE), rows["valid_to"].fillna(AFTER)
     for at in rows.index[ends < begins]:
         raise DataError(
@@ -49,13 +49,13 @@ def check_spans(table: str, rows: pd.DataFrame, key: list[str]) -> None:
         key_of, day = ", ".join(filter(None, ordered.loc[at, key])), ordered.loc[at, "begins"]
         since = "" if day == BEFORE else f" on {day:{D}}"
         raise DataError(
-            f"{table}: line {at + 2}, {key_of} stands twice{since}. Keep one of the lines, or end "
-            "the earlier one the day before the other begins."
+            f"{table}: line {at + 2}, {key_of} has two rows{since}. Delete one of the lines, or "
+            "end the earlier one the day before the other begins."
         )
 
 
 def check_areas(areas: pd.DataFrame) -> None:
-    """Raises DataError where an area changes its kind, or was not there for a time in between."""
+    """Raises DataError if an area changes its kind, or if its dates have a gap."""
     for id, rows in areas.sort_values("valid_from", na_position="first").groupby("id"):
         kinds = rows["kind"].unique()
         if len(kinds) > 1:
@@ -66,18 +66,18 @@ def check_areas(areas: pd.DataFrame) -> None:
         for at in rows.index[resumes.notna() & (resumes != rows["valid_from"])]:
             raise DataError(
                 f"areas.csv: line {at + 2}, {id} begins again on {rows.loc[at, 'valid_from']:{D}}, "
-                f"though it ended before {resumes[at]:{D}}. Leave no day out."
+                f"but it ended before {resumes[at]:{D}}. Close the gap between the two lines."
             )
 
 
 def check_mappings(areas: pd.DataFrame, codes: pd.DataFrame, shares: pd.DataFrame) -> None:
-    """Raises DataError where a code has two meanings, or shares outlive their place."""
+    """Raises DataError if a code has two meanings, or shares continue after their place ended."""
     named, ids = set(codes["code"]), set(areas["id"])
     for at in shares.index[shares["provider"].isin(named | ids)]:
         where = "area_codes.csv" if shares.loc[at, "provider"] in named else "areas.csv"
         raise DataError(
             f"provider_place.csv: line {at + 2}, {shares.loc[at, 'provider']} is in {where} too. "
-            "Either its figures are a place's own, or they are shared out: keep one of the two."
+            "A code is either a place's own or shared between places. Delete one of the two."
         )
     last = areas.assign(last=areas["valid_to"].fillna(AFTER)).groupby("id")["last"].max()
     over = shares["place"].map(last)
@@ -85,41 +85,41 @@ def check_mappings(areas: pd.DataFrame, codes: pd.DataFrame, shares: pd.DataFram
         row = shares.loc[at]
         raise DataError(
             f"provider_place.csv: line {at + 2}, the share of {row['provider']} in {row['place']} "
-            f"goes on after the place ended on {over[at]:{D}}. End it on that day."
+            f"continues after the place ended on {over[at]:{D}}. End it on that day."
         )
 
 
 def check_successors(successors: pd.DataFrame, codes: pd.DataFrame, shares: pd.DataFrame) -> None:
-    """Raises DataError unless a code that gave way to another is mapped until the day before, and
-    one that had shares in a place gave way to one that has shares from then on.
+    """Raises DataError unless a replaced code is mapped until the day before its successor begins,
+    and the successor of a code with shares in a place has shares from then on.
     """
     table = "successors.csv"
     tables = [("area_codes.csv", codes, "code"), ("provider_place.csv", shares, "provider")]
     for at, line in successors.iterrows():
         code, successor, begins = line["code"], line["successor"], line["from"]
-        theirs = [(name, rows[rows[key] == code]) for name, rows, key in tables]
-        if code == successor or all(rows.empty for _, rows in theirs):
+        rows_of_code = [(name, rows[rows[key] == code]) for name, rows, key in tables]
+        if code == successor or all(rows.empty for _, rows in rows_of_code):
             problem = "follows itself" if code == successor else "is mapped nowhere"
             raise DataError(f"{table}: line {at + 2}, {code} {problem}. Correct or drop the line.")
-        for name, rows in theirs:
+        for name, rows in rows_of_code:
             if not rows.empty and rows["valid_to"].fillna(AFTER).max() != begins - DAY:
                 raise DataError(
                     f"{table}: line {at + 2}, {successor} follows {code} on {begins:{D}}, but "
                     f"{name} does not end {code} on {begins - DAY:{D}}. Correct one of the two."
                 )
         begun = shares[(shares["provider"] == successor) & on(shares, begins)]
-        if begun.empty and (theirs[1][1]["place"] != OUTSIDE).any():
+        if begun.empty and (rows_of_code[1][1]["place"] != OUTSIDE).any():
             raise DataError(
-                f"{table}: line {at + 2}, {successor} has no shares on {begins:{D}}, so from then "
-                f"nobody would count what was {code}. Give it shares in provider_place.csv."
+                f"{table}: line {at + 2}, {successor} has no shares on {begins:{D}}, so the "
+                f"figures that were {code} would not count. Give it shares in provider_place.csv."
             )
 
 
 def check_shares(shares: pd.DataFrame) -> None:
-    """Raises DataError unless the shares of each provider, and those it has for an indicator, are
-    each from 0 to 1, sum to 1 on every day between their first and their last, and leave none out.
+    """Raises DataError unless each provider's shares, general or for one indicator, are from 0 to
+    1, and sum to 1 on every day from their first to their last, without gaps.
 
-    Where a provider has general shares, those for an indicator may leave days out.
+    If a provider has general shares, those for an indicator may have gaps.
     """
     table = "provider_place.csv"
     for at in shares.index[~shares["share"].between(0, 1)]:
@@ -135,8 +135,8 @@ def check_shares(shares: pd.DataFrame) -> None:
         for day, sums in _turns(rows):
             if sums is None and (indicator == "" or provider not in general):
                 raise DataError(
-                    f"{table}: there are no {of} on {day:{D}}, though there are before and "
-                    f"after. Give them, with {OUTSIDE!r} 1 where it belongs to no place here."
+                    f"{table}: there are no {of} on {day:{D}}, although there are before and "
+                    f"after. Add them: {OUTSIDE!r} with share 1 if it belongs to no place here."
                 )
             if sums is not None and abs(sums - 1) > TOLERANCE:
                 raise DataError(
@@ -146,9 +146,7 @@ def check_shares(shares: pd.DataFrame) -> None:
 
 
 def _turns(rows: pd.DataFrame) -> Iterator[tuple[pd.Timestamp, float | None]]:
-    """Each day on which shares begin or have just ended, up to the last, with their sum on it;
-    None where there are none.
-    """
+    """Each day on which shares change, with their sum; None for a gap."""
     days_after = rows["valid_to"].dropna() + DAY
     for day in sorted({*rows["valid_from"], *days_after}):
         in_force = rows[on(rows, day)]

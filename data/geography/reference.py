@@ -1,6 +1,5 @@
 """The reference tables: areas, codes, shares, mergers, local ambitions, rebasings, calendar."""
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ import pandas as pd
 
 from data.faults import DataError
 from data.geography import checks
-from data.geography.table import COLUMNS, FOLDER, SPAN, table
+from data.geography.table import COLUMNS, SPAN, table
 from data.times import in_full
 from metrics.apportion import OUTSIDE
 from metrics.rebase import of_figures
@@ -22,20 +21,19 @@ KINDS = ("nation", "footprint", "place")
 
 @dataclass(frozen=True)
 class Reference:
-    """The tables as frames, checked against each other.
+    """The tables as frames, checked against each other. Blank dates mean no limit.
 
     `areas`: id, name, kind (nation, footprint, place), footprint, valid_from, valid_to; a row for
     each name or footprint that an area has had. `codes`: code, area (or `outside`), note,
-    valid_from, valid_to: the period ends for which the code is the area's. Blank dates are no
-    limit. `shares`: provider, name, place, share, valid_from, valid_to, basis, indicator (blank is
-    every one that the provider has no shares of its own for); a provider is any publisher's code.
-    `ambitions`: local targets by indicator, from the table `ambition_points`. `tiles`: area,
-    column, row of a map of hexagons, in tiles. `rebases`: indicator, area (blank is every one),
-    from, reason of dates on which the limits of a process are recalculated. `calendar`: indicator,
-    months (from one publication's period to the next), days (from a period's end until it is
-    published), basis. `successors`: code, successor, from: which code took the place of another,
-    and when. `practices`: practice, name, place, valid_from, valid_to of publishers that are many
-    and small, each wholly in one place. The last five may be empty.
+    valid_from, valid_to: the period ends for which the code is the area's. `shares`: provider,
+    name, place, share, valid_from, valid_to, basis, indicator (blank: every indicator for which the
+    provider has no other shares); a provider is any publisher's code. `ambitions`: local targets
+    by indicator, from the table `ambition_points`. `tiles`: area, column, row in a map of hexagons.
+    `rebases`: indicator, area (blank: all), from, reason: dates on which process limits are
+    recalculated. `calendar`: indicator, months (between two periods), days (from the end of a
+    period to its publication), basis. `successors`: code, successor, from: which code replaced
+    another, and when. `practices`: practice, name, place, valid_from, valid_to: small publishers,
+    each wholly in one place. The last five tables may be empty.
     """
 
     areas: pd.DataFrame
@@ -60,7 +58,7 @@ class Reference:
     @property
     def ambitions(self) -> Mapping[str, list[Target]]:
         """Local targets by indicator id."""
-        found: dict[str, list[Target]] = {}
+        targets: dict[str, list[Target]] = {}
         for (indicator, area), points in self.ambition_points.groupby(["indicator", "area"]):
             ordered = points.sort_values("date")
             target = Target(
@@ -69,13 +67,14 @@ class Reference:
                 interpolation=ordered["interpolation"].iloc[0],
                 area=str(area),
             )
-            found.setdefault(str(indicator), []).append(target)
-        return found
+            targets.setdefault(str(indicator), []).append(target)
+        return targets
 
     def areas_on(self, day: date) -> pd.DataFrame:
-        """id, name, kind, footprint and official code of the areas there were on a day, as they
-        were then: the first code in area_codes.csv that was valid, blank where there was none, and
-        no footprint where it was none then.
+        """The areas on a day: id, name, kind, footprint, code.
+
+        `code` is the first valid one in area_codes.csv, blank if there is none; `footprint` is
+        blank if it did not exist on that day.
         """
         on_day = pd.Timestamp(day)
         areas = self.areas[checks.on(self.areas, on_day)].reset_index(drop=True)
@@ -87,25 +86,25 @@ class Reference:
         ).drop(columns=list(SPAN))
 
     def meant(self, codes: pd.Series, days: pd.Series) -> pd.DataFrame:
-        """area and note of what each code stands for on a day of its own; an id stands for itself.
+        """The area of each code on its day, and its note; an area's id means that area.
 
-        Missing and blank where it stands for no area here on that day. Indexed as the codes.
+        A code of no area here has a missing area and a blank note. Indexed like the codes.
         """
-        found = checks.looked_up(self.codes[self.codes["area"] != OUTSIDE], codes, days)
+        areas = checks.looked_up(self.codes[self.codes["area"] != OUTSIDE], codes, days)
         is_id = codes.isin(self.areas["id"])
-        return found.assign(area=found["area"].mask(is_id, codes))
+        return areas.assign(area=areas["area"].mask(is_id, codes))
 
     def known_elsewhere(self, codes: pd.Series, days: pd.Series) -> pd.Series:
-        """Whether area_codes.csv says of each code on its day that it is of an area elsewhere."""
+        """Whether area_codes.csv maps each code, on its day, to an area elsewhere."""
         outside = self.codes[self.codes["area"] == OUTSIDE]
         return checks.looked_up(outside, codes, days)["area"].notna()
 
     def area_of(self, codes: pd.Series, days: pd.Series) -> pd.Series:
-        """Id of the area that each code stands for on its day; missing where it stands for none."""
+        """The id of each code's area on its day; missing if it has none."""
         return self.meant(codes, days)["area"]
 
     def time_of(self, code: str) -> str:
-        """When a code counts and what came before or after it, in words: "stood for Harrogate until
+        """When a code is valid and what replaced it, in words: "stood for Harrogate until
         31 March 2023, then came E06000065"; for a provider "had shares until ...".
         """
         rows, had = self.shares[self.shares["provider"] == code], "had shares"
@@ -122,11 +121,11 @@ class Reference:
 
     @cached_property
     def rebased(self) -> pd.DataFrame:
-        """indicator, area and from of each rebasing, for every id and code whose figures it is of:
-        an area's own, or those of a provider of its places.
+        """indicator, area, from: each rebasing, for every area id, area code and provider code that
+        it applies to.
         """
         ids = self.areas[["id"]].assign(place=self.areas["id"])
-        goes_to = [
+        places_of = [
             table[[code, place]].set_axis(["area", "place"], axis=1)
             for table, code, place in (
                 (ids, "id", "place"),
@@ -134,18 +133,18 @@ class Reference:
                 (self.shares, "provider", "place"),
             )
         ]
-        return of_figures(self.rebases, pd.concat(goes_to).drop_duplicates(), self.areas)
+        return of_figures(self.rebases, pd.concat(places_of).drop_duplicates(), self.areas)
 
     @property
     def names(self) -> dict[str, str]:
-        """The last name of each area that there is or was, by id."""
+        """The latest name of each area, past or present, by id."""
         last = self.areas.sort_values("valid_from", na_position="first", kind="stable")
         by_id = dict(zip(last["id"], last["name"], strict=True))
         return {id: by_id[id] for id in self.areas["id"]}
 
     @property
     def names_of_codes(self) -> dict[str, str]:
-        """What each code there is or was is called: of areas and providers; ids of areas too."""
+        """Names by code, past or present, of areas and providers; area ids are included."""
         names = self.names
         of_areas = zip(self.codes["code"], self.codes["area"], strict=True)
         return {code: names.get(area, code) for code, area in of_areas} | self.providers | names
@@ -177,16 +176,18 @@ class Reference:
         }
 
     def check_indicators(self, known: Collection[str]) -> None:
-        """Raises DataError where a table names an indicator that is not known."""
+        """Raises DataError if a table names an unknown indicator."""
         for name in ("ambitions", "rebases", "calendar", "provider_place"):
             ids = self.tables[name]["indicator"]
             every = {""} if name == "provider_place" else set()
             _check_known(f"{name}.csv", ids, {*known, *every}, "metrics/indicators")
 
 
-def read(folder: Path | None = None) -> Reference:
-    """The reference in `folder`, else in REFERENCE_DIR, else the one beside this file."""
-    folder = folder or Path(os.environ.get("REFERENCE_DIR", FOLDER))
+def read(folder: Path) -> Reference:
+    """The reference tables in a folder, such as a profile's.
+
+    Raises InstallationError for a table that cannot be read, DataError for an invalid one.
+    """
     return Reference(*(table(folder, name) for name in COLUMNS))
 
 
@@ -229,21 +230,21 @@ def _check_known(table: str, cells: pd.Series, known: Collection[str], where: st
 
 def _check_said(table: str, cells: pd.Series) -> None:
     for at in cells.index[cells.str.strip() == ""]:
-        raise DataError(f"{table}: line {at + 2}, {cells.name} is empty. Say it in plain words.")
+        raise DataError(f"{table}: line {at + 2}, {cells.name} is empty. Fill it in.")
 
 
 def _check_once(table: str, ids: pd.Series) -> None:
-    for twice in ids[ids.duplicated()]:
-        raise DataError(f"{table}: {ids.name} twice: {twice}. Keep one of the lines.")
+    for repeated in ids[ids.duplicated()]:
+        raise DataError(f"{table}: {ids.name} {repeated} has two lines. Delete one of them.")
 
 
 def _check_practices(reference: Reference) -> None:
-    """A practice is in one place at a time, and its code is no area's or provider's."""
+    """A practice is in one place at a time, and its code is not an area's or a provider's."""
     rows = reference.practices
     checks.check_spans("practices.csv", rows, ["practice"])
     taken = {*reference.codes["code"], *reference.areas["id"], *reference.providers}
     for at in rows.index[rows["practice"].isin(taken)]:
         raise DataError(
-            f"practices.csv: line {at + 2}, {rows.loc[at, 'practice']} is a place, its code or a "
-            "provider already. Keep one of the two."
+            f"practices.csv: line {at + 2}, {rows.loc[at, 'practice']} is already the id or code "
+            "of a place, or a provider. Delete one of the two."
         )

@@ -1,4 +1,4 @@
-"""Reads a reference table: its columns, and its dates and numbers as such."""
+"""Reads a reference table, with dates and numbers converted."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import pandas as pd
 
 from data.faults import InstallationError
 
-FOLDER = Path(__file__).parent.parent / "reference"
 COLUMNS = {
     "areas": ("id", "name", "kind", "footprint"),
     "area_codes": ("code", "area", "note"),
@@ -20,7 +19,7 @@ COLUMNS = {
 }
 SPAN = ("valid_from", "valid_to")
 MAY_HAVE = {"areas": SPAN, "area_codes": SPAN, "provider_place": ("indicator",)}
-"""Columns a table need not have, and whose cells may be blank."""
+"""Columns that a table may omit, and whose cells may be blank."""
 
 OPTIONAL = ("tiles", "rebases", "calendar", "successors", "practices")
 DATES = (*SPAN, "date", "from")
@@ -28,9 +27,9 @@ NUMBERS = ("share", "level", "column", "row", "months", "days")
 
 
 def table(folder: Path, name: str) -> pd.DataFrame:
-    """The table of that name in a folder; empty where it may be missing and is.
+    """A reference table from a folder; empty if it is optional and missing.
 
-    Raises InstallationError for a column that is missing, and a date or number that is none.
+    Raises InstallationError for a missing column, an invalid date or an invalid number.
     """
     path = folder / f"{name}.csv"
     if name in OPTIONAL and not path.exists():
@@ -39,8 +38,8 @@ def table(folder: Path, name: str) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
-        said = str(error).splitlines()[0]
-        raise InstallationError(f"{path}: {said}. Correct the reference table.") from error
+        reason = str(error).splitlines()[0]
+        raise InstallationError(f"{path}: {reason}. Correct the reference table.") from error
     may_have = MAY_HAVE.get(name, ())
     for column in (*COLUMNS[name], *may_have):
         if column in may_have and column not in frame.columns:
@@ -54,7 +53,7 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def _typed(path: Path, cells: pd.Series, may_be_blank: bool) -> pd.Series:
-    """The column's cells as dates or numbers where it holds such."""
+    """The cells as dates or numbers if the column holds these."""
     if cells.name in DATES:
         dates = pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce")
         typed, kind = dates.astype("datetime64[s]"), "date; write 2017-12-31"

@@ -1,1 +1,1 @@
-"""The public's figures as files: tidy tables, an interface of plain JSON, a feed of changes."""
+"""The public figures as files: tidy tables, a JSON interface, a feed of changes."""

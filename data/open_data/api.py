@@ -1,4 +1,4 @@
-"""A read-only interface of plain files: JSON documents and the OpenAPI description of them."""
+"""A read-only interface made of static JSON files, with their OpenAPI description."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,8 +20,8 @@ SERIES = next(table for table in TABLES if table.name == "observations")
 def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[str, Any]:
     """Each document by its path under /api/v1/.
 
-    `withdrawn` has the reason of each document that is withdrawn, by what it is of, such as
-    place/leeds; the lists say so.
+    `withdrawn` has the reason for each withdrawal, by subject such as place/leeds; the lists
+    include it.
     """
     whole = ratings.document(release)
     head = {name: whole[name] for name in ("release", "as_at", "demonstration", "method")}
@@ -35,7 +35,7 @@ def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[
         _definition(release, id) | {"withdrawn": withdrawn.get(f"indicator/{id}")}
         for id in release.indicators
     ]
-    found: dict[str, Any] = {
+    documents: dict[str, Any] = {
         "index.json": head
         | {"documents": {"places": "places.json", "indicators": "indicators.json"}}
         | {"openapi": "openapi.json"},
@@ -44,36 +44,36 @@ def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[
         "openapi.json": openapi(),
     }
     for place in whole["places"]:
-        found[f"places/{place['id']}.json"] = head | {"place": place}
+        documents[f"places/{place['id']}.json"] = head | {"place": place}
     series = SERIES.of(release)
     by_indicator = dict(iter(series.groupby("indicator")))
     for id in release.indicators:
         rows = by_indicator.get(id, series.iloc[:0])
-        found[f"indicators/{id}.json"] = (
+        documents[f"indicators/{id}.json"] = (
             head | {"indicator": _definition(release, id)} | {"observations": _records(rows)}
         )
-    return found
+    return documents
 
 
 def _definition(release: Release, id: str) -> dict[str, Any]:
-    one = release.indicators[id]
+    indicator = release.indicators[id]
     return {
         "id": id,
-        "name": one.name,
-        "description": one.description,
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "unit": one.unit.name,
-        "multiplier": one.unit.multiplier,
-        "better": one.polarity.words,
+        "name": indicator.name,
+        "description": indicator.description,
+        "numerator": indicator.numerator,
+        "denominator": indicator.denominator,
+        "unit": indicator.unit.name,
+        "multiplier": indicator.unit.multiplier,
+        "better": indicator.polarity.words,
         "rated": id in release.method.indicators,
-        "publication": one.publication,
-        "licence": one.licence,
+        "publication": indicator.publication,
+        "licence": indicator.licence,
     }
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain data: dates as ISO text, missing as None."""
+    """Rows as plain data: dates as ISO text, missing values as None."""
     plain = rows.astype(object).where(rows.notna(), None)
     for name in ("period_start", "period_end"):
         plain[name] = rows[name].dt.strftime("%Y-%m-%d")
@@ -81,7 +81,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def openapi() -> dict[str, Any]:
-    """What there is to ask for, as OpenAPI 3.1 says it."""
+    """The OpenAPI 3.1 description of the interface."""
     nullable = {"type": ["number", "null"]}
     head = {
         "release": {"type": "string"},
@@ -99,7 +99,7 @@ def openapi() -> dict[str, Any]:
         "label": {"type": ["string", "null"]},
         "reason": {"type": "string"},
     }
-    gone = {"withdrawn": {"type": ["string", "null"], "description": "why, where it is withdrawn"}}
+    gone = {"withdrawn": {"type": ["string", "null"], "description": "the reason, if withdrawn"}}
     ids = _listing({"type": "string"})
     moved = {
         "previous_as_at": {"type": ["string", "null"], "format": "date"},
@@ -123,12 +123,12 @@ def openapi() -> dict[str, Any]:
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {
-            "/index.json": _get("What there is", head),
+            "/index.json": _get("The list of documents", head),
             "/places.json": _get(
                 "Every place with its rating", head | _many("places", brief | gone)
             ),
             "/places/{id}.json": _get(
-                "One place: its rating and all that it is made of",
+                "One place: its rating and everything behind it",
                 head | {"place": _thing(brief | inside)},
                 "id",
             ),

@@ -1,4 +1,4 @@
-"""What the CSV files mean, for machines: CSV on the Web (W3C, Metadata Vocabulary, 2015)."""
+"""Machine-readable metadata of the CSV files: CSV on the Web (W3C, Metadata Vocabulary, 2015)."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3
 
 
 def metadata(release: Release) -> dict[str, Any]:
-    """The metadata document of all tables, to stand beside their CSV files."""
+    """The metadata document of all tables, for a file beside their CSV files."""
     invented = "Invented figures, for demonstration. " if release.demonstration else ""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": "Ratings of places and the figures they are made of",
+        "dc:title": f"Ratings of {release.words.places} and the figures they are made of",
         "dc:description": f"{invented}{attribution(release)}",
         "dc:license": {"@id": OGL},
         "dc:identifier": release.id,
@@ -41,10 +41,10 @@ def metadata(release: Release) -> dict[str, Any]:
 
 
 def attribution(release: Release) -> str:
-    """Whose figures these are, as their licence asks it to be said."""
+    """The attribution that the licences of the publications require."""
     used = [release.indicators[id] for id in release.method.indicators]
-    publications = "; ".join(dict.fromkeys(one.publication for one in used))
-    licences = ", ".join(dict.fromkeys(one.licence for one in used))
+    publications = "; ".join(dict.fromkeys(indicator.publication for indicator in used))
+    licences = ", ".join(dict.fromkeys(indicator.licence for indicator in used))
     return (
         f"Contains public sector information licensed under the {licences}: {publications}. "
         f"Ratings are own arithmetic by the method {release.method.id}."

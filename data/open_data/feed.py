@@ -1,6 +1,4 @@
-"""What the public is told as it happens: publications, changes, corrections, what is withdrawn,
-retractions.
-"""
+"""The public feed: publications, changes of rating, corrections, withdrawals, retractions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -25,10 +23,10 @@ Entry = dict[str, Any]
 
 
 def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
-    """That a release is published, and what changed since the one before: ratings, then figures.
+    """Entries of a new release: its publication, then changed ratings, then corrected figures.
 
-    Of the first, or where the one before cannot be read (None), only that it is; none where it is
-    the same.
+    If there is no previous release, or it cannot be read (None), only the publication; if it is
+    the same release, nothing.
     """
     if before is not None and before.id == new.id:
         return []
@@ -36,44 +34,44 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     if before is None:
         return [stamp | _published(new)]
     changed = [*_moved(new, before), *_corrected(new, before)]
-    said = f"{len(changed)} entries say what changed" if changed else "No rating or figure changed"
-    return [stamp | one for one in [_published(new, f" {said}."), *changed]]
+    what = f"{len(changed)} entries say what changed" if changed else "No rating or figure changed"
+    return [stamp | entry for entry in [_published(new, f" {what}."), *changed]]
 
 
 def withdrawals(
     gone: Mapping[str, str], earlier: Sequence[Entry], release: Release, now: datetime
 ) -> list[Entry]:
-    """What `earlier` entries do not tell yet: what was withdrawn, and given back.
+    """Entries for withdrawals, and ended withdrawals, that `earlier` entries do not have.
 
-    `gone` has the reason of each that is withdrawn now, by what it is of, such as place/leeds.
+    `gone` has the reason for each present withdrawal, by subject such as place/leeds.
     """
-    told, stamp = withdrawn(earlier), now.strftime(WRITTEN)
-    news = {path: reason for path, reason in gone.items() if told.get(path) != reason}
-    back = [path for path in told if path not in gone]
+    known, stamp = withdrawn(earlier), now.strftime(WRITTEN)
+    new = {path: reason for path, reason in gone.items() if known.get(path) != reason}
+    restored = [path for path in known if path not in gone]
     return [
         {
             "release": release.id,
             "updated": stamp,
-            "id": f"{said}:{path}:{stamp}",
+            "id": f"{kind}:{path}:{stamp}",
             "title": f"{_named(release, path)}: {title}",
             "summary": summary,
             "link": f"embed/index.html#{path.replace('/', '-')}",
         }
-        for said, title, about in (
-            (WITHDRAWN, "withdrawn", news),
-            (RESTORED, "no longer withdrawn", dict.fromkeys(back, "It is shown again.")),
+        for kind, title, summaries in (
+            (WITHDRAWN, "withdrawn", new),
+            (RESTORED, "no longer withdrawn", dict.fromkeys(restored, "It is shown again.")),
         )
-        for path, summary in about.items()
+        for path, summary in summaries.items()
     ]
 
 
 def withdrawn(kept: Sequence[Entry]) -> dict[str, str]:
-    """What the entries, newest first, say is withdrawn, with the reason."""
+    """The present withdrawals and their reasons, from entries with the newest first."""
     last: dict[str, str | None] = {}
-    for one in kept:
-        kind, _, rest = one["id"].partition(":")
+    for entry in kept:
+        kind, _, rest = entry["id"].partition(":")
         if kind in (WITHDRAWN, RESTORED):
-            last.setdefault(rest.partition(":")[0], one["summary"] if kind == WITHDRAWN else None)
+            last.setdefault(rest.partition(":")[0], entry["summary"] if kind == WITHDRAWN else None)
     return {path: reason for path, reason in last.items() if reason is not None}
 
 
@@ -82,37 +80,38 @@ def kept(
 ) -> list[Entry]:
     """The latest entries, newest first, each once.
 
-    Of the releases that are `gone` there is one entry each, that they were retracted and why; what
-    changed with them is not told any more.
+    A release in `gone` has one entry, which gives the reason for its retraction; its other entries
+    are removed.
     """
-    told = [*fresh, *earlier]
-    stay = [one for one in told if one["release"] not in gone and one["id"] != RETRACTED]
-    found = {(one["release"], one["id"]): one for one in [*map(_retracted, gone.items()), *stay]}
-    return sorted(found.values(), key=lambda one: one["updated"], reverse=True)[:MOST_KEPT]
+    every = [*fresh, *earlier]
+    stay = [entry for entry in every if entry["release"] not in gone and entry["id"] != RETRACTED]
+    entries = [*map(_retracted, gone.items()), *stay]
+    unique = {(entry["release"], entry["id"]): entry for entry in entries}
+    return sorted(unique.values(), key=lambda entry: entry["updated"], reverse=True)[:MOST_KEPT]
 
 
 def retracted(kept: Sequence[Entry]) -> dict[str, str]:
-    """What the entries say of each release that was retracted, by its id."""
-    return {one["release"]: one["summary"] for one in kept if one["id"] == RETRACTED}
+    """The sentence on each retracted release, by its id."""
+    return {entry["release"]: entry["summary"] for entry in kept if entry["id"] == RETRACTED}
 
 
 def _retracted(pair: tuple[str, Retraction]) -> Entry:
-    id, said = pair
+    id, retraction = pair
     return {
         "release": id,
-        "updated": said.retracted_at.strftime(WRITTEN),
+        "updated": retraction.retracted_at.strftime(WRITTEN),
         "id": RETRACTED,
         "title": f"Release {id} is retracted",
-        "summary": sentence(id, said),
+        "summary": sentence(id, retraction),
         "link": "open-data/index.html",
     }
 
 
 def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
-    """The entries as an Atom feed (RFC 4287) of a site's address."""
+    """The entries as an Atom feed (RFC 4287) for a site's address."""
     feed = Element("feed", xmlns=ATOM)
     own = f"{site}/open-data/changes.atom"
-    SubElement(feed, "title").text = "Ratings of places: changes and corrections"
+    SubElement(feed, "title").text = f"Ratings of {release.words.places}: changes and corrections"
     if release.demonstration:
         SubElement(feed, "subtitle").text = "Invented figures, for demonstration."
     SubElement(feed, "rights").text = attribution(release)
@@ -120,14 +119,14 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
     SubElement(feed, "link", rel="self", href=own)
     SubElement(feed, "updated").text = kept[0]["updated"] if kept else f"{release.as_at}T00:00:00Z"
     author = SubElement(feed, "author")
-    SubElement(author, "name").text = "Place ratings"
-    for one in kept:
-        entry = SubElement(feed, "entry")
-        SubElement(entry, "title").text = one["title"]
-        SubElement(entry, "id").text = _urn(f"{one['release']}:{one['id']}")
-        SubElement(entry, "updated").text = one["updated"]
-        SubElement(entry, "link", href=f"{site}/{one['link']}")
-        SubElement(entry, "summary").text = one["summary"]
+    SubElement(author, "name").text = release.naming.title
+    for entry in kept:
+        element = SubElement(feed, "entry")
+        SubElement(element, "title").text = entry["title"]
+        SubElement(element, "id").text = _urn(f"{entry['release']}:{entry['id']}")
+        SubElement(element, "updated").text = entry["updated"]
+        SubElement(element, "link", href=f"{site}/{entry['link']}")
+        SubElement(element, "summary").text = entry["summary"]
     indent(feed)
     return tostring(feed, encoding="utf-8", xml_declaration=True)
 
@@ -146,14 +145,14 @@ def _published(new: Release, changed: str = "") -> Entry:
 
 
 def _named(release: Release, path: str) -> str:
-    """The name of a place or an indicator that the release has; else what it is called by."""
+    """The name of a place or an indicator of the release; otherwise the path."""
     names = {f"place/{id}": name for id, name in release.names.items()}
-    names |= {f"indicator/{id}": one.name for id, one in release.indicators.items()}
+    names |= {f"indicator/{id}": indicator.name for id, indicator in release.indicators.items()}
     return names.get(path, path)
 
 
 def _moved(new: Release, before: Release) -> list[Entry]:
-    found = []
+    entries = []
     summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
     if new.method.id != before.method.id:
         summary += f" Rated by the method {new.method.id}; before, by {before.method.id}."
@@ -161,7 +160,7 @@ def _moved(new: Release, before: Release) -> list[Entry]:
     moved = moved[(moved["standing"] == changes.REVISED) & moved["recategorised"]]
     for row in moved.to_dict("records"):
         place, was, now = row["place"], row["category_old"], row["category"]
-        found.append(
+        entries.append(
             {
                 "id": f"rating:{place}",
                 "title": f"{new.names[place]}: from {_rated(was)} to {_rated(now)}",
@@ -169,25 +168,25 @@ def _moved(new: Release, before: Release) -> list[Entry]:
                 "link": f"embed/place/{place}.html",
             }
         )
-    return found
+    return entries
 
 
 def _corrected(new: Release, before: Release) -> list[Entry]:
-    """Figures of the same period that now have another value, an entry for each indicator."""
-    values, found = changes.of_values(before, new), []
+    """An entry per indicator for figures whose value changed within the same period."""
+    values, entries = changes.of_values(before, new), []
     for id, rows in values[values["standing"] == changes.REVISED].groupby("indicator"):
         name = new.indicators[str(id)].name
         periods = rows["period_end"]
-        found.append(
+        entries.append(
             {
                 "id": f"correction:{id}",
                 "title": f"{name}: {len(rows)} corrected figure{'s' if len(rows) > 1 else ''}",
-                "summary": f"Of {rows['place'].nunique()} areas, in periods ended from "
+                "summary": f"In {rows['place'].nunique()} areas, for periods that ended from "
                 f"{periods.min():%Y-%m-%d} to {periods.max():%Y-%m-%d}.",
                 "link": f"embed/indicator/{id}.html",
             }
         )
-    return found
+    return entries
 
 
 def _rated(category: float) -> str:

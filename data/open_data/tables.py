@@ -1,4 +1,4 @@
-"""The tables of the open data, and what each column means: the files are made from these."""
+"""The tables of the open data and their columns, from which the files are made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what its rows are, the columns that tell them apart, and how it is made."""
+    """A table: its title, the columns that identify a row, all columns, and how it is made."""
 
     name: str
     title: str
@@ -32,7 +32,7 @@ class Table:
     make: Callable[[Release], pd.DataFrame]
 
     def of(self, release: Release) -> pd.DataFrame:
-        """The rows, with the table's columns in their order, sorted by its key."""
+        """The rows, with the table's columns in order, sorted by its key."""
         rows = self.make(release)[[column.name for column in self.columns]]
         return rows.sort_values(list(self.key), kind="stable", ignore_index=True)
 
@@ -47,7 +47,7 @@ def _numbers(**holds: str) -> tuple[Column, ...]:
 
 AREA = _texts(
     area="id of the area in this publication",
-    area_code="the area's ONS or ODS code, blank where it has none of its own",
+    area_code="the area's ONS or ODS code, blank if it has none",
     area_name="name of the area",
 )
 PERIOD = (
@@ -60,10 +60,10 @@ COUNTS = _numbers(
     denominator="what it is counted among",
 )
 STANDING = _texts(
-    unit="what the value is in",
+    unit="unit of the value",
     status="final or revised; provisional figures are not published here",
     kind="real, or demonstration where the figure is invented",
-    note="what the source remarks",
+    note="remark of the source",
 )
 
 
@@ -75,15 +75,16 @@ def _with_areas(rows: pd.DataFrame, release: Release, by: str = "place") -> pd.D
 
 
 def _units(rows: pd.DataFrame, release: Release) -> pd.Series:
-    return rows["indicator"].map({id: one.unit.name for id, one in release.indicators.items()})
+    units = {id: indicator.unit.name for id, indicator in release.indicators.items()}
+    return rows["indicator"].map(units)
 
 
 def _observations(release: Release) -> pd.DataFrame:
     rows = _with_areas(release.series, release)
-    speaks = pd.MultiIndex.from_frame(rows[FIGURE]).isin(
+    is_latest = pd.MultiIndex.from_frame(rows[FIGURE]).isin(
         pd.MultiIndex.from_frame(release.latest[FIGURE])
     )
-    return rows.assign(unit=_units(rows, release), latest=np.where(speaks, "yes", ""))
+    return rows.assign(unit=_units(rows, release), latest=np.where(is_latest, "yes", ""))
 
 
 def _inputs(release: Release) -> pd.DataFrame:
@@ -116,17 +117,17 @@ def _areas(release: Release) -> pd.DataFrame:
 def _indicators(release: Release) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "indicator": one.id,
-            "name": one.name,
-            "numerator": one.numerator,
-            "denominator": one.denominator,
-            "unit": one.unit.name,
-            "multiplier": one.unit.multiplier,
-            "better": one.polarity.words,
-            "publication": one.publication,
-            "licence": one.licence,
+            "indicator": indicator.id,
+            "name": indicator.name,
+            "numerator": indicator.numerator,
+            "denominator": indicator.denominator,
+            "unit": indicator.unit.name,
+            "multiplier": indicator.unit.multiplier,
+            "better": indicator.polarity.words,
+            "publication": indicator.publication,
+            "licence": indicator.licence,
         }
-        for one in release.indicators.values()
+        for indicator in release.indicators.values()
     )
 
 
@@ -189,15 +190,15 @@ TABLES = (
             ),
             *STANDING,
             *_texts(
-                latest="yes where it is the area's latest as at the release's date, which speaks "
-                "for it while it is not too old; of periods that end on one day the shortest"
+                latest="yes for the area's latest figure at the release's date, which counts "
+                "unless it is too old; of periods that end on one day the shortest"
             ),
         ),
         _observations,
     ),
     Table(
         "inputs",
-        "What the sums of an area were made of: the providers and their shares",
+        "The providers whose figures were added up for an area, with their shares",
         ("indicator", "area", "period_end", "period_start", "provider"),
         (
             *INDICATOR,
@@ -226,13 +227,13 @@ TABLES = (
                 name="name of the indicator",
                 numerator="what is counted",
                 denominator="among what",
-                unit="what values are in",
+                unit="unit of the values",
             ),
             *_numbers(multiplier="value = numerator / denominator x this"),
             *_texts(
                 better="which way is better",
-                publication="whose figures they are",
-                licence="under which licence",
+                publication="the publication the figures come from",
+                licence="its licence",
             ),
         ),
         _indicators,

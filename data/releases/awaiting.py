@@ -1,4 +1,4 @@
-"""Figures that are held and await a decision, in a sentence, as a release knows them."""
+"""A sentence on the figures of a release that await a decision."""
 
 import pandas as pd
 

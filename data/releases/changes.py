@@ -1,4 +1,4 @@
-"""What changed between two releases, and why: whoever tells of a change reads it here.
+"""What changed between two releases, and why: the source for everything that reports changes.
 
 `of_ratings`, `of_values` and `of_figures` are tables of what changed. Publishing, the feed, alerts,
 the desk's preview and board packs put them into words, each for its readers. `between` says why

@@ -1,7 +1,7 @@
-"""A channel of releases on the disk: who may change it, what becomes current, what is listed.
+"""A channel of releases on the disk: locking it, making a release current, listing its files.
 
-`index.json` says which release is current, and the hash of each release's list of files
-(`lists/<id>.json`), so that other machines can follow the channel and know that they have all of
+`index.json` has the current release, and the hash of each release's list of files
+(`lists/<id>.json`), so that other machines can follow the channel and check that they have all of
 it.
 """
 

@@ -1,4 +1,4 @@
-"""Releases as one reader may see it: what is under embargo only where each look is noted."""
+"""The releases that a reader may see: those under embargo only if each access is recorded."""
 
 from collections.abc import Callable
 from datetime import datetime

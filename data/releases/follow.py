@@ -1,7 +1,7 @@
-"""Keeps this machine's releases of one audience the same as a publisher's, without its store.
+"""Keeps this machine's releases of one audience the same as a publisher's, without a store.
 
-A release is fetched into a folder that nobody sees. It gets its name when every file is what its
-hash says, and the release opens as one of this channel (see data.releases.follow_checks).
+A release is fetched into a temporary folder. It gets its name when every file has the right hash
+and the release opens as one of this channel (see data.releases.follow_checks).
 """
 
 import os

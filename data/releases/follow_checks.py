@@ -1,7 +1,7 @@
-"""What another machine publishes is data: how far it is believed, and what it may not be.
+"""Checks of what another machine publishes, which is not trusted.
 
-Everything is checked before it has its name on this machine's channel: what is listed before it is
-fetched, and a release by opening it, as pages will.
+Everything is checked before it becomes part of this machine's channel: lists before their files are
+fetched, and a release by opening it as pages do.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What a release is made from, gathered from the store and named before anything is scored."""
+"""Gathers the inputs of a release from the store, and makes its id from them, before scoring."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from data.faults import DataError
 from data.geography.reference import Reference
+from data.profile import FIRST, Naming
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
-from data.releases.release import FORMAT, Indicators, Methods
+from data.releases.release import FORMAT, Indicators, Methods, Namings
 from data.safe_text import in_columns
 from data.store import commentary, in_force, practices, provider_systems, quality
 from data.store.in_force import Knowledge
@@ -44,7 +45,7 @@ class Inputs:
     commentary.written, `loaded`, `held` and `revisions` those of data.store.quality. `systems` says
     which system a provider belongs to, where a file does. `public` is the id of the release that
     the public gets at the same time, None where it says the same; `beside` are the releases that
-    were open when a public one was protected.
+    were open when a public one was protected. `naming` is the profile's.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Inputs:
     embargo_until: datetime | None
     public: str | None
     beside: frozenset[str] | None
+    naming: Naming
 
 
 def gather(
@@ -78,6 +80,7 @@ def gather(
     public: str | None = None,
     embargo: datetime | None = None,
     earlier: Sequence[OpenRelease] = (),
+    naming: Naming = FIRST,
 ) -> Inputs:
     """What an audience knows of the store's figures, without scoring or writing anything.
 
@@ -105,7 +108,7 @@ def gather(
     systems = provider_systems.by_provider(provider_systems.latest(connection, *in_force.known(by)))
     inputs = _fingerprint(
         *(observations, comments, held, systems, reference, indicators),
-        *([method, *others], embargo_until),
+        *([method, *others], embargo_until, naming),
     )
     if public == f"{as_at}-{inputs}":
         public = None  # the same figures: it could only say the same
@@ -130,6 +133,7 @@ def gather(
         embargo_until=embargo_until,
         public=public,
         beside=frozenset(one.id for one in earlier) if by.is_public else None,
+        naming=naming,
     )
 
 
@@ -200,6 +204,7 @@ def _fingerprint(
     indicators: Mapping[str, Indicator],
     methods: Sequence[Method],
     embargo_until: datetime | None,
+    naming: Naming,
 ) -> str:
     """Hash of all that a rating depends on, and of what is written or held beside it.
 
@@ -221,6 +226,8 @@ def _fingerprint(
     digest.update(defined)
     for method in methods:
         digest.update(Methods.dump_json(method))
+    if naming != FIRST:  # releases of before there were profiles keep their ids
+        digest.update(Namings.dump_json(naming))
     return digest.hexdigest()[:8]
 
 

@@ -1,4 +1,4 @@
-"""The list of a release's plain files: which release they are of, and the SHA-256 of each."""
+"""The list of a public site's files: the release they belong to, and the SHA-256 of each."""
 
 from datetime import date
 from pathlib import Path
@@ -36,8 +36,7 @@ def read(site: Path) -> Manifest | None:
     except ValidationError as error:
         raise InstallationError(
             f"{path} is not a list of files: it is cut off, or was edited. Run: python -m "
-            "dashboard "
-            "bake"
+            "dashboard bake"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Which providers or places a sum lacks, by name, and why they have no figure."""
+"""The names of providers or places that are missing in a sum, and why they have no figure."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a release says that the one before it did not: ratings that moved, figures by indicator."""
+"""What is new in a release: ratings that moved, and new or changed figures by indicator."""
 
 import pandas as pd
 

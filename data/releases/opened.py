@@ -1,4 +1,4 @@
-"""A release's file, opened: what it must be before anything in it is believed."""
+"""Opens a release's file, after checking that it belongs where it is."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

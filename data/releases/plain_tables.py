@@ -1,4 +1,4 @@
-"""A DuckDB file that somebody else may have made: plain tables that fit into memory, or refused."""
+"""Opens a DuckDB file from elsewhere only if it has plain tables that fit into memory."""
 
 import duckdb
 

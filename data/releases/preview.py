@@ -1,4 +1,4 @@
-"""What a publication would change of the ratings, and why, before anybody sees it."""
+"""How a publication would change the ratings, and why, before it is made."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Where followed releases come from: a publisher's folder, read as a directory or over HTTP(S)."""
+"""The source of followed releases: a publisher's folder, as a directory or over HTTP(S)."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The read door for the pages: the current release of an audience, or one they began with."""
+"""Reads releases for pages: the current one of an audience, or one that is named by its id."""
 
 import os
 import threading
@@ -121,7 +121,7 @@ class Releases:
         if id is None:
             self._forget_what_is_gone()
             if why := retracted.last(retracted.read(self.channel)):
-                raise NothingLeft(f"Nothing is published just now. {why}")
+                raise NothingLeft(f"Nothing is published at present. {why}")
             raise NothingPublished(
                 f"Nothing is published for the {self.audience} audience. "
                 "Run: python -m data publish"

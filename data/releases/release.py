@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from data import disk
+from data.profile import FIRST, Naming, Words
 from data.releases import plain_tables
 from data.releases.opened import (
     EMBARGO,
@@ -36,6 +37,7 @@ Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
 Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
 Ambitions = TypeAdapter(dict[str, list[Target]])
+Namings = TypeAdapter(Naming)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,7 @@ class Release:
     `loads`: the files behind them. `commentary`: what people wrote, see data.store.commentary.
     `quality`, `loaded`, `held`, `revisions`: see data.store.quality.
     `unmapped`: what counts for no area here, see data.store.coverage.
+    `naming`: name, title and words of the profile that it is of.
     `public_ratings`: in an internal release, what the public's of the same publication says.
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     `beside`: in a public release that is made now, those that were open then, see
@@ -89,6 +92,7 @@ class Release:
     revisions: pd.DataFrame
     public_ratings: pd.DataFrame
     unmapped: pd.DataFrame
+    naming: Naming = FIRST
     embargo_until: datetime | None = None
     beside: frozenset[str] | None = None
 
@@ -98,25 +102,42 @@ class Release:
         return dict(zip(self.areas["id"], self.areas["name"], strict=True))
 
     @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each area (nation, footprint, place) by its id, in the reference's order."""
+        return dict(zip(self.areas["id"], self.areas["kind"], strict=True))
+
+    @cached_property
     def publishers(self) -> dict[str, str]:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
 
+    @property
+    def words(self) -> Words:
+        """What places and footprints are called here."""
+        return self.naming.words
+
     def rating(self, place: str) -> pd.Series:
-        """The row of `ratings` of a place. Raises KeyError where the place has none."""
+        """The row of `ratings` of a place. Raises KeyError if the place has none."""
         return self.ratings.set_index("place", drop=False).loc[place]
 
     def scores_of(self, place: str) -> pd.DataFrame:
-        """The rows of `scores` of a place, in order; none where the place has none."""
-        return self.scores[self.scores["place"] == place]
+        """The rows of `scores` of a place, in order; none if it has no scores."""
+        return rows_of(self.scores, place=place)
 
     def series_of(self, indicator: str) -> pd.DataFrame:
-        """The rows of `series` of an indicator, in order; none where the indicator has none."""
-        return self.series[self.series["indicator"] == indicator]
+        """The rows of `series` of an indicator, in order; none if it has no figures."""
+        return rows_of(self.series, indicator=indicator)
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
         return self.quality[self.quality["due"] < pd.Timestamp(today)]
+
+
+def rows_of(table: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows of a table whose columns have these values: rows_of(release.spc, place="leeds")."""
+    for column, value in values.items():
+        table = table[table[column] == value]
+    return table
 
 
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
@@ -147,6 +168,7 @@ def _fill(path: Path, release: Release) -> None:
             "as_at": release.as_at.isoformat(),
             "demonstration": str(int(release.demonstration)),
             "embargo_until": written(release.embargo_until),
+            "naming": Namings.dump_json(release.naming).decode(),
             "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
@@ -200,6 +222,7 @@ def read(folder: Path, id: str | None = None) -> Release:
             method=Methods.validate_json(facts["method"]),
             indicators=Indicators.validate_json(facts["indicators"]),
             ambitions=Ambitions.validate_json(facts["ambitions"]),
+            naming=Namings.validate_json(facts.get("naming", "{}")),  # older ones do not say it
             embargo_until=embargo_until(folder),
             **tables,
         )

@@ -1,4 +1,4 @@
-"""Takes any release of a channel off it for good, and says why to readers."""
+"""Retracts a release of a channel for good, with a reason for readers."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -58,7 +58,7 @@ def stated(reason: str) -> str:
     """A reason as one line. Raises DataError where it is blank, too long or no plain text."""
     line = " ".join(reason.split())
     if not line:
-        raise DataError("Say why, for those who follow a link to it: --reason TEXT.")
+        raise DataError("Give a reason, for those who follow a link to it: --reason TEXT.")
     try:
         return REASON.validate_python(line)
     except ValidationError as error:

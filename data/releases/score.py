@@ -1,4 +1,4 @@
-"""A release from what was gathered: rated, analysed, and with what is said beside."""
+"""Makes a release from gathered inputs: ratings, analyses and data quality."""
 
 from dataclasses import fields
 from datetime import date
@@ -65,6 +65,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         loaded=loaded,
         held=inputs.held,
         revisions=inputs.revisions,
+        naming=inputs.naming,
         embargo_until=inputs.embargo_until,
         beside=inputs.beside,
         **{name: getattr(found, name) for name in ANALYSED},

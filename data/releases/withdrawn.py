@@ -1,4 +1,4 @@
-"""Publications taken back: their addresses say so, whichever server answers.
+"""Withdrawn embeds: their addresses say so, whichever server answers.
 
 `withdrawn.json` on a channel says which embeds, and why; nginx reads a map that is made of it here.
 """

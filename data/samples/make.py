@@ -17,10 +17,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from data import profile
 from data.samples import make_commentary, make_progress
 from data.store import raw
 
-FOLDER = Path(__file__).parent
+FOLDER = profile.FOLDER / profile.DEFAULT / "demonstration"
 SEED = 2017
 NORTH = "NHS ENGLAND NORTH"
 FIRST, LAST = (2015, 4), (2017, 12)

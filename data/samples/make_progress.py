@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from data import profile
 from metrics.registry import indicators
 
 SEED = 2017
-AREAS = Path(__file__).parent.parent / "reference" / "areas.csv"
+AREAS = profile.FOLDER / profile.DEFAULT / "reference" / "areas.csv"
 LEVELS = Path(__file__).parent / "levels.csv"
 MONTHS = [(2015 + (3 + at) // 12, (3 + at) % 12 + 1) for at in range(33)]
 QUARTERS = [month for month in MONTHS if month[1] % 3 == 0]

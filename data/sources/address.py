@@ -1,15 +1,14 @@
-"""Where a publisher's current file is."""
+"""The address of a publisher's current file."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Address:
-    """A file's address, or that of a page from which links lead to the file.
+    """The address of a file, or of a page from which links lead to it.
 
-    `links` are patterns of addresses, one per step: on each page the newest link that the next
-    pattern is found in is followed, the last one being the file. `name` is what the file is
-    called where its address does not say it.
+    `links` are patterns, one per step: on each page the newest link that matches the next pattern
+    is followed, and the last leads to the file. `name` is the file's name if its address has none.
     """
 
     url: str

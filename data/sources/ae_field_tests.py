@@ -1,4 +1,4 @@
-"""Trusts that tested other standards of A&E in the field, and reported no four-hour figures."""
+"""Trusts that tested other A&E standards and reported no four-hour figures meanwhile."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +49,7 @@ NOTE = (
 
 
 def not_one_breach(attended: ArrayLike, within: ArrayLike) -> np.ndarray:
-    """Where people attended, and each of them is printed as within four hours."""
+    """Which figures print everybody who attended as within four hours, of at least one person."""
     attended = np.asarray(attended)
     return (attended > 0) & (attended == np.asarray(within))
 
@@ -57,14 +57,14 @@ def not_one_breach(attended: ArrayLike, within: ArrayLike) -> np.ndarray:
 def tested(
     providers: pd.Series, ends: ArrayLike, attended: ArrayLike, within: ArrayLike
 ) -> np.ndarray:
-    """Which figures stand for nothing: those of field-test trusts, in periods that end during their
-    test, that are blank or have not one breach. `ends` are the last days of the periods.
+    """Which figures mean "not reported": those of field-test trusts, in periods that end during the
+    test, that are blank or have no breach. `ends` are the last days of the periods.
     """
-    found = np.zeros(len(providers), dtype=bool)
-    if not providers.isin({one.provider for one in FIELD_TESTS}).any():
-        return found
+    during_test = np.zeros(len(providers), dtype=bool)
+    if not providers.isin({trust.provider for trust in FIELD_TESTS}).any():
+        return during_test
     days = pd.Series(pd.to_datetime(np.asarray(ends)), providers.index)
-    for one in FIELD_TESTS:
-        during = days.between(pd.Timestamp(one.first), pd.Timestamp(one.last))
-        found |= ((providers == one.provider) & during).to_numpy()
-    return found & (np.isnan(within) | not_one_breach(attended, within))
+    for trust in FIELD_TESTS:
+        during = days.between(pd.Timestamp(trust.first), pd.Timestamp(trust.last))
+        during_test |= ((providers == trust.provider) & during).to_numpy()
+    return during_test & (np.isnan(within) | not_one_breach(attended, within))

@@ -1,4 +1,4 @@
-"""What the layouts of A&E have in common: from counts of providers, and England's, to figures."""
+"""Shared by the A&E layouts: turns the counts of providers and of England into observations."""
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ WITHOUT = (
 )
 
 
-def silent(rows: pd.DataFrame) -> np.ndarray:
+def unreported(rows: pd.DataFrame) -> np.ndarray:
     """Which rows have no four-hour figure: blank ones, and trusts in their field test.
 
     `rows` has area, period_end, attended and within.
@@ -29,14 +29,14 @@ def _tested(rows: pd.DataFrame) -> np.ndarray:
 def of_england(rows: pd.DataFrame, total: np.ndarray) -> tuple[float, float, str]:
     """England's attendances within four hours and in all, and a note.
 
-    They are what the total row says; but where a provider with attendances has no four-hour figure,
-    the sum of the others, since the total row includes its attendances.
+    They come from the total row. But if a provider with attendances has no four-hour figure, they
+    are the sum of the others, since the total row includes its attendances.
     """
-    absent = silent(rows) & ~total & (rows["attended"] > 0).to_numpy()
+    absent = unreported(rows) & ~total & (rows["attended"] > 0).to_numpy()
     if not absent.any():
         at = np.flatnonzero(total)[0]
         return rows["within"].iloc[at], rows["attended"].iloc[at], ""
-    others = rows[~total & ~silent(rows)]
+    others = rows[~total & ~unreported(rows)]
     attended = rows.loc[absent, "attended"].sum()
     providers = "1 provider" if absent.sum() == 1 else f"{absent.sum()} providers"
     note = WITHOUT.format(providers=providers, attended=attended)
@@ -44,20 +44,19 @@ def of_england(rows: pd.DataFrame, total: np.ndarray) -> tuple[float, float, str
 
 
 def observed(rows: pd.DataFrame, total: np.ndarray, status: str) -> pd.DataFrame:
-    """Observations of each row: a provider's, and England's of the total row.
+    """An observation per row: of a provider, or of England for the total row.
 
     `rows` has area, area_name, period_start, period_end, attended, within, line and doubt; the area
-    and the period of a total row do not matter. The total of several periods is not a figure, and
-    its row is left out.
+    and period of a total row are ignored. A total of several periods is left out.
     """
-    rows, no_figure, field_test = rows.copy(), silent(rows), _tested(rows)
+    rows, no_figure, field_test = rows.copy(), unreported(rows), _tested(rows)
     note = np.where(field_test, NOTE, np.where(no_figure, NOT_REPORTED, "")).astype(object)
     figures = rows[["within", "attended"]].to_numpy(dtype=float, copy=True)
     figures[no_figure] = np.nan
     periods = rows.loc[~total, ["period_start", "period_end"]].drop_duplicates()
     if total.any() and len(periods) == 1:
-        within, attended, said = of_england(rows, total)
-        figures[total], note[total] = (within, attended), said or note[total]
+        within, attended, england_note = of_england(rows, total)
+        figures[total], note[total] = (within, attended), england_note or note[total]
         rows.loc[total, ["area", "area_name"]] = [ENGLAND, "England"]
         rows.loc[total, ["period_start", "period_end"]] = periods.to_numpy()
     else:

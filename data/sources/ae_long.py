@@ -15,9 +15,9 @@ def read(table: Table) -> Reading:
     """Attendances within four hours and in all, by provider, in patients, all types summed.
 
     The line of a sum is that of its first row. A trust in its field test has a note and no figure
-    (data.sources.ae_field_tests). A count that is none, and more breaches than attendances, put
-    their sum in doubt. Faults: a period that is not the first of a month, an unknown type, a
-    month's provider and type twice, a cell that is not a number.
+    (data.sources.ae_field_tests). An invalid count, or more breaches than attendances, puts the sum
+    in doubt. Faults: a period that is not the first of a month, an unknown type, a duplicate month,
+    provider and type, a cell that is not a number.
     """
     rows = pd.DataFrame(
         {

@@ -70,12 +70,12 @@ NEWEST = Address(
 def read(table: Table) -> Reading:
     """Attendances within four hours and in all, by provider, in patients; booked ones counted.
 
-    The total row of a file of several regions is England's. A provider that left a count out, or
-    that was in its field test (data.sources.ae_field_tests), has a note and no figure, and England
-    is the sum of the others. A count that is none, and more over four hours than attended, put
-    their row in doubt. Faults: a period that is not a month, a cell that is not a number, some
-    booked columns without the others, rows that do not sum to the total row, no total row where
-    the file is cut short.
+    The total row of a file with several regions is England's. A provider that left out a count, or
+    was in its field test (data.sources.ae_field_tests), has a note and no figure, and England is
+    then the sum of the others. An invalid count, or more people over four hours than attended, puts
+    the row in doubt. Faults: a period that is not a month, a cell that is not a number, only some
+    of the booked columns, rows that do not sum to the total row, no total row in a file that is
+    cut short.
     """
     total = is_total(table, ("Period", "Org Code", "Org name"))
     names = [name for name in COUNTS if table.has(name)]
@@ -105,7 +105,7 @@ def read(table: Table) -> Reading:
 
 
 def _spread(of_rows: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """Dates of all rows, NaT for the total, from those of the others."""
+    """Dates of all rows from those of the provider rows; NaT for the total row."""
     spread = np.full(len(total), np.datetime64("NaT"), dtype="datetime64[s]")
     spread[~total] = of_rows
     return spread
@@ -124,7 +124,7 @@ def _check_booked(table: Table) -> None:
     booked = (*BOOKED, *OVER_BOOKED)
     absent = [name for name in booked if not table.has(name)]
     if 0 < len(absent) < len(booked):
-        problem = f"of the booked appointments some columns are absent: {', '.join(absent)}"
+        problem = f"some columns of booked appointments are missing: {', '.join(absent)}"
         table.fault(0, "", "", problem, "Fetch it again: attendances would be left out")
 
 

@@ -1,4 +1,4 @@
-"""NHS England's A&E workbook, its sheet of providers, and the same sheet saved as CSV.
+"""NHS England's A&E workbook: the sheet of providers, also if saved as CSV.
 
 Verified on the workbooks of June and August 2015, March and December 2016, January, April and
 August 2017, January 2018 and June 2025, and on a CSV of each of April and October 2025: every
@@ -31,14 +31,14 @@ ALL, WITHIN, OVER = TOTALS = (
     "Total Attendances < 4 hours",
     "Total Attendances > 4 hours",
 )
-"""Groups of columns, by their last: each has the three types, all under the same headers, and their
-total. The group within four hours may be absent.
+"""Groups of columns, named by their last: each has the three types, under the same headers, and
+their total. The group within four hours may be absent.
 """
 
 MEANS = {ALL: "attendances", WITHIN: "attendances within four hours", OVER: "over four hours"}
 PERCENTAGE = "Percentage in 4 hours or less (all)"
 ROUNDING = 0.06
-"""A percentage that somebody saw may have one decimal."""
+"""A percentage in a CSV file may be rounded to one decimal."""
 
 OTHERS = (
     "Percentage in 4 hours or less (type 1)",
@@ -60,14 +60,13 @@ NO_RATIO = (*MISSING, "#DIV/0!", "#VALUE!", "#N/A", "#REF!")
 def read(table: Table) -> Reading:
     """Attendances within four hours and in all, by provider and of England, in patients.
 
-    The month, the publication date and the status are the title block's; the file's name counts
-    where the block says nothing. The column without a header is which system each provider belongs
-    to. A provider without figures, or in its field test (data.sources.ae_field_tests), keeps its
-    row, with a note, and England is the sum of the others. In doubt is a row that contradicts
-    itself: a count that is none, types that do not sum to their total, within and over four hours
-    that do not sum to all, a percentage that they do not give. Faults: no month or several, a block
-    and a name that contradict each other, a cell that is not a number, rows that do not sum to
-    England's.
+    The month, publication date and status come from the title block, else from the file's name. The
+    column without a header is the system of each provider. A provider without figures, or in its
+    field test (data.sources.ae_field_tests), keeps its row, with a note, and England is then the
+    sum of the others. A row that contradicts itself is in doubt: an invalid count, types that do
+    not sum to their total, within and over four hours that do not sum to all, a percentage that
+    does not match the counts. Faults: no month or several, a block and a name that contradict each
+    other, a cell that is not a number, rows that do not sum to England's.
     """
     total = is_total(table, ("Code", "Name"), ("total", "england"))
     groups = _groups(table)
@@ -103,30 +102,30 @@ def read(table: Table) -> Reading:
 
 
 def _groups(table: Table) -> dict[str, list[np.ndarray]]:
-    """The counts of each group that the sheet has: of the three types, and their total."""
-    there = sorted((name for name in TOTALS if table.has(name)), key=table.header.index)
-    found = {}
-    for nth, name in enumerate(there):
-        if any(table.header.count(type) != len(there) for type in TYPES):
-            problem = f"there are not three types of department before each of {', '.join(there)}"
+    """The counts of each group in the sheet: the three types and their total."""
+    present = sorted((name for name in TOTALS if table.has(name)), key=table.header.index)
+    groups = {}
+    for nth, name in enumerate(present):
+        if any(table.header.count(type) != len(present) for type in TYPES):
+            problem = f"there are not three types of department before each of {', '.join(present)}"
             table.fault(0, name, "", problem, "Fetch it again: columns are missing")
             break
         names = {type: f"{type.split(' Dep')[0]} {MEANS[name]}" for type in TYPES}
         of_types = [
             table.counts_as_printed(type, nth, MISSING, called) for type, called in names.items()
         ]
-        found[name] = [*of_types, table.counts_as_printed(name, missing=MISSING)]
-    return found
+        groups[name] = [*of_types, table.counts_as_printed(name, missing=MISSING)]
+    return groups
 
 
 def _within(totals: dict[str, np.ndarray]) -> np.ndarray:
-    """Attendances within four hours; none where people attended, and none of them is printed as
-    within nor as over four hours.
+    """Attendances within four hours; NaN if people attended but both counts, within and over four
+    hours, are 0.
     """
     if WITHIN not in totals:
         return totals[ALL] - totals[OVER]
-    unsaid = (totals[ALL] > 0) & (totals[WITHIN] == 0) & (totals[OVER] == 0)
-    return np.where(unsaid, np.nan, totals[WITHIN])
+    unreported = (totals[ALL] > 0) & (totals[WITHIN] == 0) & (totals[OVER] == 0)
+    return np.where(unreported, np.nan, totals[WITHIN])
 
 
 def _month(table: Table) -> Period | tuple[None, None]:
@@ -136,14 +135,13 @@ def _month(table: Table) -> Period | tuple[None, None]:
     elif (months := block.months) and months[0].replace(day=1) == months[1].replace(day=1):
         return months
     elif months:
-        problem = f"the sheet's period is {block.period}, and each of these sheets is of one month"
+        problem = f"the sheet's period is {block.period}, but this layout is of single months"
         table.fault(0, "", "", problem, "Load the sheets of the single months")
     elif len(named) == 1:
         return named[0]
     else:
-        problem = "the sheet does not say its month, and of months its name has "
-        problem += f"several: {', '.join(f'{start:%Y-%m}' for start, _ in named)}" * bool(named)
-        problem += "none" * (not named)
+        in_name = ", ".join(f"{start:%Y-%m}" for start, _ in named) or "no month"
+        problem = f"the sheet does not state its month, and the file's name has {in_name}"
         table.fault(0, "", "", problem, "Rename the file like April-2025-AE.csv")
     return None, None
 
@@ -151,7 +149,7 @@ def _month(table: Table) -> Period | tuple[None, None]:
 def _check_rows(
     table: Table, rows: pd.DataFrame, total: np.ndarray, groups: dict[str, list[np.ndarray]]
 ) -> None:
-    """What a row says several times over, it should say alike; a table with faults is let be."""
+    """Doubt each row whose figures contradict each other; a table with faults is not checked."""
     published, to = _percentages(table)
     if table.faults:
         return
@@ -176,7 +174,7 @@ def _check_rows(
 
 
 def _percentages(table: Table) -> tuple[np.ndarray, np.ndarray]:
-    """The published percentages, and how far from each its counts may be, for its rounding."""
+    """The published percentages, and the difference from the counts that rounding allows."""
     if not table.has(PERCENTAGE):
         return np.full(len(table), np.nan), np.full(len(table), ROUNDING)
     whole = [not table.stored and "." not in cell for cell in table.text(PERCENTAGE)]

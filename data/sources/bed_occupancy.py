@@ -36,41 +36,41 @@ MISSING = ("", "-")
 
 
 def read(table: Table) -> Reading:
-    """Occupied and available overnight beds, a day, by provider and quarter and for England, all
-    sectors.
+    """Occupied and available overnight beds per day, all sectors, by provider and quarter and for
+    England.
 
-    Faults: groups of columns in another order, a period that is not a quarter's end, a figure that
-    is none, providers that do not sum to England's row.
+    Faults: groups of columns in another order, a period that is not the end of a quarter, an
+    invalid figure, providers that do not sum to England's row.
     """
     _check_groups(table)
     beds = {name: table.numbers("Total", nth, MISSING) for nth, name in enumerate(GROUPS[:2])}
     england = is_total(table, ("Org Code", "Org Name"), ("england",))
-    nobody = (table.texts("Org Code") == "").to_numpy(dtype=bool) & ~england
-    rows, england = table.without(nobody), england[~nobody]
-    available, occupied = (beds[name][~nobody] for name in GROUPS[:2])
+    without_code = (table.texts("Org Code") == "").to_numpy(dtype=bool) & ~england
+    rows, england = table.without(without_code), england[~without_code]
+    available, occupied = (beds[name][~without_code] for name in GROUPS[:2])
     for values in (available, occupied):
         check_sum(rows, england, "Total", values)
     texts = rows.texts("Year") + " " + rows.texts("Period End")
     starts, ends = periods(rows, texts, "Period End", _quarter, "2017-18, December")
-    silent = np.isnan(available) | np.isnan(occupied)
-    found = observations(
+    unreported = np.isnan(available) | np.isnan(occupied)
+    figures = observations(
         indicator="bed_occupancy",
         area=np.where(england, ENGLAND, rows.text("Org Code")),
         area_name=np.where(england, "England", rows.text("Org Name")),
         period_start=starts,
         period_end=ends,
-        numerator=np.where(silent, np.nan, occupied),
-        denominator=np.where(silent, np.nan, available),
+        numerator=np.where(unreported, np.nan, occupied),
+        denominator=np.where(unreported, np.nan, available),
         status=status(table.block, table.file),
-        note=np.where(silent, "not reported by the provider", ""),
+        note=np.where(unreported, "not reported by the provider", ""),
         line=rows.lines,
     )
-    skipped = (f"Skipped, without a provider's code: {counted(int(nobody.sum()))}.",)
+    skipped = (f"Skipped, without a provider's code: {counted(int(without_code.sum()))}.",)
     published = table.block.published_on
     return Reading(
-        found,
+        figures,
         published=None if published is None else pd.Timestamp(published),
-        remarks=skipped if nobody.any() else (),
+        remarks=skipped if without_code.any() else (),
     )
 
 
@@ -79,12 +79,12 @@ def _check_groups(table: Table) -> None:
     labels = pd.Series(above, dtype="str").map(normalise).replace("", None).ffill()
     at = [i for i, text in enumerate(table.header) if text == "Total"]
     if tuple(labels.reindex(at)) != tuple(normalise(name) for name in GROUPS):
-        problem = f"does not stand below {', '.join(GROUPS)} in the row above the header"
+        problem = f"is not below {', '.join(GROUPS)} in the row above the header"
         table.fault(0, "Total", "", problem, "Save the sheet 'NHS Trust by Sector' with it")
 
 
 def _quarter(text: str) -> Period | None:
-    """The three months to "2017-18 December", where a quarter ends with that month."""
+    """The quarter that ends in "2017-18 December"; None if no quarter ends in that month."""
     last = read_financial_month(text)
     if last is None or last[0].month % 3:
         return None

@@ -1,8 +1,8 @@
 """NHS England's cancer waiting times, the provider extract: a row for each breakdown of a standard.
 
-Verified on the extract of April to July 2025. Of the 62-day standard it gives each route by cancer
-type, for all modalities together, and again by modality, for all cancers together. A sum of
-everything would count twice; each of the two sums to the standard.
+Verified on the extract of April to July 2025. It breaks each route of the 62-day standard down by
+cancer type, for all modalities, and again by modality, for all cancers. Each breakdown sums to the
+standard, so adding up both would count everybody twice.
 """
 
 import pandas as pd
@@ -28,11 +28,11 @@ COUNTS = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
 
 
 def read(table: Table) -> Reading:
-    """People treated within 62 days and all treated, by provider and month, of all routes.
+    """People treated within 62 days and all treated, by provider and month, for all routes.
 
-    Halves are right: two trusts may share a patient. The line of a sum is that of its first row.
+    Halves are valid: two trusts may share a patient. The line of a sum is that of its first row.
     Faults: no row of the standard, within and breaches that do not sum to the total, a provider
-    whose cancer types and modalities do not make the same sum.
+    whose cancer types and modalities have different sums.
     """
     rows = table.without(table.texts("STANDARD").str.casefold() != STANDARD)
     if not len(rows):
@@ -51,7 +51,7 @@ def read(table: Table) -> Reading:
     by_cancer = _sums(each[((modality == EVERY_MODALITY) & (cancer != EVERY_CANCER)).to_numpy()])
     by_modality = _sums(each[((modality != EVERY_MODALITY) & (cancer == EVERY_CANCER)).to_numpy()])
     _check(table, by_cancer, by_modality)
-    found = observations(
+    figures = observations(
         indicator="cancer_62_day",
         area=by_cancer["area"],
         period_start=by_cancer["start"],
@@ -62,7 +62,7 @@ def read(table: Table) -> Reading:
         line=by_cancer["line"],
     )
     left = counted(len(table) - len(rows))
-    return Reading(found, remarks=(f"Skipped, of other standards: {left}.",))
+    return Reading(figures, remarks=(f"Skipped, of other standards: {left}.",))
 
 
 def _sums(rows: pd.DataFrame) -> pd.DataFrame:
@@ -72,12 +72,12 @@ def _sums(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check(table: Table, by_cancer: pd.DataFrame, by_modality: pd.DataFrame) -> None:
-    """The two ways of breaking the standard down must make the same sums."""
+    """Check that the two breakdowns of the standard have the same sums."""
     if table.faults or by_modality.empty:
         return
     both = by_cancer.merge(by_modality, on=["area", "start", "end"], how="outer").fillna(0)
     for row in both[(both["TOTAL TREATED_x"] - both["TOTAL TREATED_y"]).abs() > 0].itertuples():
-        problem = f"cancer types and modalities of {row.area} do not make the same sum"
+        problem = f"cancer types and modalities of {row.area} have different sums"
         table.fault(int(max(row.line_x, row.line_y)), "", "", problem, "Fetch it again")
 
 

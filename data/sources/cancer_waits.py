@@ -26,14 +26,14 @@ CHOSEN = {
 }
 URGENT, EVERY = "urgent suspected cancer", "all routes"
 ONE_STANDARD = pd.Timestamp("2023-10-01")
-"""Since then the standard is of all routes to treatment together; before, of urgent referral."""
+"""From this day the standard covers all routes to treatment; before, only urgent referrals."""
 
 
 def read(table: Table) -> Reading:
-    """People treated within 62 days, and all treated, by provider: of all routes since October
-    2023, of urgent referral before.
+    """People treated within 62 days and all treated, by provider: for all routes since October
+    2023, for urgent referrals before.
 
-    Halves are right: two trusts may share a patient. Faults: no row of that standard, route and
+    Halves are valid: two trusts may share a patient. Faults: no row of that standard, route and
     basis; within and after that do not sum to the total; a period that is not the first of a month.
     """
     rows = table.without(~_chosen(table))
@@ -50,7 +50,7 @@ def read(table: Table) -> Reading:
     wrong = np.abs(within + after - total) > 0
     rows.fault_where(wrong, "Total", "is not the sum of within and after", "Fetch it again")
     starts, ends = periods(rows, rows.texts("Period"), "Period", read_first_of_month, like)
-    found = observations(
+    figures = observations(
         indicator="cancer_62_day",
         area=rows.text("Org_Code"),
         area_name=rows.text("Org_Name"),
@@ -62,7 +62,7 @@ def read(table: Table) -> Reading:
         line=rows.lines,
     )
     left = counted(len(table) - len(rows))
-    return Reading(found, remarks=(f"Skipped, of other standards and breakdowns: {left}.",))
+    return Reading(figures, remarks=(f"Skipped, of other standards and breakdowns: {left}.",))
 
 
 def _chosen(table: Table) -> pd.Series:

@@ -1,8 +1,8 @@
 """NHS England's cancer waiting times, provider workbook, sheet "62-DAY (ALL CANCER)".
 
-Verified on the workbooks of October 2023 and August 2025, monthly, and of April to June 2015,
-quarterly. Each sheet has several parts one below the other under the same header: the one that is
-the standard is "all routes" since October 2023, and "all care", admitted or not, before.
+Verified on the monthly workbooks of October 2023 and August 2025, and the quarterly one of April to
+June 2015. Each sheet has several parts, one below the other, under the same header. The part that
+is the standard is "all routes" since October 2023 and "all care", admitted or not, before.
 """
 
 import re
@@ -21,7 +21,7 @@ WHOLE = ("all routes", "all care")
 ALL_CANCERS = "all cancers"
 ENGLISH = "all english providers"
 OTHER_STANDARDS = ("SCREENING", "CONSULTANT")
-"""Titles of quarterly sheets whose care settings have the same header and are another standard."""
+"""Words in the titles of quarterly sheets that have the same header but are of other standards."""
 
 COLUMNS = ("TOTAL", "WITHIN 62 DAYS", "AFTER 62 DAYS")
 PERCENTAGE = "TREATED WITHIN 62 DAYS"
@@ -30,7 +30,7 @@ PERCENTAGE = "TREATED WITHIN 62 DAYS"
 def read(table: Table) -> Reading:
     """People treated within 62 days and all treated, by provider and for England.
 
-    Halves are right: two trusts may share a patient. Faults: no part that is the whole standard,
+    Halves are valid: two trusts may share a patient. Faults: no part that is the whole standard,
     no period above the header, within and after that do not sum to the total, providers that do
     not sum to England's row.
     """
@@ -40,7 +40,7 @@ def read(table: Table) -> Reading:
         table.fault(0, "", "", "there is no part of all routes, or of all care", "Fetch it again")
     title = " ".join(cell for row in table.preamble for cell in row).upper()
     if (route == WHOLE[1]).any() and any(name in title for name in OTHER_STANDARDS):
-        problem = "the sheet is not of urgent GP referrals, which were the standard"
+        problem = "the sheet is not about urgent GP referrals, which were the standard then"
         table.fault(0, "", "", problem, "Load the sheet 62-DAY (ALL CANCER)")
     total, within, after = (rows.numbers(name, missing=()) for name in COLUMNS)
     wrong = np.abs(within + after - total) > 0
@@ -50,7 +50,7 @@ def read(table: Table) -> Reading:
     for name, values in zip(COLUMNS, (total, within, after), strict=True):
         check_sum(rows, england, name, values)
     start, end = _period(table) or (None, None)
-    found = observations(
+    figures = observations(
         indicator="cancer_62_day",
         area=np.where(england, ENGLAND, rows.text("ODS CODE")),
         area_name=np.where(england, "England", rows.text("ACCOUNTABLE PROVIDER")),
@@ -62,16 +62,16 @@ def read(table: Table) -> Reading:
         line=rows.lines,
     )
     left = counted(len(table) - len(rows))
-    return Reading(found, remarks=(f"Skipped, of single routes and care settings: {left}.",))
+    return Reading(figures, remarks=(f"Skipped, of single routes and care settings: {left}.",))
 
 
 def _period(table: Table) -> Period | None:
     """The month or quarter above the header: "Aug-25", "Q1 2015-2016 (April, May, June)"."""
     cells = [re.sub(r" *\(.*\)$", "", cell) for row in table.preamble for cell in row if cell]
-    found = [period for cell in cells if (period := read_months(cell) or read_quarter(cell))]
-    if len(set(found)) == 1:
-        return found[0]
-    problem = f"above the header there must be one month or quarter, and there are {len(found)}"
+    stated = [period for cell in cells if (period := read_months(cell) or read_quarter(cell))]
+    if len(set(stated)) == 1:
+        return stated[0]
+    problem = f"above the header there must be one month or quarter, but there are {len(stated)}"
     table.fault(0, "", "", problem, "Write it there like Aug-25")
     return None
 

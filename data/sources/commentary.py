@@ -1,4 +1,4 @@
-"""Commentary written by a person: what is the matter with an indicator in a place, and who acts."""
+"""Commentary written by a person: the issue with an indicator in a place, the action, the owner."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from data.sources.reading import Reading
 from data.sources.table import Table
 
 LONGEST = {"issue": 1000, "action": 1000, "owner": 120}
-"""Characters that fit beside a chart and in a table of a board's paper."""
+"""The most characters that fit beside a chart and in a table of a board paper."""
 
 COLUMNS = ("indicator", "place", "date", *LONGEST)
 PUBLIC = {"": False, "no": False, "yes": True}
@@ -16,9 +16,9 @@ PUBLIC = {"": False, "no": False, "yes": True}
 def read(table: Table) -> Reading:
     """One row per comment: indicator, area as written, date, issue, action, owner, public, line.
 
-    Text is text: nothing in it is a formula or markup. Line breaks and runs of blanks become one
-    blank. Faults: a text that is missing, too long or has characters that cannot be seen; a date
-    that is none; `public` that is neither yes nor no.
+    Texts are plain, without formulas or markup. Line breaks and runs of blanks become one blank.
+    Faults: a text that is missing, too long or has invisible characters; an invalid date; `public`
+    that is neither yes nor no.
     """
     return Reading(
         pd.DataFrame(
@@ -40,10 +40,10 @@ def _text(table: Table, column: str) -> pd.Series:
     table.fault_where(texts == "", column, "is blank", f"Write the {column}")
     for text, line in zip(texts, table.lines, strict=True):
         if len(text) > longest:
-            problem = f"has {len(text):,} characters and may have {longest:,}"
+            problem = f"has {len(text):,} characters, more than the {longest:,} allowed"
             table.fault(line, column, text, problem, "Shorten it")
         if unseen := sorted({sign for sign in text if not sign.isprintable()}):
-            problem = f"has characters that cannot be seen ({_codes(unseen)})"
+            problem = f"has invisible characters ({_codes(unseen)})"
             table.fault(line, column, text, problem, "Type it again as plain text")
     return texts
 
@@ -53,7 +53,7 @@ def _codes(signs: list[str]) -> str:
 
 
 def _public(table: Table) -> pd.Series:
-    """Whether the public may read it; only where the row says yes."""
+    """Whether the public may read each comment: only if the row says yes."""
     if not table.has("public"):
         return pd.Series(False, index=range(len(table)))
     answers = table.texts("public").str.casefold()

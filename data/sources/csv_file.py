@@ -1,4 +1,4 @@
-"""A CSV file as a sheet: UTF-8, or Windows-1252 as Excel's plain "CSV" writes it."""
+"""Reads a CSV file as a sheet: UTF-8, or Windows-1252 as Excel's plain "CSV" writes it."""
 
 import csv
 import gc
@@ -17,7 +17,7 @@ COMMAS = "Save it again as 'CSV UTF-8 (Comma delimited)', with points in decimal
 ENCODING_REMEDY = "Save it again as 'CSV UTF-8 (Comma delimited)'"
 
 DIFFERENT = 100_000
-"""Texts of cells that are remembered, to keep them once."""
+"""How many different texts of cells are remembered, so that each is stored once."""
 
 BINARY = (
     (b"PK\x03\x04", "a ZIP or Excel file that is cut short", "Fetch it again"),
@@ -25,19 +25,19 @@ BINARY = (
     (b"\x1f\x8b", "a compressed (gzip) file", "Unpack it"),
     (b"%PDF", "a PDF", "Look for the sheet that it was made from"),
 )
-"""How files begin that are no text, what they are, and what to do."""
+"""The first bytes of files that are not text, what they are, and what to do."""
 
 WINDOWS = (
-    "The text is not UTF-8 and was read as Windows-1252, as Excel's plain 'CSV' is: look at names "
+    "The text is not UTF-8, so it was read as Windows-1252, like Excel's plain 'CSV'. Check names "
     "with accents or apostrophes."
 )
 
 
 def sheet(path: Path) -> Sheet:
-    """The file's rows; the number of a row is that of the line it ends on.
+    """The file's rows; the number of a row is the line it ends on.
 
-    Raises LoadRefused for what is not a CSV file: empty, binary, a web page or JSON under a wrong
-    name, a quotation that never ends, cells that something else than commas separates.
+    Raises LoadRefused for what is not a CSV file: an empty or binary file, a web page or JSON under
+    a wrong name, a quotation that does not end, cells not separated by commas.
     """
     raw = _bytes(path)
     text, remarks = _decoded(path, raw)
@@ -49,7 +49,7 @@ def sheet(path: Path) -> Sheet:
 def _rows(path: Path, text: str) -> tuple[list[list[str]], list[int]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows, lines = [], []
-    same: dict[str, str] = {}  # most cells say what others say: each text is kept once
+    same: dict[str, str] = {}  # most cells repeat others: each text is stored once
     try:
         with _no_collecting():
             for row in reader:
@@ -70,7 +70,7 @@ def _rows(path: Path, text: str) -> tuple[list[list[str]], list[int]]:
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Without Python's collector, which would go over a million new lists again and again."""
+    """Pause Python's garbage collector, which would scan millions of new lists repeatedly."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -85,7 +85,7 @@ def _bytes(path: Path) -> bytes:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise DataError(f"{path}: the file cannot be read ({reason}).") from error
+        raise DataError(f"{path}: the file cannot be read ({reason}). Check its rights.") from error
     if not raw.strip():
         raise refuse(path, "the file is empty", "Fetch it again")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf_16(raw):
@@ -101,7 +101,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _decoded(path: Path, raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text, and a remark where it is not UTF-8."""
+    """The text, with a remark if it is not UTF-8."""
     try:
         text, remarks = raw.decode("utf-8-sig"), tuple[str, ...]()
     except UnicodeDecodeError as error:
@@ -121,12 +121,12 @@ def _decoded(path: Path, raw: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_utf_16(raw: bytes) -> bool:
-    """Whether every other byte of the beginning is 0, as in English text without a mark."""
+    """Whether every other byte at the beginning is 0, as in UTF-16 without a byte-order mark."""
     start = raw[:200]
     return len(start) > 3 and any(not any(start[at::2]) for at in (0, 1)) and any(start)
 
 
 def check_separator(path: Path, text: str) -> None:
-    """Raise LoadRefused where something else than commas separates the cells of the first lines."""
+    """Raises LoadRefused if something other than commas separates the cells of the first lines."""
     if name := not_commas(text[:100_000].splitlines()[:FIRST_LINES]):
         raise refuse(path, f"{name} separate the cells of this file, not commas", COMMAS)

@@ -1,12 +1,12 @@
 """Delayed transfers of care, the monthly extract by provider: not written against a real file.
 
-NHS England's, by provider and local authority. Rests on an extract of October 2016 as somebody
-printed its first rows and listed its columns, and on a later one without the column that tells
-acute from non-acute. A count of patients (A) stands beside the delayed days (B); the days alone are
-read. Published until February 2020.
+NHS England's, by provider and local authority, published until February 2020. Written from the
+printed first rows and the list of columns of the extract of October 2016, and from a later one
+without the column for acute and non-acute. A count of patients (A) is beside the delayed days (B);
+only the days are read.
 
-Occupied bed days, the other half of the rate, are in another publication: load it too (layout
-bed_occupancy), and metrics.denominators puts the two together.
+Occupied bed days, the denominator of the rate, are in another publication: load it too (layout
+bed_occupancy), and metrics.denominators joins the two.
 """
 
 import numpy as np
@@ -32,9 +32,9 @@ SILENT = "not reported by the provider"
 def read(table: Table) -> Reading:
     """Delayed days by provider and month, over all reasons and authorities; no denominator.
 
-    A blank count is none of that reason, with a note; a provider that left all of them blank has no
-    figure. Faults: a count that is none, a
-    period that is not a month, a reason in no known form, a row twice.
+    A blank count counts as 0 for that reason, with a note; a provider with only blank counts has no
+    figure. Faults: an invalid count, a period that is not a month, a reason in an unknown form, a
+    duplicate row.
     """
     _check(table)
     cells = np.array([table.counts(name) for name in DAYS])
@@ -60,7 +60,7 @@ def read(table: Table) -> Reading:
         blank=("blank", "sum"),
         line=("line", "min"),
     )
-    found = observations(
+    figures = observations(
         indicator="delayed_transfers",
         area=sums["area"],
         area_name=sums["area_name"],
@@ -74,11 +74,11 @@ def read(table: Table) -> Reading:
         ],
         line=sums["line"],
     )
-    return Reading(found, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
+    return Reading(figures, remarks=("Delayed days alone: " + WITHOUT_BED_DAYS + ".",))
 
 
 def _missing(rows: int) -> str:
-    """What is said of rows with a blank cell, which counts as none."""
+    """The note on rows with a blank cell, which counts as 0."""
     return f"; {counted(rows)} with a blank count" if rows else ""
 
 
@@ -86,7 +86,7 @@ def _check(table: Table) -> None:
     reasons = table.texts("Reason For Delay")
     total = reasons.str.contains("TOTAL", case=False)
     unknown = ~reasons.str.fullmatch(REASON) | total
-    remedy = "Known are reasons like A_COMPLETION_ASSESSMENT; leave totals out"
+    remedy = "Write a reason like A_COMPLETION_ASSESSMENT, and leave totals out"
     table.fault_where(unknown, "Reason For Delay", "is not a reason for delay", remedy)
     key = ["Year", "Period Name", "Provider Org Code", "Local Authority Code", "Reason For Delay"]
     key += [CARE] if table.has(CARE) else []

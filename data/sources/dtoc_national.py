@@ -20,26 +20,27 @@ GROUPS = ("Delayed Days", "DTOC Beds")
 """Two groups of columns under the same headers; a row above the header names them."""
 
 PARTS = (("Acute", "Non-Acute"), ("NHS", "Social Care", "Both"))
-"""What the days of a sheet are divided into; else into reasons, whose headers begin with a letter.
+"""The parts that the days of a sheet are divided into; a sheet without them has reasons, whose
+headers begin with a letter.
 """
 
 MOST = 24
-"""Types of care times reasons, below each of which the sheet of all three has an organisation's
-column: 21 until 2020.
+"""The most columns per organisation in the sheet of all three: one for each type of care and
+reason, 21 until 2020.
 """
 
 REASON = re.compile(r"[A-Z]i*\) ")
 TOLERANCE = 1e-6
-UNCHECKED = "The title block states no months, so nothing shows whether they are all there."
+UNCHECKED = "The title block states no months, so missing months cannot be noticed."
 
 
 def read(table: Table) -> Reading:
-    """Delayed days over days in the month, which is beds, for England, month by month.
+    """Delayed days divided by the days in the month (delayed beds), for England, by month.
 
     The publication date is the later of `Published:` and `Revised:` in the title block. Faults:
-    groups of columns in another order, a date or month that is none, acute and non-acute that do
-    not sum to the total, beds that are not days / days in the month, months that the title block
-    states and the table lacks.
+    groups of columns in another order, an invalid date or month, parts that do not sum to the
+    total, beds that are not days / days in the month, months that the title block states but the
+    table lacks.
     """
     _name_total(table)
     _check_groups(table)
@@ -51,7 +52,7 @@ def read(table: Table) -> Reading:
     days = _checked_sum(table, in_month)
     published, revised = (_stated(table, name) for name in ("published", "revised"))
     remarks = _check_months(table, table.block.period, starts)
-    found = observations(
+    figures = observations(
         indicator="delayed_beds",
         area="E92000001",
         area_name="England",
@@ -63,21 +64,21 @@ def read(table: Table) -> Reading:
         line=table.lines,
     )
     latest = max((day for day in (published, revised) if day), default=None)
-    return Reading(found, pd.Timestamp(latest) if latest else None, remarks)
+    return Reading(figures, pd.Timestamp(latest) if latest else None, remarks)
 
 
 def _name_total(table: Table) -> None:
-    """The total of the sheet of all three stands below its name, but above the header."""
+    """Name the column of the total, whose name the sheet of all three has above the header."""
     above = table.preamble[-2:]
     for at, name in enumerate(table.header):
         if not name and any(row[at : at + 1] == ["Total"] for row in above):
             table.header[at] = "Total"
     if not table.has("Total"):
-        table.fault(0, "Total", "", "there is no column of the total", "Fetch it again")
+        table.fault(0, "Total", "", "there is no total column", "Fetch it again")
 
 
 def _check_groups(table: Table) -> None:
-    """Of the columns that share a header, the first must be days and the second beds."""
+    """Check that of two columns with the same header the first is days and the second beds."""
     if table.header.count("Total") < 2:
         return
     above = table.preamble[-1] if table.preamble else []
@@ -86,7 +87,7 @@ def _check_groups(table: Table) -> None:
     for name in (*_parts(table), "Total"):
         at = [i for i, text in enumerate(table.header) if text == name]
         if len(at) > 1 and tuple(labels.reindex(at)) != ours:
-            problem = f"does not stand below {' and '.join(GROUPS)} in the row above the header"
+            problem = f"is not below {' and '.join(GROUPS)} in the row above the header"
             table.fault(0, name, "", problem, "Fetch it again")
 
 
@@ -99,7 +100,7 @@ def _parts(table: Table) -> list[str]:
 
 
 def _checked_sum(table: Table, in_month: np.ndarray) -> np.ndarray:
-    """The total delayed days, having checked its parts and the beds."""
+    """The total delayed days, after checking their parts and the beds."""
     if not table.has("Total"):
         return np.full(len(table), np.nan)
     names = [*_parts(table), "Total"]
@@ -137,14 +138,14 @@ def _stated(table: Table, name: str) -> date | None:
 
 
 def _check_months(table: Table, text: str, starts: np.ndarray) -> tuple[str, ...]:
-    """Every month that the title block states must be there."""
+    """Check that every month that the title block states is there."""
     ends = [read_month(part) for part in re.split(r" +[-–] +", text)]
     if len(ends) != 2 or None in ends:
         return (UNCHECKED,)
     first, last = (month[0] for month in ends if month)
     absent = pd.date_range(first, last, freq="MS").difference(pd.DatetimeIndex(starts))
     if len(absent) and not table.faults:
-        problem = f"of the months stated, {text}, these are absent: "
+        problem = f"the title block states {text}, but these months are missing: "
         problem += ", ".join(f"{month:%Y-%m}" for month in absent)
         table.fault(0, "", "", problem, "Fetch it again: the file may be cut short")
     return ()

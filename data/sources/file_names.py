@@ -1,4 +1,4 @@
-"""What the name of a published file says: its month, and whether it is a revision."""
+"""Reads the name of a published file: its month, and whether it is a revision."""
 
 import re
 
@@ -13,16 +13,16 @@ REVISION = re.compile(r"(?<![a-z])(?:v([0-9]+)(?:[.-]([0-9]+))?|revis(?:ed|ion))
 
 
 def months_in(name: str) -> list[Period]:
-    """The months a file's name speaks of: "April-2025-AE.csv", "2017-12-AE.csv", "Dec-2017".
+    """The months in a file's name: "April-2025-AE.csv", "2017-12-AE.csv", "Dec-2017".
 
-    "2011-12" may be a financial year and "2017-12-14" is a day: neither is taken for a month.
+    "2011-12" may be a financial year and "2017-12-14" is a day: neither is read as a month.
     """
-    found = {(int(year), month_number(month)) for month, year in NAMED.findall(name)}
-    found |= {(int(year), month_number(month)) for year, month in NAMED_YEAR_FIRST.findall(name)}
+    months = {(int(year), month_number(month)) for month, year in NAMED.findall(name)}
+    months |= {(int(year), month_number(month)) for year, month in NAMED_YEAR_FIRST.findall(name)}
     for year, month in NUMBERED.findall(name):
         if int(month) != (int(year) + 1) % 100:
-            found.add((int(year), int(month)))
-    return [span(year, month, 1) for year, month in sorted(found) if month]
+            months.add((int(year), int(month)))
+    return [span(year, month, 1) for year, month in sorted(months) if month]
 
 
 def status_in(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Public health profiles (Fingertips), the CSV behind "get the data"."""
+"""Public health profiles (Fingertips): the CSV offered under "get the data"."""
 
 import html
 import re
@@ -27,10 +27,10 @@ LIKE = "2019, 2019/20, 2015 - 17, 2019 Q2 or 2019/20 Q1"
 def read(table: Table) -> Reading:
     """Values in the indicator's unit, with count, denominator and 95% limits where published.
 
-    Rows of one sex or of a category (such as a deprivation decile) are skipped, and so are
-    indicators no metric module uses; the remarks say which. Suppressed cells keep their row, with
-    a note and no figure. A row repeated word for word counts once. Faults: a figure that is no
-    number, an unknown form of period, nothing in the file that is used.
+    Rows of one sex or category (such as a deprivation decile) and indicators that no metric module
+    uses are skipped, with a remark. Suppressed cells keep their row, with a note and no figure.
+    Identical rows count once. Faults: a figure that is not a number, an unknown form of period, a
+    file with nothing that is used.
     """
     ids = ids_by("fingertips_id")
     keys = table.texts("Indicator ID")
@@ -39,8 +39,8 @@ def read(table: Table) -> Reading:
     if not len(table) and not table.faults:
         problem = "every row is of one sex or of a category"
         table.fault(0, "", "", problem, "Fetch the figures for persons")
-    found, repeated = _once(_observations(table, ids))
-    return Reading(found, remarks=(*unused, *skipped, *repeated))
+    figures, repeated = _once(_observations(table, ids))
+    return Reading(figures, remarks=(*unused, *skipped, *repeated))
 
 
 def _addresses() -> tuple[Address, ...]:
@@ -95,12 +95,12 @@ def _plain(note: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", note)).strip(" *")
 
 
-def _once(found: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    again = found.duplicated([*KEY, *FIGURES, "note"])
-    if not again.any():
-        return found, ()
-    remark = f"Skipped, as they repeat another row word for word: {rows(int(again.sum()))}."
-    return found[~again].reset_index(drop=True), (remark,)
+def _once(figures: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    repeated = figures.duplicated([*KEY, *FIGURES, "note"])
+    if not repeated.any():
+        return figures, ()
+    remark = f"Skipped, because they repeat another row: {rows(int(repeated.sum()))}."
+    return figures[~repeated].reset_index(drop=True), (remark,)
 
 
 LAYOUT = Layout(

@@ -1,4 +1,4 @@
-"""What a published layout is, and which there are."""
+"""Published layouts: what a layout is, and the list of all."""
 
 import importlib
 import pkgutil
@@ -19,18 +19,17 @@ from metrics.registry import DefinitionError
 
 @dataclass(frozen=True)
 class Layout:
-    """One published layout: its columns, in order, and how to read a table that has them.
+    """A published layout: its columns, in order, and how to read a table that has them.
 
-    `source` is the publication the figures count as, whichever layout they came in. `gives` are the
-    indicators whose figures are read; with `named`, a field of their definitions, also all that
-    have it; None where rows may be of any indicator. Each of them lists the source among its own,
-    see `check_sources`. `optional`
-    columns may be absent. `ignored` are header texts, * standing for any text, of columns that
-    may be there and are never read. `renamed` maps other header texts that mean the same to
-    ours. A row whose first text is one of `ends_at`, * standing for any text, ends the table: notes
-    come after it. `sheets` are names of the sheets that it reads, where others of the same workbook
-    have the same header. `holds` names the table of the store that the rows belong in. `addresses`
-    says where current files are, where their publisher keeps an address stable.
+    `source` is the publication that the figures count as, whichever layout they came in. `gives`
+    are the indicators that it reads, None if rows may be of any indicator; `named` is a field of
+    indicator definitions, and all indicators that have it are read too. Each of these indicators
+    must list the source, see `check_sources`. `optional` columns may be absent. `ignored` are
+    headers of columns that may be present but are never read. `renamed` maps other headers with the
+    same meaning to ours. A row whose first text is one of `ends_at` ends the table: notes follow.
+    In both, * stands for any text. `sheets` names the sheets to read if others in the workbook have
+    the same header. `holds` names the store's table for the rows. `addresses` gives the addresses
+    of current files if the publisher keeps them stable.
     """
 
     name: str
@@ -49,21 +48,21 @@ class Layout:
     addresses: Callable[[], tuple[Address, ...]] = tuple
 
     def header_in(self, row: list[str]) -> list[str]:
-        """The row's cells as this layout's column names where they match, else as they stand."""
+        """The row's cells, each replaced by this layout's name for the column if it matches one."""
         ours = {normalise(name): name for name in (*self.columns, *self.optional)}
         ours |= {normalise(theirs): name for theirs, name in self.renamed}
         return [ours.get(normalise(cell), cell) for cell in row]
 
     def difference(self, row: list[str]) -> tuple[list[str], list[str]]:
-        """Columns missing from and unknown in a header row; both empty where it is this layout."""
-        found = Counter(name for name in self.header_in(row) if name)
-        missing = Counter(self.columns) - found
-        extra = found - Counter(self.columns) - Counter(self.optional)
+        """Missing and unknown columns of a header row; both empty if it is this layout's."""
+        present = Counter(name for name in self.header_in(row) if name)
+        missing = Counter(self.columns) - present
+        extra = present - Counter(self.columns) - Counter(self.optional)
         unknown = [name for name in extra.elements() if not self._ignores(name)]
         return list(missing.elements()), unknown
 
     def table_rows(self, rows: list[list[str]]) -> int:
-        """How many of the rows under the header are the table's, before what follows it."""
+        """How many of the rows under the header belong to the table, before notes follow."""
         if not self.ends_at:
             return len(rows)
         first = (next((cell for cell in row if cell), "") for row in rows)
@@ -71,13 +70,16 @@ class Layout:
         return next(after, len(rows))
 
     def prefers(self, sheet: str) -> bool:
-        """Whether it reads the sheet of that name rather than others with the same header."""
+        """Whether it reads this sheet rather than others with the same header."""
         return _is_like(sheet, self.sheets)
 
     def given(self, indicators: Mapping[str, Indicator]) -> list[str]:
-        """Ids of the indicators whose figures are read from its files."""
+        """Ids of the indicators that it reads."""
         known = indicators.items() if self.named else ()
-        return [*(self.gives or ()), *(id for id, one in known if getattr(one, self.named))]
+        return [
+            *(self.gives or ()),
+            *(id for id, indicator in known if getattr(indicator, self.named)),
+        ]
 
     def _ignores(self, header: str) -> bool:
         return _is_like(header, self.ignored)
@@ -97,22 +99,22 @@ def layouts() -> dict[str, Layout]:
         importlib.import_module(f"data.sources.{module.name}")
         for module in pkgutil.iter_modules(data.sources.__path__)
     )
-    found = [module.LAYOUT for module in modules if hasattr(module, "LAYOUT")]
-    check_sources(found, registry.indicators())
-    return {layout.name: layout for layout in found}
+    every = [module.LAYOUT for module in modules if hasattr(module, "LAYOUT")]
+    check_sources(every, registry.indicators())
+    return {layout.name: layout for layout in every}
 
 
 def check_sources(layouts: Iterable[Layout], indicators: Mapping[str, Indicator]) -> None:
-    """Raise DefinitionError where a layout's source would not count for an indicator it reads.
+    """Raises DefinitionError if a layout's source does not count for an indicator that it reads.
 
-    A source that the indicator does not list gives way to every other, a typed figure too, so its
-    figures would be loaded and never seen. The message names both files.
+    A source that the indicator does not list ranks below every other, so its figures would be
+    loaded but never shown. The message names both files.
     """
     for layout in layouts:
         for id in layout.given(indicators):
             reader, definition = f"data/sources/{layout.name}.py", f"metrics/indicators/{id}.py"
             if id not in indicators:
-                raise DefinitionError(f"{reader}: gives {id!r}, and there is no {definition}")
+                raise DefinitionError(f"{reader}: gives {id!r}, but there is no {definition}")
             if layout.source not in indicators[id].sources:
                 listed = ", ".join(indicators[id].sources)
                 raise DefinitionError(

@@ -18,7 +18,7 @@ WITHHELD = {
     "x": "not available",
     "z": "not applicable",
 }
-"""Why there is no value, by the publisher's status."""
+"""The reason for a missing value, by the publisher's status."""
 
 PUBLISHED = {
     "": "",
@@ -34,8 +34,8 @@ STATUS = {"p": "provisional", "r": "revised"}
 def read(table: Table) -> Reading:
     """Values in the indicator's unit with 95% limits; there are no counts.
 
-    A withheld value keeps its row, with a note. Faults: a figure that is not a number, an interval
-    that is none, an unknown status, another unit than the indicator's, nothing that is used.
+    A withheld value keeps its row, with a note. Faults: a figure that is not a number, an invalid
+    period, an unknown status, a unit other than the indicator's, a file with nothing that is used.
     """
     ids = ids_by("ons_name")
     names = table.texts("indicator")
@@ -44,7 +44,7 @@ def read(table: Table) -> Reading:
     values = rows.numbers("observation")
     texts = rows.texts("period")
     starts, ends = periods(rows, texts, "period", read_interval, "2013-01-01/P1Y")
-    found = observations(
+    figures = observations(
         indicator=found_ids,
         area=rows.text("areacd"),
         area_name=rows.text("areanm"),
@@ -57,7 +57,7 @@ def read(table: Table) -> Reading:
         note=_notes(rows, values),
         line=rows.lines,
     )
-    return Reading(found, remarks=remarks)
+    return Reading(figures, remarks=remarks)
 
 
 def _check_units(rows: Table, found_ids: list[str]) -> None:
@@ -72,7 +72,7 @@ def _notes(rows: Table, values: np.ndarray) -> pd.Series:
     status, remark = rows.texts("status"), rows.texts("notes")
     reason = status.map(PUBLISHED).where(~np.isnan(values), status.map(WITHHELD))
     known = ", ".join(sorted({*WITHHELD, *PUBLISHED} - {""}))
-    remedy = f"Known are {known}; some only with a value, some only without"
+    remedy = f"Write one of {known}; some need a value, some must have none"
     rows.fault_where(reason.isna(), "status", "is not a status that fits the observation", remedy)
     reason = reason.fillna("").astype("str")
     between = np.where((reason != "") & (remark != ""), "; ", "")

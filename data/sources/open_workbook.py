@@ -1,7 +1,7 @@
-"""Run as a program: the sheets of one workbook, written to standard output by `marshal`.
+"""A program that writes the sheets of one workbook to standard output, with `marshal`.
 
-It imports nothing of this project, so that it starts in a few hundredths of a second. It ends with
-one of the codes below where the workbook cannot be read. See data.sources.workbook.
+It imports nothing from this project, so that it starts in a few hundredths of a second. If the
+workbook cannot be read, it exits with one of the codes below. See data.sources.workbook.
 """
 
 import gc
@@ -17,17 +17,17 @@ MEMORY = 3_000_000_000
 """Bytes of address space: a workbook of 65,536 rows and 70 columns takes 1 GB."""
 
 SECONDS = 100
-"""Of processor time."""
+"""The limit of processor time."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How Excel files of before 2007 begin, and encrypted ones of today."""
+"""The first bytes of Excel files from before 2007, and of encrypted ones since."""
 
 EMPTY_PROJECT = re.compile(r"dir|_VBA_PROJECT|__SRP_\w+|ThisWorkbook|(Sheet|Chart)[0-9]+")
-"""Parts of the project of macros that an old workbook may have without having a macro."""
+"""Parts of a macro project that an old workbook may have even without a macro."""
 
 
 class Refused(Exception):
-    """The workbook is not read; the code says why."""
+    """The workbook cannot be read, for the reason in `code`."""
 
     def __init__(self, code: int) -> None:
         self.code = code
@@ -52,21 +52,21 @@ def text(cell: object) -> str:
 
 
 def sheets(path: str) -> list[tuple[str, int, list[list[str]]]]:
-    """Name, number of the first row, counted from 1, and rows of each sheet."""
+    """The name, first row number (from 1) and rows of each sheet."""
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(path) as workbook:
-        found = []
+        every_sheet = []
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
             first = sheet.start[0] + 1 if sheet.start else 1
             rows = [[text(cell) for cell in row] for row in sheet.to_python()]
-            found.append((name, first, rows))
-        return found
+            every_sheet.append((name, first, rows))
+        return every_sheet
 
 
-def refuse_what_is_not_read(path: str) -> None:
-    """Raise Refused for a workbook with a password or macros."""
+def refuse_password_and_macros(path: str) -> None:
+    """Raises Refused for a workbook with a password or macros."""
     with open(path, "rb") as file:
         begins = file.read(len(OLE))
     if begins != OLE:
@@ -85,15 +85,15 @@ def refuse_what_is_not_read(path: str) -> None:
 
 
 def main(path: str) -> int:
-    """Write the sheets; 0, or the code that says why they cannot be read."""
+    """Write the sheets. Returns 0, or the code of the reason why they cannot be read."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    gc.disable()  # it would go over millions of new rows again and again
+    gc.disable()  # it would scan millions of new rows repeatedly
     from python_calamine import CalamineError, PasswordError
 
     try:
-        refuse_what_is_not_read(path)
+        refuse_password_and_macros(path)
         sys.stdout.buffer.write(marshal.dumps(sheets(path)))
     except Refused as refused:
         return refused.code

@@ -1,13 +1,13 @@
 """The NHS Oversight Framework CSV by trust: not written against a real file.
 
-One row per trust, metric and reporting date. Rests on the publisher's own list of the columns (the
-page "NHS oversight framework csv metadata file") and on how others read the files of 2025/26, which
-begin with a column Quarter. Not seen: how each Reporting_date is written; months like Mar-26 are
-read.
+One row per trust, metric and reporting date. Written from the publisher's list of the columns (the
+page "NHS oversight framework csv metadata file") and from how others read the files of 2025/26,
+which begin with a column Quarter. Not seen: how each Reporting_date is written; months like Mar-26
+are read.
 
-A metric is read where a metric module names it as `oversight_id`, with its units, such as "OF0088
-(rate)". None that comes with this project does: a trust's percentage without its counts cannot be
-summed to a place, and the publications behind the framework have the counts.
+A metric is read if a metric module names it as `oversight_id`, with its units, such as "OF0088
+(rate)". None of this project's modules does: percentages of trusts without counts cannot be added
+up for a place, and the publications behind the framework have the counts.
 """
 
 import re
@@ -28,7 +28,7 @@ def read(table: Table) -> Reading:
     """Values in the indicator's unit, by trust; there are no counts.
 
     Metrics that no module uses are skipped, with a remark. Faults: a value that is not a number, a
-    date that is not a month, nothing in the file that is used.
+    date that is not a month, a file with nothing that is used.
     """
     ids = ids_by("oversight_id")
     keys = table.texts("Metric_ID") + " (" + table.texts("Units") + ")"
@@ -37,7 +37,7 @@ def read(table: Table) -> Reading:
     values = rows.numbers("Value", missing=MISSING)
     dates = rows.texts("Reporting_date")
     starts, ends = periods(rows, dates, "Reporting_date", _month, "Mar-26")
-    found = observations(
+    figures = observations(
         indicator=found_ids,
         area=rows.text("Trust_code"),
         area_name=rows.text("Trust_name"),
@@ -47,7 +47,7 @@ def read(table: Table) -> Reading:
         note=np.where(np.isnan(values), "no value published", ""),
         line=rows.lines,
     )
-    return Reading(found, remarks=remarks)
+    return Reading(figures, remarks=remarks)
 
 
 def _month(text: str) -> Period | None:

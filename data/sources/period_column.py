@@ -1,4 +1,4 @@
-"""A column of a published table that says of which period each row is."""
+"""Reads the column of a published table that gives the period of each row."""
 
 from collections.abc import Callable
 
@@ -12,9 +12,9 @@ from data.sources.table import Table
 def periods(
     table: Table, texts: pd.Series, column: str, parse: Callable[[str], Period | None], like: str
 ) -> tuple[np.ndarray, np.ndarray]:
-    """First and last days of the periods in `texts`, one per row; NaT where unreadable.
+    """First and last days of the periods in `texts`, one per row; NaT if unreadable.
 
-    What `parse` cannot read is a fault at `column`, whose remedy shows `like`.
+    A text that `parse` cannot read is a fault in `column`; its remedy gives `like` as an example.
     """
     known = {text: parse(text) or (None, None) for text in texts.unique()}
     starts = np.array([known[text][0] for text in texts], dtype="datetime64[s]")

@@ -1,4 +1,4 @@
-"""A published file as sheets: a CSV file, a workbook, or a ZIP with one of them."""
+"""Reads a published file as sheets: a CSV file, a workbook, or a ZIP with one of them."""
 
 import zipfile
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from data.sources import csv_file, workbook
 from data.sources.sheet import LARGEST, Sheet, check_size, refuse
 
 KNOWN = (".csv", ".txt", *workbook.ENDINGS)
-"""How the names of files end that are looked for in a ZIP."""
+"""Endings of the names of files that are looked for in a ZIP."""
 
 AT_ONCE = 1 << 20
 
 
 def sheets(path: Path) -> list[Sheet]:
-    """The file's sheets that are not empty, in its order.
+    """The file's sheets that are not empty, in order.
 
-    Raises DataError for what is not a file, and LoadRefused for what is neither a CSV file nor a
-    workbook nor a ZIP with one of them, is too large, or cannot be read whole.
+    Raises DataError if the path is not a file, and LoadRefused if the file is not a CSV file, a
+    workbook or a ZIP with one of them, is too large, or cannot be read completely.
     """
     check_size(path)
     if zipfile.is_zipfile(path) and not workbook.is_workbook(path):
@@ -34,7 +34,7 @@ def _of_one_file(path: Path) -> list[Sheet]:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[Path]:
-    """The one file of a ZIP that may hold a table, for as long as the `with` lasts."""
+    """The only file of a ZIP that may hold a table, unpacked for the duration of the `with`."""
     with TemporaryDirectory() as folder:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -47,16 +47,16 @@ def _unpacked(path: Path) -> Iterator[Path]:
 
 
 def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    names = [one for one in archive.infolist() if one.filename.lower().endswith(KNOWN)]
-    members = [one for one in names if not one.filename.startswith("__MACOSX/")]
+    names = [file for file in archive.infolist() if file.filename.lower().endswith(KNOWN)]
+    members = [file for file in names if not file.filename.startswith("__MACOSX/")]
     if len(members) == 1:
         return members[0]
-    problem = f"the ZIP holds {len(members)} CSV files or workbooks, and one can be loaded from it"
+    problem = f"the ZIP holds {len(members)} CSV files or workbooks, but it must hold one"
     raise refuse(path, problem, "Unpack it, and load the files one by one")
 
 
 def _copy(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path) -> None:
-    """Unpack a member, and count its bytes as they come: what a ZIP says of them may lie."""
+    """Unpack a file and count its bytes: the size that the ZIP states may be false."""
     size = 0
     with archive.open(member) as source, to.open("wb") as out:
         while part := source.read(AT_ONCE):

@@ -1,4 +1,4 @@
-"""What every reader returns: rows, most often tidy observations, and remarks."""
+"""What every reader returns: rows, usually tidy observations, and remarks."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,30 +22,31 @@ OBSERVATION = [
     "line",
     "doubt",
 ]
-"""What every reader of figures returns: one row per indicator, area as published, and period.
+"""Columns that every reader of figures returns: one row per indicator, area as published, and
+period.
 
-`doubt` says why its reader takes a figure for a slip of the publisher, "" for all others: it is
-kept as published, and held until a person decides.
+`doubt` says why a figure looks like an error of the publisher, "" otherwise. Such a figure is kept
+as published and does not count until a person decides.
 """
 
 FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
 TEXTS = ("indicator", "area", "area_name", "status", "note", "doubt")
-UNSAID = {"area_name": "", "status": "final", "note": "", "doubt": ""} | dict.fromkeys(
+DEFAULTS = {"area_name": "", "status": "final", "note": "", "doubt": ""} | dict.fromkeys(
     FIGURES, np.nan
 )
 
 SYSTEM = ["provider", "period_end", "system"]
-"""Which system (an STP, later an ICB) a provider belongs to, as a file says in its own words."""
+"""Columns for the system (an STP, later an ICB) of a provider, as a file names it."""
 
 
 def observations(**columns: Any) -> pd.DataFrame:
-    """The columns OBSERVATION, in row order; a single value fills its column.
+    """A frame with the columns OBSERVATION; a single value fills its column.
 
-    What a reader leaves out: figures are missing, texts empty, the status final.
+    Defaults of columns left out: missing figures, empty texts, the status final.
     """
     frame = pd.DataFrame(index=range(len(columns["line"])))
     for name in OBSERVATION:
-        column = columns.get(name, UNSAID.get(name))
+        column = columns.get(name, DEFAULTS.get(name))
         single = column is None or np.ndim(column) == 0
         kind = object if name in TEXTS else None  # not copied into texts of equal width
         frame[name] = column if single else np.asarray(column, dtype=kind)
@@ -56,12 +57,12 @@ def observations(**columns: Any) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader made of a file: its rows and remarks.
+    """What a reader found in a file.
 
     `rows` are tidy observations (columns OBSERVATION), or comments (data.sources.commentary).
-    `published` is the publication date where the file states one; `remarks` are sentences for
-    the person loading it, such as what in the file no metric module uses; `systems` (columns
-    SYSTEM) are what the file says of providers besides their figures.
+    `published` is the publication date if the file states one. `remarks` are sentences for the
+    person who loads the file, for example which indicators are not used. `systems` (columns SYSTEM)
+    are the systems of providers.
     """
 
     rows: pd.DataFrame

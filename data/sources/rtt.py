@@ -1,10 +1,10 @@
 """Referral to treatment, the monthly full extract: not written against a whole real file.
 
-NHS England's count of people still waiting. Rests on descriptions of the extracts of 2020 to 2026
-by others who read them (the parts, that C_999 is the sum of the treatment functions, that a blank
-band counts nothing), and on an extract of June 2024 that somebody had cut: its first columns, its
-bands over 51 weeks and its totals have these names; without the other bands it is refused. Not
-seen: extracts before April 2019, whose columns differ, so they are refused.
+NHS England's count of people still waiting. Written from others' descriptions of the extracts of
+2020 to 2026 (the parts, that C_999 is the sum of the treatment functions, that a blank band counts
+as 0), and from a shortened extract of June 2024, which has the first columns, the bands over 51
+weeks and the totals. Not seen: extracts before April 2019, whose columns differ, so they are
+refused.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ from data.sources.selection import rows as counted
 from data.sources.table import Table
 
 WAITING = "Part_2"
-"""Incomplete pathways. Part_2A, with a decision to admit, is a part of it."""
+"""Incomplete pathways. They include Part_2A, those with a decision to admit."""
 
 ALL_TREATMENTS = "C_999"
 NOT_ENGLISH = "NONC"
@@ -28,7 +28,7 @@ NOT_ENGLISH = "NONC"
 
 
 def band(weeks: int) -> str:
-    """The column of those who waited more than so many weeks and no more than one more."""
+    """The column of those who waited more than `weeks` weeks, up to one more."""
     return f"Gt {weeks:02d} To {weeks + 1:02d} Weeks SUM 1"
 
 
@@ -49,8 +49,8 @@ def read(table: Table) -> Reading:
     """People waiting 18 weeks or less and in all, by provider, at the end of the month.
 
     Patients of commissioners outside England are left out, with a remark. Faults: week bands that
-    are neither of the two sets, a provider and commissioner twice or without a total of all
-    treatment functions, bands that do not sum to the total, a period that is not a month.
+    match neither set, a provider and commissioner with two totals of all treatment functions or
+    none, bands that do not sum to the total, a period that is not a month.
     """
     bands = _bands(table)
     waiting = table.without(table.texts("RTT Part Type") != WAITING)
@@ -64,7 +64,7 @@ def read(table: Table) -> Reading:
 
 
 def _bands(table: Table) -> tuple[str, ...]:
-    """The columns of weeks that this file has."""
+    """The week bands of this file."""
     long = [name for name in LONG_BANDS if table.has(name)]
     if table.has(OVER_52) and not long:
         return (*YEAR_OF_BANDS, OVER_52)
@@ -79,7 +79,7 @@ def _bands(table: Table) -> tuple[str, ...]:
 
 
 def _check_totals(waiting: Table, total: pd.Series) -> None:
-    """Every provider and commissioner has one row of all treatment functions."""
+    """Check that every provider and commissioner has one row of all treatment functions."""
     pair = pd.Series(
         list(
             zip(
@@ -93,7 +93,7 @@ def _check_totals(waiting: Table, total: pd.Series) -> None:
     )
     column = "Treatment Function Code"
     without = ~pair.isin(set(pair[total])) & ~pair.duplicated()
-    problem = f"is there without a row {ALL_TREATMENTS} for its provider and commissioner"
+    problem = f"has no row {ALL_TREATMENTS} for its provider and commissioner"
     waiting.fault_where(without, column, problem, "Fetch it again")
     totals = waiting.without(~total)
     keys = pd.DataFrame({"pair": pair[total].to_numpy()})
@@ -146,7 +146,7 @@ def _remarks(foreign: pd.Series) -> tuple[str, ...]:
     if not foreign.any():
         return ()
     count = counted(int(foreign.sum()))
-    return (f"Left out, as the publisher does, of commissioners outside England: {count}.",)
+    return (f"Skipped, like the publisher does, of commissioners outside England: {count}.",)
 
 
 LAYOUT = Layout(

@@ -12,7 +12,7 @@ from data.sources.totals import ENGLAND
 
 
 def read(table: Table) -> Reading:
-    """As rtt_workbook.figures, of England."""
+    """Like rtt_workbook.figures, for England."""
     return rtt_workbook.figures(table, ENGLAND, "England")
 
 

@@ -1,9 +1,8 @@
 """NHS England's referral to treatment workbooks: people still waiting, by provider or commissioner.
 
-Verified on the commissioner workbook of March 2015, with week bands. Not written against a real
-file: the provider workbook, which is said to have the same sheets with provider codes in place of
-commissioners', and workbooks without bands. The sheet National is read by rtt_national; regions and
-area teams are sums and are not read.
+Verified on the commissioner workbook of March 2015, with week bands. Not verified on a real file:
+the provider workbook, said to have the same sheets with provider codes, and workbooks without
+bands. The sheet National is read by rtt_national; regions and area teams are sums and are not read.
 """
 
 import re
@@ -37,11 +36,11 @@ MISSING = ("", "-")
 
 
 def figures(table: Table, code: str = "", name: str = "") -> Reading:
-    """People waiting 18 weeks or less and in all, of all treatments, in the month of the block.
+    """People waiting 18 weeks or less and in all, for all treatments, in the title block's month.
 
-    Of a table without the columns Code and Name, `code` and `name` are those of every row. Faults:
-    no month in the title block, week bands that do not sum to the total, a percentage that the
-    counts do not give.
+    `code` and `name` are used for every row of a table without the columns Code and Name. Faults:
+    no month in the title block, week bands that do not sum to the total, a percentage that does
+    not match the counts.
     """
     rows = table.without(~table.texts(FUNCTION).isin(ALL_TREATMENTS))
     total, within = (rows.counts(column, missing=MISSING) for column in (TOTAL, WITHIN))
@@ -49,10 +48,10 @@ def figures(table: Table, code: str = "", name: str = "") -> Reading:
     period = table.block.months
     if period is None:
         problem = f"above the header there is no month ({table.block.period or 'no Period:'})"
-        table.fault(0, "", "", problem, "Write it behind Period: like March 2015")
+        table.fault(0, "", "", problem, "Write it after Period: like March 2015")
     start, end = period or (None, None)
     published = table.block.published_on
-    found = observations(
+    waits = observations(
         indicator="rtt_18_weeks",
         area=rows.text("Code") if rows.has("Code") else [code] * len(rows),
         area_name=rows.text("Name") if rows.has("Name") else [name] * len(rows),
@@ -64,19 +63,19 @@ def figures(table: Table, code: str = "", name: str = "") -> Reading:
         note=np.where(np.isnan(total), "not reported by the provider", ""),
         line=rows.lines,
     )
-    foreign = found["area"] == NOT_ENGLISH
+    foreign = waits["area"] == NOT_ENGLISH
     left = counted(int(foreign.sum()))
     return Reading(
-        found[~foreign].reset_index(drop=True),
+        waits[~foreign].reset_index(drop=True),
         None if published is None else pd.Timestamp(published),
-        (f"Left out, as the publisher does, of commissioners outside England: {left}.",)
+        (f"Skipped, like the publisher does, of commissioners outside England: {left}.",)
         if foreign.any()
         else (),
     )
 
 
 def _check(rows: Table, total: np.ndarray, within: np.ndarray) -> None:
-    """Week bands and the percentage, where they are there, must agree with the counts."""
+    """Check that the week bands and the percentage, if present, agree with the counts."""
     remedy = "Fetch it again"
     bands = [name for name in rows.header if BAND.fullmatch(name)]
     if bands:
@@ -89,7 +88,7 @@ def _check(rows: Table, total: np.ndarray, within: np.ndarray) -> None:
 
 
 def read(table: Table) -> Reading:
-    """As `figures`, by provider or by commissioner."""
+    """Like `figures`, by provider or by commissioner."""
     return figures(table)
 
 

@@ -1,4 +1,4 @@
-"""Files of many indicators: which rows some metric module uses, and what to say of the rest."""
+"""For files with many indicators: selects the rows that metric modules use, remarks on the rest."""
 
 from collections.abc import Mapping
 
@@ -15,18 +15,19 @@ def rows(count: int) -> str:
 
 
 def ids_by(field: str) -> dict[str, str]:
-    """Ids of our indicators by what their publisher calls them: a `field` of their definitions."""
-    named = {id: getattr(one, field) for id, one in registry.indicators().items()}
+    """Our indicator ids by their publisher's name for them, in a `field` of their definitions."""
+    indicators = registry.indicators()
+    named = {id: getattr(indicator, field) for id, indicator in indicators.items()}
     return {str(name): id for id, name in named.items() if name is not None}
 
 
 def used(
     table: Table, keys: pd.Series, ids: Mapping[str, str], titles: pd.Series
 ) -> tuple[Table, list[str], tuple[str, ...]]:
-    """The rows whose key some indicator has, those indicators' ids, and a remark on each other.
+    """The rows of our indicators, the indicator id of each, and a remark on each other indicator.
 
-    `keys` and `titles` have one text per row, what the publisher calls the indicator; `ids` are
-    ours by key. A file of which nothing is used is a fault.
+    `keys` and `titles` have the publisher's key and title of the indicator in each row; `ids` are
+    our ids by key. A file with nothing that is used is a fault.
     """
     indicators = keys.map(dict(ids))
     unused = indicators.isna()

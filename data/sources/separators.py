@@ -1,4 +1,4 @@
-"""What a file's cells are separated by, where that is not a comma."""
+"""Finds out what separates the cells of a file, if it is not a comma."""
 
 import re
 from collections import Counter
@@ -10,22 +10,22 @@ QUOTED = re.compile(r'"[^"]*"')
 
 
 def not_commas(lines: Sequence[str]) -> str:
-    """What else than commas separates the cells of these lines ("semicolons"); "" for commas.
+    """What separates the cells of these lines if not commas ("semicolons"); "" for commas.
 
-    A separator is there equally often on most lines, so of several the one that is so on the most
-    lines is it; commas where it is as many. Nothing inside quotation marks counts.
+    A separator occurs equally often on most lines. The sign for which this holds on the most lines
+    wins; commas win ties. Text inside quotation marks does not count.
     """
-    bare = [QUOTED.sub("", line) for line in lines if line.strip()]
-    best, found = _alike(bare, COMMA), ""
+    unquoted = [QUOTED.sub("", line) for line in lines if line.strip()]
+    best, separator = _alike(unquoted, COMMA), ""
     for sign, name in OTHERS.items():
-        if (alike := _alike(bare, sign)) > best:
-            best, found = alike, name
-    return found
+        if (alike := _alike(unquoted, sign)) > best:
+            best, separator = alike, name
+    return separator
 
 
 def _alike(lines: Sequence[str], sign: str) -> tuple[int, int]:
-    """On how many lines the sign stands equally often, and how often; none is (0, 0)."""
+    """The number of lines on which a sign occurs equally often, and how often; else (0, 0)."""
     counts = Counter(line.count(sign) for line in lines)
     counts.pop(0, None)
-    often, most = max(counts.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    often, most = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return most, often

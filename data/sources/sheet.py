@@ -7,17 +7,17 @@ from pathlib import Path
 from data.faults import DataError, Fault, LoadRefused
 
 LARGEST = 500_000_000
-"""Bytes: six times the largest CSV file published in a layout here, the monthly RTT extract."""
+"""Bytes: six times the largest CSV file in a known layout, the monthly RTT extract."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """Rows of cells as trimmed text, and the number of each row in the file.
 
-    `name` is the sheet's name in a workbook, "" for a CSV file. `stored` says that the cells are as
-    a workbook stores them, with every digit, a percentage as a fraction of 1; the cells of a CSV
-    file are as somebody saw them. `ends_whole` is false where a CSV file's last line has no line
-    ending, so that it may have been cut short. `remarks` are for the person who loads the file.
+    `name` is the sheet's name in a workbook, "" for a CSV file. `stored` means that cells are as a
+    workbook stores them, with all digits and percentages as fractions of 1; cells of a CSV file are
+    as displayed. `ends_whole` is false if a CSV file's last line has no line ending, so that it may
+    be cut short. `remarks` are for the person who loads the file.
     """
 
     file: str
@@ -30,23 +30,23 @@ class Sheet:
 
 
 def check_size(path: Path, largest: int | None = None) -> None:
-    """Look at what a path is before anybody reads it, which may take long, or for ever.
+    """Check a path before it is read, since a device or a huge file would take very long.
 
-    Raises DataError for what is not a file, and LoadRefused for one that is larger than `largest`
-    bytes, LARGEST where none is given.
+    Raises DataError if it is not a file, and LoadRefused if it has more than `largest` bytes
+    (default LARGEST).
     """
     largest = largest or LARGEST
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         raise DataError(f"{path}: there is no such file. Check the name.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path}: {reason}. Check the name and its rights.") from error
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise DataError(f"{path}: this is a folder or a device, not a file. Check the name.")
-    if found.st_size > largest:
-        problem = f"the file has {found.st_size:,} bytes and may have {largest:,}"
+    if status.st_size > largest:
+        problem = f"the file has {status.st_size:,} bytes, more than the {largest:,} allowed"
         raise refuse(path, problem, "Cut it into smaller files, by period")
 
 

@@ -13,28 +13,28 @@ from data.faults import DUPLICATE, Fault
 from data.sources.title_block import TitleBlock
 
 NUMBER = r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]+)?([eE][+-]?[0-9]+)?"
-"""Thousands in groups of three, none starting with 0: "0,655" is a decimal comma, so refused."""
+"""Thousands in groups of three, the first not 0: "0,655" has a decimal comma, so it is refused."""
 
 DOUBTED, FEW = 0.01, 2
-"""The share of a table's rows that may be in doubt, and how many may be in the smallest."""
+"""The share of a table's rows that may be in doubt, and the number allowed in a small table."""
 
 NOTHING = {"", "-", "0"}
-"""What may stand in a column that only separates others."""
+"""What cells of a column may hold that only separates others."""
 
 EXACT = 1e-6
-"""A whole number in a workbook may be the result of a formula and off by its rounding."""
+"""How far a whole number in a workbook may be off: it may be the rounded result of a formula."""
 
 
 @dataclass
 class Table:
-    """The rows under a recognised header; readers take columns out of it and leave faults behind.
+    """The rows under a recognised header. Readers take columns from it and add faults to it.
 
-    Cells come out as arrays in row order; what cannot be read becomes NaN or NaT and a fault with
-    its line. `name` of a column is its header text; a header text that stands there several times
-    is told apart by `nth`, counting from 0; a column without one is known by its number alone, see
-    `unnamed`. `preamble` is what stands above the header, and `block` what that says. `sheet`,
-    `stored` and `ends_whole` are the sheet's (data.sources.sheet). `doubts` are what is wrong with
-    single rows, by line: each costs its row, not the file, see `doubted`.
+    Columns come as arrays in row order; an unreadable cell becomes NaN or NaT and a fault with its
+    line. A column is named by its header; `nth`, from 0, tells columns with the same header apart;
+    columns without a header are numbered, see `unnamed`. `preamble` has the rows above the header,
+    `block` their content. `sheet`, `stored` and `ends_whole` are the sheet's (data.sources.sheet).
+    `doubts` has the errors of single rows by line, each of which affects only its row, see
+    `doubted`. `understood` has the numbers of columns without a header that were read.
     """
 
     file: str
@@ -59,7 +59,7 @@ class Table:
             if not any(row):
                 continue
             if len(row) < named or any(row[width:]):
-                problem = f"the row has {len(row)} cells, and the header has {width}"
+                problem = f"the row has {len(row)} cells, but the header has {width}"
                 self.fault(line, "", "", problem, "Fetch it again: it may be cut short or edited")
                 continue
             whole_rows.append(([*row, *[""] * (width - len(row))][:width], line))
@@ -68,24 +68,26 @@ class Table:
 
     @cached_property
     def block(self) -> TitleBlock:
-        """What the title block above the header says."""
+        """The title block above the header."""
         return TitleBlock.read(self.preamble)
 
     def unnamed(self) -> dict[int, list[str]]:
-        """The cells of each column that has some and no header, by its number, counted from 0; but
-        those that were understood without one.
+        """The cells of each column that has cells but no header and was not understood, by column
+        number from 0.
         """
         columns = (at for at, name in enumerate(self.header) if not name)
         cells = {at: [row[at] for row in self.rows] for at in columns if at not in self.understood}
         return {at: column for at, column in cells.items() if {*column} - NOTHING}
 
     def texts_unnamed(self) -> list[str]:
-        """The cells of the first column without a header that says something in words of at least
-        half of the rows; blank ones where there is none. It is then understood.
+        """The first column without a header that has words in at least half of the rows.
+
+        It then counts as understood. Blank cells if there is none.
         """
         for at, cells in self.unnamed().items():
-            said = [cell for cell in cells if cell]
-            if 2 * len(said) >= len(self) and not any(re.fullmatch(NUMBER, one) for one in said):
+            texts = [cell for cell in cells if cell]
+            is_words = not any(re.fullmatch(NUMBER, text) for text in texts)
+            if 2 * len(texts) >= len(self) and is_words:
                 self.understood.add(at)
                 return cells
         return [""] * len(self)
@@ -94,20 +96,20 @@ class Table:
         return len(self.rows)
 
     def fault(self, line: int, column: str, value: str, problem: str, remedy: str) -> None:
-        """Note one thing wrong; the file will be refused with all of them."""
+        """Add a fault; the file will be refused with all its faults."""
         self.faults.append(Fault(line, column, value, problem, remedy, sheet=self.sheet))
 
     def fault_where(
         self, wrong: ArrayLike, column: str, problem: str, remedy: str, nth: int = 0
     ) -> None:
-        """The same fault for each row where `wrong` is true, with the value found in `column`."""
+        """Add the same fault for each row where `wrong` is true, with its value in `column`."""
         cells = self.text(column, nth) if column in self.header else [""] * len(self)
         for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
             self.fault(self.lines[row], column, cells[row], problem, remedy)
 
     def fault_duplicates(self, keys: pd.DataFrame, column: str, of: str, remedy: str) -> None:
-        """A fault for each row that says of its `keys` what an earlier row says; it names both
-        lines, and `of` what both are for.
+        """Add a fault for each row whose `keys` repeat an earlier row's; it names both lines, and
+        with `of` what both rows are for.
         """
         first = pd.Series(self.lines).groupby([keys[name] for name in keys], dropna=False)
         lines, cells = first.transform("first"), self.text(column)
@@ -130,17 +132,17 @@ class Table:
         return pd.Series(self.text(column, nth), dtype="str")
 
     def _distinct(self, column: str, nth: int = 0) -> tuple[np.ndarray, pd.Series]:
-        """The column's different texts, and which of them each row has: each is read once."""
-        which, found = pd.factorize(np.array(self.text(column, nth), dtype=object))
-        return which, pd.Series(found, dtype="str")
+        """The index of each row's text, and the column's different texts, so each is read once."""
+        which, distinct = pd.factorize(np.array(self.text(column, nth), dtype=object))
+        return which, pd.Series(distinct, dtype="str")
 
     def numbers(
         self, column: str, nth: int = 0, missing: Sequence[str] = ("",), percent: bool = False
     ) -> np.ndarray:
         """The column as floats: "18,953" is 18953; the texts in `missing` are NaN.
 
-        Where `percent` is true the numbers are percentages: "85.3%" is 85.3, and so is the 0.853
-        that a workbook stores. Anything else is a fault.
+        With `percent` the numbers are percentages: "85.3%" is 85.3, and so is the 0.853 that a
+        workbook stores. Anything else is a fault.
         """
         which, cells = self._distinct(column, nth)
         blank = cells.isin(list(missing)).to_numpy()
@@ -155,7 +157,7 @@ class Table:
         return values[which]
 
     def counts(self, column: str, nth: int = 0, missing: Sequence[str] = ("",)) -> np.ndarray:
-        """The column as whole numbers, 0 or more, of things counted; anything else is a fault."""
+        """The column as counts: whole numbers, 0 or more. Anything else is a fault."""
         values = self.numbers(column, nth, missing)
         values = np.where(np.abs(values - values.round()) < EXACT, values.round(), values)
         wrong = (values < 0) | (values % 1 > 0)
@@ -165,8 +167,8 @@ class Table:
     def counts_as_printed(
         self, column: str, nth: int = 0, missing: Sequence[str] = ("",), called: str = ""
     ) -> np.ndarray:
-        """The column as `counts`, but what is a number and no count, such as -1, stays as it is
-        printed, and puts its row in doubt; `called` is what the doubt calls the column.
+        """The column like `counts`, but a number that is not a count, such as -1, stays as printed
+        and puts its row in doubt. `called` is the doubt's name for the column.
         """
         values = self.numbers(column, nth, missing)
         values = np.where(np.abs(values - values.round()) < EXACT, values.round(), values)
@@ -176,29 +178,30 @@ class Table:
         return values
 
     def doubt(self, line: int, reason: str) -> None:
-        """Note why the row of a line is taken for a slip of its publisher, once."""
+        """Record, once, why the row of a line looks like an error of its publisher."""
         reasons = self.doubts.setdefault(line, [])
         reasons += [reason] * (reason not in reasons)
 
     def doubt_where(self, wrong: ArrayLike, reason: str) -> None:
-        """The same doubt of each row where `wrong` is true."""
+        """Record the same doubt for each row where `wrong` is true."""
         for row in np.flatnonzero(np.asarray(wrong, dtype=bool)):
             self.doubt(self.lines[row], reason)
 
     def doubted(self) -> list[str]:
-        """What each row is doubted for, "" for most. More than 1% of the rows, and more than two,
-        are no slips: then each is a fault.
+        """The doubts of each row as text, "" for most rows.
+
+        If more than 1% of the rows, and more than two, are in doubt, each becomes a fault.
         """
-        said = ["; ".join(self.doubts.get(line, ())) for line in self.lines]
-        if sum(map(bool, said)) > max(FEW, DOUBTED * len(self)):
-            remedy = "Fetch it again: so many rows are more than slips of the publisher"
-            for line, reason in zip(self.lines, said, strict=True):
+        reasons = ["; ".join(self.doubts.get(line, ())) for line in self.lines]
+        if sum(map(bool, reasons)) > max(FEW, DOUBTED * len(self)):
+            remedy = "Fetch it again: too many rows are wrong to be single errors of the publisher"
+            for line, reason in zip(self.lines, reasons, strict=True):
                 if reason:
                     self.fault(line, "", "", reason, remedy)
-        return said
+        return reasons
 
     def dates(self, column: str) -> pd.Series:
-        """The column as dates; anything but a real YYYY-MM-DD is a fault."""
+        """The column as dates; anything but a valid YYYY-MM-DD is a fault."""
         which, cells = self._distinct(column)
         looks_right = cells.str.fullmatch(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
         read = pd.to_datetime(cells.where(looks_right), format="%Y-%m-%d", errors="coerce")
@@ -208,7 +211,7 @@ class Table:
         return dates.astype("datetime64[s]")
 
     def without(self, dropped: ArrayLike) -> "Table":
-        """The same table less some rows, sharing its faults."""
+        """The table without some rows; the faults are shared."""
         keep = np.flatnonzero(~np.asarray(dropped, dtype=bool))
         rows, lines = [self.rows[row] for row in keep], [self.lines[row] for row in keep]
         return replace(self, rows=rows, lines=lines)
@@ -216,8 +219,8 @@ class Table:
 
 @lru_cache(2_000)
 def normalise(header: str) -> str:
-    """Header text as compared: no case, one blank between words, any dash a hyphen, and without the
-    number of a footnote, "ODS CODE (1)".
+    """A header in the form that is compared: lower case, single blanks, hyphens for dashes, and
+    without the number of a footnote, as in "ODS CODE (1)".
     """
     text = re.sub(r"\s+", " ", header.replace("–", "-").replace("—", "-")).strip()
     return re.sub(r" ?\([0-9]\)$", "", text).casefold()

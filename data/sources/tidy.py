@@ -1,4 +1,4 @@
-"""The project's own tidy CSV: one observation per row, for whatever has no reader of its own."""
+"""The project's own tidy CSV: one observation per row, for figures that no other layout reads."""
 
 from collections.abc import Mapping
 
@@ -12,10 +12,9 @@ COLUMNS = ("indicator", "place", "period_start", "period_end", *FIGURES, "status
 
 
 def read(table: Table) -> Reading:
-    """Observations as they stand. `place` may be a place, a footprint, England or a provider.
+    """Observations unchanged. `place` may be a place, a footprint, England or a provider.
 
-    A blank status is final. Faults: a figure that is not a number, a date that is none, a status
-    that is none.
+    A blank status means final. Faults: an invalid number, date or status.
     """
     status = table.texts("status").replace("", "final")
     table.fault_where(
@@ -45,6 +44,6 @@ LAYOUT = Layout(
 
 
 def in_this_alone(indicators: Mapping[str, Indicator]) -> list[str]:
-    """Ids of the indicators that no other layout gives: somebody writes their figures by hand."""
+    """Ids of the indicators that no other layout gives, so that their figures are typed in."""
     read = {layout.source for layout in layouts().values()} - {LAYOUT.source}
-    return [id for id, one in indicators.items() if read.isdisjoint(one.sources)]
+    return [id for id, indicator in indicators.items() if read.isdisjoint(indicator.sources)]

@@ -13,7 +13,7 @@ BLANK = ("", "-", "n/a")
 
 @dataclass(frozen=True)
 class TitleBlock:
-    """What stands behind each label, as text, "" where there is no such label or nothing behind."""
+    """The text after each label, "" if there is no such label or no text after it."""
 
     title: str = ""
     summary: str = ""
@@ -26,21 +26,21 @@ class TitleBlock:
 
     @classmethod
     def read(cls, rows: Sequence[Sequence[str]]) -> "TitleBlock":
-        """The block in the rows above a header: a label is a cell like "Period:", and what it says
-        is the next cell of the row with something in it.
+        """The block in the rows above a header: a label is a cell like "Period:", and its text is
+        the next cell of the row that is not empty.
         """
-        found: dict[str, str] = {}
+        labels: dict[str, str] = {}
         for row in rows:
             texts = [cell for cell in row if cell]
             label = texts[0].casefold().removesuffix(":").strip() if texts else ""
             if texts and texts[0].endswith(":") and label in LABELS:
-                said = texts[1] if len(texts) > 1 else ""
-                found.setdefault(label, "" if said.casefold() in BLANK else said)
-        return cls(**found)
+                text = texts[1] if len(texts) > 1 else ""
+                labels.setdefault(label, "" if text.casefold() in BLANK else text)
+        return cls(**labels)
 
     @property
     def months(self) -> Period | None:
-        """First and last day of the period, where it is one or more whole months."""
+        """First and last day of the period if it is one or more whole months, else None."""
         return read_months(self.period)
 
     @property
@@ -50,8 +50,8 @@ class TitleBlock:
 
 
 def status(block: TitleBlock, file: str) -> str:
-    """revised, provisional or final, as the block says, or the file's name where the block has no
-    status and no date.
+    """revised, provisional or final, from the block, or from the file's name if the block has
+    neither status nor date.
     """
     if "provisional" in block.status.casefold():
         return "provisional"
@@ -61,9 +61,9 @@ def status(block: TitleBlock, file: str) -> str:
 
 
 def contradicted(block: TitleBlock, file: str) -> str:
-    """What is wrong where the file's name speaks of other months than the block; "" if nothing."""
+    """The problem if the file's name has other months than the block; "" if none."""
     named = months_in(file)
     if block.months is None or not named or block.months in named:
         return ""
     months = " and ".join(f"{start:%B %Y}" for start, _ in named)
-    return f"the sheet says that its period is {block.period}, and the file's name says {months}"
+    return f"the sheet's period is {block.period}, but the file's name says {months}"

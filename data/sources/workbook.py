@@ -1,7 +1,7 @@
-"""Workbooks (.xlsx, .xls, .xlsb, .ods) as sheets.
+"""Reads workbooks (.xlsx, .xls, .xlsb, .ods) as sheets.
 
-A workbook is opened in a process of its own, with little memory and time, so that one which is
-made to do harm, or is only enormous, ends that process and nothing else.
+A workbook is opened in a separate process with limited memory and time, so that a malicious or
+enormous one can end only that process.
 """
 
 import marshal
@@ -16,28 +16,28 @@ from data.sources.sheet import Sheet, check_size, refuse
 
 ENDINGS = (".xlsx", ".xlsb", ".xlsm", ".xls", ".ods")
 LARGEST = 100_000_000
-"""Bytes of a workbook: four times the largest that is published in a layout here."""
+"""Bytes of a workbook: four times the largest in a known layout."""
 
 LARGEST_UNPACKED = 600_000_000
 """Bytes of all its parts, unpacked."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
-"""What Python raises for a ZIP that is cut short, has a password, or is compressed in a new way."""
+"""What Python raises for a ZIP that is cut short, encrypted or compressed in an unknown way."""
 
 SECONDS = 120
 REFUSALS = {
     PASSWORD: ("the workbook has a password", "Open it, and save it without one"),
     MACROS: ("the workbook has macros", "Open it, and save it as .xlsx, without them"),
     TOO_LARGE: (
-        "the workbook is too large to be read: it would need more memory than a file may take",
-        "Delete what is below and beside its tables, or save the sheet as CSV UTF-8",
+        "the workbook is too large: reading it would need more memory than is allowed",
+        "Delete everything below and beside its tables, or save the sheet as CSV UTF-8",
     ),
     DAMAGED: ("the workbook is damaged or cut short", "Fetch it again"),
 }
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether the file begins like a workbook, whatever its name says."""
+    """Whether the file's content is a workbook, whatever its name."""
     with path.open("rb") as file:
         if file.read(len(OLE)) == OLE:
             return True
@@ -54,22 +54,22 @@ def is_workbook(path: Path) -> bool:
 
 
 def sheets(path: Path) -> list[Sheet]:
-    """The workbook's sheets that are not empty, hidden ones too, in its order.
+    """The workbook's sheets that are not empty, including hidden ones, in order.
 
-    Cells are text, as they are stored: 1234 for a whole number, 0.8569268183351771, 2017-04-01;
-    of a formula its last result. Raises LoadRefused for a workbook with a password or macros, that
-    is damaged or too large.
+    Cells are text, as stored: 1234 for a whole number, 0.8569268183351771, 2017-04-01; a formula
+    has its last result. Raises LoadRefused if the workbook has a password or macros, is damaged, or
+    is too large.
     """
     check_size(path, LARGEST)
     _check_unpacked(path)
-    found = [
+    filled = [
         Sheet(path.name, name, rows, list(range(first, first + len(rows))), stored=True)
         for name, first, rows in _opened(path)
         if any(any(row) for row in rows)
     ]
-    if not found:
-        raise refuse(path, "no sheet of the workbook has anything in it", "Fetch it again")
-    return found
+    if not filled:
+        raise refuse(path, "every sheet of the workbook is empty", "Fetch it again")
+    return filled
 
 
 def _opened(path: Path) -> list[tuple[str, int, list[list[str]]]]:
@@ -81,12 +81,12 @@ def _opened(path: Path) -> list[tuple[str, int, list[list[str]]]]:
         raise refuse(path, *REFUSALS[TOO_LARGE]) from error
     if done.returncode == 0:
         return marshal.loads(done.stdout)  # noqa: S302 (our own process wrote it)
-    # Whatever else ends the process, a signal or no memory, it was more than it could read.
+    # Any other end of the process, such as a signal, means that the workbook was too large.
     raise refuse(path, *REFUSALS.get(done.returncode, REFUSALS[TOO_LARGE]))
 
 
 def _check_unpacked(path: Path) -> None:
-    """Unpack the parts of a workbook to count their bytes: what a ZIP says of itself may lie."""
+    """Unpack the parts of a workbook to count their bytes: sizes stated in a ZIP may be false."""
     if not zipfile.is_zipfile(path):
         return
     size = 0

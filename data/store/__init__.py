@@ -1,1 +1,1 @@
-"""The store, which is the system of record: files come in, and nothing in it is changed or lost."""
+"""The store, the system of record: rows are only added, and nothing is changed or lost."""

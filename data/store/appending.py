@@ -1,4 +1,4 @@
-"""The tables that rows of files go into, and how a file's rows differ from those loaded before."""
+"""The tables for rows of files, and the comparison of a file's rows with those loaded before."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from data.store import database, schema
 
 @dataclass(frozen=True)
 class Holding:
-    """A table that rows of files go into: its key within a load, what else a row says, and the
-    columns of its first and last date.
+    """A table for rows of files: its key within a load (`key`), the columns that are compared
+    (`says`), and those with the first and last date.
     """
 
     table: sa.Table
@@ -40,13 +40,13 @@ HOLDINGS = {
 
 
 SETTLED = {"revised": "final"}
-"""Of an unchanged figure these say the same."""
+"""Statuses that count as equal for an unchanged figure."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """How many rows are new, differ from what was loaded before, or repeat it; and `repeated`, the
-    loads that the repeated ones repeat.
+    """How many rows are new, differ from earlier ones, or repeat them; `repeated` has the loads
+    whose rows are repeated.
     """
 
     new: int
@@ -58,11 +58,11 @@ class Compared:
 def compare(
     connection: sa.Connection, rows: pd.DataFrame, source: str, kind: str, holding: Holding
 ) -> Compared:
-    """Compare rows with those before them: of the same source and kind, with the latest publication
-    date, then of the latest load. A load that was withdrawn is no longer compared with.
+    """Compare rows with earlier ones of the same source and kind: those with the latest publication
+    date, then of the latest load. Withdrawn loads are ignored.
 
-    A figure that was final and is revised without having changed, or the other way round, repeats
-    it: two files of the same month may name it differently. One that was provisional does not.
+    An unchanged figure whose status changes between final and revised counts as repeated, since two
+    files of the same month may differ in that; one that was provisional does not.
     """
     table, key, says = holding.table, list(holding.key), list(holding.says)
     load = schema.load.c

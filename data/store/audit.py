@@ -1,4 +1,4 @@
-"""The record of who did what: a file that is only appended to, and the store's own tables."""
+"""The audit log: an append-only file, and the actions recorded in the store's tables."""
 
 import json
 import os
@@ -17,18 +17,18 @@ from data.store import schema
 DEFAULT_FILE = "var/audit.jsonl"
 COLUMNS = ["time", "account", "act", "about"]
 LOOKED = "looked at embargoed figures"
-"""The act of whoever is given figures under embargo."""
+"""The action of a reader who is given figures under embargo."""
 
 
 def path() -> Path:
-    """Where the record is kept: AUDIT_FILE, else var/audit.jsonl."""
+    """The file of the log: AUDIT_FILE, else var/audit.jsonl."""
     return Path(os.environ.get("AUDIT_FILE", DEFAULT_FILE))
 
 
 def append(account: str, act: str, about: str = "") -> None:
-    """Add a line: when (UTC), which account, what, about what. It is on disk on return.
+    """Add a line with the time (UTC), account, action and subject. On return it is on the disk.
 
-    Raises OSError where it cannot be written; whoever calls then does not go on.
+    Raises OSError if it cannot be written; the caller must then not go on.
     """
     line = {"time": times.now().isoformat(), "account": account, "act": act, "about": about}
     disk.folder(path().parent, disk.PASSAGE)
@@ -36,37 +36,37 @@ def append(account: str, act: str, about: str = "") -> None:
 
 
 def read() -> pd.DataFrame:
-    """The file's lines as rows of COLUMNS, texts as they may be shown: none passes for a line.
+    """The file's lines as rows of COLUMNS, with texts that are safe to show.
 
-    Raises DataError naming a line that is none of them.
+    Raises DataError that names an invalid line.
     """
     if not path().exists():
         return pd.DataFrame(columns=COLUMNS)
     rows = []
     for number, text in enumerate(path().read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            said = json.loads(text)
-            rows.append([datetime.fromisoformat(said["time"]), *(said[c] for c in COLUMNS[1:])])
+            entry = json.loads(text)
+            rows.append([datetime.fromisoformat(entry["time"]), *(entry[c] for c in COLUMNS[1:])])
         except (ValueError, KeyError, TypeError) as error:
             raise DataError(
-                f"{path()}, line {number} is not a record of an act. Somebody has edited it, or a "
-                "disk was full; look at it, and keep the file as it is."
+                f"{path()}, line {number} is not an entry of the log. Somebody has edited it, or a "
+                "disk was full. Look at the line, and keep the file unchanged."
             ) from error
     return _as_shown(rows)
 
 
 def everything(connection: sa.Connection) -> pd.DataFrame:
-    """Rows of COLUMNS in order of time: the file's, and the acts that the store has recorded."""
-    found = pd.concat([of_store(connection)[COLUMNS], read()], ignore_index=True)
-    found["time"] = found["time"].astype("datetime64[s]")
-    return found.sort_values("time", kind="stable", ignore_index=True)
+    """Rows of COLUMNS in order of time: from the file and from the store."""
+    entries = pd.concat([of_store(connection)[COLUMNS], read()], ignore_index=True)
+    entries["time"] = entries["time"].astype("datetime64[s]")
+    return entries.sort_values("time", kind="stable", ignore_index=True)
 
 
 def of_store(connection: sa.Connection) -> pd.DataFrame:
-    """Rows of COLUMNS: the acts that the store itself has recorded, by kind, texts as they may be
-    shown; of one second, those that need another come after it.
+    """Rows of COLUMNS: the actions recorded in the store, by kind, with texts that are safe to
+    show. Within a second, an action comes after those it depends on.
 
-    Beside them `embargo_until`: when (UTC) the embargo of a load ends, where it has one.
+    `embargo_until` is the end (UTC) of a load's embargo, if it has one.
     """
     load, withdrawal, publication = schema.load.c, schema.withdrawal.c, schema.publication.c
     retraction, decision, due = schema.retraction.c, schema.decision.c, schema.due.c
@@ -107,14 +107,14 @@ def of_store(connection: sa.Connection) -> pd.DataFrame:
             due.acted_by,
             sa.literal("embargo: ") + due.action,
             sa.literal("public release due ") + sa.cast(due.due_at, sa.String),
-        ).where(due.action != "published"),  # that the publication says
+        ).where(due.action != "published"),  # recorded as a publication
     ]
     rows = [list(row) for query in queries for row in connection.execute(query)]
     ends = [row[len(COLUMNS)] if len(row) > len(COLUMNS) else None for row in rows]
-    found = _as_shown([row[: len(COLUMNS)] for row in rows])
-    return found.assign(embargo_until=pd.Series(ends, found.index, dtype="datetime64[s]"))
+    entries = _as_shown([row[: len(COLUMNS)] for row in rows])
+    return entries.assign(embargo_until=pd.Series(ends, entries.index, dtype="datetime64[s]"))
 
 
 def _as_shown(rows: list[list[Any]]) -> pd.DataFrame:
-    found = pd.DataFrame(rows, columns=COLUMNS)
-    return in_columns(found.astype(dict.fromkeys(COLUMNS[1:], "str")), *COLUMNS[1:])
+    entries = pd.DataFrame(rows, columns=COLUMNS)
+    return in_columns(entries.astype(dict.fromkeys(COLUMNS[1:], "str")), *COLUMNS[1:])

@@ -1,9 +1,8 @@
-"""The whole store as one archive, and back: from any kind of database into any other.
+"""Backs up the whole store into one archive and restores it, between any kinds of database.
 
-An archive is a ZIP file with one Parquet file for each table and `manifest.json`, which says by
-which revision of the schema they are, how many rows each has, and the SHA-256 of each file. In
-between stands a DuckDB file of the same schema, so that the revisions themselves bring an archive
-of an earlier program up to date.
+An archive is a ZIP file with a Parquet file per table and `manifest.json`, which has the revision
+of the schema, and the number of rows and SHA-256 of each file. Both ways go through a DuckDB file
+of the same schema, so that the revisions bring an archive of an earlier program up to date.
 """
 
 import json
@@ -26,18 +25,18 @@ from data.store import database, database_errors, raw, schema
 FORMAT = 1
 MANIFEST = "manifest.json"
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, TypeError, ValueError)
-"""What reading a file raises that is no archive, or one that was cut, changed or packed anew."""
+"""What reading raises for a file that is not an archive, or that is cut off or changed."""
 
 
 class Held(BaseModel):
-    """What the manifest says of a table."""
+    """A table in the manifest."""
 
     rows: int
     sha256: str
 
 
 class Manifest(BaseModel):
-    """What stands in an archive: format, when it was made (UTC), schema revision, tables."""
+    """The manifest of an archive: format, time (UTC), schema revision, tables."""
 
     format: int
     made_at: str
@@ -54,12 +53,12 @@ class _Archive:
 
 
 def backup(engine: sa.Engine, path: Path) -> Manifest:
-    """Write the store into a new archive, as it was at one moment; what is in it.
+    """Write the store, as it is at one moment, into a new archive; returns its manifest.
 
-    Raises DataError where a file of that name is there already, or cannot be written.
+    Raises DataError if the file exists already or cannot be written.
     """
     if path.exists():
-        raise DataError(f"{path} is there already. Name another file, or move it away.")
+        raise DataError(f"{path} exists already. Name another file, or move it away.")
     with _beside(path) as folder:
         with database.opened(f"duckdb:///{folder}/stage.duckdb") as stage:
             with database.snapshot(engine) as source, stage.begin() as into:
@@ -75,10 +74,10 @@ def backup(engine: sa.Engine, path: Path) -> Manifest:
 
 
 def restore(engine: sa.Engine, path: Path) -> Manifest:
-    """Fill an empty store from an archive, all or nothing; what was in it.
+    """Fill an empty store from an archive, all or nothing; returns the archive's manifest.
 
-    Raises DataError, and leaves the store as it is, where it holds anything, or where the archive
-    is broken, or of a newer program.
+    Raises DataError, without changing the store, if it is not empty, or if the archive is damaged
+    or was made by a newer program.
     """
     with _unpacked(path) as archive:
         address = f"duckdb:///{archive.folder}/stage.duckdb"
@@ -96,7 +95,7 @@ def restore(engine: sa.Engine, path: Path) -> Manifest:
 
 
 def _copy(source: sa.Connection, into: sa.Connection) -> None:
-    """Append every row of every table, loads before what refers to them."""
+    """Append every row of every table, loads before the tables that refer to them."""
     for table in schema.METADATA.sorted_tables:
         for rows in database.frames(source, sa.select(table)):
             database.append(into, table, rows)
@@ -121,7 +120,7 @@ def _write_tables(connection: sa.Connection, folder: Path) -> Manifest:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[_Archive]:
-    """The archive's files in a folder of their own, each with the hash that the manifest says."""
+    """The archive's files in a temporary folder, each checked against the manifest's hash."""
     if not path.is_file():
         raise DataError(f"{path}: there is no such file. Check the name.")
     with tempfile.TemporaryDirectory(prefix="restore-") as name:
@@ -133,20 +132,20 @@ def _unpacked(path: Path) -> Iterator[_Archive]:
                     _extract(archive, f"{table}.parquet", held.sha256, folder)
         except BROKEN as error:
             raise DataError(
-                f"{path} is not a whole archive of a store ({_first_line(error)}): nothing was "
-                "restored. Take another copy of it."
+                f"{path} is not a complete archive of a store ({_first_line(error)}), so nothing "
+                "was restored. Use another copy of it."
             ) from error
         yield _Archive(manifest, folder)
 
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
-    said: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if said["format"] != FORMAT or not database.knows(said["revision"]):
+    content: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    if content["format"] != FORMAT or not database.knows(content["revision"]):
         raise DataError(
-            f"{path} was made by a newer program (format {said['format']}, schema "
-            f"{said['revision']}). Update the program."
+            f"{path} was made by a newer program (format {content['format']}, schema "
+            f"{content['revision']}). Update the program."
         )
-    manifest = Manifest.model_validate(said)
+    manifest = Manifest.model_validate(content)
     if unknown := manifest.tables.keys() - schema.METADATA.tables.keys():
         raise KeyError(f"no store has a table {min(unknown)}")
     return manifest
@@ -163,16 +162,20 @@ def _fill_stage(archive: _Archive, address: str, path: Path) -> None:
     """A store of the archive's revision with the archive's rows in it, counted."""
     held = archive.manifest.tables
     with database.opened(address, archive.manifest.revision) as stage, stage.begin() as into:
-        there = set(sa.inspect(into).get_table_names())
-        for table in [one.name for one in schema.METADATA.sorted_tables if one.name in there]:
+        existing = set(sa.inspect(into).get_table_names())
+        ordered = [table.name for table in schema.METADATA.sorted_tables]
+        for table in [name for name in ordered if name in existing]:
             if table not in held:
                 raise DataError(f"{path} lacks the table {table}: nothing was restored.")
             file = _quoted(archive.folder / f"{table}.parquet")
             filling = f"INSERT INTO \"{table}\" BY NAME SELECT * FROM '{file}'"  # noqa: S608
             into.exec_driver_sql(filling)
-            found, said = _count(into, table), held[table].rows
-            if found != said:
-                raise DataError(f"{path}: {found} rows of {table}, its manifest says {said}.")
+            rows, expected = _count(into, table), held[table].rows
+            if rows != expected:
+                raise DataError(
+                    f"{path}: table {table} has {rows} rows, but the manifest says {expected}. "
+                    "Use another copy of the archive."
+                )
 
 
 def _refuse_unless_empty(connection: sa.Connection) -> None:
@@ -180,8 +183,8 @@ def _refuse_unless_empty(connection: sa.Connection) -> None:
     if held := {name: rows for name, rows in counts.items() if rows}:
         rows = ", ".join(f"{rows:,} in {name}" for name, rows in held.items())
         raise DataError(
-            f"The store is not empty ({rows} rows), and an archive goes into an empty one only. "
-            "Point DATABASE_URL at a new store."
+            f"The store is not empty ({rows} rows), but an archive can only fill an empty one. Set "
+            "DATABASE_URL to a new store."
         )
 
 
@@ -199,7 +202,7 @@ def _first_line(error: Exception) -> str:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """A folder on the same disk as the file to be made, so that it gets its name in one step."""
+    """A temporary folder on the disk of the new file, so that it can be moved in one step."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
             yield Path(folder)

@@ -1,4 +1,4 @@
-"""What people wrote of an indicator in a place: what of it is in force, and what each may see."""
+"""Commentary of people on an indicator in a place: which comments count, and who may see them."""
 
 from collections.abc import Mapping
 
@@ -14,16 +14,16 @@ from metrics.latest import ORDER
 
 KEY = ["indicator", "place", "date"]
 SAID = [*KEY, "issue", "action", "owner", "public", "kind"]
-"""What is said, and so part of a release's id."""
+"""The content of a comment, which is part of a release's id."""
 
 COLUMNS = [*SAID, "loaded_by"]
 INTERNAL = ["owner", "loaded_by"]
-"""Whoever answers for it or loaded it is named to the internal audience alone."""
+"""Columns that name people, for the internal audience only."""
 
 
 def read(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
-    """Every comment of the loads that are `known` (see data.store.in_force), whoever may read it;
-    one row per load it stands in: the columns of the table and of the load `kind` and `loaded_by`.
+    """Every comment of `known` loads (see data.store.in_force), for any audience: a row per load,
+    with the columns of the table, and `kind` and `loaded_by` of the load.
     """
     query = (
         sa.select(schema.commentary, schema.load.c.kind, schema.load.c.loaded_by)
@@ -38,9 +38,9 @@ def written(
 ) -> pd.DataFrame:
     """Rows of COLUMNS, one per indicator, place and date, the latest of each place first.
 
-    Of one date the latest load counts, and only then whether the public may read it: so a
-    correction also takes back what was public. A demonstration comment counts only where nothing
-    real is written. The public gets rows that say so, with INTERNAL left blank.
+    For a date the latest load counts, even if it is not public: so a correction also takes back
+    what was public. A demonstration comment counts only if there is no real one. The public gets
+    only public rows, with INTERNAL left blank.
     """
     rows = rows.assign(place=reference.area_of(rows["area"], rows["date"]))
     rows = rows[rows["indicator"].isin(indicators) & rows["place"].notna()]
@@ -56,8 +56,8 @@ def written(
 
 
 def beside(comments: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """Rows of COLUMNS of what was `written`: a demonstration comment counts only where the latest
-    figure in `series` is invented too.
+    """The comments (from `written`) without demonstration comments on indicators and places whose
+    latest figure in `series` is real.
     """
     invented = comments["kind"] == "demonstration"
     of_place = pd.MultiIndex.from_frame(comments[["indicator", "place"]])
@@ -66,7 +66,7 @@ def beside(comments: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _invented_figures(series: pd.DataFrame) -> pd.MultiIndex:
-    """Indicators and places whose latest figure is of a demonstration."""
+    """Indicators and places whose latest figure is a demonstration figure."""
     figures = series[series["value"].notna()].sort_values(ORDER)
     latest = figures.drop_duplicates(["indicator", "place"], keep="last")
     invented = latest[latest["kind"] == "demonstration"]

@@ -1,4 +1,4 @@
-"""Which areas figures count for: areas here, areas elsewhere by the reference tables, or none."""
+"""The areas that figures count for: areas here, areas elsewhere, or none that is known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from metrics.indicator import Indicator
 from metrics.latest import ORDER
 
 HOLD_OTHERS = "E12|E40|E92"
-"""How ONS codes begin of regions, NHS regions and England, which hold the areas beside them."""
+"""Prefixes of the ONS codes of regions, NHS regions and England, which contain other areas."""
 
 HALF = 0.5
 NAMED = 3
-"""Codes that are named; the others are counted."""
+"""How many codes are named; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Code:
-    """A publisher's code that is mapped to no area, its share of its indicator's counts, and the
-    system that it belongs to, where the publisher says so.
+    """A publisher's unmapped code, its share of the indicator's counts, and its system if the
+    publisher states it.
     """
 
     code: str
@@ -38,12 +38,12 @@ class Code:
 
 @dataclass(frozen=True)
 class Unmapped:
-    """What of an indicator's latest period counts for no area here.
+    """The part of an indicator's latest period that counts for no area here.
 
-    Shares are of `whole`: what is counted in all rows but those of nations, regions and
-    footprints, which hold others. `outside` is what the reference says is elsewhere, `codes` what
-    it says nothing of, the largest first. `near` are those of them that belong, by what is
-    published, to a system most of whose counts are of areas here.
+    Shares are of `whole`: the counts of all rows except nations, regions and footprints, which
+    contain others. `outside` is the share mapped to areas elsewhere; `codes` are unmapped, largest
+    first. `near` are unmapped codes of a system most of whose counts belong to areas here,
+    according to published files.
     """
 
     indicator: str
@@ -55,26 +55,26 @@ class Unmapped:
 
     @property
     def share(self) -> float:
-        """What nobody has mapped, of the whole."""
-        return sum(one.share for one in self.codes)
+        """The unmapped share of the whole."""
+        return sum(code.share for code in self.codes)
 
     @property
     def largest(self) -> str:
-        """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"; a
-        code's system stands behind its name, "R1H BARTS (of North East London) 1.9%".
+        """The largest codes in words: "AXG WALK-IN CENTRE 2.1%, R1H BARTS 1.9% and 187 more"; with
+        the system if known: "R1H BARTS (of North East London) 1.9%".
         """
-        return first_of([str(one) for one in self.codes], NAMED)
+        return first_of([str(code) for code in self.codes], NAMED)
 
     @property
     def nearest(self) -> str:
-        """All that are near, in the same words."""
-        return first_of([str(one) for one in self.near])
+        """The codes of systems here (`near`) in the same words."""
+        return first_of([str(code) for code in self.near])
 
 
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
-    """Names of the places and other areas that the rows speak of, in the reference's order.
+    """Names of the areas that the rows count for, in the reference's order.
 
-    Rows have `area`, and `period_end` or, where they are comments, `date`.
+    Rows have `area` and `period_end`; comments have `date` instead.
     """
     day = "period_end" if "period_end" in rows else "date"
     rows = rows[["area", day]].drop_duplicates()
@@ -90,14 +90,15 @@ def unmapped(
     indicators: Mapping[str, Indicator],
     systems: Mapping[str, str] | None = None,
 ) -> tuple[Unmapped, ...]:
-    """What of each indicator's latest period counts for no area here, in order of indicator;
-    nothing of one that counts here in full. `systems` are what codes belong to, where it is known.
+    """The part of each indicator's latest period that counts for no area here, in order of
+    indicator; indicators that count fully here are left out. `systems` has the known systems of
+    codes.
     """
     for day in ORDER:
         rows = rows[rows[day] == rows.groupby("indicator")[day].transform("max")]
-    found, systems = _counted(rows, reference), systems or {}
-    told = []
-    for indicator, ours in found.groupby("indicator"):
+    counted, systems = _counted(rows, reference), systems or {}
+    result = []
+    for indicator, ours in counted.groupby("indicator"):
         whole, weight = _whole(ours, indicators[str(indicator)])
         outside, nowhere = ((ours[name] * weight).sum() for name in ("outside", "nowhere"))
         if outside + nowhere > 0:
@@ -105,14 +106,14 @@ def unmapped(
             of_nobody = ours.assign(weight=ours["nowhere"] * weight)[ours["nowhere"] > 0]
             codes = _codes(of_nobody, systems)
             near_by = _systems_here(ours.assign(weight=weight), systems)
-            near = tuple(one for one in codes if one.system in near_by and one.share > 0)
-            told.append(Unmapped(str(indicator), last, whole, float(outside), codes, near))
-    return tuple(told)
+            near = tuple(code for code in codes if code.system in near_by and code.share > 0)
+            result.append(Unmapped(str(indicator), last, whole, float(outside), codes, near))
+    return tuple(result)
 
 
 def _systems_here(rows: pd.DataFrame, systems: Mapping[str, str]) -> set[str]:
-    """The systems whose providers count here for the most part, of all that is theirs in rows with
-    `weight`, `outside` and `nowhere`.
+    """The systems most of whose counts are of areas here, from rows with `weight`, `outside` and
+    `nowhere`.
     """
     system = rows["area"].map(systems)
     here = rows["weight"] * (1 - rows["outside"] - rows["nowhere"])
@@ -126,29 +127,29 @@ def table(
     indicators: Mapping[str, Indicator],
     systems: Mapping[str, str],
 ) -> pd.DataFrame:
-    """What `unmapped` finds among figures in force, a row for each indicator: indicator,
-    period_end, whole, outside, unmapped (shares of the whole), codes (how many), largest, nearest.
+    """The result of `unmapped` for figures in force as a table, a row per indicator: indicator,
+    period_end, whole, outside and unmapped (shares of the whole), codes (number), largest, nearest.
     """
-    found = [
+    rows = [
         {
-            "indicator": one.indicator,
-            "period_end": pd.Timestamp(one.period_end),
-            "whole": one.whole,
-            "outside": one.outside,
-            "unmapped": float(one.share),
-            "codes": len(one.codes),
-            "largest": one.largest,
-            "nearest": one.nearest,
+            "indicator": part.indicator,
+            "period_end": pd.Timestamp(part.period_end),
+            "whole": part.whole,
+            "outside": part.outside,
+            "unmapped": float(part.share),
+            "codes": len(part.codes),
+            "largest": part.largest,
+            "nearest": part.nearest,
         }
-        for one in unmapped(observations, reference, indicators, systems)
+        for part in unmapped(observations, reference, indicators, systems)
     ]
     kinds = {"indicator": "str", "period_end": "datetime64[s]", "whole": "str", "outside": float}
     kinds |= {"unmapped": float, "codes": "int64", "largest": "str", "nearest": "str"}
-    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
 def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
-    """A sentence for each code that the reference knows, but not at the end of these periods."""
+    """A sentence for each code that the reference has, but not at the end of these periods."""
     shares = reference.shares
     known = rows["area"].isin(reference.codes["code"])
     known |= rows["area"].isin(shares.loc[shares["indicator"] == "", "provider"])
@@ -171,22 +172,22 @@ def out_of_time(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
 
 
 def _counted(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """The rows that include no others. `outside` is the part of each that counts for other areas,
-    `nowhere` the part that counts for none. A footprint includes its places where they have rows.
+    """The rows that do not contain others, with the part of each that counts for areas elsewhere
+    (`outside`) and for none (`nowhere`). A footprint contains its places if these have rows.
     """
     kinds = dict(zip(reference.areas["id"], reference.areas["kind"], strict=True))
     here = reference.area_of(rows["area"], rows["period_end"])
     kind = here.map(kinds)
-    found = _standing(rows, here.notna(), reference)
-    finer = (kind == "place") | (kind.isna() & (found["nowhere"] == 0))
+    rows_with_parts = _standing(rows, here.notna(), reference)
+    finer = (kind == "place") | (kind.isna() & (rows_with_parts["nowhere"] == 0))
     finer = finer.groupby(rows["indicator"]).transform("any")
     holds = (kind == "nation") | rows["area"].str.match(HOLD_OTHERS)
-    return found[~holds & ~((kind == "footprint") & finer)]
+    return rows_with_parts[~holds & ~((kind == "footprint") & finer)]
 
 
 def _standing(rows: pd.DataFrame, here: pd.Series, reference: Reference) -> pd.DataFrame:
-    """The rows with `outside` and `nowhere`: 0 and 0 where all of a row counts for areas here, as
-    it does where its own area is `here`.
+    """The rows with `outside` and `nowhere`; both are 0 if a row counts fully for areas here, as it
+    does if its own area is `here`.
     """
     away = rows[~here]
     if away.empty:
@@ -206,8 +207,8 @@ def _standing(rows: pd.DataFrame, here: pd.Series, reference: Reference) -> pd.D
 
 
 def _whole(rows: pd.DataFrame, indicator: Indicator) -> tuple[str, pd.Series]:
-    """What shares are of, in words, and each row's: its part of the denominators or, without any,
-    of the numerators or the rows.
+    """The whole in words, and each row's share: of the denominators or, if there are none, of the
+    numerators or the rows.
     """
     for name, words in (
         ("denominator", indicator.denominator),
@@ -220,11 +221,11 @@ def _whole(rows: pd.DataFrame, indicator: Indicator) -> tuple[str, pd.Series]:
 
 
 def _codes(rows: pd.DataFrame, systems: Mapping[str, str]) -> tuple[Code, ...]:
-    """The rows' codes by their `weight`, the largest first."""
-    found = rows.groupby("area", as_index=False).agg(
+    """The codes of the rows by `weight`, largest first."""
+    sums = rows.groupby("area", as_index=False).agg(
         name=("area_name", "first"), share=("weight", "sum")
     )
-    ordered = found.sort_values(["share", "area"], ascending=[False, True])
+    ordered = sums.sort_values(["share", "area"], ascending=[False, True])
     return tuple(
         Code(code, name, share, systems.get(code, ""))
         for code, name, share in ordered[["area", "name", "share"]].itertuples(index=False)

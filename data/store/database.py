@@ -1,4 +1,4 @@
-"""Opens the store and brings its schema up to date; says in words when it cannot."""
+"""Opens the store and brings its schema up to date; errors say what to do."""
 
 import getpass
 import os
@@ -27,10 +27,10 @@ DEFAULT_URL = "duckdb:///var/store.duckdb"
 ADDRESS_REMEDY = f"Write one such as {DEFAULT_URL}, or postgresql+psycopg://user@server/name."
 MIGRATIONS = Path(__file__).parent / "migrations"
 BATCH = 102_400
-"""Rows at a time, of tables that may have millions."""
+"""Rows that are processed at a time, of tables that may have millions."""
 
 LOCK = 1948_07_05
-"""What every program that writes to one server's store waits for: any number, always the same."""
+"""The number of the lock for writing to a store on a server: any number, always the same."""
 
 
 _ACTING: ContextVar[str] = ContextVar("acting", default="")
@@ -38,7 +38,7 @@ _ACTING: ContextVar[str] = ContextVar("acting", default="")
 
 @contextmanager
 def acting_as(account: str) -> Iterator[None]:
-    """Have what is done meanwhile, on this thread, recorded under an account that has signed in."""
+    """Record actions of this thread under a signed-in account during the block."""
     token = _ACTING.set(account)
     try:
         yield
@@ -47,7 +47,7 @@ def acting_as(account: str) -> Iterator[None]:
 
 
 def who() -> str:
-    """The account name that a load or publication is recorded under, as it may be shown."""
+    """The account name that actions are recorded under, safe to show."""
     named = _ACTING.get() or os.environ.get("DASHBOARD_USER")
     try:
         return shown(named or getpass.getuser())
@@ -59,10 +59,9 @@ def who() -> str:
 def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine]:
     """The store at `url` (else DATABASE_URL, else var/store.duckdb), migrated, closed afterwards.
 
-    `revision` of the schema may be an earlier one for a store that is new.
-
-    Raises InstallationError in words where it cannot be opened: a folder that is not there, another
-    command using it, a server that does not answer, a schema newer than this program, a full disk.
+    For a new store, `revision` may be an earlier revision of the schema. Raises InstallationError
+    if it cannot be opened: a missing folder, another command using it, a server that does not
+    answer, a schema newer than this program, a full disk.
     """
     address = _address(url)
     with database_errors.errors(_shown(address)):
@@ -78,7 +77,7 @@ def opened(url: str | None = None, revision: str = "head") -> Iterator[sa.Engine
 
 
 def exists(url: str | None = None) -> bool:
-    """Whether a store is there; a database server is taken to be."""
+    """Whether the store exists; a database server is assumed to."""
     address = _address(url)
     return not _is_file(address) or Path(address.database or "").exists()
 
@@ -107,13 +106,13 @@ def append(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> No
 
 @contextmanager
 def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator[sa.Table]:
-    """The rows as a table that this connection alone sees, gone after the block: to join with.
+    """The rows as a temporary table of this connection during the block, to join with.
 
-    Columns of the frame that are no whole numbers or dates are text. Where the block raises, the
-    table goes with the transaction.
+    Columns become integers, dates or text. If the block raises, the table goes with the
+    transaction.
     """
     kinds: dict[str, type[Any]] = {"i": sa.Integer, "M": sa.Date}
-    columns = [sa.Column(one, kinds.get(rows[one].dtype.kind, sa.String)) for one in rows]
+    columns = [sa.Column(name, kinds.get(rows[name].dtype.kind, sa.String)) for name in rows]
     table = sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     table.create(connection, checkfirst=False)
     append(connection, table, rows)
@@ -125,10 +124,10 @@ def staged(connection: sa.Connection, name: str, rows: pd.DataFrame) -> Iterator
 def among(
     connection: sa.Connection, column: sa.Column, values: Iterable[object]
 ) -> Iterator[sa.ColumnElement[bool]]:
-    """Condition on a column, for queries in the block: its value is one of these.
+    """A condition for queries in the block: the column has one of these values.
 
-    However many they are: PostgreSQL takes 65,535 parameters with a query, and these are rows of a
-    temporary table instead. Values are whole numbers where the column has these, else text.
+    Any number of values is possible, since they are rows of a temporary table; PostgreSQL accepts
+    only 65,535 parameters. Values are integers if the column is, else text.
     """
     kind = "int64" if isinstance(column.type, sa.Integer) else "str"
     rows = pd.DataFrame({"value": pd.Series(list(values), dtype=kind)})
@@ -137,28 +136,30 @@ def among(
 
 
 def lock(connection: sa.Connection) -> None:
-    """Wait until no other transaction numbers or appends rows; let go when this one ends.
+    """Wait until no other transaction numbers or appends rows; the lock ends with this transaction.
 
-    Only a server needs it: a DuckDB file is open in one process at a time.
+    Only a server needs it: a DuckDB file is open in only one process.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
 def next_id(connection: sa.Connection, table: sa.Table) -> int:
-    """The number for the table's next row, from 1; nobody else is given one until the transaction
-    ends (see `lock`).
+    """The number of the table's next row, from 1; nobody else gets one until the transaction ends
+    (see `lock`).
     """
     lock(connection)
     query = sa.select(sa.func.max(table.c.id))
-    return (connection.execute(query).scalar_one() or 0) + 1  # one: read to its end, for DuckDB
+    return (
+        connection.execute(query).scalar_one() or 0
+    ) + 1  # scalar_one reads to the end, which DuckDB needs
 
 
 @contextmanager
 def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that sees the store as it was when it began, whoever loads meanwhile."""
+    """A transaction that sees the store as it was when it began, even if others load meanwhile."""
     with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":  # DuckDB's are so anyway
+        if connection.dialect.name == "postgresql":  # DuckDB's always do
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
@@ -170,11 +171,11 @@ def frame(connection: sa.Connection, query: sa.Select) -> pd.DataFrame:
     result = connection.execute(query)
     if connection.dialect.name == "duckdb":  # straight into columns, not row by row
         return _typed(result.cursor.df(), columns)
-    return _typed(pd.DataFrame(result.all(), columns=[one.name for one in columns]), columns)
+    return _typed(pd.DataFrame(result.all(), columns=[col.name for col in columns]), columns)
 
 
 def frames(connection: sa.Connection, query: sa.Select) -> Iterator[pd.DataFrame]:
-    """The same in pieces, for tables that are better not held in memory whole."""
+    """A query's rows as frames of limited size, for large tables."""
     columns = list(query.subquery().c)
     if connection.dialect.name == "duckdb":
         cursor = connection.execute(query).cursor
@@ -183,7 +184,7 @@ def frames(connection: sa.Connection, query: sa.Select) -> Iterator[pd.DataFrame
         return
     result = connection.execute(query, execution_options={"yield_per": BATCH})
     for rows in result.partitions():
-        yield _typed(pd.DataFrame(rows, columns=[one.name for one in columns]), columns)
+        yield _typed(pd.DataFrame(rows, columns=[col.name for col in columns]), columns)
 
 
 def _typed(rows: pd.DataFrame, columns: Sequence[sa.ColumnElement]) -> pd.DataFrame:
@@ -195,14 +196,14 @@ def _typed(rows: pd.DataFrame, columns: Sequence[sa.ColumnElement]) -> pd.DataFr
 
 
 def revision(connection: sa.Connection) -> str | None:
-    """The revision of the store's schema, None where it has none yet."""
+    """The revision of the store's schema; None if it has none yet."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def knows(revision: str) -> bool:
-    """Whether this program has that revision of the schema, or a later one."""
+    """Whether this program knows a revision of the schema."""
     script = ScriptDirectory.from_config(_alembic())
-    return revision in {one.revision for one in script.walk_revisions()}
+    return revision in {known.revision for known in script.walk_revisions()}
 
 
 def _migrate(engine: sa.Engine, wanted: str) -> None:
@@ -233,10 +234,8 @@ def _alembic() -> Config:
 
 
 def _address(url: str | None) -> sa.URL:
-    """The address asked for, taken apart. What is said of a wrong one quotes none of it.
-
-    A password with an @, : or / in it that is not written as %40, %3A or %2F is taken apart in the
-    wrong place, and would be shown as if it were the server's name.
+    """The parsed address. Errors do not quote it: an unescaped @, : or / in a password would be
+    parsed wrongly, and part of the password shown as the server's name.
     """
     try:
         address = sa.make_url(url or os.environ.get("DATABASE_URL", DEFAULT_URL))
@@ -247,8 +246,7 @@ def _address(url: str | None) -> sa.URL:
     if not _is_file(address) and "@" in f"{address.host}{address.database}":
         raise InstallationError(
             "DATABASE_URL is not the address of a database. In a user name or password write @ as "
-            "%40, "
-            ": as %3A and / as %2F."
+            "%40, : as %3A and / as %2F."
         )
     return address
 
@@ -259,8 +257,7 @@ def _engine(address: sa.URL) -> sa.Engine:
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise InstallationError(
             f"{_shown(address)} is not the address of a database that this program can open "
-            f"({error}). "
-            f"{ADDRESS_REMEDY}"
+            f"({error}). {ADDRESS_REMEDY}"
         ) from error
     if _is_file(address):
         sa.event.listen(engine, "connect", _quietly)
@@ -268,7 +265,7 @@ def _engine(address: sa.URL) -> sa.Engine:
 
 
 def _quietly(connection: Any, _: object) -> None:
-    """No bar of DuckDB's own among what a command says, where a query takes seconds."""
+    """Switch off DuckDB's own progress bar, which would appear in the output of commands."""
     connection.execute("SET enable_progress_bar = false")
 
 
@@ -277,10 +274,11 @@ def _is_file(address: sa.URL) -> bool:
 
 
 def _make_default_folder(address: sa.URL) -> None:
-    if address == sa.make_url(DEFAULT_URL):
-        disk.folder(Path(address.database or "").parent, disk.PASSAGE)
+    file = Path(address.database or "")
+    if _is_file(address) and file.parts[:1] == ("var",):
+        disk.folder(file.parent, disk.PASSAGE)
 
 
 def _shown(address: sa.URL) -> str:
-    """The address as it may be printed: without its password or options."""
+    """The address without its password and options, safe to print."""
     return address.set(query={}).render_as_string(hide_password=True)

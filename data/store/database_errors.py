@@ -1,4 +1,4 @@
-"""Faults of databases and disks in words: what is wrong, where, and what to do."""
+"""Turns errors of databases and disks into sentences: what is wrong, where, and what to do."""
 
 import errno
 from collections.abc import Callable, Iterator
@@ -11,20 +11,20 @@ from data.faults import DataError, InstallationError
 
 
 class Busy(InstallationError):
-    """Another program has the store open, and only one at a time may: nothing was changed."""
+    """Another program has the store open, and only one at a time may; nothing was changed."""
 
     TOLD = (
-        "Somebody is loading or publishing just now, and the store is theirs until that is done. "
-        "Nothing was changed: try again in a moment."
+        "Somebody else is loading or publishing, and the store is locked until that is done. "
+        "Nothing was changed. Try again in a moment."
     )
 
 
 @contextmanager
 def errors(what: str, stands: Callable[[], str] | None = None) -> Iterator[None]:
-    """Turn the faults of databases and disks into an InstallationError that says what to do.
+    """Turn errors of databases and disks into an InstallationError that says what to do.
 
-    `what` is where they work. Where only some of that may be done by then, `stands` says what is,
-    in lines of their own; without it nothing is.
+    `what` names the database or folder. If part of the work may already be done, `stands` returns
+    lines on the present state; without it nothing was changed.
     """
     try:
         with _in_words(what, "" if stands else f": nothing was changed in {what}"):
@@ -39,7 +39,7 @@ def errors(what: str, stands: Callable[[], str] | None = None) -> Iterator[None]
 def _in_words(what: str, unchanged: str) -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:  # whoever reads our output has gone; nothing is wrong with the store
+    except BrokenPipeError:  # the reader of our output is gone; nothing is wrong with the store
         raise
     except OSError as error:
         if error.errno == errno.ENOSPC:
@@ -53,10 +53,10 @@ def _in_words(what: str, unchanged: str) -> Iterator[None]:
             "make run does."
         ) from error
     except (sa.exc.DBAPIError, duckdb.Error) as error:
-        raise _said(what, str(getattr(error, "orig", None) or error), unchanged) from error
+        raise _as_data_error(what, str(getattr(error, "orig", None) or error), unchanged) from error
 
 
-def _said(what: str, message: str, unchanged: str) -> DataError:
+def _as_data_error(what: str, message: str, unchanged: str) -> DataError:
     if "conflicting lock" in message.lower():
         return Busy(f"Another command is using {what}. Wait until it has finished and try again.")
     return InstallationError(_fault(what, message, unchanged))
@@ -71,4 +71,4 @@ def _fault(what: str, message: str, unchanged: str) -> str:
         return f"Cannot open {what}: {first_line}. Check DATABASE_URL, the folder and its rights."
     if "connection" in lowered or "resolve host" in lowered or "translate host" in lowered:
         return f"No answer from {what}: {first_line}. Check DATABASE_URL and that the server runs."
-    return f"The database refused: {first_line} ({what})."
+    return f"The database reports: {first_line} ({what}). Check DATABASE_URL and the server's log."

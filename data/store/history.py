@@ -1,4 +1,4 @@
-"""Every value that was ever loaded for a figure, what became of it, and what was written of it."""
+"""The history of a figure: every value ever loaded, the decisions on it, and the comments."""
 
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ COMMENT = [
 ]
 
 WIDTH = 100
-"""Columns of a terminal that the words fit."""
+"""The width of the text, in columns of a terminal."""
 
 
 def values(
@@ -69,12 +69,11 @@ def values(
     place: str,
     span: tuple[date, date],
 ) -> pd.DataFrame:
-    """Rows of COLUMNS for the periods that have a day of `span`, in order of area, period and load;
-    of withdrawn loads too.
+    """Rows of COLUMNS for the periods that have a day in `span`, in order of area, period and load,
+    including withdrawn loads.
 
-    `place` may be a place, whose published codes, providers and practices are looked up, or such
-    a code. `review` says which were held, and what was decided. Raises DataError where no such
-    figure was ever loaded.
+    `place` may be a place, whose codes, providers and practices are looked up, or such a code.
+    `review` has the decisions on held figures. Raises DataError if there is no such figure.
     """
     shares, practices = reference.shares, reference.practices
     observation = schema.observation
@@ -86,27 +85,27 @@ def values(
     query = _ever(observation, indicator).where(
         observation.c.period_start <= span[1], observation.c.period_end >= span[0]
     )
-    with database.among(connection, observation.c.area, areas) as theirs:
-        found = database.frame(connection, query.where(theirs))
-    if found.empty:
+    with database.among(connection, observation.c.area, areas) as of_areas:
+        rows = database.frame(connection, query.where(of_areas))
+    if rows.empty:
         raise DataError(_nothing(reference, indicator, place, span))
-    found = found.sort_values(["area", "period_start", "period_end", "load_id"], ignore_index=True)
-    found = found.assign(review=review.said(connection, found))
-    return in_columns(found, "file_name", "loaded_by", "review")[COLUMNS]
+    rows = rows.sort_values(["area", "period_start", "period_end", "load_id"], ignore_index=True)
+    rows = rows.assign(review=review.said(connection, rows))
+    return in_columns(rows, "file_name", "loaded_by", "review")[COLUMNS]
 
 
 def comments(
     connection: sa.Connection, reference: Reference, indicator: str, place: str
 ) -> pd.DataFrame:
-    """Rows of COMMENT: all ever written of an indicator in a place, oldest load first."""
+    """Rows of COMMENT: every comment ever loaded on an indicator in a place, oldest load first."""
     area = schema.commentary.c.area
-    with database.among(connection, area, _codes(reference, place)) as its:
-        found = database.frame(connection, _ever(schema.commentary, indicator).where(its))
-    return in_columns(found, "file_name", "loaded_by")[COMMENT].sort_values("load_id")
+    with database.among(connection, area, _codes(reference, place)) as of_areas:
+        rows = database.frame(connection, _ever(schema.commentary, indicator).where(of_areas))
+    return in_columns(rows, "file_name", "loaded_by")[COMMENT].sort_values("load_id")
 
 
 def in_words(values: pd.DataFrame, comments: pd.DataFrame) -> str:
-    """What `values` and `comments` found, a block for each figure and for each comment."""
+    """The rows of `values` and `comments` as text, a block per figure and per comment."""
     of_figure = ["indicator", "area", "period_start", "period_end"]
     blocks = []
     for (indicator, area, start, end), loads in values.groupby(of_figure, sort=False):
@@ -123,31 +122,31 @@ def in_words(values: pd.DataFrame, comments: pd.DataFrame) -> str:
 
 
 def _of_value(row: Mapping[str, Any]) -> Iterator[str]:
-    """What a load says of a figure, and what became of that."""
-    said = [_figure(row), row["note"], row["status"]]
-    yield from _wrapped(f"load {row['load_id']}: {', '.join(filter(None, said))}", "  ")
+    """The value of a figure in a load, the load, and decisions on the value."""
+    parts = [_figure(row), row["note"], row["status"]]
+    yield from _wrapped(f"load {row['load_id']}: {', '.join(filter(None, parts))}", "  ")
     yield from _of_load(row, "    ")
     if row["review"]:
         yield from _wrapped(row["review"], "    ")
 
 
 def _of_load(row: Mapping[str, Any], indent: str) -> list[str]:
-    """The load of a value or comment: its file, who loaded it and when, and whether it stands."""
-    said = [row["file_name"], f"loaded by {row['loaded_by']}, {_time(row['loaded_at'])}"]
+    """The load of a value or comment: its file, who loaded it when, and whether it is withdrawn."""
+    parts = [row["file_name"], f"loaded by {row['loaded_by']}, {_time(row['loaded_at'])}"]
     if "sha256" in row:
         day = f"{row['published_on']:%Y-%m-%d}" if row["published_stated"] else "on an unstated day"
-        said[1:1] = [f"sha256 {row['sha256'][:12]}...", row["source"], f"published {day}"]
+        parts[1:1] = [f"sha256 {row['sha256'][:12]}...", row["source"], f"published {day}"]
         if pd.notna(row["embargo_until"]):
-            said.append(f"under embargo until {times.clock(row['embargo_until'])}")
+            parts.append(f"under embargo until {times.clock(row['embargo_until'])}")
     if row["kind"] != "real":
-        said.append(row["kind"])
+        parts.append(row["kind"])
     if pd.notna(row["withdrawn_at"]):
-        said.append(f"withdrawn {_time(row['withdrawn_at'])}")
-    return _wrapped("; ".join(said), indent)
+        parts.append(f"withdrawn {_time(row['withdrawn_at'])}")
+    return _wrapped("; ".join(parts), indent)
 
 
 def _figure(row: Mapping[str, Any]) -> str:
-    """ "5,076 of 6,221", "17.3 (16.5 to 18.1)"; "no figure" where there is none."""
+    """ "5,076 of 6,221", "17.3 (16.5 to 18.1)"; "no figure" if there is none."""
     named = ("numerator", "denominator", "value", "lower", "upper")
     above, below, value, lower, upper = (
         "" if pd.isna(row[name]) else f"{row[name]:,.10g}" for name in named
@@ -169,14 +168,16 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 
 def _nothing(reference: Reference, indicator: str, place: str, span: tuple[date, date]) -> str:
-    """That no such figure was ever loaded, and which of its names is not known here, if any."""
+    """A message that no such figure was ever loaded, and which of its names are unknown."""
     days = " to ".join(f"{day}" for day in dict.fromkeys(span))
-    said = [f"No figure of {indicator} for {place} was ever loaded for {days}."]
+    sentences = [f"No figure of {indicator} for {place} was ever loaded for {days}."]
     known = {"indicator": [*registry.indicators()], "place": [*reference.names]}
     for what, name, codes in (("indicator", indicator, ()), ("place", place, reference.publishers)):
         if name not in known[what] and name not in codes:
-            said.append(f"There is no {what} {name!r} here. There are: {first_of(known[what])}.")
-    return " ".join(said)
+            sentences.append(
+                f"There is no {what} {name!r} here. Choose from: {first_of(known[what])}."
+            )
+    return " ".join(sentences)
 
 
 def _codes(reference: Reference, place: str) -> set[str]:
@@ -185,7 +186,7 @@ def _codes(reference: Reference, place: str) -> set[str]:
 
 
 def _ever(table: sa.Table, indicator: str) -> sa.Select:
-    """The table's rows for an indicator, with their loads, withdrawn ones too."""
+    """The table's rows for an indicator with their loads, including withdrawn ones."""
     load, withdrawal = schema.load, schema.withdrawal
     return (
         sa.select(table, *_without_id(load), withdrawal.c.withdrawn_at)

@@ -1,7 +1,7 @@
-"""Looks at the figures of a load as it comes in: which are held, which are listed to be looked at.
+"""Checks the figures of a new load: some are held for a decision, some are only listed.
 
-Held is what looks like an error of the file (metrics.slips, and what its reader doubts): it counts
-only when a person accepts it. Listed is what is merely surprising (metrics.jumps): it counts.
+A figure that looks like an error in the file (metrics.slips, and doubts of its reader) is held: it
+counts only if a person accepts it. A surprising figure (metrics.jumps) is listed, and counts.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ FOUND = ["value", "lower", "upper", "points", "level", "why"]
 
 @dataclass(frozen=True)
 class Looked:
-    """How many figures of a load are held and listed, and how many moved together with others."""
+    """How many figures of a load are held, are listed, and moved together with others."""
 
     held: int = 0
     listed: int = 0
@@ -39,11 +39,11 @@ def look(
     indicators: Mapping[str, Indicator],
     reference: Reference,
 ) -> Looked:
-    """Hold and list what is doubtful of the observations that a load has just appended.
+    """Hold and list doubtful figures among the observations that a load has just appended.
 
-    Their past is what loads of the same source and kind gave and is in force, since the last
-    rebasing; a series that the store did not have has none. Figures that belong to no area
-    here are compared with the others and never held or listed.
+    They are compared with the figures in force of the same source and kind since the last rebasing;
+    a new series has none. Figures that belong to no area here are compared too, but never held or
+    listed.
     """
     if rows.empty:
         return Looked()
@@ -54,7 +54,7 @@ def look(
     far = jumps(rows, past, indicators, rebases).assign(level=LISTED, why=SURPRISING)
     found = pd.concat([doubted[FOUND], wrong[FOUND], far.loc[~far["together"], FOUND]])
     found = found[~found.index.duplicated()]
-    expected = far.reindex(found.index)  # what its past makes plausible, of a slip too
+    expected = far.reindex(found.index)  # the plausible range, also for slips
     for name in ("lower", "upper", "points"):
         found[name] = expected[name].fillna(found[name].astype(float))
     counts = _counts(rows.loc[found.index.union(far.index)], reference)
@@ -82,9 +82,8 @@ def _keep(connection: sa.Connection, load_id: int, rows: pd.DataFrame, found: pd
 
 
 def _past(connection: sa.Connection, load_id: int) -> pd.DataFrame:
-    """What the load's series had before it, up to the latest period it gives: KEY, SAYS and
-    `doubtful`, true for what is held or listed and nobody has accepted. What was refused is left
-    out.
+    """The earlier figures of the load's series, up to its latest period: KEY, SAYS and `doubtful`,
+    which is true for figures held or listed and not accepted. Refused figures are left out.
     """
     observation, load = schema.observation, schema.load
     ours = observation.c.load_id == load_id

@@ -1,4 +1,4 @@
-"""Which of all the figures ever loaded count: the one in force for each indicator, area, period."""
+"""Which of the loaded figures count: the one in force for each indicator, area and period."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,11 +21,11 @@ UNLISTED = 1_000_000
 @dataclass(frozen=True)
 class Knowledge:
     """What an `audience` ("internal" or "public") may know `now`: what had been loaded and
-    published by `known_at`; in a release that was asked for under an embargo, by its `due_at`, see
-    `known`. Times are UTC.
+    published by `known_at`; for a release requested under an embargo, by its `due_at`, see `known`.
+    Times are UTC.
 
-    As known now, all that the store holds has happened, also what was recorded while a clock was
-    ahead (see data.store.clock): otherwise it would wait, unseen, until that time comes.
+    If `known_at` is now, all records of the store count, also those made while a clock was ahead
+    (see data.store.clock), which would otherwise stay hidden until that time.
     """
 
     audience: str
@@ -40,15 +40,15 @@ class Knowledge:
 
     @property
     def until(self) -> datetime | None:
-        """The time up to which records count; None where all of the store's do."""
+        """The time up to which records count; None if all do."""
         return None if self.known_at >= self.now else self.known_at
 
 
 def seen(by: Knowledge) -> list[sa.ColumnElement[bool]]:
-    """Conditions on an observation and its load: the audience may see it, and it had been loaded
-    and published by `known_at`, and by then was not withdrawn, held for a person or refused.
+    """Conditions on an observation and its load: the audience may see it, it was loaded and
+    published by `known_at`, and by then it was not withdrawn, held or refused.
 
-    The public sees no provisional figure and none under embargo, now or by `known_at`. For
+    The public sees no provisional figures and none under embargo, now or at `known_at`. For
     `due_at` see `known`.
     """
     conditions = [*known(by), not_held(by.until)]
@@ -61,8 +61,8 @@ def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     """Conditions on a load: loaded, published and not withdrawn by `known_at`, and, for the
     public, not under embargo, now or by `known_at`.
 
-    For a release that is due at `due_at`: loaded by `known_at`, published and free by `due_at`,
-    and not withdrawn until now, since what is found wrong in between must not be published.
+    For a release that is due at `due_at`: loaded by `known_at`, published and without embargo by
+    `due_at`, and not withdrawn until now, since errors found in between must not be published.
     """
     load, withdrawal = schema.load.c, schema.withdrawal
     withdrawn_by = None if by.due_at else by.until
@@ -72,7 +72,7 @@ def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
     published = load.published_on <= (by.due_at or by.known_at).date()
     conditions = [
         recorded(load.loaded_at, by.until),
-        sa.or_(~load.published_stated, published),  # unstated, it is the day of the load
+        sa.or_(~load.published_stated, published),  # if unstated, it is the day of the load
         load.id.not_in(withdrawn),
     ]
     if by.is_public:
@@ -82,20 +82,20 @@ def known(by: Knowledge) -> list[sa.ColumnElement[bool]]:
 
 
 def recorded(at: sa.ColumnElement[datetime], until: datetime | None) -> sa.ColumnElement[bool]:
-    """Condition on the time of a record: it was made by then; always true where that is None."""
+    """Condition on the time of a record: it was made by `until`; always true if that is None."""
     return sa.true() if until is None else at <= until
 
 
 def embargo_until(connection: sa.Connection, by: Knowledge) -> datetime | None:
-    """When the last embargo ends of the loads that the audience may see; None where none lasts."""
+    """The end of the last embargo on loads that the audience may see; None if there is none."""
     until = schema.load.c.embargo_until
     last = sa.select(sa.func.max(until)).where(until > by.now, *known(by))
     return connection.execute(last).scalar()
 
 
 def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition on an observation: it was not held for a person by then (None is now), or was
-    accepted, and was not refused. Of several decisions on a figure the last one counts.
+    """Condition on an observation: by `until` (None: now) it was not held, or was accepted, and it
+    was not refused. Of several decisions the last counts.
     """
     doubt = schema.doubt.c
     listed = schema.held.c.id.in_(sa.select(doubt.held_id).where(doubt.level == "listed"))
@@ -103,20 +103,20 @@ def not_held(until: datetime | None = None) -> sa.ColumnElement[bool]:
 
 
 def doubtful(until: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition on an observation: it was held or listed by then, and not accepted."""
+    """Condition on an observation: by `until` it was held or listed, and not accepted."""
     return _in_held(sa.true(), until, "accepted")
 
 
 def refused(until: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Condition on an observation: a person has refused it by then."""
+    """Condition on an observation: by `until` a person had refused it."""
     return _in_held(schema.held.c.id.in_(_decided(until, "refused")), until)
 
 
 def _in_held(
     which: sa.ColumnElement[bool], until: datetime | None, but: str = ""
 ) -> sa.ColumnElement[bool]:
-    """Condition on an observation: it is in the table `held`, in a row of which `which` is true,
-    and that was not decided so by then.
+    """Condition on an observation: a row of the table `held` is for it and meets `which`, and was
+    not decided as `but` by `until`.
     """
     observation, held = schema.observation.c, schema.held.c
     row = sa.select(held.id).where(
@@ -130,7 +130,7 @@ def _in_held(
 
 
 def _decided(until: datetime | None, verdict: str) -> sa.Select[tuple[int]]:
-    """Numbers of the held figures whose last decision by then was this."""
+    """Numbers of the held figures whose last decision by `until` was this verdict."""
     decision = schema.decision.c
     by_then = recorded(decision.decided_at, until)
     last = sa.select(sa.func.max(decision.id)).where(by_then).group_by(decision.held_id)
@@ -143,13 +143,13 @@ def in_force(
     indicators: Mapping[str, Indicator],
     seen: Sequence[sa.ColumnElement[bool]],
 ) -> pd.DataFrame:
-    """One row per indicator, area and period of what is `seen`, in order of these, published area
-    codes replaced by area ids; with source, kind, file_name, published_on of its load.
+    """The figures in force among those `seen`: a row per indicator, area and period, in this order,
+    with area ids instead of published codes, and source, kind, file_name, published_on of the load.
 
-    Of several the order is: a real figure before a demonstration one; the indicator's order of
-    sources; within a source the latest publication date, then the latest load. A provisional
-    figure gives way to a final one unless it was stated to be published later. Figures of
-    indicators that no longer exist are left out, and those of practices (see data.store.practices).
+    Of several figures, real ones come before demonstration ones; then the indicator's order of
+    sources; within a source the latest publication date, then the latest load. A final figure
+    replaces a provisional one unless that states a later publication date. Figures of unknown
+    indicators and of practices (see data.store.practices) are left out.
     """
     with (
         of_areas(connection, reference, indicators, seen) as (rows, area),
@@ -170,8 +170,8 @@ def of_areas(
     indicators: Mapping[str, Indicator],
     seen: Sequence[sa.ColumnElement[bool]],
 ) -> Iterator[tuple[sa.Select, sa.ColumnElement[str]]]:
-    """A select from what is `seen` but of practices, to add columns to; and the area each row
-    counts for, its published code replaced.
+    """A select of what is `seen` except practices, to add columns to; and the area that each row
+    counts for.
     """
     observation = schema.observation.c
     practices = reference.practices[["practice"]].drop_duplicates()
@@ -190,7 +190,7 @@ def of_areas(
 
 
 def on(table: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
-    """Condition on a row of a staged table of the reference: it is in force on the day."""
+    """Condition on a row of a staged reference table: it is in force on the day."""
     begins, ends = table.c.valid_from, table.c.valid_to
     return sa.and_(sa.or_(begins.is_(None), begins <= day), sa.or_(ends.is_(None), ends >= day))
 
@@ -199,20 +199,20 @@ def source_order(indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """indicator, source, place: each indicator's sources in its order."""
     places = [
         (id, source, place)
-        for id, one in indicators.items()
-        for place, source in enumerate(one.sources)
+        for id, indicator in indicators.items()
+        for place, source in enumerate(indicator.sources)
     ]
     return pd.DataFrame(places, columns=["indicator", "source", "place"])
 
 
 def first(rows: sa.Select, area: sa.ColumnElement[str], order: sa.Table) -> sa.Select:
-    """Of observations that are of the same figure, the one in force, by the order of `in_force`.
+    """Of observations of the same figure the one in force, by the order of `in_force`.
 
-    `rows` selects from observations, by their conditions and with columns besides; `area` is what
-    they count for; `order` is a table of `source_order`. A source not listed comes last.
+    `rows` selects observations, with further columns; `area` is the area they count for; `order` is
+    a table of `source_order`. An unlisted source comes last.
     """
     observation, load = schema.observation.c, schema.load.c
-    columns = [one for one in observation if one.name != "area"]
+    columns = [column for column in observation if column.name != "area"]
     provisional = observation.status == "provisional"
     figure = [observation.indicator, area, observation.period_start, observation.period_end]
     settled_on = sa.func.max(sa.case((~provisional, load.published_on)))
@@ -231,22 +231,22 @@ def first(rows: sa.Select, area: sa.ColumnElement[str], order: sa.Table) -> sa.S
         )
         .subquery()
     )
-    one = every.c
-    not_later = sa.or_(~one.published_stated, one.published_on <= one.settled_on)
-    unsettled = _number(one.status == "provisional")
+    row = every.c
+    not_later = sa.or_(~row.published_stated, row.published_on <= row.settled_on)
+    unsettled = _number(row.status == "provisional")
     displaced = _number(
-        sa.and_(one.status == "provisional", not_later, one.settled_on.is_not(None))
+        sa.and_(row.status == "provisional", not_later, row.settled_on.is_not(None))
     )
     standing = sa.func.row_number().over(
-        partition_by=[one[name] for name in KEY],
+        partition_by=[row[name] for name in KEY],
         order_by=[
-            _number(one.kind == "demonstration"),
-            one.preference,
+            _number(row.kind == "demonstration"),
+            row.preference,
             displaced,
-            one.published_on.desc(),
+            row.published_on.desc(),
             unsettled,
-            one.load_id.desc(),
-            one.line,
+            row.load_id.desc(),
+            row.line,
         ],
     )
     ranked = sa.select(every, standing.label("standing")).subquery()
@@ -255,5 +255,5 @@ def first(rows: sa.Select, area: sa.ColumnElement[str], order: sa.Table) -> sa.S
 
 
 def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    """1 where the condition holds, else 0: an order that every database has."""
+    """1 if the condition holds, else 0, so that every database sorts it the same way."""
     return sa.case((condition, 1), else_=0)

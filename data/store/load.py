@@ -1,4 +1,4 @@
-"""Published files into the store: recognise, validate, append, all or nothing."""
+"""Loads published files into the store: recognise, validate, append, all or nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import sqlalchemy as sa
 
-from data import times
+from data import profile, times
 from data.faults import DataError, Fault, LoadRefused, SeveralRefused
 from data.geography.reference import Reference
 from data.sources import recognise
@@ -23,8 +23,6 @@ from data.store.holding import Looked, look
 from data.store.loaded import Loaded, Provenance, changes_nothing, known, not_taken
 from metrics import registry
 
-SAMPLES = Path(__file__).parent.parent / "samples"
-
 
 @dataclass(frozen=True)
 class _Prepared:
@@ -37,14 +35,14 @@ class _Prepared:
     kept: Path | None = None
 
     def aside(self, folder: Path) -> "_Prepared":
-        """The same with its rows in a file there, so that many files need the memory of one."""
+        """The same with its rows moved to a file, so that many files need little memory."""
         kept = folder / f"{self.sha256}-{self.layout.name}"
         self.reading.rows.to_pickle(kept)
         return replace(self, reading=replace(self.reading, rows=pd.DataFrame()), kept=kept)
 
     @property
     def rows(self) -> pd.DataFrame:
-        """The file's rows, from where they are."""
+        """The file's rows, from memory or from the file."""
         return self.reading.rows if self.kept is None else pd.read_pickle(self.kept)  # noqa: S301
 
 
@@ -55,17 +53,17 @@ def load(
     reference: Reference,
     progress: Iterable[Path] | None = None,
 ) -> list[Loaded]:
-    """Append the files to the store in one transaction and say what came in, file by file.
+    """Append the files to the store in one transaction; returns what came in, file by file.
 
-    A workbook whose sheets have several layouts makes a load of each. Every file is read and
-    validated before anything is stored. Raises LoadRefused with every
-    fault of every file, and then nothing is stored. No load is made of a file that the store has,
-    by its bytes, nor of one that says what the store says already
-    (data.store.loaded.changes_nothing); of the former the kept copy is made again where it is
-    missing or not whole. Earlier periods are appended first, in whatever order the files are given,
-    since each figure is compared with those before it. A copy of each other file's bytes is kept
-    (data.store.raw) before its rows are. `progress` may wrap `paths` to show progress. Raises
-    DataError where a reference table names an indicator that is not known.
+    Every file is read and validated before anything is stored. Raises LoadRefused with every fault
+    of every file, and then nothing is stored; DataError if a reference table names an unknown
+    indicator.
+
+    A workbook with several layouts becomes a load for each. A file whose bytes the store already
+    has, or that would change nothing (data.store.loaded.changes_nothing), makes no load; of the
+    former, a missing or damaged raw copy is replaced. Of each other file a raw copy is kept
+    (data.store.raw) before its rows are stored. Earlier periods are appended first, whatever the
+    order of files, since each figure is compared with earlier ones. `progress` may wrap `paths`.
     """
     reference.check_indicators(registry.indicators())
     with engine.connect() as connection:
@@ -86,19 +84,19 @@ def load(
             raise refused[0] if len(refused) == 1 else SeveralRefused(refused)
         with engine.begin() as connection:
             database.lock(connection)
-            loaded = known(connection)  # again: somebody else may have loaded it while we read it
-            done = {at: one for at, one in enumerate(prepared) if isinstance(one, Loaded)}
-            parts = {at: one for at, one in enumerate(prepared) if isinstance(one, _Prepared)}
+            loaded = known(connection)  # again: another process may have loaded it meanwhile
+            done = {at: part for at, part in enumerate(prepared) if isinstance(part, Loaded)}
+            parts = {at: part for at, part in enumerate(prepared) if isinstance(part, _Prepared)}
             for at in sorted(parts, key=lambda at: parts[at].when):
                 done[at] = _append_once(connection, parts[at], provenance, reference, loaded)
             systems = provider_systems.by_provider(provider_systems.latest(connection))
             done |= _with_coverage(parts, done, reference, systems)
             in_order = [done[at] for at in range(len(prepared))]
             of_the_clock = clock.said(connection, times.now())
-            kept = [not_taken(connection, one, provenance) for one in in_order]
+            ignored = [not_taken(connection, load, provenance) for load in in_order]
             return [
-                replace(one, remarks=(*one.remarks, *stays, *of_the_clock))
-                for one, stays in zip(in_order, kept, strict=True)
+                replace(load, remarks=(*load.remarks, *sentences, *of_the_clock))
+                for load, sentences in zip(in_order, ignored, strict=True)
             ]
 
 
@@ -106,14 +104,16 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
     """Take a load out of force from the next publication on; history keeps it."""
     with engine.begin() as connection:
         database.lock(connection)
-        found = connection.execute(
+        known_load = connection.execute(
             sa.select(schema.load.c.id).where(schema.load.c.id == load_id)
         ).first()
-        if found is None:
-            raise DataError(f"There is no load {load_id}. `status` lists them.")
-        gone = sa.select(schema.withdrawal).where(schema.withdrawal.c.load_id == load_id)
-        if connection.execute(gone).first():
-            raise DataError(f"Load {load_id} was withdrawn before. Nothing changed.")
+        if known_load is None:
+            raise DataError(f"There is no load {load_id}. See python -m data status.")
+        withdrawal_of_load = sa.select(schema.withdrawal).where(
+            schema.withdrawal.c.load_id == load_id
+        )
+        if connection.execute(withdrawal_of_load).first():
+            raise DataError(f"Load {load_id} is already withdrawn. Nothing changed.")
         connection.execute(
             schema.withdrawal.insert().values(
                 load_id=load_id,
@@ -127,11 +127,11 @@ def withdraw(engine: sa.Engine, load_id: int, reason: str) -> None:
 def _prepare(
     path: Path, provenance: Provenance, reference: Reference, by_hash: dict[str, Loaded]
 ) -> list[_Prepared | Loaded]:
-    """What the file holds in each of its layouts, or the load that the store has of it."""
+    """The parts of a file, one per layout, or the load if the store already has the file."""
     check_size(path)
     sha256 = raw.hash_of(path)
     if sha256 in by_hash:
-        return [_mended(path, sha256, by_hash[sha256])]
+        return [_repaired(path, sha256, by_hash[sha256])]
     readings = recognise.read(path, provenance.layout, partial(_faults, reference))
     kind = "demonstration" if sha256 in _sample_hashes() else provenance.kind
     return [
@@ -141,19 +141,19 @@ def _prepare(
 
 
 def _when(layout: Layout, reading: Reading) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The last period of a file, and when it was published, for the order of several files."""
+    """The last period of a file and its publication date, by which several files are ordered."""
     published = pd.Timestamp.max if reading.published is None else pd.Timestamp(reading.published)
     return reading.rows[HOLDINGS[layout.holds].last].max(), published
 
 
-def _mended(path: Path, sha256: str, before: Loaded) -> Loaded:
-    """The load of the file, having kept its bytes again where its copy is not whole."""
+def _repaired(path: Path, sha256: str, before: Loaded) -> Loaded:
+    """The earlier load of the file, after replacing its raw copy if that is missing or damaged."""
     before = replace(before, file_name=path.name)
     if raw.is_whole(sha256, before.known_as):
         return before
     raw.keep(path, sha256, before.known_as)
-    mended = "Its raw copy was missing or not whole; it is kept again."
-    return replace(before, remarks=(*before.remarks, mended))
+    remark = "Its raw copy was missing or damaged and has been replaced."
+    return replace(before, remarks=(*before.remarks, remark))
 
 
 def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fault]:
@@ -165,11 +165,10 @@ def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fa
 
 
 def _sample_hashes() -> frozenset[str]:
-    """Hashes of the shipped demonstration files: whoever loads one, it stays a demonstration."""
-    listed = SAMPLES / "SHA256SUMS"
-    if not listed.exists():
-        return frozenset()
-    return frozenset(line.split()[0] for line in listed.read_text().splitlines() if line)
+    """Hashes of the demonstration files of profiles, which always count as demonstration."""
+    lists = profile.FOLDER.glob("*/demonstration/SHA256SUMS")
+    lines = [line for sums in lists for line in sums.read_text().splitlines()]
+    return frozenset(line.split()[0] for line in lines if line)
 
 
 def _append_once(
@@ -179,7 +178,7 @@ def _append_once(
     reference: Reference,
     loaded: dict[str, Loaded],
 ) -> Loaded:
-    """Append the file, unless it is among those `loaded` by now, by hash and layout."""
+    """Append the file, unless it is among those already `loaded`, by hash and layout."""
     before = loaded.get(file.sha256)
     if before is not None and before.layout == file.layout.name:
         return replace(before, already=True)
@@ -195,7 +194,7 @@ def _append(
     stated = provenance.published_on or file.reading.published
     compared = compare(connection, rows, file.layout.source, file.kind, holding)
     if changes_nothing(connection, file.layout.source, compared, stated, provenance):
-        by_id = {one.load_id: one for one in known(connection).values()}
+        by_id = {load.load_id: load for load in known(connection).values()}
         before = by_id[max(compared.repeated)]
         return replace(before, file_name=file.path.name, rows=len(rows), unchanged=len(rows))
     raw.keep(file.path, file.sha256)
@@ -247,8 +246,8 @@ def _with_coverage(
     reference: Reference,
     systems: Mapping[str, str],
 ) -> dict[int, Loaded]:
-    """Of each layout the last load, with what of the figures of all its files counts for no area
-    here: of several months that is said once.
+    """The last load of each layout, with the coverage of all files of that layout, so that it is
+    reported only once for several months.
     """
     of_layout: dict[str, list[int]] = {}
     for at in sorted(parts, key=lambda at: parts[at].when):

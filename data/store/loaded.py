@@ -1,4 +1,4 @@
-"""What a person says of files when loading them, what came in, and what the store has already."""
+"""What a person states when loading files, what was loaded, and what the store already has."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from data.store.holding import Looked
 
 @dataclass(frozen=True)
 class Provenance:
-    """What the person loading says of the files: where they come from and who may see them."""
+    """What the person who loads files states: their kind, dates and layout."""
 
     kind: str = "real"
     published_on: date | None = None
@@ -25,12 +25,12 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came in with one file; `looked` says how many of its figures are held or listed.
+    """The load of a file; `looked` has the numbers of figures held or listed.
 
-    `already` says that nothing came in: the store has the file, by its bytes, as `load_id`; or,
-    where rows are `unchanged`, it has every row of it, the last of them from `load_id`. That load
-    came in with a file `known_as` that. `unmapped` and `out_of_time` are of all files of a layout
-    that are loaded at once, and stand with the last of them.
+    `already` means that nothing was loaded: the store has the file, by its bytes, as `load_id`; or,
+    if rows are `unchanged`, it has all its rows, the last of them from `load_id`. The file of that
+    load is `known_as`. `unmapped` and `out_of_time` cover all files of a layout that are loaded at
+    once, and are given only with the last of them.
     """
 
     file_name: str
@@ -54,7 +54,7 @@ class Loaded:
 
 
 def known(connection: sa.Connection) -> dict[str, Loaded]:
-    """Files that the store has and that were not withdrawn, by hash."""
+    """The loads that are not withdrawn, by the hash of their file."""
     loads = schema.load
     query = sa.select(loads).where(loads.c.id.not_in(sa.select(schema.withdrawal.c.load_id)))
     return {
@@ -72,25 +72,25 @@ def known(connection: sa.Connection) -> dict[str, Loaded]:
     }
 
 
-def not_taken(connection: sa.Connection, one: Loaded, said: Provenance) -> tuple[str, ...]:
-    """How the load of a file that the store has differs from what is said of the file now."""
-    if not one.already:
+def not_taken(connection: sa.Connection, loaded: Loaded, stated: Provenance) -> tuple[str, ...]:
+    """How the existing load of a file differs from what is stated for the file now."""
+    if not loaded.already:
         return ()
     load = schema.load.c
     says = (load.kind, load.published_on, load.published_stated, load.embargo_until)
-    query = sa.select(*says).where(load.id == one.load_id)
-    kind, published_on, stated, until = connection.execute(query).one()
-    stays = []
-    if said.kind == "demonstration" != kind:
-        stays.append(kind)
-    if said.published_on not in (None, published_on if stated else None):
-        stays.append(f"published {published_on if stated else 'on an unstated day'}")
-    if said.embargo_until not in (None, until):
-        stays.append(f"under embargo until {times.clock(until)}" if until else "under no embargo")
-    if not stays:
+    query = sa.select(*says).where(load.id == loaded.load_id)
+    kind, published_on, has_date, until = connection.execute(query).one()
+    kept = []
+    if stated.kind == "demonstration" != kind:
+        kept.append(kind)
+    if stated.published_on not in (None, published_on if has_date else None):
+        kept.append(f"published {published_on if has_date else 'on an unstated day'}")
+    if stated.embargo_until not in (None, until):
+        kept.append(f"under embargo until {times.clock(until)}" if until else "under no embargo")
+    if not kept:
         return ()
-    remedy = f"To change that, withdraw load {one.load_id} and load the file again."
-    return (f"Load {one.load_id} stays as it is: {', '.join(stays)}. {remedy}",)
+    remedy = f"To change that, withdraw load {loaded.load_id} and load the file again."
+    return (f"Load {loaded.load_id} is unchanged: {', '.join(kept)}. {remedy}",)
 
 
 def changes_nothing(
@@ -100,8 +100,9 @@ def changes_nothing(
     stated: pd.Timestamp | date | None,
     provenance: Provenance,
 ) -> bool:
-    """Whether a file would change nothing: it repeats rows, and states no embargo and no later
-    publication date. While a load of its source is under embargo, that would say what is in it.
+    """Whether a file would change nothing: it only repeats rows, without an embargo or a later
+    publication date. Always False while a load of its source is under embargo, since the answer
+    would reveal its content.
     """
     if compared.new or compared.revised or provenance.embargo_until is not None:
         return False

@@ -1,11 +1,10 @@
-"""Figures of practices, which are many and small, summed to places inside the database.
+"""Sums the figures of practices, which are many and small, to places inside the database.
 
 The rules are those of `metrics.apportion` for providers that are wholly in one place: the place at
-the period's end counts; a practice without a figure leaves the sum undefined and is named; one that
-is withheld as confidential withholds the sum; a sum is as unsettled as its least settled part, and
-invented where any part is. A figure published for the place itself wins over the sum. Only sums
-leave the database: in a release they are figures of places, and for the public they are put under
-disclosure control as such.
+the end of the period counts; a practice without a figure leaves the sum undefined and is named; a
+withheld figure withholds the sum; a sum has the least settled status of its parts, and is invented
+if any part is. A figure published for the place itself replaces the sum. Only sums leave the
+database: in a release they are figures of places, and go through disclosure control as such.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,12 +22,12 @@ from metrics.disclosure import CONFIDENTIAL, SUPPRESSED
 from metrics.indicator import Indicator
 
 FINE = 2**40
-"""What is left of a figure over whole numbers is summed in parts of one of this size: whole numbers
-add up to the same in any order, and so in every database.
+"""Fractions of figures are summed in units of 1 / FINE: whole numbers add up to the same total in
+any order, and so in every database.
 """
 
 NAMED = 3
-"""Practices without a figure that are named; the others are counted."""
+"""How many practices without a figure are named; the others are counted."""
 
 COUNTS = ["numerator", "denominator"]
 LOAD = ["load_id", "source", "kind", "file_name", "published_on"]
@@ -40,13 +39,13 @@ def read(
     indicators: Mapping[str, Indicator],
     seen: Sequence[sa.ColumnElement[bool]],
 ) -> pd.DataFrame:
-    """What is `seen` and in force of practices, by indicator, place, period and load.
+    """The figures of practices in force among those `seen`, by indicator, place, period and load.
 
-    KEY (the area is the place) and LOAD, blank for practices of which no load has a row.
-    `practices` counted on; `figures` there are; sums of COUNTS in whole numbers and, named _fine,
-    of what is left over in parts of FINE; `unsettled`, the highest rank in STATUSES; `withheld`;
-    `absent`, the lines of practices.csv without a figure, numbered from 0. Indicators are read one
-    at a time, to bound the memory.
+    KEY (the area is the place) and LOAD, blank for practices without a row. `practices`, the number
+    expected; `figures`, the number found; sums of COUNTS in whole numbers, and of their fractions
+    in units of 1 / FINE (_fine); `unsettled`, the highest rank in STATUSES; `withheld`; `absent`,
+    the lines of practices.csv without a figure, from 0. Indicators are read one at a time, to limit
+    memory.
     """
     nothing = pd.DataFrame(columns=[*KEY, "figures"])
     if reference.practices.empty:
@@ -63,11 +62,10 @@ def read(
 
 
 def sums(groups: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """One row per place and period of what `read` found, as a figure of the place.
+    """The sums of `read` as figures of places, a row per place and period.
 
-    The columns of `in_force.in_force` and, besides, of how many `practices` it is the sum. One
-    that is undefined says in its note why. A period that no practice of a place has a row of is
-    not the place's.
+    They have the columns of `in_force.in_force`, and `practices`, the number of practices. The note
+    says why a sum is undefined. Periods without any practice of a place are left out.
     """
     sources = sorted(groups["source"].dropna().unique())
     ordered = groups.sort_values(["published_on", "load_id"]).assign(
@@ -99,11 +97,10 @@ def sums(groups: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 
 def inputs(observations: pd.DataFrame) -> pd.DataFrame:
-    """What the sums are made of, in INPUT_COLUMNS: so many practices, and their sums."""
+    """The inputs of the sums, in INPUT_COLUMNS: the number of practices, and their sums."""
     rows = observations[observations["practices"] > 0]
-    said = [f"{many:,} practice{'' if many == 1 else 's'}" for many in rows["practices"]]
-    found = rows.rename(columns={"area": "place"}).assign(provider=said, share=1.0)
-    return found[INPUT_COLUMNS]
+    counts = [f"{number:,} practice{'' if number == 1 else 's'}" for number in rows["practices"]]
+    return rows.rename(columns={"area": "place"}).assign(provider=counts, share=1.0)[INPUT_COLUMNS]
 
 
 def _named(lines: str, practices: pd.DataFrame) -> str:
@@ -112,7 +109,7 @@ def _named(lines: str, practices: pd.DataFrame) -> str:
 
 
 def _given(practice: sa.Table) -> sa.Select:
-    """The indicators that any practice has a row of."""
+    """The indicators for which any practice has a row."""
     observation = schema.observation.c
     theirs = observation.area.in_(sa.select(practice.c.practice))
     return sa.select(observation.indicator).where(theirs).distinct()
@@ -128,40 +125,40 @@ def _sums(
         observation.c.area.in_(sa.select(practice.c.practice)),
     )
     rows = sa.select().select_from(observation).where(*seen, ours)
-    one = first(rows, observation.c.area, order).cte("figure")
-    period = sa.select(one.c.period_start, one.c.period_end).distinct().subquery()
+    figure = first(rows, observation.c.area, order).cte("figure")
+    period = sa.select(figure.c.period_start, figure.c.period_end).distinct().subquery()
     here = on(practice, period.c.period_end)
     is_its = [
-        one.c.area == practice.c.practice,
-        *(one.c[name] == period.c[name] for name in KEY[2:]),
+        figure.c.area == practice.c.practice,
+        *(figure.c[name] == period.c[name] for name in KEY[2:]),
     ]
-    withheld = sa.func.coalesce(one.c.note, "").startswith(CONFIDENTIAL, autoescape=True)
-    gap = sa.or_(*(one.c[name].is_(None) for name in COUNTS))
-    rank = sa.case({name: at for at, name in enumerate(STATUSES)}, value=one.c.status, else_=-1)
+    withheld = sa.func.coalesce(figure.c.note, "").startswith(CONFIDENTIAL, autoescape=True)
+    gap = sa.or_(*(figure.c[name].is_(None) for name in COUNTS))
+    rank = sa.case({name: at for at, name in enumerate(STATUSES)}, value=figure.c.status, else_=-1)
     line = sa.cast(practice.c.line, sa.String)
-    of_load = [sa.func.max(one.c[name]).label(name) for name in LOAD[1:]]
+    of_load = [sa.func.max(figure.c[name]).label(name) for name in LOAD[1:]]
     key = [practice.c.place.label("area"), period.c.period_start, period.c.period_end]
     return (
         sa.select(
             sa.literal(indicator).label("indicator"),
             *key,
-            sa.func.coalesce(one.c.load_id, 0).label("load_id"),
+            sa.func.coalesce(figure.c.load_id, 0).label("load_id"),
             *of_load,
             sa.func.count().label("practices"),
-            sa.func.count(one.c.kind).label("figures"),
-            *(total for name in COUNTS for total in _totals(one.c[name])),
+            sa.func.count(figure.c.kind).label("figures"),
+            *(total for name in COUNTS for total in _totals(figure.c[name])),
             sa.func.max(rank).label("unsettled"),
             sa.func.max(sa.case((withheld, 1), else_=0)).label("withheld"),
             sa.func.string_agg(sa.case((sa.and_(gap, ~withheld), line)), ",").label("absent"),
         )
-        .select_from(practice.join(period, here).outerjoin(one, sa.and_(*is_its)))
+        .select_from(practice.join(period, here).outerjoin(figure, sa.and_(*is_its)))
         .where(practice.c.place != OUTSIDE)
-        .group_by(*key, one.c.load_id)
+        .group_by(*key, figure.c.load_id)
     )
 
 
 def _totals(count: sa.ColumnElement[float]) -> list[sa.ColumnElement[float]]:
-    """Its sum in whole numbers, and that of what is left over in parts of FINE; 0 of nothing."""
+    """The sum of whole numbers, and of fractions in units of 1 / FINE; 0 for no rows."""
     whole = sa.func.floor(count)
     parts = {count.name: whole, f"{count.name}_fine": sa.func.floor((count - whole) * FINE)}
     sums = {name: sa.func.sum(sa.cast(part, sa.BigInteger)) for name, part in parts.items()}

@@ -10,23 +10,23 @@ LATEST = [*SYSTEM, "file_name"]
 
 
 def append(connection: sa.Connection, load_id: int, systems: pd.DataFrame) -> None:
-    """Store what a file says (columns SYSTEM), with its load."""
+    """Store the systems from a file (columns SYSTEM) with its load."""
     if len(systems):
         of_one = systems.drop_duplicates(["provider", "period_end"], keep="last")
         database.append(connection, schema.provider_system, of_one.assign(load_id=load_id))
 
 
 def latest(connection: sa.Connection, *known: sa.ColumnElement[bool]) -> pd.DataFrame:
-    """Rows of LATEST in order of provider, one for each: its system in the latest period that any
-    load says it of. `known` are conditions on a load; withdrawn ones never count.
+    """Rows of LATEST, one per provider in order: its system in the latest period with one. `known`
+    are conditions on a load; withdrawn loads never count.
     """
-    said, load = schema.provider_system.c, schema.load.c
+    column, load = schema.provider_system.c, schema.load.c
     withdrawn = sa.select(schema.withdrawal.c.load_id)
     query = (
-        sa.select(said.provider, said.period_end, said.system, load.file_name)
+        sa.select(column.provider, column.period_end, column.system, load.file_name)
         .select_from(schema.provider_system.join(schema.load))
         .where(load.id.not_in(withdrawn), *known)
-        .order_by(said.provider, said.period_end, load.published_on, load.id)
+        .order_by(column.provider, column.period_end, load.published_on, load.id)
     )
     rows = database.frame(connection, query)
     return rows.drop_duplicates("provider", keep="last", ignore_index=True)

@@ -1,8 +1,8 @@
-"""What is known of the figures themselves: when due, from which loads, how complete, how revised.
+"""The quality of the figures: due dates, loads, completeness, revisions.
 
-All of it is copied into a release, because pages never open the store. The public gets no names of
-people, nothing held, and of a revision when it came but not its values: those of before a release
-have been through no disclosure control.
+It is copied into a release, because pages never open the store. The public gets no names of people,
+no values of held figures, and of a revision only its date: its values have not been through
+disclosure control.
 """
 
 from collections.abc import Mapping
@@ -25,45 +25,44 @@ HELD = [
     *("loaded_by", "verdict", "reason", "decided_at", "decided_by"),
 ]
 JUDGED = [*KEY, "value", "why", "verdict", "reason"]
-"""What of a held figure is said, and so part of a release's id."""
+"""The content of a held figure, which is part of a release's id."""
 
 REVISION = [*KEY, "source", "old", "new", "published_on"]
 
 
 def loaded(connection: sa.Connection, by: Knowledge) -> pd.DataFrame:
-    """Each load that the audience may know of, by indicator, the last first.
+    """Each load that the audience may know of, by indicator, latest first.
 
     indicator, source, kind, file_name, published_on, loaded_at, loaded_by (blank for the public),
-    figures, first_period, last_period; those held or refused left out.
+    figures, first_period, last_period; held and refused figures are not counted.
     """
     load, observation = schema.load.c, schema.observation.c
-    one = [observation.indicator, load.id, load.source, load.kind, load.file_name]
-    one += [load.published_on, load.loaded_at, load.loaded_by]
+    columns = [observation.indicator, load.id, load.source, load.kind, load.file_name]
+    columns += [load.published_on, load.loaded_at, load.loaded_by]
     query = (
         sa.select(
-            *one,
+            *columns,
             sa.cast(sa.func.count(), sa.Integer).label("figures"),
             sa.func.min(observation.period_start).label("first_period"),
             sa.func.max(observation.period_end).label("last_period"),
         )
         .select_from(schema.observation.join(schema.load))
         .where(*known(by), not_held(by.until))
-        .group_by(*one)
+        .group_by(*columns)
         .order_by(load.loaded_at.desc(), load.id.desc(), observation.indicator)
     )
     if by.is_public:
         query = query.where(observation.status != "provisional")
-    found = database.frame(connection, query).drop(columns="id")
-    found = in_columns(found, "file_name", "loaded_by")
-    return found.assign(loaded_by="") if by.is_public else found
+    rows = database.frame(connection, query).drop(columns="id")
+    rows = in_columns(rows, "file_name", "loaded_by")
+    return rows.assign(loaded_by="") if by.is_public else rows
 
 
 def held(connection: sa.Connection, reference: Reference, by: Knowledge) -> pd.DataFrame:
-    """Rows of HELD: every figure that was held or listed, and what became of it; codes of areas
-    replaced by their ids.
+    """Rows of HELD: every figure that was held or listed, with its verdict and with area ids.
 
-    For the public those that are held and await a decision, of loads that it may know of, without
-    their values, what was expected of them, why, and anybody's name.
+    The public gets only figures that await a decision, of loads that it may know of, without
+    values, expected range, reason or names.
     """
     rows = review.standing(connection, by.until)[HELD]
     here = reference.area_of(rows["area"], rows["period_end"])
@@ -84,10 +83,10 @@ def revisions(
     indicators: Mapping[str, Indicator],
     by: Knowledge,
 ) -> pd.DataFrame:
-    """Rows of REVISION, the last first: where a source gave another value than it had before.
+    """Rows of REVISION, latest first: figures for which a source has changed its value.
 
-    Of what is `seen`, see data.store.in_force, practices left out. `published_on` is of the new
-    value. For the public `old` and `new` are missing.
+    Only what is `seen` (see data.store.in_force), without practices. `published_on` is that of the
+    new value. For the public `old` and `new` are missing.
     """
     observation, load = schema.observation.c, schema.load.c
     with in_force.of_areas(connection, reference, indicators, seen(by)) as (rows, area):
@@ -126,11 +125,10 @@ def quality(
 ) -> pd.DataFrame:
     """One row per indicator that has a load or a due date, in order of id.
 
-    indicator; `sources`; `last_loaded`; `last_period`, the latest that anybody has a figure of;
-    `due`, when the period after it should be published (see the table calendar), missing where
-    nothing says so; `checked_on`, today; `late`, whether it was due before; `covered` of `expected`
-    areas with a value in the latest period up to `as_at`: places, or footprints where it is theirs
-    alone.
+    indicator; `sources`; `last_loaded`; `last_period`, the latest with a figure; `due`, when the
+    next period should be published (see the table calendar), missing if unknown; `checked_on`,
+    today; `late`, whether it was due before today; `covered`, how many of the `expected` areas have
+    a value in the latest period up to `as_at`: places, or footprints for footprint-only indicators.
     """
     dates = calendar.set_index("indicator")
     ids = [id for id in sorted(indicators) if id in dates.index or (loads["indicator"] == id).any()]
@@ -166,7 +164,7 @@ def _level(indicator: Indicator) -> str:
 
 
 def _due(last: pd.Timestamp, calendar: pd.Series) -> pd.Timestamp:
-    """So many days after the end of the period that follows the last."""
+    """The due date: some days after the end of the period that follows the last."""
     if pd.isna(last):
         return pd.NaT
     after = last + pd.Timedelta(days=1) + pd.DateOffset(months=int(calendar["months"]))

@@ -1,7 +1,7 @@
-"""The raw files behind the loads, each kept under the hash of its bytes, so it can be read again.
+"""The raw files behind the loads, each kept under the hash of its bytes, to be read again.
 
-RAW_DIR (default var/raw) holds one folder per content, named by its SHA-256, and in it the file
-under the name it came with, since names say months and revisions. Nothing in it ever changes.
+RAW_DIR (default var/raw) has a folder per content, named by its SHA-256, with the file under its
+original name, since names contain months and revisions. Nothing in it ever changes.
 """
 
 import hashlib
@@ -16,12 +16,12 @@ DEFAULT_FOLDER = "var/raw"
 
 
 def folder() -> Path:
-    """Where raw files are kept: RAW_DIR, else var/raw."""
+    """The folder of raw files: RAW_DIR, else var/raw."""
     return Path(os.environ.get("RAW_DIR", DEFAULT_FOLDER))
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of the file's bytes. Raises InstallationError where it cannot be read."""
+    """The SHA-256 of the file's bytes. Raises InstallationError if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -34,26 +34,26 @@ def hash_of(path: Path) -> str:
 
 
 def path_of(sha256: str, name: str) -> Path:
-    """Where the file of that content and name is kept, whether or not it is."""
+    """The path of the raw copy with that hash and name, whether or not it exists."""
     return folder() / sha256[:2] / sha256 / name
 
 
 def safe(name: str) -> str:
-    """A file name with nothing in it that a shell, a path or a terminal would stumble over."""
+    """A file name without characters that are special in a shell, a path or a terminal."""
     return re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII).lstrip(".")[-120:] or "file"
 
 
 def is_whole(sha256: str, name: str) -> bool:
-    """Whether the file of that content and name is kept, and its bytes still have that hash."""
+    """Whether the raw copy exists and its bytes still have that hash."""
     kept = path_of(sha256, name)
     return kept.is_file() and hash_of(kept) == sha256
 
 
 def keep(path: Path, sha256: str, name: str = "") -> Path:
-    """The kept copy of a file whose bytes had that hash, by its own or another name; made where
-    there is none, or where it is not whole.
+    """The raw copy of a file with that hash, under its own or another name; made if it is missing
+    or damaged.
 
-    Raises InstallationError where the bytes are others by now, or the folder cannot be written.
+    Raises InstallationError if the file has changed, or the folder cannot be written.
     """
     name = name or path.name
     if is_whole(sha256, name):
@@ -72,7 +72,7 @@ def keep(path: Path, sha256: str, name: str = "") -> Path:
 
 
 def place(part: Path, sha256: str, name: str) -> Path:
-    """Move a whole file of that hash to where it is kept: it is there whole or not at all."""
+    """Move a complete file with that hash to its path among the raw files, in one step."""
     kept = path_of(sha256, name)
     kept.parent.mkdir(parents=True, exist_ok=True)
     part.chmod(0o400)
@@ -81,7 +81,7 @@ def place(part: Path, sha256: str, name: str) -> Path:
 
 
 def temporary() -> Path:
-    """A new empty file on the disk of the raw files, to be moved to its place when it is whole."""
+    """A new empty file on the disk of the raw files, to be moved to its place when complete."""
     try:
         return disk.temporary(disk.folder(folder()))
     except OSError as error:
@@ -89,7 +89,7 @@ def temporary() -> Path:
 
 
 def unwritable(error: OSError) -> InstallationError:
-    """What to say where a raw file cannot be kept."""
+    """The error for a raw file that cannot be kept."""
     reason = error.strerror or "unknown reason"
     return InstallationError(
         f"{folder()}: raw files cannot be kept there ({reason}). Check RAW_DIR, its rights and "

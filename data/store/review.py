@@ -1,4 +1,4 @@
-"""Figures that are held or listed, and what people decided on them, which is kept for good."""
+"""Figures that are held or listed, and people's decisions on them, which are never deleted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -18,19 +18,19 @@ from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
 
 FIGURE = ["load_id", *in_force.KEY]
-NONE_LIKE_THAT = "No figure that is held is like that. python -m data review lists them."
-NOT_HELD = "No figure is held as {}. python -m data review lists them."
+NONE_LIKE_THAT = "No figure that awaits a decision matches. See python -m data review."
+NOT_HELD = "No figure has the number {}. See python -m data review."
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
 
 def standing(connection: sa.Connection, until: datetime | None = None) -> pd.DataFrame:
-    """Every figure that was held or listed by then (None is now) and how it stood, withdrawn loads
-    left out.
+    """Every figure that was held or listed by `until` (None: now) with its verdict then, without
+    withdrawn loads.
 
-    The columns of the tables `held` and `doubt`, of its load OF_ITS_LOAD, and of the last decision
-    verdict, reason, decided_at and decided_by; names and reasons as they may be shown. Before the
-    first decision the verdict is the level, "held" or "listed", or "corrected" where a later load
-    of the same source gives the figure anew. `lower` is never above `upper`.
+    The columns of the tables `held` and `doubt`, OF_ITS_LOAD of the load, and verdict, reason,
+    decided_at and decided_by of the last decision, with texts that are safe to show. Before the
+    first decision the verdict is the level, "held" or "listed", or "corrected" if a later load of
+    the same source replaces the figure. `lower` is never above `upper`.
     """
     load, held, doubt, now = schema.load.c, schema.held, schema.doubt.c, times.now()
     by = in_force.Knowledge("internal", now, until or now)
@@ -49,7 +49,7 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
     )
     rows = database.frame(connection, query)
     ends = ["lower", "upper"]
-    rows[ends] = np.sort(rows[ends], axis=1)  # older versions kept some the wrong way round
+    rows[ends] = np.sort(rows[ends], axis=1)  # older versions stored some in the wrong order
     decided = decisions(connection, in_force.recorded(schema.decision.c.decided_at, until))
     last = decided.drop_duplicates("held_id", keep="last").drop(columns="id")
     found = rows.merge(last, left_on="id", right_on="held_id", how="left").drop(columns="held_id")
@@ -60,7 +60,7 @@ def standing(connection: sa.Connection, until: datetime | None = None) -> pd.Dat
 
 
 def _given_anew(by: in_force.Knowledge) -> sa.ColumnElement[bool]:
-    """Whether a later load of the same source gives a held figure, and it is not held there."""
+    """Whether a later load of the same source has a held figure again, without holding it."""
     observation, load, held = schema.observation, schema.load, schema.held.c
     first = load.alias()
     later = (
@@ -86,9 +86,9 @@ def chosen(
     indicator: str | None = None,
     place: str | None = None,
 ) -> list[int]:
-    """Numbers of the figures that are held and await a decision: those of a load, of periods that
-    end within a period, of an indicator, of a place (its own figures and its providers'); of all of
-    these that are given. Raises DataError where there is none.
+    """Numbers of the figures that await a decision and match all given criteria: a load, a period
+    within which theirs end, an indicator, a place (its own figures and its providers'). Raises
+    DataError if there are none.
     """
     rows = standing(connection)
     keep = rows["verdict"] == HELD
@@ -108,7 +108,7 @@ def chosen(
 
 
 def decisions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
-    """Every decision of which it is true, in order: the columns of the table `decision`."""
+    """Every decision that meets the condition, in order: the columns of the table `decision`."""
     table = schema.decision
     return database.frame(connection, sa.select(table).where(condition).order_by(table.c.id))
 
@@ -120,32 +120,32 @@ def decide(
     reason: str,
     seen: str | None = None,
 ) -> None:
-    """Note a decision on each of the held figures, all of them or none.
+    """Record a decision on each of the figures, on all or on none.
 
-    `seen` is how whoever decides saw them stand. Raises DataError without a reason, and where one
-    is not held, was decided so already, or stands otherwise by now.
+    `seen` is the verdict that the person saw. Raises DataError without a reason, or if a figure
+    does not exist, already has this verdict, or no longer has the verdict `seen`.
     """
     if not ids:
-        raise DataError("Name the figures by their numbers: python -m data review lists them.")
+        raise DataError("Name the figures by number. See python -m data review.")
     if not reason.strip():
-        raise DataError("Say why, for those who come after: --reason TEXT.")
+        raise DataError("Give a reason, for the record: --reason TEXT.")
     database.lock(connection)
     stands = standing(connection).set_index("id")
     for id in ids:
         if id not in stands.index:
             raise DataError(NOT_HELD.format(id))
         if stands.loc[id, "verdict"] == verdict:
-            raise DataError(f"Figure {id} was {verdict} before. Nothing changed.")
+            raise DataError(f"Figure {id} is already {verdict}. Nothing changed.")
         if seen is not None and stands.loc[id, "verdict"] != seen:
             by = stands.loc[id, "decided_by"]
             raise DataError(
                 f"Figure {id} was {stands.loc[id, 'verdict']} by {by} meanwhile. Nothing changed."
             )
     first = database.next_id(connection, schema.decision)
-    said = {"verdict": verdict, "reason": reason.strip()}
+    decision = {"verdict": verdict, "reason": reason.strip()}
     when = {"decided_at": times.now(), "decided_by": database.who()}
     new = [
-        {"id": at, "held_id": id, **said, **when}
+        {"id": at, "held_id": id, **decision, **when}
         for at, id in enumerate(dict.fromkeys(ids), start=first)
     ]
     connection.execute(schema.decision.insert(), new)
@@ -158,12 +158,12 @@ def past(
     reference: Reference,
     free_at: datetime | None = None,
 ) -> pd.DataFrame:
-    """What each of these held figures was compared with, as it stands now, in order of time.
+    """The earlier figures that each of these held figures is compared with, in order of time.
 
     Rows of held_id, KEY, value and `counted` (see metrics.jumps): of the same source and length of
-    period, loaded before it and ended before it, since the last rebasing. Figures that are held
-    themselves, and those of a load that was withdrawn, are not among them. With `free_at` (UTC)
-    only what is under no embargo then: of a figure that was revised, what was said before.
+    period, loaded earlier and ended earlier, since the last rebasing. Held figures and withdrawn
+    loads are left out. With `free_at` (UTC), figures under embargo then are left out too; for a
+    revised figure the value before the revision is used.
     """
     observation, load, held = schema.observation, schema.load, schema.held
     ours = load.alias()
@@ -205,7 +205,7 @@ def past(
 
 
 def said(connection: sa.Connection, rows: pd.DataFrame) -> list[str]:
-    """Beside each row with FIGURE, what became of it: "held as 3; refused by ..., because ..."."""
+    """For each row (FIGURE), the decisions in words: "held as 3; refused by ..., because ..."."""
     table = schema.held
     with database.among(connection, table.c.load_id, rows["load_id"].unique()) as theirs:
         held = database.frame(connection, sa.select(table).where(theirs))

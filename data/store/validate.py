@@ -1,4 +1,4 @@
-"""What every observation must be, whichever layout it came in, and every comment."""
+"""Rules for every observation, whatever its layout, and for every comment."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -15,15 +15,15 @@ from metrics.earlier import KEY
 from metrics.indicator import Indicator
 
 AGREEMENT = 0.06
-"""How far a published value may be from numerator / denominator: it is rounded to one decimal."""
+"""How far a published value may be from numerator / denominator, since it may be rounded."""
 
 LARGEST = 1e15
-"""The most that can be counted: thousands of such still add up as whole numbers in a database."""
+"""The largest count: thousands of these still add up exactly in a database."""
 
 NHS_BEGAN = pd.Timestamp("1948-07-05")
 
 Check = tuple[pd.Series, str, str, str]
-"""Rows at fault, the column to show, the problem, the remedy."""
+"""The rows at fault, the column to show, the problem, the remedy."""
 
 
 def faults(
@@ -35,20 +35,20 @@ def faults(
 ) -> list[Fault]:
     """Every rule an observation breaks, one Fault per row and rule.
 
-    `known_areas_only` is for files whose areas are ours (the tidy CSV); published files may name
-    areas that the reference does not know, and those are kept.
+    `known_areas_only` is for files with our own areas (the tidy CSV); published files may have
+    areas that the reference does not, which are kept.
     """
     known = observations["indicator"].isin(indicators)
     checks = [_unknown_indicator(observations, known, indicators)]
     if known_areas_only:
         checks += _unknown_areas(observations, reference)
     checks += _periods(observations, today)
-    sure = observations[observations["doubt"] == ""]  # of others the figure is known to be wrong
+    sure = observations[observations["doubt"] == ""]  # the others are known to be wrong
     checks += _figures(sure.assign(**_units(sure, indicators)))
     area = "place" if known_areas_only else "area"
-    found = [fault for check in checks for fault in _faults_of(observations, check, area)]
+    broken = [fault for check in checks for fault in _faults_of(observations, check, area)]
     says = [*FIGURES, "status", "note"]
-    return found + _duplicates(observations, observations["area"], KEY, says, area)
+    return broken + _duplicates(observations, observations["area"], KEY, says, area)
 
 
 def commentary_faults(
@@ -71,10 +71,10 @@ def commentary_faults(
         (written > pd.Timestamp(today), "date", f"is after today, {today}", "Correct the date"),
         (written < NHS_BEGAN, "date", "is before the NHS began", "Correct the year"),
     ]
-    found = [fault for check in checks for fault in _faults_of(comments, check, "place")]
+    broken = [fault for check in checks for fault in _faults_of(comments, check, "place")]
     here = comments.assign(area=place)[place.notna()]
     key, says = ["indicator", "area", "date"], [*LONGEST, "public"]
-    return found + _duplicates(here, comments["area"], key, says, "place")
+    return broken + _duplicates(here, comments["area"], key, says, "place")
 
 
 def _unknown_indicator(
@@ -89,7 +89,7 @@ def _unknown_indicator(
 
 
 def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
-    """Codes of no area or provider here, and codes of an area in a period that is not theirs."""
+    """Unknown codes, and codes used for a period in which they are not valid."""
     remedy = f"Write one of {_areas(reference)}, or the code of a provider in provider_place.csv"
     stands = reference.area_of(rows["area"], rows["period_end"]).notna()
     strange = ~stands & ~rows["area"].isin(reference.publishers)
@@ -119,20 +119,20 @@ def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
 def _duplicates(
     rows: pd.DataFrame, written: pd.Series, key: Sequence[str], says: Sequence[str], area: str
 ) -> list[Fault]:
-    """A fault for each row whose `key` an earlier one has, naming both lines, and whether the two
-    say the same or not; `written` is each row's area as it is in the file.
+    """A fault for each row that repeats the `key` of an earlier one, with both lines, and whether
+    the two are equal; `written` is each row's area as in the file.
     """
     known = rows[rows[list(key)].notna().all(axis=1)]
     among = known[known.duplicated(key, keep=False)]
     first = among.groupby(list(key), sort=False)["line"].transform("first")
     same = among.duplicated([*key, *says])
     of = DUPLICATE.format(f"indicator, {area} and {'date' if 'date' in key else 'period'}")
-    alike = (f"{of}, and say the same", "Delete one, or put back the row that it overwrote")
-    differ = (f"{of}, and do not say the same", "Keep the right one")
+    alike = (f"{of}, and are equal", "Delete one, or restore the row that it overwrote")
+    differ = (f"{of}, and differ", "Keep the right one")
     return [
-        Fault(int(among["line"][at]), area, str(written[at]), *said, int(first[at]))
+        Fault(int(among["line"][at]), area, str(written[at]), *problem, int(first[at]))
         for at in among.index[among.duplicated(key)]
-        for said in [alike if same[at] else differ]
+        for problem in [alike if same[at] else differ]
     ]
 
 
@@ -142,7 +142,7 @@ def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str,
     which, ids = pd.factorize(rows["indicator"])
 
     def per_row(rule: Callable[[Indicator], float | bool | None]) -> pd.Series:
-        rules = {id: rule(one) for id, one in indicators.items()}
+        rules = {id: rule(indicator) for id, indicator in indicators.items()}
         return pd.Series(pd.Series(ids).map(rules).to_numpy()[which], rows.index)
 
     return {
@@ -182,15 +182,15 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
             "is more than the denominator, of which it is a part",
             "Correct one of the two",
         ),
-        (value < rows["low"], "value", "is below the lowest there can be", "Correct it"),
-        (value > rows["high"], "value", "is above the highest there can be", "Correct it"),
-        (crossed, "value", "lies outside its own interval", "Correct lower, value or upper"),
+        (value < rows["low"], "value", "is below the lowest possible value", "Correct it"),
+        (value > rows["high"], "value", "is above the highest possible value", "Correct it"),
+        (crossed, "value", "is outside its own interval", "Correct lower, value or upper"),
         (disagree, "value", "is not numerator / denominator", "Correct one, or leave value blank"),
     ]
 
 
 def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
-    """The check's faults; `area` is what the file calls the column of areas."""
+    """The faults of a check; `area` is the file's name for the column of areas."""
     wrong, column, problem, remedy = check
     if not wrong.any():
         return []

@@ -1,10 +1,10 @@
-"""What becomes of a figure that is doubted, in the words that are kept. No database here."""
+"""The verdicts on a doubtful figure, as stored. This module needs no database."""
 
 HELD, LISTED = "held", "listed"
-"""Before anybody decides: held does not count and awaits a decision; listed counts."""
+"""Before a decision: a held figure does not count; a listed one counts."""
 
 ACCEPTED, REFUSED = "accepted", "refused"
-"""What a person decides."""
+"""A person's decisions."""
 
 CORRECTED = "corrected"
-"""Held, until a later load of the same source gave the figure anew."""
+"""A held figure that a later load of the same source has replaced."""

@@ -1,4 +1,4 @@
-"""Reads the raw files behind the loads again and says where the store differs from them."""
+"""Reads the raw files behind the loads again and reports where the store differs from them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from data.store import database, raw, schema
 from data.store.appending import HOLDINGS, Holding
 
 SHOWN = 20
-"""Differences named of one load; the rest are counted."""
+"""How many differences of a load are listed; the others are counted."""
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found of one load: nothing in `differs` where the store equals its file."""
+    """The check of a load; `differs` is empty if the store equals its file."""
 
     load_id: int
     file_name: str
@@ -31,34 +31,34 @@ class Verified:
         if not self.differs:
             return f"{head}: {counted(self.rows, 'row')}, as in its file"
         more = len(self.differs) - SHOWN
-        lines = [f"{head}:", *(f"  {one}" for one in self.differs[:SHOWN])]
+        lines = [f"{head}:", *(f"  {difference}" for difference in self.differs[:SHOWN])]
         return "\n".join(lines + ([f"  and {more:,} more"] if more > 0 else []))
 
 
 def verify(connection: sa.Connection) -> Iterator[Verified]:
-    """Compare each load, withdrawn or not, with its raw file as today's readers read it."""
+    """Compare each load, also withdrawn ones, with its raw file as the program reads it now."""
     query = sa.select(schema.load).order_by(schema.load.c.id)
     for load in connection.execute(query).all():
         stored = {
             name: database.frame(
-                connection, sa.select(one.table).where(one.table.c.load_id == load.id)
+                connection, sa.select(holding.table).where(holding.table.c.load_id == load.id)
             )
-            for name, one in HOLDINGS.items()
+            for name, holding in HOLDINGS.items()
         }
         differs = tuple(_differences(load, stored))
         yield Verified(load.id, load.file_name, load.row_count, differs)
 
 
 def _differences(load: sa.Row, stored: dict[str, pd.DataFrame]) -> Iterator[str]:
-    there = sum(len(rows) for rows in stored.values())
-    if there != load.row_count:
-        yield f"the store has {there:,} of its rows, and {load.row_count:,} were loaded"
+    row_count = sum(len(rows) for rows in stored.values())
+    if row_count != load.row_count:
+        yield f"the store has {row_count:,} of its rows, but {load.row_count:,} were loaded"
     path = raw.path_of(load.sha256, load.file_name)
     if not path.is_file():
         yield f"its raw file is missing: {path}"
         return
     if raw.hash_of(path) != load.sha256:
-        yield f"its raw file has other bytes than the file that was loaded: {path}"
+        yield f"its raw file is not the file that was loaded: {path}"
         return
     try:
         ((layout, reading),) = recognise.read(path, load.layout)
@@ -69,7 +69,7 @@ def _differences(load: sa.Row, stored: dict[str, pd.DataFrame]) -> Iterator[str]
 
 
 def compared(stored: pd.DataFrame, read: pd.DataFrame, holding: Holding) -> Iterator[str]:
-    """A sentence for each row that is not the same in the store and in the file."""
+    """A sentence for each row that differs between the store and the file."""
     columns = [column.name for column in holding.table.columns if column.name != "load_id"]
     key = ["line", *holding.key]
     both = stored[columns].merge(
@@ -81,13 +81,13 @@ def compared(stored: pd.DataFrame, read: pd.DataFrame, holding: Holding) -> Iter
     wrong = alone | pd.DataFrame(differ, index=both.index).any(axis=1)
     for at in wrong[wrong].index:
         row = both.loc[at]
-        where = f"line {row['line']} ({', '.join(_said(row[name]) for name in holding.key)})"
+        where = f"line {row['line']} ({', '.join(_text(row[name]) for name in holding.key)})"
         if alone[at]:
             lacks = "file" if row["standing"] == "left_only" else "store"
             yield f"{where}: not in the {lacks}"
             continue
         yield f"{where}: " + "; ".join(
-            f"{name} is {_said(row[name])} in the store, {_said(row[f'{name}_read'])} in the file"
+            f"{name} is {_text(row[name])} in the store, {_text(row[f'{name}_read'])} in the file"
             for name in says
             if differ[name][at]
         )
@@ -97,7 +97,7 @@ def _differ(stored: pd.Series, read: pd.Series) -> pd.Series:
     return ~((stored == read) | (stored.isna() & read.isna()))
 
 
-def _said(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if pd.isna(value):

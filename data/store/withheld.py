@@ -1,4 +1,4 @@
-"""What in the store is under embargo now, and what else would give it away."""
+"""What in the store is under embargo now, and what else would reveal it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from data.store.appending import HOLDINGS
 def of_load(
     connection: sa.Connection, load_id: int, now: datetime
 ) -> tuple[datetime | None, datetime | None]:
-    """When (UTC) a load's own embargo ends, and the last one of the loads that it was compared with
-    when it came in: of the same source and indicators, before it. None for one that does not last.
+    """The end (UTC) of a load's own embargo, and of the last embargo on earlier loads of the same
+    source and indicators, which it was compared with. None if there is no embargo now.
     """
     load = schema.load.c
     under = load.embargo_until > now
@@ -34,11 +34,11 @@ def of_load(
 
 
 def of_past(connection: sa.Connection, held: Sequence[int], now: datetime) -> dict[int, datetime]:
-    """When (UTC) the last embargo ends on what these held figures were compared with, by their
-    numbers; those without one are left out.
+    """The end (UTC) of the last embargo on what these held figures were compared with, by number;
+    figures without one are left out.
 
-    From the limits of a figure one can work out the figures behind them, so all loads of its
-    series count that came before it, also those that are out of force by now.
+    The figures behind limits can be calculated from them, so all earlier loads of the series count,
+    also those no longer in force.
     """
     observation, load, row = schema.observation.c, schema.load.c, schema.held.c
     ours = schema.load.alias()

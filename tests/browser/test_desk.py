@@ -75,7 +75,7 @@ def test_an_editor_decides_loads_and_looks_ahead(site: str, browser: Browser, tm
     page.goto(f"{site}/desk/held")
     page.get_by_label("Why").fill("The trust confirms it.")
     page.get_by_role("button", name="Accept").click()
-    assert "No figure is held." in page.locator("main").inner_text()
+    assert "No figure awaits a decision." in page.locator("main").inner_text()
     page.goto(f"{site}/desk/load")
     page.get_by_label("File").set_input_files(
         write_tidy(tmp_path / "more.csv", figure("BBB", 12, period="2018-01"))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from data.store.load import SAMPLES
+from data import profile
 
 FOLDER = Path(__file__).parent / "sources" / "files"
-FILES = [*sorted(FOLDER.glob("*.csv")), SAMPLES / "commentary" / "commentary.csv"]
+SHIPPED = profile.read().demonstration
+FILES = [*sorted(FOLDER.glob("*.csv")), SHIPPED / "commentary" / "commentary.csv"]
 """Small ones, of every layout."""
 
 CELLS = ["", "-", "*", "n/a", "nan", "inf", "-inf", "1e400", "-1", "0.5", "1,234", "12,34", "1.2.3"]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import times
+from data import profile, times
 from data.geography import reference
 from data.releases.release import Release
 from data.samples import make
-from data.store import database, load
+from data.store import database
 from data.store.in_force import Knowledge
 from metrics import registry
 from tests.data import built
@@ -26,16 +26,16 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_drawn_again_they_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(make, "FOLDER", tmp_path)
     make.main()
-    drawn, shipped = files(tmp_path), files(load.SAMPLES)
+    drawn, shipped = files(tmp_path), files(profile.read().demonstration)
     assert drawn.keys() == shipped.keys()
     assert [name for name in drawn if drawn[name] != shipped[name]] == []
 
 
 def test_the_list_of_hashes_names_every_file():
-    listed = (load.SAMPLES / "SHA256SUMS").read_text().splitlines()
+    listed = (profile.read().demonstration / "SHA256SUMS").read_text().splitlines()
     assert {line.split("  ")[1]: line.split("  ")[0] for line in listed} == {
         name: hashlib.sha256(content).hexdigest()
-        for name, content in files(load.SAMPLES).items()
+        for name, content in files(profile.read().demonstration).items()
         if name != "SHA256SUMS"
     }
 
@@ -84,7 +84,7 @@ def test_the_whole_is_making_progress_by_the_core_method_too(demonstration: Path
     with database.opened(f"duckdb:///{copy}") as store, store.connect() as c:
         release = built.build(
             c,
-            reference.read(reference.FOLDER),
+            reference.read(profile.read().reference),
             registry.indicators(),
             registry.methods()["core-1"],
             Knowledge("internal", times.now(), times.now()),

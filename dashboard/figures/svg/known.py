@@ -1,4 +1,4 @@
-"""What of a figure can be drawn here: whatever else one asks for is an error that names it."""
+"""The features of figures that can be drawn here: any other is an error that names it."""
 
 from collections.abc import Mapping
 from typing import Any

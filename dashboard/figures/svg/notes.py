@@ -1,4 +1,4 @@
-"""What is drawn over and under the marks: lines, outlines, and words at their places."""
+"""Draws what is over and under the marks: lines, outlines and texts."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""Disclosure control: which counts the public does not see, so that none can be worked out."""
+"""Disclosure control: which counts to withhold from the public, so that none can be calculated."""

@@ -1,4 +1,4 @@
-"""What a reader could work out of counts that are withheld: the audit of disclosure control.
+"""The audit of disclosure control: what a reader could find out about withheld counts.
 
 The reader, the *intruder* of the literature, knows every count that was published, or the interval
 it was rounded from, and that areas and periods add up. All of this is one linear system. Its

@@ -1,4 +1,4 @@
-"""Which areas are parts of which, and so what adds up to what, as a reader knows it."""
+"""Which areas are parts of which, and so which figures add up, as far as a reader knows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What public releases show that readers can still open: they know it, whatever comes after."""
+"""What earlier public releases show that readers can still open, and so already know."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

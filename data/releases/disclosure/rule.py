@@ -1,4 +1,4 @@
-"""The rule on small counts, put on rows: whom it concerns, what is shown, and what that tells."""
+"""Applies the rule on small counts to rows: which it covers, what is shown, what that reveals."""
 
 from collections.abc import Mapping
 

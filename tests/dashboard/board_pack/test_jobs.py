@@ -55,7 +55,7 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     led = client.post(MAKE)
     assert led.status_code == 303
     shown = client.get(led.location)
-    assert "The board pack is made" in shown.text
+    assert "The board pack is ready" in shown.text
     assert "<progress" not in shown.text
     (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
     got = client.get(link.attributes["href"])
@@ -197,5 +197,5 @@ def test_where_nothing_can_be_written_it_is_said_and_not_begun(client, process):
     process.setenv("PICTURES_DIR", "/dev/null/pictures")
     said = client.post(MAKE)
     assert (said.status_code, said.mimetype) == (503, "text/plain")
-    assert said.text.startswith("503: The pack cannot be made: Not a directory. Tell whoever runs")
+    assert said.text.startswith("503: The pack cannot be made: Not a directory. Tell the operator")
     assert AtOnce.started == 0

@@ -43,9 +43,9 @@ def test_the_public_reads_it_only_where_it_is_said(desk):
         ("date", "2999-01-01", "is after today"),
         ("date", "12.1.2018", "is not a date. Write a real date as YYYY-MM-DD"),
         ("issue", " ", "Issue is blank. Write the issue."),
-        ("issue", "x" * 1001, "has 1,001 characters and may have 1,000. Shorten it."),
-        ("action", "a\x1b[31m", "has characters that cannot be seen (U+001B)"),
-        ("owner", "x" * 121, "has 121 characters and may have 120. Shorten it."),
+        ("issue", "x" * 1001, "has 1,001 characters, more than the 1,000 allowed. Shorten it."),
+        ("action", "a\x1b[31m", "has invisible characters (U+001B)"),
+        ("owner", "x" * 121, "has 121 characters, more than the 120 allowed. Shorten it."),
         ("public", "perhaps", "is neither yes nor no. Write yes or no"),
     ],
 )
@@ -65,7 +65,7 @@ def test_every_fault_at_once(desk):
     page = page_of(desk.post("/comment", date="2018-01-12", public="no"), 422)
     faults = {one.attributes["id"] for one in page.all("strong", class_="fault")}
     assert faults == {"issue-fault", "action-fault", "owner-fault"}
-    assert "no whole row under it" in page_of(desk.post("/comment"), 422).text
+    assert "no complete row under it" in page_of(desk.post("/comment"), 422).text
 
 
 def test_the_form_may_be_asked_for_with_its_place_and_indicator(desk):

@@ -199,7 +199,7 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
     assert sum(f"load a file {UNTIL}" in one for one in acts) == 4
     assert sum(f"publish an internal release {UNTIL}" in one for one in acts) == 1
     assert any("free.csv" in one for one in acts)
-    assert "Two figures wait for a person. Of figures under embargo one is held too." in lobby.text
+    assert "Two figures await a decision. One further figure is under embargo." in lobby.text
     assert planted.free in lobby.one("dl").text
 
     page = desk.page("/held")
@@ -212,19 +212,19 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "Expected were 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
+    assert "Expected: 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
-        f"0.0% in Feb 2018. What was expected of it is not shown: it rests on figures {UNTIL}. "
+        f"0.0% in Feb 2018. The expected range is not shown: it depends on figures {UNTIL}. "
     )
     assert "Dotted" not in said
     rows = [row.text for row in rests.one("tbody").all("tr")]
-    assert rows[-2:] == ["Dec 2017 90.0%", "Feb 2018, held 0.0%"]
+    assert rows[-2:] == ["Dec 2017 90.0%", "Feb 2018, to decide 0.0%"]
     assert "limits" not in rests.one("img").attributes["alt"]
     assert looks(desk) == []
 
     *_, seen = desk.page("/held", "boss").all("article")[:2]
-    assert "Expected were 78" in seen.one("figcaption").text
+    assert "Expected: 78" in seen.one("figcaption").text
     assert "Dec 2017 83.8%" in [row.text for row in seen.one("tbody").all("tr")]
     assert looks(desk) == [("boss", "held figures 2, 3 /desk/held")]
 
@@ -235,7 +235,7 @@ def test_what_became_of_a_file_under_embargo(desk, planted):
     assert f"The rest is {UNTIL}. Only a pre-release viewer may see it before then." in page.text
     assert "Asked for by boss" in page.text
     page = desk.page(planted.work["refused"].removeprefix("/desk"))
-    assert "The file was refused whole, and nothing of it was stored." in page.text
+    assert "The file was refused, and nothing was stored." in page.text
     assert "93939" not in page.text
     assert UNTIL in page.text
     assert looks(desk) == []

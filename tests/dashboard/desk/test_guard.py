@@ -34,7 +34,7 @@ def test_each_address_is_an_editors_alone(desk):
         if method == "GET":
             expected = 404 if WORK in path else 200
             assert desk.ask(path).status_code == expected, path
-    assert "The desk is for editors" in desk.ask(account="ada").text
+    assert "The desk is only for editors" in desk.ask(account="ada").text
     assert desk.rows(UNTOUCHED) == [(2, 0)]
 
 
@@ -45,7 +45,7 @@ def test_without_a_token_nothing_is_done(desk):
         for token in ("", "x", borrowed, borrowed[:-1]):
             response = desk.ask(path, method="POST", data={"token": token}, headers=own)
             assert response.status_code == 403, (path, token)
-            assert "This form has run out" in response.text
+            assert "This form has expired" in response.text
     assert desk.rows(UNTOUCHED) == [(2, 0)]
     assert not (desk.folder / "desk").exists()
 
@@ -74,7 +74,9 @@ def test_from_another_site_nothing_is_done(desk, origin):
 def test_what_is_too_large_is_not_read(desk, monkeypatch):
     monkeypatch.setattr(limits, "LARGEST_REQUEST", 2000)
     page = page_of(desk.post("/comment", issue="x" * 3000), 413)
-    assert "This is more than 2,000 bytes, and was not read. Nothing was done." in page.text
+    assert (
+        "The request has more than 2,000 bytes, so it was not read. Nothing was done." in page.text
+    )
 
 
 def test_nobody_keeps_a_copy_or_frames_it(desk):

@@ -1,4 +1,4 @@
-"""Figures that wait for a person: shown with what made them suspicious, accepted or refused."""
+"""Figures that await a decision: shown with what made them suspicious, accepted or refused."""
 
 import re
 import sys
@@ -19,7 +19,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 def test_it_begins_with_what_waits_and_what_was_done(desk):
     page = desk.page()
-    assert "One figure waits for a person." in page.text
+    assert "One figure awaits a decision." in page.text
     assert [a.attributes["href"] for a in page.one("ul", class_="rooms").all("a")] == [
         "/desk/held",
         "/desk/comment",
@@ -31,24 +31,24 @@ def test_it_begins_with_what_waits_and_what_was_done(desk):
 
 def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
     page = desk.page("/held")
-    assert page.one("h1").text == "Held figures"
-    assert "One figure waits for a person." in page.text
+    assert page.one("h1").text == "Figures to decide"
+    assert "One figure awaits a decision." in page.text
     (card,) = page.all("article")
     assert card.one("h2").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
     sentence = (
         "0.0% in Jan 2017: it says 0 of 100, where about 90 would be usual: were they reported at "
-        "all? Expected were 79.4% to 100.0%, from the 12 before it."
+        "all? Expected: 79.4% to 100.0%, from the 12 figures before it."
     )
     said = card.one("figcaption").text
     assert said.startswith(f"{sentence} Square: this figure. Thin line: the mean of the others.")
-    assert said.endswith("Dotted: where what is expected ends.")
+    assert said.endswith("Dotted: ends of the expected range.")
     image = card.one("img").attributes
     assert sentence in image["alt"]
     assert "12 earlier figures" in image["alt"]
     assert unquote(image["src"]).count("<circle") == 12
     rows = [row.text for row in card.one("tbody").all("tr")]
     assert rows[0] == "Jan 2016 92.0%"
-    assert rows[-2:] == ["Dec 2016 88.0%", "Jan 2017, held 0.0%"]
+    assert rows[-2:] == ["Dec 2016 88.0%", "Jan 2017, to decide 0.0%"]
     assert "next.csv, line 2" in card.text
 
 
@@ -58,7 +58,7 @@ def test_it_is_decided_with_a_reason_by_the_account(desk, word, verdict):
     page = desk.done(answer)
     assert desk.rows(DECISIONS) == [(1, verdict, f"Two columns {SCRIPT}", "edith")]
     assert f"Alpha Hospital, Jan 2017: {verdict}." in page.one("p", class_="done").text
-    assert "No figure is held." in page.text
+    assert "No figure awaits a decision." in page.text
     assert f"Two columns {SCRIPT}" in page.one("table").text
     assert SCRIPT not in answer.text + desk.ask("/held").text
     assert "edith" in desk.page().one("tbody").text.split("next.csv")[0]
@@ -67,10 +67,10 @@ def test_it_is_decided_with_a_reason_by_the_account(desk, word, verdict):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"verdict": "accept", "reason": " "}, "Say why, for those who come after."),
+        ({"verdict": "accept", "reason": " "}, "Give a reason, for the record."),
         ({"verdict": "maybe", "reason": "so"}, "Press accept or refuse."),
-        ({"verdict": "accept", "reason": "x" * 501}, "It has 501 characters and may have 500."),
-        ({"verdict": "accept", "reason": "a\x1bb"}, "characters that cannot be seen"),
+        ({"verdict": "accept", "reason": "x" * 501}, "it has 501 characters, and 500 are allowed."),
+        ({"verdict": "accept", "reason": "a\x1bb"}, "invisible characters"),
     ],
 )
 def test_what_is_wrong_stands_beside_what_was_written(desk, fields, said):
@@ -90,7 +90,7 @@ def test_a_reason_of_500_characters_is_enough(desk):
 @pytest.mark.parametrize("number", ["2", "99999999999999999999"])
 def test_one_that_is_not_held(desk, number):
     page = page_of(desk.post(f"/held/{number}", verdict="accept", reason="so"), 409)
-    assert f"No figure is held as {number}." in page.one("div", role="alert").text
+    assert f"No figure has the number {number}." in page.one("div", role="alert").text
 
 
 def test_somebody_else_was_faster(desk):
@@ -113,9 +113,9 @@ def test_figures_under_embargo_are_for_those_who_may_see_them(desk):
     run(desk.folder, "load", path, "--embargo", "2999-01-01T09:30")
     page = desk.page("/held")
     assert "early.csv" not in page.text
-    assert "One figure waits for a person. Of figures under embargo one is held too." in page.text
+    assert "One figure awaits a decision. One further figure is under embargo." in page.text
     page = page_of(desk.post("/held/2", verdict="accept", reason="so"), 409)
-    assert "No figure is held as 2." in page.text
+    assert "No figure has the number 2." in page.text
     assert desk.rows(DECISIONS) == []
     assert not (desk.folder / "audit.jsonl").exists()
 
@@ -147,7 +147,7 @@ def test_while_somebody_else_has_the_store(desk, monkeypatch):
             ),
         ):
             page = page_of(response, 503)
-            assert "Somebody is loading or publishing just now" in page.text
+            assert "Somebody else is loading or publishing" in page.text
             assert str(desk.folder) not in response.text
         other.communicate("\n")
     assert desk.rows(DECISIONS) == []
@@ -158,7 +158,7 @@ def test_a_store_that_does_not_open_is_said_to_editors_without_its_path(desk, ca
     (desk.folder / "store.duckdb").write_bytes(b"no database")
     response = desk.ask("/held")
     page_of(response, 503)
-    assert "something is wrong on the server" in response.text
+    assert "The server has a problem" in response.text
     for inside in (str(desk.folder), "duckdb", "DATABASE_URL"):
         assert inside not in response.text
         assert inside in caplog.text

@@ -29,7 +29,7 @@ def test_it_is_loaded_in_the_commands_words_by_the_account(desk):
         "January.csv: load 3, tidy 1 row: 1 new, 0 revised, 0 unchanged "
         "periods: 2018-01-01 to 2018-01-31 areas covered: North, South"
     )
-    assert "January.csv; asked for by edith" in page.text
+    assert "January.csv; requested by edith" in page.text
     row = ("January.csv", "edith", "2018-02-08", "2018-02-08 09:30:00")
     assert desk.rows(f"{LOADS} WHERE id = 3") == [row]
     assert left(desk) == []
@@ -40,7 +40,7 @@ def test_a_wrong_file_is_refused_with_every_fault(desk, capsys):
     text = "\n".join([HEADER, *wrong]) + "\n"
     page = desk.done(send(desk, text, "wrong.csv"))
     alert = page.one("div", role="alert")
-    assert "wrong.csv was refused whole, and nothing of it was stored." in alert.text
+    assert "wrong.csv was refused, and nothing was stored." in alert.text
     from data.__main__ import main
 
     assert main(["load", str(write_tidy(desk.folder / "wrong.csv", *wrong))]) == 1
@@ -75,8 +75,8 @@ def test_a_hostile_name_is_text_and_no_path(desk):
 def test_one_that_holds_a_figure_leads_to_it(desk):
     text = "\n".join([HEADER, figure("AAA", 0, period="2017-02")]) + "\n"
     page = desk.done(send(desk, text))
-    assert "1 figure is held" in page.text
-    assert page.all("a", href="/desk/held")[-1].text == "Look at the held figures"
+    assert "1 figure awaits" in page.text
+    assert page.all("a", href="/desk/held")[-1].text == "Decide on figures"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,9 @@ def test_without_a_file(desk):
 def test_one_that_is_too_large(desk, monkeypatch):
     monkeypatch.setitem(limits.LARGER, "desk.load", 1000)
     page = page_of(send(desk, "x" * 2000), 413)
-    assert "This is more than 1,000 bytes, and was not read. Nothing was done." in page.text
+    assert (
+        "The request has more than 1,000 bytes, so it was not read. Nothing was done." in page.text
+    )
 
 
 def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monkeypatch):
@@ -113,7 +115,7 @@ def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monk
 
     monkeypatch.setattr(jobs.background.subprocess, "Popen", Dies)
     page = desk.done(send(desk))
-    assert "It ended early" in page.one("div", role="alert").text
+    assert "The job ended early" in page.one("div", role="alert").text
     assert left(desk) == ["January.csv"]
     jobs.new(desk.folder / "desk")
     assert left(desk) == []
@@ -137,7 +139,7 @@ def test_no_more_than_four_are_under_way(desk):
             folder = root / jobs.new(root)
             jobs.background.write(folder, {"step": "making", "text": ""})
             stack.enter_context(jobs.background.claimed(folder))
-        assert "Four files and publications are under way." in page_of(send(desk), 503).text
+        assert "Four files or publications are in progress." in page_of(send(desk), 503).text
     assert send(desk).status_code == 303
 
 

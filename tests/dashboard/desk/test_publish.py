@@ -71,14 +71,18 @@ def test_what_was_not_looked_at_is_not_published(looked):
     before = current(looked)
     run(looked.folder, "load", write_tidy(looked.folder / "x.csv", figure("BBB", 85)))
     page = looked.done(looked.post("/publish", preview=PREVIEW))
-    assert "is not what you looked at" in page.one("div", role="alert").text
+    assert (
+        "Nothing was published, because something was loaded" in page.one("div", role="alert").text
+    )
     assert current(looked) == before
 
 
 def test_nor_in_place_of_another_release(looked):
     os.unlink(looked.folder / "releases" / "internal" / "current")
     page = looked.done(looked.post("/publish", preview=PREVIEW))
-    assert "is not what you looked at" in page.one("div", role="alert").text
+    assert (
+        "Nothing was published, because something was loaded" in page.one("div", role="alert").text
+    )
     assert current(looked)[0] is None
 
 
@@ -107,7 +111,7 @@ def test_where_nothing_would_change_there_is_nothing_to_press():
 def test_under_embargo_it_is_for_those_who_may_see_it(looked):
     state(looked, embargo=LATER.isoformat())
     page = looked.page(f"/work/{PREVIEW}")
-    assert "Only a pre-release viewer may see what would change" in page.text
+    assert "only a pre-release viewer may see what would change" in page.text
     assert "revised data" not in page.text
     assert not page.all("button", type="submit")
     page_of(looked.post("/publish", preview=PREVIEW), 403)

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from dashboard import application
-from dashboard.pages import indicator, method, overview, place, what_if
+from dashboard.pages import indicator, method, overview, place
 from dashboard.parts.html import write
+from dashboard.sections import scenario
 from data.releases.reader import Releases
 from data.releases.release import Release
 from metrics.method import Override
@@ -69,11 +70,11 @@ def test_a_place_is_compared_with_england_and_with_its_own_past(client):
 
 
 def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release):
-    words = text_of(client, "/place/leeds").split("How much hangs on the method")[1]
+    words = text_of(client, "/place/leeds").split("How much depends on the method")[1]
     for id in {release.method.id, *release.views["method"]}:
         assert id in words
     assert "2,000 times" in words
-    assert ("rate no other indicators" in words) == (not release.views.empty)
+    assert ("Methods that need indicators" in words) == (not release.views.empty)
 
 
 def test_an_indicator_shows_process_limits_in_its_table(client):
@@ -193,8 +194,8 @@ def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, sa
     names = [f"Area {at}" for at in range(10)]
     then = [3.0] * moved + [2.0] * (10 - moved)
     rows = pd.DataFrame({"name": names, "main": True, "category": 2.0, "category_then": then})
-    said = what_if._sentence(
-        rows.assign(moved=[one == 3.0 for one in then]), what_if.Scenario(power="2")
+    said = scenario.sentence(
+        rows.assign(moved=[one == 3.0 for one in then]), scenario.Scenario(power="2")
     )
     assert said.endswith(says)
 
@@ -236,7 +237,7 @@ def test_the_departures_are_listed_and_linked(client):
     assert "Making Data Count" in words
     for said in (
         "patients of a practice",
-        "held between 1 and 4",
+        "kept between 1 and 4",
         "numpy",
         "Coverage is by weight",
     ):

@@ -40,12 +40,12 @@ def test_a_change_is_called_what_the_tile_calls_it(before: float, after: float, 
 def test_most_of_a_change_is_made_by_what_goes_its_way():
     """-0.30 is the largest part of a rise by 0.05, and made none of it."""
     said = chart(2.60, 2.65, data=-0.30, revised=0.20, target=0.15).sentence
-    assert said.endswith(" to 2.65; most of it by revised (+0.20).")
+    assert said.endswith(" to 2.65, mostly because of revised (+0.20).")
 
 
 def test_parts_that_are_tied_are_named_together():
     assert chart(2.0, 2.5, data=0.25, target=0.25).sentence.endswith(
-        "most of it by data (+0.25) and target (+0.25)."
+        "mostly because of data (+0.25) and target (+0.25)."
     )
 
 

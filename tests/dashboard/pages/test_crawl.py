@@ -29,10 +29,12 @@ pytestmark = pytest.mark.slow
 
 DEMONSTRATION = "demonstration"
 CRAWLED = ("nothing rated", "one place", "no footprint", "300 places", DEMONSTRATION)
-LISTS = {"weights", "without"}
+LISTS = {"weights", "without", "areas", "indicators"}
 """Query values that are lists: each item counts by itself."""
 
-A_FEW = {"weights": 2, "without": 2, "power": 2, "since": 2, "format": 2}
+A_FEW = dict.fromkeys(
+    ("weights", "without", "power", "since", "format", "areas", "indicators", "view"), 2
+)
 """How many values of a name are followed on a page; of other names all."""
 
 MANY_AREAS, OF_MANY = 100, 1

@@ -70,7 +70,7 @@ def test_each_publication_is_due_late_or_not_and_covered(client: Client, release
 
 def test_what_comes_in_by_hand_is_named(client: Client):
     (said,) = [one.text for one in get(client, "/data").all("p") if "by hand" in one.text]
-    assert said.startswith("Loaded by hand, because nothing here reads the files of their publish")
+    assert said.startswith("Loaded by hand, because this program cannot read their publish")
     assert "MRSA" in said
     assert "A&E" not in said
 
@@ -93,8 +93,8 @@ def test_what_nobody_has_mapped_comes_first_with_its_weight(release):
     cells = [[one[name].text for name in ("Unmapped", "Elsewhere")] for one in found.values()]
     assert cells == [["2.1%", "5.0%"], ["0.0%", "4.0%"]]
     assert found["A&E within 4 hours"]["Largest unmapped"].text == "AXG <WALK-IN> 2.1%"
-    assert "One indicator has figures under codes that are unmapped" in written.text
-    assert "Unmapped, though published files say that they belong to a system" in written.text
+    assert "One indicator has figures under unmapped codes" in written.text
+    assert "Unmapped, although published files say that they belong to a system" in written.text
     assert "A&E within 4 hours: AXG <WALK-IN> 2.1%." in written.text
     nothing = html.write(tags.Div(page_of_data.content(replace(release, unmapped=table.iloc[:0]))))
     assert "counts for no area" not in nothing
@@ -106,8 +106,8 @@ def test_held_and_refused_figures(internal: Client):
     assert found["1"]["Figure"].text == "A&E within 4 hours, Leeds, 1 July 2017 to 28 July 2017"
     assert found["1"]["Value"].text == "0.00"
     assert found["1"]["Expected"].text == "79.36 to 100.00"
-    assert found["1"]["Held, accepted or refused"].text == "held: python -m data review"
-    assert found["2"]["Held, accepted or refused"].text.endswith(": a <slip> & no more")
+    assert found["1"]["Decision"].text == "awaited: python -m data review"
+    assert found["2"]["Decision"].text.endswith(": a <slip> & no more")
     assert (
         "1 figure awaits a decision and does not count: A&E within 4 hours, Leeds, "
         in get(internal, "/data").one("main").text
@@ -133,5 +133,5 @@ def test_the_public_sees_no_people_and_no_values_but_that_a_figure_is_held(publi
 
 def test_nothing_held_and_nothing_revised(client: Client):
     said = get(client, "/data").one("main").text
-    assert "No figure was held." in said
+    assert "No figure needed a decision." in said
     assert "No figure here was revised." in said

@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.parts import summary, words
+from data.profile import Words
 from data.releases import ratings
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -134,8 +135,8 @@ def test_the_internal_page_says_how_the_public_rating_differs(shelf: Path):
     internal = application.create(Releases("internal", shelf)).server.test_client()
     said = get(internal, "/place/hull").one("main").text
     assert (
-        "To the public the place is rated 2, advanced, with a composite of 2.33, as at "
-        "31 December 2017: the public release holds final figures only, none under embargo and no "
+        "In the public release the place is rated 2, advanced, with a composite of 2.33, as at "
+        "31 December 2017: that release has only final figures, none under embargo and no "
         "small counts."
     ) in said
     assert "To the public" not in get(internal, "/place/york").one("main").text
@@ -152,7 +153,7 @@ def test_a_rating_the_public_has_not(shelf: Path):
     release.public_ratings["reason"] = "not rated: 40% of the weight has a score"
     said = summary.of_public_rating(release, "york")
     assert said.startswith(
-        "To the public the place is not rated: 40% of the weight has a score, as"
+        "In the public release the place is not rated: 40% of the weight has a score, as"
     )
 
 
@@ -160,12 +161,12 @@ def test_the_rule_in_words():
     rule = Disclosure(
         small=4, rounding=10, official_at=("provider", "nation"), publication="A book"
     )
-    assert words.disclosed(rule) == (
-        "[c] in place of a count from 1 to 4, of people counted or not counted; other counts are "
-        "rounded to 10. Exact where official already, for trusts and England: A book."
+    assert words.disclosed(rule, Words()) == (
+        "[c] instead of a count from 1 to 4, of people counted or not counted; other counts are "
+        "rounded to 10. Exact for trusts and England, as in official statistics: A book."
     )
-    assert words.disclosed(Disclosure()).endswith("rounded to 5.")
-    assert words.disclosed(None) == "Everything: it counts nobody."
+    assert words.disclosed(Disclosure(), Words()).endswith("rounded to 5.")
+    assert words.disclosed(None, Words()) == "Everything: it does not count people."
 
 
 def test_marks_leave_other_rows_alone():

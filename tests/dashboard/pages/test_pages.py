@@ -191,7 +191,7 @@ def test_a_trend_of_one_period_goes_from_nowhere_to_nowhere(real_client):
         for img in get(real_client, "/place/hull").all("img")
         if img.attributes["alt"].startswith("A&E")
     )
-    assert hull == "A&E within 4 hours: 90.0% in Dec 2017, the one period there is"
+    assert hull == "A&E within 4 hours: 90.0% in Dec 2017, the only period"
     captions = [one.text for one in get(real_client, "/indicator/ae_four_hour").all("figcaption")]
     assert [
         one for one in captions if one.startswith("90.0% in Dec 2017, 5.0 points short of target: ")

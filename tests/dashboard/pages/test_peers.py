@@ -7,6 +7,7 @@ import pytest
 from dashboard.figures.chart import Chart
 from dashboard.parts.html import write
 from dashboard.sections import peers
+from data.profile import Words
 from data.releases.release import Release
 
 AREAS = pd.Series({"ash": "Ash", "birch": "Birch", "cedar": "Cedar"})
@@ -30,7 +31,7 @@ def measured(release: Release, *rows: tuple) -> peers.Measure:
 
 def said(measure: peers.Measure, chosen: str) -> str:
     found = peers.named(measure, AREAS)
-    return peers.sentence(measure, found, chosen, AREAS[chosen], "footprint")
+    return peers.sentence(measure, found, chosen, AREAS[chosen], "footprint", Words())
 
 
 def strip(measure: peers.Measure, chosen: str):
@@ -48,13 +49,13 @@ def upright(chart: Chart) -> list[float]:
 def test_only_figures_of_one_period_are_compared(release: Release):
     mixed = measured(release, (90.0, JANUARY, 95.0), (91.0, DECEMBER, 95.0), (89.0, DECEMBER, 95.0))
     assert said(mixed, "ash") == (
-        "Ash: 90.0% in Jan 2018. No other footprint has a figure of that period. "
-        "2 other footprints have one of others, and are not compared."
+        "Ash: 90.0% in Jan 2018. No other footprint has a figure for that period. "
+        "2 other footprints have figures for other periods and are not compared."
     )
     assert said(mixed, "birch") == (
-        "Birch: 91.0% in Dec 2017. Of the one other footprint with a figure of that period, 0 have "
-        "a better one (higher) and 1 a worse (lower). "
-        "1 other footprint has one of another period, and is not compared."
+        "Birch: 91.0% in Dec 2017. Of the one other footprint with a figure for that period, 0 "
+        "have a better one (higher) and 1 a worse (lower). "
+        "1 other footprint has a figure for another period and is not compared."
     )
 
 
@@ -63,7 +64,7 @@ def test_each_figure_is_shown_with_its_period(release: Release):
     element, chart = strip(mixed, "birch")
     assert "Dec 2017 to Jan 2018, by area" in chart.about
     assert "as at" not in chart.about
-    assert "grey: of another period than the chosen area's" in chart.about
+    assert "grey: for another period than the chosen area's" in chart.about
     dots = dict(zip(chart.figure.data[0].hovertext, chart.figure.data[0].marker.color, strict=True))
     assert list(dots) == [
         "Ash: 90.0%, Jan 2018",
@@ -93,7 +94,7 @@ def test_the_line_is_the_chosen_areas_target(release: Release):
     [
         ((95.0, 95.0), [95.0], "upright line: the target, 95.0%"),
         ((95.0, np.nan), [95.0], "the target of Ash, 95.0%; others have other targets"),
-        ((np.nan, 95.0), [], "no line, as the chosen area has no target here"),
+        ((np.nan, 95.0), [], "no line, because the chosen area has no target here"),
         ((np.nan, np.nan), [], ""),
     ],
 )
@@ -113,4 +114,4 @@ def test_no_figure_at_all_is_said(release: Release):
     none = measured(release, (np.nan, DECEMBER, 95.0), (np.nan, DECEMBER, 95.0))
     assert said(none, "ash") == "Ash has no figure for A&E within 4 hours."
     assert peers.strip(none, peers.named(none, AREAS), "ash", "a finding", "footprints") == []
-    assert peers.on_the_map(none, peers.named(none, AREAS), release.tiles) == []
+    assert peers.on_the_map(none, peers.named(none, AREAS), release.tiles, Words()) == []

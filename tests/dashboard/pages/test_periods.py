@@ -56,7 +56,7 @@ def test_an_indicator_page_its_picture_and_its_embed_name_the_month(
     assert "50.0%" not in latest
     assert "Apr to Jun 2018" not in latest
     over_time = page.split("Over time")[1]
-    assert "Charts show periods of one length" in over_time
+    assert "Charts show periods of the same length" in over_time
     assert "Apr to Jun 2018 50.0%" in over_time, "the table has every figure"
     documents = api.documents(release)
     for one in embeds.of(release, documents):

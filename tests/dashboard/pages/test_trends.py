@@ -31,7 +31,7 @@ def few(release: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
 def test_the_page_shows_the_first_and_leads_to_the_rest(few: Release):
     found, charts = shown(few)
     assert charts == ["comparison", "trend-wyh", "trend-bradford"]
-    assert "2 of 7 areas have their charts here; each other has its own page." in found.text
+    assert "This page has charts of 2 of 7 areas; the others have their own." in found.text
     assert "Trends of the other five areas" in found.text
     links = {link.attributes["href"] for link in found.all("a")}
     for place in ("calderdale", "harrogate", "kirklees", "leeds", "wakefield"):

@@ -1,4 +1,4 @@
-"""A page of a named release: its links stay on it, and it says when it is not the current one."""
+"""A page of a named release: its links stay on it, but it says when it is not the current one."""
 
 import gc
 import shutil

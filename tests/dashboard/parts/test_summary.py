@@ -144,7 +144,7 @@ def test_indicators_that_are_tied_are_named_together(release):
     )
     alike = scored(release, (95.0, 95, 1.5), (3.5, 3.5, 1.5), (55.0, 55.0, 1.5))
     assert summary.of_place(alike, "leeds") == (
-        "Its three scored indicators stand alike: A&E within 4 hours, Delayed transfers and "
+        "Its three scored indicators are equal: A&E within 4 hours, Delayed transfers and "
         "Early cancer diagnosis."
     )
 
@@ -154,7 +154,7 @@ def test_a_place_with_one_score_or_none(release):
     others = leeds & (release.scores["indicator"] != "ae_four_hour")
     one = replace(release, scores=release.scores[~others])
     assert summary.of_place(one, "leeds").startswith(
-        "Its one scored indicator: A&E within 4 hours, "
+        "Its only scored indicator: A&E within 4 hours, "
     )
     none = replace(release, scores=release.scores[~leeds])
     assert summary.of_place(none, "leeds") == "No indicator has a score."
@@ -191,10 +191,10 @@ def places(*rows: tuple[float, float]) -> pd.DataFrame:
             "None of the two places is at or better than target. "
             "Furthest from it is B, 10.0 points short.",
         ),
-        ([(95, 95)], "A, the one place with a figure, is at or better than its target."),
+        ([(95, 95)], "A, the only place with a figure, is at or better than its target."),
         (
             [(np.nan, 95), (90, 95)],
-            "B, the one place with a figure, is 5.0 points short of its target.",
+            "B, the only place with a figure, is 5.0 points short of its target.",
         ),
         (
             [(90, 95), (85, 95), (85, 95), (95, 95)],

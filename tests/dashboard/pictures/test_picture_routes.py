@@ -110,7 +110,7 @@ def test_the_public_gets_figures_but_no_picture(public_client, asked):
     for kind in ("png", "svg"):
         response = public_client.get(f"{CHART}.{kind}")
         assert response.status_code == 404
-        assert "made beforehand" in response.text
+        assert "static files" in response.text
     assert not asked
 
 
@@ -149,7 +149,7 @@ def test_where_many_are_drawn_one_more_is_refused_at_once(client, asked, monkeyp
         for one in others:
             picture_routes._drawing.give_back(one)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
-    assert response.text == "Many pictures are being drawn just now. Try again in a moment.\n"
+    assert response.text == "Many pictures are being drawn at present. Try again in a moment.\n"
     assert (kept.status_code, page.status_code) == (200, 200)
     assert client.get(f"{CHART}.png").status_code == 200
 

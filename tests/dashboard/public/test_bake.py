@@ -368,7 +368,7 @@ def test_a_bake_that_fails_leaves_the_site_as_it_was_and_says_so(
 
     undrawn.setattr(bake, "_compress", full)
     assert main(["bake"]) == 1
-    assert capsys.readouterr().err == "The disk is full. Free space.\nThe site is as it was.\n"
+    assert capsys.readouterr().err == "The disk is full. Free space.\nThe site is unchanged.\n"
     assert sorted(release.rglob("*")) == before
 
 

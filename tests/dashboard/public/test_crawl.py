@@ -57,7 +57,9 @@ HEADERS = {
     "Referrer-Policy": "strict-origin",
     "Permissions-Policy": "camera=()",
 }
-UNAVAILABLE = re.compile("Pictures need Chromium|endpoint speaks JSON|does not answer as it should")
+UNAVAILABLE = re.compile(
+    "Pictures need Chromium|endpoint answers only in JSON|does not work at present"
+)
 READERS = (
     *("stranger", "nobody", "past the proxy", "no role"),
     *("public", "viewer", "editor", "pre-release viewer"),

@@ -8,7 +8,9 @@ from tests.dashboard.reading import parse
 OURS = "https://ratings.example.org"
 SRC = f"{OURS}/embed/place/leeds.html"
 HEIGHTS = {320: 700, 480: 650, 720: 500}
-WHOLE = oembed.document(SRC, 'Leeds & "all"', HEIGHTS, OURS, f"{OURS}/embed/place/leeds.png")
+WHOLE = oembed.document(
+    SRC, 'Leeds & "all"', HEIGHTS, OURS, f"{OURS}/embed/place/leeds.png", "Place ratings"
+)
 
 
 def size(found: dict) -> tuple[int, int]:
@@ -47,7 +49,7 @@ def test_a_picture_that_is_larger_than_the_room_is_left_out():
     for room in ((1919, None), (None, 1079), (720, 500)):
         assert not [name for name in oembed.within(WHOLE, *room) if name.startswith("thumbnail")]
     assert oembed.within(WHOLE, 1920, 1080)["thumbnail_width"] == 1920
-    without = oembed.document(SRC, "Leeds", HEIGHTS, OURS, "")
+    without = oembed.document(SRC, "Leeds", HEIGHTS, OURS, "", "Place ratings")
     assert "thumbnail_url" not in oembed.within(without, 480, None)
 
 

@@ -55,6 +55,6 @@ def test_no_other_site_starts_or_asks_anything(releases, audience, monkeypatch):
     for address in ("/board-pack/make", "/_dash-update-component", "/nonsense"):
         for headers in FROM_ELSEWHERE:
             said = client.post(address, base_url=BASE, headers=headers, environ_overrides=HERE)
-            assert (said.status_code, said.text[:34]) == (403, "403: This was asked from another s")
+            assert (said.status_code, said.text[:34]) == (403, "403: The request came from another")
             assert said.headers["X-Frame-Options"] == "DENY"
     assert started == []

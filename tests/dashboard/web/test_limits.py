@@ -55,7 +55,7 @@ def test_who_has_spent_what_is_allowed_gets_429_with_when_to_come_again(releases
     assert last.headers["X-Request-Id"]
     plain = client.get("/method")
     assert (plain.status_code, plain.mimetype) == (429, "text/plain")
-    assert plain.text.startswith("429: More was asked for from here than one client may have")
+    assert plain.text.startswith("429: You have made more requests than one client may make")
 
 
 def test_what_is_spent_is_the_processor_time_of_the_thread(releases: Path, monkeypatch):
@@ -159,7 +159,7 @@ def test_whose_turn_does_not_come_is_503_in_words(releases: Path, monkeypatch):
     monkeypatch.setattr(respond, "respond", meanwhile)
     assert client.get("/method").status_code == 200
     assert (said[1].status_code, said[1].headers["Retry-After"]) == (503, "1")
-    assert said[1].text == "503: Too many are asking just now. Try again in a second.\n"
+    assert said[1].text == "503: The dashboard is very busy. Try again in a second.\n"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,9 @@ def test_a_body_has_a_largest_size(releases: Path, size: int, status: int):
     )
     assert response.status_code == status
     if status == 413:
-        assert response.text == "413: This is more than 100,000 bytes, and was not read.\n"
+        assert (
+            response.text == "413: The request has more than 100,000 bytes, so it was not read.\n"
+        )
 
 
 def test_limits_can_be_left_to_a_proxy(releases: Path, monkeypatch):

@@ -26,13 +26,13 @@ HOSTILE = [
     "/?release=" + "9" * 5000,
 ]
 MISSING = [
-    ("/place/atlantis", "There is no place “atlantis” here. There are: wyh, bradford, "),
+    ("/place/atlantis", "There is no place “atlantis” here. Choose from: wyh, bradford, "),
     ("/place/england", "There is no place “england” here."),
-    ("/indicator/happiness", "There is no indicator “happiness” here. There are: "),
+    ("/indicator/happiness", "There is no indicator “happiness” here. Choose from: "),
     ("/indicator/leeds", "There is no indicator “leeds” here."),
     ("/method?place=atlantis", "There is no rated place “atlantis” here."),
     ("/method?place=", "There is no rated place “” here."),
-    ("/method?place=leeds&place=wakefield", "The address says the same thing twice."),
+    ("/method?place=leeds&place=wakefield", "The address gives a value twice."),
     ("/?release=2017-12-31-00000000", "There is no release 2017-12-31-00000000 here."),
     ("/?release=latest", "There is no release latest here."),
     ("/?release=", "There is no release"),

@@ -140,7 +140,7 @@ def test_with_none_left_every_address_says_why(house: House):
     house.retract(house.bad)
     for address in ("/", "/place/leeds", "/find"):
         found = get(house.client, address, 410)
-        assert f"Nothing is published just now. {house.said(house.bad)}" in found.text
+        assert f"Nothing is published at present. {house.said(house.bad)}" in found.text
     for address in ("/download/ae_four_hour.csv", "/export/place/leeds/rating.csv"):
         response = house.client.get(address)
         assert (response.status_code, house.said(house.bad) in response.text) == (410, True)
@@ -154,7 +154,7 @@ def test_with_none_left_the_plain_files_say_why(house: House):
     for address in PLAIN:
         response = house.client.get(address)
         assert (response.status_code, response.mimetype) == (410, "text/plain")
-        assert response.text == f"Nothing is published just now. {house.said(house.bad)}\n"
+        assert response.text == f"Nothing is published at present. {house.said(house.bad)}\n"
         assert response.headers["Cache-Control"] == "no-cache"
 
 

@@ -241,7 +241,7 @@ def test_of_one_address_few_are_answered_at_a_time_and_more_are_told_so_at_once(
         assert "\r\nRetry-After: 1\r\n" in told
         assert "\r\nX-Content-Type-Options: nosniff\r\n" in told
         assert told.endswith(
-            "\r\n\r\n503: Too many requests came from here at once. Try again in a second.\n"
+            "\r\n\r\n503: You sent too many requests at once. Try again in a second.\n"
         )
     assert [answer(one) for one in (*greedy[:2], other)] == [(200, b"ok")] * 3
     assert answer(server.say(get("/"), source="127.0.0.9")) == (200, b"ok")

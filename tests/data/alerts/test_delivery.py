@@ -171,14 +171,14 @@ def test_a_webhook_is_tried_again_while_that_may_help(server: Server):
     [
         ({"SMTP_URL": "smtp://x"}, "ALERT_EMAIL is not"),
         ({"ALERT_EMAIL": "a@b.example"}, "SMTP_URL is not the address"),
-        ({"ALERT_EMAIL": "ada", "SMTP_URL": "smtp://x"}, "must have addresses"),
+        ({"ALERT_EMAIL": "ada", "SMTP_URL": "smtp://x"}, "must be e-mail addresses"),
         (
             {"ALERT_EMAIL": "a@b.example", "SMTP_URL": "http://hush@x"},
             "SMTP_URL is not the address",
         ),
         ({"ALERT_EMAIL": "a@b.example", "SMTP_URL": "smtp://u:hush@x:port"}, "is not the address"),
         ({"ALERT_EMAIL": "a@b.example", "SMTP_URL": "smtp://x?tls=no"}, "is not the address"),
-        ({"ALERT_EMAIL": "a@b.example", "SMTP_URL": "smtp://u:hush@x?starttls=no"}, "in clear"),
+        ({"ALERT_EMAIL": "a@b.example", "SMTP_URL": "smtp://u:hush@x?starttls=no"}, "unencrypted"),
         ({"ALERT_WEBHOOK": "http://chat.example/hush"}, "must begin with https"),
         ({"ALERT_WEBHOOK": "hush"}, "must begin with https"),
     ],

@@ -72,7 +72,8 @@ def test_what_is_new_goes_out_in_one_message_and_once(way: Way):
 def test_what_cannot_be_sent_waits_for_the_next_time(way: Way):
     way.fault = DataError("the mail server x: not reached.")
     assert outbox.tell([ONE]) == [
-        "Not told by e-mail: the mail server x: not reached. It is kept for the next time."
+        "A warning was not sent by e-mail: the mail server x: not reached. "
+        "It will be sent with the next one."
     ]
     way.fault = None
     assert outbox.tell([TWO]) == []
@@ -125,7 +126,9 @@ def test_a_publication_tells_what_moved_once_and_of_internal_figures_none(
     way.fault = DataError("the mail server x: not reached.")
     code, out, err = run(*embargo)
     assert (code, "is current" in out) == (0, True)  # whatever becomes of telling
-    assert err == f"Not told by e-mail: {way.fault} It is kept for the next time.\n"
+    assert (
+        err == f"A warning was not sent by e-mail: {way.fault} It will be sent with the next one.\n"
+    )
     way.fault = None
     assert run(*embargo)[0] == 0
     assert way.sent == []
@@ -133,7 +136,7 @@ def test_a_publication_tells_what_moved_once_and_of_internal_figures_none(
     assert run("watch")[0] == 0
     (message,) = way.sent
     assert way.texts[0] == (
-        "The Shire (internal): another category; most of it by Early cancer diagnosis."
+        "The Shire (internal): another category; mostly because of Early cancer diagnosis."
     )
     assert message.items[0]["link"] == f"https://inside.example/change/shire?since={before}"
     assert not {"2,", "3,", "4,", "advanced", "%"} & set(message.text.split())
@@ -142,8 +145,8 @@ def test_a_publication_tells_what_moved_once_and_of_internal_figures_none(
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (OSError(28, "No space left"), "Nobody was told: [Errno 28] No space left\n"),
-        (KeyError("hush"), "Nobody was told: KeyError\n"),
+        (OSError(28, "No space left"), "No warning was sent: [Errno 28] No space left\n"),
+        (KeyError("hush"), "No warning was sent: KeyError\n"),
     ],
 )
 def test_whatever_is_wrong_with_telling_is_a_sentence(way: Way, capsys, fault, said: str):
@@ -166,7 +169,7 @@ def test_watch_says_what_is_late_and_stale_and_tells_it_once(
         code, out, err = run("watch")
         assert (code, err) == (0, "")
         assert out.startswith("A&E within 4 hours is late: the figures after 31 December 2017 were")
-        assert "The internal release is stale: it has been the same for 5" in out
+        assert "The internal release is stale: it has not changed for 5" in out
         assert out.endswith("\n2 warnings.\n")
     assert len(way.sent) == 1
 
@@ -181,5 +184,8 @@ def test_watch_fails_where_it_cannot_tell(desk: Path, run: Run, way: Way):
     run("load", write_tidy(desk / "wrong.csv", figure(denominator="abc")))
     code, _, err = run("watch")
     assert code == 1
-    assert err == "Not told by e-mail: no way there. It is kept for the next time.\n"
+    assert (
+        err
+        == "A warning was not sent by e-mail: no way there. It will be sent with the next one.\n"
+    )
     assert [len(one["waiting"]) for one in json.loads(outbox.path().read_text()).values()] == [1]

@@ -56,7 +56,7 @@ def test_the_indicator_behind_is_named(old: Release):
     is_it = (scores["place"] == "south") & (scores["indicator"] == "ae_four_hour")
     scores.loc[is_it, "score"] += 1
     (news,) = moved(old, rated(old, "new", 2, 4, "internal", scores=scores), BASE)
-    assert news.text == "South (internal): another category; most of it by A&E within 4 hours."
+    assert news.text == "South (internal): another category; mostly because of A&E within 4 hours."
 
 
 @pytest.mark.parametrize(("probability", "told"), [(0.801, 0), (0.8, 1), (1.0, 1), (0.9, 0)])
@@ -84,7 +84,7 @@ def test_what_is_no_longer_rated_is_another_category(old: Release):
 def test_another_method_is_one_warning(old: Release):
     other = replace(old.method, id="other-1")
     (news,) = moved(old, rated(old, "new", 4, 4, "public", method=other), BASE)
-    assert news.text == "Ratings (public) are by the method other-1, no longer core-1."
+    assert news.text == "Ratings (public) now use the method other-1, no longer core-1."
 
 
 def late_from(release: Release, due: str) -> Release:
@@ -115,4 +115,4 @@ def test_a_release_is_stale_after_45_days(small_release: Release, now: datetime,
     found = standing(release, datetime(2018, 2, 1), now, BASE)  # 45 days on is 18 March
     assert [one.key for one in found] == [f"stale internal {release.id}"] * stale
     if stale:
-        assert found[0].text == ("The internal release is stale: it has been the same for 46 days.")
+        assert found[0].text == ("The internal release is stale: it has not changed for 46 days.")

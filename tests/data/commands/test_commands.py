@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data import profile
 from data.releases.reader import Releases
-from data.store import database, load, schema
+from data.store import database, schema
 from metrics import registry
 from metrics.registry import DefinitionError
 from tests.data.floor import EVERYTHING, contents, figure, write_tidy
@@ -87,7 +88,7 @@ def test_whoever_reads_may_stop_reading(full: Path):
 
 
 def test_what_nobody_has_mapped_is_said_with_its_share(desk: Path, run):
-    code, out, _ = run("load", load.SAMPLES / "ae" / "Monthly-AE-April-2016.csv")
+    code, out, _ = run("load", profile.read().demonstration / "ae" / "Monthly-AE-April-2016.csv")
     assert code == 0
     assert "(invented figures, for demonstration)" in out
     assert "areas covered: none of the places here" in out
@@ -170,7 +171,7 @@ def test_the_demonstration_loads_every_sample_and_all_are_invented(
 ):
     copy = shutil.copy(demonstration / "store.duckdb", tmp_path)  # others read the same
     monkeypatch.setenv("DATABASE_URL", f"duckdb:///{copy}")
-    listed = (load.SAMPLES / "SHA256SUMS").read_text().split()[::2]
+    listed = (profile.read().demonstration / "SHA256SUMS").read_text().split()[::2]
     loads = rows(schema.load)
     assert sorted(row["sha256"] for row in loads) == sorted(listed)
     assert {row["kind"] for row in loads} == {"demonstration"}
@@ -201,7 +202,7 @@ def test_status_of_nothing(desk: Path, run):
 
 
 def test_withdraw_what_is_not_there(desk: Path, run):
-    assert run("withdraw", 7) == (1, "", "There is no load 7. `status` lists them.\n")
+    assert run("withdraw", 7) == (1, "", "There is no load 7. See python -m data status.\n")
 
 
 def test_history_shows_every_value_that_was_ever_loaded(full: Path, run):
@@ -228,8 +229,8 @@ def test_history_says_which_of_its_names_nobody_knows(full: Path, run):
     assert run("history", "ae_four_hour", "south", "2001-01") == (1, "", none)
     said = run("history", "handwashing", "mordor", "2001-01-01")[2]
     assert said.startswith("No figure of handwashing for mordor was ever loaded for 2001-01-01. ")
-    assert "There is no indicator 'handwashing' here. There are: ae_four_hour, " in said
-    assert "There is no place 'mordor' here. There are: england, shire, north, south." in said
+    assert "There is no indicator 'handwashing' here. Choose from: ae_four_hour, " in said
+    assert "There is no place 'mordor' here. Choose from: england, shire, north, south." in said
 
 
 def test_the_house_runs_its_commands_where_it_is_told(tmp_path: Path):

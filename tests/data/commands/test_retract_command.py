@@ -50,8 +50,8 @@ def test_the_public_release_is_retracted_the_internal_one_stays(two, run, told):
     desk, first, second = two
     assert run("retract", second, *WHY) == (
         0,
-        f"public: release {second} is retracted. Every address that names it says: A wrong count.\n"
-        f"  The one before is current again: {first}.\n",
+        f"public: release {second} is retracted. Its addresses now say: A wrong count.\n"
+        f"  The release before it is current again: {first}.\n",
         "",
     )
     assert told == [desk / "releases" / "public"]
@@ -67,10 +67,10 @@ def test_the_last_one_leaves_nothing(two, run, told):
     desk, first, second = two
     assert f"The current release is {second}." in run("retract", first, *WHY)[1]
     out = run("retract", second, *WHY)[1]
-    assert "Nothing is current now: publish makes the next release so." in out
+    assert "No release is current now. Run publish to make one." in out
     assert current_id(desk / "releases" / "public") is None
     code, _, err = run("ratings", "--audience", "public")
-    assert (code, err.startswith("Nothing is published just now. Release ")) == (1, True)
+    assert (code, err.startswith("Nothing is published at present. Release ")) == (1, True)
 
 
 def test_an_internal_one(two, run, told):
@@ -108,7 +108,7 @@ def test_the_same_is_published_again_only_when_the_retraction_is_taken_back(two,
     [
         (("2017-12-31-deadbeef", *WHY), "There is no public release '2017-12-31-deadbeef', and"),
         (("current", *WHY), "There is no public release 'current', and never was."),
-        (("{}",), "Say why, for those who follow a link to it: --reason TEXT."),
+        (("{}",), "Give a reason, for those who follow a link to it: --reason TEXT."),
         (("{}", *WHY, "--undo"), "is retracted. Nothing was changed."),
     ],
 )
@@ -130,7 +130,8 @@ def test_what_waits_goes_on_waiting_unless_it_is_that_very_release(
     soon = (now + timedelta(days=1)).isoformat() + "+00:00"
     run("publish", *CORE, "--embargo", soon)
     out = run("retract", second, *WHY)[1]
-    assert f"The one before is current again: {first}.\npublic: the release waits until " in out
+    again = f"The release before it is current again: {first}.\n"
+    assert f"{again}public: the release waits until " in out
     monkeypatch.setattr(times, "now", lambda: now + timedelta(days=2))
     code, out, err = run("publish-due")
     assert (code, out) == (1, "")
@@ -149,8 +150,8 @@ def test_a_site_that_cannot_tell_of_it_leaves_the_release_retracted(two, run, mo
     code, out, err = run("retract", second, *WHY)
     assert (code, f"release {second} is retracted" in out) == (1, True)
     assert err == (
-        "It is of an older format. The plain files of the current release do not tell of it yet: "
-        "python -m dashboard bake makes them anew.\n"
+        "It is of an older format. The public site does not show the retraction yet. Run "
+        "python -m dashboard bake to make it again.\n"
     )
     index = json.loads((desk / "releases" / "public" / "index.json").read_text())
     assert (index["current"], list(index["retracted"])) == (first, [second])

@@ -46,8 +46,8 @@ def said(url: str, links: tuple[str, ...] = ()) -> str:
 
 def refused(host: str, address: str) -> str:
     return (
-        f"{host} is at {address}, which is not on the internet but inside a network, and was not "
-        "asked. If that is meant, name it in FETCH_INSIDE."
+        f"{host} is at {address}, which is inside a network and not on the internet, so it was not "
+        "asked. To allow it, name it in FETCH_INSIDE."
     )
 
 
@@ -55,7 +55,10 @@ def refused(host: str, address: str) -> str:
 def test_an_address_inside_is_refused_and_its_name_too(dns, address: str):
     dns["files.example"] = ["93.184.215.14", address]
     for host in ("files.example", address):
-        with pytest.raises(allowed_servers.Inside, match="inside a network, and was not asked"):
+        with pytest.raises(
+            allowed_servers.Inside,
+            match="inside a network and not on the internet, so it was not asked",
+        ):
             allowed_servers.checked(host)
 
 
@@ -120,4 +123,4 @@ def test_behind_a_proxy_each_name_is_checked_all_the_same(server: Server, dns, m
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://files.example/a.csv"])
 def test_other_ways_than_http_are_none(server: Server, to: str):
-    assert "is not a web address, and was not asked" in said(server.on("/a.csv", moved_to(to)))
+    assert "is not a web address, so it was not fetched" in said(server.on("/a.csv", moved_to(to)))

@@ -87,8 +87,8 @@ def test_500_and_then_fine(server):
 def test_500_for_ever(server, kept):
     url = server.on("/a.csv", status(500))
     assert said(url) == (
-        f"{url}: the server answered 500, 3 times. Try again later, or fetch the file by hand and "
-        "`load` it."
+        f"{url}: the server answered 500, in 3 tries. Try again later, or fetch the file by hand "
+        "and `load` it."
     )
     assert len(server.asked) == 3
     assert not kept.exists() or files(kept) == []
@@ -108,13 +108,13 @@ def test_cut_off_and_then_whole(server):
 
 def test_cut_off_for_ever_keeps_nothing(server, kept):
     url = server.on("/a.csv", cut_off(BODY, 40))
-    assert "the answer was cut off, 3 times" in said(url)
+    assert "the answer was cut off, in 3 tries" in said(url)
     assert files(kept) == []
 
 
 def test_silent(server, kept):
     url = server.on("/a.csv", silent(1))
-    assert "no answer within 0.3 seconds, 3 times" in said(url)
+    assert "no answer within 0.3 seconds, in 3 tries" in said(url)
 
 
 def test_silent_and_then_fine(server):
@@ -124,7 +124,7 @@ def test_silent_and_then_fine(server):
 
 def test_a_drip_that_never_ends_is_left(server, kept):
     url = server.on("/a.csv", drips(100, 0.1))
-    assert "it did not come within 1 seconds" in said(url)
+    assert "the file did not arrive within 1 seconds" in said(url)
     assert files(kept) == []
 
 
@@ -133,7 +133,7 @@ def test_a_drip_that_never_ends_is_left(server, kept):
 )
 def test_huge(server, kept, huge):
     url = server.on("/a.csv", huge)
-    assert said(url) == f"{url}: larger than 100,000 bytes, so it was left there."
+    assert said(url) == f"{url}: the file is larger than 100,000 bytes, so it was not fetched."
     assert len(server.asked) == 1
     assert not kept.exists() or files(kept) == []
 
@@ -145,7 +145,7 @@ def test_as_large_as_may_be(server):
 
 def test_a_web_page_where_a_file_should_be(server, kept):
     url = server.on("/a.csv", sends(b"<html>Sorry</html>", "text/html; charset=utf-8"))
-    assert said(url).startswith(f"{url}: a web page came, where a file should be.")
+    assert said(url).startswith(f"{url}: the server sent a web page instead of a file.")
     assert files(kept) == []
 
 
@@ -164,7 +164,7 @@ def test_redirected_in_a_circle(server):
 def test_moved_without_a_word(server, code):
     url = server.on("/a.csv", status(code))
     assert said(url) == (
-        f"{url}: there is nothing at this address ({code}); its publisher may have moved it. "
+        f"{url}: there is no file at this address ({code}); the publisher may have moved it. "
         "Correct the address in data/sources, or fetch the file by hand and `load` it."
     )
     assert len(server.asked) == 1
@@ -178,8 +178,8 @@ def test_no_network_is_one_sentence(monkeypatch):
     monkeypatch.setenv("FETCH_INSIDE", "127.0.0.1")
     address = unused()
     assert said(f"{address}/a.csv") == (
-        "127.0.0.1 cannot be reached from this machine: try again when it has a network, or fetch "
-        f"{address}/a.csv on one that has, and `load` the file."
+        "127.0.0.1 cannot be reached from this machine. Try again when it has a network, or fetch "
+        f"{address}/a.csv on another machine and `load` the file."
     )
 
 
@@ -235,10 +235,10 @@ def test_a_zip_with_one_csv_is_unpacked(server, kept):
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (zipped(a__csv=BODY, b__csv=BODY), "a ZIP with 2 CSV files, not one"),
-        (zipped(a__txt=BODY), "a ZIP with 0 CSV files, not one"),
-        (zipped(a__csv=b"0" * 100_001), "unpacked it is larger than 100,000 bytes"),
-        (spoilt(zipped(a__csv=BODY)), "a ZIP that cannot be unpacked"),
+        (zipped(a__csv=BODY, b__csv=BODY), "the ZIP has 2 CSV files instead of one"),
+        (zipped(a__txt=BODY), "the ZIP has 0 CSV files instead of one"),
+        (zipped(a__csv=b"0" * 100_001), "the unpacked file is larger than 100,000 bytes"),
+        (spoilt(zipped(a__csv=BODY)), "the ZIP cannot be unpacked"),
     ],
     ids=["two", "none", "a bomb", "broken"],
 )

@@ -64,8 +64,8 @@ def test_the_newest_revision_of_each_month_since(server):
     ]
     assert skipped == (
         "Skipped: 1 earlier revision.",
-        "Skipped: 2 files of before March 2025.",
-        "Skipped, as their names say no month: Statistical-note-CSV.csv.",
+        "Skipped: 2 files from before March 2025.",
+        "Skipped, because their names have no month: Statistical-note-CSV.csv.",
     )
 
 
@@ -86,7 +86,7 @@ def test_of_two_revisions_uploaded_in_one_month_the_revised_one_counts():
 
 def test_a_page_that_has_changed(server):
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
-    with pytest.raises(DataError, match=r"no link there is like \.csv\$; its publisher may have"):
+    with pytest.raises(DataError, match=r"no link matches \.csv\$; the publisher may have"):
         current.fetch(Address(start, links=(r".csv$",)), QUICK)
 
 
@@ -193,8 +193,9 @@ def test_workbooks_of_each_quarter_are_kept_as_they_came(server, kept):
     assert [workbook.sheets(path)[0].rows for path in found] == [[["a", name]] for name in names]
     assert skipped == (
         "Skipped: 1 earlier revision.",
-        "Skipped: 1 file of before June 2025.",
-        "Skipped, as their names say no month: Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx.",
+        "Skipped: 1 file from before June 2025.",
+        "Skipped, because their names have no month: "
+        "Beds-Open-Overnight-Web_File-Final-DE5WC.xlsx.",
     )
 
 
@@ -215,7 +216,7 @@ def test_every_layout_with_an_address_is_fetched_by_default_and_others_are_named
     assert only[1].url.endswith("?indicator_ids=92443&area_type_id=502")
     with pytest.raises(DataError, match=r"'tidy' has no stable address"):
         current.wanted(["tidy"])
-    with pytest.raises(DataError, match=r"'nhs' is not a source.*`fetch` knows: ae_monthly"):
+    with pytest.raises(DataError, match=r"'nhs' is not a source.*`fetch` can fetch: ae_monthly"):
         current.wanted(["nhs"])
     with pytest.raises(
         DataError, match=r"^'mrsa' has no reader: write its figures into a tidy CSV"
@@ -249,7 +250,7 @@ def test_the_command_loads_what_came_and_says_what_did_not(desk, run, published)
     assert code == 1
     assert out.startswith("a.csv: load 1, tidy\n  1 row: 1 new")
     assert out.endswith(current.left() + "\n")
-    assert err.startswith(f"{published.url}/gone.csv: there is nothing at this address (404)")
+    assert err.startswith(f"{published.url}/gone.csv: there is no file at this address (404)")
     assert err.count("\n") == 1
 
 
@@ -269,5 +270,5 @@ def test_what_came_and_cannot_be_read_is_kept_and_refused(desk, run, published):
     published.on("/a.csv", sends(b"colour,size\nred,3\n"))
     code, _, err = run("fetch")
     assert code == 1
-    assert "a.csv: the header is of no known layout" in err
+    assert "a.csv: the header matches no known layout" in err
     assert "a.csv" in {path.name for path in (desk / "raw").rglob("*")}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.commands import status
 from data.faults import DataError, LoadRefused
 from data.geography import reference
@@ -85,19 +86,19 @@ REFUSED = {
         "areas",
         "shire,2019-04-01",
         "shire,2019-04-02",
-        "areas.csv: line 6, north begins again on 2019-04-02, though it ended before 2019-04-01",
+        "areas.csv: line 6, north begins again on 2019-04-02, but it ended before 2019-04-01",
     ),
     "two names on a day": (
         "areas",
         "shire,2019-04-01",
         "shire,2019-03-31",
-        "areas.csv: line 6, north stands twice on 2019-03-31",
+        "areas.csv: line 6, north has two rows on 2019-03-31",
     ),
     "two meanings on a day": (
         "area_codes",
         "N02,north,,,",
         "N02,north,,,\nN02,south,,2020-01-01,",
-        "area_codes.csv: line 7, N02 stands twice on 2020-01-01",
+        "area_codes.csv: line 7, N02 has two rows on 2020-01-01",
     ),
     "a date that is none": ("area_codes", "2018-04-01", "April", "area_codes.csv: line 4"),
     "a code of an area with shares": (
@@ -110,7 +111,7 @@ REFUSED = {
         "provider_place",
         "Far,outside",
         "Far,south",
-        "line 7, the share of RCF in south goes on after the place ended on 2023-03-31",
+        "line 7, the share of RCF in south continues after the place ended on 2023-03-31",
     ),
     "a merger a day late": (
         "successors",
@@ -129,7 +130,8 @@ REFUSED = {
         "provider_place",
         "2017-10-01",
         "2017-11-01",
-        "successors.csv: line 2, R0A has no shares on 2017-10-01, so from then nobody would count",
+        "successors.csv: line 2, R0A has no shares on 2017-10-01, so the figures that were "
+        "RW3 would not count",
     ),
     "a code that is nowhere": ("successors", "RW3", "RW9", "line 2, RW9 is mapped nowhere"),
     "a code that follows itself": ("successors", "RW3,R0A", "RW3,RW3", "RW3 follows itself"),
@@ -145,7 +147,7 @@ def test_what_is_refused(tmp_path: Path, why: str):
 
 
 def test_harrogate_district_ends_in_the_reference_that_ships():
-    shipped = reference.read(reference.FOLDER)
+    shipped = reference.read(profile.read().reference)
     codes = pd.Series(["E07000165", "E07000165", "E06000065"])
     days = pd.to_datetime(pd.Series(["2023-03-31", "2023-04-01", "2023-04-01"]))
     assert shipped.area_of(codes, days).fillna("nobody").tolist() == (

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.faults import DataError
 from data.geography import reference
 from data.releases import release
@@ -41,7 +42,7 @@ def refused(folder: Path, rows: str) -> str:
 
 
 def test_the_table_that_ships_is_read():
-    assert reference.read(reference.FOLDER).tables["rebases"].columns.tolist() == (
+    assert reference.read(profile.read().reference).tables["rebases"].columns.tolist() == (
         HEADER.strip().split(",")
     )
 
@@ -68,7 +69,7 @@ def test_a_blank_area_is_every_area(tmp_path: Path):
         (
             "a new way of counting",
             " ",
-            "rebases.csv: line 3, reason is empty. Say it in plain words.",
+            "rebases.csv: line 3, reason is empty. Fill it in.",
         ),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data import profile
 from data.faults import DataError
 from data.geography import reference
 from tests.data.floor import REFERENCE, write_reference
@@ -42,10 +43,10 @@ def test_the_folder_is_the_one_given_then_the_environments_then_the_shipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.delenv("REFERENCE_DIR", raising=False)
-    assert "wakefield" in set(reference.read().areas["id"])
+    assert "wakefield" in set(reference.read(profile.current().reference).areas["id"])
     monkeypatch.setenv("REFERENCE_DIR", str(write_reference(tmp_path)))
-    assert "north" in set(reference.read().areas["id"])
-    assert "wakefield" in set(reference.read(reference.FOLDER).areas["id"])
+    assert "north" in set(reference.read(profile.current().reference).areas["id"])
+    assert "wakefield" in set(reference.read(profile.read().reference).areas["id"])
 
 
 @pytest.mark.parametrize(("outside", "taken"), [("0.2", True), ("0.21", False), ("0.19", False)])
@@ -88,7 +89,7 @@ def test_shares_sum_to_one_on_each_day_that_they_change(tmp_path: Path):
 
 def test_shares_that_overlap_for_a_day_are_refused(tmp_path: Path):
     said = refused(tmp_path, provider_place=dated(start="2016-03-31"))
-    assert said.startswith("provider_place.csv: line 3, AAA, north stands twice on 2016-03-31.")
+    assert said.startswith("provider_place.csv: line 3, AAA, north has two rows on 2016-03-31.")
     assert "end the earlier one the day before" in said
     elsewhere = dated(start="2016-03-31").replace("north,0.5", "outside,0.5")
     assert "sum to 2 on 2016-03-31" in refused(tmp_path, provider_place=elsewhere)
@@ -96,7 +97,7 @@ def test_shares_that_overlap_for_a_day_are_refused(tmp_path: Path):
 
 def test_a_place_twice_for_a_provider_is_refused_though_its_shares_sum_to_one(tmp_path: Path):
     table = SHARES.replace("outside", "north")
-    assert "line 3, AAA, north stands twice on 2010-04-01" in refused(
+    assert "line 3, AAA, north has two rows on 2010-04-01" in refused(
         tmp_path, provider_place=table
     )
 
@@ -215,12 +216,12 @@ def test_an_area_that_is_not_listed(tmp_path: Path, table: str, text: str, says:
 
 def test_an_area_listed_twice(tmp_path: Path):
     said = refused(tmp_path, areas=AREAS + "north,North again,place,shire\n")
-    assert said.startswith("areas.csv: line 6, north stands twice. Keep one")
+    assert said.startswith("areas.csv: line 6, north has two rows. Delete one")
 
 
 def test_a_code_listed_twice(tmp_path: Path):
     said = refused(tmp_path, area_codes=CODES + "N01,south,\n")
-    assert said.startswith("area_codes.csv: line 6, N01 stands twice. Keep one")
+    assert said.startswith("area_codes.csv: line 6, N01 has two rows. Delete one")
 
 
 def test_an_area_of_no_known_kind(tmp_path: Path):

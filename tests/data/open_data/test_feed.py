@@ -90,7 +90,7 @@ def test_a_figure_that_was_corrected_is_told_once_for_its_indicator(first, secon
         "within four hours: 2 corrected figures"
     )
     assert found["correction:ae_four_hour"]["summary"] == (
-        "Of 2 areas, in periods ended from 2017-12-31 to 2017-12-31."
+        "In 2 areas, for periods that ended from 2017-12-31 to 2017-12-31."
     )
     assert found["correction:smoking_prevalence"]["title"].endswith("1 corrected figure")
     assert "correction:gp_extended_access" not in found

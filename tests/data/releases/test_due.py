@@ -115,8 +115,8 @@ def test_the_public_keeps_its_release_until_the_embargo_ends(
     assert internal != before[0]
     assert public == before[1]
     waits = (
-        "public: the release waits until 2018-06-14 09:30 BST; then publish-due makes it: as at "
-        "the latest period, by the method core-1, from what was loaded by 2018-06-01 13:00 BST.\n"
+        "public: the release waits until 2018-06-14 09:30 BST. Then publish-due makes it: as at "
+        "the latest period, with the method core-1, from what was loaded by 2018-06-01 13:00 BST.\n"
         f"  Until then the public has {public}."
     )
     assert waits in out
@@ -189,9 +189,7 @@ def test_an_embargo_that_is_over_is_none(asked: Path, before, run, clock: Clock)
 def test_rollback_drops_what_waits_and_leaves_the_public_alone(
     asked: Path, before, run, clock: Clock
 ):
-    assert (
-        "public: the release that waited is dropped; the current one stays." in run("rollback")[1]
-    )
+    assert "public: the waiting release is dropped; the current one stays." in run("rollback")[1]
     assert current(asked) == before
     clock.now = DUE
     assert run("publish-due")[1] == "Nothing is due.\n"

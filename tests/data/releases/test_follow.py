@@ -177,7 +177,7 @@ def test_where_all_are_retracted_nothing_is_left_here_either(pair: Pair):
     assert pair.follow(keep_all=True) is None
     assert current_id(pair.here) is None
     assert channels.releases_in(pair.here) == []
-    with pytest.raises(NothingLeft, match="Nothing is published just now"):
+    with pytest.raises(NothingLeft, match="Nothing is published at present"):
         Releases("internal", pair.here.parent).current()
     assert pair.follow() is None
     assert pair.publish(3) == pair.follow()

@@ -90,7 +90,7 @@ def test_where_it_was_the_only_one_nothing_is_left_and_it_is_said_why(shelf: She
     assert current_id(shelf.channel) is None
     with pytest.raises(NothingLeft) as said:
         shelf.store.current()
-    assert str(said.value) == f"Nothing is published just now. {SAID.format(1)}"
+    assert str(said.value) == f"Nothing is published at present. {SAID.format(1)}"
     gc.collect()
     assert held() is None
     assert (index(shelf)["current"], index(shelf)["releases"]) == (None, {})
@@ -171,7 +171,12 @@ def test_what_was_never_published_is_no_release(shelf: Shelf, unknown: str):
 
 @pytest.mark.parametrize(
     ("reason", "says"),
-    [(" \n", "Say why"), ("x" * 501, "at most 500"), ("a\x1b[2Jb", "not printed"), ("‮", "not")],
+    [
+        (" \n", "Give a reason"),
+        ("x" * 501, "at most 500"),
+        ("a\x1b[2Jb", "not printed"),
+        ("‮", "not"),
+    ],
 )
 def test_a_reason_is_a_line_of_plain_text(shelf: Shelf, reason: str, says: str):
     shelf.publish(1)

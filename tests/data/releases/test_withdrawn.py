@@ -74,7 +74,7 @@ def test_what_is_withdrawn_is_kept_with_its_reason_and_in_the_map(channel: Path)
 @pytest.mark.parametrize(
     ("path", "reason", "said"),
     [
-        ("place/leeds", "  ", "Say why"),
+        ("place/leeds", "  ", "Give a reason"),
         ("place/leeds", "x" * 1001, "at most 500 characters"),
         ("leeds", "Wrong.", "is not an embed: write place/leeds"),
         ("place/../x", "Wrong.", "is not an embed"),

@@ -68,8 +68,8 @@ def test_rows_that_do_not_sum_to_the_total_are_named_by_column(write, invented, 
     (fault,) = refused(write(MONTHLY, text))
     assert fault.line == 6
     assert fault.problem == (
-        "the rows do not sum to this total row in 'A&E attendances Type 1' (1,901, and it says "
-        "1,900), 'A&E attendances Booked Appointments Type 1' (31, and it says 30)"
+        "the rows do not sum to this total row in 'A&E attendances Type 1' (1,901, but it says "
+        "1,900), 'A&E attendances Booked Appointments Type 1' (31, but it says 30)"
     )
 
 
@@ -223,7 +223,7 @@ def test_some_booked_columns_without_the_others_are_refused(write, refused, inve
     text = "\n".join(",".join(line[:7] + line[8:]) for line in lines) + "\n"
     (fault,) = refused(write(MONTHLY, text))
     assert fault.problem == (
-        "of the booked appointments some columns are absent: "
+        "some columns of booked appointments are missing: "
         "A&E attendances Booked Appointments Type 1"
     )
 

@@ -70,9 +70,9 @@ def test_the_month_is_in_the_file_name(write, invented, name, start):
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("AE.csv", "its name has none"),
-        ("AE-2011-12.csv", "its name has none"),
-        ("Dec-2017-revised-Mar-2018.csv", "its name has several: 2017-12, 2018-03"),
+        ("AE.csv", "the file's name has no month"),
+        ("AE-2011-12.csv", "the file's name has no month"),
+        ("Dec-2017-revised-Mar-2018.csv", "the file's name has 2017-12, 2018-03"),
     ],
 )
 def test_a_name_without_a_month_says_how_to_rename(write, invented, refused, name, problem):
@@ -114,8 +114,8 @@ def test_an_england_row_must_be_the_sum_of_the_others(write, invented, refused):
     (fault,) = refused(write("October-2025-AE.csv", wrong))
     assert fault.line == 2
     assert fault.problem == (
-        "the rows do not sum to this total row in 'Total attendances' (3,350, and it says 3,351), "
-        "'Total Attendances < 4 hours' (2,635, and it says 2,636)"
+        "the rows do not sum to this total row in 'Total attendances' (3,350, but it says 3,351), "
+        "'Total Attendances < 4 hours' (2,635, but it says 2,636)"
     )
 
 
@@ -151,7 +151,7 @@ def test_period_publication_and_status_are_those_of_the_block(write):
 def test_a_name_that_contradicts_the_block_is_refused_naming_both(write, refused):
     (fault,) = refused(write("AE-March-2017.xlsx", old(LEEDS)))
     assert fault.problem == (
-        "the sheet says that its period is January 2017, and the file's name says March 2017"
+        "the sheet's period is January 2017, but the file's name says March 2017"
     )
 
 
@@ -180,7 +180,7 @@ def test_the_column_without_a_header_is_the_system_of_each_provider(write):
 def test_numbers_without_a_header_are_no_systems(write):
     _, reading = read(write("AE.xlsx", old((*LEEDS, 7), (*WALK_IN, 8))))
     assert reading.systems.empty
-    assert reading.remarks[0].startswith("Passed over, since it has no header: column 13")
+    assert reading.remarks[0].startswith("Skipped, because it has no header: column 13")
 
 
 def test_of_several_sheets_the_total_is_read(write):

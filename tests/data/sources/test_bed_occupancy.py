@@ -54,7 +54,7 @@ def test_rows_of_regions_are_skipped_with_a_remark(write, text):
             '"1,200"',
             '"1,100"',
             7,
-            "1,600.0 in England's row, and the providers sum to 1,500.0",
+            "1,600.0 in England's row, but the providers sum to 1,500.0",
         ),
         (",December,Y00,BBB", ",November,Y00,BBB", 10, "is not a period"),
         (",320.5,", ",many,", 10, "is not a number"),
@@ -69,7 +69,7 @@ def test_faults(write, text, refused, old, new, line, problem):
 @pytest.mark.parametrize("old", ["Available", "Occupied"])
 def test_the_row_above_the_header_must_tell_the_groups_apart(write, text, refused, old):
     faults = refused(write(NAME, text.replace(f",{old},", ",Something,", 1)))
-    assert "does not stand below Available, Occupied, % Occupied" in faults[0].problem
+    assert "is not below Available, Occupied, % Occupied" in faults[0].problem
 
 
 @pytest.mark.parametrize("header", ["Period,SHA Code", "Period,AT Code", "Period,Region Code"])
@@ -86,4 +86,4 @@ def test_a_figure_shown_without_decimals_may_be_off_by_half(write, text):
 
 def test_more_than_half_is_a_fault(write, text, refused):
     (fault,) = refused(write(NAME, text.replace('"1,320.5"', '"1,321.1"')))
-    assert "says 1,321.1 in England's row" in fault.problem
+    assert "is 1,321.1 in England's row" in fault.problem

@@ -72,4 +72,4 @@ def test_a_file_without_that_standard(write, text, refused):
 
 def test_a_column_left_out_is_named(write, text, refused):
     (fault,) = refused(write(NAME, text.replace("Treatment_Modality", "Modality")))
-    assert "missing: 'Treatment_Modality'; not known: 'Modality'" in fault.problem
+    assert "missing: 'Treatment_Modality'; unknown: 'Modality'" in fault.problem

@@ -70,8 +70,8 @@ def test_the_quarter_of_2015_is_of_all_care(write):
     ("changes", "problem"),
     [
         ({"title": [["62-DAY"]]}, "above the header there must be one month or quarter"),
-        ({"title": [["Aug-25"], ["Sep-25"]]}, "one month or quarter, and there are 2"),
-        ({"whole": [*ALL[:1], ALL[2]]}, "says 100.5 in England's row, and the providers sum to 89"),
+        ({"title": [["Aug-25"], ["Sep-25"]]}, "one month or quarter, but there are 2"),
+        ({"whole": [*ALL[:1], ALL[2]]}, "is 100.5 in England's row, but the providers sum to 89"),
         ({"whole": URGENT}, "there is no part of all routes, or of all care"),
     ],
 )
@@ -92,7 +92,7 @@ def test_screening_is_another_standard(write, refused):
     rows = [["62-DAY (SCREENING) WAIT"], ["Q1 2015-2016"], head]
     rows += [row("AAA", "ALPHA HOSPITAL", "ALL CARE", 100, 86)]
     faults = refused(write("Q1.xlsx", xlsx({"62-DAY (SCREENING)": rows})))
-    assert "is not of urgent GP referrals" in faults[0].problem
+    assert "is not about urgent GP referrals" in faults[0].problem
 
 
 def test_the_printed_percentage_must_be_what_the_counts_give(write, refused):
@@ -100,7 +100,7 @@ def test_the_printed_percentage_must_be_what_the_counts_give(write, refused):
     (fault,) = refused(write(NAME, workbook(whole=other)))
     assert (fault.column, fault.problem) == (
         "TREATED WITHIN 62 DAYS",
-        "is not what the counts give",
+        "does not match the counts",
     )
 
 
@@ -134,4 +134,4 @@ def test_the_extract_counts_each_patient_once(write):
 
 def test_the_two_breakdowns_of_the_extract_must_make_the_same_sum(write, refused):
     (fault,) = refused(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *LINES[1:]]})))
-    assert fault.problem == "cancer types and modalities of AAA do not make the same sum"
+    assert fault.problem == "cancer types and modalities of AAA have different sums"

@@ -80,7 +80,7 @@ def test_a_text_may_be_so_long_and_no_longer(wrote, refused, column, longest):
     assert len(read(wrote(changed(column, "x" * longest)))[1].rows) == 1
     (fault,) = refused(wrote(changed(column, "x" * (longest + 1))))
     assert (fault.line, fault.column) == (2, column)
-    assert fault.problem == f"has {longest + 1:,} characters and may have {longest:,}"
+    assert fault.problem == f"has {longest + 1:,} characters, more than the {longest:,} allowed"
 
 
 @pytest.mark.parametrize("column", ["issue", "action", "owner"])
@@ -101,7 +101,7 @@ def test_a_text_must_be_there(wrote, refused, column, blank):
 def test_characters_that_cannot_be_seen_are_refused(wrote, refused, sign, code):
     (fault,) = refused(wrote(changed("action", f"do{sign}it")))
     assert (fault.line, fault.column) == (2, "action")
-    assert fault.problem == f"has characters that cannot be seen ({code})"
+    assert fault.problem == f"has invisible characters ({code})"
     assert sign not in str(fault)
 
 
@@ -115,8 +115,8 @@ def test_a_date_is_a_date(wrote, refused):
     [
         (HEADER[:5], "missing: 'owner'"),
         ([*HEADER[:5], "owners"], "'owner' is called 'owners'"),
-        ([*HEADER, "colour"], "not known: 'colour'"),
-        ([*HEADER, "owner"], "not known: 'owner'"),
+        ([*HEADER, "colour"], "unknown: 'colour'"),
+        ([*HEADER, "owner"], "unknown: 'owner'"),
     ],
 )
 def test_an_almost_right_header_is_refused_naming_the_difference(wrote, refused, header, says):

@@ -101,8 +101,8 @@ def test_faults(write, text, refused, old, new, line, column, problem):
     ("old", "new", "says"),
     [
         ("Both B SUM", "Both B", "'Both B SUM' is called 'Both B'"),
-        (",Reason For Delay", ",Cause", "missing: 'Reason For Delay'; not known: 'Cause'"),
-        ("Local Authority Code,", "Local Authority Code,ONS Code,", "not known: 'ONS Code'"),
+        (",Reason For Delay", ",Cause", "missing: 'Reason For Delay'; unknown: 'Cause'"),
+        ("Local Authority Code,", "Local Authority Code,ONS Code,", "unknown: 'ONS Code'"),
     ],
 )
 def test_almost_the_layout_is_refused_naming_the_difference(write, text, refused, old, new, says):

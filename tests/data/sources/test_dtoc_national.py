@@ -99,14 +99,14 @@ def test_a_month_that_the_title_states_and_the_table_lacks(write, text, refused)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("2017-18")]
     (fault,) = refused(write(NAME, "".join(lines)))
     assert fault.problem == (
-        "of the months stated, January 2017 - April 2017, these are absent: 2017-04"
+        "the title block states January 2017 - April 2017, but these months are missing: 2017-04"
     )
 
 
 def test_a_title_that_states_no_months_is_remarked_on(write, text):
     _, reading = read(write(NAME, text.replace("January 2017 - April 2017", "recent")))
     assert reading.remarks == (
-        "The title block states no months, so nothing shows whether they are all there.",
+        "The title block states no months, so missing months cannot be noticed.",
     )
 
 
@@ -115,12 +115,12 @@ def test_a_title_that_states_no_months_is_remarked_on(write, text):
 )
 def test_the_row_above_the_header_must_tell_days_from_beds(write, text, refused, groups):
     faults = refused(write(NAME, text.replace(",,Delayed Days,,,,DTOC Beds,,", groups)))
-    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("is not below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
 
 
 def test_a_header_on_the_first_line_has_nothing_above_it(write, text, refused):
     faults = refused(write(NAME, text[text.index("Year,Period") :]))
-    assert any("not stand below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
+    assert any("is not below Delayed Days and DTOC Beds" in fault.problem for fault in faults)
 
 
 BY_ALL = [
@@ -150,7 +150,7 @@ def test_the_sheet_of_types_reasons_and_organisations_at_once(write):
     ("row", "problem"),
     [
         ((40, 30, 20, 5, 4, 2, 100), "is not the sum of the days"),
-        ((40, 30, 20, 5, 4, 2, 101), "the figure of E92000001 in January 2017 is another"),
+        ((40, 30, 20, 5, 4, 2, 101), "the figure of E92000001 in January 2017 is different"),
     ],
 )
 def test_sheets_that_contradict_themselves_or_each_other(write, refused, row, problem):
@@ -162,4 +162,4 @@ def test_sheets_that_contradict_themselves_or_each_other(write, refused, row, pr
 def test_a_sheet_without_a_total(write, refused):
     sheet = [row[:-1] for row in BY_ALL]
     (fault,) = refused(write("days.xlsx", xlsx({"Delayed Days": sheet})))
-    assert fault.problem == "there is no column of the total"
+    assert fault.problem == "there is no total column"

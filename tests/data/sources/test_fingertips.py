@@ -85,7 +85,7 @@ def test_a_row_repeated_word_for_word_counts_once(write, text):
     england = text.splitlines(keepends=True)[1]
     found = reading(write, text + england)
     assert found.rows["line"].tolist() == [2, 3, 4, 5]
-    assert found.remarks == (*SKIPPED, "Skipped, as they repeat another row word for word: 1 row.")
+    assert found.remarks == (*SKIPPED, "Skipped, because they repeat another row: 1 row.")
 
 
 def test_a_row_repeated_with_another_value_is_kept_for_the_load_to_refuse(write, text):

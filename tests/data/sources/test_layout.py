@@ -108,25 +108,25 @@ def test_every_layout_is_known_by_the_name_of_its_module():
 
 
 def test_an_unknown_source_names_the_known_ones(write):
-    with pytest.raises(DataError, match=r"no source 'nhs'\. There are: ae_long, ae_monthly,"):
+    with pytest.raises(DataError, match=r"no source 'nhs'\. Use one of: ae_long, ae_monthly,"):
         read(write("tidy.csv", "x"), "nhs")
 
 
 def test_an_unknown_layout_names_the_known_ones(write, refused):
     (fault,) = refused(write("a.csv", "colour,size\nred,3\n"))
-    assert fault.problem == "the header is of no known layout"
+    assert fault.problem == "the header matches no known layout"
     assert "ae_long, ae_monthly, " in fault.remedy
 
 
 def test_a_row_of_blanks_resembles_no_layout(write, refused):
     (fault,) = refused(write("a.csv", "," * 200 + "\n" + "," * 200 + "\n"))
-    assert fault.problem == "the header is of no known layout"
+    assert fault.problem == "the header matches no known layout"
 
 
 def test_asking_for_one_layout_refuses_another(write, invented, refused):
     (fault,) = refused(write("ons.csv", invented("ons.csv")), "tidy")
     assert "no known layout" in fault.problem
-    assert fault.remedy == "Known are: tidy (docs/load.md)"
+    assert fault.remedy == "Load a file in one of these layouts (docs/load.md): tidy"
 
 
 def test_a_missing_column_is_named(write, invented, refused):
@@ -147,7 +147,7 @@ def test_a_renamed_column_is_named_with_its_new_name(write, invented, refused):
 def test_an_extra_column_is_named(write, invented, refused):
     text = invented("ae_long.csv").replace("breaches", "breaches,mood", 1)
     (fault,) = refused(write("a.csv", text))
-    assert fault.problem == "the header is almost that of the layout ae_long, but not known: 'mood'"
+    assert fault.problem == "the header is almost that of the layout ae_long, but unknown: 'mood'"
 
 
 def test_the_line_of_a_wrong_header_counts_the_title_block(write, invented, refused):
@@ -163,7 +163,7 @@ def test_a_column_that_stands_there_twice_is_refused(write, invented, refused):
     (fault,) = refused(write("a.csv", text))
     assert (
         fault.problem
-        == f"the header is almost that of the layout ae_monthly, but not known: {twice!r}"
+        == f"the header is almost that of the layout ae_monthly, but unknown: {twice!r}"
     )
 
 
@@ -176,7 +176,7 @@ def test_cells_under_no_header_are_passed_over_and_remarked_on(write, invented):
     assert read(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))[0].name == "ae_long"
     rows[2] = rows[2].replace(",,", ",7,")
     _, reading = read(write("a.csv", "\n".join([lines[0], *rows]) + "\n"))
-    passed_over = "Passed over, since it has no header: column 3 (1 cells, such as '7')."
+    passed_over = "Skipped, because it has no header: column 3 (1 cells, such as '7')."
     assert reading.remarks == (passed_over,)
 
 
@@ -203,7 +203,7 @@ def test_a_last_line_that_does_not_end_is_remarked_on(write, invented):
     _, whole = read(write("a.csv", invented("ons.csv")))
     _, unended = read(write("a.csv", invented("ons.csv").rstrip("\r\n")))
     assert [remark for remark in unended.remarks if remark not in whole.remarks] == [
-        "The last line has no line ending: make sure that the file is whole."
+        "The last line has no line ending: check that the file is complete."
     ]
 
 
@@ -240,7 +240,7 @@ def test_a_text_that_begins_like_a_formula_is_refused(write, invented, refused, 
     faults = refused(write(name, invented(name).replace(cell, text)))
     assert {fault.value for fault in faults} == {text}
     assert {fault.problem for fault in faults} == {
-        "begins like a formula of a spreadsheet, which is not how a name or note begins"
+        "begins like a spreadsheet formula, so it is not a name or note"
     }
 
 
@@ -254,10 +254,10 @@ def test_a_file_too_large_is_refused_unread(write, refused, monkeypatch):
     file = write("a.csv", "x" * 101)
     monkeypatch.setattr("data.sources.sheet.LARGEST", 100)
     (fault,) = refused(file)
-    assert fault.problem == "the file has 101 bytes and may have 100"
+    assert fault.problem == "the file has 101 bytes, more than the 100 allowed"
     monkeypatch.setattr("data.sources.sheet.LARGEST", 101)
     (fault,) = refused(file)
-    assert fault.problem == "the header is of no known layout"
+    assert fault.problem == "the header matches no known layout"
 
 
 def test_a_reader_whose_source_its_indicator_does_not_list_is_refused_and_both_files_named():
@@ -278,7 +278,7 @@ def test_so_is_one_whose_indicators_are_named_by_their_definitions_and_one_that_
     smoking = by_id(indicator("smoking", ons_name="Cigarette smokers"))
     with pytest.raises(DefinitionError, match=r"made_up\.py reads smoking as source 'ons', "):
         check_sources([named], smoking)
-    with pytest.raises(DefinitionError, match="gives 'waits', and there is no metrics/indicators"):
+    with pytest.raises(DefinitionError, match="gives 'waits', but there is no metrics/indicators"):
         check_sources([made_up()], smoking)
 
 

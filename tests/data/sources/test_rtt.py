@@ -38,7 +38,7 @@ def test_the_month_and_the_lines(write, text):
 def test_commissioners_outside_england_are_left_out_with_a_remark(write, text):
     _, reading = read(write(NAME, text))
     assert reading.remarks == (
-        "Left out, as the publisher does, of commissioners outside England: 1 row.",
+        "Skipped, like the publisher does, of commissioners outside England: 1 row.",
     )
     english = text.replace(",NONC,", ",00C,")
     assert figures(read(write(NAME, english))[1])["AAA"] == (895, 1105)
@@ -68,7 +68,7 @@ def test_a_revised_extract_says_so(write, text):
             "Incomplete Pathways,C_998",
             10,
             "Treatment Function Code",
-            "without a row C_999",
+            "has no row C_999",
         ),
         ("C_110", "C_999", 5, "Treatment Function Code", "is a duplicate"),
     ],

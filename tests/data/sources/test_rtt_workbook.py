@@ -49,7 +49,7 @@ def test_commissioners_and_england_of_all_treatments(write):
     assert set(rows["status"]) == {"revised"}
     assert str(by_name["rtt_workbook"].published.date()) == "2015-07-09"
     assert by_name["rtt_workbook"].remarks == (
-        "Left out, as the publisher does, of commissioners outside England: 1 row.",
+        "Skipped, like the publisher does, of commissioners outside England: 1 row.",
     )
     england = by_name["rtt_national"].rows.iloc[0]
     assert (england["area"], england["numerator"], england["denominator"]) == ("E92000001", 95, 110)
@@ -67,7 +67,7 @@ def test_the_provider_workbook_without_week_bands(write):
     ("counted", "problem"),
     [
         ([3, 2, 5, 11, 5, 5 / 11], "is not the sum of the week bands"),
-        ([3, 2, 5, 10, 5, 0.501], "is not what the counts give"),
+        ([3, 2, 5, 10, 5, 0.501], "does not match the counts"),
     ],
 )
 def test_faults(write, refused, counted, problem):

@@ -36,7 +36,7 @@ def table(*cells: str) -> Table:
         (HEADER.encode() + b'gp,"leeds"s,2017-10-01\n', "ends too soon"),
         (b"a" * 200_000, "a cell has more than 131,072 characters"),
         (b"\xef\xbb\xbf", "no known layout"),
-        (HEADER.encode(), "there is a header and no whole row under it"),
+        (HEADER.encode(), "there is a header but no complete row under it"),
     ],
 )
 def test_what_is_no_csv_file_is_refused_by_what_it_is(write, refused, content, problem):
@@ -98,8 +98,8 @@ def test_ragged_rows_are_faults_and_blank_rows_are_not():
     )
     assert len(ragged) == 1
     assert [(fault.line, fault.problem) for fault in ragged.faults] == [
-        (5, "the row has 1 cells, and the header has 2"),
-        (6, "the row has 3 cells, and the header has 2"),
+        (5, "the row has 1 cells, but the header has 2"),
+        (6, "the row has 3 cells, but the header has 2"),
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data import profile
 from data.geography import reference
 from data.sources.tidy import in_this_alone
 from data.store import validate
@@ -43,7 +44,7 @@ def test_the_lines_that_the_readme_shows_can_be_loaded_and_come_out_in_their_uni
     (shown,) = (block for block in blocks if block.startswith("indicator,place,period"))
     _, reading = read(write("shown.csv", shown))
     known, rows = indicators(), reading.rows
-    tables = reference.read()
+    tables = reference.read(profile.current().reference)
     assert validate.faults(rows, known, tables, date(2018, 1, 1), known_areas_only=True) == []
     values = {
         row.indicator: row.numerator / row.denominator * known[row.indicator].unit.multiplier

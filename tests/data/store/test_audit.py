@@ -58,7 +58,7 @@ def test_a_line_that_was_edited_is_named(file, text):
     audit.append("ada", "signed in")
     with file.open("a") as lines:
         lines.write(f"{text}\n")
-    with pytest.raises(DataError, match="line 2 is not a record of an act"):
+    with pytest.raises(DataError, match="line 2 is not an entry of the log"):
         audit.read()
 
 

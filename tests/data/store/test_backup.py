@@ -98,7 +98,7 @@ def test_a_file_that_is_there_is_not_written_over(told: Path, run):
     code, _, err = run("backup", told / "one.zip")
     assert (code, err) == (
         1,
-        f"{told}/one.zip is there already. Name another file, or move it away.\n",
+        f"{told}/one.zip exists already. Name another file, or move it away.\n",
     )
     assert (told / "one.zip").read_text() == "mine"
 
@@ -155,9 +155,9 @@ def manifest(change: Callable[[dict], object]) -> Callable[[Path], None]:
 
 
 SPOILT = {
-    "cut": (cut, "is not a whole archive of a store"),
-    "one byte": (one_byte, "is not a whole archive of a store"),
-    "something else": (lambda file: file.write_text("Dear diary"), "is not a whole archive"),
+    "cut": (cut, "is not a complete archive of a store"),
+    "one byte": (one_byte, "is not a complete archive of a store"),
+    "something else": (lambda file: file.write_text("Dear diary"), "is not a complete archive"),
     "other rows": (
         repacked(lambda parts: parts.update({"load.parquet": parts["withdrawal.parquet"]})),
         "load.parquet is not what the manifest says",
@@ -166,12 +166,12 @@ SPOILT = {
     "no manifest": (repacked(lambda parts: parts.pop("manifest.json")), "no item named"),
     "a list": (
         repacked(lambda parts: parts.update({"manifest.json": b"[]"})),
-        "not a whole archive",
+        "not a complete archive",
     ),
     "a table lost": (manifest(lambda said: said["tables"].pop("load")), "lacks the table load"),
     "rows lost": (
         manifest(lambda said: said["tables"]["load"].update(rows=4)),
-        "3 rows of load, its manifest says 4",
+        "table load has 3 rows, but the manifest says 4",
     ),
     "newer format": (manifest(lambda said: said.update(format=2)), "made by a newer program"),
     "newer schema": (manifest(lambda said: said.update(revision="9")), "made by a newer program"),

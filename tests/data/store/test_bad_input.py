@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data import csv_text
-from data.store import database, load
+from data import csv_text, profile
+from data.store import database
 from tests.data.floor import (
     EVERYTHING,
     HEADER,
@@ -17,8 +17,8 @@ from tests.data.floor import (
     write_tidy,
 )
 
-MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
-SMOKING = (load.SAMPLES / "smoking" / "smoking-2016.csv").read_bytes()
+MONTHLY = (profile.read().demonstration / "ae" / "Monthly-AE-December-2017.csv").read_bytes()
+SMOKING = (profile.read().demonstration / "smoking" / "smoking-2016.csv").read_bytes()
 
 
 def tidy(*rows: str, header: str = HEADER) -> bytes:
@@ -56,8 +56,12 @@ WHOLE_FILE = {
     "tabs": (tidy().replace(b",", b"\t"), "tabs separate the cells", "Save it again as"),
     "UTF-16 without a mark": (tidy().decode().encode("utf-16-le"), "UTF-16 text", "Save it again"),
     "UTF-16": (tidy().decode().encode("utf-16"), "UTF-16 text, not UTF-8", "Save it again as"),
-    "a header alone": (HEADER.encode() + b"\n", "no whole row under it", "Fetch it again"),
-    "another table": (b"name,age\nAda,36\n", "no known layout", "Known are: "),
+    "a header alone": (HEADER.encode() + b"\n", "no complete row under it", "Fetch it again"),
+    "another table": (
+        b"name,age\nAda,36\n",
+        "no known layout",
+        "Load a file in one of these layouts (docs/load.md): ",
+    ),
     "a web page": (b"<!DOCTYPE html><html></html>", "a web page, not a CSV", "Download the file"),
 }
 
@@ -69,7 +73,7 @@ PLACED = {
     ),
     "a formula for a place": (
         tidy(figure("=cmd|' /C calc'!A0")),
-        ("line 3", "value \"=cmd|' /C calc'!A0\"", "begins like a formula"),
+        ("line 3", "value \"=cmd|' /C calc'!A0\"", "begins like a spreadsheet formula"),
         "Fetch it from its publisher again",
     ),
     "a formula for a number": (
@@ -94,7 +98,7 @@ PLACED = {
     ),
     "a published column missing": (
         MONTHLY.replace(b"Period,Org Code,", b"Period,Organisation Code,"),
-        ("line 1", "missing: 'Org Code'; not known: 'Organisation Code'"),
+        ("line 1", "missing: 'Org Code'; unknown: 'Organisation Code'"),
         "Correct the header",
     ),
     "text in a number": (
@@ -109,12 +113,12 @@ PLACED = {
     ),
     "a percentage over 100": (
         tidy(published("north", 117)),
-        ("line 3", "column 'value'", "value '117'", "above the highest there can be"),
+        ("line 3", "column 'value'", "value '117'", "above the highest possible value"),
         "Correct it",
     ),
     "a published percentage over 100": (
         SMOKING.replace(b",17.3000,16.4711,18.1289,", b",117.3,116.4,118.1,"),
-        ("line 3", "column 'value'", "value '117.3'", "above the highest there can be"),
+        ("line 3", "column 'value'", "value '117.3'", "above the highest possible value"),
         "Correct it",
     ),
     "a part above the whole": (
@@ -140,7 +144,7 @@ PLACED = {
     "a row twice": (
         tidy(figure("AAA", 1, 2), figure("AAA", 1, 2)),
         ("lines 3 and 4", "column 'place'", "value 'AAA'", "is a duplicate"),
-        "Delete one, or put back the row that it overwrote",
+        "Delete one, or restore the row that it overwrote",
     ),
     "an impossible date": (
         dated("2017-02-01", "2017-02-30"),
@@ -220,7 +224,7 @@ def test_a_row_that_overwrites_another_is_named_as_a_duplicate(refuse):
     lines[4] = lines[3]
     duplicate, total = refuse(b"".join(lines)).splitlines()
     assert duplicate.startswith("bad.csv: lines 4 and 5, column 'area': value '")
-    assert "both rows are for the same indicator, area and period, and say the same" in duplicate
+    assert "both rows are for the same indicator, area and period, and are equal" in duplicate
     assert "the rows do not sum to this total row in " in total
 
 

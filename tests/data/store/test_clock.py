@@ -14,7 +14,7 @@ YEAR = [figure("AAA", 92 - 4 * (at % 2), period=f"2016-{at + 1:02}") for at in r
 FROM_THE_FUTURE = "Load 2 is from the future: it was loaded at 2019-03-01 09:00 UTC."
 REMEDY = (
     "This machine's clock says 2018-03-01 10:00 UTC. If that is wrong, set it. If the clock was "
-    "ahead when the file came in, its date is wrong: withdraw the load and load the file again."
+    "ahead when the file was loaded, withdraw the load and load the file again."
 )
 
 
@@ -39,7 +39,7 @@ def test_a_file_loaded_while_the_clock_was_ahead_is_told_of_until_it_is_loaded_a
     other = run("load", write_tidy(desk / "other.csv", figure("BBB", 81)))[1]
     for out in (other, run("load", late)[1], run("status")[1]):
         assert FROM_THE_FUTURE in out
-        assert f"{REMEDY} Until then nothing is published." in out
+        assert f"{REMEDY} Until then nothing can be published." in out
     refused = f"{FROM_THE_FUTURE}\n{REMEDY}\nNothing was published.\n"
     assert run("publish", *CORE, "--no-site") == (1, "", refused)
     assert run("publish", *CORE, "--no-site", "--known-at", "2018-03-01T09:00")[0] == 0
@@ -68,7 +68,7 @@ def test_what_was_withdrawn_or_decided_while_the_clock_was_ahead_counts_at_once(
         assert review.standing(connection)["verdict"].tolist() == ["accepted"]
         assert review.standing(connection, START)["verdict"].tolist() == ["held"]
     assert said(floor) == [
-        f"The store has {what} from the future, of 2019-03-01 09:00 UTC: it counts, as of now."
+        f"The store has {what} dated in the future, 2019-03-01 09:00 UTC; it counts already."
         for what in ("a withdrawal", "a decision on a held figure")
     ]
 
@@ -87,7 +87,7 @@ def test_machines_whose_clocks_are_minutes_apart_share_a_store(floor: Floor, mon
 
 def test_a_file_that_waits_for_its_publication_date_says_so(floor: Floor):
     loaded = floor.load(figure("AAA", 91), published_on=date(2018, 3, 2))
-    waits = "Load 1 does not count before 2018-03-02, which it states as its publication date."
+    waits = "Load 1 does not count before 2018-03-02, its stated publication date."
     assert loaded.remarks == (waits,)
     assert floor.numerators() == []
     floor.wait(days=1)

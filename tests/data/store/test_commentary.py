@@ -287,6 +287,6 @@ def test_a_refused_file_says_so_in_one_line_and_stores_nothing(desk: Path, run):
     run("load", desk / "x.csv")
     code, out, err = run("load", written(desk / "words.csv", comment("x" * 1001)))
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "has 1,001 characters and may have 1,000. Shorten it." in err
+    assert "has 1,001 characters, more than the 1,000 allowed. Shorten it." in err
     with database.opened() as store:
         assert contents(store)[schema.commentary.name] == []

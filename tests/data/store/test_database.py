@@ -13,10 +13,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.dialects import postgresql
 
-from data import times
+from data import profile, times
 from data.__main__ import main
 from data.faults import DataError
-from data.store import database, load, schema
+from data.store import database, schema
 from tests.data.floor import contents, figure, write_tidy
 
 
@@ -292,4 +292,4 @@ def test_the_default_store_makes_its_folder(tmp_path: Path, monkeypatch: pytest.
     assert main(["status"]) == 0
     assert database.exists()
     assert (tmp_path / "var" / "store.duckdb").is_file()
-    assert load.SAMPLES.is_dir()
+    assert profile.read().demonstration.is_dir()

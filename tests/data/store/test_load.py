@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from data import profile
 from data.faults import DataError, LoadRefused
 from data.store import database, history, load, schema
 from data.store.coverage import Code
@@ -14,7 +15,7 @@ from tests.data.floor import Floor, contents, figure, published
 
 pytestmark = pytest.mark.both_stores
 
-MONTHLY = (load.SAMPLES / "ae" / "Monthly-AE-December-2017.csv").read_text()
+MONTHLY = (profile.read().demonstration / "ae" / "Monthly-AE-December-2017.csv").read_text()
 
 
 def loads(floor: Floor) -> list[dict]:
@@ -193,7 +194,7 @@ def test_only_a_load_that_is_there_can_be_withdrawn_and_only_once(floor: Floor):
         load.withdraw(floor.engine, 1, "")
     floor.load(figure("AAA"))
     load.withdraw(floor.engine, 1, "")
-    with pytest.raises(DataError, match="Load 1 was withdrawn before"):
+    with pytest.raises(DataError, match="Load 1 is already withdrawn"):
         load.withdraw(floor.engine, 1, "")
 
 

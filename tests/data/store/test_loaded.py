@@ -99,7 +99,7 @@ def test_what_is_said_otherwise_of_a_file_that_is_there_is_not_taken(floor: Floo
         embargo_until=datetime(2018, 6, 1),
     )
     assert again.remarks == (
-        "Load 1 stays as it is: real, published 2018-01-11, under no embargo. To change that, "
+        "Load 1 is unchanged: real, published 2018-01-11, under no embargo. To change that, "
         "withdraw load 1 and load the file again.",
     )
 

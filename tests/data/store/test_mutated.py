@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data import profile
 from data.faults import DataError
 from data.geography import reference
 from data.sources.layout import layouts
@@ -42,7 +43,7 @@ def test_there_is_a_file_of_every_layout_and_each_is_taken_as_it_is():
 
 
 def test_a_hundred_that_went_wrong(store: sa.Engine, tmp_path: Path):
-    tables, taken, before = reference.read(), 0, stored(store)
+    tables, taken, before = reference.read(profile.current().reference), 0, stored(store)
     for number in range(MANY):
         name, content = mutated(number)
         (tmp_path / name).write_bytes(content)

@@ -192,7 +192,7 @@ def test_figures_are_held_and_judged_by_several_people(
     past = (figure("AAA", 92 - 4 * (at % 2), period=one) for at, one in enumerate(months))
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *past))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 0, period="2017-01")))[1]
-    assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
+    assert out.endswith("\n  1 figure awaits a decision: python -m data review\n")
     assert (
         "2017-01-01 to 2017-01-31: 0; says 0 of 100, where about 90 would be usual"
         in run("review")[1]
@@ -235,7 +235,7 @@ def test_however_many_figures_are_held_every_command_goes_on(
         decided = decided.assign(decided_at=times.now(), decided_by="a tester")
         database.append(connection, schema.decision, decided)
     assert run("publish", *CORE, "--no-site")[0] == 0
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")
     assert run("review", "refuse", *ids, "--reason", "a slip")[0] == 0
     assert "refused by a tester" in run("history", one["indicator"], one["area"], "2017-12-25")[1]
     with database.opened(address) as store, store.connect() as connection:

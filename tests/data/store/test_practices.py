@@ -182,10 +182,10 @@ def test_a_practice_is_a_place_that_a_tidy_file_may_name(surgery: Floor):
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("P1,One,south,2017-01-01,", "line 8, P1 stands twice on 2017-01-01"),
+        ("P1,One,south,2017-01-01,", "line 8, P1 has two rows on 2017-01-01"),
         ("P6,Six,moor,2010-04-01,", "place 'moor' is not in areas.csv"),
-        ("AAA,Alpha,north,2010-04-01,", "AAA is a place, its code or a provider already"),
-        ("N01,North,north,2010-04-01,", "N01 is a place, its code or a provider already"),
+        ("AAA,Alpha,north,2010-04-01,", "AAA is already the id or code of a place, or a provider"),
+        ("N01,North,north,2010-04-01,", "N01 is already the id or code of a place, or a provider"),
     ],
 )
 def test_practices_that_cannot_be(floor: Floor, line: str, problem: str):

@@ -50,13 +50,13 @@ def test_a_provider_that_no_table_maps_is_said_with_its_system(floor: Floor):
     assert found.nearest == "AXG WALK-IN (of Shire) 10.0%"
     (row,) = floor.build().unmapped.to_dict("records")
     assert (row["largest"], row["nearest"]) == (found.largest, found.nearest)
-    assert "\n  of a system here, and unmapped: AXG WALK-IN (of Shire) 10.0%" in status.of_load(
+    assert "\n  unmapped, but of a system here: AXG WALK-IN (of Shire) 10.0%" in status.of_load(
         loaded
     )
     with floor.engine.connect() as connection:
         lines = status.of_store(connection, floor.releases).splitlines()
     assert lines[1] == (
-        "systems: files say of 3 providers which STP or ICB it belongs to; the latest is "
+        "systems: files give the STP or ICB of 3 providers; the latest is "
         "January-2017-AE.xlsx, to 2017-01-31"
     )
 
@@ -92,6 +92,6 @@ def test_a_formula_for_a_system_is_refused(floor: Floor):
     file = floor.folder / "January-2017-AE.csv"
     lines = [",".join(str(cell or "") for cell in row) for row in (HEADER, live, WALK_IN)]
     file.write_text("\n".join([*lines, ""]))
-    with pytest.raises(LoadRefused, match="which is no name of a system"):
+    with pytest.raises(LoadRefused, match="so it is not the name of a system"):
         floor.load_files(file)
     assert said(floor) == {}

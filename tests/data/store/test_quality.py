@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data import profile
 from data.geography import reference
 from data.releases.release import Release
 from data.store import review, verdicts
@@ -138,5 +139,5 @@ def test_the_public_gets_no_names_and_no_values_of_what_is_held_or_revised(floor
 
 
 def test_the_calendar_that_is_shipped_knows_what_is_rated_and_nothing_unknown():
-    dated = set(reference.read(reference.FOLDER).calendar["indicator"])
+    dated = set(reference.read(profile.read().reference).calendar["indicator"])
     assert set(registry.methods()["progress-1"].indicators) <= dated <= set(registry.indicators())

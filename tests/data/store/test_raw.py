@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from data import profile
 from data.faults import DataError
-from data.store import load, raw
+from data.store import raw
 from tests.data.floor import figure, write_tidy
 
 
@@ -56,7 +57,7 @@ def test_a_copy_that_is_not_whole_is_mended_by_loading_again(desk: Path, run, da
     assert run("load", renamed)[1] == (
         "the same.csv: the store has this file already, as load 1, a.csv (1 row). "
         "Nothing changed.\n"
-        "  Its raw copy was missing or not whole; it is kept again.\n"
+        "  Its raw copy was missing or damaged and has been replaced.\n"
     )
     assert copy.read_bytes() == renamed.read_bytes()
     assert run("verify")[0] == 0
@@ -108,6 +109,9 @@ def test_a_file_that_changes_under_our_hands_is_refused(tmp_path: Path, kept: Pa
 
 
 def test_the_demonstration_can_be_read_again(demonstration: Path):
-    found = {hashlib.sha256(path.read_bytes()).hexdigest() for path in load.SAMPLES.glob("*/*.csv")}
+    found = {
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in profile.read().demonstration.glob("*/*.csv")
+    }
     kept = {path.parent.name for path in (demonstration / "raw").rglob("*.csv")}
     assert kept == found

@@ -192,9 +192,9 @@ def test_history_shows_what_was_decided_by_whom_and_why(floor: Floor):
 @pytest.mark.parametrize(
     ("ids", "reason", "said"),
     [
-        ((), "why", "Name the figures by their numbers"),
-        ((1,), " ", "Say why"),
-        ((1, 2), "why", "No figure is held as 2"),
+        ((), "why", "Name the figures by number"),
+        ((1,), " ", "Give a reason"),
+        ((1, 2), "why", "No figure has the number 2"),
     ],
 )
 def test_a_decision_that_cannot_be_taken_changes_nothing(
@@ -212,7 +212,7 @@ def test_the_same_decision_twice(floor: Floor):
     floor.load(*YEAR)
     floor.load(figure("AAA", 0, period=NEXT))
     decide(floor, verdicts.REFUSED, 1)
-    with pytest.raises(DataError, match="Figure 1 was refused before"):
+    with pytest.raises(DataError, match="Figure 1 is already refused"):
         decide(floor, verdicts.REFUSED, 1)
 
 
@@ -253,10 +253,10 @@ def test_whoever_saw_it_otherwise_decides_nothing(floor: Floor):
 
 
 def test_the_commands(desk: Path, run):
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")
     run("load", write_tidy(desk / "year.csv", *EVERYTHING, *YEAR))
     out = run("load", write_tidy(desk / "next.csv", figure("AAA", 0, period=NEXT)))[1]
-    assert out.endswith("\n  1 figure is held and awaits a decision: python -m data review\n")
+    assert out.endswith("\n  1 figure awaits a decision: python -m data review\n")
     out = run("review")[1]
     assert out.startswith(
         "    1  ae_four_hour, AAA, 2017-01-01 to 2017-01-31: 0; says 0 of 100, where about 90 "
@@ -267,8 +267,8 @@ def test_the_commands(desk: Path, run):
     assert run("review", "refuse", 1) == (
         1,
         "",
-        "Say why, for those who come after: --reason TEXT.\n",
+        "Give a reason, for the record: --reason TEXT.\n",
     )
     said = run("review", "refuse", 1, "--reason", "a slip")
-    assert said == (0, "1 figure is refused. Publish for that to count.\n", "")
-    assert run("review") == (0, "No figure is held.\n", "")
+    assert said == (0, "1 figure is refused. Publish to put this into effect.\n", "")
+    assert run("review") == (0, "No figure awaits a decision.\n", "")

@@ -17,7 +17,7 @@ def test_a_layout_asked_for_that_the_file_is_not_in(desk: Path, run):
     assert err.startswith("x.csv: ")
     code, out, err = run("load", file, "--source", "crystal_ball")
     assert (code, out) == (1, "")
-    assert err.startswith("There is no source 'crystal_ball'. There are: ")
+    assert err.startswith("There is no source 'crystal_ball'. Use one of: ")
 
 
 def test_a_file_that_is_not_there(desk: Path, run):
@@ -33,7 +33,7 @@ def test_a_file_of_2_gb_is_refused_before_it_is_read(desk: Path, run, monkeypatc
     code, out, err = run("load", desk / "big.csv")
     assert (code, out) == (1, "")
     assert err == (
-        "big.csv: the file has 2,147,483,648 bytes and may have 500,000,000. "
+        "big.csv: the file has 2,147,483,648 bytes, more than the 500,000,000 allowed. "
         "Cut it into smaller files, by period.\n"
     )
 

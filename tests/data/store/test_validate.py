@@ -46,9 +46,9 @@ def span(start: str, end: str) -> str:
 
 TAKEN_OR_NOT = [
     ("100 per cent", published("north", 100), None),
-    ("a little over 100 per cent", published("north", 100.01), "above the highest there can be"),
+    ("a little over 100 per cent", published("north", 100.01), "above the highest possible value"),
     ("0 per cent", published("north", 0), None),
-    ("a little under 0 per cent", published("north", -0.01), "below the lowest there can be"),
+    ("a little under 0 per cent", published("north", -0.01), "below the lowest possible value"),
     ("all of them", figure("AAA", 100, 100), None),
     ("one too many", figure("AAA", 101, 100), "more than the denominator, of which it is a part"),
     ("none of them", figure("AAA", 0, 100), None),
@@ -108,7 +108,7 @@ def test_each_side_of_each_limit(check, row: str, says: str | None):
 
 def test_a_fault_says_where_what_and_what_to_do(check):
     assert check(published("north", 117)) == [
-        "line 2, column 'value': value '117' is above the highest there can be. Correct it."
+        "line 2, column 'value': value '117' is above the highest possible value. Correct it."
     ]
 
 
@@ -125,9 +125,9 @@ def test_every_fault_of_every_row_is_listed(check):
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (figure("AAA", 1, 2), ", and say the same. Delete one"),
-        (figure("AAA", 1, 2, status="provisional"), ", and do not say the same. Keep the right"),
-        (figure("AAA", 1, 3), ", and do not say the same. Keep the right one."),
+        (figure("AAA", 1, 2), ", and are equal. Delete one"),
+        (figure("AAA", 1, 2, status="provisional"), ", and differ. Keep the right"),
+        (figure("AAA", 1, 3), ", and differ. Keep the right one."),
         (figure("BBB", 1, 2), ""),
         (figure("AAA", 1, 2, indicator="delayed_transfers"), ""),
         (figure("AAA", 1, 2, period="2017-11"), ""),

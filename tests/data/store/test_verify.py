@@ -72,13 +72,13 @@ TAMPERED = {
     ),
     "a row lost": (
         f"DELETE FROM observation {OF_AAA}",
-        ["the store has 1 of its rows, and 2 were loaded", f"{KEY}: not in the store"],
+        ["the store has 1 of its rows, but 2 were loaded", f"{KEY}: not in the store"],
     ),
     "a row more": (
         "INSERT INTO observation SELECT * REPLACE (9 AS line, 'CCC' AS area) FROM observation "
         + OF_AAA,
         [
-            "the store has 3 of its rows, and 2 were loaded",
+            "the store has 3 of its rows, but 2 were loaded",
             "line 9 ('ae_four_hour', 'CCC', 2017-12-01, 2017-12-31): not in the file",
         ],
     ),
@@ -116,7 +116,7 @@ def test_a_raw_file_that_somebody_changed_and_one_that_is_gone(loaded: Path, run
     assert (code, out) == (1, "load 2, y.csv: 1 row, as in its file\n")
     assert err.splitlines()[:4] == [
         "load 1, x.csv:",
-        f"  its raw file has other bytes than the file that was loaded: {changed}",
+        f"  its raw file is not the file that was loaded: {changed}",
         "load 3, words.csv:",
         f"  its raw file is missing: {gone}",
     ]
