@@ -26,6 +26,10 @@ OBSERVATION = {
     "source": "tidy",
     "note": "",
 }
+BETTER, WORSE = "special cause improvement", "special cause concern"
+EITHER = "hit and miss"
+FEW = "too few points"
+KEYS = ["mean", "lower_limit", "upper_limit"]
 SHARE = {"provider": None, "place": None, "share": None, "valid_from": "2000-01-01"}
 UNLESS_SAID = {"valid_to": None, "indicator": ""}
 AREA = {"id": None, "kind": "place", "footprint": ""}

@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 
 from metrics import spc
-from tests.metrics.tables import zigzag
+from tests.metrics.tables import BETTER, EITHER, FEW, KEYS, WORSE, zigzag
 
 NAN = float("nan")
-COMMON, BETTER, WORSE = "common cause", "special cause improvement", "special cause concern"
-PASS, FAIL, EITHER = "consistently passing", "consistently failing", "hit and miss"
-FEW = "too few points"
-KEYS = ["mean", "lower_limit", "upper_limit"]
+COMMON = "common cause"
+PASS, FAIL = "consistently passing", "consistently failing"
 
 
 def verdict(values: Sequence[float], sign: int = 1, **rest) -> tuple[str, str]:

@@ -13,12 +13,9 @@ from metrics import spc
 from metrics.indicator import BEDS, PERCENT, Polarity, Unit
 from tests.metrics import tables
 from tests.metrics.slow_spc import slow
-from tests.metrics.tables import zigzag
+from tests.metrics.tables import BETTER, EITHER, FEW, KEYS, WORSE, zigzag
 
 NAN = float("nan")
-BETTER, WORSE = "special cause improvement", "special cause concern"
-EITHER = "hit and miss"
-FEW = "too few points"
 ANY = Unit("", "points above or below nothing", low=None)
 INDICATORS = tables.by_id(
     tables.indicator("up", unit=ANY),
@@ -26,7 +23,6 @@ INDICATORS = tables.by_id(
     tables.indicator("rolls", rolling=True),
 )
 MONTHS = pd.Period("2016-01")
-KEYS = ["mean", "lower_limit", "upper_limit"]
 
 
 def table(charts: dict[tuple[str, str], Sequence[float]]) -> pd.DataFrame:

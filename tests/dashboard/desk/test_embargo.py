@@ -93,7 +93,7 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
         patch.setattr(background.subprocess, "Popen", lambda *_, **__: SimpleNamespace(wait=int))
         pack = desk.get(f"/board-pack/make?release={held}", "boss", method="POST")
         key = pack.location.rpartition("/")[2]
-        (house / "pictures/packs" / key / "state.json").write_text('{"step": "made"}')
+        background.write(house / "pictures/packs" / key, {"step": background.MADE})
         (house / "pictures/packs" / key / "pack.zip").write_text("Needle")
         (house / "audit.jsonl").unlink()
         shutil.copytree(house, folder, symlinks=True)

@@ -19,6 +19,7 @@ from data.releases.reader import CURRENT, Releases
 from data.releases.release import Release
 from tests.undrawn import without_pictures
 
+LEEDS = "/embed/place/leeds.html"
 NOW = datetime(2018, 3, 1, 9)
 ADDRESS = "https://ratings.example.org"
 DRAWN = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'></svg>"

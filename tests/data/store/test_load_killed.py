@@ -16,8 +16,6 @@ from data.store import database, load, raw, schema
 from tests.data import killed
 from tests.data.floor import figure, write_tidy
 
-pytestmark = pytest.mark.slow
-
 MONTHS = [f"{year}-{month:02}" for year in (2016, 2017) for month in range(1, 13)]
 YEAR = [figure("AAA", 92 - 4 * (at % 2), period=MONTHS[at]) for at in range(12)]
 """A past that has the next file's figure held for a person (see test_review)."""
@@ -87,6 +85,7 @@ def load_for_ever(folder: Path, begun) -> None:
             load.load(store, [file], load.Provenance(kind="demonstration"), tables)
 
 
+@pytest.mark.slow
 def test_a_loader_killed_at_any_moment(before: Path):
     dice = random.Random(2017)
     for _ in range(3):

@@ -21,8 +21,6 @@ from tests.data import postgres
 from tests.data.floor import CORE, EVERYTHING, contents, figure, write_tidy
 from tests.data.killed import PROCESSES
 
-pytestmark = pytest.mark.slow
-
 FILES = 4
 MOST_PARAMETERS = 100
 
@@ -67,6 +65,16 @@ def every_command(desk: Path, run: Callable[..., Any]) -> list[str]:
     return [re.sub(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?", "THEN", one) for one in said]
 
 
+def test_a_load_and_a_publication(desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert run("load", write_tidy(desk / "x.csv", *EVERYTHING))[0] == 0
+    assert run("publish", *CORE, "--no-site")[0] == 0
+    assert run("status")[1].startswith("1 load")
+    assert len(list((desk / "releases" / "internal").glob("2*"))) == 1
+    assert not (desk / "store.duckdb").exists()
+
+
+@pytest.mark.slow
 def test_every_command_says_the_same_and_makes_the_same_releases(
     desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -101,6 +109,7 @@ def load_all(address: str, desk: Path, mine: str) -> None:
                 time.sleep(0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["duckdb", "postgresql"])
 def test_two_people_loading_at_once(desk: Path, kind: str, request: pytest.FixtureRequest):
     address = f"duckdb:///{desk}/store.duckdb"
@@ -127,6 +136,7 @@ def test_two_people_loading_at_once(desk: Path, kind: str, request: pytest.Fixtu
     assert sorted(rows) == [one.id for one in loads]
 
 
+@pytest.mark.slow
 def test_a_second_program_waits_for_the_first_to_number_its_load(desk: Path, address: str):
     write_tidy(desk / "ann-0.csv", figure("AAA"))
     tables = reference.read(desk / "reference")
@@ -141,6 +151,7 @@ def test_a_second_program_waits_for_the_first_to_number_its_load(desk: Path, add
         assert len(contents(first)["load"]) == 1
 
 
+@pytest.mark.slow
 def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
     desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -172,6 +183,7 @@ def test_a_load_that_lands_while_publish_reads_is_in_neither_release(
     assert run("status")[1].startswith("3 loads")
 
 
+@pytest.mark.slow
 def test_figures_are_held_and_judged_by_several_people(
     desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
 ):
@@ -205,6 +217,7 @@ def few_parameters() -> Iterator[None]:
     sa.event.remove(sa.Engine, "before_cursor_execute", count)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_parameters")
 def test_however_many_figures_are_held_every_command_goes_on(
     desk: Path, run, address: str, monkeypatch: pytest.MonkeyPatch
