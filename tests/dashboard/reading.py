@@ -114,3 +114,24 @@ def _strings(component: Any) -> Iterator[str]:
             yield from _strings(component["props"].get("children"))
     elif component is not None:
         yield str(component)
+
+
+def columns(table: Node) -> list[str]:
+    (head,) = table.one("thead").all("tr")
+    assert all(cell.attributes.get("scope") == "col" for cell in head.children)
+    return [cell.text for cell in head.children]
+
+
+def rows(table: Node) -> dict[str, dict[str, Node]]:
+    """The cells of each row, by what its heading says and by what their columns' headings say."""
+    found = {}
+    for row in table.one("tbody").all("tr"):
+        heading, *cells = row.children
+        assert (heading.tag, heading.attributes.get("scope")) == ("th", "row")
+        found[heading.text] = dict(zip(columns(table)[1:], cells, strict=True))
+    return found
+
+
+def with_columns(page: Node, *names: str) -> Node:
+    """The first table of the page that has these columns."""
+    return next(table for table in page.all("table") if set(names) <= set(columns(table)))

@@ -4,7 +4,6 @@ Of one provider 83.817% in December, where it was 90%, and of one place 71.717% 
 early; beside them a comment, and a figure that is held. The current internal release is of these.
 """
 
-import io
 import json
 import re
 import shutil
@@ -23,11 +22,11 @@ from dashboard.pages import page
 from dashboard.web import background
 from data import times
 from data.releases.reader import current_id, shown_id
-from data.store.audit import LOOKED
 from docs import routes
 from tests.dashboard.desk.conftest import AtOnce, Desk, at
+from tests.dashboard.desk.embargoed import looks, upload, work_of
 from tests.dashboard.public.crawling import of_pages
-from tests.data.floor import HEADER, figure, published, write_tidy
+from tests.data.floor import figure, published, write_tidy
 from tests.house import METHOD, publish_under, run
 
 pytestmark = pytest.mark.slow
@@ -104,24 +103,6 @@ def planted(furnished, house, application, environment, tmp_path_factory) -> Pla
 def desk(planted, house, at_desk) -> Desk:
     """The desk over a copy of the planted folder."""
     return at(house, planted.folder, at_desk)
-
-
-def upload(desk: Desk, account: str, *rows: str, embargo: datetime | None = None, name="needle"):
-    content = "\n".join([HEADER, *rows]) + "\n"
-    said = {"embargo": embargo.isoformat()} if embargo else {}
-    return desk.post("/load", account, file=(io.BytesIO(content.encode()), f"{name}.csv"), **said)
-
-
-def work_of(answer) -> str:
-    """The page that a form has led to."""
-    assert answer.status_code == 303, answer.text
-    return answer.location
-
-
-def looks(desk: Desk) -> list[tuple[str, str]]:
-    """Who looked at what, in order."""
-    there = (desk.folder / "audit.jsonl").exists()
-    return [(who, at) for who, act, at in (desk.audit() if there else []) if act == LOOKED]
 
 
 def everything(planted: Planted) -> Iterator[tuple[str, dict[str, str]]]:

@@ -13,8 +13,7 @@ from dashboard import application
 from dashboard.pages import data as page_of_data
 from dashboard.parts import html
 from data.releases.reader import Releases
-from tests.dashboard.pages.test_pages import rows, with_columns
-from tests.dashboard.reading import get, parse
+from tests.dashboard.reading import get, parse, rows, with_columns
 from tests.house import METHOD, publish_under, run
 
 HEAD = "indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status"

@@ -11,7 +11,7 @@ from dashboard.parts import html, words
 from dashboard.sections import certainty, contribution, definition
 from metrics.score import CATEGORIES
 from tests.dashboard.conftest import HOSTILE
-from tests.dashboard.reading import Node, get
+from tests.dashboard.reading import Node, columns, get, rows, with_columns
 
 PLACES = ["wyh", "bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
 INDICATORS = [
@@ -34,27 +34,6 @@ def rug(page: Node, row: str) -> Node:
     """The table of the overview that has a row for that place."""
     (table,) = (table for table in page.all("table") if row in rows(table))
     return table
-
-
-def columns(table: Node) -> list[str]:
-    (head,) = table.one("thead").all("tr")
-    assert all(cell.attributes.get("scope") == "col" for cell in head.children)
-    return [cell.text for cell in head.children]
-
-
-def rows(table: Node) -> dict[str, dict[str, Node]]:
-    """The cells of each row, by what its heading says and by what their columns' headings say."""
-    found = {}
-    for row in table.one("tbody").all("tr"):
-        heading, *cells = row.children
-        assert (heading.tag, heading.attributes.get("scope")) == ("th", "row")
-        found[heading.text] = dict(zip(columns(table)[1:], cells, strict=True))
-    return found
-
-
-def with_columns(page: Node, *names: str) -> Node:
-    """The first table of the page that has these columns."""
-    return next(table for table in page.all("table") if set(names) <= set(columns(table)))
 
 
 def test_the_overview_has_every_place_with_its_rating(client, release):

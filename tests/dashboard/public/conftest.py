@@ -11,9 +11,10 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import pages  # noqa: F401
+from dashboard.pictures.picture import Picture
 from dashboard.public import bake
 from dashboard.public.serve import PublicSite
-from data.releases import manifest
+from data.releases import manifest, withdrawn
 from data.releases.channels import SITE
 from data.releases.reader import CURRENT, Releases
 from data.releases.release import Release
@@ -97,3 +98,44 @@ def client_of(channel: Path) -> Client:
 def dashboard(environ: dict, start: Callable) -> list[bytes]:
     start("200 OK", [("Content-Type", "text/plain")])
     return [b"the dashboard"]
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    undrawn_site(monkeypatch, tmp_path)
+    return monkeypatch
+
+
+@pytest.fixture
+def drawn(undrawn: pytest.MonkeyPatch) -> list[str]:
+    """Charts that are the same little picture whatever they show; what was asked for."""
+    asked: list[str] = []
+
+    def picture(kind: str):
+        def draw(self: Picture, size: object) -> bytes:
+            asked.append(kind)
+            return DRAWN
+
+        return draw
+
+    for kind in ("svg", "png", "bare"):
+        undrawn.setattr(Picture, kind, picture(kind))
+    return asked
+
+
+@pytest.fixture(scope="session")
+def own_line(bare: Path, public_release, tmp_path_factory) -> Path:
+    """A public channel with the six places' site, one embed of which is withdrawn."""
+    channel = tmp_path_factory.mktemp("of nginx") / "public"
+    add_release(channel, public_release.id, bare)
+    withdrawn.withdraw(channel, "place/wakefield", "Wrong.")
+    return channel
+
+
+@pytest.fixture(scope="session")
+def port(own_line: Path, tmp_path_factory) -> Iterator[int]:
+    """The port of a real nginx over that channel."""
+    from tests.dashboard.public.nginx_running import served  # which imports from here
+
+    with served(own_line, tmp_path_factory.mktemp("nginx")) as port:
+        yield port
