@@ -7,7 +7,6 @@ import pandas as pd
 
 from data.releases.release import Release
 from metrics.indicator import Frequency, Indicator
-from metrics.rating import target_chains
 from metrics.target import corners
 
 Corners = list[tuple[date, float]]
@@ -53,7 +52,7 @@ def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
     else:
         targets = [*release.ambitions.get(one.id, ()), *one.targets]
         place = rows["place"].iloc[-1]
-        chain = target_chains(release.areas[release.areas["id"] == place])[place]
+        chain = release.target_chains[place]
         line = corners(targets, chain, ends[0], ends[-1])
     begins = dict(zip(ends, starts, strict=True))
     known = [False, *(level == level for _, level in line), False]

@@ -28,6 +28,7 @@ from data.releases.opened import (
 from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
+from metrics.rating import target_chains
 from metrics.target import Target
 
 ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
@@ -116,6 +117,11 @@ class Release:
         """What places and footprints are called here."""
         return self.naming.words
 
+    @cached_property
+    def target_chains(self) -> dict[str, tuple[str, ...]]:
+        """Where each area looks for its target: itself, its footprint, England."""
+        return target_chains(self.areas)
+
     def rating(self, place: str) -> pd.Series:
         """The row of `ratings` of a place. Raises KeyError if the place has none."""
         return self.ratings.set_index("place", drop=False).loc[place]
@@ -136,6 +142,8 @@ class Release:
 def rows_of(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     """The rows of a table whose columns have these values: rows_of(release.spc, place="leeds")."""
     for column, value in values.items():
+        if table.empty:
+            break
         table = table[table[column] == value]
     return table
 
