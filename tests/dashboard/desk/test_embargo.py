@@ -193,7 +193,7 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "Expected: 79.4% to 100.0%, from the 12 before it." in free.one("figcaption").text
+    assert "Expected: 79.4% to 100.0%, from the 12 figures before it." in free.one("figcaption").text
     said = rests.one("figcaption").text
     assert said.startswith(
         f"0.0% in Feb 2018. The expected range is not shown: it depends on figures {UNTIL}. "
@@ -214,7 +214,7 @@ def test_what_became_of_a_file_under_embargo(desk, planted):
     page = desk.page(planted.work["load"].removeprefix("/desk"))
     assert page.one("pre").text == "load 7, 1 row"
     assert f"The rest is {UNTIL}. Only a pre-release viewer may see it before then." in page.text
-    assert "Asked for by boss" in page.text
+    assert "Requested by boss" in page.text
     page = desk.page(planted.work["refused"].removeprefix("/desk"))
     assert "The file was refused, and nothing was stored." in page.text
     assert "93939" not in page.text
