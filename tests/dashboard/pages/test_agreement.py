@@ -234,7 +234,7 @@ def test_the_weakest_indicator_is_the_same_everywhere(
                     rf"{unit.write(target[id], value[id])} \([a-z ]+\)"
                 )
             word += ", equally" if len(ids) > 1 else ""
-            word = word if len(ids) < len(steps) else "stand alike"
+            word = word if len(ids) < len(steps) else "are equal"
             said = word + ": " + "; ".join(clauses) + r"\."
             texts = [page, embedded[f"place/{place}"].sentence]
             texts += [" ".join(packed[1])] * (document["category"] is not None)

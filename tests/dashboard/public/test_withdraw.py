@@ -129,7 +129,7 @@ def test_where_the_site_cannot_be_made_anew_it_is_said_what_stands(folder, capsy
     assert main(["withdraw", "place/leeds", "--reason", "Wrong."]) == 1
     said = capsys.readouterr().err
     assert "place/leeds is withdrawn." in said
-    assert "bake the site anew" in said
+    assert "bake the site again" in said
     assert withdrawn.read(folder / "public") == {"place/leeds": "Wrong."}
     listed = json.loads((folder / "public" / CURRENT / SITE / "api/v1/places.json").read_text())
     assert "Wrong." not in json.dumps(listed)
