@@ -5,13 +5,12 @@ first; the number of workers is WEB_CONCURRENCY. The limits of the application a
 dashboard/web/limits.py; docs/deploy.md has them all.
 """
 
-import gc
 import os
 import shutil
 import socket
 import tempfile
 
-from dashboard.web import policy, worker
+from dashboard.web import memory, policy, worker
 
 
 class Worker(worker.Worker):
@@ -109,14 +108,8 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Answer for the metrics beside the readers.
-
-    What a worker consists of stays for good, so the collector need not look at it: pages that
-    nobody has asked for took up to 200 ms longer where it did.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    """Answer for the metrics beside the readers."""
+    memory.spare_collector()
     if worker.metrics is not None:
         from dashboard.web import prometheus
 

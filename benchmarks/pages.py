@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, timed
 from dashboard import application
+from dashboard.web import memory
 from data.__main__ import main as command
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -52,6 +53,7 @@ def main() -> None:
             return len(response.data)
 
         client.get("/nonsense")  # finishes what Flask and Dash set up with their first request
+        memory.spare_collector()  # as a worker of gunicorn does
         print(f"a new release, read whole: {timed(lambda: ask('GET', '/healthz', None))}")
         _first_and_again(ask)
         _each_once(release, ask)

@@ -193,7 +193,9 @@ def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
 def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_embargo(desk):
     """January 2017 was compared with 2016 alone; February 2018 with December's 83.817 as well."""
     free, rests = desk.page("/held").all("article")
-    assert "Expected: 79.4% to 100.0%, from the 12 figures before it." in free.one("figcaption").text
+    assert (
+        "Expected: 79.4% to 100.0%, from the 12 figures before it." in free.one("figcaption").text
+    )
     said = rests.one("figcaption").text
     assert said.startswith(
         f"0.0% in Feb 2018. The expected range is not shown: it depends on figures {UNTIL}. "
