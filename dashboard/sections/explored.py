@@ -1,6 +1,6 @@
 """What a reader explores: indicators and areas they chose, over a span of time, in one form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,6 +21,9 @@ from dashboard.sections.comparison import DRAWN as COMPARED
 from dashboard.sections.over_time import DRAWN, POINTS
 from data.releases.release import Release
 from metrics.indicator import Indicator, Polarity
+
+Part = Callable[[], Component]
+"""What makes a chart, or a sentence in its place."""
 
 MOST_CHARTS, MOST_ROWS = 12, 400
 TITLE = "Figures by area, indicator and period"
@@ -48,31 +51,26 @@ class View:
 
 def trends(release: Release, view: View) -> list[Component]:
     """A chart for each indicator and area, those of an indicator on one scale."""
-    found: list[Component] = []
+    found: list[Part] = []
     for id in view.indicators:
         indicator = release.indicators[id]
         drawn = series.charted(release, view.figures(release, id))
         if drawn["value"].isna().all():
-            found.append(_nothing(indicator))
+            found.append(partial(_nothing, indicator))
             continue
         scale = trend.span(drawn)
-        for _, rows in drawn.groupby("place", sort=False):
-            if rows["value"].notna().any():
-                address = series.trend_address(id, rows["place"].iloc[0])
-                found.append(_panel(_trend(release, indicator, rows, scale, address), address))
+        found += [
+            partial(_trend_panel, release, indicator, rows, scale)
+            for _, rows in drawn.groupby("place", sort=False)
+            if rows["value"].notna().any()
+        ]
     note = "Process limits are those of the whole series. One indicator’s charts have one scale."
     return _within(found, "small-multiples", note)
 
 
 def compared(release: Release, view: View) -> list[Component]:
     """For each indicator the areas' latest figures beside each other."""
-    found = []
-    for id in view.indicators:
-        indicator, latest = release.indicators[id], view.latest(release, id)
-        if latest.empty:
-            found.append(_nothing(indicator))
-        else:
-            found.append(_panel(_comparison(indicator, latest), f"/indicator/{id}"))
+    found = [partial(_compared, release, view, id) for id in view.indicators]
     return _within(found, "beside", "The latest figure of each area in the time that is chosen.")
 
 
@@ -80,13 +78,7 @@ def pairs(release: Release, view: View) -> list[Component]:
     """Each indicator against each other, a point for each area that has both."""
     if len(view.indicators) < 2:
         return [html.P("Choose two indicators or more, to see them against each other.")]
-    found = []
-    for ids in combinations(view.indicators, 2):
-        across, up = (release.indicators[id] for id in ids)
-        latest = [view.latest(release, id)[["place", "name", *VALUE]] for id in ids]
-        both = latest[0].merge(latest[1].drop(columns="name"), on="place", suffixes=("_x", "_y"))
-        said = f"{across.short_name} and {up.short_name}: no area has figures of both."
-        found.append(html.P(said) if both.empty else _panel(_pair(across, up, both)))
+    found = [partial(_paired, release, view, *ids) for ids in combinations(view.indicators, 2)]
     note = "That points lie along a line does not say that one thing causes the other."
     return _within(found, "beside", note)
 
@@ -130,9 +122,9 @@ FORMS: dict[str, tuple[str, Callable[[Release, View], list[Component]]]] = {
 VALUE = ["value", "target", "period", "period_end"]
 
 
-def _within(found: list[Component], name: str, note: str) -> list[Component]:
-    """The first charts, and how many more there would be."""
-    shown = found[:MOST_CHARTS]
+def _within(found: Sequence[Part], name: str, note: str) -> list[Component]:
+    """The first charts, and how many more there would be: only those that are shown are made."""
+    shown = [make() for make in found[:MOST_CHARTS]]
     most = f"{len(shown)} of {len(found)} charts are shown: choose fewer indicators or areas. "
     return [
         html.Div(shown, className=name),
@@ -148,6 +140,29 @@ def _panel(chart: Chart, address: str = "") -> Component:
 
 def _nothing(indicator: Indicator) -> Component:
     return html.P(f"{indicator.short_name}: no figure in these areas and this time.")
+
+
+def _compared(release: Release, view: View, id: str) -> Component:
+    indicator, latest = release.indicators[id], view.latest(release, id)
+    if latest.empty:
+        return _nothing(indicator)
+    return _panel(_comparison(indicator, latest), f"/indicator/{id}")
+
+
+def _paired(release: Release, view: View, *ids: str) -> Component:
+    across, up = (release.indicators[id] for id in ids)
+    one, other = (view.latest(release, id)[["place", "name", *VALUE]] for id in ids)
+    both = one.merge(other.drop(columns="name"), on="place", suffixes=("_x", "_y"))
+    if both.empty:
+        return html.P(f"{across.short_name} and {up.short_name}: no area has figures of both.")
+    return _panel(_pair(across, up, both))
+
+
+def _trend_panel(
+    release: Release, indicator: Indicator, rows: pd.DataFrame, scale: tuple[float, float]
+) -> Component:
+    address = series.trend_address(indicator.id, rows["place"].iloc[0])
+    return _panel(_trend(release, indicator, rows, scale, address), address)
 
 
 def _trend(
