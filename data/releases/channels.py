@@ -42,7 +42,7 @@ SITE = "site"
 
 
 class File(BaseModel):
-    """What a file must be."""
+    """A file's expected size and hash."""
 
     sha256: Sha256
     size: NonNegativeInt
@@ -70,7 +70,7 @@ class Files(BaseModel):
 
 
 def releases_in(channel: Path) -> list[str]:
-    """Ids of the releases that are on a channel, whole."""
+    """Ids of the complete releases on a channel."""
     return sorted(path.name for path in channel.iterdir() if RELEASE_ID.fullmatch(path.name))
 
 
@@ -83,7 +83,7 @@ def open_releases(channel: Path) -> list[str]:
 
 
 def write_index(channel: Path) -> None:
-    """Say what the channel holds now. A release never changes, so each is listed once."""
+    """Write the index of what the channel holds. A release never changes, so it is listed once."""
     current, gone = current_id(channel), retracted.read(channel)
     if current is None and not gone and not (channel / INDEX).exists():
         return
@@ -109,7 +109,7 @@ def write_index(channel: Path) -> None:
 
 
 def list_anew(channel: Path, id: str) -> None:
-    """Say again which files a release has, after its site was baked anew."""
+    """List a release's files again, after its site was baked anew."""
     (channel / LISTS / f"{id}.json").unlink(missing_ok=True)
     write_index(channel)
 
@@ -120,12 +120,12 @@ def _files_in(folder: Path) -> dict[str, File]:
 
 
 def described(path: Path) -> File:
-    """What a file is now."""
+    """A file's size and hash."""
     return File(sha256=raw.hash_of(path), size=path.stat().st_size)
 
 
 def put(unfinished: Path, target: Path) -> None:
-    """Give a release that is whole, and on disk, its name on the channel in one step.
+    """Give a complete release, already on disk, its name on the channel in one step.
 
     It takes the place of another that has the name, and is then listed anew.
     """
@@ -152,7 +152,7 @@ def point(channel: Path, id: str | None, name: str = CURRENT) -> None:
 
 
 def show(channel: Path, id: str | None) -> None:
-    """Say which release those see who may not see the current one; None where there is none."""
+    """Set the release shown to readers who may not see the current one; None for no release."""
     if shown_id(channel) != id:
         point(channel, id, SHOWN)
 
@@ -167,7 +167,7 @@ def show_before(channel: Path, id: str, before: list[str]) -> None:
 
 
 def _may_be_shown(folder: Path) -> bool:
-    """Whether a folder holds a release that is under no embargo; what cannot be read may not."""
+    """Whether a folder holds a readable release that is under no embargo."""
     try:
         release.confirm(folder)
         return _is_free(release.embargo_until(folder))
@@ -190,7 +190,7 @@ def last_whole(channel: Path, ids: list[str]) -> str | None:
 
 
 def sweep(channel: Path) -> None:
-    """Clear away what somebody who was cut off has left, and what is retracted."""
+    """Remove what an interrupted publication left behind, and retracted releases."""
     for left in channel.glob(f"{UNFINISHED}*"):
         if left.is_symlink() or left.is_file():
             left.unlink()
@@ -231,7 +231,7 @@ def make(channel: Path) -> None:
 
 @contextlib.contextmanager
 def alone(channel: Path, lock: str = ".lock") -> Iterator[None]:
-    """One at a time on a channel; the lock goes with the process, however it ends."""
+    """Hold the channel's lock, so that one process works on it; it ends with the process."""
     make(channel)
     with disk.locked(channel / lock):
         yield

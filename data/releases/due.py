@@ -44,7 +44,7 @@ def wait(connection: sa.Connection, due: Due) -> None:
 
 
 def drop(connection: sa.Connection) -> Due | None:
-    """Let no release wait; the one that did, if any."""
+    """Cancel the release that waits, and return it; None if none waits."""
     due = waiting(connection)
     if due is not None:
         _log(connection, due, "dropped")

@@ -12,7 +12,7 @@ Look = Callable[[str], None]
 
 
 class Embargoed(UnknownRelease):
-    """The release is under embargo, and the reader is none of those who may see it before."""
+    """The release is under embargo, and the reader may not see it before the embargo ends."""
 
 
 class Permitted:
@@ -71,5 +71,5 @@ class Permitted:
 
 
 def is_ahead(until: datetime | None) -> bool:
-    """Whether the end of an embargo (UTC) is still to come; not where there is none."""
+    """Whether an embargo's end (UTC) is in the future; false without an embargo."""
     return until is not None and times.now() < until

@@ -61,7 +61,7 @@ def for_ever(
     every: float,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Take the step every so many seconds, ever more seldom while it fails; never returns.
+    """Repeat the step at an interval, less often while it fails; never returns.
 
     `failed` is told why, and in how many seconds the next try is.
     """
@@ -77,7 +77,7 @@ def for_ever(
 
 
 def _forget_if_broken(channel: Path, id: str) -> None:
-    """Have a release that cannot be opened here fetched anew."""
+    """Forget a release that cannot be opened here, so that it is fetched again."""
     if release.is_broken(channel / id):
         (channel / LISTS / f"{id}.json").unlink(missing_ok=True)
 
@@ -124,7 +124,7 @@ def _fetch_beside(published: Source, channel: Path, index: Index) -> None:
 
 
 def _fetch(published: Source, name: str, wanted: File, into: Path) -> None:
-    """One file, of the size and the hash that it must have."""
+    """Fetch one file, and check its size and hash."""
     sha256, size = disk.copy(limited(published.pieces(name), wanted.size, name), into)
     if size < wanted.size:
         raise DataError(f"{name}: cut off, {size:,} of {wanted.size:,} bytes. {NOTHING_CHANGED}.")

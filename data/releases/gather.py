@@ -29,7 +29,7 @@ RATED_FROM = [
 """What a rating is made from; the release's id is a hash of the same columns."""
 
 IN_THE_FIGURES = {"__all__": {"denominator_from"}}
-"""What of a definition has no need to be hashed: what it makes is among the figures, which are."""
+"""Parts of a definition that are not hashed, because the figures they produce are."""
 
 
 class NothingToRate(DataError):
@@ -206,7 +206,7 @@ def _fingerprint(
     embargo_until: datetime | None,
     naming: Naming,
 ) -> str:
-    """Hash of all that a rating depends on, and of what is written or held beside it.
+    """A hash of everything a rating depends on, and of commentary and held figures.
 
     Eight hexadecimal digits, the same on any machine. Not of load numbers or file names, so that
     two stores with the same figures agree.

@@ -14,7 +14,7 @@ from metrics.written import number
 
 @dataclass(frozen=True)
 class Change:
-    """A rating that would be another: composite and category before and after, None where it is
+    """A rating that would change: composite and category before and after, None where it is
     not rated, and the parts of the change (see metrics.explain) or the reason why it has none.
     """
 
@@ -27,7 +27,7 @@ class Change:
 
 
 def changes(old: Release | None, new: Release) -> list[Change]:
-    """Every rating that is not as it was, the largest change first.
+    """Every rating that would change, the largest change first.
 
     That is another category, or a composite that another number is shown for; all of them where
     there is no old release, in the order of its areas; those of areas that are gone are not among
@@ -57,7 +57,7 @@ def changes(old: Release | None, new: Release) -> list[Change]:
 
 
 def _size(change: Change) -> float:
-    """By how much a composite moves; a rating that is new or gone comes before all others."""
+    """How far a composite moves; new and removed ratings come first."""
     was, now = change.before[0], change.after[0]
     return math.inf if was is None or now is None else abs(now - was)
 

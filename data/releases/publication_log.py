@@ -47,7 +47,7 @@ def retractions(connection: sa.Connection, audience: str) -> dict[str, Retractio
 
 
 def settle(connection: sa.Connection, audience: str, channel: Path) -> str | None:
-    """Finish, and log, what somebody did here who was cut off; the id of the current release."""
+    """Finish and log an interrupted publication; returns the id of the current release."""
     _settle_retractions(connection, audience, channel)
     channels.sweep(channel)
     current, logged = current_id(channel), stack(connection, audience)
@@ -59,7 +59,7 @@ def settle(connection: sa.Connection, audience: str, channel: Path) -> str | Non
 
 
 def _settle_retractions(connection: sa.Connection, audience: str, channel: Path) -> None:
-    """Have the store and the channel's record say the same, each what the other lacks.
+    """Copy retractions between the store and the channel's record, so that both agree.
 
     The store lacks what was cut off before it was logged. The record lacks what the store says
     where the channel was brought back from an older copy.

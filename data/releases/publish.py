@@ -45,7 +45,7 @@ class Published:
 def publish(
     connection: sa.Connection, new: Release, releases: Path, finish: Finish | None = None
 ) -> Published:
-    """Write the release if it is new, make it its audience's current one and log that.
+    """Write the release if it is new, make it the audience's current release, and log it.
 
     `finish` adds to the new release's folder what else belongs to it, before anybody can see it.
 
@@ -123,7 +123,7 @@ def readable(channel: Path, id: str | None) -> Release | None:
 
 
 def _write(new: Release, channel: Path, finish: Finish | None) -> None:
-    """Put a release on a channel, in the place of a broken one of that id where there is one."""
+    """Put a release on a channel; it replaces a broken release of the same id."""
     unfinished = channel / f"{channels.UNFINISHED}{new.id}"
     unfinished.mkdir()
     try:

@@ -32,7 +32,7 @@ class Directory:
         self.channel = channel
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The file's bytes; of a plain file alone, and through no link.
+        """The bytes of a plain file, reached through no link.
 
         Whoever writes there may not have us read a file of this machine, or wait for a pipe.
         """
@@ -71,7 +71,7 @@ class Web:
         self.client, self.channel, self.manners = client, channel, manners
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """The answer's bytes; no slower than we put up with, and from nowhere else."""
+        """The answer's bytes, from this server alone and at an acceptable speed."""
         url = f"{self.channel}/{quote(name)}"
         shown = _without_password(url)
         ends = time.monotonic() + self.manners.deadline

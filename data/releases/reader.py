@@ -1,4 +1,4 @@
-"""Reads releases for pages: the current one of an audience, or one that is named by its id."""
+"""Reads releases for pages: an audience's current release, or a release by its id."""
 
 import os
 import threading
@@ -94,11 +94,11 @@ class TakenBack(DataError):
 
 
 class NothingLeft(NothingPublished, TakenBack):
-    """What was current was retracted, and nothing was before it."""
+    """The current release was retracted, and there is no earlier release."""
 
 
 class Retracted(UnknownRelease, TakenBack):
-    """The release of that id was."""
+    """The release of that id was retracted."""
 
 
 class Releases:

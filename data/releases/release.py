@@ -213,7 +213,7 @@ def figures_of(
 
 
 def read(folder: Path, id: str | None = None) -> Release:
-    """The release in a folder, whole: it is small, so the file is read once and closed again.
+    """The whole release in a folder. It is small, so the file is read once and closed.
 
     The folder is named by the release's id, unless `id` says another, and is in a folder named by
     its audience. No connection stays open, so a worker may fork before or after. Raises Unreadable

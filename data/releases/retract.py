@@ -27,7 +27,7 @@ class Taken:
 def retract(
     connection: sa.Connection, audience: str, id: str, reason: str, releases: Path
 ) -> Taken:
-    """Take a release off an audience's channel, and have whoever asks for it told why.
+    """Take a release off an audience's channel; readers who ask for it are told why.
 
     Where it is the current one, the channel goes back to the one before, or is left with none. A
     release that is retracted already gets the new reason.

@@ -104,7 +104,7 @@ def write(channel: Path, record: Mapping[str, Retraction]) -> None:
 
 
 def sentence(id: str, said: Retraction) -> str:
-    """What a reader is told who asks for a retracted release."""
+    """The sentence shown to readers who ask for a retracted release."""
     return f"Release {id} was retracted on {times.in_full(said.retracted_at)}. {said.reason}"
 
 

@@ -73,7 +73,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
 
 
 def _sums(inputs: pd.DataFrame, observations: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    """What sums up to the date are made of, those of practices too."""
+    """The parts of each sum up to the date, sums of practices included."""
     of_practices = practices.inputs(observations)
     ended = of_practices["period_end"] <= pd.Timestamp(as_at)
     return pd.concat([inputs, of_practices[ended]], ignore_index=True)

@@ -67,7 +67,7 @@ class Watched:
         self._known: tuple[tuple[int, ...], dict[str, str]] | None = None
 
     def now(self) -> dict[str, str]:
-        """As `read`; where that cannot be read, what it was when it could.
+        """As `read`; if the file cannot be read, its last readable content.
 
         Raises DataError where it never could: then nobody here knows what may be shown.
         """
@@ -116,7 +116,7 @@ def subject(url: str) -> str | None:
 
 
 def sentence(reason: str) -> str:
-    """What a reader of a withdrawn address is told."""
+    """The sentence shown at a withdrawn address."""
     return f"This publication has been withdrawn. {reason}\n"
 
 
@@ -130,7 +130,7 @@ def as_map(gone: dict[str, str]) -> str:
 
 
 def write(channel: Path, gone: dict[str, str]) -> None:
-    """Say on a channel what is withdrawn, also to nginx and to machines that follow the channel."""
+    """Record what is withdrawn on a channel, for nginx and for machines that follow the channel."""
     make(channel)
     disk.replace(channel / FILE, Gone.dump_json(gone, indent=1).decode() + "\n")
     write_map(channel)
