@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 
 def file_name(release: Release) -> str:
-    """What a pack of a release is called."""
+    """The file name of a release's pack."""
     return f"board-pack-{release.id}.zip"
 
 
@@ -171,7 +171,7 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
 
 
 def _indicators(release: Release, place: str) -> dict[str, dict[str, Any]]:
-    """What a later pack is compared with of each indicator that is rated in a place."""
+    """The entries of a place's rated indicators, with which a later pack is compared."""
     scores = release.scores_of(place)
     rows = scores[scores["applicable"]]
     found = {}

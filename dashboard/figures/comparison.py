@@ -17,7 +17,7 @@ SIDES = 40
 """Pixels at the left and the right of names and bars."""
 
 COLOURS = {"nation": MUTED, "footprint": INK}
-"""What places are held against stands apart from them."""
+"""Areas that places are compared with have other colours."""
 
 
 def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.Figure:

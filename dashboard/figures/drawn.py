@@ -46,7 +46,7 @@ PAGE = Room(330)
 
 
 def drawn(traces: list[Part], layout: Part, room: Room) -> go.Figure:
-    """The figure of these traces under the house's template, its margins those it needs there.
+    """The figure of these traces in the house's template, with the margins that it needs.
 
     Plotly's check of each property takes most of a page's time, so it is not done here; a test
     does it for every chart. Without it arrays must be plain lists: see `plain` and `days`.
@@ -185,7 +185,7 @@ def _extent(x: float, name: str, span: tuple[float, float], width: float) -> tup
 
 
 def _anchor(x: float, name: str, span: tuple[float, float], width: float) -> str:
-    """In the middle, unless a name would leave the chart there."""
+    """The anchor of a name: its middle, unless it would leave the chart."""
     at = (x - span[0]) / ((span[1] - span[0]) or 1.0) * width
     half = lettering.width(name, SMALL) / 2
     if at < half:

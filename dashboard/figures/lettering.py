@@ -32,7 +32,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def marked_width(line: str, size: float) -> float:
-    """Width of a line as plotly takes it, in which <b> and </b> stand around what is bold."""
+    """The width of a line of plotly's text, with bold parts between <b> and </b>."""
     parts = re.split(r"</?b>", line)
     return sum(width(unescape(part), size, bool(at % 2)) for at, part in enumerate(parts))
 

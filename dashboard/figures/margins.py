@@ -20,7 +20,7 @@ STANDOFF = 6.5
 
 LEAST = {"l": 8, "r": 24, "t": 8, "b": 8}
 BEYOND = 0.07
-"""Of the time that a chart speaks of, so much is left free before it and after it."""
+"""The share of a chart's time that is left free before and after it."""
 
 
 def around(layout: Part, width: float) -> dict[str, int]:

@@ -124,7 +124,7 @@ REFUSED = (
     "400 403 405 408 411 412 413 414 415 416 417 421 429 431 494 495 496 497 "
     "500 501 502 503 504 505"
 )
-"""What nginx answers by itself, without a location of ours."""
+"""The errors that nginx answers by itself."""
 
 REFUSAL = "/-refused"
 """An address, not a named location: nginx refuses some requests before they have an address."""

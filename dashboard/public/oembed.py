@@ -1,4 +1,4 @@
-"""What oEmbed (oembed.com, version 1.0) says of an embed, and the code that another site pastes."""
+"""An embed's oEmbed answer (oembed.com, version 1.0), and the code that another site pastes."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def embed_at(url: str, site: str) -> str | None:
 
 
 def most(text: str | None) -> int | None:
-    """A number of pixels as a query says it, None for none. Raises ValueError."""
+    """A number of pixels from a query, None if blank. Raises ValueError."""
     if text is None:
         return None
     if not NUMBER.fullmatch(text):

@@ -168,7 +168,7 @@ def gallery(
     without: Mapping[str, str],
     notice: str = "",
 ) -> str:
-    """The list of all embeds, each shown, with what to paste.
+    """The list of all embeds: each embed and the code to paste.
 
     `high` are their heights by width, by path, and `pictured` the paths of those drawn. `without`
     has the reason of those that are withdrawn, by path; `notice` as in `embed`.
@@ -218,7 +218,7 @@ def gallery(
 
 
 def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> str:
-    """An embed as it looks, with what to paste and its files."""
+    """An embed, the code to paste, and its files."""
     kinds = ("png", "svg", "csv", "json") if pictured else ("csv", "json")
     files: list[Component | str] = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
     for kind in kinds:

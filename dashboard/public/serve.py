@@ -36,7 +36,7 @@ CONDITIONS = {
     "HTTP_IF_RANGE",
     "HTTP_RANGE",
 }
-"""What asks for a file packed, in part, or only where it has changed."""
+"""Headers that ask for a compressed file, a part of it, or a changed one."""
 
 FAULTS = logging.getLogger("dashboard.faults")
 NOT_NOW = "The public files are not available now. Please try again later.\n"

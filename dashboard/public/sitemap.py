@@ -24,7 +24,7 @@ def sitemap(found: Iterable[Embed], site: str) -> bytes:
 
 
 def robots(site: str) -> str:
-    """What robots.txt says; it names the site map where the site knows its address."""
+    """The text of robots.txt; it names the site map if the site's address is known."""
     return f"{RULES}\nSitemap: {site}/{SITEMAP}\n" if site else RULES
 
 

@@ -1,4 +1,4 @@
-"""What the public may see of the figures: small counts withheld, other counts rounded.
+"""Makes figures safe for the public: small counts withheld, other counts rounded.
 
 The rule is put on the figures that a public release is made from, before anything is worked out.
 Values, intervals, gaps, scores, weights, certainty, limits, histories and sums are then made from
@@ -47,7 +47,7 @@ def controlled(
     indicators: Mapping[str, Indicator],
     earlier: Sequence[OpenRelease] = (),
 ) -> pd.DataFrame:
-    """The same rows, in order, with nothing in them that the public may not see.
+    """The same rows, in order, without anything that the public may not see.
 
     A figure withheld has NaN for FIGURES and says why in `note`, in the same words whatever the
     reason it is withheld for. Other counts are rounded, and then value and interval are left to be
@@ -77,7 +77,7 @@ def controlled(
 def _told_earlier(
     earlier: Sequence[OpenRelease], nesting: Nesting, indicators: Mapping[str, Indicator]
 ) -> Iterator[pd.DataFrame]:
-    """What earlier releases tell, as `secondary.further` takes it.
+    """The figures of earlier releases, in the form that `secondary.further` takes.
 
     A figure counts as what it truly was, where that would have been published as it was; else as
     what was published.

@@ -1,4 +1,4 @@
-"""The audit of disclosure control: what a reader could find out about withheld counts.
+"""The audit of disclosure control: what a reader could calculate about withheld counts.
 
 The reader, the *intruder* of the literature, knows every count that was published, or the interval
 it was rounded from, and that areas and periods add up. All of this is one linear system. Its
@@ -33,7 +33,7 @@ Pair = tuple[int, int]
 """A figure, by its position, and one of its counts."""
 
 OF_AREAS, OF_TIME, CERTAIN = 1.0, 10.0, np.inf
-"""How firm a sum is: what is contradicted is given up in this order."""
+"""How firm a sum is: contradicted sums are given up in this order."""
 
 FEW, MANY = 20, 200
 """Tries at a solution in whole numbers."""
@@ -54,14 +54,14 @@ class Bounds:
     totals: np.ndarray
 
     def where(self, these: np.ndarray, others: "Bounds") -> "Bounds":
-        """These for some figures, the others' for the rest."""
+        """These bounds for some figures, the others' for the rest."""
         return Bounds(
             np.where(these[:, None, None], self.counts, others.counts),
             np.where(these[:, None], self.totals, others.totals),
         )
 
     def within(self, other: "Bounds") -> "Bounds":
-        """What lies between both."""
+        """The bounds that satisfy both."""
         return Bounds(_narrower(self.counts, other.counts), _narrower(self.totals, other.totals))
 
 

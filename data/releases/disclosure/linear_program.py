@@ -12,7 +12,7 @@ OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 1}
 
 
 def is_whole(numbers: np.ndarray) -> np.ndarray:
-    """Which are whole numbers, as far as solutions are exact."""
+    """Which values are whole numbers, within the precision of solutions."""
     return np.abs(numbers - np.round(numbers)) <= TOLERANCE
 
 

@@ -1,4 +1,4 @@
-"""Which areas are parts of which, and so which figures add up, as far as a reader knows."""
+"""Which areas are parts of others, and so which figures a reader can add up."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from data.store.coverage import HOLD_OTHERS
 from metrics.apportion import PERIOD, in_force
 
 NEGLIGIBLE = 1e-9
-"""What computers leave of shares that sum to 1."""
+"""The rounding error of shares that sum to 1."""
 
 Shares = Sequence[tuple[str, str, float]]
 """Places, the providers that count there, and how much of each."""
@@ -39,13 +39,13 @@ class Nesting:
 
     @cached_property
     def kinds(self) -> dict[str, str]:
-        """What each area is, and each provider; codes that nobody has mapped are not among them."""
+        """The kind of each area and provider; unmapped codes have none."""
         of_areas = zip(self.areas["id"], self.areas["kind"], strict=True)
         return dict.fromkeys(self.shares["provider"], "provider") | dict(of_areas)
 
     @cached_property
     def footprints(self) -> dict[str, set[str]]:
-        """The footprints of each place that is in any."""
+        """The footprints of each place that has one."""
         inside = self.areas[self.areas["footprint"] != ""]
         return inside.groupby("id")["footprint"].agg(set).to_dict()
 

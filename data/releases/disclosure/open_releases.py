@@ -1,4 +1,4 @@
-"""What earlier public releases show that readers can still open, and so already know."""
+"""The figures of earlier public releases that readers can still open."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +18,7 @@ from metrics.indicator import Indicator
 COUNTS = ["numerator", "denominator"]
 TRUE = ["true_numerator", "true_denominator"]
 FILE = ["source", "kind", "file_name", "published_on"]
-"""What a release says of where a figure is from, by which it is found in the store again."""
+"""The columns that say where a figure is from, by which the store finds it again."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def with_truth(
     indicators: Mapping[str, Indicator],
     releases: Sequence[OpenRelease],
 ) -> tuple[OpenRelease, ...]:
-    """The releases with TRUE from the store, where the file that a figure is from still has it.
+    """The releases with TRUE from the store, for figures whose file is still there.
 
     Sums of practices are in no file; theirs stay missing.
     """

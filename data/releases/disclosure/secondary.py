@@ -1,4 +1,4 @@
-"""Secondary suppression: which figures to withhold besides small counts, so that none is found out.
+"""Secondary suppression: further figures to withhold, so that no small count can be calculated.
 
 A small count may then still be anything from 1 to the largest that is withheld, as far as anybody
 can work out, even who knows which of the withheld figures are the small ones. As little as does it
@@ -96,7 +96,7 @@ class _Audit:
         )
 
     def further(self) -> list[Any]:
-        """Labels of the rows to withhold."""
+        """The labels of the rows to withhold."""
         before = self.withheld
         pairs = np.argwhere(self._small & self.withheld[:, None])
         reached = [self._many_at_once(pairs, sign) for sign in (1, -1)]
@@ -211,11 +211,11 @@ class _Audit:
         return any(self._intruder.can_be(pair, true + sign * step, sign, tries) for sign in (1, -1))
 
     def _step(self, pair: Pair) -> float:
-        """How far off another number is."""
+        """The distance to the nearest other number."""
         return 1.0 if is_whole(self._counts[pair]) else 0.5
 
     def _sorted(self, figures: np.ndarray, pair: Pair) -> list[int]:
-        """Those not withheld yet, the smallest counts first."""
+        """The candidates not withheld yet, the smallest counts first."""
         left = figures[~self.withheld[figures]]
         return left[np.argsort(self._counts[left, pair[1]], kind="stable")].tolist()
 
@@ -231,7 +231,7 @@ class _Audit:
         return chosen is not None
 
     def _given_away(self, pair: Pair) -> GivenAway:
-        """What is given away, and by which releases."""
+        """The counts given away, and the releases that give them away."""
         rows, nesting, shares = self._given
         one = self.figures.loc[pair[0]]
 

@@ -20,7 +20,7 @@ COLUMNS = [
     *("release", "row", "indicator", *KEY, *COUNTS, "exact", "ruled", "withheld", "limit"),
     *(*SMALL, *LEAST, *MOST, *TOTAL),
 ]
-"""What is known of each figure.
+"""What a reader knows of each figure.
 
 `start` and `end` are numbers of days, the end not in the period. The counts are the true ones where
 they are `exact`, else what was published. Those SMALL are above 0 and no more than `limit`. What a
