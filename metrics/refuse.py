@@ -1,4 +1,4 @@
-"""What definitions refuse: numbers that are none, and words that mean nothing here."""
+"""Checks of definitions: refuses numbers and words that make no sense."""
 
 import math
 from collections.abc import Sequence

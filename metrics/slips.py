@@ -28,7 +28,7 @@ FEW = 3
 
 TENFOLD = 10
 ENOUGH_COUNTED = 20
-"""Below so many things counted, ten times as many is no wonder."""
+"""Below this count, a tenfold change is not suspicious."""
 
 CERTAIN = 7.0
 """Expected events of which not one happens by chance in fewer than 1 of 1,000 months: exp(-7)."""

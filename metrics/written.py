@@ -1,4 +1,4 @@
-"""Numbers as text, with as many decimals as it takes to tell them from what they are judged by.
+"""Numbers as text, with enough decimals to distinguish them from what they are compared with.
 
 A value of 94.96 against a target of 95 is not met; with one decimal both would read 95.0. So
 whatever writes a figure beside its target, its limits or a cut-off asks here.

@@ -13,7 +13,7 @@ WIDEST = 115
 """Pixels from column to column at most; in a narrow room tiles shrink with the width."""
 
 ON_A_DESK = 560
-"""How wide a map may become on a page, whose height has to be right for that too."""
+"""The widest map on a page; its height must be right for that width too."""
 
 SIZES = (12, 11, 10, 9)
 """Sizes of letters, the best first."""

@@ -81,7 +81,7 @@ def _tell(reason: str, where: str) -> None:
 
 
 def _write(path: Path, picture: bytes) -> None:
-    """Put it there at once or not at all."""
+    """Write the file in one step, or not at all."""
     with disk.whole(path, lasting=False) as part:
         part.write_bytes(hashlib.sha256(picture).digest() + picture)
     if int(path.name[:8], 16) % LOOKED_AT_EVERY == 0:
@@ -89,7 +89,7 @@ def _write(path: Path, picture: bytes) -> None:
 
 
 def _make_room() -> None:
-    """Let go of the oldest pictures while all of them take more than MOST_BYTES."""
+    """Remove the oldest pictures while all together take more than MOST_BYTES."""
     files = []
     for path in folder().glob("??/[!.]*"):
         with suppress(FileNotFoundError):  # another process makes room too

@@ -1,4 +1,4 @@
-"""What a reader can take away from a chart: its picture in each size, and its figures."""
+"""The downloads of charts and tables: pictures in each size, and figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from data.releases.release import Release
 from metrics.indicator import Indicator
 
 FILES = Kept[str](16 * 2**20)
-"""Figures as CSV, which many ask for and nobody changes."""
+"""Figures as CSV, kept because many readers download the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ def _words(chart: Chart, release: Release, address: str) -> Words:
 
 
 def source(release: Release, indicator: Indicator | None = None) -> str:
-    """Whose figures an indicator's, or else the ratings', are, and under which licence."""
+    """The source and licence of an indicator's figures, or of the ratings."""
     if indicator is not None:
         return f"Source: {indicator.publication}. {indicator.licence}."
     used = [release.indicators[id] for id in release.method.indicators]

@@ -1,4 +1,4 @@
-"""What a PNG says of itself: size, resolution, and texts about the picture.
+"""The metadata of a PNG: size, resolution, and texts about the picture.
 
 Chunks are those of the PNG specification (W3C, third edition, 2025); pixels stay as drawn.
 """

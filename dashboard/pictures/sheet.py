@@ -111,7 +111,7 @@ def _foot(words: Words, version: str, pen: _Pen) -> str:
 
 
 def _badge(text: str, pen: _Pen) -> str:
-    """A label that nobody overlooks."""
+    """A conspicuous label."""
     box = f'x="{pen.edge}" y="{pen.y + 2:g}" width="{width(text, 12, True) + 14:.1f}" height="20"'
     at = f'x="{pen.edge + 7}" y="{pen.y + 16:g}"'
     pen.y += 26

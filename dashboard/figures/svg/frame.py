@@ -1,4 +1,4 @@
-"""Where things lie: the plot within its margins, and the two axes."""
+"""The positions in a chart: the plot within its margins, and the two axes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +70,7 @@ class Frame:
 
 
 def linear(value: Any) -> float:
-    """A figure as it is, a day in days."""
+    """A value as a number; a date as days."""
     if isinstance(value, str):
         return (datetime.fromisoformat(value) - datetime(1970, 1, 1)).total_seconds() / DAY
     return float(value)

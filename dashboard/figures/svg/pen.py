@@ -18,7 +18,7 @@ ASCENT, DESCENT = 0.984, 0.273
 """Of the letters' font, in sizes."""
 
 NAMES = {colour: f"var(--c-{colour[1:]},{colour})" for colour in DARK}
-"""What a page calls each colour: another where the page is dark, else as it is."""
+"""The name of each colour in a page's stylesheet, which has another colour for dark pages."""
 
 
 def number(value: float) -> str:
@@ -96,7 +96,7 @@ class Pen:
 
 
 def said(text: str | None) -> str:
-    """What a browser says of a mark that is pointed at, as an element; nothing of no text."""
+    """The element with a mark's tooltip; empty without a text."""
     return f"<title>{escape(unescape(text), quote=False)}</title>" if text else ""
 
 

@@ -25,12 +25,12 @@ class Program:
         self._costs: list[int] = []
 
     def column(self) -> int:
-        """Add an unknown, which is 0 or more; its number."""
+        """Add an unknown of 0 or more; returns its number."""
         self._columns += 1
         return self._columns - 1
 
     def row(self, terms: Mapping[int, float], low: float = 0.0, high: float = 0.0) -> int:
-        """Add a sum of columns, each times a factor; its number."""
+        """Add a sum of columns, each times a factor; returns its number."""
         self._rows.append((low, high, terms))
         return len(self._rows) - 1
 
@@ -120,7 +120,7 @@ class Program:
 
     @cached_property
     def _solver(self) -> Solver:
-        """The solver, which is given all columns and rows when it is first asked for."""
+        """The solver, which gets all columns and rows when it is first used."""
         terms = [terms for *_, terms in self._rows]
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self._columns, len(self._rows)

@@ -1,10 +1,10 @@
 """Secondary suppression: further figures to withhold, so that no small count can be calculated.
 
-A small count may then still be anything from 1 to the largest that is withheld, as far as anybody
-can work out, even who knows which of the withheld figures are the small ones. As little as does it
-is withheld: the smallest figures under the rule, those of the same time first.
+Afterwards a reader can still only say that a small count lies between 1 and the largest withheld
+count, even a reader who knows which withheld figures are small. It withholds as few figures as
+possible: the smallest under the rule, those of the same time first.
 
-Totals can be too small for that. Then at least one other number must be left. To that end an
+Some totals are too small for that. Then at least one other number must remain possible. To that end an
 official figure is withheld too where nothing else is left, since it gives a count away only beside
 its parts; and if even that is too little, it must be left for those who do not know which figures
 are the small ones.
@@ -29,7 +29,7 @@ from data.releases.disclosure.versions import COUNTS, NOW, SMALL
 
 
 class GivenAway(DataError):
-    """The `releases` of before give a small count away, and nothing that is withheld now helps."""
+    """Earlier `releases` give a small count away, and withholding figures now does not help."""
 
     def __init__(self, what: str, releases: Sequence[str]) -> None:
         self.releases = tuple(releases)
@@ -42,10 +42,9 @@ class GivenAway(DataError):
 
 
 def further(figures: pd.DataFrame, nesting: Nesting) -> list[Any]:
-    """The `row` of each figure of NOW to withhold besides those that are `withheld` already; the
-    figures have versions.COLUMNS.
+    """The `row` of each further figure of NOW to withhold; the figures have versions.COLUMNS.
 
-    Raises GivenAway, which says what has to be done.
+    Raises GivenAway, whose message says what to do.
     """
     concerned = figures.loc[figures[SMALL].any(axis=1), "indicator"].unique()
     found: list[Any] = []
@@ -61,7 +60,7 @@ def further(figures: pd.DataFrame, nesting: Nesting) -> list[Any]:
 
 
 class _Audit:
-    """The figures of a block, an intruder who looks at them, and what of them may be withheld."""
+    """The figures of a block, the intruder who reads them, and the figures that may be withheld."""
 
     def __init__(self, rows: pd.DataFrame, nesting: Nesting, shares: Mapping[int, Shares]) -> None:
         self._given = rows, nesting, shares
@@ -111,14 +110,14 @@ class _Audit:
         return self.figures.loc[self.withheld & ~before, "row"].tolist()
 
     def is_safe(self, figure: int, kind: int) -> bool:
-        """Whether a count of a figure, if it is there, can be another when all else is withheld."""
+        """Whether a figure's count could be another number if all other figures were withheld."""
         self.withheld = np.ones(len(self.figures), dtype=bool)
         here = np.flatnonzero(self.figures["figure"] == figure)
         return all(self._another_to_anybody((int(one), kind), self.withheld) for one in here)
 
     def _look(self, withheld: np.ndarray, told: np.ndarray) -> None:
-        """Show the intruder what is not withheld, and which of the counts that are, `told`, are
-        small.
+        """Show the intruder the figures that are not withheld, and which of the withheld counts
+        `told` are small.
         """
         free = np.stack([np.zeros(self._counts.shape), np.full(self._counts.shape, np.inf)], -1)
         free[told, 0] = np.where(self._small, np.minimum(1, self._counts), 1)[told]
@@ -132,8 +131,8 @@ class _Audit:
         return float(self._most[pair] if sign > 0 else min(1, self._counts[pair]))
 
     def _many_at_once(self, pairs: np.ndarray, sign: int) -> np.ndarray:
-        """Which counts are seen to reach their goals where many do at once: as many as can be, and
-        then as many of the others.
+        """Which counts reach their goals when as many as possible do so together; then, of the
+        others, as many as possible.
         """
         self._look(self.withheld, self._small)
         goals = np.array([self._goal(tuple(pair), sign) for pair in pairs.tolist()])
@@ -148,8 +147,8 @@ class _Audit:
         return reached
 
     def _withhold_for(self, pair: Pair, sign: int) -> bool:
-        """Withhold what it takes that a count can reach its goal; whether it can even for those who
-        know which counts are small. Small counts within others can be too little for that.
+        """Withhold enough figures for a count to reach its goal. Returns whether it can, even for a
+        reader who knows which counts are small; small counts inside others may not suffice.
         """
         every = self._sorted(self._ruled, pair)
         start, end = self.figures.loc[pair[0], ["start", "end"]]
@@ -166,7 +165,7 @@ class _Audit:
         return False
 
     def _leave_another(self, pair: Pair) -> None:
-        """Withhold what it takes that a count can be another than it is, or raise GivenAway."""
+        """Withhold enough figures for a count to be possibly another number, or raise GivenAway."""
         ruled, official = (self._sorted(some, pair) for some in (self._ruled, self._official))
         for candidates, safe in (
             (ruled, self._another_to_the_told),
@@ -184,14 +183,13 @@ class _Audit:
         self.withheld = self._with(ruled + official)  # what [c] says of it is all that is said
 
     def _another_to_the_told(self, pair: Pair, withheld: np.ndarray) -> bool:
-        """Whether a count can be another than it is for those who know which are the small ones."""
+        """Whether a count could be another number for a reader who knows which counts are small."""
         self._look(withheld, self._small)
         return self._can_be_another(pair, FEW)
 
     def _another_to_anybody(self, pair: Pair, withheld: np.ndarray) -> bool:
-        """Whether a count can be another than it is for those who know only that something small is
-        among what is withheld: in each release in which the count is, it is that or another that is
-        withheld there too.
+        """Whether a count could be another number for a reader who knows only that some withheld count
+        is small: in each release with this count, it or another withheld count is the small one.
         """
         where = np.column_stack([self._withheld_then, withheld & self._is_now])
         anchors = np.argwhere(self._may_be_small & withheld[:, None])
@@ -225,7 +223,7 @@ class _Audit:
         return withheld
 
     def _withhold(self, candidates: list[int], enough: Callable[[list[int]], bool]) -> bool:
-        """Withhold the fewest of the candidates that are enough; whether there are any."""
+        """Withhold the fewest candidates that are enough; returns whether any are."""
         chosen = _fewest(candidates, enough)
         self.withheld = self._with(chosen or [])
         return chosen is not None

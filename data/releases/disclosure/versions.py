@@ -1,5 +1,5 @@
-"""Figures of a release and of earlier ones, put together: which are the same, which overlap, which
-were true together.
+"""Combines the figures of a release and of earlier ones: which are the same, which overlap, and
+which were true together.
 """
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 from data.releases.disclosure.intruder import Bounds, World
 
 NOW = ""
-"""In place of an earlier release's id: the figures that are to be published."""
+"""Stands in place of an earlier release's id for the figures to be published."""
 
 KEY = ["area", "start", "end"]
 COUNTS = ["numerator", "complement"]
@@ -45,13 +45,13 @@ def identified(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def blocks(rows: pd.DataFrame) -> np.ndarray:
-    """A number for each row, the same where periods overlap, also by way of others."""
+    """A number for each row; rows whose periods overlap, directly or through others, share it."""
     until = rows["end"].cummax().shift(fill_value=rows["start"].min())
     return (rows["start"] >= until).cumsum().to_numpy()
 
 
 def shown(rows: pd.DataFrame, at: np.ndarray, size: int) -> Bounds:
-    """Between what the figures at those positions lie, by all that their rows show."""
+    """The bounds of the figures at those positions, from all that their rows show."""
     counts = np.stack([np.zeros((size, 2)), np.full((size, 2), np.inf)], axis=-1)
     totals = np.full((size, 2), [-np.inf, np.inf])
     np.fmax.at(counts[:, :, 0], at, rows[LEAST].to_numpy())
