@@ -4,13 +4,13 @@ Afterwards a reader can still only say that a small count lies between 1 and the
 count, even a reader who knows which withheld figures are small. It withholds as few figures as
 possible: the smallest under the rule, those of the same time first.
 
-Some totals are too small for that. Then at least one other number must remain possible. To that end an
-official figure is withheld too where nothing else is left, since it gives a count away only beside
-its parts; and if even that is too little, it must be left for those who do not know which figures
-are the small ones.
+Some totals are too small for that. Then at least one other number must remain possible. For this
+an official figure may be withheld, if nothing else is left, because it gives a count away only
+beside its parts. If even that is not enough, the other number must remain possible for readers who
+do not know which figures are small.
 
-What a release that is still open has shown is known, whatever is withheld now. Where that alone
-gives a small count away, one of now or one that was revised since, GivenAway is raised.
+Whatever an open earlier release has shown is known. If that alone gives away a small count, of now
+or one that has been revised since, GivenAway is raised.
 """
 
 from bisect import bisect_left
@@ -188,8 +188,8 @@ class _Audit:
         return self._can_be_another(pair, FEW)
 
     def _another_to_anybody(self, pair: Pair, withheld: np.ndarray) -> bool:
-        """Whether a count could be another number for a reader who knows only that some withheld count
-        is small: in each release with this count, it or another withheld count is the small one.
+        """Whether a count could be another number for a reader who knows only that some withheld
+        count is small: in each release with this count, it or another withheld count is small.
         """
         where = np.column_stack([self._withheld_then, withheld & self._is_now])
         anchors = np.argwhere(self._may_be_small & withheld[:, None])
