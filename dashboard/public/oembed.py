@@ -11,7 +11,7 @@ from data.releases.withdrawn import ID
 
 NAMED = rf"(?:place|indicator)/{ID}"
 SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")
-"""Addresses that an embed belongs to: its own, and the page's that says more."""
+"""Addresses of an embed: its own and that of its page."""
 
 NUMBER = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
 

@@ -36,7 +36,7 @@ CONDITIONS = {
     "HTTP_IF_RANGE",
     "HTTP_RANGE",
 }
-"""What asks for a file packed, in part, or only where it has changed."""
+"""Request headers that ask for a compressed file, a part, or only a changed file."""
 
 FAULTS = logging.getLogger("dashboard.faults")
 NOT_NOW = "The public files are not available now. Please try again later.\n"
@@ -196,7 +196,7 @@ class PublicSite:
 
 
 def _with(start: Start, headers: dict[str, str]) -> Start:
-    """A start that says these headers besides, once each."""
+    """A start_response that adds these headers, once each."""
 
     def started(status: str, said: list[tuple[str, str]], *rest: Any) -> Any:
         kept = [pair for pair in said if pair[0] not in headers]
@@ -208,7 +208,7 @@ def _with(start: Start, headers: dict[str, str]) -> Start:
 def _tagged(start: Start, environ: dict[str, Any]) -> Start:
     """A start whose tag is weak where what is sent, or known already, is compressed (RFC 9110).
 
-    A strong tag is of the same bytes always, and compressed ones are others.
+    A strong tag promises identical bytes, and compression changes the bytes.
     """
     takes_packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 

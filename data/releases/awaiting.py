@@ -7,7 +7,7 @@ from data.releases.release import Release
 from data.store.verdicts import HELD
 
 NAMED = 3
-"""Figures that are named; more are counted by indicator."""
+"""The most figures that are named; more are counted by indicator."""
 
 
 def awaiting(release: Release, place: str | None = None) -> pd.DataFrame:
