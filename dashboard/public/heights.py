@@ -12,7 +12,7 @@ from functools import lru_cache
 from dashboard.figures import lettering
 
 WIDTHS = (320, 400, 480, 560, 640, 720)
-"""Pixels of a frame's width for which an embed's height is told."""
+"""Frame widths, in pixels, for which an embed's height is given."""
 
 WIDEST = WIDTHS[-1]
 NARROW = 480

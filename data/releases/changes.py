@@ -53,7 +53,7 @@ def of_figures(old: Release, new: Release) -> pd.DataFrame:
 def compared(
     old: pd.DataFrame | None, new: pd.DataFrame, key: Sequence[str], columns: Sequence[str]
 ) -> pd.DataFrame:
-    """The rows of two tables by their key, in the order of the new one, what is removed at the end.
+    """The rows of two tables by their key, in the new table's order, removed rows last.
 
     Of each of the columns what it is and was (`_old`); and `standing`: new, removed, revised where
     a column is not as it was, or the same. Numbers within 1e-9 of one another are the same.
