@@ -46,7 +46,7 @@ class Embed:
 
 
 def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
-    """Every place's embed, then every indicator's that has a figure; see api for documents."""
+    """The embeds of all places, then of all indicators with a figure; see api for `documents`."""
     for rating in release.ratings.to_dict("records"):
         yield _place(release, rating, documents[f"places/{rating['place']}.json"])
     for id in release.indicators:

@@ -12,22 +12,21 @@ from functools import lru_cache
 from dashboard.figures import lettering
 
 WIDTHS = (320, 400, 480, 560, 640, 720)
-"""Widths of a frame, in pixels, for which an embed's height is given."""
+"""Frame widths, in pixels, for which an embed's height is given."""
 
 WIDEST = WIDTHS[-1]
 NARROW = 480
-"""The widest frame in which the narrow drawing of a chart stands."""
+"""The widest frame that shows the narrow drawing of a chart."""
 
 PADDING, BETWEEN = (12, 16), 8
-"""Above and below, and beside, all that an embed has; between its parts."""
+"""Padding above and below an embed, and at its sides; space between its parts."""
 
 HEADING, BESIDE_CHIP, CHIP, LABEL = (22, 1.15), 65, 45, 19
-"""Letters of the name; what a rating takes of its width, and its height; the height of the words
-under the name."""
+"""Size and leading of the name; width and height of a rating; height of the words under it."""
 
 BODY, SMALL = (16, 1.45), (13, 1.45)
 MARK, BOX = 14, (26, 18)
-"""What the edge of "invented" adds to a line; what the notice's adds to width and height."""
+"""The width that the edge of "invented" adds; the width and height that the notice's edge adds."""
 
 SUMMARY = 32
 VIEW_BOX = re.compile(rb"viewBox=[\"']0 0 ([\d.]+) ([\d.]+)[\"']")
@@ -35,8 +34,8 @@ VIEW_BOX = re.compile(rb"viewBox=[\"']0 0 ([\d.]+) ([\d.]+)[\"']")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of an embed, top to bottom: `label` is blank where it has no rating, `key` says
-    what the marks of its charts are, by the charts' widths.
+    """The words of an embed, top to bottom: `label` is blank without a rating; `key` explains the
+    marks of its charts, by the charts' widths.
     """
 
     name: str

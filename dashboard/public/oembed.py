@@ -11,24 +11,24 @@ from data.releases.withdrawn import ID
 
 NAMED = rf"(?:place|indicator)/{ID}"
 SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")
-"""Addresses that an embed belongs to: its own, and the page's that says more."""
+"""Addresses of an embed: its own and that of its page."""
 
 NUMBER = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
 
 OFFERED = {320: "a narrow column", 480: "a column of text", 720: "a wide page"}
-"""Widths that code is offered for, and where each fits."""
+"""The widths that code is offered for, and where each fits."""
 
 FOLLOWS = (
     '<script>addEventListener("message",e=>{for(const f of document.querySelectorAll("iframe"))'
     "if(f.contentWindow===e.source&&new URL(f.src).origin===e.origin&&e.data.height>0)"
     "f.height=e.data.height})</script>"
 )
-"""A line for pages that let frames be as high as they say (height.js)."""
+"""A line for pages that set each frame to the height that it reports (height.js)."""
 
 
 def embed_at(url: str, site: str) -> str | None:
-    """The embed that is shown at an address of a site, such as place/leeds: its own address, or
-    that of the page about the same; None where it is another site's, or none of these.
+    """The embed of an address, such as place/leeds: the embed's own address, or the page about the
+    same. None for another site's address, or one without an embed.
 
     `site` may leave its scheme out. An address without a host is the site's own.
     """
@@ -51,7 +51,7 @@ def most(text: str | None) -> int | None:
 
 
 def frame(src: str, title: str, width: int, height: int) -> str:
-    """A frame of a size that needs no script, narrower where its column is."""
+    """The code of a frame of a fixed size without a script; it narrows with its column."""
     return (
         f'<iframe src="{src}" title="{escape(title)}" width="{width}" height="{height}" '
         'loading="lazy" style="max-width:100%;border:0"></iframe>'
@@ -59,7 +59,7 @@ def frame(src: str, title: str, width: int, height: int) -> str:
 
 
 def following(src: str, title: str, height: int) -> str:
-    """Two lines for a frame as wide as its column, and as high as what it shows."""
+    """The code of a frame as wide as its column and as high as its content."""
     return (
         f'<iframe src="{src}" title="{escape(title)}" width="100%" height="{height}" '
         f'style="border:0"></iframe>\n{FOLLOWS}'
@@ -69,9 +69,9 @@ def following(src: str, title: str, height: int) -> str:
 def document(
     src: str, title: str, heights: Mapping[int, int], site: str, thumbnail: str, provider: str
 ) -> dict[str, Any]:
-    """The answer for the embed at the address `src`, as wide as it may be; `heights` are those of
-    the widths it may have, and `thumbnail` is its picture's address, blank where it has none;
-    `provider` is the dashboard's title.
+    """The answer for the embed at the address `src`, at its largest width. `heights` has the height
+    for each width; `thumbnail` is its picture's address, blank if it has none; `provider` is the
+    dashboard's title.
     """
     found = {
         "version": "1.0",
@@ -95,9 +95,9 @@ def document(
 
 
 def within(found: dict[str, Any], most_wide: int | None, most_high: int | None) -> dict[str, Any]:
-    """The answer for a consumer that has so much room, in pixels; None is all it may take.
+    """The answer fitted to a consumer's room in pixels; None stands for no limit.
 
-    What is higher than the room scrolls in its frame: label, source and finding come first.
+    Content higher than the room scrolls in its frame: label, source and finding come first.
     """
     heights = {int(width): height for width, height in found["heights"].items()}
     room = most_wide or WIDEST

@@ -36,7 +36,7 @@ CONDITIONS = {
     "HTTP_IF_RANGE",
     "HTTP_RANGE",
 }
-"""Headers that ask for a compressed file, a part of it, or a changed one."""
+"""Request headers that ask for a compressed file, a part, or only a changed file."""
 
 FAULTS = logging.getLogger("dashboard.faults")
 NOT_NOW = "The public files are not available now. Please try again later.\n"
@@ -62,7 +62,7 @@ class PublicSite:
         self._withdrawn = withdrawn.Watched(channel)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        """The file, or 404, 410 or 503 in words; what is not the public's goes to the dashboard."""
+        """The file, or a 404, 410 or 503 with a sentence; other addresses go to the dashboard."""
         path = environ.get("PATH_INFO", "")
         if not path.startswith(FILES) and path not in OURS:
             return self._dashboard(environ, start)
@@ -107,7 +107,7 @@ class PublicSite:
         return self._served[1]
 
     def _listed(self, site: Path, id: str) -> WhiteNoise:
-        """The files of a release's site; without tags where their list cannot be read.
+        """The files of a release's site; without tags if their list cannot be read.
 
         Raises DataError where they are of another release.
         """
@@ -136,7 +136,7 @@ class PublicSite:
         )
 
     def _nothing(self, start: Start) -> list[bytes]:
-        """503 before the first publication, 410 where what was published is retracted.
+        """503 before the first publication, 410 if the published release is retracted.
 
         A cache between us and readers may answer a 503, and not a 410, with what it has kept.
         """
@@ -149,8 +149,8 @@ class PublicSite:
         return self._say(start, "404 Not Found", said)
 
     def _oembed(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        """GET /oembed?url=...: what is baked beside the embed of that address, or of that page, in
-        the room that `maxwidth` and `maxheight` leave.
+        """GET /oembed?url=...: the baked oEmbed answer of the embed at that address, or of the page
+        about the same, fitted to `maxwidth` and `maxheight`.
         """
         query = parse_qs(environ.get("QUERY_STRING", ""))
         url = query.get("url", [""])[0]
@@ -171,7 +171,7 @@ class PublicSite:
         return self._fitted(environ, start, room)
 
     def _fitted(self, environ: dict[str, Any], start: Start, room: list[int | None]) -> list[bytes]:
-        """The document at an address of ours, made to fit the room; a refusal as it is."""
+        """The oEmbed answer at an address of ours, fitted to the room; a refusal unchanged."""
         plain = {name: text for name, text in environ.items() if name not in CONDITIONS}
         said: list[Any] = []
         body = b"".join(self(plain, lambda *told: said.extend(told)))
@@ -196,7 +196,7 @@ class PublicSite:
 
 
 def _with(start: Start, headers: dict[str, str]) -> Start:
-    """A start that says these headers besides, once each."""
+    """A start_response that adds these headers, once each."""
 
     def started(status: str, said: list[tuple[str, str]], *rest: Any) -> Any:
         kept = [pair for pair in said if pair[0] not in headers]
@@ -206,9 +206,9 @@ def _with(start: Start, headers: dict[str, str]) -> Start:
 
 
 def _tagged(start: Start, environ: dict[str, Any]) -> Start:
-    """A start whose tag is weak where what is sent, or known already, is compressed (RFC 9110).
+    """A start_response with a weak tag if the answer is compressed (RFC 9110).
 
-    A strong tag is of the same bytes always, and compressed ones are others.
+    A strong tag promises identical bytes, and compression changes the bytes.
     """
     takes_packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
@@ -222,7 +222,7 @@ def _tagged(start: Start, environ: dict[str, Any]) -> Start:
 
 
 def _understood(environ: dict[str, Any], etag: str | None) -> dict[str, Any]:
-    """A request as WhiteNoise understands it: four things that it takes otherwise than RFC 9110.
+    """A request changed for WhiteNoise, which treats four things differently from RFC 9110.
 
     It compares a weak tag as if it were another; it sends a part of what has changed meanwhile, or
     of the compressed bytes where the reader has begun with the others; and it refuses a part of one

@@ -11,11 +11,11 @@ from dashboard.public.embeds import Embed
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 RULES = "User-agent: *\nDisallow: /*?\nDisallow: /export/\nDisallow: /download/\n"
-"""Each page once, as it is now: with query values there is no end of them."""
+"""Only pages without query values, since there is no end of those with them."""
 
 
 def sitemap(found: Iterable[Embed], site: str) -> bytes:
-    """The pages of a site of that address, and the lists of what can be taken away."""
+    """The pages of the site at that address, and its lists of embeds and open data."""
     urls = Element("urlset", xmlns=NAMESPACE)
     for address in _addresses(found):
         SubElement(SubElement(urls, "url"), "loc").text = f"{site}{address}"

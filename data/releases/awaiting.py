@@ -7,7 +7,7 @@ from data.releases.release import Release
 from data.store.verdicts import HELD
 
 NAMED = 3
-"""Figures that are named; more are counted by indicator."""
+"""With more figures than this, they are counted by indicator and not named."""
 
 
 def awaiting(release: Release, place: str | None = None) -> pd.DataFrame:

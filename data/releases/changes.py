@@ -41,19 +41,19 @@ def of_ratings(
 
 
 def of_values(old: Release, new: Release) -> pd.DataFrame:
-    """Changes of the values shown for areas, by indicator and period; see `compared`."""
+    """How the values changed that are shown for areas, by indicator and period: see `compared`."""
     return compared(old.series, new.series, SHOWN, ["value"])
 
 
 def of_figures(old: Release, new: Release) -> pd.DataFrame:
-    """Changes of the loaded figures that releases are made from; see `compared`."""
+    """How the loaded figures changed that releases are made from: see `compared`."""
     return compared(old.observations, new.observations, KEY, SAYS)
 
 
 def compared(
     old: pd.DataFrame | None, new: pd.DataFrame, key: Sequence[str], columns: Sequence[str]
 ) -> pd.DataFrame:
-    """The rows of two tables matched by key, in the order of the new one, removed rows last.
+    """The rows of two tables by their key, in the new table's order, removed rows last.
 
     Of each of the columns what it is and was (`_old`); and `standing`: new, removed, revised where
     a column is not as it was, or the same. Numbers within 1e-9 of one another are the same.
