@@ -122,8 +122,13 @@ def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]
 
 
 def _explored(release: Release, view: str) -> Mapping[str, Takeaway]:
-    """The charts of a view of /explore; none where no view is chosen."""
-    return _charts(release, "/explore", **dict(parse_qsl(view))) if view else {}
+    """The charts of a view of /explore; none without one. Raises ExportError for a wrong view."""
+    if not view:
+        return {}
+    try:
+        return answer.make(release, "/explore", dict(parse_qsl(view))).takeaways
+    except page.NotFound as error:
+        raise ExportError(f"The view {view[:60]!r} cannot be shown. {error}") from error
 
 
 def _drawn(

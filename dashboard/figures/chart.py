@@ -19,7 +19,8 @@ class Chart:
     `id` names it on its page. `draw` lays the figure out in a room. `title` is the finding and
     stands alone; `about` says what, where, when and in which unit; `sentence` is what a reader of
     the page is told. `drawn` has the figures that are drawn, and nothing else. `until` is the last
-    day they speak of; `indicator` is whose they are, None for a composite.
+    day they speak of; `indicator` is whose they are, None for a composite; `second` is the other
+    indicator of a chart of two.
     """
 
     id: str
@@ -30,6 +31,12 @@ class Chart:
     drawn: pd.DataFrame
     until: date
     indicator: Indicator | None = None
+    second: Indicator | None = None
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The indicators whose figures are drawn; none for a composite."""
+        return [one for one in (self.indicator, self.second) if one is not None]
 
     @cached_property
     def figure(self) -> go.Figure:

@@ -110,11 +110,17 @@ def _chosen(release: Release, months: list[str], usual: Choice, given: dict[str,
     """What an address says. Raises NotFound for what is not there."""
     form = given.get("form", usual.form)
     require(form in FORMS, "form", form, list(FORMS))
+    first, last = _month(given.get("from"), months[0]), _month(given.get("to"), months[-1])
+    if first > last:
+        raise NotFound(
+            f"The time begins in {_named(first)}, after its end in {_named(last)}. Choose an "
+            "earlier beginning or a later end."
+        )
     return Choice(
         _ids(given.get("indicators"), usual.indicators, list(_with_figures(release)), "indicator"),
         _ids(given.get("areas"), usual.areas, list(release.names), "area"),
-        _month(given.get("from"), months[0]),
-        _month(given.get("to"), months[-1]),
+        first,
+        last,
         form,
     )
 

@@ -51,8 +51,8 @@ def _drawn(tree: Component) -> Iterator[str]:
         if isinstance(chart, Chart):
             if "place" in chart.drawn:
                 yield from (f"place/{id}" for id in chart.drawn["place"].unique())
-            if chart.indicator is not None:
-                yield f"indicator/{chart.indicator.id}"
+            for indicator in chart.indicators:
+                yield f"indicator/{indicator.id}"
 
 
 def _name(release: Release, path: str) -> str:

@@ -125,7 +125,7 @@ def _words(chart: Chart, release: Release, address: str) -> Words:
         title=chart.title,
         subtitle=chart.about,
         alt=f"{chart.title} {chart.about}. {chart.sentence}",
-        source=source(release, chart.indicator),
+        source=source(release, *chart.indicators),
         status=_status(chart, release),
         date=f"Data to {words.day(chart.until)}",
         link=f"{site_url().removeprefix('https://')}{address}",
@@ -133,10 +133,11 @@ def _words(chart: Chart, release: Release, address: str) -> Words:
     )
 
 
-def source(release: Release, indicator: Indicator | None = None) -> str:
-    """The source and licence of an indicator's figures, or of the ratings."""
-    if indicator is not None:
-        return f"Source: {indicator.publication}. {indicator.licence}."
+def source(release: Release, *indicators: Indicator) -> str:
+    """The source and licence of these indicators' figures; without any, of the ratings."""
+    if indicators:
+        said = [f"{one.publication}. {one.licence}." for one in indicators]
+        return f"Source: {' '.join(dict.fromkeys(said))}"
     used = [release.indicators[id] for id in release.method.indicators]
     licences = ", ".join(dict.fromkeys(one.licence for one in used))
     return (
@@ -149,7 +150,7 @@ def _status(chart: Chart, release: Release) -> str:
     if release.demonstration:
         return words.INVENTED
     rows = release.scores
-    if chart.indicator is not None:
-        rows = rows[rows["indicator"] == chart.indicator.id]
+    if chart.indicators:
+        rows = rows[rows["indicator"].isin([one.id for one in chart.indicators])]
     provisional = (rows["status"] == "provisional").any()
     return "Includes provisional figures" if provisional else "Final figures"

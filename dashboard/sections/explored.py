@@ -181,7 +181,7 @@ def _trend(
         id=f"trend-{indicator.id}-{last['place']}",
         draw=partial(_trending, partial(draw, rows, indicator, scale, lines), address),
         title=f"{indicator.short_name}, {last['name']}",
-        about=f"{indicator.name}, {indicator.unit.name}, {series.when(rows)}",
+        about=f"{indicator.name}, {indicator.unit.name}, {first['period']} to {last['period']}",
         sentence=f"{'From ' if start else ''}{start}{_said(indicator, last)} in {last['period']}.",
         drawn=words.marked(rows, ["value"])[[*DRAWN, *(POINTS if limits else [])]],
         until=rows["period_end"].max().date(),
@@ -223,6 +223,8 @@ def _pair(across: Indicator, up: Indicator, both: pd.DataFrame) -> Chart:
         sentence=words.sentence(f"{words.count(len(both), 'area')} with figures of both"),
         drawn=points.drop(columns="text").rename(columns={"x": across.id, "y": up.id}),
         until=until,
+        indicator=across,
+        second=up,
     )
 
 

@@ -15,7 +15,7 @@ from metrics.score import CATEGORIES
 
 MOST_NAMED, MOST_OPEN = 6, 12
 """With more areas than this rated otherwise, a sentence counts them instead of naming them; with
-more that keep their category, their table is folded.
+more main areas than this, none of them moving, their table is folded.
 """
 
 
@@ -44,13 +44,16 @@ class Scenario:
 
 
 def section(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
-    """The areas that would be rated otherwise, then the others."""
-    moved, kept = table[table["moved"]], table[~table["moved"]]
-    others = _ratings(kept, f"{words.count(len(kept), 'area')} with the same category")
+    """The areas that would be rated otherwise; without any, the main ones; the others folded."""
+    moved = table["moved"]
+    shown = moved if moved.any() else table["main"] & (table["main"].sum() <= MOST_OPEN)
+    caption = (
+        "Areas that would be rated otherwise" if moved.any() else "Areas that keep their category"
+    )
     return [
         html.P(sentence(table, scenario), className="lead"),
-        *([] if moved.empty else [_ratings(moved, "Areas that would be rated otherwise")]),
-        *([] if kept.empty else [others if _open(moved, kept) else _folded(kept, others)]),
+        *([_ratings(table[shown], caption)] if shown.any() else []),
+        *([] if shown.all() else [_folded(table[~shown])]),
         html.P(
             "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
             "in which the place keeps its published category.",
@@ -59,12 +62,10 @@ def section(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
     ]
 
 
-def _open(moved: pd.DataFrame, kept: pd.DataFrame) -> bool:
-    return moved.empty and len(kept) <= MOST_OPEN
-
-
-def _folded(kept: pd.DataFrame, table: Component) -> Component:
-    return components.details(f"{words.count(len(kept), 'area')} with the same category", table)
+def _folded(kept: pd.DataFrame) -> Component:
+    """The table of areas with the same category, which a reader may open."""
+    caption = f"{words.count(len(kept), 'area')} with the same category"
+    return components.details(caption, _ratings(kept, caption))
 
 
 def sentence(table: pd.DataFrame, scenario: Scenario) -> str:

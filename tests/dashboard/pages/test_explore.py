@@ -10,9 +10,11 @@ import pytest
 
 from dashboard import application
 from dashboard.parts import areas
+from dashboard.pictures.downloads import source
 from dashboard.sections.explored import MOST_CHARTS, MOST_ROWS, View, compared, pairs, trends
 from data.releases.reader import Releases
 from data.releases.release import Release
+from tests.dashboard import reading
 from tests.dashboard.reading import get
 
 TWO = View(("ae_four_hour",), ("leeds", "bradford"), date(2017, 10, 1), date(2017, 12, 31))
@@ -129,6 +131,7 @@ def test_a_chart_of_a_view_is_a_file_at_the_same_path(client, form: str):
         ("areas=atlantis", "There is no area “atlantis” here."),
         ("form=pie", "There is no form “pie” here."),
         ("from=2017", "A month is written as year and month, such as 2017-12."),
+        ("from=2017-12&to=2017-01", "The time begins in Dec 2017, after its end in Jan 2017."),
         ("to=2017-13", "A month is written as year and month, such as 2017-12."),
     ],
 )
@@ -137,7 +140,7 @@ def test_what_is_not_there_is_said_in_words(client, query: str, says: str):
 
 
 def test_a_time_without_figures_says_so(client):
-    page = get(client, "/explore?from=2017-12&to=2015-03")
+    page = get(client, "/explore?areas=leeds&from=2015-03&to=2015-03")
     assert "no figure in these areas and this time" in page.text
 
 
@@ -153,3 +156,18 @@ def test_a_view_is_put_into_a_board_pack_and_taken_out_again(client):
 def test_the_public_has_no_board_packs_to_put_a_view_into(releases: Path):
     public = application.create(Releases("public", releases)).server.test_client()
     assert "Put these charts" not in get(public, "/explore").text
+
+
+def test_a_picture_says_whose_figures_it_draws(release: Release):
+    ids = ("ae_four_hour", "delayed_transfers")
+    chosen = View(ids, ("leeds", "bradford"), date(2010, 1, 1), date(2017, 12, 31))
+    (pair,) = charts(pairs(release, chosen))
+    said = source(release, *pair.indicators)
+    assert all(release.indicators[id].publication in said for id in ids)
+    trend = charts(trends(release, TWO))[1]
+    assert trend.about.endswith(", Oct 2017 to Dec 2017")
+
+
+def test_as_published_the_main_areas_are_in_sight(client, release: Release):
+    table = get(client, "/what-if").one("div", id="first-paint").all("table")[0]
+    assert {"Leeds", "Bradford District and Craven"} <= set(reading.rows(table))
