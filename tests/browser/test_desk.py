@@ -81,6 +81,7 @@ def test_an_editor_decides_loads_and_looks_ahead(site: str, browser: Browser, tm
         write_tidy(tmp_path / "more.csv", figure("BBB", 12, period="2018-01"))
     )
     page.get_by_role("button", name="Load it").click()
+    page.wait_for_url("**/desk/work/*")
     end = time.monotonic() + 60
     while page.locator("progress").count() and time.monotonic() < end:
         page.wait_for_timeout(200)
