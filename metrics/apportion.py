@@ -1,6 +1,6 @@
 """Sums the figures of providers to places, and of places to footprints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,13 @@ STATUSES = ("final", "revised", "provisional")
 KINDS = ("real", "demonstration")
 """A sum with any demonstration figure in it is a demonstration figure."""
 
+ALWAYS, USUAL, WHERE_IT_REPORTS = EXPECTED = ("", "usual", "no")
+"""When a provider without a figure is missed: in every period; in one within a year of a figure of
+its own; never, as for a walk-in centre, which a publisher lists only where anybody came.
+"""
+
+A_YEAR = np.timedelta64(366, "D")
+
 INPUT_COLUMNS = ["place", *PERIOD, "provider", "share", "numerator", "denominator"]
 
 
@@ -31,14 +38,16 @@ def apportion(
 
     `observations` has one row per indicator, area and period; the area is a place or a provider
     (any publisher's code, also a commissioner's). `shares` (provider, place, share, valid_from,
-    valid_to, indicator) gives the part of a provider that belongs to a place: the share in force
-    at the end of the period counts, and shares for the indicator replace general ones. `areas`
-    (id, kind, footprint) lists places and footprints. The second frame has INPUT_COLUMNS.
+    valid_to, indicator, expected) gives the part of a provider that belongs to a place: the share
+    in force at the end of the period counts, and shares for the indicator replace general ones.
+    `areas` (id, kind, footprint) lists places and footprints. The second frame has INPUT_COLUMNS.
+
+    A footprint is the sum of the providers that have shares in it; without such, of its places.
 
     A figure that a provider reports for a period that ends after its last share belongs to no
     place; so a period that spans a merger belongs to the successor.
 
-    If a provider has no figure, the place's sum is undefined and the provider is named in
+    If an expected provider has no figure, the place's sum is undefined and the provider is named in
     `missing`, in order of code: sums are never silently too small. If a part is withheld as
     confidential, the sum is withheld too, with a note. A figure published for the place itself
     replaces a sum of providers.
@@ -48,26 +57,47 @@ def apportion(
     published = published.rename(columns={"area": "place"}).assign(missing="")
 
     parts = _expected(observations[is_provider], shares, areas["id"])
-    parts = _without(parts, published, "place")
+    footprints = set(areas.loc[areas["kind"] == "footprint", "id"])
+    of_providers = footprints & set(shares["place"])
+    summed = [id for id, indicator in indicators.items() if indicator.aggregation == "sum"]
+    of_footprint = parts["place"].isin(footprints)
+    direct = parts[of_footprint & parts["indicator"].isin(summed)]
+    parts = _without(parts[~of_footprint], published, "place")
     of_places = pd.concat([published, _sum(parts)], ignore_index=True)
 
     footprint_of = areas.loc[areas["kind"] == "place"].set_index("id")["footprint"]
-    rolled_up = _footprint_parts(of_places, footprint_of, indicators)
-    kept = of_places[~_published_where_summed(of_places, areas, indicators)]
-    series = pd.concat([kept, _sum(rolled_up)], ignore_index=True)
-    inputs = pd.concat([parts, _footprint_inputs(parts, rolled_up)])
+    rolled_up = _footprint_parts(of_places, footprint_of, summed)
+    rolled_up = rolled_up[~rolled_up["place"].isin(of_providers)]
+    replaced = _published_where_summed(of_places, areas, indicators, of_providers)
+    series = pd.concat([of_places[~replaced], _sum(rolled_up), _sum(direct)], ignore_index=True)
+    inputs = pd.concat([parts, _footprint_inputs(parts, rolled_up), direct])
     return series, inputs[INPUT_COLUMNS].reset_index(drop=True)
 
 
 def _expected(observed: pd.DataFrame, shares: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
-    """Every provider with a share in a place in each period, with its figures or NaN."""
+    """Every provider expected in a place in each period, with its figures or NaN."""
+    shares = shares if "expected" in shares else shares.assign(expected=ALWAYS)
     wanted = in_force(observed[PERIOD].drop_duplicates(), shares)
     here = wanted["place"].isin(places) & (wanted["share"] > 0)
-    wanted = wanted.loc[here, ["place", *PERIOD, "provider", "share"]]
+    wanted = wanted.loc[here, ["place", *PERIOD, "provider", "share", "expected"]]
     found = wanted.merge(
         observed.rename(columns={"area": "provider"}), how="left", on=["provider", *PERIOD]
     )
+    found = found[found["kind"].notna() | _is_missed(found, observed)].drop(columns="expected")
     return found[_reported(found, "place")]
+
+
+def _is_missed(found: pd.DataFrame, observed: pd.DataFrame) -> pd.Series:
+    """Which rows would be missed if they had no figure, see EXPECTED."""
+    missed = found["expected"] == ALWAYS
+    asked = found.loc[found["kind"].isna() & (found["expected"] == USUAL)]
+    if asked.empty:
+        return missed
+    own = observed.rename(columns={"area": "provider"})[["provider", "indicator", "period_end"]]
+    near = asked[["provider", "indicator", "period_end"]].reset_index()
+    near = near.merge(own, on=["provider", "indicator"], suffixes=("", "_own"))
+    apart = (near["period_end"] - near["period_end_own"]).abs()
+    return missed | found.index.isin(near.loc[apart <= A_YEAR, "index"])
 
 
 def in_force(periods: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
@@ -142,10 +172,9 @@ def _sum(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _footprint_parts(
-    of_places: pd.DataFrame, footprint_of: pd.Series, indicators: Mapping[str, Indicator]
+    of_places: pd.DataFrame, footprint_of: pd.Series, summed: Sequence[str]
 ) -> pd.DataFrame:
-    """The places of each footprint as parts of its sum, for indicators that may be summed."""
-    summed = {id for id, indicator in indicators.items() if indicator.aggregation == "sum"}
+    """The places of each footprint as parts of its sum, for indicators that may be `summed`."""
     rows = of_places[
         of_places["indicator"].isin(summed) & of_places["place"].isin(footprint_of.index)
     ]
@@ -165,13 +194,19 @@ def _footprint_parts(
 
 
 def _published_where_summed(
-    of_places: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
+    of_places: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    of_providers: Set[str],
 ) -> pd.Series:
-    """Footprint rows that the indicator's aggregation rule replaces by a sum, or does not allow."""
+    """Footprint rows that the indicator's aggregation rule replaces by a sum, or does not allow;
+    `of_providers` are the footprints that are sums of providers.
+    """
     rules = {id: indicator.aggregation for id, indicator in indicators.items()}
     rule = of_places["indicator"].map(rules)
     footprints = areas.loc[areas["kind"] == "footprint", "id"]
-    summed = of_places["place"].isin(areas["footprint"]) & (rule == "sum")
+    has_parts = of_places["place"].isin(areas["footprint"]) | of_places["place"].isin(of_providers)
+    summed = has_parts & (rule == "sum")
     return summed | (of_places["place"].isin(footprints) & (rule == "none"))
 
 

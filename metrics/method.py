@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from metrics import refuse
 from metrics.score import AMONG_PEERS, CATEGORIES, CLOSENESS
+from metrics.target import Purpose
 
 Scoring = Literal["target", "relative"]
 CUT_OFFS = (1.5, 2.5, 3.5)
@@ -56,8 +57,9 @@ class Method:
 
     `scoring` by target is clip(1.5 + gap / step, 1, 4); relative is by position among peers (see
     metrics.relative), without steps. A place is rated if at least `coverage` of the weight that
-    applies to it has a score. A composite that moved by less than `clear_change` is shown as no
-    clear change.
+    applies to it has a score. `purpose` says which targets are scored: standards, or milestones
+    with the standard where there is none. A composite that moved by less than `clear_change` is
+    shown as no clear change.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Method:
     clear_change: float = 0.1
     scoring: Scoring = "target"
     overrides: tuple[Override, ...] = ()
+    purpose: Purpose = "standard"
 
     def __post_init__(self) -> None:
         domains = [domain.id for domain in self.domains]
@@ -101,6 +104,7 @@ class Method:
         if not 0 <= self.clear_change < math.inf:
             raise ValueError("clear_change must be 0 or more and finite")
         refuse.unless_one_of("scoring", self.scoring, get_args(Scoring))
+        refuse.unless_one_of("purpose", self.purpose, get_args(Purpose))
 
     @property
     def indicators(self) -> tuple[str, ...]:

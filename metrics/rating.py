@@ -12,7 +12,7 @@ from metrics.apportion import apportion
 from metrics.indicator import Indicator
 from metrics.latest import latest
 from metrics.method import Method
-from metrics.target import ENGLAND, Target, in_force
+from metrics.target import ENGLAND, Purpose, Target, in_force
 
 NO_TARGET = "no target in force"
 QUARTER = 3
@@ -50,7 +50,8 @@ def rate(
     local targets by indicator, which come before the indicator's own.
     """
     summed, inputs = apportion(observations, shares, areas, indicators)
-    series = add_targets(add_values(summed, indicators), areas, indicators, ambitions)
+    values = add_values(summed, indicators)
+    series = add_targets(values, areas, indicators, ambitions, method.purpose)
     rated_areas = areas.loc[areas["kind"].isin(["footprint", "place"]), "id"].tolist()
     found = latest(series, rated_areas, method.indicators, as_ats, indicators)
     scores = scored(add_applicable(found, areas, indicators), method, areas, indicators)
@@ -71,6 +72,7 @@ def add_targets(
     areas: pd.DataFrame,
     indicators: Mapping[str, Indicator],
     ambitions: Mapping[str, Sequence[Target]],
+    purpose: Purpose,
 ) -> pd.DataFrame:
     """`target` in force at each period's end and the `gap` to it, both in the indicator's unit."""
     chains = target_chains(areas)
@@ -81,7 +83,8 @@ def add_targets(
         if indicators[str(id)].comparator == "england":
             target[rows.index] = _of_england(rows)
         else:
-            target[rows.index] = in_force(targets, rows["place"], rows["period_end"], chains)
+            places, days = rows["place"], rows["period_end"]
+            target[rows.index] = in_force(targets, places, days, chains, purpose)
     return series.assign(target=target, gap=score.gap(series["value"], target, sign))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from metrics import refuse
 
 Interpolation = Literal["step", "linear"]
+Purpose = Literal["standard", "milestone"]
 ENGLAND = "england"
 
 
@@ -22,6 +23,9 @@ class Target:
     `step` holds each level until the next point: a standard, or milestones. `linear` draws a
     straight line between points: a trajectory. Both hold the last level afterwards, and neither
     says anything before its first point or before `valid_from`.
+
+    The `purpose` is a standard that holds until it is changed, or a milestone on the way back to
+    it, such as the level that planning guidance asks for by the end of a year.
     """
 
     points: tuple[tuple[date, float], ...]
@@ -29,6 +33,7 @@ class Target:
     interpolation: Interpolation = "step"
     area: str = ENGLAND
     valid_from: date | None = None
+    purpose: Purpose = "standard"
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -38,6 +43,7 @@ class Target:
         if not all(np.isfinite(level) for _, level in self.points):
             raise ValueError("target levels must be finite numbers")
         refuse.unless_one_of("interpolation", self.interpolation, get_args(Interpolation))
+        refuse.unless_one_of("purpose", self.purpose, get_args(Purpose))
         refuse.if_empty("a target's source", self.source)
         refuse.if_empty("a target's area", self.area)
 
@@ -68,13 +74,19 @@ def in_force(
     areas: pd.Series,
     dates: pd.Series,
     chains: Mapping[str, Sequence[str]],
+    purpose: Purpose = "standard",
 ) -> np.ndarray:
     """The level in force for each area on each date, NaN where there is none.
 
     `chains` gives for each area where to look, nearest first: the place, its footprint, England.
-    The nearest area with a target in force decides; of several there, the newest.
+    The nearest area with a target in force decides; of several there, the newest. With the purpose
+    milestone, a milestone decides before any standard; else there are standards alone.
     """
-    nearest_first = sorted(targets, key=lambda target: target.starts, reverse=True)
+    nearest_first = sorted(
+        (target for target in targets if target.purpose in ("standard", purpose)),
+        key=lambda target: (target.purpose == purpose, target.starts),
+        reverse=True,
+    )
     levels = np.full(len(areas), np.nan)
     depth = max((len(chain) for chain in chains.values()), default=0)
     code, names = pd.factorize(areas)
@@ -91,7 +103,11 @@ def in_force(
 
 
 def corners(
-    targets: Sequence[Target], chain: Sequence[str], first: date, last: date
+    targets: Sequence[Target],
+    chain: Sequence[str],
+    first: date,
+    last: date,
+    purpose: Purpose = "standard",
 ) -> list[tuple[date, float]]:
     """Corners of the line that the level in force follows from one day to another, as (day, level).
 
@@ -102,9 +118,8 @@ def corners(
     changes = {day for one in targets for day in (one.starts, *(at for at, _ in one.points))}
     near = {day - before for day in changes for before in (timedelta(0), timedelta(1))}
     days = sorted({first, last} | {day for day in near if first < day < last})
-    levels = in_force(
-        targets, pd.Series(["area"] * len(days)), pd.Series(days), {"area": tuple(chain)}
-    )
+    areas = pd.Series(["area"] * len(days))
+    levels = in_force(targets, areas, pd.Series(days), {"area": tuple(chain)}, purpose)
     return list(zip(days, levels.tolist(), strict=True))
 
 

@@ -53,7 +53,7 @@ def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
         targets = [*release.ambitions.get(one.id, ()), *one.targets]
         place = rows["place"].iloc[-1]
         chain = release.target_chains[place]
-        line = corners(targets, chain, ends[0], ends[-1])
+        line = corners(targets, chain, ends[0], ends[-1], release.method.purpose)
     begins = dict(zip(ends, starts, strict=True))
     known = [False, *(level == level for _, level in line), False]
     drawn = [

@@ -1,5 +1,7 @@
 """An indicator in a place over time, with its target or trajectory."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,9 +15,10 @@ HEIGHT, AXIS = 190, 36
 CLEAR = 0.13
 """Part of the value axis that two labels keep between them."""
 
-SCALE = ["value", "lower", "upper", "target", "mean", "lower_limit", "upper_limit"]
+SCALE = ["value", "lower", "upper", "target", "standard", "mean", "lower_limit", "upper_limit"]
 """What a chart over time may draw."""
 
+LONG_DASHES = "12px,4px"
 BAND = "rgba(0, 94, 184, 0.14)"
 
 
@@ -26,7 +29,8 @@ def figure(
     goal: Corners,
     room: Room = PAGE,
 ) -> go.Figure:
-    """`series`: period_start, period_end, value, lower, upper, target, period, in order of time.
+    """`series`: period_start, period_end, value, lower, upper, target, period, in order of time;
+    where the target is a milestone also the `standard`, a line of its own.
 
     `span` is the range of the value axis, so that charts beside each other can be compared. `goal`
     is the line of the target. A missing value is a gap in the line, and so is a period that was
@@ -38,17 +42,21 @@ def figure(
 
 
 def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]:
-    """Traces of the target and of the values."""
+    """Traces of the target, of the standard where the target is a milestone, and of the values."""
     write = indicator.unit.write
+    milestone = has_standard(rows)
     levels = [None if level != level else level for _, level in goal]
     target = {
         "type": "scatter",
-        "name": "dashed: target",
+        "name": "dashed: milestone" if milestone else "dashed: target",
         "x": [day.isoformat() for day, _ in goal],
         "y": levels,
         "mode": "lines",
         "line": {"color": TARGET, "width": 2, "dash": "dash"},
-        "hovertext": ["" if level is None else f"Target {write(level)}" for level in levels],
+        "hovertext": [
+            "" if level is None else f"{'Milestone' if milestone else 'Target'} {write(level)}"
+            for level in levels
+        ],
         "hoverinfo": "text",
     }
     values = {
@@ -67,7 +75,26 @@ def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]
         ],
         "hoverinfo": "text",
     }
-    return [target, values] if goal else [values]
+    return [*([target] if goal else []), *([_standard(rows, write)] if milestone else []), values]
+
+
+def has_standard(rows: pd.DataFrame) -> bool:
+    """Whether the rows have a standard beside a milestone."""
+    return "standard" in rows and bool(rows["standard"].notna().any())
+
+
+def _standard(rows: pd.DataFrame, write: Callable[[float], str]) -> Part:
+    levels = plain(rows["standard"])
+    return {
+        "type": "scatter",
+        "name": "long dashes: standard",
+        "x": days(rows["period_end"]),
+        "y": levels,
+        "mode": "lines",
+        "line": {"color": TARGET, "width": 1.5, "dash": LONG_DASHES},
+        "hovertext": ["" if level is None else f"Standard {write(level)}" for level in levels],
+        "hoverinfo": "text",
+    }
 
 
 def layout(
@@ -119,8 +146,8 @@ def _periods(series: pd.DataFrame, wide: float) -> Part:
 def _labels(
     series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
 ) -> list[tuple[str, float, str]]:
-    """The latest value and the target, each named where its line ends and clear of the other:
-    text, level and colour.
+    """The latest value, the target and a standard beside it, each named where its line ends and
+    clear of the others: text, level and colour.
     """
     known = series[series["value"].notna()]
     if known.empty:
@@ -131,7 +158,10 @@ def _labels(
         apart = (span[1] - span[0]) * CLEAR
         above = target > value or (target == value and value + apart <= span[1])
         at = max(target, value + apart) if above else min(target, value - apart)
-        found.append(("target", at, TARGET))
+        found.append(("milestone" if has_standard(series) else "target", at, TARGET))
+    if has_standard(series) and pd.notna(level := series["standard"].iloc[-1]):
+        clear = (span[1] - span[0]) * CLEAR
+        found += [("standard", level, TARGET)] * all(abs(level - at) >= clear for _, at, _ in found)
     return found
 
 

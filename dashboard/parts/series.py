@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
 from dashboard.parts import areas, words
 from data.releases.release import Release, rows_of
 from metrics.latest import CHART, ORDER
+from metrics.target import in_force
 
 KEY = [*CHART, "period_start", "period_end"]
 
@@ -31,8 +33,16 @@ def latest(release: Release, indicator: str) -> pd.DataFrame:
 
 
 def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `series` that charts over time draw, with their mean, limits and marks."""
-    return series.merge(release.spc_points, on=KEY)
+    """The rows of `series` that charts over time draw, with their mean, limits and marks.
+
+    Where milestones are scored there is also the `standard` in force, NaN where it is the target.
+    """
+    drawn = series.merge(release.spc_points, on=KEY)
+    if release.method.purpose == "standard" or drawn.empty:
+        return drawn
+    targets = release.indicators[drawn["indicator"].iloc[0]].targets
+    standard = in_force(targets, drawn["place"], drawn["period_end"], release.target_chains)
+    return drawn.assign(standard=np.where(standard == drawn["target"], np.nan, standard))
 
 
 def when(rows: pd.DataFrame, of: str = "area") -> str:

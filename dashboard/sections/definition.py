@@ -33,6 +33,8 @@ def section(release: Release, indicator: Indicator) -> list[Component]:
 
 
 def _target_name(target: Target) -> str:
+    if target.purpose == "milestone":
+        return "Milestone"
     return "Trajectory" if target.is_trajectory else "Target"
 
 

@@ -18,7 +18,7 @@ from dashboard.figures.lines import goal
 from dashboard.parts import components, series, words
 from dashboard.pictures.downloads import Table
 from dashboard.sections.comparison import DRAWN as COMPARED
-from dashboard.sections.over_time import DRAWN, POINTS
+from dashboard.sections.over_time import DRAWN, drawn_columns
 from data.releases.release import Release
 from metrics.indicator import Indicator, Polarity
 
@@ -183,7 +183,7 @@ def _trend(
         title=f"{indicator.short_name}, {last['name']}",
         about=f"{indicator.name}, {indicator.unit.name}, {first['period']} to {last['period']}",
         sentence=f"{'From ' if start else ''}{start}{_said(indicator, last)} in {last['period']}.",
-        drawn=words.marked(rows, ["value"])[[*DRAWN, *(POINTS if limits else [])]],
+        drawn=words.marked(rows, ["value"])[drawn_columns(rows, limits)],
         until=rows["period_end"].max().date(),
         indicator=indicator,
     )

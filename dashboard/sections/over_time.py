@@ -23,7 +23,6 @@ SHOWN = ["name", "period", "note", "value", "target", "lower_limit", "upper_limi
 LIMITS = ["mean", "lower_limit", "upper_limit"]
 POINTS = [*LIMITS, "segment", "special", "direction"]
 
-
 OTHERS = (
     "Charts show periods of the same length as the latest figure. Figures for longer or shorter "
     "periods are only in the table."
@@ -145,10 +144,16 @@ def _chart(
         + (f", {spc['variation']}." if limits else "."),
         about=f"{indicator.name}, {indicator.unit.name}, {last['name']}, {when}",
         sentence=f"{now}{far}: {spc['variation']}{rule}. {words.rebased(rebases)}".strip(),
-        drawn=words.marked(rows, ["value"])[[*DRAWN, *(POINTS if limits else [])]],
+        drawn=words.marked(rows, ["value"])[drawn_columns(rows, limits)],
         until=last["period_end"].date(),
         indicator=indicator,
     )
+
+
+def drawn_columns(rows: pd.DataFrame, limits: bool) -> list[str]:
+    """The columns that a chart over time draws, those of process limits where there are any."""
+    standard = ["standard"] if trend.has_standard(rows) else []
+    return [*DRAWN, *standard, *(POINTS if limits else [])]
 
 
 def _since_the_last_break(rows: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.faults import DataError
-from metrics.apportion import OUTSIDE
+from metrics.apportion import EXPECTED, OUTSIDE
 
 TOLERANCE = 1e-9
 DAY = pd.Timedelta(days=1)
@@ -115,13 +115,19 @@ def check_successors(successors: pd.DataFrame, codes: pd.DataFrame, shares: pd.D
             )
 
 
-def check_shares(shares: pd.DataFrame) -> None:
+def check_shares(areas: pd.DataFrame, shares: pd.DataFrame) -> None:
     """Raises DataError unless each provider's shares, general or for one indicator, are from 0 to
-    1, and sum to 1 on every day from their first to their last, without gaps.
+    1, and sum to 1 on every day from their first to their last, without gaps; those in places and
+    those in footprints each for themselves.
 
     If a provider has general shares, those for an indicator may have gaps.
     """
     table = "provider_place.csv"
+    for at in shares.index[~shares["expected"].isin(EXPECTED)]:
+        raise DataError(
+            f"{table}: line {at + 2}, expected {shares.loc[at, 'expected']!r} is none of "
+            f"{', '.join(filter(None, EXPECTED))}. Write one of these, or nothing."
+        )
     for at in shares.index[~shares["share"].between(0, 1)]:
         row = shares.loc[at]
         raise DataError(
@@ -130,8 +136,12 @@ def check_shares(shares: pd.DataFrame) -> None:
         )
     check_spans(table, shares, ["provider", "indicator", "place"])
     general = set(shares.loc[shares["indicator"] == "", "provider"])
-    for (provider, indicator), rows in shares.groupby(["provider", "indicator"]):
+    whole = shares["place"].isin(areas.loc[areas["kind"] == "footprint", "id"])
+    for (provider, indicator, of_footprints), rows in shares.groupby(
+        ["provider", "indicator", whole.rename("whole")]
+    ):
         of = f"shares of {provider}" + (f" for {indicator}" if indicator else "")
+        of += " in footprints" if of_footprints else ""
         for day, sums in _turns(rows):
             if sums is None and (indicator == "" or provider not in general):
                 raise DataError(

@@ -23,12 +23,16 @@ KINDS = ("nation", "footprint", "place")
 class Reference:
     """The tables as frames, checked against each other. Blank dates mean no limit.
 
-    `areas`: id, name, kind (nation, footprint, place), footprint, valid_from, valid_to; a row for
-    each name or footprint that an area has had. `codes`: code, area (or `outside`), note,
+    `areas`: id, name, kind (nation, footprint, place), footprint, region, type, valid_from,
+    valid_to; a row for each name or footprint that an area has had. `region` is the part of the
+    country it lies in, `type` what it is compared with others of, such as Acute trust; blank where
+    nobody asks. `codes`: code, area (or `outside`), note,
     valid_from, valid_to: the period ends for which the code is the area's. `shares`: provider,
     name, place, share, valid_from, valid_to, basis, indicator (blank: every indicator for which the
-    provider has no other shares); a provider is any publisher's code. `ambitions`: local targets
-    by indicator, from the table `ambition_points`. `tiles`: area, column, row in a map of hexagons.
+    provider has no other shares), expected (see metrics.apportion); a provider is any publisher's
+    code. The place may be a footprint, which is then the sum of its providers, not of its places.
+    `ambitions`: local targets by indicator, from the table `ambition_points`. `tiles`: area,
+    column, row in a map of hexagons.
     `rebases`: indicator, area (blank: all), from, reason: dates on which process limits are
     recalculated. `calendar`: indicator, months (between two periods), days (from the end of a
     period to its publication), basis. `successors`: code, successor, from: which code replaced
@@ -211,7 +215,7 @@ def _check(reference: Reference) -> None:
         _check_known(name, column, {*ids, other}, "areas.csv")
     _check_said("rebases.csv", reference.rebases["reason"])
     checks.check_areas(areas)
-    checks.check_shares(shares)
+    checks.check_shares(areas, shares)
     checks.check_mappings(areas, reference.codes, shares)
     checks.check_successors(reference.successors, reference.codes, shares)
     _check_practices(reference)

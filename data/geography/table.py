@@ -18,7 +18,11 @@ COLUMNS = {
     "practices": ("practice", "name", "place", "valid_from", "valid_to"),
 }
 SPAN = ("valid_from", "valid_to")
-MAY_HAVE = {"areas": SPAN, "area_codes": SPAN, "provider_place": ("indicator",)}
+MAY_HAVE = {
+    "areas": (*SPAN, "region", "type"),
+    "area_codes": SPAN,
+    "provider_place": ("indicator", "expected"),
+}
 """Columns that a table may omit, and whose cells may be blank."""
 
 OPTIONAL = ("tiles", "rebases", "calendar", "successors", "practices")

@@ -102,6 +102,8 @@ def figure(
     members = [place for place in inputs.areas if place["footprint"] == area["id"]]
     if area["kind"] == "footprint" and rule == "none":
         return None
+    if area["kind"] == "footprint" and rule == "sum" and is_shared(inputs, area["id"]):
+        return sum_of(provider_parts(inputs, id, area["id"], period))
     if rule == "sum" and members:
         parts = [(m["id"], Fraction(1), figure(inputs, id, m, period)) for m in members]
         return sum_of(parts)
@@ -125,8 +127,25 @@ def provider_parts(
     for row in shares_of_day(inputs, id, period[1]):
         if row["place"] == place and row["share"] > 0:
             part = observed(inputs, id, row["provider"], period)
-            parts.append((row["provider"], exact(row["share"]), part))
+            if part is not None or is_missed(inputs, id, row, period[1]):
+                parts.append((row["provider"], exact(row["share"]), part))
     return parts
+
+
+def is_shared(inputs: Inputs, footprint: str) -> bool:
+    """Whether any provider has shares in the footprint itself."""
+    return any(row["place"] == footprint for row in inputs.shares)
+
+
+def is_missed(inputs: Inputs, id: str, share: dict[str, Any], day: date) -> bool:
+    """Whether a provider is expected at the end of a period of which it has no figure."""
+    own = [
+        row["period_end"]
+        for row in inputs.observations
+        if row["indicator"] == id and row["area"] == share["provider"]
+    ]
+    near = any(abs((end - day).days) <= 366 for end in own)
+    return share["expected"] == "" or (share["expected"] == "usual" and near)
 
 
 def shares_of_day(inputs: Inputs, id: str, day: date) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ EITHER = "hit and miss"
 FEW = "too few points"
 KEYS = ["mean", "lower_limit", "upper_limit"]
 SHARE = {"provider": None, "place": None, "share": None, "valid_from": "2000-01-01"}
-UNLESS_SAID = {"valid_to": None, "indicator": ""}
+UNLESS_SAID = {"valid_to": None, "indicator": "", "expected": ""}
 AREA = {"id": None, "kind": "place", "footprint": ""}
 
 
@@ -52,9 +52,11 @@ def observations(rows: str | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def share_records(text: str) -> Records:
-    """provider, place, share and, where shares differ, valid_from, valid_to and indicator."""
+    """provider, place, share, and where they differ valid_from, valid_to, indicator, expected."""
     rows = records(text, {**SHARE, **UNLESS_SAID})
-    return [{**row, "indicator": row["indicator"] or ""} for row in rows]
+    return [
+        {**row, **{name: row[name] or "" for name in ("indicator", "expected")}} for row in rows
+    ]
 
 
 def shares(rows: str | Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:

@@ -240,3 +240,40 @@ def test_the_order_of_rows_changes_nothing():
     forwards, _ = series_and_inputs(BOTH)
     names = "place numerator denominator missing"
     assert sorted(read(backwards, names)) == sorted(read(forwards, names))
+
+
+WALK_IN = """
+    indicator area period  numerator denominator
+    a         R1   2018-01 80        100
+    a         R1   2018-02 60        100
+    a         R2   2018-01 45        50
+"""
+EXPECTED = """
+    provider place share expected
+    R1       leeds 1.0   -
+    R2       leeds 1.0   {expected}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "february"),
+    [("-", (None, None, "R2")), ("usual", (None, None, "R2")), ("no", (60, 100, ""))],
+)
+def test_a_provider_without_a_figure_is_missed_where_it_is_expected(expected: str, february: tuple):
+    shares = EXPECTED.format(expected=expected)
+    assert figures(WALK_IN, "leeds", shares) == [(125, 150, ""), february]
+
+
+@pytest.mark.parametrize(
+    ("period", "missed"), [("2019-01", "R2"), ("2019-02", ""), ("2017-01", "R2"), ("2016-12", "")]
+)
+def test_a_usual_provider_is_missed_within_a_year_of_its_own_figures(period: str, missed: str):
+    """R2's only month ends on 31 January 2018: 365 days before that of 2019, 396 before February.
+
+    Backwards it is 365 days to January 2017, and 396 to December 2016.
+    """
+    rows = WALK_IN + f"    a R1 {period} 70 100\n"
+    series, _ = series_and_inputs(rows, EXPECTED.format(expected="usual"))
+    ours = (series["place"] == "leeds") & (series["period_end"].dt.strftime("%Y-%m") == period)
+    [found] = read(series[ours], "missing")
+    assert found == (missed,)

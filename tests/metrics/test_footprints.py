@@ -3,6 +3,7 @@
 import pytest
 
 from tests.metrics.sums import BOTH, figures, inputs_of, series_and_inputs
+from tests.metrics.tables import read
 
 # Footprints ----------------------------------------------------------------------------------
 
@@ -96,3 +97,46 @@ def test_a_footprint_that_is_not_summed_has_no_inputs(id: str):
     rows = BOTH.replace(" a ", f" {id} ")
     assert figures(rows, "wyh") == []
     assert inputs_of(rows, "wyh") == []
+
+
+CROSSING = """
+    provider place share
+    R1       leeds 0.6
+    R1       york  0.4
+    R2       hull  1.0
+    R1       wyh   1.0
+    R3       wyh   1.0
+"""
+THREE = """
+    indicator area period  numerator denominator
+    {id}      R1   2018-01 80        100
+    {id}      R2   2018-01 45        50
+    {id}      R3   2018-01 5         10
+"""
+
+
+def test_a_footprint_in_which_providers_have_shares_is_their_sum():
+    """Its places may hold less: R3 is in no place, and part of Leeds could come from elsewhere."""
+    rows = THREE.format(id="a")
+    assert figures(rows, "wyh", CROSSING) == [(85, 110, "")]
+    assert figures(rows, "leeds", CROSSING) == [(48, 60, "")]
+    _, inputs = series_and_inputs(rows, CROSSING)
+    assert read(inputs[inputs["place"] == "wyh"], "provider share numerator denominator") == [
+        ("R1", 1, 80, 100),
+        ("R3", 1, 5, 10),
+    ]
+
+
+@pytest.mark.parametrize("id", ["p", "n"])
+def test_providers_make_no_sum_of_what_is_not_summed(id: str):
+    assert figures(THREE.format(id=id), "wyh", CROSSING) == []
+
+
+def test_the_sum_of_providers_replaces_what_is_published_for_a_footprint():
+    rows = THREE.format(id="a") + "    a wyh 2018-01 1 2\n"
+    assert figures(rows, "wyh", CROSSING) == [(85, 110, "")]
+
+
+def test_a_footprint_of_providers_lacks_what_one_of_them_lacks():
+    rows = THREE.format(id="a").replace("80 ", "-  ")
+    assert figures(rows, "wyh", CROSSING) == [(None, None, "R1")]

@@ -219,3 +219,38 @@ def test_the_path_begins_where_a_target_comes_into_force_and_takes_the_nearest()
 
 def test_the_path_of_one_day_is_one_corner():
     assert corners([standard(95.0)], ["england"], JAN_1, JAN_1) == [(JAN_1, 95.0)]
+
+
+MILESTONES = path((date(2023, 4, 1), 76.0), (date(2024, 4, 1), 78.0), purpose="milestone")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "day", "expected"),
+    [
+        ("standard", "2025-06-30", 95.0),
+        ("milestone", "2025-06-30", 78.0),
+        ("milestone", "2024-04-01", 78.0),
+        ("milestone", "2024-03-31", 76.0),
+        ("milestone", "2023-03-31", 95.0),  # none is in force yet: the standard
+    ],
+)
+def test_a_milestone_comes_before_the_standard_where_milestones_are_asked_for(
+    purpose: str, day: str, expected: float
+):
+    days = pd.to_datetime(pd.Series([day]))
+    targets = [MILESTONES, standard(95.0)]
+    [found] = in_force(targets, pd.Series(["leeds"]), days, CHAINS, purpose)
+    assert found == expected
+
+
+def test_a_nearer_standard_comes_before_a_milestone_of_england():
+    """What a place was given for itself stays its target."""
+    days = pd.to_datetime(pd.Series(["2025-06-30"]))
+    targets = [MILESTONES, standard(95.0), standard(80.0, area="leeds")]
+    [found] = in_force(targets, pd.Series(["leeds"]), days, CHAINS, "milestone")
+    assert found == 80.0
+
+
+def test_a_purpose_is_one_that_there_is():
+    with pytest.raises(ValueError, match="standard, milestone, not 'wish'"):
+        standard(95.0, purpose="wish")

@@ -157,7 +157,10 @@ def _shares(draw: st.DrawFn, provider: str) -> list[dict[str, Any]]:
         since = draw(st.sampled_from(DAYS))
         own = draw(_fifths(provider, draw(st.sampled_from(BY_PROVIDER))))
         rows += [row for row in own if row["valid_from"] >= since]
-    return rows
+    if draw(st.sampled_from([False, False, True])):
+        rows.append({**rows[0], "place": draw(st.sampled_from(FOOTPRINTS)), "share": 1.0})
+    expected = draw(st.sampled_from(["", "", "usual", "no"]))
+    return [{**row, "expected": expected} for row in rows]
 
 
 @st.composite

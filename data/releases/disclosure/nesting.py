@@ -86,19 +86,22 @@ class Nesting:
         """The sums of areas at a time at which some have figures of their `own`, parts before what
         they are part of. Providers with shares are parts without such a figure too.
 
-        A nation adds up from its footprints and places, with what providers count for none of them
+        A footprint with shares of providers adds up from them, others from their places. A nation
+        adds up from its footprints and places, with what providers count for none of them
         or without, or from providers; and each with the codes that nobody has mapped, or without.
         Which of these hold is for the figures to say.
         """
         parts: dict[str, dict[str, float]] = {}
+        direct = {one for one, _, _ in shares if self.kinds[one] == "footprint"}
         providers = {one: 1.0 for one in sorted(own) if self.kinds.get(one) == "provider"}
         providers |= {provider: 1.0 for _, provider, _ in shares}
         outside = dict(providers)
         for place, provider, share in shares:
             parts.setdefault(place, {})[provider] = share
-            outside[provider] -= share
+            if not self.footprints.get(place, set()) & direct:
+                outside[provider] -= share
         for place in sorted((own | parts.keys()) & self.footprints.keys()):
-            for footprint in sorted(self.footprints[place]):
+            for footprint in sorted(self.footprints[place] - direct):
                 parts.setdefault(footprint, {})[place] = 1.0
         for whole in sorted(parts, key=lambda one: (one not in self.footprints, one)):
             yield Sum(whole, "parts", parts[whole])

@@ -76,7 +76,7 @@ def test_an_area_that_was_abolished_is_there_until_its_last_day(
 def test_areas_without_dates_are_there_always(tmp_path: Path):
     found = reference.read(write_reference(tmp_path))
     areas = found.areas_on(date(1990, 1, 1))
-    assert areas.columns.tolist() == ["id", "name", "kind", "footprint", "code"]
+    assert areas.columns.tolist() == ["id", "name", "kind", "footprint", "region", "type", "code"]
     assert areas["code"].tolist() == ["E01", "F01", "N01", "S01"]
 
 
