@@ -5,7 +5,7 @@ import os
 import sys
 
 from data import disk, profile
-from data.commands import loading, publishing, reviewing, showing, upkeep, warnings
+from data.commands import loading, publishing, reference, reviewing, showing, upkeep, warnings
 from data.commands.site import Site
 from data.faults import DataError
 from data.safe_text import shown
@@ -46,6 +46,7 @@ def _parser(site: Site = SITE) -> argparse.ArgumentParser:
     reviewing.add_to(commands)
     publishing.add_to(commands, site.bake)
     showing.add_to(commands)
+    reference.add_to(commands)
     upkeep.add_to(commands, site.tell)
     warnings.add_to(commands)
     return parser

@@ -35,16 +35,27 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
     Raises InstallationError for a missing column, an invalid date or an invalid number.
     """
-    path = folder / f"{name}.csv"
+    path, may_have = folder / f"{name}.csv", MAY_HAVE.get(name, ())
     if name in OPTIONAL and not path.exists():
         return pd.DataFrame(columns=COLUMNS[name])
+    frame = texts(folder, name)
+    for column in (*COLUMNS[name], *may_have):
+        frame[column] = _typed(path, frame[column], column in (*may_have, "valid_to"))
+    return frame
+
+
+def texts(folder: Path, name: str) -> pd.DataFrame:
+    """A reference table from a folder as it is written, with every column that it may have.
+
+    Raises InstallationError for a file that cannot be read and a missing column.
+    """
+    path, may_have = folder / f"{name}.csv", MAY_HAVE.get(name, ())
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         frame = frame.fillna("")  # a line that ends early
     except (OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise InstallationError(f"{path}: {reason}. Correct the reference table.") from error
-    may_have = MAY_HAVE.get(name, ())
     for column in (*COLUMNS[name], *may_have):
         if column in may_have and column not in frame.columns:
             frame[column] = pd.Series("", frame.index, dtype="str")
@@ -52,7 +63,6 @@ def table(folder: Path, name: str) -> pd.DataFrame:
             raise InstallationError(
                 f"{path}: column {column!r} is missing. Correct the reference table."
             )
-        frame[column] = _typed(path, frame[column], column in (*may_have, "valid_to"))
     return frame
 
 
