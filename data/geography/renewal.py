@@ -129,6 +129,8 @@ def _shares(table: pd.DataFrame, found: Memberships) -> tuple[pd.DataFrame, list
     for code, provider in found.providers.items():
         wanted = _parts(code, provider, found)
         own = in_force[in_force["provider"] == code]
+        if code not in found.trusts:  # a specialist trust here, of which the file says nothing
+            own = own[own["place"] != code.lower()]
         has_ended = own.empty and (table["provider"] == code).any()
         if has_ended or _same(own, wanted):
             continue
