@@ -13,6 +13,7 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,6 +97,7 @@ class Profile:
 
     `reference` and `demonstration` are folders. `methods`, `indicators` are the ids of those it
     shows, `sources` those of the layouts that `fetch` fetches; where they are empty, all there are.
+    `drawn_on` is the day on which invented figures of the demonstration are the latest.
     """
 
     naming: Naming
@@ -105,6 +107,7 @@ class Profile:
     methods: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    drawn_on: date | None = None
 
 
 Definition = TypeVar("Definition")
@@ -156,6 +159,9 @@ def read(name: str = DEFAULT) -> Profile:
     about = said.pop("about", "")
     if not isinstance(about, str):
         raise InstallationError(f'{path}: about is no text. Write about = "...", or leave it out.')
+    drawn_on = said.pop("drawn_on", None)
+    if not isinstance(drawn_on, date | None):
+        raise InstallationError(f"{path}: drawn_on is no day. Write drawn_on = 2026-11-12.")
     texts = _texts(path, "", said, ("title", "method"))
     found = Profile(
         naming=Naming(folder.name, texts["title"], words, about.strip()),
@@ -163,6 +169,7 @@ def read(name: str = DEFAULT) -> Profile:
         reference=folder / "reference",
         demonstration=folder / "demonstration",
         **lists,
+        drawn_on=drawn_on,
     )
     _check(path, found)
     return found
@@ -194,7 +201,7 @@ def _texts(path: Path, within: str, said: Any, known: Any) -> dict[str, str]:
     if not isinstance(said, dict):
         raise InstallationError(f"{path}: words is no table. Write [words].")
     for name in sorted(said.keys() - {*names}):
-        may = [*names, *(() if within else ("about", *LISTS, "words"))]
+        may = [*names, *(() if within else ("about", *LISTS, "drawn_on", "words"))]
         raise InstallationError(
             f"{path}: {within}{name} means nothing here. It may say: {', '.join(may)}."
         )

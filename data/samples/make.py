@@ -10,7 +10,6 @@ first; nothing here was tuned to it beyond the anchors.
 """
 
 import calendar
-import csv
 import math
 import random
 from collections.abc import Iterable, Sequence
@@ -18,10 +17,11 @@ from datetime import date
 from pathlib import Path
 
 from data import profile
-from data.samples import make_commentary, make_progress
-from data.store import raw
+from data.samples import england, layouts, make_commentary, make_progress
+from data.samples.layouts import AE_HEADER, FINGERTIPS_HEADER, ONS_HEADER, TIDY_HEADER
 
 FOLDER = profile.FOLDER / profile.DEFAULT / "demonstration"
+ENGLAND = profile.FOLDER / england.NAME / "demonstration"
 SEED = 2017
 NORTH = "NHS ENGLAND NORTH"
 FIRST, LAST = (2015, 4), (2017, 12)
@@ -53,47 +53,16 @@ STAGED = {2015: 40.1, 2016: 41.0}
 ENGLAND_SMOKING = {2015: 17.9, 2016: 16.8}
 ENGLAND_STAGED = {2015: 40.6, 2016: 41.3}
 
-AE_HEADER = (
-    "Period,Org Code,Parent Org,Org name,A&E attendances Type 1,A&E attendances Type 2,"
-    "A&E attendances Other A&E Department,A&E attendances Booked Appointments Type 1,"
-    "A&E attendances Booked Appointments Type 2,"
-    "A&E attendances Booked Appointments Other Department,Attendances over 4hrs Type 1,"
-    "Attendances over 4hrs Type 2,Attendances over 4hrs Other Department,"
-    "Attendances over 4hrs Booked Appointments Type 1,"
-    "Attendances over 4hrs Booked Appointments Type 2,"
-    "Attendances over 4hrs Booked Appointments Other Department,"
-    "Patients who have waited 4-12 hs from DTA to admission,"
-    "Patients who have waited 12+ hrs from DTA to admission,"
-    "Emergency admissions via A&E - Type 1,Emergency admissions via A&E - Type 2,"
-    "Emergency admissions via A&E - Other A&E department,Other emergency admissions"
-).split(",")
-
-TIDY_HEADER = (
-    "indicator,place,period_start,period_end,numerator,denominator,value,lower,upper,status"
-).split(",")
-
-FINGERTIPS_HEADER = (
-    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,AreaName,Area Type,Sex,Age,"
-    "Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,"
-    "Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,"
-    "Compared to England value or percentiles,Compared to parent value or percentiles,"
-    "Time period Sortable,New data,Compared to goal"
-).split(",")
-
-ONS_HEADER = (
-    "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes"
-).split(",")
-
 
 def main() -> None:
-    """Write every demonstration file, and the list of their hashes."""
+    """Write every demonstration file of the profiles here, and the lists of their hashes."""
     written = [*_ae(), _delayed(), *_smoking(), _staged(), _extended_access()]
     for indicator, rows in make_progress.tables():
         written.append(_write("progress", f"{indicator}.csv", TIDY_HEADER, rows))
     comments = make_commentary.ROWS
     written.append(_write("commentary", "commentary.csv", make_commentary.HEADER, comments))
-    sums = [f"{raw.hash_of(p)}  {p.relative_to(FOLDER)}" for p in written]
-    (FOLDER / "SHA256SUMS").write_text("\n".join(sums) + "\n")
+    layouts.list_hashes(FOLDER, written)
+    layouts.list_hashes(ENGLAND, england.write(ENGLAND))
 
 
 def _months() -> list[tuple[int, int]]:
@@ -110,7 +79,7 @@ def _ae() -> list[Path]:
     draw = {code: random.Random(f"{SEED} ae {code}") for code in TRUSTS}  # noqa: S311
     written = []
     for at, (year, month) in enumerate(months):
-        rows: list[tuple[object, ...]] = []
+        rows: list[Sequence[object]] = []
         winter = max(0.0, math.cos(2 * math.pi * (month - 1) / 12))
         for code, (name, major, other, first, lost, _, _) in TRUSTS.items():
             dice = draw[code]
@@ -124,11 +93,8 @@ def _ae() -> list[Path]:
             org = (f"MSitAE-{calendar.month_name[month].upper()}-{year}", code, NORTH, name)
             attended = (seen, 0, minor, 0, 0, 0, late, 0, late_minor, 0, 0, 0)
             rows.append((*org, *attended, waited, 0, admitted, 0, 0, round(admitted * 0.4)))
-        counts = zip(*(row[4:] for row in rows), strict=True)
-        totals = [sum(int(str(cell)) for cell in column) for column in counts]
-        rows.append(("TOTAL",) * 4 + tuple(totals))
         name = f"Monthly-AE-{calendar.month_name[month]}-{year}.csv"
-        written.append(_write("ae", name, AE_HEADER, rows))
+        written.append(_write("ae", name, AE_HEADER, layouts.with_total(rows, words=4)))
     return written
 
 
@@ -215,14 +181,8 @@ def _month(year: int, month: int) -> tuple[str, str]:
     return date(year, month, 1).isoformat(), date(year, month, last).isoformat()
 
 
-def _write(folder: str, name: str, header: list[str], rows: Iterable[Sequence[object]]) -> Path:
-    path = FOLDER / folder / name
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-    return path
+def _write(folder: str, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    return layouts.write(FOLDER / folder / name, header, rows)
 
 
 if __name__ == "__main__":
