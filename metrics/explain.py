@@ -192,7 +192,7 @@ def _with_old_shares(before: pd.DataFrame, after: pd.DataFrame, old: Side, new: 
         series = add_values(summed, old.indicators)
         places = before.index.unique("place")
         rows = latest(series, places, rated, [new.as_at], old.indicators)
-        rows = add_applicable(rows, old.areas, old.indicators)
+        rows = add_applicable(rows, old.areas, old.indicators, old.method)
         here = (share_days == day).to_numpy()
         values[here] = rows.set_index(KEY)["value"].reindex(before.index)[here]
     return values

@@ -29,7 +29,8 @@ class Item:
     """An indicator in a method.
 
     `step` is how far short of target one whole category is, in the indicator's unit, and `reason`
-    justifies it; a judged indicator, already 1 to 4, has no step.
+    justifies it; a judged indicator, already 1 to 4, has no step. `footprints_only` leaves it out
+    for places, of which nobody publishes it.
     """
 
     indicator: str
@@ -37,6 +38,7 @@ class Item:
     step: float | None
     reason: str
     weight: float = 1.0
+    footprints_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def rate(
     series = add_targets(values, areas, indicators, ambitions, method.purpose)
     rated_areas = areas.loc[areas["kind"].isin(["footprint", "place"]), "id"].tolist()
     found = latest(series, rated_areas, method.indicators, as_ats, indicators)
-    scores = scored(add_applicable(found, areas, indicators), method, areas, indicators)
+    applicable = add_applicable(found, areas, indicators, method)
+    scores = scored(applicable, method, areas, indicators)
     by_indicator, by_domain, by_place = composite.tables(scores, method)
     return Rated(series, inputs, by_indicator, by_domain, by_place)
 
@@ -105,11 +106,17 @@ def target_chains(areas: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def add_applicable(
-    latest_rows: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
+    latest_rows: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    method: Method | None = None,
 ) -> pd.DataFrame:
-    """`applicable`: false, and no figure, where a footprint's indicator meets a place."""
+    """`applicable`: false, and no figure, where an indicator that exists for footprints alone, or
+    that the method rates for them alone, meets a place.
+    """
     places = areas.loc[areas["kind"] == "place", "id"]
-    only = [id for id, indicator in indicators.items() if indicator.footprint_only]
+    only = {id for id, indicator in indicators.items() if indicator.footprint_only}
+    only |= {item.indicator for item in method.items if item.footprints_only} if method else set()
     applicable = ~(latest_rows["indicator"].isin(only) & latest_rows["place"].isin(places))
     return latest_rows.assign(
         applicable=applicable,

@@ -30,7 +30,8 @@ ROW = 0.866
 
 
 def figure(tiles: pd.DataFrame, room: Room = PAGE) -> go.Figure:
-    """`tiles`: name, column, row, category, text (what hovering says); row 0 is the north.
+    """`tiles`: name, column, row, category, text (what hovering says) and address (where a click
+    leads); row 0 is the north.
 
     A name that does not fit into its tile is left out after a whole word, or altogether.
     """
@@ -58,6 +59,7 @@ def figure(tiles: pd.DataFrame, room: Room = PAGE) -> go.Figure:
         },
         "hovertext": [text(said) for said in tiles["text"]],
         "hoverinfo": "text",
+        "customdata": tiles["address"].tolist(),
     }
     natural = min(WIDEST, max(room.width, ON_A_DESK if room == PAGE else 0) / wide)
     layout = {

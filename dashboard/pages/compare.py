@@ -7,12 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.page import NotFound, page, require
-from dashboard.parts import components, series, words
+from dashboard.parts import components, series
 from dashboard.sections import peers
 from dashboard.sections.peers import KINDS, Measure
 from data.profile import Words
 from data.releases.release import Release, rows_of
-from metrics.score import category
 
 
 @page("/compare", "Compare", query=("kind", "place", "theme", "domain", "indicator"))
@@ -50,7 +49,7 @@ def content(
         *_filters(release, now),
         _choices(areas, now, chosen),
         *peers.strip(measure, rows, chosen, finding, release.words.many(kind)),
-        *peers.on_the_map(measure, rows, release.tiles, release.words),
+        *peers.on_the_map(measure, rows, release.tiles, kind, release.words),
     ]
 
 
@@ -64,15 +63,15 @@ def _measure(
     domains = {domain.id: domain for domain in release.method.domains}
     if domain is not None:
         require(domain in domains, "domain", domain, list(domains))
-        return _of_scores(release, domains[domain].name, rows_of(release.domains, domain=domain))
+        rows = rows_of(release.domains, domain=domain)
+        return peers.of_scores(release, domains[domain].name, rows)
     if theme is not None:
         themes = list(dict.fromkeys(known.theme for known in domains.values()))
         require(theme in themes, "theme", theme, themes)
         within = [id for id, known in domains.items() if known.theme == theme]
         rows = release.domains[release.domains["domain"].isin(within)]
-        return _of_scores(release, theme, _mean(rows))
-    rows = release.ratings.rename(columns={"composite": "score"})
-    return _of_scores(release, "composite rating", rows)
+        return peers.of_scores(release, theme, _mean(rows))
+    return peers.composite(release)
 
 
 def _mean(rows: pd.DataFrame) -> pd.DataFrame:
@@ -81,21 +80,6 @@ def _mean(rows: pd.DataFrame) -> pd.DataFrame:
     used = used.assign(part=used["score"] * used["weight"])
     sums = used.groupby("place", as_index=False)[["part", "weight"]].sum()
     return sums.assign(score=sums["part"] / sums["weight"])
-
-
-def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
-    cut_offs = release.method.composite_cut_offs
-    lines = {cut: f"{at} | {at + 1}" for at, cut in enumerate(cut_offs, start=1)}
-    peer_rows = pd.DataFrame(
-        {
-            "place": rows["place"],
-            "x": rows["score"],
-            "category": rows.get("category", category(rows["score"], cut_offs)),
-            "shown": [words.score(score, cut_offs) for score in rows["score"]],
-            "period": "",
-        }
-    )
-    return Measure(name, peer_rows, release.as_at, lines)
 
 
 def _of_indicator(release: Release, indicator: str) -> Measure:

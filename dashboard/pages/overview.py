@@ -1,48 +1,73 @@
 """The overview: every place's rating, and every indicator's, at a glance."""
 
-from typing import Any
-
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.page import page
-from dashboard.parts import areas, components, summary, words
-from dashboard.sections import certainty
-from data.profile import a, capital
+from dashboard.pages.page import page, require
+from dashboard.parts import areas, components, summary
+from dashboard.sections import certainty, national, rug
+from data.profile import a
 from data.releases.release import Release
-
-CELL = [
-    "place",
-    "indicator",
-    "score",
-    "category",
-    "value",
-    "target",
-    "period_start",
-    "period_end",
-    "reason",
-]
 
 HINT = "Choose {} to see the reasons for its rating, its certainty, and what would change it."
 """The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
 
 
-@page("/", "Overview")
-def content(release: Release) -> list[Component]:
-    """Tiles and a rug for each group of areas, see dashboard.parts.areas."""
+@page("/", "Overview", query=("footprint", "region", "sort"))
+def content(
+    release: Release,
+    footprint: str | None = None,
+    region: str | None = None,
+    sort: str | None = None,
+) -> list[Component]:
+    """Tiles and a rug for each group of areas (see dashboard.parts.areas), or for the one of a
+    footprint; where groups are many, all footprints, to choose from.
+    """
     groups = areas.groups(release)
+    if footprint is not None:
+        require(footprint in groups, release.words.footprint, footprint, list(filter(None, groups)))
+        return _of_one(release, footprint, groups[footprint])
+    if areas.are_many(release):
+        return _of_all(release, groups, region or "", sort or rug.RATING)
     return [
         html.H1(f"How each {release.words.place} is doing"),
-        html.P(
-            [HINT.format(a(release.words.place)), html.Button("Hide this hint", type="button")],
-            className="hint",
-        ),
+        _hint(release),
         *(
             part
             for footprint, members in groups.items()
             for part in _group(release, footprint, members, alone=len(groups) == 1)
         ),
+        *_unrated_indicators(release),
+    ]
+
+
+def _hint(release: Release) -> Component:
+    button = html.Button("Hide this hint", type="button")
+    return html.P([HINT.format(a(release.words.place)), button], className="hint")
+
+
+def _of_one(release: Release, footprint: str, members: list[str]) -> list[Component]:
+    nouns, name = release.words, release.names[footprint]
+    return [
+        html.P(components.link(f"All {nouns.footprints}", "/")),
+        html.H1(f"{name}: how each {nouns.place} is doing"),
+        *_group(release, footprint, members, alone=True),
+        *_unrated_indicators(release),
+    ]
+
+
+def _of_all(
+    release: Release, groups: dict[str, list[str]], region: str, by: str
+) -> list[Component]:
+    footprints = [id for id in groups if id]
+    regions, sorts = national.regions(release, footprints), [rug.RATING, *release.method.indicators]
+    require(region in ("", *regions), "region", region, regions)
+    require(by in sorts, "way to sort", by, sorts)
+    alone = groups.get(areas.ALONE, [])
+    return [
+        html.H1(f"How each {release.words.footprint} is doing"),
+        *national.section(release, footprints, region, by),
+        *(_group(release, areas.ALONE, alone, alone=False) if alone else []),
         *_unrated_indicators(release),
     ]
 
@@ -80,61 +105,8 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
         components.explained("a composite", "certainty"),
         html.H2(f"Every indicator in {within}"),
-        components.legend(release.method),
-        _rug(release, members, f"each {release.words.place}" if alone else name),
-        *components.withheld(_of(release, members)["reason"]),
+        *rug.section(release, members, "place", f"each {release.words.place}" if alone else name),
     ]
-
-
-def _rug(release: Release, members: list[str], where: str) -> Component:
-    rows = _of(release, members)[CELL]
-    scores = {(row["place"], row["indicator"]): row for row in rows.to_dict("records")}
-    indicators = [release.indicators[id] for id in release.method.indicators]
-    head = [html.Th(capital(release.words.place), scope="col")] + [
-        html.Th(components.link(indicator.short_name, f"/indicator/{indicator.id}"), scope="col")
-        for indicator in indicators
-    ]
-    body = [
-        html.Tr(
-            [html.Th(components.link(release.names[id], f"/place/{id}"), scope="row")]
-            + [_rug_cell(release, scores[id, indicator.id]) for indicator in indicators]
-        )
-        for id in members
-    ]
-    caption = f"Each indicator's category, value and period in {where}"
-    return components.scroller(
-        html.Table(
-            [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)],
-            className="rug",
-        ),
-        caption,
-    )
-
-
-def _of(release: Release, members: list[str]) -> pd.DataFrame:
-    return release.scores[release.scores["place"].isin(members)]
-
-
-def _rug_cell(release: Release, row: dict[str, Any]) -> Component:
-    href = f"/place/{row['place']}#{row['indicator']}"
-    if pd.isna(row["score"]):
-        return html.Td(
-            components.link(row["reason"], href), className="rug-cell category-none reason"
-        )
-    category = int(row["category"])
-    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
-    period = words.period(row["period_start"], row["period_end"])
-    return html.Td(
-        components.link(
-            [
-                html.B(str(category), className="rug-category"),
-                html.Span(value, className="rug-value"),
-                html.Span(period, className="rug-period"),
-            ],
-            href,
-        ),
-        className=f"rug-cell category-{category}",
-    )
 
 
 def _unrated_indicators(release: Release) -> list[Component]:

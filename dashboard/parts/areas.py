@@ -5,6 +5,11 @@ from data.releases.release import Release
 ALONE = ""
 """Used instead of a footprint's id for areas that are in none."""
 
+MANY = 30
+"""More areas than this are too many to read one by one: footprints come first, then the places of
+the one that is chosen.
+"""
+
 
 def groups(release: Release) -> dict[str, list[str]]:
     """Ids of the areas that are shown together, by footprint id, in the reference's order.
@@ -25,8 +30,20 @@ def groups(release: Release) -> dict[str, list[str]]:
     return with_places | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
 
 
+def are_many(release: Release) -> bool:
+    """Whether there are too many groups of areas to show each with its places."""
+    found = groups(release)
+    return len(found) > 1 and sum(map(len, found.values())) > MANY
+
+
 def main(release: Release) -> list[str]:
-    """Ids of England and of every area that is in a group, in the reference's order."""
-    shown = {id for members in groups(release).values() for id in members}
-    rows = release.areas
+    """Ids of England and of every area that is in a group, in the reference's order; where these
+    are many, without the places of footprints.
+    """
+    many, rows = are_many(release), release.areas
+    shown = {
+        id
+        for footprint, members in groups(release).items()
+        for id in ([footprint] if many and footprint else members)
+    }
     return rows.loc[rows["id"].isin(shown) | (rows["kind"] == "nation"), "id"].tolist()

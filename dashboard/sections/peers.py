@@ -1,6 +1,6 @@
 """Areas beside their peers on one measure: a strip of dots, a map of tiles, and a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -15,9 +15,9 @@ from dashboard.figures import distribution, tile_map
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, words
 from data.profile import Words, capital
-from data.releases.release import rows_of
+from data.releases.release import Release, rows_of
 from metrics.indicator import Indicator, Polarity
-from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST
+from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST, category
 
 KINDS = ("footprint", "place")
 """Kinds of area that are compared, each with its own kind."""
@@ -67,6 +67,29 @@ class Measure:
     def when(self, peers: pd.DataFrame) -> str:
         """The periods or the date of these figures, in words."""
         return series.when(peers) if self.indicator else f"as at {words.day(self.as_at)}"
+
+
+def composite(release: Release) -> Measure:
+    """The composites of all areas, to compare."""
+    return of_scores(
+        release, "composite rating", release.ratings.rename(columns={"composite": "score"})
+    )
+
+
+def of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
+    """What `rows` (place, score; perhaps category) say of areas, to compare under a name."""
+    cut_offs = release.method.composite_cut_offs
+    lines = {cut: f"{at} | {at + 1}" for at, cut in enumerate(cut_offs, start=1)}
+    peer_rows = pd.DataFrame(
+        {
+            "place": rows["place"],
+            "x": rows["score"],
+            "category": rows.get("category", category(rows["score"], cut_offs)),
+            "shown": [words.score(score, cut_offs) for score in rows["score"]],
+            "period": "",
+        }
+    )
+    return Measure(name, peer_rows, release.as_at, lines)
 
 
 def named(measure: Measure, areas: pd.Series) -> pd.DataFrame:
@@ -211,28 +234,40 @@ def _axis(measure: Measure, peers: pd.DataFrame, lines: dict[float, str]) -> tup
 
 
 def on_the_map(
-    measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame, nouns: Words
+    measure: Measure, peers: pd.DataFrame, tiles: pd.DataFrame, kind: str, nouns: Words
 ) -> list[Component]:
-    """The map, a tile per area that has one, and the same figures as a table beside it."""
-    tiles = tiles.rename(columns={"area": "place"}).merge(peers, on="place")
-    if tiles.empty:
+    """The map, a tile per area that has one, and the same figures as a table beside it; empty if
+    none has.
+    """
+    rows = placed(peers, tiles)
+    if rows.empty:
         return []
-    table = components.table(measure.name, *_rows(measure, tiles.sort_values("name")))
-    chart = Chart(
+    table = components.table(measure.name, *_rows(measure, rows.sort_values("name")))
+    chart = components.chart(tiled(measure, rows, kind, nouns, "/place/{}".format))
+    return [html.H2("On the map"), html.Div([chart, table], className="beside")]
+
+
+def placed(peers: pd.DataFrame, tiles: pd.DataFrame) -> pd.DataFrame:
+    """The peers that have a tile, with its column and row."""
+    return tiles.rename(columns={"area": "place"}).merge(peers, on="place")
+
+
+def tiled(
+    measure: Measure, rows: pd.DataFrame, kind: str, nouns: Words, address: Callable[[str], str]
+) -> Chart:
+    """The map of peers that are `placed`; a click on a tile leads to the address of its area."""
+    return Chart(
         id="tile-map",
-        draw=partial(tile_map.figure, tiles),
-        title=f"{capital(measure.name)}: {_counts(tiles)}.",
-        about=f"{capital(measure.name)} of {len(tiles)} {nouns.places}, {measure.unit}, "
-        f"{measure.when(tiles)}: one tile for each, roughly in its position",
-        sentence=f"One tile for each {nouns.place}, roughly in its position, with its category.",
-        drawn=tiles[["column", "row", *measure.drawn]].rename(columns={"x": "value"}),
-        until=measure.until(tiles),
+        draw=partial(tile_map.figure, rows.assign(address=rows["place"].map(address))),
+        title=f"{capital(measure.name)}: {_counts(rows)}.",
+        about=f"{capital(measure.name)} of {len(rows)} {nouns.many(kind)}, {measure.unit}, "
+        f"{measure.when(rows)}: one tile for each, roughly in its position",
+        sentence=f"One tile for each {nouns.one(kind)}, roughly in its position, with its "
+        "category.",
+        drawn=rows[["column", "row", *measure.drawn]].rename(columns={"x": "value"}),
+        until=measure.until(rows),
         indicator=measure.indicator,
     )
-    return [
-        html.H2("On the map"),
-        html.Div([components.chart(chart), table], className="beside"),
-    ]
 
 
 def _counts(tiles: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ nothing else of what they may publish.
 TRUST = "Acute trust"
 SMALL_WORD = re.compile(r"(?<=[ -])(And|Of|The|Upon|On)(?=[ -])")
 LEGAL_FORM = re.compile(r",? (NHS|National Health Service) (Foundation )?Trust$", re.IGNORECASE)
-SAYS_WHAT_IT_IS = re.compile(r"Hospital|Health|Care|Teaching|University|Group|Women|Children")
+SAYS_WHAT_IT_IS = re.compile(r"Hospital|Health|Care|Centre|Group|Women|Children")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ no values of held figures, and of a revision only its date: its values have not 
 disclosure control.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 import numpy as np
@@ -128,7 +128,7 @@ def quality(
     indicator; `sources`; `last_loaded`; `last_period`, the latest with a figure; `due`, when the
     next period should be published (see the table calendar), missing if unknown; `checked_on`,
     today; `late`, whether it was due before today; `covered`, how many of the `expected` areas have
-    a value in the latest period up to `as_at`: places, or footprints for footprint-only indicators.
+    a value in the latest period up to `as_at`: places, or footprints where these alone have any.
     """
     dates = calendar.set_index("indicator")
     ids = [id for id in sorted(indicators) if id in dates.index or (loads["indicator"] == id).any()]
@@ -137,8 +137,8 @@ def quality(
         ours = loads[loads["indicator"] == id]
         last = ours["last_period"].max()
         due = _due(last, dates.loc[id]) if id in dates.index else pd.NaT
-        expected = areas.loc[areas["kind"] == _level(indicators[id]), "id"]
         figure = series["value"].notna() & (series["indicator"] == id)
+        expected = _expected(areas, set(series.loc[figure, "place"]))
         latest = last if last <= pd.Timestamp(as_at) else series.loc[figure, "period_end"].max()
         there = figure & (series["period_end"] == latest) & series["place"].isin(expected)
         found.append(
@@ -159,8 +159,11 @@ def quality(
     return pd.DataFrame(found, columns=columns.split()).astype(days | {"late": bool})
 
 
-def _level(indicator: Indicator) -> str:
-    return "footprint" if indicator.footprint_only else "place"
+def _expected(areas: pd.DataFrame, covered: Set[str]) -> pd.Series:
+    """The places, or the footprints where these alone have figures."""
+    ids = {kind: areas.loc[areas["kind"] == kind, "id"] for kind in ("place", "footprint")}
+    alone = not covered & set(ids["place"]) and covered & set(ids["footprint"])
+    return ids["footprint" if alone else "place"]
 
 
 def _due(last: pd.Timestamp, calendar: pd.Series) -> pd.Timestamp:

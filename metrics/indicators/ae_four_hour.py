@@ -43,6 +43,21 @@ INDICATOR = Indicator(
                 "standard since June 2010"
             ),
         ),
+        Target(
+            points=(
+                (date(2023, 4, 1), 76.0),
+                (date(2024, 4, 1), 78.0),
+                (date(2026, 4, 1), 82.0),
+                (date(2028, 4, 1), 85.0),
+            ),
+            purpose="milestone",
+            source=(
+                "NHS England, priorities and operational planning guidance 2023/24 (76% by March "
+                "2024), 2024/25 (78% by March 2025) and 2025/26 (78% in March 2026); Medium Term "
+                "Planning Framework of October 2025 (82% by March 2027, 85% in 2028/29). A level "
+                "counts from the April of the year by whose end it is asked for"
+            ),
+        ),
     ),
     caveats=(
         "Figures are published by trust. A place's figure is the sum over its trusts, each "

@@ -41,6 +41,16 @@ INDICATOR = Indicator(
                 "suspected cancer; the operational standard since 2009"
             ),
         ),
+        Target(
+            points=((date(2024, 4, 1), 70.0), (date(2025, 4, 1), 75.0), (date(2028, 4, 1), 85.0)),
+            purpose="milestone",
+            source=(
+                "NHS England, priorities and operational planning guidance 2024/25 (70% by March "
+                "2025) and 2025/26 (75% by March 2026); Medium Term Planning Framework of October "
+                "2025 (85% by March 2029). A level counts from the April of the year by whose end "
+                "it is asked for"
+            ),
+        ),
     ),
     caveats=(
         "A patient treated by two trusts counts as half for each, so halves are right.",

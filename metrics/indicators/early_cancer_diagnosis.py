@@ -37,6 +37,15 @@ INDICATOR = Indicator(
                 "by 2020; drawn as a straight line from England's 52.6% in 2016"
             ),
         ),
+        Target(
+            points=((date(2018, 12, 31), 55.0), (date(2028, 12, 31), 75.0)),
+            interpolation="linear",
+            valid_from=date(2021, 1, 1),
+            source=(
+                "The NHS Long Term Plan (2019): 75% of cancers diagnosed at stage 1 or 2 by 2028; "
+                "the straight line from about 55% in 2018 is ours"
+            ),
+        ),
     ),
     caveats=(
         "Part of any rise is better recording of the stage, not earlier diagnosis.",

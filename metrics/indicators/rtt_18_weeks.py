@@ -39,6 +39,16 @@ INDICATOR = Indicator(
                 "within 18 weeks; the operational standard since April 2012"
             ),
         ),
+        Target(
+            points=((date(2025, 4, 1), 65.0), (date(2026, 4, 1), 70.0), (date(2028, 4, 1), 92.0)),
+            purpose="milestone",
+            source=(
+                "NHS England, 2025/26 priorities and operational planning guidance (65% nationally "
+                "by March 2026); Medium Term Planning Framework of October 2025 (70% nationally in "
+                "2026/27, 92% by March 2029). A level counts from the April of the year by whose "
+                "end it is asked for"
+            ),
+        ),
     ),
     caveats=(
         "A stock at a month's end: months are never summed.",

@@ -35,6 +35,15 @@ INDICATOR = Indicator(
                 "15.5% in 2016 to 12% or less by the end of 2022; the straight line is ours"
             ),
         ),
+        Target(
+            points=((date(2022, 12, 31), 12.0), (date(2030, 12, 31), 5.0)),
+            interpolation="linear",
+            valid_from=date(2023, 1, 1),
+            source=(
+                "Advancing our health: prevention in the 2020s (2019): smoke-free, 5% or less, by "
+                "2030; the straight line from 12% at the end of 2022 is ours"
+            ),
+        ),
     ),
     caveats=(
         "A survey: each figure has a margin of error, wider in smaller places.",
