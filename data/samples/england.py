@@ -67,7 +67,7 @@ class Share:
 MAJOR = Share(last=67.0, gained=3.0, spread=6.0, winter=5.0, noise=1.5, size=9_500)
 WALK_IN = Share(last=97.5, gained=0.3, spread=1.0, winter=0.5, noise=0.5, size=2_400)
 WITHIN_18 = Share(last=66.0, gained=6.5, spread=5.0, winter=0.6, noise=0.4, size=48_000)
-OVER_52 = Share(last=1.5, gained=-2.0, spread=-0.7, winter=0.0, noise=0.1, size=48_000)
+OVER_52 = Share(last=1.7, gained=-1.8, spread=-0.4, winter=0.0, noise=0.05, size=48_000)
 OCCUPIED = Share(last=92.6, gained=-0.8, spread=-1.8, winter=-1.4, noise=0.6, size=640)
 CANCER = {
     "28-day FDS": Share(last=78.5, gained=4.0, spread=3.5, winter=2.0, noise=1.3, size=1_750),
@@ -181,7 +181,7 @@ def _rtt(folder: Path, there: Trusts, months: int) -> Iterator[Path]:
             over_52 = round(waiting * OVER_52.drawn(dice[id], _strength(id), along, month) / 100)
             within = waiting - over_18
             who = (id.upper(), there.names[id.upper()].upper(), "C_999", "Total")
-            shares = (f"{within / waiting:.6f}", over_52, f"{over_52 / waiting:.6f}")
+            shares = (f"{within / waiting:.1%}", over_52, f"{over_52 / waiting:.2%}")
             rows.append((*who, waiting, within, *shares))
         block: list[Row] = [("Title:", "Referral to Treatment (RTT) Waiting Times")]
         block += [("Period:", f"{calendar.month_name[month]} {year}"), (), ("Provider Level Data",)]

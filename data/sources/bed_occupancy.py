@@ -31,44 +31,49 @@ NEWEST = Address(PAGE, links=(WORKBOOKS,))
 GROUPS = ("Available", "Occupied", "% Occupied")
 """Three groups of columns under the same headers; a row above the header names them."""
 
+INDICATORS = {"bed_occupancy": "Total", "ga_bed_occupancy": "General & Acute"}
+"""The sector that each indicator is of."""
+
 SECTORS = ("Total", "General & Acute", "Learning Disability", "Maternity", "Mental Illness")
 MISSING = ("", "-")
 
 
 def read(table: Table) -> Reading:
-    """Occupied and available overnight beds per day, all sectors, by provider and quarter and for
-    England.
+    """Occupied and available overnight beds per day, of all sectors and general and acute ones, by
+    provider and quarter and for England.
 
     Faults: groups of columns in another order, a period that is not the end of a quarter, an
     invalid figure, providers that do not sum to England's row.
     """
     _check_groups(table)
-    beds = {name: table.numbers("Total", nth, MISSING) for nth, name in enumerate(GROUPS[:2])}
     england = is_total(table, ("Org Code", "Org Name"), ("england",))
     without_code = (table.texts("Org Code") == "").to_numpy(dtype=bool) & ~england
     rows, england = table.without(without_code), england[~without_code]
-    available, occupied = (beds[name][~without_code] for name in GROUPS[:2])
-    for values in (available, occupied):
-        check_sum(rows, england, "Total", values)
     texts = rows.texts("Year") + " " + rows.texts("Period End")
     starts, ends = periods(rows, texts, "Period End", _quarter, "2017-18, December")
-    unreported = np.isnan(available) | np.isnan(occupied)
-    figures = observations(
-        indicator="bed_occupancy",
-        area=np.where(england, ENGLAND, rows.text("Org Code")),
-        area_name=np.where(england, "England", rows.text("Org Name")),
-        period_start=starts,
-        period_end=ends,
-        numerator=np.where(unreported, np.nan, occupied),
-        denominator=np.where(unreported, np.nan, available),
-        status=status(table.block, table.file),
-        note=np.where(unreported, "not reported by the provider", ""),
-        line=rows.lines,
-    )
+    figures = []
+    for indicator, sector in INDICATORS.items():
+        available, occupied = (rows.numbers(sector, nth, MISSING) for nth in range(2))
+        for values in (available, occupied):
+            check_sum(rows, england, sector, values)
+        unreported = np.isnan(available) | np.isnan(occupied)
+        of_sector = observations(
+            indicator=indicator,
+            area=np.where(england, ENGLAND, rows.text("Org Code")),
+            area_name=np.where(england, "England", rows.text("Org Name")),
+            period_start=starts,
+            period_end=ends,
+            numerator=np.where(unreported, np.nan, occupied),
+            denominator=np.where(unreported, np.nan, available),
+            status=status(table.block, table.file),
+            note=np.where(unreported, "not reported by the provider", ""),
+            line=rows.lines,
+        )
+        figures.append(of_sector)
     skipped = (f"Skipped, without a provider's code: {counted(int(without_code.sum()))}.",)
     published = table.block.published_on
     return Reading(
-        figures,
+        pd.concat(figures, ignore_index=True),
         published=None if published is None else pd.Timestamp(published),
         remarks=skipped if without_code.any() else (),
     )
@@ -95,7 +100,7 @@ LAYOUT = Layout(
     name="bed_occupancy",
     title="NHS England, bed availability and occupancy (KH03), sheet NHS Trust by Sector",
     source="nhse_kh03",
-    gives=("bed_occupancy",),
+    gives=tuple(INDICATORS),
     columns=("Year", "Period End", "Region Code", "Org Code", "Org Name", *SECTORS * 3),
     read=read,
     addresses=lambda: (NEWEST,),

@@ -1,8 +1,9 @@
 """NHS England's cancer waiting times, the provider extract: a row for each breakdown of a standard.
 
-Verified on the extract of April to July 2025. It breaks each route of the 62-day standard down by
-cancer type, for all modalities, and again by modality, for all cancers. Each breakdown sums to the
-standard, so adding up both would count everybody twice.
+Verified on the extract of April to July 2025. It breaks each route of the 62-day standard and each
+stage of the 31-day standard down by cancer type, for all modalities, and again by modality, for all
+cancers. Each breakdown sums to the standard, so adding up both would count everybody twice. The
+28-day standard has cancer types alone.
 """
 
 import pandas as pd
@@ -22,21 +23,29 @@ NEWEST = Address(
 )
 """The page, its newest extract, of some months or a financial year."""
 
-STANDARD = "62-day combined"
-EVERY_MODALITY, EVERY_CANCER = "all modalities", "all cancers"
+STANDARDS = {
+    "28-day fds": "cancer_28_day",
+    "31-day combined": "cancer_31_day",
+    "62-day combined": "cancer_62_day",
+}
+EVERY_MODALITY, EVERY_CANCER = ("all modalities", ""), "all cancers"
+"""What says that a row is of every modality, a blank where the standard knows none, and cancer."""
+
+FIGURE = ["indicator", "area", "start", "end"]
 COUNTS = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
 
 
 def read(table: Table) -> Reading:
-    """People treated within 62 days and all treated, by provider and month, for all routes.
+    """People within each standard and in all, by provider and month, for all routes and stages.
 
     Halves are valid: two trusts may share a patient. The line of a sum is that of its first row.
-    Faults: no row of the standard, within and breaches that do not sum to the total, a provider
+    Faults: no row of a standard, within and breaches that do not sum to the total, a provider
     whose cancer types and modalities have different sums.
     """
-    rows = table.without(table.texts("STANDARD").str.casefold() != STANDARD)
+    rows = table.without(~table.texts("STANDARD").str.casefold().isin(STANDARDS))
     if not len(rows):
-        table.fault(0, "", "", f"there is no row of the standard {STANDARD}", "Fetch it again")
+        known = ", ".join(STANDARDS)
+        table.fault(0, "", "", f"there is no row of the standards {known}", "Fetch it again")
     each = pd.DataFrame({name: rows.numbers(name, missing=()) for name in COUNTS})
     wrong = (each["WITHIN STANDARD"] + each["BREACHES"] - each["TOTAL TREATED"]).abs() > 0
     rows.fault_where(
@@ -44,15 +53,19 @@ def read(table: Table) -> Reading:
     )
     like = "2025-04-01"
     starts, ends = periods(rows, rows.texts("PERIOD"), "PERIOD", read_first_of_month, like)
-    each = each.assign(area=rows.text("ORG CODE"), start=starts, end=ends, line=rows.lines)
+    indicator = rows.texts("STANDARD").str.casefold().map(STANDARDS).to_numpy(dtype=object)
+    each = each.assign(
+        indicator=indicator, area=rows.text("ORG CODE"), start=starts, end=ends, line=rows.lines
+    )
     modality, cancer = (
         rows.texts(name).str.casefold() for name in ("TREATMENT MODALITY", "CANCER TYPE")
     )
-    by_cancer = _sums(each[((modality == EVERY_MODALITY) & (cancer != EVERY_CANCER)).to_numpy()])
-    by_modality = _sums(each[((modality != EVERY_MODALITY) & (cancer == EVERY_CANCER)).to_numpy()])
+    every_modality, every_cancer = modality.isin(EVERY_MODALITY), cancer == EVERY_CANCER
+    by_cancer = _sums(each[(every_modality & ~every_cancer).to_numpy()])
+    by_modality = _sums(each[(~every_modality & every_cancer).to_numpy()])
     _check(table, by_cancer, by_modality)
     figures = observations(
-        indicator="cancer_62_day",
+        indicator=by_cancer["indicator"],
         area=by_cancer["area"],
         period_start=by_cancer["start"],
         period_end=by_cancer["end"],
@@ -61,21 +74,23 @@ def read(table: Table) -> Reading:
         status=status_in(table.file),
         line=by_cancer["line"],
     )
-    left = counted(len(table) - len(rows))
-    return Reading(figures, remarks=(f"Skipped, of other standards: {left}.",))
+    left = len(table) - len(rows)
+    remark = f"Skipped, of other standards: {counted(left)}."
+    return Reading(figures, remarks=(remark,) if left else ())
 
 
 def _sums(rows: pd.DataFrame) -> pd.DataFrame:
-    """The counts of each provider and month, and the first line of each."""
+    """The counts of each standard, provider and month, and the first line of each."""
     how = dict.fromkeys(COUNTS, "sum") | {"line": "min"}
-    return rows.groupby(["area", "start", "end"], sort=False, as_index=False).agg(how)
+    return rows.groupby(FIGURE, sort=False, as_index=False).agg(how)
 
 
 def _check(table: Table, by_cancer: pd.DataFrame, by_modality: pd.DataFrame) -> None:
-    """Check that the two breakdowns of the standard have the same sums."""
-    if table.faults or by_modality.empty:
+    """Check that the two breakdowns of a standard have the same sums, where there are two."""
+    if table.faults:
         return
-    both = by_cancer.merge(by_modality, on=["area", "start", "end"], how="outer").fillna(0)
+    of_two = by_cancer[by_cancer["indicator"].isin(by_modality["indicator"])]
+    both = of_two.merge(by_modality, on=FIGURE, how="outer").fillna(0)
     for row in both[(both["TOTAL TREATED_x"] - both["TOTAL TREATED_y"]).abs() > 0].itertuples():
         problem = f"cancer types and modalities of {row.area} have different sums"
         table.fault(int(max(row.line_x, row.line_y)), "", "", problem, "Fetch it again")
@@ -85,7 +100,7 @@ LAYOUT = Layout(
     name="cancer_extract",
     title="NHS England, cancer waiting times, provider extract",
     source="nhse_cwt",
-    gives=("cancer_62_day",),
+    gives=tuple(STANDARDS.values()),
     columns=(
         *("PERIOD", "YEAR", "MONTH", "STANDARD", "ORG CODE", "STAGE/ROUTE", "TREATMENT MODALITY"),
         *("CANCER TYPE", *COUNTS),

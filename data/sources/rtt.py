@@ -19,6 +19,7 @@ from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
 
+INDICATORS = ("rtt_18_weeks", "rtt_52_weeks")
 WAITING = "Part_2"
 """Incomplete pathways. They include Part_2A, those with a decision to admit."""
 
@@ -46,7 +47,8 @@ NEWEST = Address(SITE, links=(r"/rtt-data-20\d\d-\d\d/?$", r"(?i)/full-csv-data-
 
 
 def read(table: Table) -> Reading:
-    """People waiting 18 weeks or less and in all, by provider, at the end of the month.
+    """People waiting 18 weeks or less, over 52 weeks, and in all, by provider, at the end of the
+    month.
 
     Patients of commissioners outside England are left out, with a remark. Faults: week bands that
     match neither set, a provider and commissioner with two totals of all treatment functions or
@@ -113,27 +115,31 @@ def _observations(rows: Table, bands: tuple[str, ...]) -> pd.DataFrame:
             "area_name": rows.text("Provider Org Name"),
             "start": starts,
             "end": ends,
-            "within": np.sum([waits[name] for name in WITHIN], axis=0),
+            "rtt_18_weeks": np.sum([waits[name] for name in WITHIN], axis=0),
+            "rtt_52_weeks": stated - np.sum([waits[name] for name in YEAR_OF_BANDS], axis=0),
             "all": stated,
             "line": rows.lines,
         }
     )
     sums = each.groupby(["area", "start", "end"], sort=False, as_index=False).agg(
         area_name=("area_name", "first"),
-        within=("within", "sum"),
+        **{name: (name, "sum") for name in INDICATORS},
         all=("all", "sum"),
         line=("line", "min"),
     )
+    of_each = sums.melt(
+        [name for name in sums if name not in INDICATORS], INDICATORS, "indicator", "count"
+    )
     return observations(
-        indicator="rtt_18_weeks",
-        area=sums["area"],
-        area_name=sums["area_name"],
-        period_start=sums["start"],
-        period_end=sums["end"],
-        numerator=sums["within"],
-        denominator=sums["all"],
+        indicator=of_each["indicator"],
+        area=of_each["area"],
+        area_name=of_each["area_name"],
+        period_start=of_each["start"],
+        period_end=of_each["end"],
+        numerator=of_each["count"],
+        denominator=of_each["all"],
         status=status_in(rows.file),
-        line=sums["line"],
+        line=of_each["line"],
     )
 
 
@@ -153,7 +159,7 @@ LAYOUT = Layout(
     name="rtt",
     title="NHS England, referral to treatment, monthly full extract CSV",
     source="nhse_rtt",
-    gives=("rtt_18_weeks",),
+    gives=INDICATORS,
     columns=(
         "Period",
         "Provider Parent Org Code",

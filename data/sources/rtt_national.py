@@ -3,10 +3,10 @@
 Verified on the commissioner workbook of March 2015.
 """
 
-from data.sources import rtt_workbook
+from data.sources import rtt, rtt_workbook
 from data.sources.layout import Layout
 from data.sources.reading import Reading
-from data.sources.rtt_workbook import COLUMNS, IGNORED, PERCENTAGE
+from data.sources.rtt_workbook import COLUMNS, IGNORED, OVER_52, PERCENTAGE
 from data.sources.table import Table
 from data.sources.totals import ENGLAND
 
@@ -20,10 +20,10 @@ LAYOUT = Layout(
     name="rtt_national",
     title="NHS England, referral to treatment, workbook, sheet National",
     source="nhse_rtt",
-    gives=("rtt_18_weeks",),
+    gives=rtt.INDICATORS,
     columns=COLUMNS,
     read=read,
-    optional=(PERCENTAGE,),
+    optional=(PERCENTAGE, OVER_52),
     ignored=IGNORED,
     ends_at=("Notes:", "Notes", "Note:"),
 )

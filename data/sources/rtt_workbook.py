@@ -2,7 +2,8 @@
 
 Verified on the commissioner workbook of March 2015, with week bands. Not verified on a real file:
 the provider workbook, said to have the same sheets with provider codes, and workbooks without
-bands. The sheet National is read by rtt_national; regions and area teams are sums and are not read.
+bands, or with totals of long waits. The sheet National is read by rtt_national; regions and area
+teams are sums and are not read.
 """
 
 import re
@@ -31,12 +32,14 @@ NOT_ENGLISH = "NONC"
 """Commissioners outside England: NHS England leaves them out of what it publishes."""
 
 COLUMNS = (FUNCTION, "Treatment Function", TOTAL, WITHIN)
+OVER_52 = "Total 52 plus weeks"
 IGNORED = (">*", "* plus", "Total * plus weeks", "% * plus weeks", "Average *", "9?th percentile *")
 MISSING = ("", "-")
 
 
 def figures(table: Table, code: str = "", name: str = "") -> Reading:
-    """People waiting 18 weeks or less and in all, for all treatments, in the title block's month.
+    """People waiting 18 weeks or less, and over 52 where the table tells, and in all, for all
+    treatments, in the title block's month.
 
     `code` and `name` are used for every row of a table without the columns Code and Name. Faults:
     no month in the title block, week bands that do not sum to the total, a percentage that does
@@ -51,20 +54,25 @@ def figures(table: Table, code: str = "", name: str = "") -> Reading:
         table.fault(0, "", "", problem, "Write it after Period: like March 2015")
     start, end = period or (None, None)
     published = table.block.published_on
-    waits = observations(
-        indicator="rtt_18_weeks",
-        area=rows.text("Code") if rows.has("Code") else [code] * len(rows),
-        area_name=rows.text("Name") if rows.has("Name") else [name] * len(rows),
-        period_start=start,
-        period_end=end,
-        numerator=np.where(np.isnan(total), np.nan, within),
-        denominator=total,
-        status=status(table.block, table.file),
-        note=np.where(np.isnan(total), "not reported by the provider", ""),
-        line=rows.lines,
+    counts = {"rtt_18_weeks": within, "rtt_52_weeks": _over_52(rows)}
+    waits = pd.concat(
+        observations(
+            indicator=indicator,
+            area=rows.text("Code") if rows.has("Code") else [code] * len(rows),
+            area_name=rows.text("Name") if rows.has("Name") else [name] * len(rows),
+            period_start=start,
+            period_end=end,
+            numerator=np.where(np.isnan(total), np.nan, count),
+            denominator=total,
+            status=status(table.block, table.file),
+            note=np.where(np.isnan(total), "not reported by the provider", ""),
+            line=rows.lines,
+        )
+        for indicator, count in counts.items()
+        if count is not None
     )
     foreign = waits["area"] == NOT_ENGLISH
-    left = counted(int(foreign.sum()))
+    left = counted(waits.loc[foreign, "line"].nunique())
     return Reading(
         waits[~foreign].reset_index(drop=True),
         None if published is None else pd.Timestamp(published),
@@ -72,6 +80,17 @@ def figures(table: Table, code: str = "", name: str = "") -> Reading:
         if foreign.any()
         else (),
     )
+
+
+def _over_52(rows: Table) -> np.ndarray | None:
+    """How many waited over 52 weeks, by the column of it or by week bands; None without either."""
+    if rows.has(OVER_52):
+        return rows.counts(OVER_52, missing=MISSING)
+    bands = [name for name in rows.header if BAND.fullmatch(name)]
+    long = [name for name in bands if int(re.findall("[0-9]+", name)[0]) >= 52]
+    if not long:
+        return None
+    return np.sum([np.nan_to_num(rows.counts(name, missing=MISSING)) for name in long], axis=0)
 
 
 def _check(rows: Table, total: np.ndarray, within: np.ndarray) -> None:
@@ -96,11 +115,11 @@ LAYOUT = Layout(
     name="rtt_workbook",
     title="NHS England, referral to treatment, provider or commissioner workbook",
     source="nhse_rtt",
-    gives=("rtt_18_weeks",),
+    gives=rtt.INDICATORS,
     columns=("Code", "Name", *COLUMNS),
     read=read,
     addresses=lambda: (NEWEST,),
-    optional=(PERCENTAGE,),
+    optional=(PERCENTAGE, OVER_52),
     ignored=("* Team Code", "* Team Name", "Region *", "STP *", "ICB *", "Parent *", *IGNORED),
     renamed=tuple(
         (f"{who} {what}", what)
