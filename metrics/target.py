@@ -74,19 +74,23 @@ def in_force(
     `chains` gives for each area where to look, nearest first: the place, its footprint, England.
     The nearest area with a target in force decides; of several there, the newest.
     """
-    nearest_first = sorted(targets, key=lambda target: target.starts, reverse=True)
-    levels = np.full(len(areas), np.nan)
-    depth = max((len(chain) for chain in chains.values()), default=0)
+    stated = {target.area for target in targets}
     code, names = pd.factorize(areas)
-    days = _days(dates)
-    for step in range(depth):
-        looked_at = np.array(
-            [(*chains.get(name, ()), *[""] * depth)[step] for name in names], object
-        )
-        for target in nearest_first:
-            here = (looked_at == target.area)[code] & np.isnan(levels)
-            if here.any():
-                levels[here] = target.levels(days[here])
+    ways = [tuple(area for area in chains.get(name, ()) if area in stated) for name in names]
+    levels, days = np.full(len(areas), np.nan), _days(dates)
+    for way in set(ways):
+        here = np.array([one == way for one in ways])[code]
+        levels[here] = _along(targets, way, days[here])
+    return levels
+
+
+def _along(targets: Sequence[Target], chain: Sequence[str], days: np.ndarray) -> np.ndarray:
+    """The level in force on each day for an area that looks for its target along a chain."""
+    newest_first = sorted(targets, key=lambda target: target.starts, reverse=True)
+    levels = np.full(len(days), np.nan)
+    for target in (one for area in chain for one in newest_first if one.area == area):
+        missing = np.isnan(levels)
+        levels[missing] = target.levels(days[missing])
     return levels
 
 
@@ -102,10 +106,7 @@ def corners(
     changes = {day for one in targets for day in (one.starts, *(at for at, _ in one.points))}
     near = {day - before for day in changes for before in (timedelta(0), timedelta(1))}
     days = sorted({first, last} | {day for day in near if first < day < last})
-    levels = in_force(
-        targets, pd.Series(["area"] * len(days)), pd.Series(days), {"area": tuple(chain)}
-    )
-    return list(zip(days, levels.tolist(), strict=True))
+    return list(zip(days, _along(targets, chain, _days(days)).tolist(), strict=True))
 
 
 def _days(dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:
