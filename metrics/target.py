@@ -82,23 +82,35 @@ def in_force(
     The nearest area with a target in force decides; of several there, the newest. With the purpose
     milestone, a milestone decides before any standard; else there are standards alone.
     """
-    nearest_first = sorted(
+    targets = _asked_for(targets, purpose)
+    stated = {target.area for target in targets}
+    code, names = pd.factorize(areas)
+    ways = [tuple(area for area in chains.get(name, ()) if area in stated) for name in names]
+    levels, days = np.full(len(areas), np.nan), _days(dates)
+    for way in set(ways):
+        here = np.array([one == way for one in ways])[code]
+        levels[here] = _along(targets, way, days[here])
+    return levels
+
+
+def _asked_for(targets: Sequence[Target], purpose: Purpose) -> list[Target]:
+    """Standards and targets of the purpose: those of the purpose first, the newest first."""
+    return sorted(
         (target for target in targets if target.purpose in ("standard", purpose)),
         key=lambda target: (target.purpose == purpose, target.starts),
         reverse=True,
     )
-    levels = np.full(len(areas), np.nan)
-    depth = max((len(chain) for chain in chains.values()), default=0)
-    code, names = pd.factorize(areas)
-    days = _days(dates)
-    for step in range(depth):
-        looked_at = np.array(
-            [(*chains.get(name, ()), *[""] * depth)[step] for name in names], object
-        )
-        for target in nearest_first:
-            here = (looked_at == target.area)[code] & np.isnan(levels)
-            if here.any():
-                levels[here] = target.levels(days[here])
+
+
+def _along(targets: Sequence[Target], chain: Sequence[str], days: np.ndarray) -> np.ndarray:
+    """The level in force on each day for an area that looks for its target along a chain.
+
+    `targets` are in order of precedence.
+    """
+    levels = np.full(len(days), np.nan)
+    for target in (one for area in chain for one in targets if one.area == area):
+        missing = np.isnan(levels)
+        levels[missing] = target.levels(days[missing])
     return levels
 
 
@@ -118,8 +130,7 @@ def corners(
     changes = {day for one in targets for day in (one.starts, *(at for at, _ in one.points))}
     near = {day - before for day in changes for before in (timedelta(0), timedelta(1))}
     days = sorted({first, last} | {day for day in near if first < day < last})
-    areas = pd.Series(["area"] * len(days))
-    levels = in_force(targets, areas, pd.Series(days), {"area": tuple(chain)}, purpose)
+    levels = _along(_asked_for(targets, purpose), chain, _days(days))
     return list(zip(days, levels.tolist(), strict=True))
 
 

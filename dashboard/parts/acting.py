@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts.components import Child
+from dashboard.parts.html import parts
 
 PAINTED, MOUNTED = "first-paint", "react-entry-point"
 """The element that the server writes the result into, and the one that Dash does."""
@@ -20,5 +21,5 @@ def result(*content: Child) -> Component:
 
 def of(page: Component) -> list[Child] | None:
     """What is in the result of a page; None for a page that only informs."""
-    parts = page._traverse()
-    return next((part.children for part in parts if getattr(part, "id", "") == PAINTED), None)
+    named = (part for part in parts(page) if vars(part).get("id") == PAINTED)
+    return next((part.children for part in named), None)

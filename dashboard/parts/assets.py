@@ -72,6 +72,7 @@ def _icon() -> str:
     return f"data:image/svg+xml,{quote((FOLDER / 'icon.svg').read_text(encoding='utf-8'))}"
 
 
+@cache
 def head() -> str:
     """What a page's head loads: letters, looks, and the script that runs before the first paint.
 

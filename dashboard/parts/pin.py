@@ -1,7 +1,5 @@
 """Keeps a reader on the release that an address names, with a notice if it is not current."""
 
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from dash import html
@@ -9,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.parts import components, words
 from dashboard.parts.aria import aria
+from dashboard.parts.html import parts
 from dashboard.parts.site import FILES
 from data.releases.release import Release
 
@@ -19,7 +18,7 @@ def pin(tree: Component, release: Release, now: str | None) -> Component:
     `now` is the page's address without a release if the release is not current; a notice under the
     banner then leads there. The tree is changed, not copied.
     """
-    for part in _parts(tree):
+    for part in parts(tree):
         if isinstance(part, html.A):
             vars(part)["href"] = carrying(vars(part)["href"], release.id)
         elif isinstance(part, html.Form):
@@ -33,12 +32,12 @@ def carrying(href: str, id: str) -> str:
     """The address with ?release=id; unchanged if it names a release, stays within the page, or is
     that of a public file, since those exist only for the current release.
     """
-    parts = urlsplit(href)
-    is_file = parts.path.startswith(FILES)
-    if not parts.path or is_file or "release" in parse_qs(parts.query):
+    given = urlsplit(href)
+    is_file = given.path.startswith(FILES)
+    if not given.path or is_file or "release" in parse_qs(given.query):
         return href
-    query = "&".join(text for text in (parts.query, urlencode({"release": id})) if text)
-    return parts._replace(query=query).geturl()
+    query = "&".join(text for text in (given.query, urlencode({"release": id})) if text)
+    return given._replace(query=query).geturl()
 
 
 def _notice(release: Release, now: str) -> Component:
@@ -49,13 +48,3 @@ def _notice(release: Release, now: str) -> Component:
         className="notice",
         **aria(label="Release"),
     )
-
-
-def _parts(tree: Any) -> Iterator[Component]:
-    """Every component of a tree, parents first."""
-    if isinstance(tree, (list, tuple)):
-        for part in tree:
-            yield from _parts(part)
-    elif isinstance(tree, Component):
-        yield tree
-        yield from _parts(getattr(tree, "children", None))

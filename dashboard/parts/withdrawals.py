@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
 from dashboard.parts.aria import aria
+from dashboard.parts.html import parts
 from data.releases.release import Release
 from data.releases.withdrawn import sentence
 
@@ -23,7 +24,7 @@ def marked(
     `gone` has the reasons by subject, such as place/leeds; `given` has the names and query values
     of the page's address. The tree is changed, not copied.
     """
-    links = [part for part in tree._traverse() if isinstance(part, html.A)]
+    links = [part for part in parts(tree) if isinstance(part, html.A)]
     shown = {*(_subject(link) for link in links), *_of(given), *_drawn(tree)} & gone.keys()
     for link in links:
         if _subject(link) in shown and not urlsplit(vars(link)["href"]).fragment:
@@ -46,8 +47,8 @@ def _of(given: Mapping[str, Any]) -> Iterator[str]:
 
 def _drawn(tree: Component) -> Iterator[str]:
     """The places and indicators that the charts of a page show."""
-    for part in tree._traverse():
-        chart = getattr(part, "chart", None)
+    for part in parts(tree):
+        chart = vars(part).get("chart")
         if isinstance(chart, Chart):
             if "place" in chart.drawn:
                 yield from (f"place/{id}" for id in chart.drawn["place"].unique())

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.figures.chart import Chart
 from dashboard.parts import words
 from dashboard.parts.aria import aria
+from dashboard.parts.html import parts
 from dashboard.parts.site import site_url
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.pictures.picture import Picture
@@ -60,8 +61,8 @@ def _csv(rows: pd.DataFrame, invented: bool) -> str:
 def tables(tree: Component, address: str) -> dict[str, Table]:
     """Put the download of each table that remembers its rows below it; those tables by id."""
     found = {}
-    for element in list(tree._traverse()):
-        if isinstance(table := getattr(element, "table", None), Table):
+    for element in list(parts(tree)):
+        if isinstance(table := vars(element).get("table"), Table):
             found[table.id] = table
             link = _link(table.id, table.title, address, "CSV", "csv", "the figures (CSV)")
             element.children = [element.children, html.Ul([link], className="downloads")]
@@ -80,9 +81,9 @@ def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway
 
 def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
     """The charts on a page, each with the element it stands in."""
-    for part in tree._traverse():
-        if isinstance(getattr(part, "chart", None), Chart):
-            yield part, part.chart
+    for part in parts(tree):
+        if isinstance(chart := vars(part).get("chart"), Chart):
+            yield part, chart
 
 
 def _links(release: Release, chart: Chart, address: str) -> Component:

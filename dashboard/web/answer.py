@@ -32,9 +32,7 @@ class Made:
     def lead(self) -> str:
         """The page's leading sentence; blank if it has none."""
         leads = (
-            part.children
-            for part in self.tree._traverse()
-            if getattr(part, "className", None) == "lead"
+            part.children for part in html.parts(self.tree) if vars(part).get("className") == "lead"
         )
         return next((text for text in leads if isinstance(text, str)), "")
 
