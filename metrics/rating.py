@@ -15,6 +15,7 @@ from metrics.method import Method
 from metrics.target import ENGLAND, Purpose, Target, in_force
 
 NO_TARGET = "no target in force"
+FOR_FOOTPRINTS = "not for places"
 QUARTER = 3
 """Months back that a direction is since."""
 
@@ -121,7 +122,7 @@ def add_applicable(
     return latest_rows.assign(
         applicable=applicable,
         value=latest_rows["value"].where(applicable),
-        reason=latest_rows["reason"].where(applicable, "not for places"),
+        reason=latest_rows["reason"].where(applicable, FOR_FOOTPRINTS),
     )
 
 

@@ -179,7 +179,7 @@ def _shifted(new: pd.DataFrame, usual: pd.DataFrame) -> pd.Series:
     before = usual["above"].where(new["counted"], usual["below"])
     found = []
     rows = new.assign(count=count, before=before).sort_values("line", kind="stable")
-    for _, one in rows[before > 0].groupby(["indicator", "period_end"], sort=False):
+    for _, one in rows[rows["before"] > 0].groupby(["indicator", "period_end"], sort=False):
         if len(one) < FEW_ROWS:
             continue
         off = {way: _off(one["count"], one["before"].shift(way)) for way in (0, 1, -1)}

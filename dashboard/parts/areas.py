@@ -1,5 +1,7 @@
 """Which areas a view shows by default: footprints that have places, and every place."""
 
+from collections.abc import Sequence
+
 from data.releases.release import Release
 
 ALONE = ""
@@ -28,6 +30,18 @@ def groups(release: Release) -> dict[str, list[str]]:
     alone = places.index[places == ""]
     rest = kinds.index.isin(alone) | (kinds.index.isin(footprints) & (not with_places))
     return with_places | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
+
+
+def by_footprint(release: Release, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The areas under headings: those that are in a footprint under its name, and all others first,
+    under what they are called; in the reference's order.
+    """
+    of = release.areas.set_index("id")["footprint"].to_dict()
+    found: dict[str, list[str]] = {}
+    for id in sorted(ids, key=lambda id: of[id] != ""):
+        heading = release.names.get(of[id]) or release.words.heading(release.kinds[id])
+        found.setdefault(heading, []).append(id)
+    return found
 
 
 def are_many(release: Release) -> bool:
