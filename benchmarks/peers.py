@@ -32,6 +32,7 @@ SCRIPT = re.compile(
 )
 BODY = re.compile(r"<body[^>]*>(.*)</body>", re.S)
 FONT = re.compile(r'<link rel="preload" href="([^"]+)"[^>]*>')
+FACES = re.compile(r"<style>@font-face.*?</style>", re.S)
 CHART = re.compile(
     r'<div[^>]*class="chart-space"[^>]*>.*?<script type="application/json">(.*?)</script></div>',
     re.S,
@@ -81,7 +82,8 @@ def framework(folder: Path, program: str) -> Path:
     texts, style, fonts = _written()
     config = dict.fromkeys(("sidebar", "toc", "pager", "search"), False) | {"pages": []}
     config |= {"header": "", "footer": "", "globalStylesheets": []}
-    config |= {"root": "src", "head": f"<style>{style}</style>"}
+    faces = FACES.search(texts["/"])[0]
+    config |= {"root": "src", "head": f"{faces}<style>{style}</style>"}
     folder.mkdir()
     (folder / "observablehq.config.js").write_text(f"export default {json.dumps(config)};")
     for path, text in texts.items():
