@@ -26,6 +26,7 @@
     const plotly = await load().catch(() => null);
     if (!plotly || !still().includes(room)) return;
     const { data, layout } = JSON.parse(inItsColours(room.querySelector("script").textContent));
+    if (room.style.aspectRatio) delete layout.height;  // the page says how large it is
     if (matchMedia("(pointer: coarse)").matches) layout.xaxis.fixedrange = true;  // a finger scrolls the page
     const plot = room.appendChild(document.createElement("div"));
     await plotly.newPlot(plot, data, layout, LOOKS);

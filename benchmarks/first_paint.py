@@ -1,13 +1,15 @@
 """How soon a page is there, beside the same page by other means, in Chromium on a slow line.
 
-    python -m benchmarks.first_paint
+    python -m benchmarks.first_paint [--observable PROGRAM] [--streamlit PROGRAM]
 
 Over the demonstration release, served as the Procfile says, on 10 Mbit/s, 40 ms and a quarter of
 the processor, cold (nothing kept by the browser) and warm (in the same tab again). Ours and each
-peer (benchmarks/peers.py) are visited in turn: the page as a static file, and as stock Dash has it;
-besides an empty page, which is what the browser itself takes. Targets: largest paint 0.6 s
-cold and 0.25 s warm, as early as the static page and a third of stock Dash; 90 kB before a gesture;
-layout shift 0; a chart answers 1.2 s after the gesture.
+peer (benchmarks/peers.py) are visited in turn: the page as a static file, as stock Dash has it, and
+as Observable Framework and Streamlit do where their programs are named (`observable` of npm's
+@observablehq/framework, `streamlit` of an environment that has plotly too); besides an empty page,
+which is what the browser itself takes. Targets: largest paint 0.6 s cold and 0.25 s warm, as early
+as the static pages and a third of stock Dash and Streamlit; 90 kB before a gesture; layout shift 0;
+a chart answers 1.2 s after the gesture.
 """
 
 import argparse
@@ -25,14 +27,13 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from benchmarks import browsing, servers
+from benchmarks import browsing, peers, servers
 from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
 from dashboard import pages  # noqa: F401
 from dashboard.application import ROOT
 from data.__main__ import main as command
 
-AUDIENCE = "public"
 PAGES = {"overview": "/", "place": "/place/leeds", "indicator": "/indicator/ae_four_hour"}
 WITH_CHART = ("place", "indicator")
 SIZE = {"width": 1440, "height": 900}
@@ -41,6 +42,9 @@ Ask = Callable[[Tab, str], float]
 """What one visit to an address waits for: milliseconds."""
 
 EMPTY_PAGE = "an empty page"
+ADDRESSES = {EMPTY_PAGE: "/", "Streamlit": "/?page={path}"}
+"""Where a page is found that is not at our address."""
+
 EMPTY = "<!DOCTYPE html><html lang=en><title>Empty</title><p>A line.</p>"
 
 
@@ -48,20 +52,23 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser("python -m benchmarks.first_paint")
     options.add_argument("--runs", type=int, default=3, help="visits of each kind; medians count")
+    options.add_argument("--observable", help="the program of Observable Framework")
+    options.add_argument("--streamlit", help="the program of Streamlit")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, environment(**house(Path(folder))):
         with contextlib.redirect_stdout(io.StringIO()):
             command(["demo"])
             command(["publish", "--no-site"])
-        peers = {
+        commands = {
             EMPTY_PAGE: _empty(Path(folder)),
             "ours": _procfile(),
-            "static": _peer("static"),
-            "stock Dash": _peer("stock"),
+            "static": _peer("static()"),
+            "stock Dash": _peer("stock()"),
+            **_named(Path(folder), given.observable, given.streamlit),
         }
         with browsing.chromium_open() as browser, contextlib.ExitStack() as after:
             print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']} ({machine()})")
-            sites = {name: after.enter_context(_served(run)) for name, run in peers.items()}
+            sites = {name: after.enter_context(_served(run)) for name, run in commands.items()}
             for name, path in PAGES.items():
                 _compared(browser, name, path, sites, given.runs)
                 for ask in (Tab.control, Tab.chart)[: 1 + (name in WITH_CHART)]:
@@ -72,8 +79,25 @@ def main() -> None:
 
 def _peer(name: str) -> str:
     """The command that serves one of benchmarks.peers as one would deploy it."""
-    peer = f"'benchmarks.peers:{name}()'"
+    peer = f"'benchmarks.peers:{name}'"
     return f"AUDIENCE=public exec gunicorn {peer} --bind 127.0.0.1:$PORT --workers 2"
+
+
+def _named(folder: Path, observable: str | None, streamlit: str | None) -> dict[str, str]:
+    """The commands that serve the peers whose programs were named; the others are left out."""
+    found = {}
+    if observable:
+        site = peers.framework(folder / "observable", observable)
+        found["Observable Framework"] = _peer(f'built("{site}")')
+    if streamlit:
+        program = peers.streamlit(folder / "streamlit")
+        found["Streamlit"] = (
+            f"exec {streamlit} run {program} --server.port $PORT --server.address 127.0.0.1 "
+            "--server.headless true --browser.gatherUsageStats false"
+        )
+    for name in {"Observable Framework", "Streamlit"} - set(found):
+        print(f"{name} is left out: its program was not named.")
+    return found
 
 
 def _compared(browser: Browser, what: str, path: str, sites: Mapping[str, str], runs: int) -> None:
@@ -81,7 +105,7 @@ def _compared(browser: Browser, what: str, path: str, sites: Mapping[str, str], 
     seen: dict[str, list[tuple[Visit, Visit]]] = {name: [] for name in sites}
     for _ in range(runs):
         for name, site in sites.items():
-            address = site if name == EMPTY_PAGE else site + path
+            address = site + ADDRESSES.get(name, path).format(path=path)
             seen[name].append(_cold_and_warm(browser, address, Tab.look))
     ours = _median(seen["ours"])
     for name, pairs in seen.items():

@@ -62,6 +62,11 @@ class Unit:
             raise ValueError("a unit's lowest value must be below its highest")
 
     @property
+    def unsaid(self) -> str:
+        """Its name where numbers have no symbol that says it; else "". Axes state it."""
+        return "" if self.symbol else self.name
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """The lowest and highest possible value; infinite if there is no limit."""
         high = self.multiplier if self.high is None and self.proportion else self.high

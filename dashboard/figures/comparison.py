@@ -4,14 +4,32 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import distribution, rows
-from dashboard.figures.drawn import PAGE, Room, above, drawn, plain, text, ticks
+from dashboard.figures.drawn import (
+    CASING,
+    NAME,
+    PAGE,
+    Part,
+    Room,
+    above,
+    drawn,
+    plain,
+    text,
+    ticks,
+    unit_below,
+)
 from dashboard.figures.rows import Rows
-from dashboard.figures.theme import ACCENT, INK, INTERVAL, MUTED, TARGET
+from dashboard.figures.theme import ACCENT, INK, MUTED, PAPER, TARGET
 from metrics.indicator import Indicator, Unit
 
 AIR = 1.06
 BESIDE = 72
 """Pixels above and below the rows: a line for the target's name, and the axis of values."""
+
+WIDE, THICK = 1.5, 3
+"""Widths of the lines of intervals and of targets, in pixels."""
+
+AXIS = 34
+"""Pixels below the rows: the axis of values."""
 
 SIDES = 40
 """Pixels at the left and the right of names and bars."""
@@ -26,7 +44,8 @@ def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.
     If there is no room for so many rows, each area is a dot on one axis, without interval.
     """
     numbers = _values(latest, indicator.unit)
-    laid = rows.laid(latest["name"].tolist(), numbers, room, BESIDE)
+    beside = BESIDE + (NAME if indicator.unit.unsaid else 0)
+    laid = rows.laid(latest["name"].tolist(), numbers, room, beside)
     if laid is None:
         return _dots(latest, indicator, room)
     return _bars(latest, indicator.unit, room, laid)
@@ -43,43 +62,57 @@ def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure
         "hovertext": _hover(latest, unit),
         "hoverinfo": "text",
     }
-    if latest["upper"].notna().any():
-        bars["name"] = "thin line: 95% interval"
-        bars["error_x"] = {
-            "array": (latest["upper"] - latest["value"]).fillna(0).tolist(),
-            "arrayminus": (latest["value"] - latest["lower"]).fillna(0).tolist(),
-            "color": INTERVAL,
-            "thickness": 1.5,
-        }
-    with_target = latest["target"].notna().to_numpy()
-    targets = {
-        "type": "scatter",
-        "name": "upright line: target in force",
-        "y": [y for y, there in zip(laid.middles, with_target, strict=True) if there],
-        "x": latest.loc[with_target, "target"].tolist(),
-        "mode": "markers",
-        "marker": {
-            "symbol": "line-ns",
-            "size": min(laid.thick, 26),
-            "line": {"color": TARGET, "width": 3},
-        },
-        "hovertext": [
-            f"Target {unit.write(target, value)}"
-            for target, value in latest.loc[with_target, ["target", "value"]].itertuples(
-                index=False
-            )
-        ],
-        "hoverinfo": "text",
-    }
     span = _range(latest, unit)
     plot = room.width - laid.names - SIDES, laid.height
+    names, of_unit = above(_target(latest, unit), span, plot), unit_below(unit, laid.height)
+    beside = BESIDE + NAME * len(of_unit)
     layout = {
-        "height": room.height or round(laid.height + BESIDE),
+        "height": room.height or round(laid.height + beside),
         "xaxis": {"range": list(span), **ticks(span, unit, plot[0]), "showgrid": True},
         "yaxis": laid.axis,
-        **above(_target(latest, unit), span, plot),
+        "annotations": [*names["annotations"], *of_unit],
+        "margin": names["margin"] | {"b": AXIS + NAME * len(of_unit)},
     }
-    return drawn([bars, targets], layout, room)
+    traces = [bars, *_intervals(latest, laid), *_targets(latest, unit, laid)]
+    return drawn(traces, layout, room)
+
+
+def _intervals(latest: pd.DataFrame, laid: Rows) -> list[Part]:
+    """A line from the lower to the upper end in each row that has both, and its casing."""
+    ends = zip(laid.middles, latest["lower"], latest["upper"], strict=True)
+    known = [(y, low, high) for y, low, high in ends if pd.notna(low) and pd.notna(high)]
+    line = {
+        "type": "scatter",
+        "name": "thin line: 95% interval",
+        "x": [x for _, low, high in known for x in (low, high, None)],
+        "y": [end for y, *_ in known for end in (y, y, None)],
+        "mode": "lines",
+        "connectgaps": False,
+        "line": {"color": INK, "width": WIDE},
+        "hoverinfo": "skip",
+    }
+    return [line | {"line": {"color": PAPER, "width": WIDE + CASING}}, line] if known else []
+
+
+def _targets(latest: pd.DataFrame, unit: Unit, laid: Rows) -> list[Part]:
+    """An upright line in each row that has a target, and its casing."""
+    there = latest["target"].notna().to_numpy()
+    marker = {"symbol": "line-ns", "size": min(laid.thick, 26)}
+    line = {
+        "type": "scatter",
+        "name": "upright line: target in force",
+        "y": [y for y, known in zip(laid.middles, there, strict=True) if known],
+        "x": latest.loc[there, "target"].tolist(),
+        "mode": "markers",
+        "marker": marker | {"line": {"color": PAPER, "width": THICK + CASING}},
+        "hoverinfo": "skip",
+    }
+    said = [
+        f"Target {unit.write(target, value)}"
+        for target, value in latest.loc[there, ["target", "value"]].itertuples(index=False)
+    ]
+    on_top = {"marker": marker | {"line": {"color": TARGET, "width": THICK}}, "hovertext": said}
+    return [line, line | on_top | {"hoverinfo": "text"}]
 
 
 def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import lettering
 from dashboard.figures.drawn import (
+    NAME,
     PAGE,
     SCORES,
     Part,
@@ -17,6 +18,7 @@ from dashboard.figures.drawn import (
     plain,
     text,
     ticks,
+    unit_below,
 )
 from dashboard.figures.theme import CATEGORY, INK, MUTED, PAPER
 from metrics.indicator import Unit
@@ -61,20 +63,24 @@ def figure(
     wide = room.width - SIDES
     top = marked(lines, span, (wide, 1))["margin"]["t"]
     x = peers["x"].to_numpy(dtype=float)
+    axis = AXIS + (NAME if unit and unit.unsaid else 0)
     for size in SIZES:
         heights = stacked(x, (size + 1) / wide * (span[1] - span[0]))
         high = (max(heights, default=0.0) + 3) * size * PITCH + over
-        if top + high + AXIS <= (room.height or TALLEST):
+        if top + high + axis <= (room.height or TALLEST):
             break
     pitch = size * PITCH
-    plot = wide, room.height - top - AXIS if room.height else max(high, 4 * SIZES[0])
+    plot = wide, room.height - top - axis if room.height else max(high, 4 * SIZES[0])
     layout = marked(lines, span, plot)
     levels = [-1.0, plot[1] / pitch - 1.0]
     for at, height, name in zip(x[own], heights[own], names, strict=True):
         layout["shapes"].append(_stem(at, height, levels[1] - (over + 6) / pitch))
         layout["annotations"].append(_named(at, levels[1], name, span))
+    if unit and unit.unsaid:
+        layout["annotations"] += unit_below(unit, plot[1])
+        layout["margin"] |= {"b": axis}
     layout |= {
-        "height": room.height or round(top + plot[1] + AXIS),
+        "height": room.height or round(top + plot[1] + axis),
         "xaxis": {"range": list(span), **(ticks(span, unit, wide) if unit else SCORES)},
         "yaxis": {"visible": False, "range": levels},
     }

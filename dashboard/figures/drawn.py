@@ -28,6 +28,12 @@ SMALL = 12
 LINE = 16
 """Pixels from one line of such letters to the next."""
 
+CASING = 4
+"""Pixels of paper under a line over bars: without it, none is seen on a bar as dark as the line."""
+
+UNDER, NAME = 28, 20
+"""Pixels from a plot down to the name of the axis below it, and those that such a name needs."""
+
 STEPS = (1, 2, 2.5, 5, 10)
 APART = 14
 """Pixels that two texts beside each other keep between them."""
@@ -113,6 +119,19 @@ def _round_numbers(low: float, high: float, unit: Unit, many: int) -> tuple[list
 
 def _width(written: str) -> float:
     return lettering.width(written, TEMPLATE.layout.font.size)
+
+
+def axis_name(written: str, **place: object) -> Part:
+    """An annotation: the name of an axis, in shares of the plot's width and height."""
+    font = {"size": SMALL, "color": MUTED}
+    where = {"xref": "paper", "yref": "paper", "showarrow": False, "font": font}
+    return {"text": text(written)} | where | place
+
+
+def unit_below(unit: Unit, high: float) -> list[Part]:
+    """The unit's name under the axis of a plot `high` pixels high; nothing where numbers say it."""
+    place: Part = {"x": 1.0, "y": -UNDER / high, "xanchor": "right", "yanchor": "top"}
+    return [axis_name(unit.unsaid, **place)] if unit.unsaid else []
 
 
 def upright(x: float, **line: Any) -> Part:

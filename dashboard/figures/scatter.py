@@ -1,24 +1,43 @@
 """Two indicators against each other: a point for each area, named where there is room."""
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import lettering
-from dashboard.figures.drawn import LINE, PAGE, SMALL, Part, Room, drawn, plain, text, ticks
-from dashboard.figures.theme import ACCENT, MUTED, PAPER
+from dashboard.figures.drawn import (
+    LINE,
+    PAGE,
+    SMALL,
+    UNDER,
+    Part,
+    Room,
+    axis_name,
+    drawn,
+    plain,
+    text,
+    ticks,
+)
+from dashboard.figures.theme import ACCENT, PAPER
 from metrics.indicator import Indicator
 
 HEIGHT = 320
 EDGES = {"l": 56, "r": 16, "t": 28, "b": 52}
 """Pixels around the points, for the axes' figures and names."""
 
-CORNERS = [(x, y) for y in ("bottom", "top") for x in ("left", "right")]
-"""Where a name may stand beside its point, the best first."""
 
 DOT = 5
 """Half of a point's width in pixels, with a little room."""
+
+PLACES = [
+    *(("left", "bottom", DOT, 0), ("right", "bottom", -DOT, 0)),
+    *(("left", "top", DOT, 0), ("right", "top", -DOT, 0)),
+    *(("left", "bottom", -DOT, DOT), ("right", "bottom", DOT, DOT), ("center", "bottom", 0, DOT)),
+    *(("left", "top", -DOT, -DOT), ("right", "top", DOT, -DOT), ("center", "top", 0, -DOT)),
+]
+"""Where a name may stand by its point, the best first: anchors, and pixels to the right and up."""
+
+BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""The share of a name that lies left of its place."""
 
 Span = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -34,8 +53,10 @@ def figure(points: pd.DataFrame, across: Indicator, up: Indicator, room: Room = 
         "height": height,
         "margin": EDGES,
         "annotations": [
-            _axis(f"{across.short_name} →", x=1.0, y=-28 / high, xanchor="right", yanchor="top"),
-            _axis(f"↑ {up.short_name}", x=0.0, y=1.0, xanchor="left", yanchor="bottom"),
+            axis_name(
+                f"{_named(across)} →", x=1.0, y=-UNDER / high, xanchor="right", yanchor="top"
+            ),
+            axis_name(f"↑ {_named(up)}", x=0.0, y=1.0, xanchor="left", yanchor="bottom"),
             *_names(points, (span_x, span_y), (wide, high)),
         ],
         "xaxis": {
@@ -78,19 +99,19 @@ def _names(points: pd.DataFrame, spans: tuple[Span, Span], plot: tuple[float, fl
         (points[axis] - low) / (high - low) * length
         for axis, (low, high), length in zip("xy", spans, plot, strict=True)
     ]
-    scale = (spans[0][1] - spans[0][0]) / plot[0]
+    scales = [(high - low) / length for (low, high), length in zip(spans, plot, strict=True)]
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in zip(*at, strict=True)]
     found = []
     for row, x, y in zip(points.to_dict("records"), *at, strict=True):
         wide = lettering.width(row["name"], SMALL)
-        for xanchor, yanchor in CORNERS:
-            left = x + DOT if xanchor == "left" else x - DOT - wide
-            low = y + 1 if yanchor == "bottom" else y - 1 - LINE
+        for xanchor, yanchor, right, up in PLACES:
+            left = x + right - wide * BEFORE[xanchor]
+            low = y + up + 1 if yanchor == "bottom" else y + up - 1 - LINE
             box = (left, low, left + wide, low + LINE)
             if left >= 0 and box[2] <= plot[0] and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                beside = DOT * scale * (1 if xanchor == "left" else -1)
-                found.append(_name(row, beside, xanchor, yanchor))
+                place = row["x"] + right * scales[0], row["y"] + up * scales[1]
+                found.append(_name(row["name"], place, xanchor, yanchor))
                 break
     return found
 
@@ -99,11 +120,11 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _name(row: dict[str, Any], beside: float, xanchor: str, yanchor: str) -> Part:
+def _name(name: str, place: tuple[float, float], xanchor: str, yanchor: str) -> Part:
     return {
-        "x": row["x"] + beside,
-        "y": row["y"],
-        "text": text(row["name"]),
+        "x": place[0],
+        "y": place[1],
+        "text": text(name),
         "xanchor": xanchor,
         "yanchor": yanchor,
         "showarrow": False,
@@ -111,10 +132,6 @@ def _name(row: dict[str, Any], beside: float, xanchor: str, yanchor: str) -> Par
     }
 
 
-def _axis(written: str, **place: object) -> Part:
-    font = {"size": SMALL, "color": MUTED}
-    return (
-        {"text": text(written), "xref": "paper", "yref": "paper", "showarrow": False}
-        | place
-        | {"font": font}
-    )
+def _named(indicator: Indicator) -> str:
+    """The indicator's name, with its unit where numbers do not say it."""
+    return ", ".join(filter(None, [indicator.short_name, indicator.unit.unsaid]))

@@ -13,7 +13,7 @@ from dashboard.figures.drawn import (
     plain,
     upright,
 )
-from dashboard.figures.theme import CATEGORY, INK
+from dashboard.figures.theme import CATEGORY, INK, PAPER
 from metrics.score import BEST, WORST, category
 
 HEIGHT, BELOW = 170, 36
@@ -49,7 +49,9 @@ def figure(
     span, height = (BEST, WORST), room.height or HEIGHT
     plot = room.width - sum(SIDES.values()), height - BELOW
     lines = marked(between_categories(cut_offs), span, plot)
-    lines["shapes"].append(upright(composite, color=INK, width=3))
+    lines["shapes"] += [
+        upright(composite, color=colour, width=width) for colour, width in ((PAPER, 4), (INK, 2))
+    ]
     layout = {
         "height": height,
         "bargap": 0,

@@ -15,7 +15,6 @@ ACCENT = "#005eb8"
 FOCUS = "#ffd60a"
 TARGET = "#a33b00"
 GRID = "#e6eaee"
-INTERVAL = "#5f6b76"
 INVENTED_INK = "#5c3d00"
 INVENTED_PAPER = "#fff1c2"
 INVENTED_EDGE = "#b98a00"
@@ -23,13 +22,16 @@ INVENTED_EDGE = "#b98a00"
 CATEGORY = {1: "#35a08e", 2: "#2a6fae", 3: "#63348f", 4: "#4f0a2a"}
 """Lightest is best: the order survives colour-blindness and greyscale, 3:1 against white."""
 
-ON_CATEGORY = {1: INK, 2: PAPER, 3: PAPER, 4: PAPER}
-"""Text on a category's colour, at least 4.5:1."""
+ON_LIGHT, ON_DARK = "#10151b", "#fffffe"
+"""Text on colours of categories. They look like INK and PAPER, and are others on a dark page."""
+
+ON_CATEGORY = {1: ON_LIGHT, 2: ON_DARK, 3: ON_DARK, 4: ON_DARK}
+"""Text on a category's colour, at least 4.5:1, on a dark page too."""
 
 DARK = {
     **{INK: "#e9eef2", MUTED: "#aab8c4", RULE: "#3b4854", PAPER: "#11161b", GRID: "#2a343d"},
-    **{ACCENT: "#7cb8ff", TARGET: "#ff9a66", INTERVAL: "#8b99a5"},
-    **dict(zip(CATEGORY.values(), ("#5fcdb9", "#62a5e8", "#9f74d6", "#c9487c"), strict=True)),
+    **{ACCENT: "#7cb8ff", TARGET: "#ff9a66", ON_LIGHT: "#0b1016", ON_DARK: "#0c1117"},
+    **dict(zip(CATEGORY.values(), ("#8be8d3", "#80bcf2", "#ae8ee0", "#d9538a"), strict=True)),
 }
 """What each colour of a chart is on a dark page; in assets/style.css --c-10151c and so on."""
 

@@ -6,10 +6,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import lettering, margins
-from dashboard.figures.drawn import PAGE, SMALL, Part, Room, days, drawn, plain, text, ticks
+from dashboard.figures.drawn import (
+    NAME,
+    PAGE,
+    SMALL,
+    Part,
+    Room,
+    axis_name,
+    days,
+    drawn,
+    plain,
+    text,
+    ticks,
+)
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import ACCENT, TARGET, TEMPLATE
-from metrics.indicator import Indicator
+from metrics.indicator import Indicator, Unit
 
 HEIGHT, AXIS = 190, 36
 CLEAR = 0.13
@@ -108,14 +120,15 @@ def layout(
     height = room.height or HEIGHT
     labels = _labels(series, indicator, span)
     right = 14 + max((lettering.width(said, SMALL, bold=True) for said, *_ in labels), default=10.0)
-    up = ticks(span, indicator.unit, height - AXIS, upright=True)
+    top = NAME if indicator.unit.unsaid else 0
+    up = ticks(span, indicator.unit, height - AXIS - top, upright=True)
     left = max(
         (lettering.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0
     )
     return {
         "height": height,
-        "margin": {"r": round(right)},
-        "annotations": [_label(*one) for one in labels],
+        "margin": {"r": round(right), "t": 8 + top},
+        "annotations": [*(_label(*one) for one in labels), *_unit(indicator.unit)],
         "xaxis": {
             **_periods(series, room.width - left - right - 24),
             "range": margins.of_time(traces),
@@ -165,6 +178,12 @@ def _labels(
     return found
 
 
+def _unit(unit: Unit) -> list[Part]:
+    """The unit's name above the upright axis, where its numbers do not say it."""
+    place: Part = {"x": 0.0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"}
+    return [axis_name(unit.unsaid, **place)] if unit.unsaid else []
+
+
 def _label(written: str, y: float, colour: str) -> Part:
     said = text(written)
     return {
@@ -179,11 +198,14 @@ def _label(written: str, y: float, colour: str) -> Part:
 
 
 def span(series: pd.DataFrame) -> tuple[float, float]:
-    """The range that holds every value, interval, target and limit, with a little air."""
+    """The range that holds every value, interval, target and limit, with a little air.
+
+    Where nothing is below zero there is half as much air below it, so that a zero is seen whole.
+    """
     figures = series[[name for name in SCALE if name in series]]
     low, high = figures.min().min(), figures.max().max()
     air = (high - low) * 0.08 or 1.0
-    return max(low - air, 0) if low >= 0 else low - air, high + air
+    return max(low - air, -air / 2) if low >= 0 else low - air, high + air
 
 
 def _bands(rows: pd.DataFrame) -> list[Part]:

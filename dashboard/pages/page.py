@@ -55,7 +55,9 @@ class Page:
         path = self.template
         for name in self.names:
             path = path.replace(f"<{name}>", quote(given[name][0], safe=""))
-        query = urlencode({name: given[name] for name in self.query if name in given}, doseq=True)
+        query = urlencode(
+            {name: given[name] for name in self.query if name in given}, doseq=True, safe=","
+        )
         return f"{path}?{query}" if query else path
 
 

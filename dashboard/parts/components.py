@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
-from dashboard.figures.svg.draw import fluid
+from dashboard.figures.svg.draw import fluid, space
 from dashboard.parts import words
 from dashboard.parts.aria import aria
 from dashboard.parts.html import Drawing
@@ -246,7 +246,7 @@ def _room(chart: Chart) -> Component:
         f'{fluid(chart.figure)}<script type="application/json">{figure}</script>',
         id=chart.id,
         className="chart-space",
-        style={"height": f"{chart.figure.layout.height}px"},
+        style=space(chart.figure),
     )
 
 

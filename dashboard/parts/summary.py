@@ -193,12 +193,13 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
         target = "its target"
         where = words.short_of(definition, gap, target) if missed else f"at or better than {target}"
         return f"{names[0]}, the only {release.words.place} with a figure, is {where}."
-    met = int((measured["gap"] <= TOLERANCE).sum())
-    total = f"the {_count(release, len(measured))}"
-    verb = "is" if met <= 1 else "are"
-    reach = f"{words.small(met)} of {total} {verb} at or better than target"
+    total = _count(release, len(measured))
     if not missed:
-        return words.sentence(reach)
+        all_of_them = f"both {release.words.places}" if len(measured) == 2 else f"all {total}"
+        return words.sentence(f"{all_of_them} are at or better than target")
+    met = int((measured["gap"] <= TOLERANCE).sum())
+    verb = "is" if met <= 1 else "are"
+    reach = f"{words.small(met)} of the {total} {verb} at or better than target"
     are = "is" if len(names) == 1 else "are"
     named = words.named(names, release.words.place, release.words.places)
     short = words.short_of(definition, gap)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import flask
 from werkzeug import Response
@@ -46,7 +47,7 @@ def export(address: str, kind: str) -> Response:
     else:
         content = _picture(_made(path, query).takeaways.get(id), kind, format)
     if content is None:
-        _nothing(_made(path, query), path, id, kind)
+        _nothing(path, query, id, kind)
     response = flask.make_response(content)
     response.headers["Content-Type"] = TYPES[kind]
     response.headers["Cache-Control"] = "no-store" if reader.who() else "no-cache"
@@ -60,16 +61,23 @@ def _made(path: str, query: Mapping[str, list[str]]) -> Made:
     return respond.made(path or "/", query)
 
 
-def _nothing(made: Made, path: str, id: str, kind: str) -> NoReturn:
-    """Answer why there is no such file: no release, a retracted one, or no such chart."""
+def _nothing(path: str, query: Mapping[str, list[str]], id: str, kind: str) -> NoReturn:
+    """Answer why there is no such file: no release, a retracted one, a table, or no such chart."""
+    made = _made(path, query)
     if made.status == 410:
         flask.abort(410, made.lead)
     if made.status == 503:
         flask.abort(503, NOTHING)
     if id in made.takeaways and kind != "csv":
         flask.abort(404, "Public pictures are static files: use the address under /embed.")
-    known = f" It has: {', '.join(made.takeaways)}." if made.takeaways else ""
-    flask.abort(404, f"There is no chart {id[:60]!r} at {path[:200] or '/'}.{known}")
+    at = path[:200] or "/"
+    asked = urlencode(query, doseq=True, safe=",")
+    csv = {one: f"/export{path}/{one}.csv{asked and f'?{asked}'}" for one in made.tables}
+    if id in csv:
+        flask.abort(404, f"{id!r} at {at} is a table: it has no picture. Its figures: {csv[id]}")
+    charts = f" It has: {', '.join(made.takeaways)}." if made.takeaways else ""
+    tables = "".join(f" It has a table, which has no picture: {one}" for one in csv.values())
+    flask.abort(404, f"There is no chart {id[:60]!r} at {at}.{charts}{tables}")
 
 
 def _picture(taken: Takeaway | None, kind: str, format: Format) -> bytes | None:

@@ -10,12 +10,19 @@
     const at = one.getPointAtLength(one.getTotalLength() * share).matrixTransform(one.getScreenCTM());
     return [at.x - left, at.y - top];
   });
+  // Plotly draws a line with gaps as a path for each stretch, we as one path: ours is taken apart.
+  const stretches = (one) => one.getAttribute("d").split(/(?=M)/).map((d) => {
+    const part = one.parentNode.appendChild(one.cloneNode());
+    part.setAttribute("d", d);
+    return part;
+  });
   const found = {};
   for (const [kind, selector] of Object.entries(kinds)) {
     found[kind] = [...root.querySelectorAll(selector)]
       .filter((one) => one.getAttribute("d") !== "M0,0Z" && one.getAttribute("d") !== "")
       .filter((one) => getComputedStyle(one).opacity !== "0")
       .filter((one) => kind !== "lines" || getComputedStyle(one).strokeWidth !== "0px")
+      .flatMap((one) => (kind === "lines" ? stretches(one) : [one]))
       .map((one) => (kind === "lines" ? [...box(one), ...along(one)] : box(one)));
   }
   return found;

@@ -22,7 +22,6 @@ WIDTHS = (330, 552, 1100)
 WITHIN = 1.0
 KINDS = {
     "bars": (".mark-bars > rect", ".barlayer .point > path"),
-    "intervals": (".mark-interval", ".barlayer .xerror"),
     "bands": (".mark-band", ".js-fill"),
     "lines": (".mark-line", ".js-line"),
     "points": (".mark-scatter > circle, .mark-point", ".scatterlayer .points .point"),

@@ -56,3 +56,21 @@ def test_a_chart_is_not_parted_from_its_name(opened, site):
     inside = "all => all.map((one) => getComputedStyle(one).breakInside)"
     assert set(opened.locator(".small-multiples > *").evaluate_all(inside)) == {"avoid"}
     assert set(opened.locator("figure").evaluate_all(inside)) == {"avoid"}
+
+
+@pytest.mark.parametrize("address", ["/place/leeds", "/explore"])
+def test_a_reader_of_dark_pages_prints_dark_letters_on_paper_and_no_controls(
+    browser, site, address
+):
+    page = browser.new_page(color_scheme="dark")
+    page.goto(site + address)
+    page.emulate_media(media="print")
+    of_page = "getComputedStyle(document.body)"
+    assert page.evaluate(f"[{of_page}.color, {of_page}.backgroundColor]") == [
+        "rgb(16, 21, 28)",
+        "rgb(255, 255, 255)",
+    ]
+    assert page.locator("#choices, .to-controls").evaluate_all(
+        "all => all.every((one) => getComputedStyle(one).display === 'none')"
+    )
+    page.close()

@@ -10,13 +10,13 @@ from dashboard.figures.svg import axes, marks, notes
 from dashboard.figures.svg.frame import Frame, framed
 from dashboard.figures.svg.known import Part, taken
 from dashboard.figures.svg.pen import NAMES, Pen, number
-from dashboard.figures.theme import PAPER
 
+AXES = ("xaxis", "yaxis")
 TRACES = {"bar": marks.bars, "scatter": marks.scatter}
 
 
 LAID_OUT = 560
-"""The width that a page's chart is drawn for where it keeps its proportions."""
+"""The width that a page's chart is laid out in before it takes the page's."""
 
 
 class Place(NamedTuple):
@@ -47,20 +47,36 @@ def fluid(figure: go.Figure) -> str:
     they are. Raises Unknown.
 
     The margins are padding and lengths across are percentages, so a browser lays it out again as
-    its window changes, without a script.
+    its window changes, without a script. One that keeps its proportions fills the `space` it has.
     """
     traces, layout = taken(figure)
-    frame = framed(layout, LAID_OUT)
     if "scaleanchor" in layout["yaxis"]:
-        high = number(layout["height"])
-        box = f'width="100%" height="{high}" viewBox="0 0 {LAID_OUT} {high}"'
-        ground = f'style="background:{PAPER}"'  # its words are coloured for what lies under them
-        return f"<svg {box} {ground}>{_plot(traces, layout, frame, Place(0, 0))}</svg>"
+        frame = framed(layout, _widest(layout))
+        pen = Pen(None, NAMES, frame.high)
+        whole = '<svg width="100%" height="100%">'
+        return f"{whole}{_content(traces, layout, frame, pen, whole)}</svg>"
+    frame = framed(layout, LAID_OUT)
     padding = " ".join(f"{number(frame.margin[side])}px" for side in "trbl")
     style = f"box-sizing:border-box;overflow:visible;padding:{padding}"
     size = f'width="100%" height="{number(layout["height"])}" style="{style}"'
     clipped = f'<svg width="100%" height="{number(frame.high)}">'
     return f"<svg {size}>{_content(traces, layout, frame, Pen(None, NAMES), clipped)}</svg>"
+
+
+def space(figure: go.Figure) -> dict[str, str]:
+    """The style of the space that `fluid` fills: a height, or proportions and the most width."""
+    _, layout = taken(figure)
+    high = number(layout["height"])
+    if "scaleanchor" not in layout["yaxis"]:
+        return {"height": f"{high}px"}
+    wide = number(_widest(layout))
+    return {"aspectRatio": f"{wide} / {high}", "maxWidth": f"{wide}px"}
+
+
+def _widest(layout: Part) -> int:
+    """The width that a chart which keeps its proportions has at its height."""
+    x, y = (abs(layout[axis]["range"][1] - layout[axis]["range"][0]) for axis in AXES)
+    return round(layout["height"] * x / (y * layout["yaxis"]["scaleratio"]))
 
 
 def inside(figure: go.Figure, width: float, x: float, y: float) -> str:

@@ -22,7 +22,6 @@ BAR: Known = {
     "width": ANY,
     "orientation": {"h", "v"},
     "marker": {"color": ANY},
-    "error_x": {"array": ANY, "arrayminus": ANY, "color": ANY, "thickness": ANY},
 }
 SCATTER: Known = {
     **SAYS_NOTHING,

@@ -1,4 +1,4 @@
-"""The marks of traces: bars with their intervals, lines, bands, points, and texts on points."""
+"""The marks of traces: bars, lines, bands, points, and texts on points."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,18 +14,13 @@ SYMBOLS = {
 }
 """How far a symbol reaches, in halves of its size, and its outline."""
 
-CAP = 4
-"""Half the length of the lines that end an interval, in pixels."""
-
 HUNDREDTHS = 1000
 """Units across the paths of a chart that takes any width."""
 
 
 def bars(trace: Part, frame: Frame, pen: Pen) -> str:
-    """Each bar from its base, or from nothing, and the intervals at their ends."""
+    """Each bar from its base, or from nothing."""
     parts = [_bar(trace, at, frame, pen) for at in range(len(trace["x"]))]
-    if "error_x" in trace:
-        parts += [_interval(trace, at, frame, pen) for at in range(len(trace["x"]))]
     return f'<g class="mark-bars">{"".join(parts)}</g>'
 
 
@@ -55,25 +50,6 @@ def _bar(trace: Part, at: int, frame: Frame, pen: Pen) -> str:
     return _closed(
         f"rect {place} {size}{pen.paint('fill', _of(trace['marker']['color'], at))}", inner
     )
-
-
-def _interval(trace: Part, at: int, frame: Frame, pen: Pen) -> str:
-    """From the lower to the upper end, each with a cap."""
-    error, x, y = trace["error_x"], trace["x"][at], trace["y"][at]
-    if x is None or y is None:
-        return ""
-    ends = [
-        pen.across(frame.x.across(e)) for e in (x - error["arrayminus"][at], x + error["array"][at])
-    ]
-    down = frame.down(y)
-    stroke = pen.stroke({"color": error["color"], "width": error["thickness"]})
-    lines: list[tuple[str, str, float, float]] = [(ends[0], ends[1], down, down)]
-    lines += [(end, end, down - CAP, down + CAP) for end in ends]
-    drawn = "".join(
-        f'<line x1="{x0}" x2="{x1}" y1="{number(y0)}" y2="{number(y1)}"/>'
-        for x0, x1, y0, y1 in lines
-    )
-    return f'<g class="mark-interval"{stroke}>{drawn}</g>'
 
 
 def scatter(trace: Part, frame: Frame, pen: Pen) -> str:
@@ -155,17 +131,21 @@ def _point(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:
 def _text(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:
     size = _of(trace["textfont"]["size"], at)
     lines = trace["text"][at].count("<br>") * LEADING + 1
+    beside = size * 0.75 - lines * size / 2
     written = pen.words(
         share,
         0,
-        down + size * 0.75 - lines * size / 2,
+        beside if pen.high else down + beside,
         trace["text"][at],
         size=size,
         colour=_of(trace["textfont"]["color"], at),
         anchor="middle",
         role="on",
     )
-    return written.replace("</text>", f"{said(_said(trace, at))}</text>")
+    written = written.replace("</text>", f"{said(_said(trace, at))}</text>")
+    if pen.high is None:
+        return written
+    return f'<svg y="{number(down / pen.high * 100)}%" overflow="visible">{written}</svg>'
 
 
 def _said(trace: Part, at: int) -> str | None:

@@ -24,7 +24,11 @@ def shapes(layout: Part, layer: str, frame: Frame, pen: Pen) -> str:
         for shape in layout.get("shapes", ())
         if shape.get("layer", "above") == layer
     ]
-    return f'<g class="mark-shapes">{"".join(drawn)}</g>' if drawn else ""
+    found = f'<g class="mark-shapes">{"".join(drawn)}</g>' if drawn else ""
+    if pen.high is None or not found:
+        return found
+    box = f'width="100%" height="100%" viewBox="0 0 {HUNDREDTHS} {number(pen.high)}"'
+    return f'<svg {box} preserveAspectRatio="none">{found}</svg>'
 
 
 def _line(shape: Part, frame: Frame, pen: Pen) -> str:

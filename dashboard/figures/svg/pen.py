@@ -32,11 +32,13 @@ class Pen:
     """How lengths across and colours are written.
 
     `wide` is the width of the plot in pixels. Without one lengths across are written as
-    percentages: such a chart takes whatever width its page gives it. `names` of colours.
+    percentages: such a chart takes whatever width its page gives it. `names` of colours. `high` is
+    the plot's height in pixels where the page changes it too.
     """
 
     wide: float | None
     names: Mapping[str, str]
+    high: float | None = None
 
     def across(self, share: float) -> str:
         """A place or length across, given as a share of the plot's width."""

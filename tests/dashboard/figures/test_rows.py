@@ -7,14 +7,24 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures import change, comparison, contribution, lettering, rows, theme
-from dashboard.figures.drawn import PAGE, Room, marks
+from dashboard.figures import (
+    change,
+    comparison,
+    contribution,
+    distribution,
+    lettering,
+    rows,
+    theme,
+)
+from dashboard.figures.drawn import CASING, PAGE, Room, marks
+from dashboard.figures.theme import PAPER
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.sheet import inner_width
 from metrics import registry
 from tests.metrics.tables import item, method
 
-A_AND_E = registry.indicators()["ae_four_hour"]
+INDICATORS = registry.indicators()
+A_AND_E = INDICATORS["ae_four_hour"]
 CUT_OFFS = (1.5, 2.5, 3.5)
 LONG = [
     "NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board",
@@ -100,21 +110,45 @@ def latest(names: list[str] = ("Leeds", "The whole", "York"), **columns: list) -
 def test_a_comparison_has_a_bar_for_each_place_and_a_mark_for_each_target():
     frame = latest(value=[90.0, 88.5, 97.0], target=[95.0, 95.0, np.nan])
     figure = comparison.figure(frame, A_AND_E)
-    bars, targets = figure.data
+    bars, _, targets = figure.data
     assert list(bars.x) == [90.0, 88.5, 97.0]
     assert whole(figure) == ["Leeds 90.0%", "The whole 88.5%", "York 97.0%"]
     assert list(bars.y) == list(figure.layout.yaxis.tickvals)
     assert (list(targets.x), list(targets.y)) == ([95.0, 95.0], list(bars.y)[:2])
     assert targets.mode == "markers"
-    assert bars.error_x.array is None
     assert [one.text for one in figure.layout.annotations] == ["target 95.0%"]
 
 
 def test_a_comparison_draws_published_intervals():
     frame = latest(value=[90.0, 88.5, 97.0], lower=[88.0, np.nan, 96.0], upper=[91.0, np.nan, 99.0])
-    bars, _ = comparison.figure(frame, A_AND_E).data
-    assert list(bars.error_x.array) == [1.0, 0.0, 2.0]
-    assert list(bars.error_x.arrayminus) == [2.0, 0.0, 1.0]
+    bars, _, interval, *_ = comparison.figure(frame, A_AND_E).data
+    first, _, last = bars.y
+    assert list(interval.x) == [88.0, 91.0, None, 96.0, 99.0, None]
+    assert list(interval.y) == [first, first, None, last, last, None]
+
+
+def test_lines_over_bars_lie_on_paper_without_which_they_would_not_be_seen():
+    frame = latest(value=[90.0, 88.5, 97.0], lower=[88.0] * 3, upper=[91.0] * 3)
+    _, under_interval, interval, under_target, target = comparison.figure(frame, A_AND_E).data
+    assert (under_interval.line.color, under_target.marker.line.color) == (PAPER, PAPER)
+    assert under_interval.line.width == interval.line.width + CASING
+    assert under_target.marker.line.width == target.marker.line.width + CASING
+    assert [*under_interval.x, *under_target.x] == [*interval.x, *target.x]
+
+
+@pytest.mark.parametrize(
+    ("id", "unit"), [("mrsa", ["per 100,000 bed days"]), ("special_measures", [])]
+)
+def test_the_axis_has_the_unit_that_its_numbers_do_not_say(id: str, unit: list[str]):
+    """Trusts are on each number: "2 trusts"; infections per 100,000 bed days are bare: "2"."""
+    frame = latest(value=[1.0, 2.0, 3.0], target=[0.0] * 3)
+    figure = comparison.figure(frame, INDICATORS[id])
+    _, *found = [one.text for one in figure.layout.annotations]
+    assert found == unit
+    axis = distribution.figure(
+        frame.assign(x=frame["value"], category=1, text=""), "", (0, 4), {}, INDICATORS[id].unit
+    )
+    assert [one.text for one in axis.layout.annotations] == unit
 
 
 @pytest.mark.parametrize("gone", [[], ["lower", "upper"], ["target"]])

@@ -81,6 +81,23 @@ def test_on_a_dark_page_categories_stand_out_and_keep_their_order():
     assert all(later < earlier for earlier, later in pairwise(order))
 
 
+def lightness(colour: str) -> float:
+    """L* of CIELAB, 0 to 100: what is left of a colour in greyscale, in steps that look equal."""
+    return 116 * luminance(colour) ** (1 / 3) - 16
+
+
+@pytest.mark.parametrize("page", [{}, theme.DARK], ids=["light", "dark"])
+def test_categories_can_be_told_apart_in_greyscale(page):
+    shades = [lightness(page.get(theme.CATEGORY[one], theme.CATEGORY[one])) for one in CATEGORIES]
+    assert all(better - worse >= 9 for better, worse in pairwise(shades)), shades
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_on_a_dark_page_text_on_a_category_can_be_read(category):
+    ground, text = theme.CATEGORY[category], theme.ON_CATEGORY[category]
+    assert contrast(theme.DARK[ground], theme.DARK[text]) >= 4.5
+
+
 @pytest.mark.parametrize("name", ["INK", "MUTED", "ACCENT", "TARGET"])
 def test_on_a_dark_page_the_words_of_charts_can_be_read(name):
     assert contrast(theme.DARK[getattr(theme, name)], theme.DARK[theme.PAPER]) >= 4.5

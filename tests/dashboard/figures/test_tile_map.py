@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.figures import lettering, tile_map
 from dashboard.figures.drawn import PAGE, Room
+from dashboard.figures.svg import draw
 
 LONG = [
     "NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board",
@@ -49,6 +50,18 @@ def test_no_word_is_cut_and_none_leaves_its_tile(room: Room, columns: int):
         assert len(words) in (0, *range((len(name.split()) + 1) // 2, len(name.split()) + 1))
         assert all(lettering.width(line, size) <= pixels for line in lines)
         assert (len(lines) + 1) * size <= pixels * 1.28 * tile_map.ROW
+
+
+def test_on_a_page_the_map_keeps_its_proportions_and_its_letters():
+    """Three columns of 115 pixels are 345; 4.32 rows of three names, each 0.866 of 115, are 430."""
+    figure = tile_map.figure(tiles(LONG, 3).assign(row=[0, 1, 2, 3]), PAGE)
+    assert figure.layout.height == 430
+    assert draw.space(figure) == {"aspectRatio": "345 / 430", "maxWidth": "345px"}
+    svg = draw.fluid(figure)
+    assert svg.startswith('<svg width="100%" height="100%">')
+    assert svg.count(f'<svg y="{0.66 / 4.32:.2%}" overflow="visible"><text class="mark-on"') == 1
+    assert 'x="50%"' in svg
+    assert svg.count(f'font-size="{figure.data[0].textfont.size}"') == 4
 
 
 def test_one_that_is_not_rated_has_a_dash():

@@ -132,8 +132,22 @@ def test_the_axis_holds_every_value_interval_target_and_limit():
     assert set(figure.layout.yaxis.ticktext) <= {f"{at}%" for at in range(0, 101, 5)}
 
 
-def test_a_scale_of_one_value_has_some_height_and_does_not_go_below_nought():
-    assert trend.span(series([0.0], target=[0.0])) == (0, 1)
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([0.0, 0.0], (-0.5, 1.0)), ([0.0, 100.0], (-4.0, 108.0)), ([4.0, 104.0], (-4.0, 112.0))],
+)
+def test_a_zero_is_seen_whole(values: list[float], expected: tuple[float, float]):
+    """There is 8% of air above, and half of it below zero, so that no point there is cut."""
+    assert trend.span(series(values, target=values)) == expected
+
+
+@pytest.mark.parametrize(
+    ("id", "unit"), [("mrsa", ["per 100,000 bed days"]), ("special_measures", [])]
+)
+def test_the_axis_has_the_unit_that_its_numbers_do_not_say(id: str, unit: list[str]):
+    figure = trend.figure(series([1.0, 2.0]), registry.indicators()[id], (0, 3), GOAL)
+    *_, last = [one.text for one in figure.layout.annotations]
+    assert [last] == (unit or ["target"])
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ def places(*rows: tuple[float, float]) -> pd.DataFrame:
             "One of the four places is at or better than target. "
             "Furthest from it are B and C, 10.0 points short.",
         ),
-        ([(95, 95), (99, 95)], "Two of the two places are at or better than target."),
+        ([(95, 95), (99, 95)], "Both places are at or better than target."),
+        ([(95, 95), (99, 95), (96, 95)], "All three places are at or better than target."),
         (
             [(95, 95), (np.nan, 95), (90, 95)],
             "One of the two places is at or better than target. "

@@ -45,6 +45,20 @@ def test_what_is_not_there_is_said_in_words(client, asked, address, says):
     assert not asked
 
 
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_table_has_no_picture_and_says_where_its_figures_are(client, asked, kind):
+    view = "areas=england,leeds&form=table"
+    response = client.get(f"/export/explore/figures.{kind}?{view}&format=slide")
+    assert response.status_code == 404
+    said, _, file = response.text.strip().partition(" Its figures: ")
+    assert said == "404: 'figures' at /explore is a table: it has no picture."
+    assert file == f"/export/explore/figures.csv?{view}"
+    assert client.get(file).text.startswith("id,")
+    chart = client.get(f"/export/explore/trend-ae_four_hour-leeds.png?{view}")
+    assert chart.text.strip().endswith(f"It has a table, which has no picture: {file}")
+    assert not asked
+
+
 def test_a_kind_that_no_file_has_is_not_found(client):
     assert client.get(f"{CHART}.pdf").status_code == 404
 
