@@ -99,7 +99,10 @@ def _letters(names: list[str], pixels: float) -> _Letters:
         if all(lines):
             return _Letters([one or [] for one in lines], size)
     smallest = min(SIZES[-1], pixels * 0.5)
-    return _Letters([_shortened(name, smallest, pixels) for name in names], smallest)
+    shortened = [_shortened(name, smallest, pixels) for name in names]
+    if sum(map(bool, shortened)) * 2 < len(names):  # a few names among many say less than none
+        return _Letters([[] for _ in names], SIZES[0])
+    return _Letters(shortened, smallest)
 
 
 def _lines(name: str, size: float, pixels: float) -> list[str] | None:

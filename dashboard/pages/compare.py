@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, series
+from dashboard.parts.areas import by_footprint
 from dashboard.sections import peers
 from dashboard.sections.peers import KINDS, Measure
 from data.profile import Words
@@ -47,7 +48,7 @@ def content(
         html.P(finding, className="lead"),
         _kinds(kinds, now, release.words),
         *_filters(release, now),
-        _choices(areas, now, chosen),
+        _choices(release, areas, now, chosen),
         *peers.strip(measure, rows, chosen, finding, release.words.many(kind)),
         *peers.on_the_map(measure, rows, release.tiles, kind, release.words),
     ]
@@ -138,9 +139,14 @@ def _filters(release: Release, now: dict[str, str | None]) -> list[Component]:
     return rows
 
 
-def _choices(areas: pd.Series, now: dict[str, str | None], chosen: str) -> Component:
-    links = [(name, {"place": id}, id == chosen) for id, name in areas.items()]
-    return components.details("Show another area", _row("Area", links, now))
+def _choices(
+    release: Release, areas: pd.Series, now: dict[str, str | None], chosen: str
+) -> Component:
+    rows = [
+        _row(heading, [(areas[id], {"place": id}, id == chosen) for id in ids], now)
+        for heading, ids in by_footprint(release, list(areas.index)).items()
+    ]
+    return components.details("Show another area", *rows)
 
 
 def _row(

@@ -4,7 +4,7 @@ Each link has further search words for assets/finder.js: `data-words` are its ow
 those of trusts most of whose patients come from elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from dash import html
@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page
 from dashboard.parts import components
+from dashboard.parts.areas import by_footprint
 from data.profile import a
 from data.releases.release import Release, rows_of
 from metrics.apportion import OUTSIDE
@@ -26,8 +27,9 @@ def content(release: Release) -> list[Component]:
     rated = set(release.ratings["place"])
     areas = release.areas[release.areas["id"].isin(rated)].sort_values("name")
     shares = _shares(release)
+    links = {area["id"]: _area(area, shares) for area in areas.to_dict("records")}
     groups = [
-        (release.words.heading(kind), [_area(area, shares) for area in rows.to_dict("records")])
+        (release.words.heading(kind), _grouped(release, links, rows["id"]))
         for kind in KINDS
         if not (rows := rows_of(areas, kind=kind)).empty
     ]
@@ -36,15 +38,28 @@ def content(release: Release) -> list[Component]:
         (indicator for id, indicator in release.indicators.items() if id in with_figures),
         key=lambda indicator: indicator.name,
     )
-    groups.append(("Indicators", [_indicator(indicator) for indicator in shown]))
+    groups.append(("Indicators", {"": [_indicator(indicator) for indicator in shown]}))
     return [
         html.H1(f"Find {a(release.words.place)} or indicator"),
         html.P(
             "Press / on any page to type a name, an abbreviation, or a trust’s name or code.",
             className="note needs-script needs-keys",
         ),
-        *(part for heading, links in groups if links for part in _list(heading, links)),
+        *(
+            part
+            for heading, found in groups
+            if any(found.values())
+            for part in (html.H2(heading), *components.lists(found))
+        ),
     ]
+
+
+def _grouped(
+    release: Release, links: dict[str, Component], ids: Iterable[str]
+) -> dict[str, list[Component]]:
+    """Areas of one kind under headings, see dashboard.parts.areas; each group in order of name."""
+    found = by_footprint(release, list(ids))
+    return {heading: [links[id] for id in of_heading] for heading, of_heading in found.items()}
 
 
 def _shares(release: Release) -> pd.DataFrame:
@@ -82,7 +97,3 @@ def _link(text: str, href: str, words: Sequence[str], partly: Sequence[str] = ()
     return components.link(
         text, href, **{name: text for name, text in search_words.items() if text}
     )
-
-
-def _list(heading: str, links: list[Component]) -> list[Component]:
-    return [html.H2(heading), html.Ul([html.Li(link) for link in links], className="found")]

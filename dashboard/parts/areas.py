@@ -33,10 +33,11 @@ def groups(release: Release) -> dict[str, list[str]]:
 
 
 def by_footprint(release: Release, ids: Sequence[str]) -> dict[str, list[str]]:
-    """The areas under headings: those that are in a footprint under its name, and all others first,
-    under what they are called; in the reference's order.
+    """The areas under headings: where they are many, those in a footprint under its name, after all
+    others; each kind under what it is called. In the reference's order.
     """
-    of = release.areas.set_index("id")["footprint"].to_dict()
+    many = len(ids) > MANY
+    of = {row.id: row.footprint * many for row in release.areas.itertuples(index=False)}
     found: dict[str, list[str]] = {}
     for id in sorted(ids, key=lambda id: of[id] != ""):
         heading = release.names.get(of[id]) or release.words.heading(release.kinds[id])

@@ -130,6 +130,18 @@ def choices(name: str, links: Sequence[tuple[str, str, bool]], about: str = "") 
     )
 
 
+def lists(groups: Mapping[str, Sequence[Component]]) -> list[Component]:
+    """A list of links for each group, under its heading unless there is only one."""
+    return [
+        part
+        for heading, links in groups.items()
+        for part in (
+            *([html.H3(heading)] if len(groups) > 1 else []),
+            html.Ul([html.Li(link) for link in links], className="found"),
+        )
+    ]
+
+
 def explained(*terms: str) -> Component:
     """Technical terms, each of which opens a sentence that explains it."""
     parts = [

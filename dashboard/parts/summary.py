@@ -168,15 +168,18 @@ def _against_target(release: Release, row: pd.Series) -> str:
     return f"{indicator.short_name}, {value} against {target} ({closeness})"
 
 
-def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
-    """How many places reach the target now, and which is furthest from it.
+def of_indicator(
+    release: Release, indicator: str, latest: pd.DataFrame, kind: str = "place"
+) -> str:
+    """How many areas of a kind reach the target now, and which is furthest from it.
 
-    `latest` has a row per place: name, value, target, gap.
+    `latest` has a row per area: name, value, target, gap.
     """
+    one, many = release.words.one(kind), release.words.many(kind)
     unit = release.indicators[indicator].unit
     known = latest[latest["value"].notna()]
     if known.empty:
-        return f"There is no figure for any {release.words.place} here yet."
+        return f"There is no figure for any {one} here yet."
     measured = known[known["gap"].notna()]
     if measured.empty:
         low, high = known["value"].min(), known["value"].max()
@@ -192,15 +195,15 @@ def of_indicator(release: Release, indicator: str, latest: pd.DataFrame) -> str:
     if len(measured) == 1:
         target = "its target"
         where = words.short_of(definition, gap, target) if missed else f"at or better than {target}"
-        return f"{names[0]}, the only {release.words.place} with a figure, is {where}."
-    total = _count(release, len(measured))
+        return f"{names[0]}, the only {one} with a figure, is {where}."
+    total = _count(release, len(measured), kind)
     if not missed:
-        all_of_them = f"both {release.words.places}" if len(measured) == 2 else f"all {total}"
+        all_of_them = f"both {many}" if len(measured) == 2 else f"all {total}"
         return words.sentence(f"{all_of_them} are at or better than target")
     met = int((measured["gap"] <= TOLERANCE).sum())
     verb = "is" if met <= 1 else "are"
     reach = f"{words.small(met)} of the {total} {verb} at or better than target"
     are = "is" if len(names) == 1 else "are"
-    named = words.named(names, release.words.place, release.words.places)
+    named = words.named(names, one, many)
     short = words.short_of(definition, gap)
     return f"{words.sentence(reach)} Furthest from it {are} {named}, {short}."

@@ -24,7 +24,9 @@ def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> lis
     """
     drawn = latest[latest["value"].notna()]
     kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
-    sentence = summary.of_indicator(release, indicator.id, latest[latest["area_kind"] == kind])
+    sentence = summary.of_indicator(
+        release, indicator.id, latest[latest["area_kind"] == kind], kind
+    )
     table = _table(release, indicator, latest)
     shown, marks = [html.P(sentence), table], []
     if not drawn.empty:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import process, trend
 from dashboard.figures.chart import Chart
 from dashboard.figures.lines import goal
-from dashboard.parts import components, words
+from dashboard.parts import areas, components, words
 from dashboard.parts.icons import icon
 from dashboard.parts.series import KEY, charted, named, trend_address
 from data.profile import capital
@@ -55,16 +55,16 @@ def rest(release: Release, indicator: Indicator, shown: list[str]) -> list[Compo
     others = [place for place in every if place not in shown]
     if not others:
         return []
-    links = [
-        html.Li(components.link(release.names[place], trend_address(indicator.id, place)))
-        for place in others
-    ]
+    links = {
+        heading: [components.link(release.names[id], trend_address(indicator.id, id)) for id in ids]
+        for heading, ids in areas.by_footprint(release, others).items()
+    }
     note = f"This page has charts of {len(shown)} of {len(every)} areas; the others have their own."
     return [
         *([html.P(note)] if shown else []),
         components.details(
             f"Trends of {'the other ' if shown else ''}{words.count(len(others), 'area')}",
-            html.Ul(links, className="found"),
+            *components.lists(links),
         ),
     ]
 

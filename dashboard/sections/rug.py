@@ -52,8 +52,8 @@ def table(
     """The rug of these areas, in their order, each name a link to the address of its `area`.
 
     `by` is what the rows are sorted by, RATING or an indicator, and the address that sorts them by
-    another; with it the ratings are a column of their own, and heads sort in place of leading to
-    the indicators.
+    another; with it the rows are low, the ratings are a column of their own, and heads sort in
+    place of leading to the indicators.
     """
     cells = {
         (row["place"], row["indicator"]): row
@@ -73,7 +73,7 @@ def table(
         for id in members
     ]
     parts = [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)]
-    return components.scroller(html.Table(parts, className="rug"), caption)
+    return components.scroller(html.Table(parts, className="rug dense" if by else "rug"), caption)
 
 
 def ordered(release: Release, members: Sequence[str], by: str) -> list[str]:

@@ -10,7 +10,7 @@ from data.releases.gather import RATED_FROM, Inputs
 from data.releases.release import Release
 from data.store import commentary, coverage, practices, quality
 from metrics.analysis import Analysis, analyse
-from metrics.rating import rate, with_direction
+from metrics.rating import FOR_FOOTPRINTS, rate, with_direction
 
 MONTHS_OF_HISTORY = 60
 ANALYSED = [one.name for one in fields(Analysis) if one.name not in ("rated", "latest")]
@@ -36,6 +36,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
     series, loaded = now_rated.series, inputs.loaded
     names = dict(zip(reference.shares["provider"], reference.shares["name"], strict=True))
     names |= reference.names
+    missed = (observations, inputs.held, names)
     return Release(
         id=inputs.id,
         audience=inputs.audience,
@@ -50,8 +51,8 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         observations=observations.drop(columns=NOT_RELEASED),
         series=series,
         inputs=_sums(now_rated.inputs, observations, as_at),
-        scores=missing_providers.named(now_rated.scores, observations, inputs.held, names),
-        latest=missing_providers.named(found.latest, observations, inputs.held, names),
+        scores=missing_providers.named(_called(now_rated.scores, inputs), *missed),
+        latest=missing_providers.named(found.latest, *missed),
         domains=now_rated.domains,
         ratings=with_direction(now_rated.ratings, rated.ratings, months, method),
         history=rated.ratings[["as_at", "place", "composite", "category"]],
@@ -70,6 +71,12 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         beside=inputs.beside,
         **{name: getattr(found, name) for name in ANALYSED},
     )
+
+
+def _called(scores: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """The scores with places in their reasons as the profile calls them."""
+    places = FOR_FOOTPRINTS.replace("places", inputs.naming.words.places)
+    return scores.assign(reason=scores["reason"].replace(FOR_FOOTPRINTS, places))
 
 
 def _sums(inputs: pd.DataFrame, observations: pd.DataFrame, as_at: date) -> pd.DataFrame:
