@@ -101,7 +101,7 @@ def _letters(names: list[str], pixels: float) -> _Letters:
     smallest = min(SIZES[-1], pixels * 0.5)
     shortened = [_shortened(name, smallest, pixels) for name in names]
     if sum(map(bool, shortened)) * 2 < len(names):  # a few names among many say less than none
-        return _Letters([[] for _ in names], SIZES[0])
+        return _Letters([[] for _ in names], min(SIZES[0], pixels * 0.5))
     return _Letters(shortened, smallest)
 
 

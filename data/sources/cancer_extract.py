@@ -6,6 +6,7 @@ cancers. Each breakdown sums to the standard, so adding up both would count ever
 28-day standard has cancer types alone.
 """
 
+import numpy as np
 import pandas as pd
 
 from data.periods import read_first_of_month
@@ -16,6 +17,7 @@ from data.sources.period_column import periods
 from data.sources.reading import Reading, observations
 from data.sources.selection import rows as counted
 from data.sources.table import Table
+from data.sources.totals import ENGLAND
 
 NEWEST = Address(
     "https://www.england.nhs.uk/statistics/statistical-work-areas/cancer-waiting-times/",
@@ -31,12 +33,18 @@ STANDARDS = {
 EVERY_MODALITY, EVERY_CANCER = ("all modalities", ""), "all cancers"
 """What says that a row is of every modality, a blank where the standard knows none, and cancer."""
 
+OF_ALL = "the sum of all providers in the extract"
+"""The note at England's figure, for which the extract has no row. For April to July 2025 the sums
+make the percentages that NHS England printed.
+"""
+
 FIGURE = ["indicator", "area", "start", "end"]
 COUNTS = ("TOTAL TREATED", "WITHIN STANDARD", "BREACHES")
 
 
 def read(table: Table) -> Reading:
-    """People within each standard and in all, by provider and month, for all routes and stages.
+    """People within each standard and in all, by provider and month, for all routes and stages;
+    and England's, which are their sums.
 
     Halves are valid: two trusts may share a patient. The line of a sum is that of its first row.
     Faults: no row of a standard, within and breaches that do not sum to the total, a provider
@@ -64,15 +72,18 @@ def read(table: Table) -> Reading:
     by_cancer = _sums(each[(every_modality & ~every_cancer).to_numpy()])
     by_modality = _sums(each[(~every_modality & every_cancer).to_numpy()])
     _check(table, by_cancer, by_modality)
+    every = pd.concat([by_cancer, _sums(by_cancer.assign(area=ENGLAND))], ignore_index=True)
     figures = observations(
-        indicator=by_cancer["indicator"],
-        area=by_cancer["area"],
-        period_start=by_cancer["start"],
-        period_end=by_cancer["end"],
-        numerator=by_cancer["WITHIN STANDARD"],
-        denominator=by_cancer["TOTAL TREATED"],
+        indicator=every["indicator"],
+        area=every["area"],
+        area_name=np.where(every["area"] == ENGLAND, "England", ""),
+        period_start=every["start"],
+        period_end=every["end"],
+        numerator=every["WITHIN STANDARD"],
+        denominator=every["TOTAL TREATED"],
         status=status_in(table.file),
-        line=by_cancer["line"],
+        note=np.where(every["area"] == ENGLAND, OF_ALL, ""),
+        line=every["line"],
     )
     left = len(table) - len(rows)
     remark = f"Skipped, of other standards: {counted(left)}."

@@ -52,7 +52,7 @@ def read(table: Table, standard: Standard) -> Reading:
         whole &= table.texts(CANCER_TYPE).str.casefold() == ALL_CANCERS
     rows = table.without(~whole)
     if not len(rows):
-        parts = " or ".join(standard.whole)
+        parts = ", or of ".join(standard.whole)
         table.fault(0, "", "", f"there is no part of {parts}", "Fetch it again")
     total, within, after = (rows.numbers(name, missing=()) for name in standard.columns)
     wrong = np.abs(within + after - total) > 0

@@ -20,7 +20,7 @@ def tiles(names: list[str], columns: int) -> pd.DataFrame:
     at = range(len(names))
     return pd.DataFrame(
         {"name": names, "column": [i % columns for i in at], "row": [i // columns for i in at]}
-        | {"category": 2.0, "text": names}
+        | {"category": 2.0, "text": names, "address": "/place/leeds"}
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.sources import recognise
 from tests.data.sources.one_reading import read
 from tests.data.sources.workbooks import xlsx
 
@@ -120,18 +121,78 @@ LINES = [
     line("Screening", "Surgery", "ALL CANCERS", 10, 8),
     line("Urgent Suspected Cancer", "Surgery", "ALL CANCERS", 25.5, 15),
     line("First Treatment", "ALL MODALITIES", "Lung", 99, 90, standard="31-day Combined"),
+    line("URGENT SUSPECTED CANCER", "", "Suspected lung cancer", 60, 50, standard="28-day FDS"),
+    line("Urgent", "", "Suspected lung cancer", 9, 9, standard="2-week wait"),
 ]
+
+
+def of_england(*providers: str) -> list[list]:
+    """The lines of these providers, all alike."""
+    return [[*line[:4], provider, *line[5:]] for provider in providers for line in LINES]
+
+
+def test_england_is_the_sum_of_the_extracts_providers(write):
+    rows = of_england("AAA", "BBB")
+    reading = read(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *rows]})))[1]
+    england = reading.rows[reading.rows["area"] == "E92000001"].set_index("indicator")
+    assert england.loc["cancer_62_day", ["numerator", "denominator"]].tolist() == [46, 71]
+    assert set(england["note"]) == {"the sum of all providers in the extract"}
 
 
 def test_the_extract_counts_each_patient_once(write):
     layout, reading = read(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *LINES]})))
-    (found,) = reading.rows.to_dict("records")
+    rows = reading.rows
     assert layout.name == "cancer_extract"
-    assert (found["area"], found["numerator"], found["denominator"]) == ("AAA", 23, 35.5)
-    assert (str(found["period_end"].date()), found["line"]) == ("2025-04-30", 2)
+    assert rows[["indicator", "area", "numerator", "denominator"]].to_numpy().tolist() == [
+        ["cancer_62_day", "AAA", 23, 35.5],
+        ["cancer_31_day", "AAA", 90, 99],
+        ["cancer_28_day", "AAA", 50, 60],
+        ["cancer_62_day", "E92000001", 23, 35.5],
+        ["cancer_31_day", "E92000001", 90, 99],
+        ["cancer_28_day", "E92000001", 50, 60],
+    ]
+    assert set(rows["period_end"].astype(str)) == {"2025-04-30"}
+    assert rows["line"].tolist() == [2, 7, 8] * 2
     assert reading.remarks == ("Skipped, of other standards: 1 row.",)
 
 
 def test_the_two_breakdowns_of_the_extract_must_make_the_same_sum(write, refused):
     (fault,) = refused(write("extract.xlsx", xlsx({"Extract": [EXTRACT, *LINES[1:]]})))
     assert fault.problem == "cancer types and modalities of AAA have different sums"
+
+
+def sheet_of(days: int, part: list, verb: str) -> list:
+    """The header of another standard's sheet."""
+    return [
+        *(None, "ODS CODE (1)", "ACCOUNTABLE PROVIDER", *part, "TOTAL"),
+        *(f"WITHIN {days} DAYS", f"AFTER {days} DAYS", f"{verb} WITHIN {days} DAYS", None),
+    ]
+
+
+def test_a_workbook_has_three_standards_a_sheet_each(write):
+    within_28 = [*sheet_of(28, ["REFERRAL ROUTE"], "TOLD"), "WITHIN 14 DAYS", "AFTER 62 DAYS"]
+    within_31 = sheet_of(31, ["TREATMENT STAGE", "CANCER TYPE"], "TREATED")
+    within_31 += ["WITHIN 31 DAYS ", "IN 32 TO 38 DAYS", "AFTER 62 DAYS"]
+    file = {
+        "28-DAY FDS (ALL ROUTES)": [
+            *(*TITLE, within_28),
+            [None, "AAA", "ALPHA HOSPITAL", "ALL ROUTES", 10, 8, 2, 0.8],
+            [None, None, "ALL ENGLISH PROVIDERS", "ALL ROUTES", 10, 8, 2, 0.8],
+        ],
+        "31-DAY (ALL CANCER)": [
+            *(*TITLE, ["PART A: ALL STAGES"], within_31),
+            [None, "AAA", "ALPHA HOSPITAL", "ALL STAGES", "ALL CANCERS", 20, 19, 1, 0.95],
+            [None, "AAA", "ALPHA HOSPITAL", "First Treatment", "ALL CANCERS", 15, 15, 0, 1],
+        ],
+        "62-DAY (ALL CANCER)": [*TITLE, HEAD, *ALL],
+    }
+    found = {
+        layout.name: reading.rows for layout, reading in recognise.read(write(NAME, xlsx(file)))
+    }
+    assert {name: set(rows["indicator"]) for name, rows in found.items()} == {
+        "cancer_workbook": {"cancer_62_day"},
+        "cancer_workbook_28": {"cancer_28_day"},
+        "cancer_workbook_31": {"cancer_31_day"},
+    }
+    assert found["cancer_workbook_28"]["numerator"].tolist() == [8, 8]
+    assert found["cancer_workbook_31"]["numerator"].tolist() == [19]

@@ -14,25 +14,27 @@ def text(invented):
     return invented(NAME)
 
 
-def figures(reading):
-    rows = reading.rows.set_index("area")
+def figures(reading, indicator="rtt_18_weeks"):
+    rows = reading.rows[reading.rows["indicator"] == indicator].set_index("area")
     return {area: (row["numerator"], row["denominator"]) for area, row in rows.iterrows()}
 
 
 def test_the_first_eighteen_bands_of_the_total_of_all_treatments_over_commissioners(write, text):
     layout, reading = read(write(NAME, text))
     assert layout.source == "nhse_rtt"
-    assert set(reading.rows["indicator"]) == {"rtt_18_weeks"}
+    assert set(reading.rows["indicator"]) == {"rtt_18_weeks", "rtt_52_weeks"}
     # 300 + 400 + 100 of 1,000 and 90 of 100; the 50 of 18 to 19 weeks are over 18
     assert figures(reading) == {"AAA": (890, 1100), "BBB": (40, 40)}
+    # 50 of the 1,000 and 10 of the 100 are in bands over 52 weeks
+    assert figures(reading, "rtt_52_weeks") == {"AAA": (60, 1100), "BBB": (0, 40)}
 
 
 def test_the_month_and_the_lines(write, text):
     rows = read(write(NAME, text))[1].rows
     assert set(rows["period_start"].astype(str)) == {"2025-04-01"}
     assert set(rows["period_end"].astype(str)) == {"2025-04-30"}
-    assert rows["line"].tolist() == [5, 11]
-    assert rows["area_name"].tolist() == ["ALPHA HOSPITAL", "BETA, GENERAL"]
+    assert rows["line"].tolist() == [5, 11, 5, 11]
+    assert rows["area_name"].tolist() == ["ALPHA HOSPITAL", "BETA, GENERAL"] * 2
 
 
 def test_commissioners_outside_england_are_left_out_with_a_remark(write, text):

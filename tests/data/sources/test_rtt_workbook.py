@@ -41,7 +41,13 @@ SHEETS["National"].append(["IP999", "Total", *counts(63, 22, 25, within=95)])
 def test_commissioners_and_england_of_all_treatments(write):
     found = recognise.read(write("Incomplete-Commissioner-Mar15.xlsx", xlsx(SHEETS)))
     by_name = {layout.name: reading for layout, reading in found}
-    rows = by_name["rtt_workbook"].rows
+    every = by_name["rtt_workbook"].rows
+    over = every[every["indicator"] == "rtt_52_weeks"]
+    assert over[["area", "numerator", "denominator"]].to_numpy().tolist() == [
+        ["01C", 20, 100],
+        ["01D", 5, 10],
+    ]
+    rows = every[every["indicator"] == "rtt_18_weeks"]
     assert rows["area"].tolist() == ["01C", "01D"]
     assert rows["numerator"].tolist() == [90, 5]
     assert rows["denominator"].tolist() == [100, 10]
@@ -59,8 +65,16 @@ def test_the_provider_workbook_without_week_bands(write):
     header = ["Provider Code", "Provider Name", *TREATMENT, *COUNTS]
     rows = [*BLOCK, header, ["AAA", "ALPHA HOSPITAL", "C_999", "Total", 200, 150, 0.75]]
     ((layout, reading),) = recognise.read(write("a.xlsx", xlsx({"Provider": rows})))
-    row = reading.rows.iloc[0]
+    (row,) = reading.rows.to_dict("records")
     assert (layout.name, row["area"], row["numerator"]) == ("rtt_workbook", "AAA", 150)
+
+
+def test_the_provider_workbook_with_the_total_of_long_waits(write):
+    header = ["Provider Code", "Provider Name", *TREATMENT, *COUNTS, "Total 52 plus weeks"]
+    rows = [*BLOCK, header, ["AAA", "ALPHA HOSPITAL", "C_999", "Total", 200, 150, 0.75, 4]]
+    ((_, reading),) = recognise.read(write("a.xlsx", xlsx({"Provider": rows})))
+    found = reading.rows.set_index("indicator")["numerator"]
+    assert found.to_dict() == {"rtt_18_weeks": 150, "rtt_52_weeks": 4}
 
 
 @pytest.mark.parametrize(
