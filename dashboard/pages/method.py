@@ -82,10 +82,15 @@ def _steps(release: Release) -> list[Component]:
 def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
     scores = release.scores_of(place).dropna(subset="score")
     lines = [line for row in scores.to_dict("records") for line in _worked(release, row)]
-    others = [(release.names[id], f"/method?place={id}", id == place) for id in rated]
+    others = [
+        components.choices(
+            heading, [(release.names[id], f"/method?place={id}", id == place) for id in ids]
+        )
+        for heading, ids in areas.by_footprint(release, rated).items()
+    ]
     return [
         html.H2(f"Worked example: {release.names[place]}"),
-        components.details("Show another area", components.choices("Area", others)),
+        components.details("Show another area", *others),
         html.Ol(lines, className="worked"),
         *_composite(release, place, scores),
     ]

@@ -124,6 +124,7 @@ def _with(
 
 
 def _shares(table: pd.DataFrame, found: Memberships) -> tuple[pd.DataFrame, list[str]]:
+    table = table.reset_index(drop=True)
     rows, said = [table], []
     in_force = table[(table["valid_to"] == "") | (table["valid_to"] >= found.since)]
     for code, provider in found.providers.items():
@@ -144,7 +145,7 @@ def _shares(table: pd.DataFrame, found: Memberships) -> tuple[pd.DataFrame, list
         )
         table.loc[own.index, "valid_to"] = _day_before(found.since)
         rows.append(wanted.assign(valid_from=found.since))
-    return pd.concat(rows).fillna(""), said
+    return pd.concat(rows, ignore_index=True).fillna(""), said
 
 
 def _parts(code: str, provider: Provider, found: Memberships) -> pd.DataFrame:

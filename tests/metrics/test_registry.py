@@ -190,7 +190,8 @@ def test_polarity_and_aggregation(id: str, polarity: str, aggregation: str):
         # 1461 days from the end of 2016 to that of 2020, of which 730 to the end of 2018
         ("early_cancer_diagnosis", "2018-12-31", 52.6 + 9.4 * 730 / 1461),
         ("early_cancer_diagnosis", "2020-12-31", 62.0),
-        ("early_cancer_diagnosis", "2021-12-31", 62.0),
+        # from 55 at the end of 2018 to 75 at that of 2028, of which 1096 of 3653 days
+        ("early_cancer_diagnosis", "2021-12-31", 55 + 20 * 1096 / 3653),
         ("smoking_prevalence", "2016-12-30", None),
         ("smoking_prevalence", "2016-12-31", 15.5),
         # 2191 days from the end of 2016 to that of 2022, of which 1095 to the end of 2019

@@ -114,4 +114,5 @@ def test_no_figure_at_all_is_said(release: Release):
     none = measured(release, (np.nan, DECEMBER, 95.0), (np.nan, DECEMBER, 95.0))
     assert said(none, "ash") == "Ash has no figure for A&E within 4 hours."
     assert peers.strip(none, peers.named(none, AREAS), "ash", "a finding", "footprints") == []
-    assert peers.on_the_map(none, peers.named(none, AREAS), release.tiles, Words()) == []
+    named, tiles = peers.named(none, AREAS), release.tiles
+    assert peers.on_the_map(none, named, tiles, "footprint", Words()) == []
