@@ -123,13 +123,16 @@ VALUE = ["value", "target", "period", "period_end"]
 
 
 def _within(found: Sequence[Part], name: str, note: str) -> list[Component]:
-    """The first charts, and how many more there would be: only those that are shown are made."""
+    """The first charts, what their marks are, and how many more charts there would be.
+
+    Only those that are shown are made.
+    """
     shown = [make() for make in found[:MOST_CHARTS]]
-    most = f"{len(shown)} of {len(found)} charts are shown: choose fewer indicators or areas. "
-    return [
-        html.Div(shown, className=name),
-        html.P(f"{most if len(found) > len(shown) else ''}{note}", className="note"),
-    ]
+    charts = [part.chart for one in shown for part in one._traverse() if hasattr(part, "chart")]
+    marks = dict.fromkeys(mark for chart in charts for mark in chart.marks)
+    most = f"{len(shown)} of {len(found)} charts are shown: choose fewer indicators or areas"
+    more = [most] if len(found) > len(shown) else []
+    return [html.Div(shown, className=name), components.key([*more, *marks], note)]
 
 
 def _panel(chart: Chart, address: str = "") -> Component:

@@ -130,7 +130,7 @@ def test_a_view_that_was_explored_is_a_part_of_the_pack(release, asked):
         "latest-ae_four_hour",
         "latest-delayed_transfers",
     ]
-    assert explored[0]["link"] == "/explore?indicators=ae_four_hour%2Cdelayed_transfers&form=latest"
+    assert explored[0]["link"] == "/explore?indicators=ae_four_hour,delayed_transfers&form=latest"
 
 
 def test_a_view_that_is_none_is_refused(release):

@@ -71,6 +71,15 @@ def test_indicators_are_set_against_each_other_in_pairs(release: Release):
     assert charts(pairs(release, TWO)) == []
 
 
+def test_what_the_marks_are_is_said_below_the_charts(release: Release):
+    *_, note = trends(release, TWO)
+    said = note.children
+    assert said.startswith("Dashed: target. Thin line: mean. Dotted: process limits.")
+    assert said.count("Dashed: target.") == 1
+    *_, note = compared(release, TWO)
+    assert "Upright line: target in force. The latest figure of each area" in note.children
+
+
 def test_a_click_on_a_point_leads_to_the_page_of_its_figures(release: Release):
     figure = charts(trends(release, TWO))[1].figure
     leads = {to for trace in figure.data for to in trace.customdata or ()}
