@@ -101,6 +101,7 @@ def write(folder: Path, months: int = MONTHS) -> list[Path]:
         *_rtt(folder / "rtt", there, months),
         *_cancer(folder / "cancer", there, months),
         *_beds(folder / "beds", there, months),
+        _finance(folder / "finance", there, months),
         _staged(folder / "early_cancer", there),
         *_smoking(folder / "smoking", there),
     ]
@@ -231,6 +232,21 @@ def _beds(folder: Path, there: Trusts, months: int) -> Iterator[Path]:
         yield layouts.write(folder / name, [], [*above, *rows])
 
 
+def _finance(folder: Path, there: Trusts, months: int) -> Path:
+    """Outturn against plan by trust and quarter, the year to date, in the tidy layout."""
+    dice = {id: _dice("finance", id) for id in there.trusts["id"]}
+    rows: list[Row] = []
+    for _, (year, month) in _until(there.last["finance"], months)[::-3][::-1]:
+        first, quarters = year - (month < 4), (month - 4) % 12 // 3 + 1
+        end = f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]}"
+        for id in there.trusts["id"]:
+            turnover = round(160e6 * quarters * _large(id))
+            percent = 0.25 + 0.45 * _strength(id) + dice[id].gauss(0, 0.2)
+            counts = (round(turnover * percent / 100), turnover)
+            rows.append(("finance", id, f"{first}-04-01", end, *counts, "", "", "", "final"))
+    return layouts.write(folder / "finance.csv", layouts.TIDY_HEADER, rows)
+
+
 def _sectors(acute: int, maternity: int) -> Row:
     return (acute + maternity, acute, 0, maternity, 0)
 
@@ -282,10 +298,14 @@ def _counts(
     share: Share, dice: random.Random, code: str, along: float, month: int
 ) -> tuple[int, int]:
     """How many there are, and how many of these are not within."""
-    large = math.exp(_dice("size", code).gauss(0, 0.45))
-    every = max(round(share.size * large * (1 + 0.04 * along) * dice.gauss(1, 0.025)), 1)
+    every = max(round(share.size * _large(code) * (1 + 0.04 * along) * dice.gauss(1, 0.025)), 1)
     within = share.drawn(dice, _strength(code), along, month)
     return every, round(every * (100 - within) / 100)
+
+
+def _large(code: str) -> float:
+    """How large a trust is against a middling one."""
+    return math.exp(_dice("size", code).gauss(0, 0.45))
 
 
 def _strength(code: str) -> float:
