@@ -4,8 +4,9 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from dashboard.figures.lines import periods
 from dashboard.parts import areas, words
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.latest import CHART, ORDER
 
 KEY = [*CHART, "period_start", "period_end"]
@@ -15,24 +16,26 @@ def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
     """Every figure in order of area and time, with the name, kind and order of its area, and the
     period in words. `also` is the id of a further area.
     """
-    return _named(release, release.series, indicator, [*areas.main(release), also])
+    return _named(release, "series", indicator, [*areas.main(release), also])
 
 
 def of_areas(release: Release, indicator: str, places: list[str]) -> pd.DataFrame:
     """As `named`, of these areas."""
-    return _named(release, release.series, indicator, places)
+    return _named(release, "series", indicator, places)
 
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
     """Like `named`, but only the figure of each area that counts, with the `reason` if it has no
     value.
     """
-    return _named(release, release.latest, indicator, areas.main(release))
+    return _named(release, "latest", indicator, areas.main(release))
 
 
-def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `series` that charts over time draw, with their mean, limits and marks."""
-    return series.merge(release.spc_points, on=KEY)
+def charted(release: Release, series: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The rows of an indicator's `series` that charts over time draw, with their mean, limits and
+    marks.
+    """
+    return series.merge(release.rows("spc_points", indicator=indicator), on=KEY)
 
 
 def when(rows: pd.DataFrame, of: str = "area") -> str:
@@ -46,19 +49,18 @@ def trend_address(indicator: str, place: str) -> str:
     return f"/indicator/{indicator}?{urlencode({'place': place})}"
 
 
-def _named(release: Release, rows: pd.DataFrame, indicator: str, places: list[str]) -> pd.DataFrame:
+def _named(release: Release, table: str, indicator: str, places: list[str]) -> pd.DataFrame:
     shown = release.areas[release.areas["id"].isin(places)]
     names = (
         shown.rename_axis("order")
         .reset_index()
         .rename(columns={"id": "place", "kind": "area_kind"})
     )
-    figures = rows_of(rows, indicator=indicator).merge(names, on="place")
+    figures = release.rows(table, indicator=indicator).merge(names, on="place")
     return with_periods(figures.sort_values(["order", *ORDER]))
 
 
 def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their `period` in words, "" if missing."""
-    days = zip(rows["period_start"], rows["period_end"], strict=True)
-    periods = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
-    return rows.assign(period=pd.Series(periods, index=rows.index, dtype=object))
+    texts = ["" if end is None else words.period(start, end) for start, end in periods(rows)]
+    return rows.assign(period=pd.Series(texts, index=rows.index, dtype=object))

@@ -34,7 +34,7 @@ def section(release: Release, indicator: Indicator, series: pd.DataFrame) -> lis
     """Small charts of the first areas on one scale, a table of all figures, and links to the charts
     of the other areas.
     """
-    drawn = charted(release, series)
+    drawn = charted(release, series, indicator.id)
     shown = drawn["place"].drop_duplicates().tolist()[:MOST_CHARTS]
     charts = _charts(release, indicator, drawn, shown)
     panels = [
@@ -72,14 +72,15 @@ def rest(release: Release, indicator: Indicator, shown: list[str]) -> list[Compo
 
 def with_trend(release: Release, indicator: str) -> list[str]:
     """Ids of the areas that have figures of an indicator to chart, in the reference's order."""
-    charted_places = set(rows_of(release.spc_points, indicator=indicator)["place"])
+    charted_places = set(release.rows("spc_points", indicator=indicator)["place"])
     return [id for id in release.names if id in charted_places]
 
 
 def of_area(release: Release, indicator: Indicator, place: str) -> list[Component]:
     """The chart of one area, on the same scale as on the indicator's page, and its figures."""
     figures = named(release, indicator.id, also=place)
-    drawn, own = charted(release, figures), figures[figures["place"] == place]
+    drawn = charted(release, figures, indicator.id)
+    own = figures[figures["place"] == place]
     (chart,) = _charts(release, indicator, drawn, [place])
     apart = len(own) > int((drawn["place"] == place).sum())
     return [
@@ -105,7 +106,7 @@ def _charts(
     release: Release, indicator: Indicator, drawn: pd.DataFrame, places: list[str]
 ) -> list[Chart]:
     """The chart of each of these places, on a scale that fits everything `drawn`."""
-    spc = rows_of(release.spc, indicator=indicator.id).set_index("place")
+    spc = release.rows("spc", indicator=indicator.id).set_index("place")
     rebases = rows_of(release.rebases, indicator=indicator.id)
     span = trend.span(drawn)
     rows = dict(iter(drawn[drawn["place"].isin(places)].groupby("place")))
@@ -169,7 +170,7 @@ def _course(indicator: Indicator, rows: pd.DataFrame) -> str:
 
 def _process(release: Release, indicator: Indicator, place: str) -> Component:
     """The variation and assurance of an area, as icons."""
-    spc = rows_of(release.spc, indicator=indicator.id, place=place).iloc[0]
+    spc = release.rows("spc", indicator=indicator.id, place=place).iloc[0]
     texts = (spc["variation"], spc["assurance"])
     return html.P([icon(text) for text in texts if text], className="icons")
 
@@ -184,7 +185,8 @@ def _distance(indicator: Indicator, gap: float) -> str:
 
 
 def _table(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
-    rows = series.merge(release.spc_points, how="left", on=KEY)[SHOWN]
+    points = release.rows("spc_points", indicator=indicator.id)
+    rows = series.merge(points, how="left", on=KEY)[SHOWN]
     return components.table(
         f"{indicator.short_name} by {release.words.place} and period",
         [

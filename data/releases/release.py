@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
@@ -128,11 +129,28 @@ class Release:
 
     def scores_of(self, place: str) -> pd.DataFrame:
         """The rows of `scores` of a place, in order; none if it has no scores."""
-        return rows_of(self.scores, place=place)
+        return self.rows("scores", place=place)
 
     def series_of(self, indicator: str) -> pd.DataFrame:
         """The rows of `series` of an indicator, in order; none if it has no figures."""
-        return rows_of(self.series, indicator=indicator)
+        return self.rows("series", indicator=indicator)
+
+    def rows(self, table: str, **values: str) -> pd.DataFrame:
+        """The rows of a table whose columns have these values, in order: rows("spc", place="ash").
+
+        For the first column it is kept which rows have which value, as every page asks for some.
+        """
+        (column, value), *further = values.items()
+        whole: pd.DataFrame = getattr(self, table)
+        if (table, column) not in self._places_of_rows:
+            self._places_of_rows[table, column] = whole.groupby(column).indices
+        found = whole.take(self._places_of_rows[table, column].get(value, []))
+        return rows_of(found, **dict(further))
+
+    @cached_property
+    def _places_of_rows(self) -> dict[tuple[str, str], dict[str, np.ndarray]]:
+        """By table and column, the numbers of the rows that have each value."""
+        return {}
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""
