@@ -11,7 +11,7 @@ from dashboard.parts import assets
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
-NOT_ATTRIBUTES = {"children", "chart", "html", "n_clicks", "disable_n_clicks"}
+NOT_ATTRIBUTES = {"children", "chart", "table", "html", "n_clicks", "disable_n_clicks"}
 DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 

@@ -50,14 +50,16 @@ def trend_address(indicator: str, place: str) -> str:
 
 
 def _named(release: Release, table: str, indicator: str, places: list[str]) -> pd.DataFrame:
-    shown = release.areas[release.areas["id"].isin(places)]
-    names = (
-        shown.rename_axis("order")
-        .reset_index()
-        .rename(columns={"id": "place", "kind": "area_kind"})
+    rows = release.rows(table, indicator=indicator)
+    found = rows[rows["place"].isin(places)]
+    order = {id: at for at, id in enumerate(release.names)}
+    of = found["place"].tolist()
+    named_rows = found.assign(
+        name=[release.names[id] for id in of],
+        area_kind=[release.kinds[id] for id in of],
+        order=[order[id] for id in of],
     )
-    figures = release.rows(table, indicator=indicator).merge(names, on="place")
-    return with_periods(figures.sort_values(["order", *ORDER]))
+    return with_periods(named_rows.sort_values(["order", *ORDER], ignore_index=True))
 
 
 def with_periods(rows: pd.DataFrame) -> pd.DataFrame:

@@ -150,8 +150,6 @@ def source(release: Release, *indicators: Indicator) -> str:
 def _status(chart: Chart, release: Release) -> str:
     if release.demonstration:
         return words.INVENTED
-    rows = release.scores
-    if chart.indicators:
-        rows = rows[rows["indicator"].isin([one.id for one in chart.indicators])]
-    provisional = (rows["status"] == "provisional").any()
+    shown = {one.id for one in chart.indicators} or release.provisional
+    provisional = shown & release.provisional
     return "Includes provisional figures" if provisional else "Final figures"

@@ -30,6 +30,7 @@ from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import target_chains
+from metrics.score import TOLERANCE
 from metrics.target import Target
 
 ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
@@ -112,6 +113,20 @@ class Release:
     def publishers(self) -> dict[str, str]:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
+
+    @cached_property
+    def provisional(self) -> frozenset[str]:
+        """The indicators that have a provisional figure among the scores."""
+        return frozenset(self.scores.loc[self.scores["status"] == "provisional", "indicator"])
+
+    @cached_property
+    def on_assumed_shares(self) -> frozenset[str]:
+        """The areas that get an assumed part, less than the whole, of some provider's figures."""
+        assumed = self.shares.loc[self.shares["basis"] == "assumed", "provider"]
+        parts = self.inputs[self.inputs["provider"].isin(assumed)]
+        figure = ["place", "indicator", "period_start", "period_end"]
+        used = self.scores.loc[self.scores["weight"] > 0, figure]
+        return frozenset(parts[parts["share"] < 1 - TOLERANCE].merge(used, on=figure)["place"])
 
     @property
     def words(self) -> Words:
