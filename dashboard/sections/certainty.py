@@ -46,13 +46,12 @@ def cautions(release: Release) -> dict[str, str]:
     return by_place
 
 
-def section(release: Release, rating: dict[str, Any]) -> list[Component]:
-    """The strip, its sentence and the table of domains; empty for a place without draws."""
+def chart(release: Release, rating: dict[str, Any]) -> Chart | None:
+    """The strip of a place's draws with its sentence; None for a place without draws."""
     place = rating["place"]
-    table = release.rows("certainty", place=place)
-    composite = rows_of(table, scope=COMPOSITE)
+    composite = release.rows("certainty", place=place, scope=COMPOSITE)
     if composite.empty:
-        return []
+        return None
     probabilities = composite[CATEGORY_COLUMNS].iloc[0].tolist()
     certainty = in_words(
         rating["category"],
@@ -62,8 +61,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     )
     spread = release.rows("spread", place=place, scope=COMPOSITE)
     name = release.names[place]
-    caution = cautions(release).get(place, "")
-    chart = Chart(
+    return Chart(
         id="rating",
         draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
         title=words.sentence(f"{name} is rated {certainty}"),
@@ -73,10 +71,19 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
         until=release.as_at,
     )
+
+
+def section(release: Release, rating: dict[str, Any]) -> list[Component]:
+    """The strip, its sentence and the table of domains; empty for a place without draws."""
+    shown = chart(release, rating)
+    if shown is None:
+        return []
+    caution = cautions(release).get(rating["place"], "")
+    table = _table(release, release.rows("certainty", place=rating["place"]))
     return [
         html.H2("How certain it is"),
         components.explained("certainty"),
-        components.chart(chart, _table(release, table)),
+        components.chart(shown, table),
         html.P(
             "Each figure is redrawn 4,000 times from its chance variation, and the "
             f"{release.words.place} is rated again each time. The upright line is the actual "

@@ -110,7 +110,7 @@ and each cell of a table that can be downloaded: about so many on every kind of 
 
 def _bytes(made: Made) -> int:
     elements = list(html.parts(made.tree))
-    letters = sum(len(part.html) for part in elements if isinstance(part, html.Drawing))
+    letters = sum(len(vars(part)["html"]) for part in elements if isinstance(part, html.Drawing))
     cells = sum(table.rows.size for table in made.tables.values())
     return ELEMENT * len(elements) + LETTER * letters + CELL * cells
 

@@ -115,4 +115,4 @@ def test_the_key_changes_with_how_a_figure_is_laid_out_in_its_room():
 
 
 def test_a_bare_chart_has_the_width_it_is_asked_for_and_its_own_height():
-    assert 'width="300" height="700"' in Picture(rows_or_dots, WORDS).bare(300).decode()
+    assert 'width="300" height="700"' in Picture(rows_or_dots, WORDS).bare(300).svg.decode()
