@@ -32,6 +32,9 @@ from data.store import raw
 
 HERE = Path(__file__).parent
 COMPRESSED = {".html", ".css", ".js", ".json", ".csv", ".svg", ".atom", ".ttf", ".xml"}
+LEVEL = 6
+"""Of gzip: 9 takes almost three times as long for files that are one per cent smaller."""
+
 AT_ONCE = 4
 THUMBNAIL = "slide"
 
@@ -268,7 +271,7 @@ def _texts(folder: Path) -> list[Path]:
 
 def _compress(text: Path) -> None:
     """Write a compressed copy beside a text file, for servers that send it as it is."""
-    packed = gzip.compress(text.read_bytes(), 9, mtime=0)
+    packed = gzip.compress(text.read_bytes(), LEVEL, mtime=0)
     text.with_name(f"{text.name}.gz").write_bytes(packed)
 
 
