@@ -76,7 +76,10 @@ def test_letters_are_of_the_font_that_travels_with_the_picture(asked):
 
 
 def test_a_png_is_the_same_bytes_each_time_and_of_its_size():
-    made, again = (raster.png(picture()._svg(SLIDE)[0], SLIDE.pixels_wide) for _ in range(2))
+    made, again = (
+        raster.png(one._svg(one.laid_out(SLIDE)), SLIDE.pixels_wide)
+        for one in (picture(), picture())
+    )
     assert made == again
     assert png.size(made) == (1920, 1080)
 
