@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -153,8 +154,8 @@ def _label(written: str, y: float, colour: str) -> Part:
 
 def span(series: pd.DataFrame) -> tuple[float, float]:
     """The range that holds every value, interval, target and limit, with a little air."""
-    figures = series[[name for name in SCALE if name in series]]
-    low, high = figures.min().min(), figures.max().max()
+    figures = series[[name for name in SCALE if name in series]].to_numpy(dtype=float)
+    low, high = (of.reduce(figures, axis=None) for of in (np.fmin, np.fmax))  # but missing ones
     air = (high - low) * 0.08 or 1.0
     return max(low - air, 0) if low >= 0 else low - air, high + air
 

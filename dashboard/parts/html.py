@@ -95,10 +95,14 @@ def write(tree: Any) -> str:
 
 def _attributes(component: Component) -> str:
     """The component's attributes in order of name, read directly, since Dash is far slower."""
+    given = [
+        (name, value)
+        for name, value in vars(component).items()
+        if not (value is None or value is False)
+        and not (name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN))
+    ]
     parts = []
-    for name, value in sorted(vars(component).items(), key=NAME):
-        if name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN) or value is None or value is False:
-            continue
+    for name, value in sorted(given, key=NAME):
         attribute = RENAMED.get(name, name if "-" in name else name.lower())
         if value is True:
             parts.append(f" {attribute}")
