@@ -30,7 +30,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from benchmarks import servers
-from benchmarks.measuring import environment, house, machine, spread, timed
+from benchmarks.measuring import environment, house, machine, of_ended, said, spread, timed
 from dashboard import application, pages  # noqa: F401
 from dashboard.pictures import raster
 from dashboard.public import bake, nginx
@@ -150,14 +150,15 @@ def _bakes(release: Release, folder: Path) -> None:
         one = _of_places(release, places)
         for which in ("first", "again, unchanged"):
             drawn.clear()
-            site = folder / "trial"
+            site, others = folder / "trial", of_ended()
             took = timed(lambda o=one, s=site: bake.bake(o, s, None, times.now()))
+            others = of_ended() - others
             embeds = len(list(site.glob("embed/*/*.html")))
             size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
             shutil.rmtree(site)
             print(
                 f"baking {places} places, {embeds} embeds, {size / 1e6:.0f} MB, {which}: "
-                f"{took}, {len(drawn)} drawings"
+                f"{took}, {len(drawn)} drawings (processor of what rasterises {said(others)})"
             )
 
 

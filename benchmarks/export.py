@@ -155,8 +155,10 @@ def _many(pictures: list[Picture]) -> None:
     def drawn(picture: Picture) -> str:
         return sha256(picture._png(FORMAT)).hexdigest()
 
-    with watched(lambda: servers.children(os.getpid()), every=0.05) as held:
+    with watched(lambda: servers.children(os.getpid()), every=0.005) as one_held:
         alone = [drawn(one) for one in pictures]
+    print(f"what rasterises one picture held {max(one_held):.0f} MB at most (PSS)")
+    with watched(lambda: servers.children(os.getpid()), every=0.05) as held:
         begun = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             at_once = list(pool.map(drawn, pictures * (EXPORTS // len(pictures))))

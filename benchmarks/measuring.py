@@ -54,6 +54,12 @@ def timed(action: Callable[[], object], runs: int = 1) -> Took:
     return min(took, key=lambda one: one.clock)
 
 
+def of_ended() -> float:
+    """Seconds of processor taken by the processes that this one started and that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def spread(times: list[float]) -> str:
     """Median and 95th percentile in milliseconds."""
     high = statistics.quantiles(times, n=20)[-1]

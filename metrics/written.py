@@ -55,8 +55,8 @@ def _differ(one: float, other: float) -> bool:
 
 
 def _told(one: float, other: float, decimals: int) -> bool:
-    apart = _text(one - other, decimals) != _text(0, decimals)
-    return apart and _text(one, decimals) != _text(other, decimals)
+    apart = f"{one - other:.{decimals}f}".strip("-0.")
+    return bool(apart) and _text(one, decimals) != _text(other, decimals)
 
 
 def _text(value: float, decimals: int) -> str:

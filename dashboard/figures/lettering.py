@@ -28,7 +28,7 @@ KERNING = int.from_bytes(b"kern")
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line of text in the units of `size`, without kerning, which narrows it."""
     advances, per_em = _advances(bold)
-    return sum(advances.get(ord(letter), per_em) for letter in text) * size / per_em
+    return sum([advances.get(letter, per_em) for letter in text]) * size / per_em
 
 
 def marked_width(line: str, size: float) -> float:
@@ -86,13 +86,12 @@ def _faces() -> str:
 
 
 @cache
-def _advances(bold: bool) -> tuple[dict[int, int], int]:
+def _advances(bold: bool) -> tuple[dict[str, int], int]:
     """Advance width by character, and units per em."""
     font = TTFont(font_files_ttf[FILES[bold]])
     metrics = font["hmtx"].metrics
-    return {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}, font[
-        "head"
-    ].unitsPerEm
+    advances = {chr(code): metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
+    return advances, font["head"].unitsPerEm
 
 
 @cache

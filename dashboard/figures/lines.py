@@ -1,13 +1,17 @@
 """Lines over time as charts and sparklines draw them: broken at gaps, and targets step by step."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 
 from data.releases.release import Release
 from metrics.indicator import Frequency, Indicator
 from metrics.target import corners
+
+Period = tuple[date, date]
+"""First and last day."""
 
 Corners = list[tuple[date, float]]
 """A line as its corners: day and level, NaN where the line is broken."""
@@ -19,23 +23,45 @@ MONTHS: dict[Frequency, int] = {
     "annual": 12,
     "five-yearly": 60,
 }
+DAY = timedelta(days=1)
 LATE = 1.5
 """A period that ends over this many times the usual months after the last one leaves a gap."""
+
+
+def periods(rows: pd.DataFrame) -> list[Period]:
+    """The periods of the rows as plain dates."""
+    starts, ends = (
+        rows[name].to_numpy("datetime64[D]").tolist() for name in ("period_start", "period_end")
+    )
+    return list(zip(starts, ends, strict=True))
+
+
+def gaps(reported: Sequence[Period], frequency: Frequency) -> list[int]:
+    """Where a period is missing among these, which are in order of time: the number of each period
+    that has a gap before it.
+
+    Periods that follow each other without a day between them leave no gap, however long they are;
+    nor does a survey that is a little late.
+    """
+    late = MONTHS[frequency] * LATE
+    return [
+        at
+        for at, ((_, before), (start, end)) in enumerate(pairwise(reported), start=1)
+        if (start - before).days > 1
+        and (end.year - before.year) * 12 + end.month - before.month > late
+    ]
 
 
 def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
     """An area's rows in order of time, with an empty row for each period that was not reported.
 
-    So that a line through the values is broken there. Periods that follow each other without a
-    day between them leave no gap, however long they are; nor does a survey that is a little late.
+    So that a line through the values is broken there.
     """
-    start, end = (rows[name].to_numpy("datetime64[D]") for name in ("period_start", "period_end"))
-    apart = start[1:] > end[:-1] + 1
-    late = np.diff(end.astype("datetime64[M]").astype(int)) > MONTHS[frequency] * LATE
-    missing = apart & late
-    if not missing.any():
+    reported = periods(rows)
+    missing = gaps(reported, frequency)
+    if not missing:
         return rows
-    days = pd.Series(end[:-1][missing] + 1)
+    days = pd.Series(pd.to_datetime([reported[at - 1][1] + DAY for at in missing]))
     empty = pd.DataFrame({"period_start": days, "period_end": days})
     return pd.concat([rows, empty]).sort_values("period_end", kind="stable", ignore_index=True)
 
@@ -43,18 +69,27 @@ def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
 def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
     """The line of the target over an area's rows; empty if none was in force.
 
+    See `goal_of`.
+    """
+    return goal_of(release, one, rows["place"].iloc[-1], periods(rows), rows["target"].tolist())
+
+
+def goal_of(
+    release: Release, one: Indicator, place: str, over: Sequence[Period], levels: Sequence[float]
+) -> Corners:
+    """The line of the target of a place over periods, whose `levels` of the target are given; empty
+    if none was in force.
+
     Where the indicator is held against England, it is the line through England's values. A level
     of one day alone is drawn over the period that ends on it, so that it can be seen.
     """
-    starts, ends = rows["period_start"].dt.date.tolist(), rows["period_end"].dt.date.tolist()
+    begins = {end: start for start, end in over}
     if one.comparator == "england":
-        line = list(zip(ends, rows["target"].tolist(), strict=True))
+        line = [(end, level) for (_, end), level in zip(over, levels, strict=True)]
     else:
         targets = [*release.ambitions.get(one.id, ()), *one.targets]
-        place = rows["place"].iloc[-1]
         chain = release.target_chains[place]
-        line = corners(targets, chain, ends[0], ends[-1], release.method.purpose)
-    begins = dict(zip(ends, starts, strict=True))
+        line = corners(targets, chain, over[0][1], over[-1][1], release.method.purpose)
     known = [False, *(level == level for _, level in line), False]
     drawn = [
         corner

@@ -1,12 +1,15 @@
 """SPC chart: one indicator in one place over time, with its process limits and its target."""
 
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import trend
-from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn, plain
+from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import CATEGORY, MUTED, PAPER
 from metrics.indicator import Indicator
@@ -33,22 +36,33 @@ def figure(
     """
     rows = with_gaps(series, indicator.frequency)
     limits = [
-        _limit(segment, column)
-        for _, segment in rows[rows["mean"].notna()].groupby("segment")
-        for column in LINES
+        _limit(name, when, levels)
+        for *limits, when in _segments(rows)
+        for name, levels in zip(LINES, limits, strict=True)
     ]
     special = [_special(rows, indicator, direction) for direction in MARKERS]
     traces = [*trend.lines(rows, indicator, goal), *limits, *special]
     return drawn(traces, trend.layout(series, indicator, span, room, traces), room)
 
 
-def _limit(series: pd.DataFrame, column: str) -> Part:
+def _segments(rows: pd.DataFrame) -> list[tuple[Sequence[Any], ...]]:
+    """Of each segment that has limits the level of each of LINES on each day, and the days."""
+    columns = (rows[name].tolist() for name in ("segment", *LINES))
+    points = zip(*columns, days(rows["period_end"]), strict=True)
+    with_limits = [point for point in points if point[1] == point[1]]
+    return [
+        tuple(zip(*(point[1:] for point in segment), strict=True))
+        for _, segment in groupby(with_limits, itemgetter(0))
+    ]
+
+
+def _limit(column: str, when: Sequence[str], levels: Sequence[float]) -> Part:
     name, line = LINES[column]
     return {
         "type": "scatter",
         "name": name,
-        "x": days(series["period_end"]),
-        "y": plain(series[column]),
+        "x": [*when],
+        "y": [*levels],
         "mode": "lines",
         "line": {"color": MUTED, **line},
         "hoverinfo": "skip",
@@ -57,7 +71,9 @@ def _limit(series: pd.DataFrame, column: str) -> Part:
 
 def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part:
     symbol, colour = MARKERS[direction]
-    columns = (series[name] for name in ("direction", "period", "value", "target", "special"))
+    columns = (
+        series[name].tolist() for name in ("direction", "period", "value", "target", "special")
+    )
     rows = zip(days(series["period_end"]), *columns, strict=True)
     marked = [row for row in rows if row[1] == direction]
     return {

@@ -41,7 +41,7 @@ def figure(
         "hovertext": [
             f"{low:.1f} to {high:.1f}: {share:.1%} of draws"
             for low, high, share in zip(
-                spread["bin_from"], spread["bin_to"], spread["share"], strict=True
+                *(spread[name].tolist() for name in ("bin_from", "bin_to", "share")), strict=True
             )
         ],
         "hoverinfo": "text",

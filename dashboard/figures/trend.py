@@ -1,7 +1,9 @@
 """An indicator in a place over time, with its target or trajectory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -82,7 +84,7 @@ def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]
         "hovertext": [
             f"{period}: {write(value, target)}"
             for period, value, target in zip(
-                rows["period"], rows["value"], rows["target"], strict=True
+                *(rows[name].tolist() for name in ("period", "value", "target")), strict=True
             )
         ],
         "hoverinfo": "text",
@@ -162,10 +164,10 @@ def _labels(
     """The latest value, the target and a standard beside it, each named where its line ends and
     clear of the others: text, level and colour.
     """
-    known = series[series["value"].notna()]
-    if known.empty:
+    known = [value for value in series["value"].tolist() if value == value]
+    if not known:
         return []
-    value, target = known["value"].iloc[-1], series["target"].iloc[-1]
+    value, target = known[-1], series["target"].iloc[-1]
     found = [(indicator.unit.write(value, target), value, ACCENT)]
     if pd.notna(target):
         apart = (span[1] - span[0]) * CLEAR
@@ -202,23 +204,23 @@ def span(series: pd.DataFrame) -> tuple[float, float]:
 
     Where nothing is below zero there is half as much air below it, so that a zero is seen whole.
     """
-    figures = series[[name for name in SCALE if name in series]]
-    low, high = figures.min().min(), figures.max().max()
+    figures = series[[name for name in SCALE if name in series]].to_numpy(dtype=float)
+    low, high = (of.reduce(figures, axis=None) for of in (np.fmin, np.fmax))  # but missing ones
     air = (high - low) * 0.08 or 1.0
     return max(low - air, -air / 2) if low >= 0 else low - air, high + air
 
 
 def _bands(rows: pd.DataFrame) -> list[Part]:
     """The interval, a polygon for each unbroken stretch of periods that have one."""
-    there = rows["lower"].notna() & rows["upper"].notna()
-    stretch = (there != there.shift()).cumsum()
-    return [_band(part) for _, part in rows[there].groupby(stretch[there])]
+    ends = (rows[name].tolist() for name in ("lower", "upper"))
+    intervals = zip(days(rows["period_end"]), *ends, strict=True)
+    stretches = groupby(intervals, lambda one: one[1] == one[1] and one[2] == one[2])
+    return [_band(*zip(*stretch, strict=True)) for known, stretch in stretches if known]
 
 
-def _band(rows: pd.DataFrame) -> Part:
+def _band(when: Sequence[str], lower: Sequence[float], upper: Sequence[float]) -> Part:
     """One stretch; of one period alone it is an upright bar, so that it can be seen."""
-    when, upper, lower = days(rows["period_end"]), rows["upper"].tolist(), rows["lower"].tolist()
-    alone = len(rows) == 1
+    alone = len(when) == 1
     return {
         "type": "scatter",
         "name": "band: 95% interval",

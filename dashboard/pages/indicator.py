@@ -16,7 +16,7 @@ NONE_HERE = "There is no value of this indicator for the areas shown here, only 
 @page("/indicator/<indicator>", "Indicator", query=("place",))
 def content(release: Release, indicator: str, place: str | None = None) -> list[Component]:
     """The comparison, then the trends, then the definition; for a `place` only its trend."""
-    with_figures = set(release.series["indicator"])
+    with_figures = set(release.series["indicator"].unique())
     known = [id for id in release.indicators if id in with_figures]
     require(indicator in release.indicators, "indicator", indicator, known)
     shown = release.indicators[indicator]

@@ -47,6 +47,6 @@ def content(release: Release, place: str) -> list[Component]:
         *indicators.section(release, scores),
         *commentary.section(release, place=place),
         components.columns(route.section(release, rating), views.section(release, rating)),
-        *inputs.section(release, scores),
+        *inputs.section(release, place),
         *share.section(release, f"place/{place}"),
     ]

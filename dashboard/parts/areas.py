@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from data.releases.release import Release
 
+COLUMNS = ("id", "kind", "footprint")
+
 ALONE = ""
 """Used instead of a footprint's id for areas that are in none."""
 
@@ -19,17 +21,15 @@ def groups(release: Release) -> dict[str, list[str]]:
     A footprint with places is grouped with them. The group ALONE has the places in no footprint
     and, if no footprint has places, all footprints. Empty groups are left out.
     """
-    kinds, of = (release.areas.set_index("id")[column] for column in ("kind", "footprint"))
-    places = of[kinds == "place"]
-    footprints = kinds.index[kinds == "footprint"]
-    with_places = {
-        footprint: [footprint, *places.index[places == footprint]]
-        for footprint in footprints
-        if (places == footprint).any()
-    }
-    alone = places.index[places == ""]
-    rest = kinds.index.isin(alone) | (kinds.index.isin(footprints) & (not with_places))
-    return with_places | ({ALONE: kinds.index[rest].tolist()} if rest.any() else {})
+    members: dict[str, list[str]] = {}
+    for id, kind, footprint in zip(*(release.areas[name] for name in COLUMNS), strict=True):
+        if kind == "place":
+            members.setdefault(footprint, []).append(id)
+    footprints = [id for id, kind in release.kinds.items() if kind == "footprint"]
+    with_places = {id: [id, *members[id]] for id in footprints if id in members}
+    rest = {*members.get(ALONE, ()), *(() if with_places else footprints)}
+    alone = [id for id in release.names if id in rest]
+    return with_places | ({ALONE: alone} if alone else {})
 
 
 def by_footprint(release: Release, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -55,10 +55,10 @@ def main(release: Release) -> list[str]:
     """Ids of England and of every area that is in a group, in the reference's order; where these
     are many, without the places of footprints.
     """
-    many, rows = are_many(release), release.areas
+    many = are_many(release)
     shown = {
         id
         for footprint, members in groups(release).items()
         for id in ([footprint] if many and footprint else members)
     }
-    return rows.loc[rows["id"].isin(shown) | (rows["kind"] == "nation"), "id"].tolist()
+    return [id for id, kind in release.kinds.items() if id in shown or kind == "nation"]

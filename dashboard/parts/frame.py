@@ -77,10 +77,9 @@ def plain(audience: str, content: list[Component]) -> Component:
 
 def provenance(release: Release) -> Component:
     """The data's date, status and release, on every view."""
-    provisional = (release.scores["status"] == "provisional").any()
     facts = [
         f"As at {words.day(release.as_at)}",
-        "includes provisional figures" if provisional else "final figures",
+        "includes provisional figures" if release.provisional else "final figures",
         f"{release.audience} release {release.id}",
     ]
     if release.embargo_until is not None:

@@ -11,7 +11,7 @@ from dashboard.parts import assets
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 RENAMED = {"className": "class", "htmlFor": "for"}
-NOT_ATTRIBUTES = {"children", "chart", "html", "n_clicks", "disable_n_clicks"}
+NOT_ATTRIBUTES = {"children", "chart", "table", "html", "n_clicks", "disable_n_clicks"}
 DASHS_OWN = ("_", "available_")
 NAME = itemgetter(0)
 
@@ -95,10 +95,14 @@ def write(tree: Any) -> str:
 
 def _attributes(component: Component) -> str:
     """The component's attributes in order of name, read directly, since Dash is far slower."""
+    given = [
+        (name, value)
+        for name, value in vars(component).items()
+        if not (value is None or value is False)
+        and not (name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN))
+    ]
     parts = []
-    for name, value in sorted(vars(component).items(), key=NAME):
-        if name in NOT_ATTRIBUTES or name.startswith(DASHS_OWN) or value is None or value is False:
-            continue
+    for name, value in sorted(given, key=NAME):
         attribute = RENAMED.get(name, name if "-" in name else name.lower())
         if value is True:
             parts.append(f" {attribute}")

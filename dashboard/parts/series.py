@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.lines import periods
 from dashboard.parts import areas, words
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.latest import CHART, ORDER
 from metrics.target import in_force
 
@@ -17,30 +18,31 @@ def named(release: Release, indicator: str, also: str = "") -> pd.DataFrame:
     """Every figure in order of area and time, with the name, kind and order of its area, and the
     period in words. `also` is the id of a further area.
     """
-    return _named(release, release.series, indicator, [*areas.main(release), also])
+    return _named(release, "series", indicator, [*areas.main(release), also])
 
 
 def of_areas(release: Release, indicator: str, places: list[str]) -> pd.DataFrame:
     """As `named`, of these areas."""
-    return _named(release, release.series, indicator, places)
+    return _named(release, "series", indicator, places)
 
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
     """Like `named`, but only the figure of each area that counts, with the `reason` if it has no
     value.
     """
-    return _named(release, release.latest, indicator, areas.main(release))
+    return _named(release, "latest", indicator, areas.main(release))
 
 
-def charted(release: Release, series: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `series` that charts over time draw, with their mean, limits and marks.
+def charted(release: Release, series: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The rows of an indicator's `series` that charts over time draw, with their mean, limits and
+    marks.
 
     Where milestones are scored there is also the `standard` in force, NaN where it is the target.
     """
-    drawn = series.merge(release.spc_points, on=KEY)
+    drawn = series.merge(release.rows("spc_points", indicator=indicator), on=KEY)
     if release.method.purpose == "standard" or drawn.empty:
         return drawn
-    targets = release.indicators[drawn["indicator"].iloc[0]].targets
+    targets = release.indicators[indicator].targets
     standard = in_force(targets, drawn["place"], drawn["period_end"], release.target_chains)
     return drawn.assign(standard=np.where(standard == drawn["target"], np.nan, standard))
 
@@ -56,19 +58,20 @@ def trend_address(indicator: str, place: str) -> str:
     return f"/indicator/{indicator}?{urlencode({'place': place})}"
 
 
-def _named(release: Release, rows: pd.DataFrame, indicator: str, places: list[str]) -> pd.DataFrame:
-    shown = release.areas[release.areas["id"].isin(places)]
-    names = (
-        shown.rename_axis("order")
-        .reset_index()
-        .rename(columns={"id": "place", "kind": "area_kind"})
+def _named(release: Release, table: str, indicator: str, places: list[str]) -> pd.DataFrame:
+    rows = release.rows(table, indicator=indicator)
+    found = rows[rows["place"].isin(places)]
+    order = {id: at for at, id in enumerate(release.names)}
+    of = found["place"].tolist()
+    named_rows = found.assign(
+        name=[release.names[id] for id in of],
+        area_kind=[release.kinds[id] for id in of],
+        order=[order[id] for id in of],
     )
-    figures = rows_of(rows, indicator=indicator).merge(names, on="place")
-    return with_periods(figures.sort_values(["order", *ORDER]))
+    return with_periods(named_rows.sort_values(["order", *ORDER], ignore_index=True))
 
 
 def with_periods(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their `period` in words, "" if missing."""
-    days = zip(rows["period_start"], rows["period_end"], strict=True)
-    periods = ["" if pd.isna(end) else words.period(start, end) for start, end in days]
-    return rows.assign(period=pd.Series(periods, index=rows.index, dtype=object))
+    texts = ["" if end is None else words.period(start, end) for start, end in periods(rows)]
+    return rows.assign(period=pd.Series(texts, index=rows.index, dtype=object))

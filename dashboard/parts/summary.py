@@ -72,7 +72,7 @@ def of_rating(name: str, rating: pd.Series, cut_offs: Sequence[float]) -> str:
 
 def of_public_rating(release: Release, place: str) -> str:
     """How the public rating of a place differs from this one, "" if it does not."""
-    public = rows_of(release.public_ratings, place=place)
+    public = release.rows("public_ratings", place=place)
     if public.empty:
         return ""
     theirs, ours = public.iloc[0], release.rating(place)

@@ -101,6 +101,8 @@ def disclosed(rule: Disclosure | None, nouns: Words) -> str:
 
 def rebased(rows: pd.DataFrame) -> str:
     """When and why limits are recalculated, a sentence per row (from, reason); "" if none."""
+    if rows.empty:
+        return ""
     return " ".join(
         sentence(f"limits are recalculated from {day(row['from'])}: {row['reason']}")
         for row in rows.to_dict("records")

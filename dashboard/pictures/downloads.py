@@ -73,10 +73,15 @@ def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway
     """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
     found = {}
     for element, chart in list(_charts(tree)):
-        picture = Picture(chart.draw, _words(chart, release, address))
-        found[chart.id] = Takeaway(chart, picture, release.demonstration)
+        found[chart.id] = taken(chart, release, address)
         element.children = [*element.children, _links(release, chart, address)]
     return found
+
+
+def taken(chart: Chart, release: Release, address: str) -> Takeaway:
+    """What can be taken away of a chart that the page at an address shows."""
+    picture = Picture(chart.draw, _words(chart, release, address))
+    return Takeaway(chart, picture, release.demonstration)
 
 
 def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
@@ -150,8 +155,6 @@ def source(release: Release, *indicators: Indicator) -> str:
 def _status(chart: Chart, release: Release) -> str:
     if release.demonstration:
         return words.INVENTED
-    rows = release.scores
-    if chart.indicators:
-        rows = rows[rows["indicator"].isin([one.id for one in chart.indicators])]
-    provisional = (rows["status"] == "provisional").any()
+    shown = {one.id for one in chart.indicators} or release.provisional
+    provisional = shown & release.provisional
     return "Includes provisional figures" if provisional else "Final figures"

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -16,8 +16,18 @@ from dashboard.pictures import cache, png, raster
 from dashboard.pictures.formats import Format
 from dashboard.pictures.sheet import FACES, Sheet, Words, inner_width, lay_out
 
+Laid = tuple[go.Figure, Sheet]
+"""A figure in the room that its sheet leaves it, and the sheet."""
+
 TRIES = 3
 """How often a figure and the words around it are fitted to each other."""
+
+
+class Bare(NamedTuple):
+    """A chart without words around it: as SVG, and what its marks are."""
+
+    svg: bytes
+    marks: list[str]
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Picture:
         """The figure as pages show it."""
         return self.draw(PAGE)
 
-    def laid_out(self, format: Format) -> tuple[go.Figure, Sheet]:
+    def laid_out(self, format: Format) -> Laid:
         """The figure in the room that the sheet leaves it, and the sheet.
 
         A figure that is laid out in another room may have other marks to name.
@@ -46,10 +56,6 @@ class Picture:
                 break
             figure = self.draw(Room(wide, sheet.box[3]))
         return figure, sheet
-
-    def marks(self, width: int) -> list[str]:
-        """What the marks of the bare chart of that width are, in words."""
-        return marks(self.draw(Room(width)))
 
     def _naming(self, figure: go.Figure) -> Words:
         """The words with every mark that the figure has."""
@@ -68,7 +74,10 @@ class Picture:
 
     def key(self, format: Format) -> str:
         """What the file is kept under: content, size, and the program that draws it."""
-        figure, _ = self.laid_out(format)
+        return self._key(format, self.laid_out(format))
+
+    def _key(self, format: Format, laid: Laid) -> str:
+        figure, _ = laid
         drawn = json.dumps(_content(figure), sort_keys=True)
         text = f"{self._hash} {drawn} {format} {raster.drawing_code()}"
         return hashlib.sha256(text.encode()).hexdigest()
@@ -77,24 +86,26 @@ class Picture:
         """The picture as PNG, with its title, alt text, version and link within. Raises
         ExportError.
         """
-        return cache.keep(f"{self.key(format)}.png", lambda: self._png(format))
+        laid = self.laid_out(format)
+        return cache.keep(f"{self._key(format, laid)}.png", lambda: self._png(format, laid))
 
     def svg(self, format: Format) -> bytes:
         """The picture as SVG that carries its own letters."""
-        return self._svg(format)[0].replace(FACES, lettering.faces(), 1).encode()
+        return self._svg(self.laid_out(format)).replace(FACES, lettering.faces(), 1).encode()
 
-    def bare(self, width: int) -> bytes:
-        """The chart alone as SVG, in so many units of width, to stand within a page."""
-        return plain(self.draw(Room(width)), width).encode()
+    def bare(self, width: int) -> Bare:
+        """The chart alone, in so many units of width, to stand within a page."""
+        figure = self.draw(Room(width))
+        return Bare(plain(figure, width).encode(), marks(figure))
 
-    def _svg(self, format: Format) -> tuple[str, Sheet]:
-        """The whole picture as SVG, without the letters it carries, and its sheet."""
-        figure, sheet = self.laid_out(format)
+    def _svg(self, laid: Laid) -> str:
+        """The whole picture as SVG, without the letters it carries."""
+        figure, sheet = laid
         x, y, wide, _ = sheet.box
-        return f"{sheet.before}{inside(figure, wide, x, y)}{sheet.after}", sheet
+        return f"{sheet.before}{inside(figure, wide, x, y)}{sheet.after}"
 
-    def _png(self, format: Format) -> bytes:
-        svg, _ = self._svg(format)
+    def _png(self, format: Format, laid: Laid | None = None) -> bytes:
+        svg = self._svg(laid or self.laid_out(format))
         return png.labelled(raster.png(svg, format.pixels_wide), self._label(), format.dpi)
 
     def _label(self) -> dict[str, str]:

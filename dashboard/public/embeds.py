@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, summary, words
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Takeaway
@@ -60,7 +60,7 @@ def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -
     name = release.names[place]
     category = None if pd.isna(rating["category"]) else int(rating["category"])
     label = CATEGORIES[category] if category else "not rated"
-    taken = _taken(release, certainty.section(release, rating), f"/place/{place}")
+    taken = _taken(release, certainty.chart(release, rating), f"/place/{place}")
     said = [
         summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs),
         summary.of_place(release, place),
@@ -112,7 +112,7 @@ def _score(release: Release, row: dict[str, Any]) -> list[components.Child]:
 
 def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[str, Any]) -> Embed:
     one = release.indicators[id]
-    taken = _taken(release, comparison.section(release, one, latest), f"/indicator/{id}")
+    taken = _taken(release, comparison.chart(release, one, latest), f"/indicator/{id}")
     columns = [column.name for column in SERIES.columns]
     rows = [
         [
@@ -139,6 +139,5 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     )
 
 
-def _taken(release: Release, section: list[Component], address: str) -> Takeaway | None:
-    """The first chart of a section of a page."""
-    return next(iter(downloads.offer(html.Div(section), release, address).values()), None)
+def _taken(release: Release, chart: Chart | None, address: str) -> Takeaway | None:
+    return None if chart is None else downloads.taken(chart, release, address)

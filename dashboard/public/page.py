@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.parts import html, words
 from dashboard.pictures.downloads import Takeaway
+from dashboard.pictures.picture import Bare
 from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
 from dashboard.public.heights import WIDEST
@@ -45,7 +46,7 @@ def embed(
     release: Release,
     assets: dict[str, str],
     site: str,
-    charts: Mapping[int, bytes],
+    charts: Mapping[int, Bare],
     notice: str = "",
 ) -> str:
     """An embed's page with its charts as SVG, by their widths; without them it has its sentence
@@ -83,7 +84,7 @@ def embed(
 
 
 def heights_of(
-    one: Embed, release: Release, site: str, charts: Mapping[int, bytes], notice: str = ""
+    one: Embed, release: Release, site: str, charts: Mapping[int, Bare], notice: str = ""
 ) -> dict[int, int]:
     """The height of that page at each possible width."""
     said = heights.Words(
@@ -92,10 +93,10 @@ def heights_of(
         source=_plain(_source(one, release)),
         sentence=one.sentence,
         notice=notice,
-        key={width: _key(one.taken, width) for width in charts} if one.taken else {},
+        key={width: _key(bare) for width, bare in charts.items()},
         foot=_plain(_foot(one, release, site)),
     )
-    return heights.of(said, charts)
+    return heights.of(said, {width: bare.svg for width, bare in charts.items()})
 
 
 def _heading(one: Embed) -> Component:
@@ -136,7 +137,7 @@ def noticed(notice: str) -> list[Any]:
     return [tags.P(notice, className="notice")] if notice else []
 
 
-def _charts(taken: Takeaway, charts: Mapping[int, bytes]) -> str:
+def _charts(taken: Takeaway, charts: Mapping[int, Bare]) -> str:
     """The chart twice, for narrow and for wide; the stylesheet shows the one that fits.
 
     Each with what its marks are.
@@ -144,14 +145,14 @@ def _charts(taken: Takeaway, charts: Mapping[int, bytes]) -> str:
     label = escape(taken.chart.about)
     return "".join(
         f'<div class="chart {name}"><div role="img" aria-label="{label}">'
-        f"{charts[width].decode()}</div>{_marks(_key(taken, width))}</div>"
+        f"{charts[width].svg.decode()}</div>{_marks(_key(charts[width]))}</div>"
         for name, width in (("narrow", NARROW), ("wide", WIDE))
     )
 
 
-def _key(taken: Takeaway, width: int) -> str:
-    """Explains the marks of the chart of that width."""
-    return " ".join(words.sentence(mark) for mark in taken.picture.marks(width))
+def _key(chart: Bare) -> str:
+    """Explains the marks of a chart."""
+    return " ".join(words.sentence(mark) for mark in chart.marks)
 
 
 def _marks(said: str) -> str:

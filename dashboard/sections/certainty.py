@@ -13,7 +13,7 @@ from dashboard.parts import components, words
 from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.certainty import COMPOSITE, in_words, likely, of_100
-from metrics.score import CATEGORIES, TOLERANCE
+from metrics.score import CATEGORIES
 
 CATEGORY_COLUMNS = [f"p{number}" for number in CATEGORIES]
 
@@ -36,33 +36,22 @@ def cautions(release: Release) -> dict[str, str]:
     """Cautions by place, if its rating depends on more than chance: "Kept in only 65% of other
     weightings; shares of providers are assumed."
     """
-    assumed = _on_assumed_shares(release)
     rated = release.robustness[release.robustness["kept"].notna()]
     by_place = {}
     for place, kept in zip(rated["place"], rated["kept"], strict=True):
         parts = [f"kept in only {written.share(kept)} of other weightings"] if kept < STEADY else []
-        parts += ["shares of providers are assumed"] if place in assumed else []
+        parts += ["shares of providers are assumed"] if place in release.on_assumed_shares else []
         if parts:
             by_place[place] = words.sentence("; ".join(parts))
     return by_place
 
 
-def _on_assumed_shares(release: Release) -> set[str]:
-    """The areas that get an assumed part, less than the whole, of some provider's figures."""
-    assumed = release.shares.loc[release.shares["basis"] == "assumed", "provider"]
-    parts = release.inputs[release.inputs["provider"].isin(assumed)]
-    figure = ["place", "indicator", "period_start", "period_end"]
-    used = release.scores.loc[release.scores["weight"] > 0, figure]
-    return set(parts[parts["share"] < 1 - TOLERANCE].merge(used, on=figure)["place"])
-
-
-def section(release: Release, rating: dict[str, Any]) -> list[Component]:
-    """The strip, its sentence and the table of domains; empty for a place without draws."""
+def chart(release: Release, rating: dict[str, Any]) -> Chart | None:
+    """The strip of a place's draws with its sentence; None for a place without draws."""
     place = rating["place"]
-    table = rows_of(release.certainty, place=place)
-    composite = rows_of(table, scope=COMPOSITE)
+    composite = release.rows("certainty", place=place, scope=COMPOSITE)
     if composite.empty:
-        return []
+        return None
     probabilities = composite[CATEGORY_COLUMNS].iloc[0].tolist()
     certainty = in_words(
         rating["category"],
@@ -70,10 +59,9 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         rating["composite"],
         release.method.composite_cut_offs,
     )
-    spread = rows_of(release.spread, place=place, scope=COMPOSITE)
+    spread = release.rows("spread", place=place, scope=COMPOSITE)
     name = release.names[place]
-    caution = cautions(release).get(place, "")
-    chart = Chart(
+    return Chart(
         id="rating",
         draw=partial(strip.figure, spread, rating["composite"], release.method.composite_cut_offs),
         title=words.sentence(f"{name} is rated {certainty}"),
@@ -83,10 +71,19 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         drawn=spread.drop(columns="scope").assign(composite=rating["composite"]),
         until=release.as_at,
     )
+
+
+def section(release: Release, rating: dict[str, Any]) -> list[Component]:
+    """The strip, its sentence and the table of domains; empty for a place without draws."""
+    shown = chart(release, rating)
+    if shown is None:
+        return []
+    caution = cautions(release).get(rating["place"], "")
+    table = _table(release, release.rows("certainty", place=rating["place"]))
     return [
         html.H2("How certain it is"),
         components.explained("certainty"),
-        components.chart(chart, _table(release, table)),
+        components.chart(shown, table),
         html.P(
             "Each figure is redrawn 4,000 times from its chance variation, and the "
             f"{release.words.place} is rated again each time. The upright line is the actual "

@@ -45,6 +45,8 @@ def comments(
     for column, wanted in (("place", place), ("indicator", indicator)):
         if wanted is not None:
             rows = rows[rows[column] == wanted]
+    if rows.empty:
+        return []
     latest = rows.sort_values("date").drop_duplicates(["indicator", "place"], keep="last")
     latest_comments = [
         Comment(

@@ -17,21 +17,23 @@ KINDS = ("place", "footprint", "nation")
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 
 
-def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> list[Component]:
-    """The chart, its sentence and its table; no chart if no area has a value that counts.
+def chart(release: Release, indicator: Indicator, latest: pd.DataFrame) -> Chart | None:
+    """The chart with its sentence; None if no area has a value that counts.
 
     `latest` has a row per area (see dashboard.parts.series).
     """
     drawn = latest[latest["value"].notna()]
-    kind = next((kind for kind in KINDS if (drawn["area_kind"] == kind).any()), KINDS[-1])
-    sentence = summary.of_indicator(
-        release, indicator.id, latest[latest["area_kind"] == kind], kind
-    )
+    return None if drawn.empty else _chart(indicator, drawn, _sentence(release, indicator, latest))
+
+
+def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> list[Component]:
+    """The chart, its sentence and its table; no chart if no area has a value that counts."""
     table = _table(release, indicator, latest)
-    shown, marks = [html.P(sentence), table], []
-    if not drawn.empty:
-        chart = _chart(indicator, drawn, sentence)
-        shown, marks = [components.chart(chart, table)], chart.marks
+    drawn = chart(release, indicator, latest)
+    if drawn is None:
+        shown, marks = [html.P(_sentence(release, indicator, latest)), table], []
+    else:
+        shown, marks = [components.chart(drawn, table)], drawn.marks
     return [
         html.H2("Latest values"),
         *shown,
@@ -46,6 +48,13 @@ def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> lis
         ),
         *components.withheld(release.series_of(indicator.id)["note"]),
     ]
+
+
+def _sentence(release: Release, indicator: Indicator, latest: pd.DataFrame) -> str:
+    """What the chart shows, of places if any has a value, else of footprints or of England."""
+    kinds = set(latest.loc[latest["value"].notna(), "area_kind"])
+    kind = next((kind for kind in KINDS if kind in kinds), KINDS[-1])
+    return summary.of_indicator(release, indicator.id, latest[latest["area_kind"] == kind], kind)
 
 
 def _chart(indicator: Indicator, drawn: pd.DataFrame, sentence: str) -> Chart:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.figures import contribution
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, words
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.score import TOLERANCE, worst
 
 
@@ -81,13 +81,14 @@ def _drawn(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _domains(release: Release, place: str) -> Component:
-    domains = rows_of(release.domains, place=place).set_index("domain")
+    records = release.rows("domains", place=place).to_dict("records")
+    domains = {row["domain"]: row for row in records}
     rows = [
         [
             domain.name,
             domain.theme,
-            words.score(domains.loc[domain.id, "score"], release.method.composite_cut_offs),
-            f"{domains.loc[domain.id, 'weight']:.4f}",
+            words.score(domains[domain.id]["score"], release.method.composite_cut_offs),
+            f"{domains[domain.id]['weight']:.4f}",
         ]
         for domain in release.method.domains
     ]

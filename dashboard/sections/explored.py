@@ -54,7 +54,7 @@ def trends(release: Release, view: View) -> list[Component]:
     found: list[Part] = []
     for id in view.indicators:
         indicator = release.indicators[id]
-        drawn = series.charted(release, view.figures(release, id))
+        drawn = series.charted(release, view.figures(release, id), id)
         if drawn["value"].isna().all():
             found.append(partial(_nothing, indicator))
             continue

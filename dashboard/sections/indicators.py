@@ -1,24 +1,34 @@
 """The indicators behind a rating, as a table."""
 
-from typing import Any
+from collections import defaultdict
+from typing import Any, NamedTuple
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import sparkline
-from dashboard.figures.drawn import plain
-from dashboard.figures.lines import goal, with_gaps
+from dashboard.figures.lines import DAY, Period, gaps, goal_of, periods
 from dashboard.parts import components, words
 from dashboard.parts.icons import icon
-from dashboard.parts.series import charted, trend_address
+from dashboard.parts.series import trend_address
 from dashboard.sections import commentary
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.indicator import Indicator
 from metrics.latest import ORDER
 from metrics.score import TOLERANCE
 
 TREND_PERIODS = 33
+
+
+class Point(NamedTuple):
+    """A figure and its target, NaN where there is none."""
+
+    period: Period
+    value: float
+    target: float
+
+
 HEAD = [
     "Indicator",
     "Score",
@@ -35,12 +45,10 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
     """One row per indicator: its score, value, target, trend and process."""
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
     merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    series = release.series[release.series["place"].isin(scores["place"])]
-    drawn = charted(release, series.sort_values(ORDER))
-    trends = dict(iter(drawn.groupby(["place", "indicator"])))
+    trends = {place: _points(release, place) for place in scores["place"].unique()}
     written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
     rows = [
-        _row(release, row, trends.get((row["place"], row["indicator"])), written)
+        _row(release, row, trends[row["place"]].get(row["indicator"]), written)
         for row in merged.to_dict("records")
     ]
     table = _table(rows)
@@ -62,10 +70,25 @@ def _table(rows: list[list[components.Child]]) -> Component:
     )
 
 
+def _points(release: Release, place: str) -> dict[str, list[Point]]:
+    """The figures of a place that charts draw, by indicator, in order of time."""
+    series, points = (release.rows(table, place=place) for table in ("series", "spc_points"))
+    drawn = set(zip(points["indicator"], periods(points), strict=True))
+    ordered = series.sort_values(ORDER)
+    ids, over = ordered["indicator"].tolist(), periods(ordered)
+    found = defaultdict(list)
+    for id, period, *figures in zip(
+        ids, over, ordered["value"].tolist(), ordered["target"].tolist(), strict=True
+    ):
+        if (id, period) in drawn:
+            found[id].append(Point(period, *figures))
+    return found
+
+
 def _row(
     release: Release,
     row: dict[str, Any],
-    trend: pd.DataFrame | None,
+    trend: list[Point] | None,
     written: set[tuple[str, str]],
 ) -> list[components.Child]:
     """The cells of an indicator; `written` has the places and indicators with commentary."""
@@ -83,6 +106,7 @@ def _row(
         if pd.notna(row["missing"]) and row["missing"] and row["note"]:
             missing = html.Span([missing, html.Small(row["note"], className="remark")])
         return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
+    rebases = release.rows("rebases", indicator=row["indicator"], place=row["place"])
     remarks = [remark for remark in (row["note"], row["reason"]) if remark]
     if remarks:
         name = html.Span([name, html.Small("; ".join(remarks), className="remark")])
@@ -101,8 +125,8 @@ def _row(
         ),
         words.level(indicator.unit, row["target"], row["value"]),
         _from_target(indicator, row["gap"]),
-        _trend(release, indicator, trend.tail(TREND_PERIODS)),
-        _process(row, words.rebased(_rebases(release, row))),
+        _trend(release, indicator, row["place"], trend[-TREND_PERIODS:]),
+        _process(row, words.rebased(rebases)),
         row["versus"] or "–",
     ]
 
@@ -125,30 +149,28 @@ def _from_target(indicator: Indicator, gap: float) -> str:
     return f"better by {indicator.unit.write_difference(-gap)}"
 
 
-def _trend(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
+def _trend(release: Release, indicator: Indicator, place: str, points: list[Point]) -> Component:
     """A sparkline of the periods; its text gives the first and the last value."""
-    rows = with_gaps(series, indicator.frequency)
-    points = list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
-    line = [
-        (day, None if level != level else level) for day, level in goal(release, indicator, series)
-    ]
-    values, targets = series["value"].tolist(), series["target"].tolist()
-    periods = list(zip(series["period_start"], series["period_end"], strict=True))
+    over = [point.period for point in points]
+    line = [(point.period[1], _known(point.value)) for point in points]
+    for at in reversed(gaps(over, indicator.frequency)):
+        line.insert(at, (over[at - 1][1] + DAY, None))
+    target = goal_of(release, indicator, place, over, [point.target for point in points])
     first, last = (
-        f"{indicator.unit.write(values[at], targets[at])} in {words.period(*periods[at])}"
-        for at in (0, -1)
+        f"{indicator.unit.write(point.value, point.target)} in {words.period(*point.period)}"
+        for point in (points[0], points[-1])
     )
-    text = f"from {first} to {last}" if len(series) > 1 else f"{first}, the only period"
+    text = f"from {first} to {last}" if len(points) > 1 else f"{first}, the only period"
     image = html.Img(
-        src=sparkline.source(points, line),
+        src=sparkline.source(line, [(day, _known(level)) for day, level in target]),
         alt=f"{indicator.short_name}: {text}",
         className="sparkline",
     )
-    return components.link(image, trend_address(indicator.id, str(series["place"].iloc[0])))
+    return components.link(image, trend_address(indicator.id, place))
 
 
-def _rebases(release: Release, row: dict[str, Any]) -> pd.DataFrame:
-    return rows_of(release.rebases, indicator=row["indicator"], place=row["place"])
+def _known(level: float) -> float | None:
+    return None if level != level else level
 
 
 def _process(row: dict[str, Any], remark: str) -> Component:

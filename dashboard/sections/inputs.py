@@ -11,10 +11,11 @@ from metrics.disclosure import CONFIDENTIAL
 from metrics.written import number
 
 
-def section(release: Release, scores: pd.DataFrame) -> list[Component]:
+def section(release: Release, place: str) -> list[Component]:
     """Each provider or place in the sums behind the scores, with its share; empty if none."""
     key = ["place", "indicator", "period_start", "period_end"]
-    behind = scores[[*key, "reason"]].merge(release.inputs, on=key)
+    scores = release.scores_of(place)[[*key, "reason"]]
+    behind = scores.merge(release.rows("inputs", place=place), on=key)
     if behind.empty:
         return []
     names = dict(zip(release.shares["provider"], release.shares["name"], strict=True))

@@ -1,6 +1,7 @@
 """An indicator over time: a chart per area, with process limits if there are enough points."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -33,11 +34,12 @@ def section(release: Release, indicator: Indicator, series: pd.DataFrame) -> lis
     """Small charts of the first areas on one scale, a table of all figures, and links to the charts
     of the other areas.
     """
-    drawn = charted(release, series)
+    drawn = charted(release, series, indicator.id)
     shown = drawn["place"].drop_duplicates().tolist()[:MOST_CHARTS]
-    charts = _charts(release, indicator, drawn, shown)
+    spc = _spc(release, indicator)
+    charts = _charts(release, indicator, drawn, shown, spc)
     panels = [
-        html.Section([html.H3(release.names[place]), _process(release, indicator, place), element])
+        html.Section([html.H3(release.names[place]), _process(spc[place]), element])
         for place, element in zip(shown, map(components.chart, charts), strict=True)
     ]
     return [
@@ -71,18 +73,20 @@ def rest(release: Release, indicator: Indicator, shown: list[str]) -> list[Compo
 
 def with_trend(release: Release, indicator: str) -> list[str]:
     """Ids of the areas that have figures of an indicator to chart, in the reference's order."""
-    charted_places = set(rows_of(release.spc_points, indicator=indicator)["place"])
+    charted_places = set(release.rows("spc_points", indicator=indicator)["place"])
     return [id for id in release.names if id in charted_places]
 
 
 def of_area(release: Release, indicator: Indicator, place: str) -> list[Component]:
     """The chart of one area, on the same scale as on the indicator's page, and its figures."""
     figures = named(release, indicator.id, also=place)
-    drawn, own = charted(release, figures), figures[figures["place"] == place]
-    (chart,) = _charts(release, indicator, drawn, [place])
+    drawn = charted(release, figures, indicator.id)
+    own = figures[figures["place"] == place]
+    spc = _spc(release, indicator)
+    (chart,) = _charts(release, indicator, drawn, [place], spc)
     apart = len(own) > int((drawn["place"] == place).sum())
     return [
-        _process(release, indicator, place),
+        _process(spc[place]),
         html.Div(components.chart(chart, _table(release, indicator, own)), className="narrow"),
         *_key([chart], drawn, "on one scale with the charts of other areas", apart),
     ]
@@ -100,16 +104,25 @@ def _key(charts: list[Chart], drawn: pd.DataFrame, scale: str, apart: bool) -> l
     ]
 
 
+def _spc(release: Release, indicator: Indicator) -> dict[str, dict[str, Any]]:
+    """The row of `release.spc` of each area that has figures of an indicator."""
+    rows = release.rows("spc", indicator=indicator.id)
+    return {row["place"]: row for row in rows.to_dict("records")}
+
+
 def _charts(
-    release: Release, indicator: Indicator, drawn: pd.DataFrame, places: list[str]
+    release: Release,
+    indicator: Indicator,
+    drawn: pd.DataFrame,
+    places: list[str],
+    spc: dict[str, dict[str, Any]],
 ) -> list[Chart]:
     """The chart of each of these places, on a scale that fits everything `drawn`."""
-    spc = rows_of(release.spc, indicator=indicator.id).set_index("place")
-    rebases = rows_of(release.rebases, indicator=indicator.id)
+    rebases = release.rows("rebases", indicator=indicator.id)
     span = trend.span(drawn)
     rows = dict(iter(drawn[drawn["place"].isin(places)].groupby("place")))
     return [
-        _chart(release, indicator, rows[place], spc.loc[place], rows_of(rebases, place=place), span)
+        _chart(release, indicator, rows[place], spc[place], rows_of(rebases, place=place), span)
         for place in places
     ]
 
@@ -118,7 +131,7 @@ def _chart(
     release: Release,
     indicator: Indicator,
     rows: pd.DataFrame,
-    spc: pd.Series,
+    spc: dict[str, Any],
     rebases: pd.DataFrame,
     span: tuple[float, float],
 ) -> Chart:
@@ -158,23 +171,25 @@ def drawn_columns(rows: pd.DataFrame, limits: bool) -> list[str]:
 
 def _since_the_last_break(rows: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:
     """The rows since limits were last recalculated: earlier ones may count something else."""
+    if rebases.empty:
+        return rows
     breaks = rebases.loc[rebases["from"] <= rows["period_end"].iloc[-1], "from"]
     return rows if breaks.empty else rows[rows["period_end"] >= breaks.max()]
 
 
 def _course(indicator: Indicator, rows: pd.DataFrame) -> str:
     """The first and last value, such as "From 82.0% in Apr 2016 to 69% in May"."""
-    unit = indicator.unit
+    columns = (rows[name].tolist() for name in ("value", "note", "target", "period"))
+    figures = list(zip(*columns, strict=True))
     ends = [
-        f"{words.value(unit, row['value'], row['note'], row['target'])} in {row['period']}"
-        for row in (rows.iloc[0], rows.iloc[-1])
+        f"{words.value(indicator.unit, *figure)} in {period}"
+        for *figure, period in (figures[0], figures[-1])
     ]
     return f"From {ends[0]} to {ends[1]}" if len(rows) > 1 else ends[1]
 
 
-def _process(release: Release, indicator: Indicator, place: str) -> Component:
+def _process(spc: dict[str, Any]) -> Component:
     """The variation and assurance of an area, as icons."""
-    spc = rows_of(release.spc, indicator=indicator.id, place=place).iloc[0]
     texts = (spc["variation"], spc["assurance"])
     return html.P([icon(text) for text in texts if text], className="icons")
 
@@ -189,7 +204,8 @@ def _distance(indicator: Indicator, gap: float) -> str:
 
 
 def _table(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:
-    rows = series.merge(release.spc_points, how="left", on=KEY)[SHOWN]
+    points = release.rows("spc_points", indicator=indicator.id)
+    rows = series.merge(points, how="left", on=KEY)[SHOWN]
     return components.table(
         f"{indicator.short_name} by {release.words.place} and period",
         [

@@ -1,13 +1,14 @@
 """What would move a place to the next category, and what would lose it the present one."""
 
+from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.figures import lines
 from dashboard.parts import words
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
 from metrics.score import CATEGORIES
 
@@ -16,9 +17,19 @@ TITLES = {BETTER: "To be rated {to}, {label}", WORSE: "What would lose the {now}
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     """Both directions as lists; empty for a place that is not rated."""
-    routes = rows_of(release.routes, place=rating["place"])
-    if routes.empty:
+    routes = release.rows("routes", place=rating["place"]).to_dict("records")
+    if not routes:
         return []
+    scores = release.scores_of(rating["place"])
+    periods = dict(zip(scores["indicator"], lines.periods(scores), strict=True))
+
+    def clause(row: dict[str, Any]) -> str:
+        return in_words(row, release.indicators, f"in {words.period(*periods[row['indicator']])}")
+
+    def direction(wanted: str) -> list[Component]:
+        rows = [row for row in routes if row["direction"] == wanted]
+        return _direction(release, rows, clause) if rows else []
+
     return [
         html.H2("What would move it"),
         html.P(
@@ -26,34 +37,28 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
             f"{release.words.place} to the other category while everything else stays the same.",
             className="note",
         ),
-        *_direction(release, rows_of(routes, direction=BETTER)),
-        *_direction(release, rows_of(routes, direction=WORSE)),
+        *direction(BETTER),
+        *direction(WORSE),
     ]
 
 
-def _direction(release: Release, rows: pd.DataFrame) -> list[Component]:
-    if rows.empty:
-        return []
-    first = rows.iloc[0]
+def _direction(
+    release: Release, rows: list[dict[str, Any]], clause: Callable[[dict[str, Any]], str]
+) -> list[Component]:
+    first = rows[0]
     to = int(first["to_category"])
     title = TITLES[first["direction"]].format(
         to=to, label=CATEGORIES[to], now=int(first["from_category"])
     )
-    alone = rows_of(rows, kind=ALONE)
-    able, unable = rows_of(alone, possible=True), rows_of(alone, possible=False)
-    items = [html.Li(_clause(release, row)) for row in able.to_dict("records")]
-    if able.empty:
+    alone = [row for row in rows if row["kind"] == ALONE]
+    able, unable = ([row for row in alone if row["possible"] == can] for can in (True, False))
+    items = [html.Li(clause(row)) for row in able]
+    if not able:
         items.append(html.Li("No indicator can do it alone."))
-    elif not unable.empty:
-        names = [release.indicators[id].short_name for id in unable["indicator"]]
+    elif unable:
+        names = [release.indicators[row["indicator"]].short_name for row in unable]
         items.append(html.Li(f"Cannot alone: {words.listing(names)}"))
-    pair = [_clause(release, row) for row in rows_of(rows, kind=PAIR).to_dict("records")]
+    pair = [clause(row) for row in rows if row["kind"] == PAIR]
     if pair:
         items.append(html.Li(["The cheapest two together:", html.Ul([html.Li(p) for p in pair])]))
     return [html.H3(title), html.Ul(items)]
-
-
-def _clause(release: Release, row: dict[str, Any]) -> str:
-    score = rows_of(release.scores, place=row["place"], indicator=row["indicator"]).iloc[0]
-    period = words.period(score["period_start"], score["period_end"])
-    return in_words(row, release.indicators, f"in {period}")

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics import written
 from metrics.score import CATEGORIES
 
@@ -17,7 +17,7 @@ NOTE = "Methods that need indicators which this release does not rate are not sh
 
 def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     """Random weights, missing figures and other methods; empty for a place that is not rated."""
-    views = rows_of(release.views, place=rating["place"])
+    views = release.rows("views", place=rating["place"])
     if pd.isna(rating["composite"]):
         return []
     own = rating | {"method": release.method.id}
@@ -38,7 +38,7 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
 
 def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     """In words: random weightings, and what missing figures could change."""
-    own = rows_of(release.robustness, place=rating["place"]).iloc[0]
+    own = release.rows("robustness", place=rating["place"]).iloc[0]
     sentences = (
         f"With the domains weighted at random, 2,000 times, it keeps its category in "
         f"{written.share(own['kept'])}. "

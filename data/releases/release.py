@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
@@ -29,6 +30,7 @@ from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.rating import target_chains
+from metrics.score import TOLERANCE
 from metrics.target import Target
 
 ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
@@ -112,6 +114,20 @@ class Release:
         """The name of each area by its id, and of each provider by its code."""
         return dict(zip(self.shares["provider"], self.shares["name"], strict=True)) | self.names
 
+    @cached_property
+    def provisional(self) -> frozenset[str]:
+        """The indicators that have a provisional figure among the scores."""
+        return frozenset(self.scores.loc[self.scores["status"] == "provisional", "indicator"])
+
+    @cached_property
+    def on_assumed_shares(self) -> frozenset[str]:
+        """The areas that get an assumed part, less than the whole, of some provider's figures."""
+        assumed = self.shares.loc[self.shares["basis"] == "assumed", "provider"]
+        parts = self.inputs[self.inputs["provider"].isin(assumed)]
+        figure = ["place", "indicator", "period_start", "period_end"]
+        used = self.scores.loc[self.scores["weight"] > 0, figure]
+        return frozenset(parts[parts["share"] < 1 - TOLERANCE].merge(used, on=figure)["place"])
+
     @property
     def words(self) -> Words:
         """What places and footprints are called here."""
@@ -128,11 +144,28 @@ class Release:
 
     def scores_of(self, place: str) -> pd.DataFrame:
         """The rows of `scores` of a place, in order; none if it has no scores."""
-        return rows_of(self.scores, place=place)
+        return self.rows("scores", place=place)
 
     def series_of(self, indicator: str) -> pd.DataFrame:
         """The rows of `series` of an indicator, in order; none if it has no figures."""
-        return rows_of(self.series, indicator=indicator)
+        return self.rows("series", indicator=indicator)
+
+    def rows(self, table: str, **values: str) -> pd.DataFrame:
+        """The rows of a table whose columns have these values, in order: rows("spc", place="ash").
+
+        For the first column it is kept which rows have which value, as every page asks for some.
+        """
+        (column, value), *further = values.items()
+        whole: pd.DataFrame = getattr(self, table)
+        if (table, column) not in self._places_of_rows:
+            self._places_of_rows[table, column] = whole.groupby(column).indices
+        found = whole.take(self._places_of_rows[table, column].get(value, []))
+        return rows_of(found, **dict(further))
+
+    @cached_property
+    def _places_of_rows(self) -> dict[tuple[str, str], dict[str, np.ndarray]]:
+        """By table and column, the numbers of the rows that have each value."""
+        return {}
 
     def late(self, today: date) -> pd.DataFrame:
         """The rows of `quality` that are late today, which may be long after this was made."""

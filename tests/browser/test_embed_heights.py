@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import pages  # noqa: F401
-from dashboard.pictures.picture import Picture
+from dashboard.figures.drawn import Room, marks
+from dashboard.pictures.picture import Bare, Picture
 from dashboard.public import bake, heights
 from data import times
 from data.releases.channels import SITE
@@ -39,10 +40,13 @@ def long_names(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     )
     site = tmp_path_factory.mktemp("long names") / SITE
     with pytest.MonkeyPatch.context() as patch:
-        for kind in ("svg", "png", "bare"):
-            patch.setattr(
-                Picture, kind, lambda self, size: stand_in(size if isinstance(size, int) else 300)
-            )
+        for kind in ("svg", "png"):
+            patch.setattr(Picture, kind, lambda self, size: stand_in(300))
+        patch.setattr(
+            Picture,
+            "bare",
+            lambda self, width: Bare(stand_in(width), marks(self.draw(Room(width)))),
+        )
         bake.bake(replace(release, areas=areas), site, None, times.now())
     return site
 

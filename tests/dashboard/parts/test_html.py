@@ -90,3 +90,16 @@ def test_a_style_becomes_css():
 def test_what_is_not_plain_html_is_refused(component):
     with pytest.raises(TypeError, match="is not plain HTML"):
         html.write(tags.Div(component))
+
+
+def test_parts_come_in_the_order_of_the_page_parents_first():
+    first, last = tags.P([tags.B("one"), " and ", tags.I("two")]), tags.Ul()
+    tree = tags.Div([first, ["text", [last]], None])
+    assert [part._type for part in html.parts(tree)] == ["Div", "P", "B", "I", "Ul"]
+    assert list(html.parts("text")) == []
+
+
+def test_what_an_element_remembers_for_its_downloads_is_no_attribute():
+    element = tags.Div("figures")
+    vars(element).update(table="rows", chart="marks")
+    assert html.write(element) == "<div>figures</div>"

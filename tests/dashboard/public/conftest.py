@@ -11,7 +11,8 @@ import pytest
 from werkzeug.test import Client
 
 from dashboard import pages  # noqa: F401
-from dashboard.pictures.picture import Picture
+from dashboard.figures.drawn import Room, marks
+from dashboard.pictures.picture import Bare, Picture
 from dashboard.public import bake
 from dashboard.public.serve import PublicSite
 from data.releases import manifest, withdrawn
@@ -118,8 +119,13 @@ def drawn(undrawn: pytest.MonkeyPatch) -> list[str]:
 
         return draw
 
-    for kind in ("svg", "png", "bare"):
+    def bare(self: Picture, width: int) -> Bare:
+        asked.append("bare")
+        return Bare(DRAWN, marks(self.draw(Room(width))))
+
+    for kind in ("svg", "png"):
         undrawn.setattr(Picture, kind, picture(kind))
+    undrawn.setattr(Picture, "bare", bare)
     return asked
 
 

@@ -46,6 +46,25 @@ def test_what_a_release_has_of_one_place_or_indicator(small_release: release.Rel
         tiny.rating("oak")
 
 
+def test_rows_of_a_table_by_one_column_and_by_two(small_release: release.Release):
+    routes = pd.DataFrame(
+        {
+            "place": ["ash", "elm", "ash", "ash"],
+            "kind": ["alone", "alone", "pair", "alone"],
+            "count": [1, 2, 3, 4],
+        }
+    )
+    tiny = replace(small_release, routes=routes, rebases=routes.iloc[:0])
+    assert tiny.rows("routes", place="ash")["count"].tolist() == [1, 3, 4]
+    assert tiny.rows("routes", place="ash", kind="alone")["count"].tolist() == [1, 4]
+    assert tiny.rows("routes", kind="alone")["count"].tolist() == [1, 2, 4]
+    assert tiny.rows("routes", place="oak").empty
+    assert tiny.rows("routes", place="oak", kind="alone").empty
+    assert tiny.rows("rebases", place="ash").empty
+    other = replace(tiny, routes=routes.assign(place="oak"))
+    assert other.rows("routes", place="ash").empty
+
+
 @pytest.fixture(scope="module")
 def original(small_release: release.Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release in it; tests work on copies."""
