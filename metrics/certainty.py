@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics import ranked
 from metrics.indicator import Indicator
 from metrics.method import CUT_OFFS, Method
 from metrics.rating import Rated
@@ -24,7 +23,7 @@ COMPOSITE = "composite"
 BINS = 30
 PERCENTILES = (5, 25, 50, 75, 95)
 
-USED = ["indicator", "at", "weight", "score", "target", "step", "value"]
+USED = ["indicator", "at", "weight", "score", "target", "step"]
 REPORTED = [*FIGURE, "value", "sampling", "common_cause", "basis"]
 
 NEAR, CLEAR = 0.02, 60
@@ -77,13 +76,9 @@ def certainty(
     """
     drawn = draw_scores(rated, observations, indicators, method, as_at, draws, rebases)
     scores, least = drawn.scores, drawn.least
-    cut_offs = np.array([method.cut_offs(scope) for scope in drawn.scopes["scope"]]).reshape(-1, 3)
     above = [
-        np.count_nonzero(
-            (scores > cut_offs[:, [better - 1]] + TOLERANCE) | (least > better), axis=1
-        )
-        / draws
-        for better in (1, 2, 3)
+        np.count_nonzero((scores > cut_off + TOLERANCE) | (least > better), axis=1) / draws
+        for better, cut_off in enumerate(method.composite_cut_offs, start=1)
     ]
     ends = [np.ones(len(scores)), *above, np.zeros(len(scores))]
     mean, sd = scores.mean(axis=1), scores.std(axis=1)
@@ -109,9 +104,8 @@ def draw_scores(
     """Redraw every value with a score, score it against its target, and take the weighted means.
 
     A provider is drawn once for all places with a share. Targets, shares, denominators and weights
-    stay the same. Where scores are ranks all peers are ranked anew in each draw. A method that
-    scores by distance from the peers' mean has no rows, since chance in one place would move the
-    others. Raises ValueError if nothing is rated as at the date.
+    stay the same. A method that scores by position among peers has no rows, since chance in one
+    place would move the others. Raises ValueError if nothing is rated as at the date.
     """
     ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
     if ratings.empty:
@@ -125,16 +119,14 @@ def draw_scores(
     shape = (len(ratings), 1 + len(domains))
     sums, weights, chance = np.zeros((*shape, draws)), np.zeros(shape), np.zeros(shape)
     least = np.ones((*shape, draws), dtype=np.int8)
-    columns = [*USED, *(["peers"] if method.scoring == "rank" else [])]
-    rows, to_draw = by_indicator(used[columns]), by_indicator(named(figures, method.id))
+    rows, to_draw = by_indicator(used[USED]), by_indicator(named(figures, method.id))
     for item in method.items:
         id, to = item.indicator, domains[item.domain]
-        given = rows.get(id, []), to_draw.get(id), indicators[id], draws
-        for row, scores, varies in (_ranked if method.scoring == "rank" else _drawn)(*given):
+        for row, scores, varies in _drawn(rows.get(id, []), to_draw.get(id), indicators[id], draws):
             sums[row.at, to] += row.weight * scores
             weights[row.at, to] += row.weight
             chance[row.at, to] += row.weight * varies
-            np.maximum(least[row.at, 0], _least(row, scores, id, method), out=least[row.at, 0])
+            np.maximum(least[row.at, 0], _least(scores, id, method), out=least[row.at, 0])
     for total in (sums, weights, chance):
         total[:, 0] = total[:, 1:].sum(axis=1)
 
@@ -202,8 +194,7 @@ def in_100(probabilities: Sequence[float]) -> list[int]:
 def _used(rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date) -> pd.DataFrame:
     """The scores that count, each with `at`, its place's position in `ratings`."""
     scores = rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)]
-    drawn = method.scoring != "relative"
-    used = scores[(scores["weight"] > 0) & scores["score"].notna() & drawn]
+    used = scores[(scores["weight"] > 0) & scores["score"].notna() & (method.scoring == "target")]
     at = pd.Series(range(len(ratings)), index=ratings["place"].to_numpy())
     return used.assign(at=used["place"].map(at).astype(int))
 
@@ -224,29 +215,12 @@ def _drawn(
         yield row, score(gap(drawn, row.target, indicator.polarity.sign), row.step), moves
 
 
-def _ranked(
-    rows: list[Any], figures: list[Any] | None, indicator: Indicator, draws: int
-) -> Iterator[tuple[Any, Any, bool]]:
-    """Like `_drawn`, where scores are ranks: in each draw all peers are ranked anew."""
-    if figures is None:
-        yield from ((row, row.score, False) for row in rows)
-        return
-    values, varies = redraw(figures, [row.at for row in rows], indicator.unit, draws)
-    better = np.array(list(values)) * indicator.polarity.sign
-    among = pd.Series([row.peers for row in rows])
-    for _, at in among.groupby(among).groups.items():
-        for place, scores in zip(at, ranked.scores(better[at]), strict=True):
-            yield rows[place], scores, varies[place]
-
-
-def _least(row: Any, scores: Any, indicator: str, method: Method) -> np.ndarray | int:
-    """The best category that the method's overrides allow for these scores and this value."""
+def _least(scores: Any, indicator: str, method: Method) -> np.ndarray | int:
+    """The best category that the method's overrides allow for these scores."""
     least: np.ndarray | int = 1
     for rule in method.overrides:
         if rule.indicator == indicator:
             caught = category(scores, method.indicator_cut_offs) >= rule.from_category
-            if rule.below is not None:
-                caught = np.asarray(row.value < rule.below)
             least = np.maximum(least, np.where(caught, rule.no_better_than, 1))
     return least
 

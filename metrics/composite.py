@@ -42,9 +42,8 @@ def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = 
 
     present = ~np.isnan(scores)
     expected = np.ones_like(present) if applicable is None else applicable
-    shared = domain_weight if method.mean == "domains" else None
-    weights, domain_weights = _shared_out(present, shared, item_weight, belongs)
-    full_weights, _ = _shared_out(expected, shared, item_weight, belongs)
+    weights, domain_weights = _shared_out(present, domain_weight, item_weight, belongs)
+    full_weights, _ = _shared_out(expected, domain_weight, item_weight, belongs)
     in_domain = (present * item_weight) @ belongs
     domain_scores = _divide((np.where(present, scores, 0.0) * item_weight) @ belongs, in_domain)
 
@@ -63,18 +62,12 @@ def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = 
 
 
 def _shared_out(
-    present: np.ndarray,
-    domain_weight: np.ndarray | None,
-    item_weight: np.ndarray,
-    belongs: np.ndarray,
+    present: np.ndarray, domain_weight: np.ndarray, item_weight: np.ndarray, belongs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Weights of items and domains among those present, each place's summing to 1 (or all 0).
-
-    Without weights of domains, a domain weighs what its items do together.
-    """
+    """Weights of items and domains among those present, each place's summing to 1 (or all 0)."""
     here = present * item_weight
     in_domain = here @ belongs
-    domains = in_domain if domain_weight is None else (in_domain > 0) * domain_weight
+    domains = (in_domain > 0) * domain_weight
     domains = _divide(domains, domains.sum(axis=1, keepdims=True), empty=0.0)
     within = _divide(here, in_domain @ belongs.T, empty=0.0)
     return within * (domains @ belongs.T), domains
@@ -123,8 +116,6 @@ def best_allowed(scores: np.ndarray, method: Method) -> np.ndarray:
     """
     best = np.ones(len(scores))
     for rule in method.overrides:
-        if rule.below is not None:
-            continue  # a matter of the value, which scores do not tell
         own = scores[:, method.indicators.index(rule.indicator)]
         caught = category(own, method.indicator_cut_offs) >= rule.from_category
         best = np.maximum(best, np.where(caught, rule.no_better_than, 1))
@@ -146,10 +137,8 @@ def _with_overrides(
     by_place = by_place.assign(override="")
     for rule in method.overrides:
         rows = by_indicator[by_indicator["indicator"] == rule.indicator]
-        caught = rows["category"] >= rule.from_category
-        if rule.below is not None:
-            caught = rows["value"] < rule.below
-        capped = caught.to_numpy() & (by_place["category"] < rule.no_better_than).to_numpy()
+        caught = (rows["category"] >= rule.from_category).to_numpy()
+        capped = caught & (by_place["category"] < rule.no_better_than).to_numpy()
         by_place.loc[capped, "category"] = float(rule.no_better_than)
         by_place.loc[capped, "override"] = rule.reason
     return by_place

@@ -7,26 +7,21 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from metrics import refuse
-from metrics.score import AMONG_PEERS, BY_RANK, CATEGORIES, CLOSENESS
+from metrics.score import AMONG_PEERS, CATEGORIES, CLOSENESS
 from metrics.target import Purpose
 
-Scoring = Literal["target", "relative", "rank"]
-Mean = Literal["domains", "indicators"]
+Scoring = Literal["target", "relative"]
 CUT_OFFS = (1.5, 2.5, 3.5)
 
 
 @dataclass(frozen=True)
 class Domain:
-    """A group of indicators that share one weight in the composite.
-
-    `cut_offs` divide its scores into categories; where None, those of the composite do.
-    """
+    """A group of indicators that share one weight in the composite."""
 
     id: str
     name: str
     theme: str
     weight: float = 1.0
-    cut_offs: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +45,12 @@ class Item:
 class Override:
     """An exception: a place whose `indicator` is in category `from_category` or worse is rated no
     better than `no_better_than`, whatever its composite; the reason is shown with the rating.
-
-    With `below` it is a place whose value is below that, in whichever category.
     """
 
     indicator: str
     from_category: int
     no_better_than: int
     reason: str
-    below: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +58,10 @@ class Method:
     """Indicators, domains, weights, steps, cut-offs and the rule for missing data.
 
     `scoring` by target is clip(1.5 + gap / step, 1, 4); relative is by position among peers (see
-    metrics.relative), by rank among peers of a type (metrics.ranked); neither uses steps. The
-    composite is the `mean` of the domains, or of all indicators alike. A place is rated if at least
-    `coverage` of the weight that applies to it has a score. `purpose` says which targets are
-    scored: standards, or milestones with the standard where there is none. A composite that moved
-    by less than `clear_change` is shown as no clear change.
+    metrics.relative), without steps. A place is rated if at least `coverage` of the weight that
+    applies to it has a score. `purpose` says which targets are scored: standards, or milestones
+    with the standard where there is none. A composite that moved by less than `clear_change` is
+    shown as no clear change.
     """
 
     id: str
@@ -85,7 +76,6 @@ class Method:
     scoring: Scoring = "target"
     overrides: tuple[Override, ...] = ()
     purpose: Purpose = "standard"
-    mean: Mean = "domains"
 
     def __post_init__(self) -> None:
         domains = [domain.id for domain in self.domains]
@@ -107,8 +97,7 @@ class Method:
             raise ValueError(f"domains without an indicator: {', '.join(sorted(empty))}")
         for domain in self.domains:
             refuse.unless_above_0(f"domain {domain.id}: weight", domain.weight)
-        of_domains = (domain.cut_offs for domain in self.domains if domain.cut_offs)
-        for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs, *of_domains):
+        for cut_offs in (self.indicator_cut_offs, self.composite_cut_offs):
             _cut_offs(cut_offs)
         for override in self.overrides:
             _override(override, indicators)
@@ -118,7 +107,6 @@ class Method:
             raise ValueError("clear_change must be 0 or more and finite")
         refuse.unless_one_of("scoring", self.scoring, get_args(Scoring))
         refuse.unless_one_of("purpose", self.purpose, get_args(Purpose))
-        refuse.unless_one_of("mean", self.mean, get_args(Mean))
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -133,12 +121,7 @@ class Method:
     @property
     def closeness(self) -> dict[int, str]:
         """The categories of an indicator in words, which depend on the way of scoring."""
-        return {"relative": AMONG_PEERS, "rank": BY_RANK}.get(self.scoring, CLOSENESS)
-
-    def cut_offs(self, scope: str) -> tuple[float, float, float]:
-        """The cut-offs of a domain's scores, by its id; those of the composite for any other."""
-        own = {domain.id: domain.cut_offs for domain in self.domains}
-        return own.get(scope) or self.composite_cut_offs
+        return AMONG_PEERS if self.scoring == "relative" else CLOSENESS
 
     def item(self, indicator: str) -> Item:
         """The method's item for an indicator. Raises KeyError if it is not rated."""
@@ -153,8 +136,6 @@ class Method:
         within: dict[str, float] = dict.fromkeys(domain_weight, 0.0)
         for item in self.items:
             within[item.domain] += item.weight
-        if self.mean == "indicators":
-            domain_weight = within
         total = sum(domain_weight.values())
         return {
             item.indicator: domain_weight[item.domain] / total * item.weight / within[item.domain]

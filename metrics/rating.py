@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics import composite, ranked, ratio, relative, score
+from metrics import composite, ratio, relative, score
 from metrics.apportion import apportion
 from metrics.indicator import Indicator
 from metrics.latest import latest
@@ -132,12 +132,10 @@ def scored(
     areas: pd.DataFrame,
     indicators: Mapping[str, Indicator],
 ) -> pd.DataFrame:
-    """`step`, `uncapped` and `score` under the method: by target, or among peers."""
+    """`step`, `uncapped` and `score` under the method: by target, or by position among peers."""
     scores = add_scores(latest_rows, method)
     if method.scoring == "relative":
         return relative.add_scores(scores, areas, indicators)
-    if method.scoring == "rank":
-        return ranked.add_scores(scores, areas, indicators)
     return scores
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics import ranked_route
 from metrics.indicator import Indicator, Unit
 from metrics.method import Method
 from metrics.score import BEST, ON_TARGET, TOLERANCE, WORST
@@ -71,14 +70,11 @@ def routes(
     count of a proportion exceeds its denominator, none is left below the lowest: "cannot alone".
 
     An override is outside this arithmetic: a place held by one has no better route. Relative
-    scores move with those of the peers, so a method that scores so has no routes at all; one that
-    scores by rank has those of metrics.ranked_route. Raises
+    scores move with those of the peers, so a method that scores so has no routes at all. Raises
     ValueError where a place has an indicator twice.
     """
     if method.scoring == "relative":
         return pd.DataFrame(columns=COLUMNS)
-    if method.scoring == "rank":
-        return ranked_route.rows(scores, ratings, method, indicators).reindex(columns=COLUMNS)
     if scores.duplicated(["place", "indicator"]).any():
         raise ValueError("routes are for one as-at date: an indicator comes twice for a place")
     movable = _movable(scores, ratings, method, indicators)

@@ -35,14 +35,6 @@ AMONG_PEERS = {
 }
 """The same, where it is scored by position among peers."""
 
-BY_RANK = {
-    1: "among the best quarter of its peers",
-    2: "in the better half of its peers",
-    3: "in the worse half of its peers",
-    4: "among the worst quarter of its peers",
-}
-"""The same, where it is scored by rank."""
-
 
 def gap(value: ArrayLike, target: ArrayLike, sign: ArrayLike) -> np.ndarray:
     """How far short of the target, in the indicator's unit: above 0 is short, below is better.

@@ -10,7 +10,6 @@ from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
 from data.profile import a, capital
 from data.releases.release import Release
-from metrics.method import Override
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
 
@@ -21,13 +20,8 @@ SCORE = {
     "the mean of the areas of its kind, no lower than 1.00 and no higher than 4.00. Values below "
     "the 5th or above the 95th percentile count as these. With fewer than five such areas there is "
     "no score.",
-    "rank": "Score: by rank among areas of the same kind and type, from 1.00 for the best to 4.00 "
-    "for the worst, evenly; ties share the mean of their ranks. With fewer than five such areas "
-    "there is no score.",
 }
 """How a value becomes a score, by a method's way of scoring."""
-
-MEAN_OF = {"domains": "the domains", "indicators": "all indicators, whatever their domain"}
 
 
 @page("/method", "How ratings are made", query=("place",))
@@ -71,14 +65,13 @@ def _steps(release: Release) -> list[Component]:
         "Gap: how far short of the target the value is, in the indicator's unit.",
         f"{SCORE[method.scoring]} {words.sentence(closeness)}",
         "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
-        f"of {MEAN_OF[method.mean]}. A missing score is left out and its weight is shared among "
-        "the others; "
+        "of the domains. A missing score is left out and its weight is shared among the others; "
         f"below {method.coverage:.0%} of the weight {a(place)} is not rated. A small count that is "
         "withheld from the public, [c], is missing in the public rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
         *(
-            f"Override: where {release.indicators[rule.indicator].short_name} is "
-            f"{_caught(release, rule)}, no rating is better than {rule.no_better_than}, "
+            f"Override: where {release.indicators[rule.indicator].short_name} is in category "
+            f"{rule.from_category} or worse, no rating is better than {rule.no_better_than}, "
             f"whatever the composite. {words.sentence(rule.reason)}"
             for rule in method.overrides
         ),
@@ -101,13 +94,6 @@ def _example(release: Release, place: str, rated: list[str]) -> list[Component]:
         html.Ol(lines, className="worked"),
         *_composite(release, place, scores),
     ]
-
-
-def _caught(release: Release, rule: Override) -> str:
-    """The condition of an override in words."""
-    if rule.below is None:
-        return f"in category {rule.from_category} or worse"
-    return f"below {release.indicators[rule.indicator].unit.write(rule.below)}"
 
 
 def _first(release: Release, rated: list[str]) -> str:
@@ -142,8 +128,8 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
         value = f"{shown}, as published"
     if pd.isna(row["step"]):
         sums = [f"Judged: the value is the score, {_score(release, row)}."]
-    elif release.method.scoring != "target":
-        sums = [f"Score, by its position among its peers: {_score(release, row)}."]
+    elif release.method.scoring == "relative":
+        sums = [f"Score, by its position among the areas of its kind: {_score(release, row)}."]
     else:
         first, second = (row["target"], row["value"])
         if indicator.polarity.sign < 0:
