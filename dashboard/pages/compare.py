@@ -1,5 +1,6 @@
 """A place among its peers: by the composite, a theme, a domain or an indicator."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -64,7 +65,8 @@ def _measure(
     domains = {domain.id: domain for domain in release.method.domains}
     if domain is not None:
         require(domain in domains, "domain", domain, list(domains))
-        return _of_scores(release, domains[domain].name, rows_of(release.domains, domain=domain))
+        rows, cut_offs = rows_of(release.domains, domain=domain), release.method.cut_offs_of(domain)
+        return _of_scores(release, domains[domain].name, rows, cut_offs)
     if theme is not None:
         themes = list(dict.fromkeys(known.theme for known in domains.values()))
         require(theme in themes, "theme", theme, themes)
@@ -83,8 +85,10 @@ def _mean(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(score=sums["part"] / sums["weight"])
 
 
-def _of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
-    cut_offs = release.method.composite_cut_offs
+def _of_scores(
+    release: Release, name: str, rows: pd.DataFrame, of_domain: Sequence[float] = ()
+) -> Measure:
+    cut_offs = of_domain or release.method.composite_cut_offs
     lines = {cut: f"{at} | {at + 1}" for at, cut in enumerate(cut_offs, start=1)}
     peer_rows = pd.DataFrame(
         {
