@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics import rebase
+from metrics import rank_route, rebase
 from metrics.certainty import certainty
 from metrics.composite import tables
 from metrics.indicator import Indicator
@@ -71,7 +71,7 @@ def analyse(
     scores = now.scores.drop(columns=["lower", "upper"])
     split = rebase.of_charts(rebases, charted(series), areas, indicators)
     points, summary = spc(series, indicators, split)
-    sure, spread = _certainty(rated, observations, indicators, method, as_at, split)
+    sure, spread = _certainty(rated, observations, indicators, method, as_at, split, areas)
     return Analysis(
         rated=replace(now, series=series, scores=scores.merge(compared, how="left", on=PERIOD)),
         latest=_latest(series, areas, indicators, as_at),
@@ -80,7 +80,11 @@ def analyse(
         rebases=split,
         certainty=sure,
         spread=spread,
-        routes=routes(now.scores, now.ratings, method, indicators),
+        routes=(
+            rank_route.routes(now.scores, now.ratings, method, indicators, areas)
+            if method.scoring == "rank"
+            else routes(now.scores, now.ratings, method, indicators)
+        ),
         robustness=_robustness(now, method),
         views=_views(now, areas, indicators, others),
     )
@@ -105,11 +109,12 @@ def _certainty(
     method: Method,
     as_at: date,
     rebases: pd.DataFrame,
+    areas: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Certainty's table and spread; empty for a method that scores by position among peers."""
     if method.scoring == "relative":
         return pd.DataFrame(columns=TABLE), pd.DataFrame(columns=SPREAD)
-    result = certainty(rated, observations, indicators, method, as_at, rebases=rebases)
+    result = certainty(rated, observations, indicators, method, as_at, rebases=rebases, areas=areas)
     return result.table, result.spread
 
 

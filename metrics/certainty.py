@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from metrics import rank
 from metrics.indicator import Indicator
-from metrics.method import CUT_OFFS, Method
+from metrics.method import CUT_OFFS, Item, Method
 from metrics.rating import Rated
 from metrics.redraw import FIGURE, by_indicator, figures_behind, named, redraw
+from metrics.relative import of_peers
 from metrics.score import BEST, CATEGORIES, TOLERANCE, WORST, category, gap, score
 
 DRAWS = 4000
@@ -23,7 +25,7 @@ COMPOSITE = "composite"
 BINS = 30
 PERCENTILES = (5, 25, 50, 75, 95)
 
-USED = ["indicator", "at", "weight", "score", "target", "step"]
+USED = ["indicator", "at", "peers", "weight", "score", "target", "step"]
 REPORTED = [*FIGURE, "value", "sampling", "common_cause", "basis"]
 
 NEAR, CLEAR = 0.02, 60
@@ -67,18 +69,21 @@ def certainty(
     as_at: date,
     draws: int = DRAWS,
     rebases: pd.DataFrame | None = None,
+    areas: pd.DataFrame | None = None,
 ) -> Certainty:
     """The share of draws in each category, for each place rated as at the date and its domains.
 
     `observations` are the figures in force that `rated` was made from; `rebases` (indicator,
-    place, from) split their series, see metrics.redraw. Raises what `draw_scores` raises. A
+    place, from) split their series, see metrics.redraw; `areas` say who is whose peer, and are
+    needed where the method scores by rank. Raises what `draw_scores` raises. A
     probability p has standard error sqrt(p (1 - p) / draws), at most 0.008 of 4,000.
     """
-    drawn = draw_scores(rated, observations, indicators, method, as_at, draws, rebases)
+    drawn = draw_scores(rated, observations, indicators, method, as_at, draws, rebases, areas)
     scores, least = drawn.scores, drawn.least
+    cut_offs = np.array([method.cut_offs_of(scope) for scope in drawn.scopes["scope"]])
     above = [
-        np.count_nonzero((scores > cut_off + TOLERANCE) | (least > better), axis=1) / draws
-        for better, cut_off in enumerate(method.composite_cut_offs, start=1)
+        np.count_nonzero((scores > line[:, None] + TOLERANCE) | (least > better), axis=1) / draws
+        for better, line in enumerate(cut_offs.reshape(-1, 3).T, start=1)
     ]
     ends = [np.ones(len(scores)), *above, np.zeros(len(scores))]
     mean, sd = scores.mean(axis=1), scores.std(axis=1)
@@ -100,18 +105,23 @@ def draw_scores(
     as_at: date,
     draws: int = DRAWS,
     rebases: pd.DataFrame | None = None,
+    areas: pd.DataFrame | None = None,
 ) -> Drawn:
-    """Redraw every value with a score, score it against its target, and take the weighted means.
+    """Redraw every value with a score, score it again, and take the weighted means.
 
     A provider is drawn once for all places with a share. Targets, shares, denominators and weights
-    stay the same. A method that scores by position among peers has no rows, since chance in one
-    place would move the others. Raises ValueError if nothing is rated as at the date.
+    stay the same. Where the method scores by rank, all peers are redrawn and ranked again in each
+    draw. One that scores by position among peers has no rows, since chance in one place would move
+    the others. Raises ValueError if nothing is rated as at the date, or a method that scores by
+    rank is not given `areas`.
     """
+    if method.scoring == "rank" and areas is None:
+        raise ValueError(f"{method.id} scores by rank: areas must say who is whose peer")
     ratings = rated.ratings[rated.ratings["as_at"] == pd.Timestamp(as_at)]
     if ratings.empty:
         raise ValueError(f"nothing is rated as at {as_at}")
-    used = _used(rated, ratings, method, as_at)
-    fixed = {i.indicator for i in method.items if i.step is None or indicators[i.indicator].fixed}
+    used = _used(rated, ratings, method, as_at, areas)
+    fixed = {i.indicator for i in method.items if i.judged or indicators[i.indicator].fixed}
     moving = used[~used["indicator"].isin(fixed)]
     figures = figures_behind(moving, rated, observations, indicators, rebases)
     domains = {domain.id: at for at, domain in enumerate(method.domains, start=1)}
@@ -122,7 +132,9 @@ def draw_scores(
     rows, to_draw = by_indicator(used[USED]), by_indicator(named(figures, method.id))
     for item in method.items:
         id, to = item.indicator, domains[item.domain]
-        for row, scores, varies in _drawn(rows.get(id, []), to_draw.get(id), indicators[id], draws):
+        for row, scores, varies in _drawn(
+            item, rows.get(id, []), to_draw.get(id), indicators[id], draws
+        ):
             sums[row.at, to] += row.weight * scores
             weights[row.at, to] += row.weight
             chance[row.at, to] += row.weight * varies
@@ -191,28 +203,48 @@ def in_100(probabilities: Sequence[float]) -> list[int]:
     return parts
 
 
-def _used(rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date) -> pd.DataFrame:
-    """The scores that count, each with `at`, its place's position in `ratings`."""
+def _used(
+    rated: Rated, ratings: pd.DataFrame, method: Method, as_at: date, areas: pd.DataFrame | None
+) -> pd.DataFrame:
+    """The scores that count, each with `at`, its place's position in `ratings`, and its `peers`."""
     scores = rated.scores[rated.scores["as_at"] == pd.Timestamp(as_at)]
-    used = scores[(scores["weight"] > 0) & scores["score"].notna() & (method.scoring == "target")]
+    used = scores[(scores["weight"] > 0) & scores["score"].notna() & (method.scoring != "relative")]
     at = pd.Series(range(len(ratings)), index=ratings["place"].to_numpy())
-    return used.assign(at=used["place"].map(at).astype(int))
+    peers = "" if areas is None else of_peers(used["place"], areas)
+    return used.assign(at=used["place"].map(at).astype(int), peers=peers)
 
 
 def _drawn(
-    rows: list[Any], figures: list[Any] | None, indicator: Indicator, draws: int
+    item: Item, rows: list[Any], figures: list[Any] | None, indicator: Indicator, draws: int
 ) -> Iterator[tuple[Any, Any, bool]]:
     """Each row of an indicator with its drawn scores and whether they are subject to chance.
 
     Without figures to draw, the actual score. Row by row, so that the data fit into the processor's
-    cache.
+    cache; by rank, peers together.
     """
     if figures is None:
         yield from ((row, row.score, False) for row in rows)
         return
     values, varies = redraw(figures, [row.at for row in rows], indicator.unit, draws)
+    if item.ends is not None:
+        yield from zip(rows, _ranked(rows, values, item.ends, indicator), varies, strict=True)
+        return
     for row, drawn, moves in zip(rows, values, varies, strict=True):
         yield row, score(gap(drawn, row.target, indicator.polarity.sign), row.step), moves
+
+
+def _ranked(
+    rows: list[Any], values: np.ndarray, ends: tuple[float, float], indicator: Indicator
+) -> np.ndarray:
+    """Drawn scores by rank among the peers' draws, in the shape of the values."""
+    found, sign = np.empty_like(values), indicator.polarity.sign
+    peers = np.array([row.peers for row in rows])
+    targets = np.array([row.target for row in rows])[:, None]
+    for group in set(peers):
+        own = peers == group
+        met = rank.meets(gap(values[own], targets[own], sign))
+        found[own] = rank.among(values[own] * sign, met, ends)
+    return found
 
 
 def _least(scores: Any, indicator: str, method: Method) -> np.ndarray | int:

@@ -31,9 +31,9 @@ def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = 
     """Weighted means of scores, shape (n, items) with NaN for missing, under the method.
 
     A missing score is left out: its weight goes to the others of its domain, and that of an empty
-    domain to the other domains. Coverage is the share of the weight that has a score, of what is
-    `applicable` to the place (same shape, default everything); below the method's coverage there
-    is no composite.
+    domain to the other domains; where the method averages items, to all other items alike.
+    Coverage is the share of the weight that has a score, of what is `applicable` to the place (same
+    shape, default everything); below the method's coverage there is no composite.
     """
     domain_ids = [domain.id for domain in method.domains]
     domain_weight = np.array([domain.weight for domain in method.domains])
@@ -42,8 +42,9 @@ def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = 
 
     present = ~np.isnan(scores)
     expected = np.ones_like(present) if applicable is None else applicable
-    weights, domain_weights = _shared_out(present, domain_weight, item_weight, belongs)
-    full_weights, _ = _shared_out(expected, domain_weight, item_weight, belongs)
+    alike = method.averaging == "items"
+    weights, domain_weights = _shared_out(present, domain_weight, item_weight, belongs, alike)
+    full_weights, _ = _shared_out(expected, domain_weight, item_weight, belongs, alike)
     in_domain = (present * item_weight) @ belongs
     domain_scores = _divide((np.where(present, scores, 0.0) * item_weight) @ belongs, in_domain)
 
@@ -62,12 +63,19 @@ def combine(scores: np.ndarray, method: Method, applicable: np.ndarray | None = 
 
 
 def _shared_out(
-    present: np.ndarray, domain_weight: np.ndarray, item_weight: np.ndarray, belongs: np.ndarray
+    present: np.ndarray,
+    domain_weight: np.ndarray,
+    item_weight: np.ndarray,
+    belongs: np.ndarray,
+    alike: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Weights of items and domains among those present, each place's summing to 1 (or all 0)."""
+    """Weights of items and domains among those present, each place's summing to 1 (or all 0).
+
+    With items all `alike`, a domain counts as much as those of its items that are present.
+    """
     here = present * item_weight
     in_domain = here @ belongs
-    domains = (in_domain > 0) * domain_weight
+    domains = (in_domain if alike else in_domain > 0) * domain_weight
     domains = _divide(domains, domains.sum(axis=1, keepdims=True), empty=0.0)
     within = _divide(here, in_domain @ belongs.T, empty=0.0)
     return within * (domains @ belongs.T), domains

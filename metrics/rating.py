@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from metrics import composite, ratio, relative, score
+from metrics import composite, rank, ratio, relative, score
 from metrics.apportion import apportion
 from metrics.indicator import Indicator
 from metrics.latest import latest
@@ -132,8 +132,12 @@ def scored(
     areas: pd.DataFrame,
     indicators: Mapping[str, Indicator],
 ) -> pd.DataFrame:
-    """`step`, `uncapped` and `score` under the method: by target, or by position among peers."""
+    """`step`, `uncapped` and `score` under the method: by target, or by position or rank among
+    peers.
+    """
     scores = add_scores(latest_rows, method)
+    if method.scoring == "rank":
+        return rank.add_scores(scores, method, areas, indicators)
     if method.scoring == "relative":
         return relative.add_scores(scores, areas, indicators)
     return scores
@@ -166,22 +170,23 @@ def rescored(
 def add_scores(latest_rows: pd.DataFrame, method: Method) -> pd.DataFrame:
     """`step`, `uncapped` and `score` for the latest rows; a judged value is its own score.
 
-    Where the method scores by target and there is none, `reason` says so. Raises ValueError where a
+    Where the method needs a target and there is none, `reason` says so. Raises ValueError where a
     judged value is not from 1 to 4.
     """
     steps = {item.indicator: item.step or np.nan for item in method.items}
     step = latest_rows["indicator"].map(steps).astype(float)
     gap = latest_rows["gap"].where(latest_rows["value"].notna())
     uncapped = pd.Series(score.uncapped(gap, step), index=latest_rows.index)
-    judged = latest_rows[step.isna() & latest_rows["value"].notna()]
+    own = latest_rows["indicator"].isin([item.indicator for item in method.items if item.judged])
+    judged = latest_rows[own & latest_rows["value"].notna()]
     for row in judged[~judged["value"].between(score.BEST, score.WORST)].itertuples():
         raise ValueError(
             f"{row.indicator} of {row.place} is judged {row.value:g}; a judged value is from 1 to 4"
         )
-    uncapped = uncapped.where(step.notna(), latest_rows["value"])
+    uncapped = uncapped.where(~own, latest_rows["value"])
     scored = uncapped.clip(score.BEST, score.WORST)
-    by_target = method.scoring == "target"
-    untargeted = scored.isna() & (latest_rows["reason"] == "") & by_target
+    by_target = latest_rows["indicator"].isin(method.against_target)
+    untargeted = gap.isna() & (latest_rows["reason"] == "") & by_target
     return latest_rows.assign(
         step=step,
         gap=gap,

@@ -23,7 +23,7 @@ FEW_PEERS = "too few peers to compare with"
 def add_scores(
     scores: pd.DataFrame, areas: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pd.DataFrame:
-    """The rows with `score` by position among areas of the same kind, per as-at and indicator.
+    """The rows with `score` by position among `of_peers`, per as-at and indicator.
 
     `uncapped` is the same before values count as a percentile's and the score is held from 1 to 4.
 
@@ -32,12 +32,12 @@ def add_scores(
     Where these are all alike, to 1e-9 of the largest, everybody stands at the mean and scores 2.5.
     With fewer than five peers there is no score, and `reason` says so. Judged values stay.
     """
-    kind = scores["place"].map(areas.set_index("id")["kind"])
+    group = of_peers(scores["place"], areas)
     sign = scores["indicator"].map({id: one.polarity.sign for id, one in indicators.items()})
     better = scores["value"] * sign.astype(float)
-    peers = better.groupby([scores["as_at"], scores["indicator"], kind])
+    peers = better.groupby([scores["as_at"], scores["indicator"], group])
     held = better.clip(peers.transform("quantile", TAILS[0]), peers.transform("quantile", TAILS[1]))
-    groups = held.groupby([scores["as_at"], scores["indicator"], kind])
+    groups = held.groupby([scores["as_at"], scores["indicator"], group])
     spread, mean = groups.transform("std"), groups.transform("mean")
     alike = spread <= TOLERANCE * held.abs().groupby(groups.ngroup()).transform("max")
     uncapped = (MIDDLE - PER_DEVIATION * (better - mean) / spread).mask(alike, MIDDLE)
@@ -51,3 +51,10 @@ def add_scores(
         score=scored,
         reason=scores["reason"].mask(few, FEW_PEERS),
     )
+
+
+def of_peers(places: pd.Series, areas: pd.DataFrame) -> pd.Series:
+    """What each place is compared with others of: its kind and, where areas have one, its type."""
+    known = areas.set_index("id")
+    kind = places.map(known["kind"])
+    return kind + "|" + places.map(known["type"]) if "type" in areas else kind

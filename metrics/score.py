@@ -35,6 +35,14 @@ AMONG_PEERS = {
 }
 """The same, where it is scored by position among peers."""
 
+BY_RANK = {
+    1: "at or near the best of its peers",
+    2: "in the upper part of the ranking",
+    3: "in the lower part of the ranking",
+    4: "at or near the worst of its peers",
+}
+"""The same, where it is scored by rank among peers."""
+
 
 def gap(value: ArrayLike, target: ArrayLike, sign: ArrayLike) -> np.ndarray:
     """How far short of the target, in the indicator's unit: above 0 is short, below is better.

@@ -65,7 +65,7 @@ def _measure(
     if domain is not None:
         require(domain in domains, "domain", domain, list(domains))
         rows = rows_of(release.domains, domain=domain)
-        return peers.of_scores(release, domains[domain].name, rows)
+        return peers.of_scores(release, domains[domain].name, rows, domain)
     if theme is not None:
         themes = list(dict.fromkeys(known.theme for known in domains.values()))
         require(theme in themes, "theme", theme, themes)

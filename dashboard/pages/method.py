@@ -9,7 +9,9 @@ from dash.development.base_component import Component
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
 from data.profile import a, capital
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
+from metrics.method import Item
+from metrics.relative import of_peers
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
 
@@ -20,8 +22,18 @@ SCORE = {
     "the mean of the areas of its kind, no lower than 1.00 and no higher than 4.00. Values below "
     "the 5th or above the 95th percentile count as these. With fewer than five such areas there is "
     "no score.",
+    "rank": "Score: areas of one kind and type are put in order. The best scores 1.00, the worst "
+    "4.00, those between them evenly, to two decimals; those that are tied score as the best of "
+    "them. Where there is a standard, all that meet it score 1.00 and the others 2.00 to 4.00. "
+    "With fewer than five such areas there is no score.",
 }
 """How a value becomes a score, by a method's way of scoring."""
+
+COMPOSITE = {
+    "domains": "Composite: the weighted mean of the domains.",
+    "items": "Composite: the weighted mean of all scores alike, whatever their domain.",
+}
+"""How scores become a composite, by a method's way of averaging."""
 
 
 @page("/method", "How ratings are made", query=("place",))
@@ -64,11 +76,17 @@ def _steps(release: Release) -> list[Component]:
         f"{release.words.footprint}'s, else England's.",
         "Gap: how far short of the target the value is, in the indicator's unit.",
         f"{SCORE[method.scoring]} {words.sentence(closeness)}",
-        "Domain score: the weighted mean of the domain's indicators. Composite: the weighted mean "
-        "of the domains. A missing score is left out and its weight is shared among the others; "
-        f"below {method.coverage:.0%} of the weight {a(place)} is not rated. A small count that is "
-        "withheld from the public, [c], is missing in the public rating.",
+        "Domain score: the weighted mean of the domain's indicators. "
+        f"{COMPOSITE[method.averaging]} A missing score is left out and its weight is shared among "
+        f"the others; below {method.coverage:.0%} of the weight {a(place)} is not rated. A small "
+        "count that is withheld from the public, [c], is missing in the public rating.",
         f"Category of the composite: {'; '.join(bounds)}.",
+        *(
+            f"Category of {domain.name}: up to {number(domain.cut_offs[0], 3)} is 1, up to "
+            f"{number(domain.cut_offs[1], 3)} is 2, up to {number(domain.cut_offs[2], 3)} is 3."
+            for domain in method.domains
+            if domain.cut_offs
+        ),
         *(
             f"Override: where {release.indicators[rule.indicator].short_name} is in category "
             f"{rule.from_category} or worse, no rating is better than {rule.no_better_than}, "
@@ -126,8 +144,11 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
         )
     else:
         value = f"{shown}, as published"
-    if pd.isna(row["step"]):
+    item = release.method.item(row["indicator"])
+    if item.judged:
         sums = [f"Judged: the value is the score, {_score(release, row)}."]
+    elif item.ends is not None:
+        sums = [f"{_rank(release, row)}: {_score(release, row)}."]
     elif release.method.scoring == "relative":
         sums = [f"Score, by its position among the areas of its kind: {_score(release, row)}."]
     else:
@@ -151,6 +172,22 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
             ]
         )
     ]
+
+
+def _rank(release: Release, row: dict[str, Any]) -> str:
+    """Where a value stands among its peers that have a score, as the beginning of a sentence."""
+    rows = rows_of(release.scores, indicator=row["indicator"]).dropna(subset="score")
+    groups = of_peers(rows["place"], release.areas)
+    peers = rows[groups == groups[rows["place"] == row["place"]].iloc[0]]
+    ahead = int((peers["score"] < row["score"]).sum())
+    return f"Score, by its place in the order of its peers, {ahead + 1} of {len(peers)}"
+
+
+def _step(item: Item) -> str:
+    """What makes a score of a value: the step, or the scores of the first and the last."""
+    if item.ends is not None:
+        return f"{item.ends[0]:.2f} to {item.ends[1]:.2f}"
+    return "judged" if item.step is None else f"{item.step:g}"
 
 
 def _composite(release: Release, place: str, scores: pd.DataFrame) -> list[Component]:
@@ -186,7 +223,7 @@ def _items(release: Release) -> Component:
             ),
             domains[item.domain].name,
             f"{shares[item.indicator]:.3f}",
-            "judged" if item.step is None else f"{item.step:g}",
+            _step(item),
             item.reason,
         ]
         for item in release.method.items

@@ -28,6 +28,9 @@ EXPLAINED = {
     "target it is 1.50, and each step short of it adds one. Up to 1.50 is category 1.",
     "a score among peers": "Where an indicator stands among areas of the same kind, from 1.00 "
     "(best) to 4.00: at their mean it is 2.50, and each standard deviation better takes 0.75 off.",
+    "a score by rank": "Where an indicator stands when areas of the same kind and type are put in "
+    "order: the best scores 1.00, the worst 4.00, those between them evenly. Where there is a "
+    "standard, all that meet it score 1.00 and the others begin at 2.00.",
     "process": "Statistical process control (SPC): whether the latest point is part of the usual "
     "variation, or a sign of something special, for better or worse.",
     "versus England": "Better or worse if England's value in the same period is outside the 95% "
@@ -157,7 +160,8 @@ def _quoted(term: str) -> str:
 
 def score_of(method: Method) -> str:
     """The term that explains what a score is under the method."""
-    return "a score among peers" if method.scoring == "relative" else "a score"
+    kinds = {"relative": "a score among peers", "rank": "a score by rank"}
+    return kinds.get(method.scoring, "a score")
 
 
 def legend(method: Method) -> Component:

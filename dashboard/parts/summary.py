@@ -117,9 +117,11 @@ def _spread(those: str, ratings: pd.DataFrame) -> str:
 
 
 def _hardest(release: Release, places: list[str], kind: str) -> str:
-    """The indicator that is furthest from its target on average over the places, in steps."""
+    """The indicator that is furthest from its target on average over the places, in steps; nothing
+    where scores are ranks, which have no steps.
+    """
     scores = release.scores[release.scores["place"].isin(places) & release.scores["gap"].notna()]
-    if scores.empty:
+    if scores.empty or release.method.scoring == "rank":
         return ""
     if (scores["gap"] <= TOLERANCE).all():
         return f"Every target is met in every {release.words.one(kind)} that has a figure."

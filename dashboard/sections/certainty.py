@@ -102,7 +102,8 @@ def _table(release: Release, table: pd.DataFrame) -> Component:
             names[row["scope"]],
             *of_100([row[column] for column in CATEGORY_COLUMNS]),
             " to ".join(
-                words.score(row[end], release.method.composite_cut_offs) for end in ("p05", "p95")
+                words.score(row[end], release.method.cut_offs_of(row["scope"]))
+                for end in ("p05", "p95")
             ),
         ]
         for row in table.to_dict("records")

@@ -87,7 +87,7 @@ def _domains(release: Release, place: str) -> Component:
         [
             domain.name,
             domain.theme,
-            words.score(domains[domain.id]["score"], release.method.composite_cut_offs),
+            words.score(domains[domain.id]["score"], release.method.cut_offs_of(domain.id)),
             f"{domains[domain.id]['weight']:.4f}",
         ]
         for domain in release.method.domains

@@ -76,9 +76,11 @@ def composite(release: Release) -> Measure:
     )
 
 
-def of_scores(release: Release, name: str, rows: pd.DataFrame) -> Measure:
-    """What `rows` (place, score; perhaps category) say of areas, to compare under a name."""
-    cut_offs = release.method.composite_cut_offs
+def of_scores(release: Release, name: str, rows: pd.DataFrame, scope: str = "") -> Measure:
+    """What `rows` (place, score; perhaps category) say of areas, to compare under a name; `scope`
+    is the domain that they are of, if of one.
+    """
+    cut_offs = release.method.cut_offs_of(scope)
     lines = {cut: f"{at} | {at + 1}" for at, cut in enumerate(cut_offs, start=1)}
     peer_rows = pd.DataFrame(
         {

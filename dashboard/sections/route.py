@@ -37,8 +37,22 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
             f"{release.words.place} to the other category while everything else stays the same.",
             className="note",
         ),
+        *_held(release, rating),
         *direction(BETTER),
         *direction(WORSE),
+    ]
+
+
+def _held(release: Release, rating: dict[str, Any]) -> list[Component]:
+    """That an override and not the composite holds a place, where one does."""
+    if not rating["override"]:
+        return []
+    composite = words.score(rating["composite"], release.method.composite_cut_offs)
+    return [
+        html.P(
+            f"Its composite of {composite} is not what holds it at {int(rating['category'])}: "
+            f"{rating['override']}. That has to change, and not the composite."
+        )
     ]
 
 

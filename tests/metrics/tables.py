@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.indicator import PERCENT, Indicator, Polarity
-from metrics.method import Domain, Item, Method
+from metrics.method import RANKED, Domain, Item, Method
 from metrics.target import Target
 
 Records = list[dict[str, Any]]
@@ -32,7 +32,7 @@ FEW = "too few points"
 KEYS = ["mean", "lower_limit", "upper_limit"]
 SHARE = {"provider": None, "place": None, "share": None, "valid_from": "2000-01-01"}
 UNLESS_SAID = {"valid_to": None, "indicator": "", "expected": ""}
-AREA = {"id": None, "kind": "place", "footprint": ""}
+AREA = {"id": None, "kind": "place", "footprint": "", "type": ""}
 
 
 def records(text: str, defaults: Mapping[str, Any]) -> Records:
@@ -66,8 +66,9 @@ def shares(rows: str | Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
 
 
 def area_records(text: str) -> Records:
-    """id, kind (place unless given) and footprint ("-" for none)."""
-    return [{**row, "footprint": row["footprint"] or ""} for row in records(text, AREA)]
+    """id, kind (place unless given), footprint and type ("-" for none)."""
+    blank = ("footprint", "type")
+    return [{**row, **{name: row[name] or "" for name in blank}} for row in records(text, AREA)]
 
 
 def areas(rows: str | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -104,6 +105,13 @@ def by_id(*definitions: Indicator) -> dict[str, Indicator]:
 def item(indicator: str, domain: str = "", step: float | None = 5.0, weight: float = 1.0) -> Item:
     """A method's line, in a domain of its own unless one is named."""
     return Item(indicator, domain or indicator, step, "a test", weight)
+
+
+def ranked(
+    indicator: str, domain: str = "", ends: tuple[float, float] = RANKED, weight: float = 1.0
+) -> Item:
+    """The line of a method that scores by rank, in a domain of its own unless one is named."""
+    return Item(indicator, domain or indicator, None, "a test", weight, ends)
 
 
 def method(*items: Item, weights: Mapping[str, float] | None = None, **fields: Any) -> Method:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.method import Domain, Item, Override
+from metrics.method import RANKED, Domain, Item, Override
 from tests.metrics.tables import item, method
 
 TWO = method(item("a"), item("b"), item("c", "b"))
@@ -43,7 +43,13 @@ TWO = method(item("a"), item("b"), item("c", "b"))
         ({"overrides": (Override("a", 4, 0, "why"),)}, "no_better_than of the override about a"),
         ({"overrides": (Override("a", 4, 5, "why"),)}, "no_better_than of the override about a"),
         ({"overrides": (Override("a", 4, 3, " "),)}, "reason of the override about a is empty"),
-        ({"scoring": "ranks"}, "scoring must be one of target, relative, not 'ranks'"),
+        ({"scoring": "ranks"}, "scoring must be one of target, relative, rank, not 'ranks'"),
+        ({"scoring": "rank"}, "a has a step; where scores are ranks it has ends"),
+        ({"averaging": "all"}, "averaging must be one of domains, items, not 'all'"),
+        (
+            {"domains": (Domain("a", "A", "t", cut_offs=(2.5, 1.5, 3.5)), TWO.domains[1])},
+            "cut-offs must rise",
+        ),
         ({"clear_change": -0.1}, "clear_change"),
         ({"clear_change": nan}, "clear_change"),
     ],
@@ -57,6 +63,7 @@ def test_method_refuses(fields: dict, said: str):
     ("line", "said"),
     [
         (Item("a", "a", 0.0, "why"), "a: step must be above 0"),
+        (Item("a", "a", 5.0, "why", ends=RANKED), "a has ends, and scoring is by target"),
         (Item("a", "a", -5.0, "why"), "a: step must be above 0"),
         (Item("a", "a", nan, "why"), "a: step must be above 0"),
         (Item("a", "a", inf, "why"), "a: step must be above 0"),
