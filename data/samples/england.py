@@ -243,7 +243,9 @@ def _finance(folder: Path, there: Trusts, months: int) -> Path:
             turnover = round(160e6 * quarters * _large(id))
             percent = 0.25 + 0.45 * _strength(id) + dice[id].gauss(0, 0.2)
             counts = (round(turnover * percent / 100), turnover)
-            rows.append(("finance", id, f"{first}-04-01", end, *counts, "", "", "", "final"))
+            rows.append(
+                ("finance", id.upper(), f"{first}-04-01", end, *counts, "", "", "", "final")
+            )
     return layouts.write(folder / "finance.csv", layouts.TIDY_HEADER, rows)
 
 

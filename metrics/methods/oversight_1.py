@@ -49,6 +49,8 @@ DOMAINS = (
 ITEMS = (
     Item("ae_four_hour", "access", None, BY_STANDARD, ends=BELOW_STANDARD),
     Item("rtt_18_weeks", "access", None, BY_VALUE, ends=RANKED),
+    Item("rtt_52_weeks", "access", None, BY_VALUE, ends=RANKED),
+    Item("cancer_28_day", "access", None, BY_STANDARD, ends=BELOW_STANDARD),
     Item("cancer_62_day", "access", None, BY_STANDARD, ends=BELOW_STANDARD),
     Item("cancer_patient_experience", "effectiveness_experience", None, BY_VALUE, ends=RANKED),
     Item("mrsa", "patient_safety", None, BY_VALUE, INFECTION, RANKED),
@@ -65,8 +67,8 @@ METHOD = Method(
         "read here: each scored by rank among trusts of the same type, and the mean of all of them "
         "put in one of four segments. NHS England publishes no thresholds; these reproduce its "
         "segments of 75 providers in quarter 3 of 2025/26, overall and by domain. A provider in "
-        "deficit is 3 at best. A&E within 4 hours and cancer within 62 days are taken to be scored "
-        "against a standard, as the manual's worked example suggests."
+        "deficit is 3 at best. A&E within 4 hours and cancer within 28 and 62 days are taken to be "
+        "scored against a standard, as the manual's worked example suggests."
     ),
     domains=DOMAINS,
     items=ITEMS,

@@ -41,7 +41,9 @@ def charts(release: Release) -> dict[str, Callable[[Room], go.Figure]]:
     found = {name: chart.draw for name, chart in charts_of_pages(release).items()}
     names = ["North", "Bradford District and Craven", "Isle", "Not rated"]
     tiles = {"name": names, "column": [0, 1, 0.5, 3], "row": [0, 0, 1, 2]}
-    tiles = pd.DataFrame(tiles | {"category": [1, 4, 3, np.nan], "text": names})
+    tiles = pd.DataFrame(
+        tiles | {"category": [1, 4, 3, np.nan], "text": names, "address": "/place"}
+    )
     points = pd.DataFrame({"name": names, "x": [80, 90, 85, 85.2], "y": [3, 4, 3.5, 3.4]})
     points = points.assign(text=names)
     pair = [release.indicators[id] for id in ("ae_four_hour", "delayed_transfers")]
