@@ -79,7 +79,9 @@ def ended(server: subprocess.Popen) -> Iterator[subprocess.Popen]:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process started; none where it is gone."""
-    with contextlib.suppress(OSError):
-        return [int(id) for id in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+    """The processes that a process started, in whichever thread; none where it is gone."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += map(int, listed.read_text().split())
+    return found
