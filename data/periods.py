@@ -30,6 +30,12 @@ def span(year: int, month: int, months: int) -> Period:
     return date(year, month, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
+def months_before(month: date, months: int) -> date:
+    """The first day of the month so many months before the one that the day is in."""
+    before = month.year * 12 + month.month - 1 - months
+    return date(before // 12, before % 12 + 1, 1)
+
+
 def month_number(name: str) -> int | None:
     """1 to 12 for "April" or "Apr" in any case, None for anything else."""
     return (MONTHS | SHORT_MONTHS).get(name.casefold())

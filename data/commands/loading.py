@@ -39,11 +39,19 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument(
         "sources", nargs="*", metavar="SOURCE", help="default: all with an address"
     )
-    command.add_argument(
+    how_far = command.add_mutually_exclusive_group()
+    how_far.add_argument(
         "--since",
         type=times.period,
         metavar="PERIOD",
         help="the files of every month from then on, such as 2024-04, each in its newest revision",
+    )
+    how_far.add_argument(
+        "--months",
+        type=_months,
+        default=0,
+        metavar="N",
+        help="the files of so many months before the newest, too (default: 0)",
     )
     command.set_defaults(run=_fetch)
 
@@ -70,27 +78,28 @@ def _load(
         print(status.of_load(loaded))
 
 
-def _fetch(sources: Sequence[str], since: tuple[date, date] | None) -> None:
-    from data.fetch import current  # what it needs of the network is slow to import
+def _months(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of months: write 24, or 0")
+    return int(text)
 
-    fetched: list[tuple[list[Path], load.Provenance]] = []
+
+def _fetch(sources: Sequence[str], since: tuple[date, date] | None, months: int) -> None:
+    from data.fetch import current, http  # what they need of the network is slow to import
+
     errors: list[DataError] = []
-    for layout, address in current.wanted(sources or profile.current().sources):
-        try:
-            if since:
-                paths, skipped = current.fetch_since(address, since[0])
-                print("".join(f"{layout.name}: {sentence}\n" for sentence in skipped), end="")
-            else:
-                paths = [current.fetch(address)]
-            fetched.append((paths, load.Provenance(layout=layout.name)))
-        except DataError as error:
-            errors.append(error)
-    for paths, provenance in fetched:
-        try:
-            for loaded in _load_files(paths, provenance):
-                print(status.of_load(loaded))
-        except DataError as error:
-            errors.append(error)
+    with http.session() as session:
+        for layout, address in current.wanted(sources or profile.current().sources):
+            try:
+                fetched = current.fetch(session, address, since[0] if since else months)
+                print("".join(f"{layout.name}: {said}\n" for said in fetched.skipped), end="")
+                errors += fetched.errors
+                if fetched.paths:
+                    provenance = load.Provenance(layout=layout.name)
+                    for loaded in _load_files(fetched.paths, provenance):
+                        print(status.of_load(loaded))
+            except DataError as error:
+                errors.append(error)
     if not sources:
         print(current.left())
     if errors:

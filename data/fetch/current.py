@@ -1,45 +1,35 @@
-"""Fetches current files from their publishers and keeps them unchanged, for `load` to read.
+"""Fetches files from their publishers: the current ones, and those of the months before."""
 
-A record beside the raw files has the server's tags of each file, so that an unchanged file is not
-sent again.
-"""
-
-import json
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import TypeVar
 
-import httpx
-
-from data import disk
-from data.faults import DataError
-from data.fetch import http, pages
-from data.fetch.http import BY_HAND, Answer, Manners, later
-from data.sources import commentary, tidy, workbook
+from data.faults import DataError, InstallationError
+from data.fetch import kept, pages
+from data.fetch.http import BY_HAND, LeftAlone, Session, name_in
+from data.sources import commentary, tidy
 from data.sources.address import Address
 from data.sources.layout import Layout, layouts
-from data.store import raw
 from metrics.registry import indicators
 
 WRITE_BY_HAND = "write its figures into a tidy CSV, as docs/load.md shows, and `load` that"
 """What to do if no layout gives an indicator."""
 
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-"""What zipfile raises for a ZIP that is cut off, damaged, encrypted or packed in an unusual way."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Known:
-    """A file that was fetched before: its hash and name here, and the server's tags."""
+class Fetched:
+    """What came from an address: `paths` among the raw files, in order of time; sentences on what
+    was `skipped`; and, of many months, what went wrong with single pages and files.
+    """
 
-    sha256: str
-    name: str
-    etag: str = ""
-    last_modified: str = ""
+    paths: tuple[Path, ...]
+    skipped: tuple[str, ...] = ()
+    errors: tuple[DataError, ...] = ()
 
 
 def wanted(names: Sequence[str]) -> list[tuple[Layout, Address]]:
@@ -76,140 +66,74 @@ def left() -> str:
     )
 
 
-def fetch(address: Address, manners: Manners | None = None) -> Path:
-    """Fetch the current file of an address; returns its path among the raw files.
+def fetch(session: Session, address: Address, back: date | int = 0) -> Fetched:
+    """Fetch the newest file of an address and, for more than 0, those of the months before it.
 
-    An unchanged file is not fetched again. A ZIP with one CSV is unpacked. Raises DataError for
-    whatever goes wrong.
+    `back` is how many months, or the day from which on. Of each month the newest revision is
+    fetched, newest month first, from as many years' pages as that takes. A failure with a page or
+    a file of many does not keep the others. For a number of months, only the newest file is asked
+    for again if it was fetched before; from a day on, all are. An address without pages has one
+    file. Raises DataError if its only file does not come, or raw files cannot be kept.
     """
-    manners = manners or Manners()
-    with http.client(manners) as client:
+    if not address.links or not back:
         url = address.url
         for pattern in address.links:
-            url = pages.newest(pages.links(client, url, manners), pattern, url)
-        return _file(client, url, address.name or http.name_in(url), manners)
+            url = pages.newest(pages.links(session, url), pattern, url)
+        return Fetched((kept.file(session, url, address.name or name_in(url)),))
+    links, errors = _listed(session, address, back)
+    chosen = pages.of_each_month(links, pages.first_wanted(links, back))
+    newest_first = chosen.links[::-1]
+
+    def file(link: str) -> Path:
+        again = isinstance(back, date) or link == newest_first[0]
+        return kept.file(session, link, name_in(link), again)
+
+    paths, failed = _each(newest_first, file)
+    return Fetched(tuple(paths[::-1]), chosen.skipped, (*errors, *failed))
 
 
-def fetch_since(
-    address: Address, since: date, manners: Manners | None = None
-) -> tuple[list[Path], tuple[str, ...]]:
-    """Fetch the newest revision of each month's file from a day on.
+def _listed(
+    session: Session, address: Address, back: date | int
+) -> tuple[list[str], list[DataError]]:
+    """The links to files on an address's pages, newest year first, and what went wrong.
 
-    Returns their paths among the raw files, in order of time, and sentences on what was skipped.
-    Pages of years that ended before that day are not read. An address without pages has one file.
-    Raises DataError like `fetch`.
+    Pages of years that were over before the files that are wanted are not read.
     """
-    manners = manners or Manners()
-    if not address.links:
-        return [fetch(address, manners)], ()
-    with http.client(manners) as client:
-        urls = [address.url]
-        for pattern in address.links:
-            urls = [
-                link
-                for page in urls
-                for link in pages.like(pages.links(client, page, manners), pattern, page)
-            ]
-            if pattern != address.links[-1]:
-                urls = [link for link in urls if _not_over(pages.period_in(link), since)]
-        chosen = pages.of_each_month(urls, since)
-        paths = [_file(client, link, http.name_in(link), manners) for link in chosen.links]
-    return paths, chosen.skipped
+    *steps, last = address.links
+    links: list[str] = []
+
+    def followed(pattern: str, page: str) -> list[str]:
+        return pages.like(pages.links(session, page), pattern, page)
+
+    def add_files(page: str) -> None:
+        year = pages.span_in(page)
+        if year == pages.UNKNOWN or year[1] >= pages.first_wanted(links, back):
+            links.extend(followed(last, page))
+
+    urls, errors = [address.url], list[DataError]()
+    for pattern in steps:
+        on_each, failed = _each(urls, partial(followed, pattern))
+        found = dict.fromkeys(link for on_page in on_each for link in on_page)
+        urls = sorted(found, key=pages.span_in, reverse=True)
+        errors += failed
+    _, failed = _each(urls, add_files)
+    return links, errors + failed
 
 
-def _not_over(year: date, since: date) -> bool:
-    """Whether a year that begins on `year` had not ended by a day; True for an unknown year."""
-    return year == date.min or (year.year + 1, year.month) > (since.year, since.month)
-
-
-def _file(client: httpx.Client, url: str, name: str, manners: Manners) -> Path:
-    known = _known().get(url)
-    if known is not None and not raw.is_whole(known.sha256, known.name):
-        known = None
-    answer = http.ask(client, url, _conditions(known), manners)
-    if answer.part is None and known is not None:
-        return raw.path_of(known.sha256, known.name)
-    sha256, name, path = _keep(answer, name, manners)
-    tags = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
-    _record(url, Known(sha256, name, *tags))
-    return path
-
-
-def _keep(answer: Answer, name: str, manners: Manners) -> tuple[str, str, Path]:
-    """Keep the received file among the raw files, unpacked if it is a ZIP: its hash, name, path."""
-    assert answer.part is not None
-    part, sha256 = answer.part, answer.sha256
-    try:
-        _refuse_page(answer)
-        if zipfile.is_zipfile(part) and not workbook.is_workbook(part):
-            name, part, sha256 = _unpacked(part, answer.url, manners.largest)
-        return sha256, name, raw.place(part, sha256, name)
-    except OSError as error:
-        raise raw.unwritable(error) from error
-    finally:
-        part.unlink(missing_ok=True)
-        answer.part.unlink(missing_ok=True)
-
-
-def _refuse_page(answer: Answer) -> None:
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind in ("text/html", "application/xhtml+xml"):
-        raise DataError(f"{answer.url}: the server sent a web page instead of a file. {later()}")
-
-
-def _unpacked(part: Path, url: str, largest: int) -> tuple[str, Path, str]:
-    """The only CSV file of a ZIP: its name, its temporary path, and its hash."""
-    out = raw.temporary()
-    try:
-        with zipfile.ZipFile(part) as archive:
-            files = [file for file in archive.infolist() if file.filename.lower().endswith(".csv")]
-            if len(files) != 1:
-                raise DataError(
-                    f"{url}: the ZIP has {len(files)} CSV files instead of one. Unpack it and "
-                    "`load` them by hand."
-                )
-            with archive.open(files[0]) as inside:
-                sha256, _ = disk.copy(_limited(inside, largest, url), out)
-    except BROKEN_ZIP as error:
-        out.unlink(missing_ok=True)
-        raise DataError(f"{url}: the ZIP cannot be unpacked ({error}). {later()}") from error
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
-    return raw.safe(files[0].filename.rpartition("/")[2]), out, sha256
-
-
-def _limited(inside: IO[bytes], largest: int, url: str) -> Iterator[bytes]:
-    size = 0
-    for piece in disk.pieces(inside):
-        size += len(piece)
-        if size > largest:
-            raise DataError(
-                f"{url}: the unpacked file is larger than {largest:,} bytes, so it was not kept."
-            )
-        yield piece
-
-
-def _conditions(known: Known | None) -> dict[str, str]:
-    if known is None:
-        return {}
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in headers.items() if value}
-
-
-def _known() -> dict[str, Known]:
-    """The last file of each address; empty if the record cannot be read."""
-    try:
-        record = json.loads(_record_file().read_text(encoding="utf-8"))
-        return {url: Known(**entry) for url, entry in record.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
-
-
-def _record(url: str, known: Known) -> None:
-    record = {address: asdict(file) for address, file in (_known() | {url: known}).items()}
-    disk.replace(_record_file(), json.dumps(record, indent=1, sort_keys=True))
-
-
-def _record_file() -> Path:
-    return raw.folder() / "fetched.json"
+def _each(urls: Iterable[str], get: Callable[[str], T]) -> tuple[list[T], list[DataError]]:
+    """What `get` gives for each of the addresses, and what went wrong: one error for all that a
+    server was not asked for.
+    """
+    got: list[T] = []
+    errors: list[DataError] = []
+    left: dict[str, list[str]] = {}
+    for url in urls:
+        try:
+            got.append(get(url))
+        except LeftAlone as error:
+            left.setdefault(error.host, []).extend(error.names)
+        except InstallationError:
+            raise
+        except DataError as error:
+            errors.append(error)
+    return got, [*errors, *(LeftAlone(host, names) for host, names in left.items())]

@@ -2,8 +2,11 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -14,6 +17,7 @@ from tqdm import tqdm
 from data import disk
 from data.faults import DataError
 from data.fetch import allowed_servers
+from data.listing import first_of
 from data.sources.sheet import LARGEST
 from data.store import raw
 
@@ -22,6 +26,8 @@ BY_HAND = "fetch the file by hand and `load` it"
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """HTTP statuses that may pass, so that another try is worthwhile."""
 
+PATIENCE = 3
+"""How many addresses in a row a server may fail to answer before it is left alone."""
 
 T = TypeVar("T")
 
@@ -65,26 +71,60 @@ class Unreachable(TryAgain):
     """The server cannot be reached. Tried only once more, since that seldom passes in seconds."""
 
 
-def client(manners: Manners) -> httpx.Client:
-    """A client that identifies itself, has a timeout, and follows redirections to permitted servers
-    (see `data.fetch.allowed_servers`).
+class LeftAlone(DataError):
+    """A server was not asked for some files, because it failed before."""
+
+    def __init__(self, host: str, names: Sequence[str]) -> None:
+        self.host, self.names = host, tuple(names)
+        super().__init__(
+            f"{host} failed before, so it was not asked for {first_of(names, 3)}. {later()}"
+        )
+
+
+@dataclass(frozen=True)
+class Session:
+    """Asks servers, one request at a time.
+
+    One that fails is left alone for the rest of the session: at once where it cannot be reached,
+    else after `PATIENCE` addresses in a row.
     """
-    return allowed_servers.client({"User-Agent": USER_AGENT}, manners.timeout)
+
+    client: httpx.Client
+    manners: Manners
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, url: str, conditions: Mapping[str, str] | None = None) -> Answer:
+        """The server's answer, with retries while the failure may pass.
+
+        `conditions` are headers that let the server answer that nothing changed. Raises LeftAlone
+        if the server failed before, and DataError if it cannot be reached or does not answer, or
+        if the answer is cut off, too large, too slow or not a file.
+        """
+        host = urlsplit(url).hostname or ""
+        if self.failures[host] >= PATIENCE:
+            raise LeftAlone(host, [name_in(url)])
+        once = partial(_once, self.client, url, conditions or {}, self.manners)
+        try:
+            answer = retried(once, self.manners)
+        except Unreachable as error:
+            self.failures[host] = PATIENCE
+            raise DataError(str(error)) from error
+        except TryAgain as error:
+            self.failures[host] += 1
+            tries = self.manners.tries
+            raise DataError(f"{url}: {error}, in {tries} tries. {later()}") from error
+        self.failures[host] = 0
+        return answer
 
 
-def ask(client: httpx.Client, url: str, conditions: Mapping[str, str], manners: Manners) -> Answer:
-    """The server's answer, with retries while the failure may pass.
-
-    `conditions` are headers that let the server answer that nothing changed. Raises DataError if
-    the server cannot be reached or does not answer, or if the answer is cut off, too large, too
-    slow or not a file.
+@contextmanager
+def session(manners: Manners | None = None) -> Iterator[Session]:
+    """A session that identifies itself, has a timeout, and follows redirections to permitted
+    servers (see `data.fetch.allowed_servers`).
     """
-    try:
-        return retried(lambda: _once(client, url, conditions, manners), manners)
-    except Unreachable as error:
-        raise DataError(str(error)) from error
-    except TryAgain as error:
-        raise DataError(f"{url}: {error}, in {manners.tries} tries. {later()}") from error
+    manners = manners or Manners()
+    with allowed_servers.client({"User-Agent": USER_AGENT}, manners.timeout) as client:
+        yield Session(client, manners)
 
 
 def retried(once: Callable[[], T], manners: Manners) -> T:
@@ -113,7 +153,7 @@ def _once(
             _check_status(url, response)
             part, sha256 = _received(url, response, manners)
             return Answer(part, sha256, response.headers, str(response.url))
-    except httpx.ConnectError as error:
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise Unreachable(
             f"{host} cannot be reached from this machine. Try again when it has a network, or "
             f"fetch {url} on another machine and `load` the file."

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from data.faults import DataError
-from data.fetch import allowed_servers, current
+from data.fetch import allowed_servers
 from data.sources.address import Address
 from tests.data.bad_server import BODY, QUICK, Server, moved_to, sends
+from tests.data.fetch.asking import fetched
 
 INSIDE = """127.0.0.1 127.1.2.3 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1
 224.0.0.1 255.255.255.255 ::1 :: ::7f00:1 fe80::1 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1
@@ -40,7 +41,7 @@ def dns(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
 def said(url: str, links: tuple[str, ...] = ()) -> str:
     with pytest.raises(DataError) as error:
-        current.fetch(Address(url, links), QUICK)
+        fetched(Address(url, links), QUICK)
     return str(error.value)
 
 
@@ -80,7 +81,7 @@ def test_what_is_named_is_asked(server: Server, dns, monkeypatch, named: str):
     monkeypatch.setenv("FETCH_INSIDE", named)
     dns["files.example"] = ["127.0.0.1"]
     url = server.on("/a.csv", sends(BODY)).replace("127.0.0.1", "files.example")
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
     assert server.asked[0][1]["host"].startswith("files.example:")
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from data.faults import DataError
-from data.fetch import current
 from data.fetch.http import Manners
 from data.sources.address import Address
 from data.store import raw
@@ -27,6 +26,7 @@ from tests.data.bad_server import (
     unless_known,
     unused,
 )
+from tests.data.fetch.asking import fetched
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def soon() -> Iterator[None]:
 
 def said(url: str, manners: Manners = QUICK) -> str:
     with pytest.raises(DataError) as error:
-        current.fetch(Address(url), manners)
+        fetched(Address(url), manners)
     return str(error.value)
 
 
@@ -67,20 +67,20 @@ def spoilt(archive: bytes) -> bytes:
 
 
 def test_a_file_is_kept_as_it_came_under_its_hash_and_its_name(server, kept):
-    path = current.fetch(Address(server.on("/up/December-2017.csv", sends(BODY))), QUICK)
+    path = fetched(Address(server.on("/up/December-2017.csv", sends(BODY))), QUICK)
     assert path == raw.path_of(hashlib.sha256(BODY).hexdigest(), "December-2017.csv")
     assert path.read_bytes() == BODY
     assert files(kept) == ["December-2017.csv", "fetched.json"]
 
 
 def test_we_say_who_we_are(server):
-    current.fetch(Address(server.on("/a.csv", sends(BODY))), QUICK)
+    fetched(Address(server.on("/a.csv", sends(BODY))), QUICK)
     assert "place-dashboard" in server.asked[0][1]["user-agent"]
 
 
 def test_500_and_then_fine(server):
     url = server.on("/a.csv", status(500), status(503), sends(BODY))
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
     assert len(server.asked) == 3
 
 
@@ -97,13 +97,13 @@ def test_500_for_ever(server, kept):
 def test_a_server_that_asks_us_to_wait_is_waited_for(server):
     url = server.on("/a.csv", status(429, Retry_After="1"), sends(BODY))
     began = time.monotonic()
-    current.fetch(Address(url), Manners(tries=2, pause=0.01, longest_pause=0.4))
+    fetched(Address(url), Manners(tries=2, pause=0.01, longest_pause=0.4))
     assert 0.4 <= time.monotonic() - began < 2
 
 
 def test_cut_off_and_then_whole(server):
     url = server.on("/a.csv", cut_off(BODY, 40), sends(BODY))
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_cut_off_for_ever_keeps_nothing(server, kept):
@@ -119,7 +119,7 @@ def test_silent(server, kept):
 
 def test_silent_and_then_fine(server):
     url = server.on("/a.csv", silent(0.6), sends(BODY))
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_a_drip_that_never_ends_is_left(server, kept):
@@ -140,7 +140,7 @@ def test_huge(server, kept, huge):
 
 def test_as_large_as_may_be(server):
     url = server.on("/a.csv", sends(b"x" * 100_000))
-    assert current.fetch(Address(url), QUICK).stat().st_size == 100_000
+    assert fetched(Address(url), QUICK).stat().st_size == 100_000
 
 
 def test_a_web_page_where_a_file_should_be(server, kept):
@@ -152,7 +152,7 @@ def test_a_web_page_where_a_file_should_be(server, kept):
 def test_redirected(server):
     new = server.on("/new/a.csv", sends(BODY))
     url = server.on("/old/a.csv", moved_to(new))
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_redirected_in_a_circle(server):
@@ -185,32 +185,32 @@ def test_no_network_is_one_sentence(monkeypatch):
 
 def test_what_has_not_changed_is_not_sent_again(server):
     url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
-    first = current.fetch(Address(url), QUICK)
-    assert current.fetch(Address(url), QUICK) == first
+    first = fetched(Address(url), QUICK)
+    assert fetched(Address(url), QUICK) == first
     assert server.asked[1][1]["if-none-match"] == '"v1"'
 
 
 def test_the_time_of_the_last_change_will_do(server):
     when = "Thu, 11 Jan 2018 09:30:00 GMT"
     url = server.on("/a.csv", sends(BODY, Last_Modified=when))
-    current.fetch(Address(url), QUICK)
-    current.fetch(Address(url), QUICK)
+    fetched(Address(url), QUICK)
+    fetched(Address(url), QUICK)
     assert "if-modified-since" not in server.asked[0][1]
     assert server.asked[1][1]["if-modified-since"] == when
 
 
 def test_a_kept_file_that_is_gone_is_asked_for_whole(server):
     url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
-    current.fetch(Address(url), QUICK).unlink()
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    fetched(Address(url), QUICK).unlink()
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_a_kept_file_that_was_cut_is_asked_for_whole(server):
     url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
-    kept = current.fetch(Address(url), QUICK)
+    kept = fetched(Address(url), QUICK)
     kept.unlink()
     kept.write_bytes(BODY[:40])
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_304_to_who_knows_nothing(server):
@@ -219,14 +219,14 @@ def test_304_to_who_knows_nothing(server):
 
 def test_a_note_that_cannot_be_read_costs_a_download(server, kept):
     url = server.on("/a.csv", unless_known('"v1"', sends(BODY, ETag='"v1"')))
-    current.fetch(Address(url), QUICK)
+    fetched(Address(url), QUICK)
     (kept / "fetched.json").write_text('{"' + url + '": "nonsense"')
-    assert current.fetch(Address(url), QUICK).read_bytes() == BODY
+    assert fetched(Address(url), QUICK).read_bytes() == BODY
 
 
 def test_a_zip_with_one_csv_is_unpacked(server, kept):
     body = zipped(readme__txt=b"hello", inside__csv=BODY)
-    path = current.fetch(Address(server.on("/all.zip", sends(body, "application/zip"))), QUICK)
+    path = fetched(Address(server.on("/all.zip", sends(body, "application/zip"))), QUICK)
     assert (path.name, path.read_bytes()) == ("inside.csv", BODY)
     assert path == raw.path_of(hashlib.sha256(BODY).hexdigest(), "inside.csv")
     assert files(kept) == ["fetched.json", "inside.csv"]
@@ -249,7 +249,7 @@ def test_a_zip_that_is_not_taken(server, kept, body, says):
 
 def test_a_name_from_outside_stays_inside(server, kept):
     body = zipped(**{"../../../outside__csv": BODY})
-    path = current.fetch(Address(server.on("/all.zip", sends(body))), QUICK)
+    path = fetched(Address(server.on("/all.zip", sends(body))), QUICK)
     assert path.name == "outside.csv"
-    path = current.fetch(Address(server.on("/up/%2e%2e%2f%1b;x.csv", sends(BODY))), QUICK)
+    path = fetched(Address(server.on("/up/%2e%2e%2f%1b;x.csv", sends(BODY))), QUICK)
     assert (path.name, path.parent.parent.parent) == ("__x.csv", kept)

@@ -12,6 +12,7 @@ from data.sources import layout as layouts
 from data.sources import workbook
 from data.sources.address import Address
 from tests.data.bad_server import BODY, QUICK, Server, sends, unless_known
+from tests.data.fetch.asking import all_fetched, fetched
 from tests.data.sources.workbooks import xlsx
 
 
@@ -34,7 +35,7 @@ def test_the_newest_link_on_the_newest_page(server):
     server.on("/uploads/2026/02/Monthly-AE-October-2025-revised.csv", sends(BODY))
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
     address = Address(start, links=(r"/20\d\d-\d\d/$", r"Monthly-AE-.*\.csv$"))
-    assert current.fetch(address, QUICK).name == "Monthly-AE-October-2025-revised.csv"
+    assert fetched(address, QUICK).name == "Monthly-AE-October-2025-revised.csv"
 
 
 THIS_YEAR = """<a href="/uploads/2025/06/May-2025-CSV-a1.csv">May</a>
@@ -56,13 +57,13 @@ def test_the_newest_revision_of_each_month_since(server):
         server.on(f"/uploads/{name}", sends(BODY + name.encode()))
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
     address = Address(start, links=(r"/20\d\d-\d\d/$", r"CSV[^/]*\.csv$"))
-    found, skipped = current.fetch_since(address, date(2025, 3, 1), QUICK)
-    assert [path.name for path in found] == [
+    came = all_fetched(address, date(2025, 3, 1))
+    assert [path.name for path in came.paths] == [
         "March-2025-CSV-b1.csv",
         "April-2025-CSV-a3-revised.csv",
         "May-2025-CSV-a1.csv",
     ]
-    assert skipped == (
+    assert came.skipped == (
         "Skipped: 1 earlier revision.",
         "Skipped: 2 files from before March 2025.",
         "Skipped, because their names have no month: Statistical-note-CSV.csv.",
@@ -74,8 +75,8 @@ def test_years_that_are_over_are_not_asked_for(server):
     server.on("/uploads/2025/06/May-2025-CSV-a1.csv", sends(BODY))
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
     address = Address(start, links=(r"/20\d\d-\d\d/$", r"CSV[^/]*\.csv$"))
-    found, _ = current.fetch_since(address, date(2025, 5, 1), QUICK)
-    assert [path.name for path in found] == ["May-2025-CSV-a1.csv"]
+    came = all_fetched(address, date(2025, 5, 1))
+    assert [path.name for path in came.paths] == ["May-2025-CSV-a1.csv"]
 
 
 def test_of_two_revisions_uploaded_in_one_month_the_revised_one_counts():
@@ -87,7 +88,7 @@ def test_of_two_revisions_uploaded_in_one_month_the_revised_one_counts():
 def test_a_page_that_has_changed(server):
     start = server.on("/start/", sends(PAGE.encode(), "text/html"))
     with pytest.raises(DataError, match=r"no link matches \.csv\$; the publisher may have"):
-        current.fetch(Address(start, links=(r".csv$",)), QUICK)
+        fetched(Address(start, links=(r".csv$",)), QUICK)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_the_names_of_monthly_files_through_the_years(name, month):
     (address,) = layouts.layouts()["ae_monthly"].addresses()
     link = f"https://publisher.example/uploads/{name}"
     assert pages.like([link], address.links[-1], "page") == [link]
-    assert f"{pages.period_in(link):%Y-%m}" == month
+    assert f"{pages.span_in(link)[1]:%Y-%m}" == month
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_the_names_of_monthly_files_through_the_years(name, month):
 def test_the_names_of_quarterly_files_through_the_years_speak_of_the_last_month(name, month):
     (address,) = layouts.layouts()["bed_occupancy"].addresses()
     assert pages.like([f"/uploads/{name}"], address.links[-1], "page")
-    assert f"{pages.period_in(f'/uploads/{name}'):%Y-%m}" == month
+    assert f"{pages.span_in(f'/uploads/{name}')[1]:%Y-%m}" == month
 
 
 BEDS = """<a href="/2025/05/Beds-Open-Overnight-Web_File-Q4-2024-25.xlsx">Jan to Mar</a>
@@ -188,10 +189,12 @@ def test_workbooks_of_each_quarter_are_kept_as_they_came(server, kept):
     ]
     for name in names:
         server.on(f"/2025/11/{name}", sends(xlsx({"Sheet": [["a", name]]})))
-    found, skipped = current.fetch_since(replace(address, url=start), date(2025, 6, 1), QUICK)
-    assert [path.name for path in found] == names
-    assert [workbook.sheets(path)[0].rows for path in found] == [[["a", name]] for name in names]
-    assert skipped == (
+    came = all_fetched(replace(address, url=start), date(2025, 6, 1))
+    assert [path.name for path in came.paths] == names
+    assert [workbook.sheets(path)[0].rows for path in came.paths] == [
+        [["a", name]] for name in names
+    ]
+    assert came.skipped == (
         "Skipped: 1 earlier revision.",
         "Skipped: 1 file from before June 2025.",
         "Skipped, because their names have no month: "
