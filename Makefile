@@ -1,4 +1,5 @@
-# make run: the dashboard on this machine.  make test: what is tested in minutes.
+# make run: the dashboard on this machine.  make live: with what is published now.
+# make test: what is tested in minutes.
 # make test-all: everything that is tested.
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,7 +10,7 @@ export PROFILE ?= wyh-2017
 # Libraries are compiled once: without, each start of Python takes two seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
+.PHONY: run live test test-slow test-all check lint types layers format lock samples pictures screenshots outlines pins routes chromium nginx clean
 
 # Publishes the demonstration where nothing is published, or by a program with an earlier format.
 NAME = $(notdir $(PROFILE:/=))
@@ -17,6 +18,15 @@ KEPT = var$(if $(filter-out wyh-2017,$(NAME)),/$(NAME))
 CURRENT = $${RELEASES_DIR:-$(KEPT)/releases}/internal/current
 run: $(VENV)/.installed
 	@[ $(CURRENT) -nt data/releases/opened.py ] || { $(BIN)/python -m data demo && $(BIN)/python -m data publish; }
+	@exec $(BIN)/python app.py
+
+# The same of what publishers have published now, beside the demonstration. What cannot be reached is
+# named, and what is there is shown.
+live: export VAR_DIR ?= var/$(NAME)-live
+live: $(VENV)/.installed
+	@$(BIN)/python -m data fetch || echo "Not everything could be fetched, see above. What is loaded is shown."
+	@$(BIN)/python -m data publish || [ -e $(VAR_DIR)/releases/internal/current ] || { \
+	  echo "Nothing is loaded, so there is nothing to show. For the demonstration: make run PROFILE=$(PROFILE)"; exit 1; }
 	@exec $(BIN)/python app.py
 
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadfile

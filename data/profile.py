@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parent / "profiles"
 DEFAULT = "wyh-2017"
 FILE = "profile.toml"
 VARIABLE = "PROFILE"
+FOLDER_OF_ALL = "VAR_DIR"
+"""A setting: the folder for what a dashboard keeps, in place of the one of its name."""
+
 LISTS = ("methods", "indicators", "sources")
 
 KEPT = {
@@ -97,7 +100,8 @@ class Profile:
 
     `reference` and `demonstration` are folders. `methods`, `indicators` are the ids of those it
     shows, `sources` those of the layouts that `fetch` fetches; where they are empty, all there are.
-    `drawn_on` is the day on which invented figures of the demonstration are the latest.
+    `months` are how many before the newest it fetches. `drawn_on` is the day on which the invented
+    figures of the demonstration are the latest.
     """
 
     naming: Naming
@@ -108,6 +112,7 @@ class Profile:
     indicators: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     drawn_on: date | None = None
+    months: int = 0
 
 
 Definition = TypeVar("Definition")
@@ -129,15 +134,16 @@ def current(environment: Mapping[str, str] = os.environ) -> Profile:
 
 
 def settle(environment: MutableMapping[str, str] = os.environ) -> Profile:
-    """The profile, and its folders as settings that are not set: `var` itself is the default's,
-    and another's is the folder of its name in it.
+    """The profile, and its folders as settings that are not set: those in VAR_DIR; without it `var`
+    itself is the default's, and another's is the folder of its name in it.
 
     Raises InstallationError as `read`.
     """
     found = current(environment)
-    if found.naming.name != DEFAULT:
+    of_its_own = f"var/{found.naming.name}" if found.naming.name != DEFAULT else ""
+    if folder := environment.get(FOLDER_OF_ALL) or of_its_own:
         for name, place in KEPT.items():
-            environment.setdefault(name, place.format(f"var/{found.naming.name}"))
+            environment.setdefault(name, place.format(folder))
     return found
 
 
@@ -162,6 +168,9 @@ def read(name: str = DEFAULT) -> Profile:
     drawn_on = said.pop("drawn_on", None)
     if not isinstance(drawn_on, date | None):
         raise InstallationError(f"{path}: drawn_on is no day. Write drawn_on = 2026-11-12.")
+    months = said.pop("months", 0)
+    if not isinstance(months, int) or months < 0:
+        raise InstallationError(f"{path}: months is no number of months. Write months = 24.")
     texts = _texts(path, "", said, ("title", "method"))
     found = Profile(
         naming=Naming(folder.name, texts["title"], words, about.strip()),
@@ -170,6 +179,7 @@ def read(name: str = DEFAULT) -> Profile:
         demonstration=folder / "demonstration",
         **lists,
         drawn_on=drawn_on,
+        months=months,
     )
     _check(path, found)
     return found
@@ -201,7 +211,7 @@ def _texts(path: Path, within: str, said: Any, known: Any) -> dict[str, str]:
     if not isinstance(said, dict):
         raise InstallationError(f"{path}: words is no table. Write [words].")
     for name in sorted(said.keys() - {*names}):
-        may = [*names, *(() if within else ("about", *LISTS, "drawn_on", "words"))]
+        may = [*names, *(() if within else ("about", *LISTS, "drawn_on", "months", "words"))]
         raise InstallationError(
             f"{path}: {within}{name} means nothing here. It may say: {', '.join(may)}."
         )

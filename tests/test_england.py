@@ -76,6 +76,7 @@ def test_the_demonstration_ends_with_what_is_out_on_its_day(release: Release):
         "cancer_31_day": "2026-09",
         "cancer_62_day": "2026-09",
         "early_cancer_diagnosis": "2024-12",
+        "finance": "2026-06",
         "ga_bed_occupancy": "2026-06",
         "rtt_18_weeks": "2026-09",
         "rtt_52_weeks": "2026-09",

@@ -49,9 +49,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     how_far.add_argument(
         "--months",
         type=_months,
-        default=0,
         metavar="N",
-        help="the files of so many months before the newest, too (default: 0)",
+        help="the files of so many months before the newest, too (default: the profile's)",
     )
     command.set_defaults(run=_fetch)
 
@@ -84,14 +83,15 @@ def _months(text: str) -> int:
     return int(text)
 
 
-def _fetch(sources: Sequence[str], since: tuple[date, date] | None, months: int) -> None:
+def _fetch(sources: Sequence[str], since: tuple[date, date] | None, months: int | None) -> None:
     from data.fetch import current, http  # what they need of the network is slow to import
 
-    errors: list[DataError] = []
+    ours, errors = profile.current(), list[DataError]()
+    back = ours.months if months is None else months
     with http.session() as session:
-        for layout, address in current.wanted(sources or profile.current().sources):
+        for layout, address in current.wanted(sources or ours.sources):
             try:
-                fetched = current.fetch(session, address, since[0] if since else months)
+                fetched = current.fetch(session, address, since[0] if since else back)
                 print("".join(f"{layout.name}: {said}\n" for said in fetched.skipped), end="")
                 errors += fetched.errors
                 if fetched.paths:

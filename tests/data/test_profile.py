@@ -81,6 +81,17 @@ def test_each_keeps_what_is_its_own_in_a_folder_of_its_name(tmp_path: Path):
     assert theirs["RAW_DIR"] == "/elsewhere"
 
 
+def test_var_dir_goes_before_the_folder_of_its_name():
+    settings = {"VAR_DIR": "/live", "PROFILE": "england"}
+    profile.settle(settings)
+    assert settings["DATABASE_URL"] == "duckdb:////live/store.duckdb"
+    assert settings["PICTURES_DIR"] == "/live/pictures"
+
+
+def test_england_goes_back_24_months_when_it_fetches():
+    assert (profile.read("england").months, profile.read().months) == (24, 0)
+
+
 def test_an_unknown_name_is_told_the_ones_that_are_there():
     with pytest.raises(InstallationError, match=r"'atlantis'.* There are: .*wyh-2017"):
         profile.read("atlantis")

@@ -85,7 +85,7 @@ def test_a_deficit_of_a_pound_is_one_and_balance_is_not():
         "ae_four_hour": [80.0] * 6,
         "rtt_18_weeks": [70.0] * 6,
         "rtt_52_weeks": [1.0] * 6,
-        "cancer_28_day": [80.0] * 6,
+        "sickness_absence": [4.0] * 6,
         "cancer_62_day": [90.0] * 6,
         "finance": [-0.01, 0.0, 0.01, -1.0, -2.0, 1.0],
     }
