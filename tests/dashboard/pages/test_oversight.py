@@ -104,6 +104,12 @@ def test_the_method_page_says_ranks_means_and_cut_offs(release: Release):
     assert "Score, by its place in the order of its peers, 1 of 5: 1.00" in page
 
 
+def test_departures_say_where_the_framework_is_not_followed(release: Release):
+    page = text(release, "/departures")
+    assert "From the NHS Oversight Framework" in page
+    assert "is not the segment that NHS England gave" in page
+
+
 def test_every_page_of_an_area_and_an_indicator_is_there(release: Release):
     for address in ("/", "/compare", "/explore", "/what-if", "/place/m2", "/indicator/finance"):
         assert "Trust" in text(release, address)
