@@ -13,7 +13,7 @@ from data.geography.reference import Reference
 from data.profile import FIRST, Naming
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
-from data.releases.release import FORMAT, Indicators, Namings, method_said
+from data.releases.release import FORMAT, Indicators, Methods, Namings
 from data.safe_text import in_columns
 from data.store import commentary, in_force, practices, provider_systems, quality
 from data.store.in_force import Knowledge
@@ -225,7 +225,7 @@ def _fingerprint(
     defined = Indicators.dump_json(dict(sorted(indicators.items())), exclude=IN_THE_FIGURES)
     digest.update(defined)
     for method in methods:
-        digest.update(method_said(method))
+        digest.update(Methods.dump_json(method))
     if naming != FIRST:  # releases of before there were profiles keep their ids
         digest.update(Namings.dump_json(naming))
     return digest.hexdigest()[:8]

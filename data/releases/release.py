@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -211,27 +210,13 @@ def _fill(path: Path, release: Release) -> None:
             "demonstration": str(int(release.demonstration)),
             "embargo_until": written(release.embargo_until),
             "naming": Namings.dump_json(release.naming).decode(),
-            "method": method_said(release.method).decode(),
+            "method": Methods.dump_json(release.method).decode(),
             "ambitions": Ambitions.dump_json(dict(release.ambitions)).decode(),
             "indicators": Indicators.dump_json(dict(release.indicators)).decode(),
         }
         file.execute("CREATE TABLE fact (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
         file.executemany("INSERT INTO fact VALUES (?, ?)", list(facts.items()))
         file.commit()
-
-
-def method_said(method: Method) -> bytes:
-    """The method as JSON, without what came later and it does not use: so that the ids of releases
-    by older methods stay.
-    """
-    unused: dict[str, Any] = {}
-    if method.averaging == "domains":
-        unused["averaging"] = True
-    if not any(item.ends for item in method.items):
-        unused["items"] = {"__all__": {"ends"}}
-    if not any(domain.cut_offs for domain in method.domains):
-        unused["domains"] = {"__all__": {"cut_offs"}}
-    return Methods.dump_json(method, exclude=unused)
 
 
 def unmapped(folder: Path) -> pd.DataFrame:

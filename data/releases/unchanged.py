@@ -19,7 +19,7 @@ from data import disk
 from data.geography.reference import Reference
 from data.releases import channels
 from data.releases.reader import current_id
-from data.releases.release import FORMAT, Indicators, method_said
+from data.releases.release import FORMAT, Indicators, Methods
 from data.store import schema
 from metrics.indicator import Indicator
 from metrics.method import Method
@@ -65,7 +65,7 @@ def state(
         digest.update(f"{name}\n{table.to_csv(index=False)}".encode())
     digest.update(Indicators.dump_json(dict(sorted(indicators.items()))))
     for _, method in sorted(methods.items()):
-        digest.update(method_said(method))
+        digest.update(Methods.dump_json(method))
     return digest.hexdigest()
 
 
