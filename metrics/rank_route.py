@@ -105,6 +105,23 @@ def routes(
     return pd.DataFrame(found, columns=COLUMNS)
 
 
+def peers_of(place: str, indicator: str, scores: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The scores of an indicator that a place is ranked among, its own too."""
+    rows = scores[(scores["indicator"] == indicator) & scores["score"].notna()]
+    groups = of_peers(rows["place"], areas)
+    return rows[groups.isin(groups[rows["place"] == place])]
+
+
+def passed(route: Mapping[str, Any], scores: pd.DataFrame, areas: pd.DataFrame) -> int:
+    """How many peers the place of a route gets past, drawing level included; or falls behind."""
+    peers = peers_of(route["place"], route["indicator"], scores, areas)
+    values = peers.loc[peers["place"] != route["place"], "value"].round(TIED)
+    ends = sorted((round(route["value_now"], TIED), round(route["value_needed"], TIED)))
+    now_first = ends[0] == round(route["value_now"], TIED)
+    level = "right" if now_first == (route["direction"] == BETTER) else "left"
+    return int(values.between(ends[0], ends[1], inclusive=level).sum())
+
+
 @dataclass(frozen=True)
 class _Goal:
     """The category `to` be reached, going by `way` (-1 is better), by one row's score alone."""

@@ -101,6 +101,35 @@ FROM_MAKING_DATA_COUNT = (
     ),
 )
 
+FROM_THE_OVERSIGHT_FRAMEWORK = (
+    (
+        "Only the metrics that are read here",
+        "The framework scores more than twenty for an acute trust. A rating here is made in its "
+        "way from a few of them, and is not the segment that NHS England gave.",
+    ),
+    (
+        "Thresholds are read off published segments",
+        "The manual of 2025/26 takes quarters of the distribution of mean scores and gives no "
+        "numbers. The cut-offs here lie in the middle of the gaps between published scores of one "
+        "segment and the next.",
+    ),
+    (
+        "Finance is against the control total",
+        "The framework asks whether a provider reports a deficit or receives support for one. "
+        "Here a provider is in deficit if its outturn is below its control total.",
+    ),
+    (
+        "Too few figures make no rating",
+        "The framework averages whatever metrics a provider has. Here a provider is rated only "
+        "if enough of the weight has a score, and ranked only among five or more.",
+    ),
+    (
+        "No segment 5",
+        "NHS England puts some providers of segment 4 into its improvement programme by "
+        "judgement, as segment 5. Nothing here does.",
+    ),
+)
+
 TO_KEEP_IN_MIND = (
     (
         "Recalculating limits does not make a rating more certain",
@@ -153,7 +182,8 @@ TO_KEEP_IN_MIND = (
 
 @page("/departures", "Where this differs")
 def content(release: Release) -> list[Component]:
-    """Three lists of differences, with reasons."""
+    """The lists of differences, with reasons; of the Oversight Framework's where it is followed."""
+    oversight = release.method.scoring == "rank"
     return [
         html.H1("Where this differs from its models"),
         html.P(
@@ -164,6 +194,8 @@ def content(release: Release) -> list[Component]:
         ),
         html.H2("From the 2017 progress dashboard"),
         _list(FROM_2017),
+        *([html.H2("From the NHS Oversight Framework")] if oversight else []),
+        *([_list(FROM_THE_OVERSIGHT_FRAMEWORK)] if oversight else []),
         html.H2("From Making Data Count"),
         _list(FROM_MAKING_DATA_COUNT),
         html.H2("To keep in mind"),

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
 from data.profile import a, capital
-from data.releases.release import Release, rows_of
+from data.releases.release import Release
 from metrics.method import Item
-from metrics.relative import of_peers
+from metrics.rank_route import peers_of
 from metrics.score import CATEGORIES, ON_TARGET
 from metrics.written import number
 
@@ -176,9 +176,7 @@ def _worked(release: Release, row: dict[str, Any]) -> list[Component]:
 
 def _rank(release: Release, row: dict[str, Any]) -> str:
     """Where a value stands among its peers that have a score, as the beginning of a sentence."""
-    rows = rows_of(release.scores, indicator=row["indicator"]).dropna(subset="score")
-    groups = of_peers(rows["place"], release.areas)
-    peers = rows[groups == groups[rows["place"] == row["place"]].iloc[0]]
+    peers = peers_of(row["place"], row["indicator"], release.scores, release.areas)
     ahead = int((peers["score"] < row["score"]).sum())
     return f"Score, by its place in the order of its peers, {ahead + 1} of {len(peers)}"
 

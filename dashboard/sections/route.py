@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import lines
 from dashboard.parts import words
 from data.releases.release import Release
+from metrics.rank_route import passed
 from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
 from metrics.score import CATEGORIES
 
@@ -24,7 +25,12 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
     periods = dict(zip(scores["indicator"], lines.periods(scores), strict=True))
 
     def clause(row: dict[str, Any]) -> str:
-        return in_words(row, release.indicators, f"in {words.period(*periods[row['indicator']])}")
+        period = words.period(*periods[row["indicator"]])
+        said = in_words(row, release.indicators, f"in {period}")
+        ranked = release.method.scoring == "rank"
+        past = passed(row, release.scores, release.areas) if ranked else 0
+        where = "past" if row["direction"] == BETTER else "behind"
+        return f"{said}, {where} {past} of its peers" if past else said
 
     def direction(wanted: str) -> list[Component]:
         rows = [row for row in routes if row["direction"] == wanted]

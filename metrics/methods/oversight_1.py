@@ -3,11 +3,16 @@
 The way of scoring is that of NHS England, NHS Oversight Framework 2025/26, methodology manual
 (publication reference PRN02028_i, 26 June 2025): ranks among trusts of one type, the mean of all
 metrics alike, the three rates of infection at a third of a weight each, and no provider in deficit
-better than segment 3. The manual says that segments are quarters of the distribution of means, and
-publishes no thresholds. So the cut-offs here were read off 75 providers' scores and segments as
-published for quarter 3 of 2025/26. One set of them holds for acute, mental health and community,
-and ambulance trusts alike. Each lies in the middle of the gap between the last score in one segment
-and the first in the next, at half a hundredth: the published scores have two decimals, so that a
+better than segment 3. Its technical metric specification ranks 18-week waits from 1.00 to 4.00,
+without a standard; which other metrics have one was not found, and is taken from the manual's
+worked example.
+
+The manual says that segments are quarters of the means of each type of organisation, and publishes
+no thresholds; none were found elsewhere. So the cut-offs here were read off 75 providers' scores
+and segments as published for quarter 3 of 2025/26. One set of them holds for acute, mental health
+and community, and ambulance trusts alike; whether it is fixed or made anew each quarter, one
+quarter does not tell. Each lies in the middle of the gap between the last score in one segment and
+the first in the next, at half a hundredth: the published scores have two decimals, so that a
 cut-off means the same for a mean before and after it is rounded. Where the middle is a whole
 hundredth, the cut-off is half of one above it.
 

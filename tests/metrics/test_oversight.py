@@ -90,14 +90,14 @@ def test_a_deficit_of_a_pound_is_one_and_balance_is_not():
         "finance": [-0.01, 0.0, 0.01, -1.0, -2.0, 1.0],
     }
     rows = [
-        f"{id} {area} 2018-06 {value}"
+        f"{id} {area} 2025-06 {value}"
         for id, row in values.items()
         for area, value in zip("abcdef", row, strict=True)
     ]
     figures = tables.observations("indicator area period value\n" + "\n".join(rows))
     areas = tables.areas("id type\n" + "\n".join(f"{area} Acute" for area in "abcdef"))
     known = {id: indicators()[id] for id in METHOD.indicators}
-    day = [pd.Timestamp("2018-06-30")]
+    day = [pd.Timestamp("2025-06-30")]
     ratings = rate(figures, tables.shares(), areas, known, {}, METHOD, day).ratings
     held = ratings["override"] != ""
     assert held.tolist() == [True, False, False, True, True, False]

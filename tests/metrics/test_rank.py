@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.explain import Side, explain
 from metrics.indicator import Polarity
 from metrics.method import ABOVE_FLOOR, BELOW_STANDARD, RANKED
 from metrics.rank import among
@@ -160,6 +161,22 @@ def test_the_same_rows_may_be_ranked_as_another_view():
     how = method(ranked("x"), scoring="rank")
     again = rescored(by_target.scores, how, areas, by_id(indicator("x", standard(95))))
     assert again["score"].tolist() == [4.0, 3.25, 2.5, 1.75, 1.0]
+
+
+def test_a_change_is_explained_in_ranks():
+    """In July e passes d and c: from 3.00 to 2.00 of seven; d and c each lose half a point."""
+    june = dict(zip("abcdefg", [90, 80, 70, 60, 50, 40, 30], strict=True))
+    sides = []
+    for month, values in (("2018-06", june), ("2018-07", june | {"e": 75})):
+        rows = "\n".join(f"x {area} {month} {value}" for area, value in values.items())
+        figures = observations(f"indicator area period value\n{rows}")
+        areas, day = tables.areas("id\n" + "\n".join(values)), pd.Period(month).end_time.date()
+        how = method(ranked("x"), scoring="rank", averaging="items")
+        sides.append(Side(figures, shares(), areas, by_id(indicator("x")), {}, how, day))
+    found = explain(*sides)
+    moved = found[(found["part"] == "new data") & (found["change"] != 0)]
+    assert dict(zip(moved["place"], moved["change"], strict=True)) == {"c": 0.5, "d": 0.5, "e": -1}
+    assert found.loc[found["part"] != "new data", "change"].eq(0).all()
 
 
 VALUES = st.lists(st.sampled_from([None, *range(12)]), min_size=1, max_size=9)

@@ -93,6 +93,18 @@ def test_to_lose_a_category_is_to_fall_behind():
     assert both().category("e", x=("e", (70.0, 100.0))) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "direction", "past"), [("a", "better", 2), ("e", "worse", 2), ("d", "better", 1)]
+)
+def test_how_many_peers_are_passed(place: str, direction: str, past: int):
+    """a comes level with c, past b; e falls behind d and c; d comes level with e."""
+    made = both()
+    row = made.routes(place, direction).loc["x"]
+    areas = tables.areas("id\n" + "\n".join(PLACES))
+    given_row = {**row, "indicator": "x", "direction": direction}
+    assert rank_route.passed(given_row, made.rated().scores, areas) == past
+
+
 def test_where_even_the_first_rank_is_not_enough_it_cannot_alone():
     """b is at 3.25 in x, y and z; x at 1.00 makes 2.50, enough; of four such it is not."""
     four = dict.fromkeys("xyzw", THREE[0])

@@ -11,6 +11,7 @@ import pytest
 from data.faults import DataError
 from data.releases import plain_tables, release
 from data.releases.release import TABLES, Unreadable
+from metrics import registry
 from tests.data.floor import EVERYTHING, Floor, figure
 
 
@@ -252,3 +253,9 @@ def test_a_release_names_its_areas_in_their_order(small_release):
         ("north", "North"),
         ("south", "South"),
     ]
+
+
+@pytest.mark.parametrize("id", registry.methods())
+def test_a_method_is_read_as_it_was_written(id: str):
+    method = registry.methods()[id]
+    assert release.Methods.validate_json(release.Methods.dump_json(method)) == method
