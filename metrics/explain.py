@@ -51,7 +51,7 @@ PARTS = (
 )
 KEY = ["place", "indicator"]
 PERIOD = ["period_start", "period_end"]
-SHARES = ["provider", "place", "share", "valid_from", "valid_to", "indicator"]
+SHARES = ["provider", "place", "share", "valid_from", "valid_to", "indicator", "expected"]
 AREAS = ["id", "kind", "footprint"]
 MOVES = ["value", "target"]
 ANY_COVERAGE = 1e-12
