@@ -171,11 +171,34 @@ def test_three_clicks_lead_from_the_first_page_to_a_trusts_milestone_and_certain
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/compare?kind=place", "/find", "/indicator/ae_four_hour", "/board-pack", "/method"],
+    [
+        "/",
+        "/compare?kind=place",
+        "/find",
+        "/indicator/ae_four_hour",
+        "/board-pack",
+        "/method",
+        "/explore",
+    ],
 )
 def test_no_list_has_more_links_than_there_are_systems(reader: Client, address: str):
     lists = [len(one.children) for one in get(reader, address).all("ul")]
     assert max(lists, default=0) <= 43
+
+
+def test_a_board_pack_is_of_the_systems_or_of_one_and_its_trusts(reader: Client):
+    assert len(get(reader, "/board-pack").one("nav", **{"aria-label": "Systems"}).all("li")) == 42
+    overview = get(reader, "/?footprint=qwo")
+    link = next(one for one in overview.all("a") if one.text == "A board pack of these")
+    ours = get(reader, link.attributes["href"]).one("nav", **{"aria-label": "Trusts"})
+    assert [one.text.removeprefix("☑ ") for one in ours.all("li")] == [
+        "West Yorkshire",
+        "Airedale NHS FT",
+        "Bradford Teaching Hospitals",
+        "Calderdale and Huddersfield NHS FT",
+        "Leeds Teaching Hospitals",
+        "Mid Yorkshire Teaching NHS Trust",
+    ]
 
 
 def test_reasons_use_the_words_of_here(release: Release):

@@ -201,10 +201,9 @@ def _number(score: float) -> float | None:
     return None if pd.isna(score) else round(score, 9)
 
 
-def all_places(release: Release) -> tuple[str, ...]:
-    """The footprints shown by default and their places, in the reference's order."""
-    rated = set(release.ratings["place"])
-    return tuple(id for id in areas.main(release) if id in rated)
+def all_places(release: Release, footprint: str = "") -> tuple[str, ...]:
+    """The areas of a footprint, or those that are shown by default, in the reference's order."""
+    return tuple(areas.of(release, footprint))
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -31,7 +31,8 @@ def make() -> Response:
     except (page.NotFound, UnknownRelease) as error:
         flask.abort(410 if isinstance(error, Retracted) else 404, str(error))
     left_out = asked.get("without", "").split(",")
-    places = tuple(id for id in pack.all_places(release) if id not in left_out)
+    every = pack.all_places(release, asked.get("footprint", ""))
+    places = tuple(id for id in every if id not in left_out)
     trends = asked.get("trends") == "yes"
     try:
         options = Options(places, asked.get("format", DEFAULT), trends, asked.get("view", ""))

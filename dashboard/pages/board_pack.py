@@ -12,12 +12,14 @@ from dashboard.pictures.formats import DEFAULT, FORMATS
 from data.releases.release import Release
 
 TRENDS = {"no": "no", "yes": "yes, a chart per {} and indicator"}
+ADDRESS = "/board-pack"
 TICK, NO_TICK = "☑ ", "☐ "
 
 
-@page("/board-pack", "Board pack", query=("without", "format", "trends", "view"))
+@page("/board-pack", "Board pack", query=("footprint", "without", "format", "trends", "view"))
 def content(
     release: Release,
+    footprint: str = "",
     without: str = "",
     format: str = DEFAULT,
     trends: str = "no",
@@ -28,12 +30,19 @@ def content(
         raise NotFound("Board packs are made on the internal dashboard.")
     require(format in FORMATS, "format", format, list(FORMATS))
     require(trends in TRENDS, "answer", trends, list(TRENDS))
-    rated = set(release.ratings["place"])
-    places = [id for id in areas.main(release) if id in rated]
+    groups = [id for id in areas.groups(release) if id]
+    require(footprint in ("", *groups), release.words.footprint, footprint, groups)
+    places = areas.of(release, footprint)
     left_out = {id for id in without.split(",") if id}
     for id in left_out:
         require(id in places, release.words.place, id, places)
-    chosen = {"without": without, "format": format, "trends": trends, "view": view}
+    chosen = {
+        "footprint": footprint,
+        "without": without,
+        "format": format,
+        "trends": trends,
+        "view": view,
+    }
 
     def address(path: str = "/board-pack", **change: str) -> str:
         query = {name: text for name, text in (chosen | change).items() if text}
@@ -66,7 +75,12 @@ def content(
             "give the same file.",
             className="lead",
         ),
-        components.choices(release.words.heading("place"), ticks),
+        *(
+            [html.P(components.link(f"All {release.words.footprints}", ADDRESS))]
+            if footprint
+            else []
+        ),
+        components.choices(_heading(release, footprint), ticks),
         components.choices("Pictures", sizes),
         components.choices("Trends", kinds),
         *_explored(release, view, address(view="")),
@@ -74,6 +88,12 @@ def content(
         if inside
         else html.P(f"Tick at least one {release.words.place}.", className="reason"),
     ]
+
+
+def _heading(release: Release, footprint: str) -> str:
+    """What the areas to choose from are called."""
+    systems_alone = areas.are_many(release) and not footprint
+    return release.words.heading("footprint" if systems_alone else "place")
 
 
 def _explored(release: Release, view: str, without: str) -> list[Component]:

@@ -16,7 +16,7 @@ from data.store.verdicts import CORRECTED, HELD, LISTED
 from metrics.written import number
 
 SHOWN = 50
-"""How many of the latest revisions and loads are shown; the others are counted."""
+"""How many revisions, loads and surprising figures are shown; the others are counted."""
 
 NONE_KNOWN = "–"
 
@@ -176,8 +176,9 @@ def _held(release: Release) -> list[Component]:
         parts.append(components.table(caption, head, rows, numeric=[2]))
     if listed.any():
         rows = [_doubted(release, row) for row in _records(release, listed)]
-        caption = "Surprising figures, which count"
-        parts += [html.H2("To look at"), components.table(caption, head[:-1], rows, numeric=[2])]
+        caption = f"Surprising figures, which count: {min(len(rows), SHOWN):,} of {len(rows):,}"
+        table = components.table(caption, head[:-1], rows[:SHOWN], numeric=[2])
+        parts += [html.H2("To look at"), table]
     return parts
 
 

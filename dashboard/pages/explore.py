@@ -1,6 +1,7 @@
 """Explore: the indicators, areas, time and form that a reader chooses; the address is the view."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -207,11 +208,33 @@ def _by_group(release: Release, choice: Choice) -> list[Component]:
     nation = [id for id in areas.main(release) if id not in inside]
     others = [id for id in release.names if id not in inside and id not in nation]
     named = {release.names.get(id, "On their own"): members for id, members in groups.items()}
+    if areas.are_many(release):
+        return _many(release, choice, named)
     found = [_ticks(release, choice, *group) for group in {"Nation": nation, **named}.items()]
     if others:
         ticks = _ticks(release, choice, "Other areas", others)
         found.append(components.details(f"Show {words.count(len(others), 'other area')}", ticks))
     return found
+
+
+def _many(release: Release, choice: Choice, named: dict[str, list[str]]) -> list[Component]:
+    """Ticks where areas are many: those that are shown at first, and the places of each footprint,
+    open where one is ticked.
+    """
+    first = areas.main(release)
+    of_footprints = [
+        html.Details(
+            [html.Summary(name), _ticks(release, choice, name, places)],
+            open=bool(choice.areas and set(places) & set(choice.areas)),
+        )
+        for name, ids in named.items()
+        if (places := [id for id in ids if id not in first])
+    ]
+    heading = release.words.heading("place")
+    return [
+        _ticks(release, choice, release.words.heading("footprint"), first),
+        components.details(f"{heading} by {release.words.footprint}", *of_footprints),
+    ]
 
 
 def _ticks(release: Release, choice: Choice, name: str, ids: list[str]) -> Component:
@@ -231,18 +254,28 @@ def _links(release: Release, usual: Choice, choice: Choice) -> list[Component]:
         components.choices(
             "Indicators", _toggles(_with_figures(release), usual, choice, "indicators")
         ),
-        components.choices("Areas", _toggles(release.names, usual, choice, "areas")),
+        *(
+            components.choices(
+                heading,
+                _toggles(release.names, usual, choice, "areas", ids),
+            )
+            for heading, ids in areas.by_footprint(release, list(release.names)).items()
+        ),
     ]
 
 
 def _toggles(
-    names: dict[str, str], usual: Choice, choice: Choice, part: str
+    names: dict[str, str],
+    usual: Choice,
+    choice: Choice,
+    part: str,
+    ids: Sequence[str] | None = None,
 ) -> list[tuple[str, str, bool]]:
-    """A link for each id that puts it in, or takes it out."""
+    """A link for each id, or for some, that puts it in, or takes it out."""
     now = getattr(choice, part)
     return [
-        (name, choice.address(usual, **{part: _toggled(names, now, id)}), id in now)
-        for id, name in names.items()
+        (names[id], choice.address(usual, **{part: _toggled(names, now, id)}), id in now)
+        for id in (names if ids is None else ids)
     ]
 
 

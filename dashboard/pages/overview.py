@@ -1,5 +1,7 @@
 """The overview: every place's rating, and every indicator's, at a glance."""
 
+from urllib.parse import urlencode
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -48,12 +50,18 @@ def _hint(release: Release) -> Component:
 
 def _of_one(release: Release, footprint: str, members: list[str]) -> list[Component]:
     nouns, name = release.words, release.names[footprint]
+    internal = release.audience == "internal"
     return [
         html.P(components.link(f"All {nouns.footprints}", "/")),
         html.H1(f"{name}: how each {nouns.place} is doing"),
         *_group(release, footprint, members, alone=True),
+        *([html.P(components.link("A board pack of these", _pack(footprint)))] * internal),
         *_unrated_indicators(release),
     ]
+
+
+def _pack(footprint: str) -> str:
+    return f"/board-pack?{urlencode({'footprint': footprint})}"
 
 
 def _of_all(

@@ -51,6 +51,15 @@ def are_many(release: Release) -> bool:
     return len(found) > 1 and sum(map(len, found.values())) > MANY
 
 
+def of(release: Release, footprint: str = "") -> list[str]:
+    """The rated areas of a footprint with its places; without one those of `main`. Raises KeyError
+    for a footprint that has no places.
+    """
+    rated = set(release.ratings["place"])
+    ids = groups(release)[footprint] if footprint else main(release)
+    return [id for id in ids if id in rated]
+
+
 def main(release: Release) -> list[str]:
     """Ids of England and of every area that is in a group, in the reference's order; where these
     are many, without the places of footprints.
