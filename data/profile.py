@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -100,6 +101,7 @@ class Profile:
 
     `reference` and `demonstration` are folders. `methods`, `indicators` are the ids of those it
     shows, `sources` those of the layouts that `fetch` fetches; where they are empty, all there are.
+    What its methods rate is among the indicators, named or not.
     `months` are how many before the newest it fetches. `drawn_on` is the day on which the invented
     figures of the demonstration are the latest.
     """
@@ -182,7 +184,7 @@ def read(name: str = DEFAULT) -> Profile:
         months=months,
     )
     _check(path, found)
-    return found
+    return replace(found, indicators=_shown(found))
 
 
 def _folder(name: str) -> Path:
@@ -228,9 +230,7 @@ def _list(path: Path, name: str, said: Any) -> tuple[str, ...]:
 
 
 def _check(path: Path, found: Profile) -> None:
-    """Raise InstallationError unless methods and indicators are there, and the method's are
-    among those that are shown.
-    """
+    """Raise InstallationError unless methods and indicators are there, the method among them."""
     for what, ids, known in (
         ("method", (found.method, *found.methods), registry.methods()),
         ("indicators", found.indicators, registry.indicators()),
@@ -241,12 +241,12 @@ def _check(path: Path, found: Profile) -> None:
             )
     if found.methods and found.method not in found.methods:
         raise InstallationError(f"{path}: methods lacks {found.method}, the method. Add it.")
-    for method in among(registry.methods(), found.methods).values():
-        left_out = [
-            id for id in method.indicators if found.indicators and id not in found.indicators
-        ]
-        if left_out:
-            raise InstallationError(
-                f"{path}: indicators lacks {left_out[0]}, which {method.id} rates. Add it, or "
-                "leave that method out of methods."
-            )
+
+
+def _shown(found: Profile) -> tuple[str, ...]:
+    """The indicators that a profile names and those that its methods rate; without names none."""
+    rated = among(registry.methods(), found.methods).values()
+    if not found.indicators:
+        return ()
+    of_methods = chain.from_iterable(method.indicators for method in rated)
+    return tuple(dict.fromkeys([*found.indicators, *of_methods]))
