@@ -208,7 +208,7 @@ def _worlds(draw: st.DrawFn) -> World:
 
 
 @given(_worlds(), st.sampled_from(PLACES), st.sampled_from(["better", "worse"]))
-@a_few(25)
+@a_few(8)
 def test_as_found_by_trying_every_count(made: World, place: str, direction: str):
     """One more person, one more, until the place is in the other category or there is none left."""
     now = made.category(place)
