@@ -1,15 +1,12 @@
 """Visits to a page in a real Chromium on a slow line and processor, and what a reader waits for."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
-from tests.browser import chromium
+from playwright.sync_api import BrowserContext
 
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
 """10 Mbit/s each way; milliseconds before each answer."""
@@ -35,19 +32,6 @@ class Visit:
     shift: float
     before: float
     chart: float
-
-
-@contextmanager
-def chromium_open() -> Iterator[Browser]:
-    """A Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(),
-            args=chromium.ARGUMENTS,
-            chromium_sandbox=chromium.sandboxed(),
-        )
-        yield browser
-        browser.close()
 
 
 class Tab:

@@ -27,12 +27,13 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from benchmarks import browsing, peers, servers
+from benchmarks import peers, servers
 from benchmarks.browsing import Tab, Visit
 from benchmarks.measuring import environment, house, machine, said
 from dashboard import pages  # noqa: F401
 from dashboard.application import ROOT
 from data.__main__ import main as command
+from tests.browser import chromium
 
 PAGES = {"overview": "/", "place": "/place/leeds", "indicator": "/indicator/ae_four_hour"}
 WITH_CHART = ("place", "indicator")
@@ -66,7 +67,7 @@ def main() -> None:
             "stock Dash": _peer("stock()"),
             **_named(Path(folder), given.observable, given.streamlit),
         }
-        with browsing.chromium_open() as browser, contextlib.ExitStack() as after:
+        with chromium.opened() as browser, contextlib.ExitStack() as after:
             print(f"Chromium {browser.version}, {SIZE['width']} x {SIZE['height']} ({machine()})")
             sites = {name: after.enter_context(_served(run)) for name, run in commands.items()}
             for name, path in PAGES.items():

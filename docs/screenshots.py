@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.browser import chromium
 
 OUT = Path("var/screenshots")
@@ -29,12 +27,7 @@ PAGES = (
 def main() -> None:
     """Write var/screenshots/<scheme>/<page>-<width>.png."""
     site = f"http://127.0.0.1:{os.environ.get('PORT', '8050')}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(),
-            args=chromium.ARGUMENTS,
-            chromium_sandbox=chromium.sandboxed(),
-        )
+    with chromium.opened() as browser:
         for scheme in ("light", "dark"):
             for width in WIDTHS:
                 page = browser.new_page(
@@ -46,7 +39,6 @@ def main() -> None:
                     name = address.strip("/").partition("?")[0].replace("/", "-") or "overview"
                     page.screenshot(path=OUT / scheme / f"{name}-{width}.png", full_page=True)
                 page.close()
-        browser.close()
     print(f"Written to {OUT}")  # noqa: T201
 
 

@@ -10,7 +10,7 @@ that is. Three clicks answer it; each is a link that says where it leads.
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.browser import chromium
 
@@ -25,12 +25,7 @@ CLICKS = (
 def main() -> None:
     """Write var/screenshots/walk/<step>-<width>.png, and what each step says first."""
     site = f"http://127.0.0.1:{os.environ.get('PORT', '8050')}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.find(),
-            args=chromium.ARGUMENTS,
-            chromium_sandbox=chromium.sandboxed(),
-        )
+    with chromium.opened() as browser:
         for width in (390, 1440):
             page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
             page.goto(site)
@@ -41,7 +36,6 @@ def main() -> None:
                     link.click()
                 _look(page, step, width, what)
             page.close()
-        browser.close()
     print(f"Written to {OUT}")  # noqa: T201
 
 

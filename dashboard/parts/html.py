@@ -44,7 +44,7 @@ DOCUMENT = """<!DOCTYPE html>
 <meta charset="utf-8">
 <title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="How each place of a health and care system is doing">
+<meta name="description" content="How each area of a health and care system is doing">
 {head}
 </head>
 <body>

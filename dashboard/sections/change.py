@@ -18,7 +18,7 @@ NOTE = (
     "The inputs are replaced one after the other in this order, and the composite is calculated "
     "again each time, so the parts add up to the whole change. New data: a later period than "
     "before. Revised data: the same period with another figure. Shares: what part of a provider "
-    "belongs to a place. A composite that rises is worse."
+    "belongs to an area. A composite that rises is worse."
 )
 
 CLEAR = "A change of less than {:.2f} is called no clear change, here as on the tiles."

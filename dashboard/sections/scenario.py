@@ -56,7 +56,7 @@ def section(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
         *([] if shown.all() else [_folded(table[~shown])]),
         html.P(
             "Kept: the share of 2,000 random weightings of the domains, every mix equally likely, "
-            "in which the place keeps its published category.",
+            "in which the area keeps its published category.",
             className="note",
         ),
     ]

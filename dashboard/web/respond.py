@@ -168,5 +168,5 @@ def not_found() -> Component:
     return message(
         "Page not found",
         "There is no page at this address. If you typed it, check it; if you followed a link, "
-        "the overview leads to every place and indicator.",
+        "the overview leads to every area and indicator.",
     )

@@ -61,6 +61,9 @@ def sheets(path: Path) -> list[Sheet]:
     is too large.
     """
     check_size(path, LARGEST)
+    if not is_workbook(path):
+        problem = "this is no Excel or OpenDocument workbook, or one that is cut short"
+        raise refuse(path, problem, "Fetch it again, and give the workbook itself")
     _check_unpacked(path)
     filled = [
         Sheet(path.name, name, rows, list(range(first, first + len(rows))), stored=True)

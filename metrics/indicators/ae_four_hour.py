@@ -60,10 +60,10 @@ INDICATOR = Indicator(
         ),
     ),
     caveats=(
-        "Figures are published by trust. A place's figure is the sum over its trusts, each "
-        "weighted by the share of the trust's patients assumed to come from the place.",
+        "Figures are published by trust. An area's figure is the sum over its trusts, each "
+        "weighted by the share of the trust's patients assumed to come from the area.",
         "Fourteen trusts tested other standards of A&E from May 2019 to May 2023 and reported no "
-        "four-hour figures. Their places have none for these months, and England's figure is the "
+        "four-hour figures. Their areas have none for these months, and England's figure is the "
         "sum of the other trusts.",
         "Performance falls in winter: compare a month with the same month a year before.",
     ),

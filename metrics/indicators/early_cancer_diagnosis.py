@@ -49,7 +49,7 @@ INDICATOR = Indicator(
     ),
     caveats=(
         "Part of any rise is better recording of the stage, not earlier diagnosis.",
-        "Published with a 95% interval and without counts, so places are not summed.",
+        "Published with a 95% interval and without counts, so areas are not summed.",
         "Not adjusted for deprivation or for the mix of cancers.",
     ),
     ons_name="Cancer diagnosis at stage 1 and 2",

@@ -52,7 +52,7 @@ INDICATOR = Indicator(
     ),
     caveats=(
         "A stock at a month's end: months are never summed.",
-        "Some trusts did not report in some months, and are then missing from their places.",
+        "Some trusts did not report in some months, and are then missing from their areas.",
     ),
     disclosure=Disclosure(
         official_at=("provider", "place", "footprint", "nation"),

@@ -46,7 +46,7 @@ INDICATOR = Indicator(
         ),
     ),
     caveats=(
-        "A survey: each figure has a margin of error, wider in smaller places.",
+        "A survey: each figure has a margin of error, wider in smaller areas.",
         "Survey figures are not summed, so a footprint's figure is shown only where published.",
         "Not adjusted for deprivation.",
     ),

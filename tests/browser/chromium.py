@@ -1,7 +1,11 @@
-"""Where Chromium is on this machine."""
+"""Where Chromium is on this machine, and one opened."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -25,3 +29,14 @@ def sandboxed() -> bool:
     CHROMIUM_SANDBOX is off.
     """
     return os.geteuid() != 0 and os.environ.get("CHROMIUM_SANDBOX", "on").lower() != "off"
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find(), args=ARGUMENTS, chromium_sandbox=sandboxed()
+        )
+        yield browser
+        browser.close()

@@ -87,3 +87,9 @@ def test_faults(write, sheets, problem):
         sheets["Acute Trust Mapping"] = sheets["Acute Trust Mapping"][:4]
     with pytest.raises(LoadRefused, match=problem):
         system_mapping.read(write("June-2025.xlsx", xlsx(sheets)))
+
+
+def test_a_file_that_is_no_workbook_is_told_what_to_give(tmp_path):
+    (tmp_path / "June-2025.csv").write_text("Code,Region\nR1A,London\n")
+    with pytest.raises(LoadRefused, match=r"no Excel or OpenDocument workbook.*give the workbook"):
+        system_mapping.read(tmp_path / "June-2025.csv")
