@@ -1,6 +1,6 @@
 """Publishing what nothing has changed of works nothing out; whatever may change a release does."""
 
-from collections.abc import Callable
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,17 +12,30 @@ from data.commands import candidates
 from data.releases.reader import current_id
 from data.releases.unchanged import NOTE
 from metrics import registry
-from tests.data.floor import CORE, EVERYTHING, figure, write_tidy
+from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
+from tests.house import run as run_in
 
 LATER = datetime(2999, 1, 2, 12, 0)
 
 
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a first publication; each test has a copy of it."""
+    folder = tmp_path_factory.mktemp("before")
+    write_reference(folder / "reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_USER", "a tester")
+        ahead = write_tidy(folder / "ahead.csv", figure("AAA", 91))
+        run_in(folder, "load", write_tidy(folder / "all.csv", *EVERYTHING))
+        run_in(folder, "load", ahead, "--embargo", "2999-01-01T09:30")
+        run_in(folder, "publish", "--no-site", *CORE)
+    return folder
+
+
 @pytest.fixture
-def gathered(desk: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def gathered(desk: Path, before: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The audiences whose figures were gathered since a first publication."""
-    run("load", write_tidy(desk / "all.csv", *EVERYTHING))
-    run("load", write_tidy(desk / "ahead.csv", figure("AAA", 91)), "--embargo", "2999-01-01T09:30")
-    run("publish", "--no-site", *CORE)
+    shutil.copytree(before, desk, symlinks=True, dirs_exist_ok=True)
     found: list[str] = []
     gather = candidates.gather
 
