@@ -183,7 +183,7 @@ VALUES = st.lists(st.sampled_from([None, *range(12)]), min_size=1, max_size=9)
 
 
 @given(VALUES, st.booleans(), st.sampled_from(ANY_ENDS), st.integers(0, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_as_counted_one_by_one(values, higher, ends, level):
     polarity = Polarity.HIGHER if higher else Polarity.LOWER
     one = indicator("x", standard(float(level)), polarity=polarity)

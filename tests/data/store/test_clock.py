@@ -27,6 +27,7 @@ def said(floor: Floor) -> list[str]:
         return clock.said(connection, floor.clock)
 
 
+@pytest.mark.slow
 def test_a_file_loaded_while_the_clock_was_ahead_is_told_of_until_it_is_loaded_again(
     desk: Path, run, monkeypatch: pytest.MonkeyPatch
 ):

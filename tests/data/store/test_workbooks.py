@@ -156,6 +156,7 @@ print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
         (zipped_bomb, "the file in the ZIP has more than 500,000,000 bytes"),
     ],
 )
+@pytest.mark.slow
 def test_a_file_made_to_be_enormous_is_refused_with_little_memory(
     desk_with_figures: Path, make, problem: str
 ):

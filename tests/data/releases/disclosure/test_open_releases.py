@@ -82,6 +82,7 @@ def test_a_count_of_a_commissioner_is_in_no_table(office: Path, run):
     assert table(office, id, "inputs", "provider") == parts
 
 
+@pytest.mark.slow
 def test_what_was_shown_before_west_was_loaded_is_known(office: Path, run):
     load(office, run, *EVERYTHING, ENGLAND, NORTH, SOUTH)
     first = publish(office, run)
@@ -100,6 +101,7 @@ def test_what_was_shown_before_west_was_loaded_is_known(office: Path, run):
     )
 
 
+@pytest.mark.slow
 def test_a_count_that_is_given_away_is_published_when_that_is_retracted(office: Path, run):
     load(office, run, *EVERYTHING, ENGLAND, SOUTH, WEST)
     first = publish(office, run)
@@ -114,6 +116,7 @@ def test_a_count_that_is_given_away_is_published_when_that_is_retracted(office: 
     assert shown == {"england": 76, "north": "c", "south": "c", "west": 40}
 
 
+@pytest.mark.slow
 def test_a_release_that_waits_is_made_beside_what_is_open_then(
     office: Path, run, monkeypatch: pytest.MonkeyPatch
 ):
