@@ -75,7 +75,7 @@ class Tab:
         return _until(answered)
 
     def chart(self, url: str) -> float:
-        """Milliseconds until the first chart answers, looked at as soon as there is room for it."""
+        """Milliseconds from reaching for the first chart of a loaded page until it answers."""
         self.page.add_init_script("window.wantsChart = true")
         self._watch(url)
         return _until(lambda: self.page.evaluate("seen.chart"))

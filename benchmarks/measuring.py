@@ -61,8 +61,8 @@ def of_ended() -> float:
 
 
 def spread(times: list[float]) -> str:
-    """Median and 95th percentile in milliseconds."""
-    high = statistics.quantiles(times, n=20)[-1]
+    """Median and 95th percentile in milliseconds, of all there are: never above the largest."""
+    high = statistics.quantiles(times, n=20, method="inclusive")[-1]
     return f"median {statistics.median(times) * 1000:.1f} ms, p95 {high * 1000:.1f} ms"
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.publish
 
 The demonstration's 44 STPs and six places, 18 indicators and 33 months, from the store to both
-audiences' releases on disk; pictures apart. Budget: 20 s on two cores. Then the same with 6 to 200
+audiences' releases on disk; pictures apart. Budget: 20 s on two cores. Then the same with 6 to 1,000
 places (more than 50 are copies of the STPs), and with 1,000 to 16,000 draws.
 """
 
@@ -31,7 +31,7 @@ from data.store import database, in_force, practices, schema
 from metrics import analysis, rating
 from metrics.certainty import certainty
 
-PLACES = (6, 50, 100, 200)
+PLACES = (6, 50, 100, 200, 1_000)
 DRAWS = (1_000, 4_000, 16_000)
 STPS = "e54%"
 """The STPs but the one whose places are rated too."""
@@ -69,7 +69,7 @@ def main() -> None:
             print(f"  {stage:30} {said(seconds):>7} of processor {share:6.1%}")
         for places in PLACES:
             grown, _ = _publish(Path(folder), places)
-            print(f"{places:6} places {grown}, {grown.processor / took.processor:.2f} of 50 places")
+            print(f"{places:6,} places {grown}, {grown.processor / took.processor:.2f} of 50 places")
         first = None
         for draws in DRAWS:
             with patch.object(analysis, "certainty", partial(certainty, draws=draws)):

@@ -1,16 +1,18 @@
-// What a visit notes as it happens, in milliseconds since the reader set out (see browsing.py).
+// What a visit notes as it happens, in milliseconds (see browsing.py): of the control since the reader set out, of the
+// chart since the reader reached for it.
 window.seen = { control: null, chart: null };
 (function () {
   // The control: the finder that a key opens, with places and indicators to choose from.
   const control = () => document.querySelector("dialog[open] li a");
 
-  // The chart: brought into view as soon as there is room for it; it answers when a pointer that
-  // goes over it, from mark to mark, is told a figure.
-  let next = 0;
+  // The chart: brought into view and reached for once the page is loaded; it answers when a pointer that goes over it,
+  // from mark to mark, is told a figure.
+  let next = 0, reached = null;
   function chart() {
     const room = document.querySelector(".dash-graph, .stPlotlyChart, .chart-space");
     const drawn = document.querySelector(".js-plotly-plot");
-    if (room && !drawn) {
+    if (room && !drawn && document.readyState === "complete") {
+      reached ??= performance.now();
       room.scrollIntoView({ block: "center" });
       room.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
     }
@@ -30,7 +32,7 @@ window.seen = { control: null, chart: null };
 
   function look() {
     if (seen.control === null && control()) seen.control = performance.now();
-    if (window.wantsChart && seen.chart === null && chart()) seen.chart = performance.now();
+    if (window.wantsChart && seen.chart === null && chart()) seen.chart = performance.now() - reached;
     requestAnimationFrame(look);
   }
   requestAnimationFrame(look);

@@ -25,6 +25,11 @@ class Format:
         """Width of the PNG in pixels."""
         return round(self.width * self.scale)
 
+    @property
+    def pixels_high(self) -> int | None:
+        """Height of the PNG in pixels; None if that depends on the chart."""
+        return None if self.height is None else round(self.height * self.scale)
+
 
 def _printed(id: str, name: str, millimetres: int, width: int) -> Format:
     """A format for A4 at 300 dots an inch, whose letters of 12 units print at 7 points or more."""
@@ -41,3 +46,5 @@ FORMATS = {
     )
 }
 DEFAULT = "full-page"
+PREVIEW = Format("preview", "preview of a link", 960, 1.25, height=540)
+"""What other sites show beside a link: 1200 x 675 pixels, shaped like a slide."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.figures import lettering, theme
 from dashboard.parts.site import site_url
-from dashboard.pictures.formats import DEFAULT, FORMATS
+from dashboard.pictures.formats import DEFAULT, FORMATS, PREVIEW
 from dashboard.pictures.picture import Bare
 from dashboard.pictures.raster import ExportError
 from dashboard.public import embeds, listing, oembed, page, sitemap
@@ -36,8 +36,6 @@ LEVEL = 6
 """Of gzip: 9 takes almost three times as long for files that are one per cent smaller."""
 
 AT_ONCE = 4
-THUMBNAIL = "slide"
-
 NOTHING: Mapping[str, Any] = {}
 
 Progress = Callable[[int, int], None]
@@ -217,7 +215,7 @@ def _pictures(one: Embed, folder: Path) -> tuple[dict[int, Bare], str]:
     picture = one.taken.picture
     try:
         charts = {width: picture.bare(width) for width in (page.NARROW, page.WIDE)}
-        svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(FORMATS[THUMBNAIL])
+        svg, png = picture.svg(FORMATS[DEFAULT]), picture.png(PREVIEW)
     except ExportError as error:
         return {}, f"Some embeds are without charts. {one.title}: {error}"
     target.with_suffix(".svg").write_bytes(svg)

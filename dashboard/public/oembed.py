@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.pictures.formats import PREVIEW
 from dashboard.public.heights import WIDEST
 from data.releases.withdrawn import ID
 
@@ -88,8 +89,8 @@ def document(
     if thumbnail:
         found |= {
             "thumbnail_url": thumbnail,
-            "thumbnail_width": 1920,
-            "thumbnail_height": 1080,
+            "thumbnail_width": PREVIEW.pixels_wide,
+            "thumbnail_height": PREVIEW.pixels_high,
         }
     return found
 

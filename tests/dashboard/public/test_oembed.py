@@ -46,9 +46,9 @@ def test_it_keeps_to_the_room(wide, high, fitted):
 
 
 def test_a_picture_that_is_larger_than_the_room_is_left_out():
-    for room in ((1919, None), (None, 1079), (720, 500)):
+    for room in ((1199, None), (None, 674), (720, 500)):
         assert not [name for name in oembed.within(WHOLE, *room) if name.startswith("thumbnail")]
-    assert oembed.within(WHOLE, 1920, 1080)["thumbnail_width"] == 1920
+    assert oembed.within(WHOLE, 1200, 675)["thumbnail_width"] == 1200
     without = oembed.document(SRC, "Leeds", HEIGHTS, OURS, "", "Place ratings")
     assert "thumbnail_url" not in oembed.within(without, 480, None)
 
