@@ -20,7 +20,7 @@ STATUSES = ("not started", "on track", "at risk", "late", "done")
 
 DO_NOTHING, DO_SOMETHING, SOLUTION = "do nothing", "do something", "solution"
 SCENARIOS = (DO_NOTHING, DO_SOMETHING, SOLUTION)
-"""What an amount is: the surplus or deficit without and with the plan, or what a solution is worth."""
+"""What an amount is: surplus or deficit without the plan, with it, or what a solution is worth."""
 
 NO_MITIGATION = ("", "to be completed", "tbc", "none")
 """What is written in place of a mitigation where there is none, in small letters."""
