@@ -3,8 +3,9 @@
     python -m benchmarks.publish
 
 The demonstration's 44 STPs and six places, 18 indicators and 33 months, from the store to both
-audiences' releases on disk; pictures apart. Budget: 20 s on two cores. Then the same with 6 to 1,000
-places (more than 50 are copies of the STPs), and with 1,000 to 16,000 draws.
+audiences' releases on disk, the public site with it. Budget: 20 s on two cores.
+Then the same with 6 to 1,000 places (more than 50 are copies of the STPs), and with 1,000 to 16,000
+draws.
 """
 
 import contextlib
@@ -69,7 +70,9 @@ def main() -> None:
             print(f"  {stage:30} {said(seconds):>7} of processor {share:6.1%}")
         for places in PLACES:
             grown, _ = _publish(Path(folder), places)
-            print(f"{places:6,} places {grown}, {grown.processor / took.processor:.2f} of 50 places")
+            print(
+                f"{places:6,} places {grown}, {grown.processor / took.processor:.2f} of 50 places"
+            )
         first = None
         for draws in DRAWS:
             with patch.object(analysis, "certainty", partial(certainty, draws=draws)):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data import times
 from data.listing import MOST, counted, first_of
-from data.releases import awaiting, due, news, ratings, release, retracted
+from data.releases import awaiting, due, news, partly, ratings, retracted
 from data.releases.due import Due
 from data.releases.publish import Published
 from data.releases.reader import AUDIENCES, current_id
@@ -37,7 +37,6 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
     remarks = _first([f"  {remark}" for remark in loaded.remarks], MOST, "remarks")
     if loaded.already:
         return "\n".join([f"{file}: {_already(loaded)}", *remarks])
-    dates = "written" if loaded.source == "commentary" else "periods"
     lines = [
         f"{file}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
@@ -47,7 +46,7 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
             if compared
             else ""
         ),
-        f"  {dates}: {loaded.first_period} to {loaded.last_period}",
+        *_span(loaded),
         f"  areas covered: {first_of(loaded.areas) or 'none of the places here'}",
     ]
     lines += [of_unmapped(unmapped) for unmapped in loaded.unmapped if unmapped.codes]
@@ -55,6 +54,14 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
     lines += _first(out_of_time, SHOWN_CODES, "codes have figures outside their dates")
     lines += remarks
     return "\n".join([*lines, *_looked(loaded.looked)])
+
+
+def _span(loaded: Loaded) -> list[str]:
+    """The days that its rows speak of; nothing for rows of a plan, each of which has its own."""
+    if loaded.span is None:
+        return []
+    dates = "written" if loaded.source == "commentary" else "periods"
+    return [f"  {dates}: {loaded.span[0]} to {loaded.span[1]}"]
 
 
 def _looked(looked: Looked) -> list[str]:
@@ -264,7 +271,7 @@ def _systems(connection: sa.Connection) -> list[str]:
 
 def _unmapped(folder: Path) -> list[str]:
     """A line on the share of each indicator in a release that is not mapped, if any."""
-    rows = release.unmapped(folder)
+    rows = partly.unmapped(folder)
     rows = rows[rows["unmapped"] > 0].sort_values("unmapped", ascending=False, kind="stable")
     if rows.empty:
         return []

@@ -1,9 +1,8 @@
 """A release: every figure one audience sees, scored once, in one file that never changes."""
 
-import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,9 +25,9 @@ from data.releases.opened import (
     opened,
     written,
 )
-from metrics.disclosure import Disclosure
 from metrics.indicator import Indicator
 from metrics.method import Method
+from metrics.plan.tables import nothing_planned
 from metrics.rating import target_chains
 from metrics.score import TOLERANCE
 from metrics.target import Target
@@ -38,7 +37,6 @@ ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}")
 
 Methods = TypeAdapter(Method)
 Indicators = TypeAdapter(dict[str, Indicator])
-Rule: TypeAdapter[Disclosure | None] = TypeAdapter(Disclosure | None)
 Ambitions = TypeAdapter(dict[str, list[Target]])
 Namings = TypeAdapter(Naming)
 
@@ -59,6 +57,7 @@ class Release:
     `embargo_until`: in an internal release, when (UTC) the last embargo on what is in it ends.
     `beside`: in a public release that is made now, those that were open then, see
     data.releases.disclosure.control.
+    `plan`: the tables of the plan by name, see metrics.plan.tables.
     """
 
     id: str
@@ -98,6 +97,7 @@ class Release:
     naming: Naming = FIRST
     embargo_until: datetime | None = None
     beside: frozenset[str] | None = None
+    plan: Mapping[str, pd.DataFrame] = field(default_factory=nothing_planned)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -181,6 +181,9 @@ def rows_of(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     return table
 
 
+PLAN = "plan_{}"
+"""The name in a release's file of a table of the plan."""
+
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
 
 
@@ -198,8 +201,10 @@ def write(release: Release, folder: Path) -> None:
 def _fill(path: Path, release: Release) -> None:
     with duckdb.connect(str(path)) as file:
         file.begin()
-        for name in TABLES:
-            file.register("stage", getattr(release, name))
+        tables = {name: getattr(release, name) for name in TABLES}
+        tables |= {PLAN.format(name): table for name, table in release.plan.items()}
+        for name, table in tables.items():
+            file.register("stage", table)
             file.execute(f'CREATE TABLE "{name}" AS SELECT * FROM stage')  # noqa: S608
             file.unregister("stage")
         facts = {
@@ -219,32 +224,6 @@ def _fill(path: Path, release: Release) -> None:
         file.commit()
 
 
-def unmapped(folder: Path) -> pd.DataFrame:
-    """The table `unmapped` of the release in a folder, without reading the rest; indicator and
-    unmapped alone, and no rows of a release that cannot be read.
-    """
-    try:
-        with opened(folder, folder.name) as (file, _):
-            return file.table("unmapped").df()[["indicator", "unmapped"]]
-    except Unreadable:
-        return pd.DataFrame({"indicator": [], "unmapped": []})
-
-
-def figures_of(
-    folder: Path, indicators: Collection[str]
-) -> tuple[pd.DataFrame, dict[str, Disclosure | None]]:
-    """Rows of the table `observations` of the release in a folder that are of these indicators, and
-    their rules on small counts then, without reading the rest. Raises Unreadable, as `read`, but
-    not for another format.
-    """
-    with opened(folder, folder.name, any_format=True) as (file, facts):
-        then = json.loads(facts["indicators"])
-        rules = {id: then[id].get("disclosure") for id in indicators if id in then}
-        query = "SELECT * FROM observations WHERE indicator IN (SELECT unnest($1))"
-        rows = file.execute(query, [[*rules]]).df()
-        return rows, {id: Rule.validate_python(one) for id, one in rules.items()}
-
-
 def read(folder: Path, id: str | None = None) -> Release:
     """The whole release in a folder. It is small, so the file is read once and closed.
 
@@ -255,6 +234,7 @@ def read(folder: Path, id: str | None = None) -> Release:
     """
     with opened(folder, id or folder.name) as (file, facts):
         tables = {name: file.table(name).df() for name in TABLES}
+        plan = {name: file.table(PLAN.format(name)).df() for name in nothing_planned()}
         return Release(
             id=facts["id"],
             audience=facts["audience"],
@@ -265,6 +245,7 @@ def read(folder: Path, id: str | None = None) -> Release:
             ambitions=Ambitions.validate_json(facts["ambitions"]),
             naming=Namings.validate_json(facts.get("naming", "{}")),  # older ones do not say it
             embargo_until=embargo_until(folder),
+            plan=plan,
             **tables,
         )
 

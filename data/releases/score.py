@@ -60,6 +60,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         public_ratings=_public_ratings(now_rated.ratings, public if inputs.public else None),
         unmapped=coverage.table(observations, reference, indicators, inputs.systems),
         commentary=commentary.beside(inputs.comments, series),
+        plan=inputs.plan,
         quality=quality.quality(
             indicators, series, areas, loaded, reference.calendar, inputs.today, as_at
         ),

@@ -46,7 +46,7 @@ def in_doubt(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def check_given(layout: Layout, figures: pd.DataFrame) -> None:
     """Raises DefinitionError if a reader returns indicators that its layout does not state."""
-    if layout.gives is None:
+    if layout.gives is None or layout.holds != "observation":
         return
     if others := set(figures["indicator"]) - set(layout.given(registry.indicators())):
         raise DefinitionError(

@@ -1,24 +1,46 @@
 """The tables for rows of files, and the comparison of a file's rows with those loaded before."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.store import database, schema
+from metrics.plan.tables import KEYS
 
 
 @dataclass(frozen=True)
 class Holding:
     """A table for rows of files: its key within a load (`key`), the columns that are compared
-    (`says`), and those with the first and last date.
+    (`says`), those with the first and last date, and the column that most rows of other files
+    differ in (`apart`). Without these dates, every row of its source is compared.
     """
 
     table: sa.Table
     key: tuple[str, ...]
     says: tuple[str, ...]
-    first: str
-    last: str
+    first: str = ""
+    last: str = ""
+    apart: str = "indicator"
+
+    def span(self, rows: pd.DataFrame) -> tuple[date, date] | None:
+        """The first and last day that rows speak of; None where the table has no such dates."""
+        if not self.first:
+            return None
+        return rows[self.first].min().date(), rows[self.last].max().date()
+
+
+OF_PLANS = "plan_"
+"""How the names of a plan's tables begin."""
+
+
+def of_plan(name: str) -> Holding:
+    """The table of a plan; its key tells rows apart, see data.store.plan."""
+    table, key = schema.plan[name], KEYS[name]
+    kept = {"load_id", "line", *key}
+    says = tuple(column.name for column in table.columns if column.name not in kept)
+    return Holding(table, key, says, apart="area")
 
 
 HOLDINGS = {
@@ -36,7 +58,9 @@ HOLDINGS = {
         "date",
         "date",
     ),
+    **{f"{OF_PLANS}{name}": of_plan(name) for name in schema.plan},
 }
+"""By the name of the table. Those of a plan are small, so all of their rows are compared."""
 
 
 SETTLED = {"revised": "final"}
@@ -65,7 +89,10 @@ def compare(
     files of the same month may differ in that; one that was provisional does not.
     """
     table, key, says = holding.table, list(holding.key), list(holding.says)
-    load = schema.load.c
+    load, apart = schema.load.c, holding.apart
+    within = []
+    if span := holding.span(rows):
+        within = [table.c[holding.last] >= span[0], table.c[holding.first] <= span[1]]
     before = database.frame(
         connection,
         sa.select(*(table.c[name] for name in key + says), table.c.load_id)
@@ -74,9 +101,8 @@ def compare(
             load.source == source,
             load.kind == kind,
             load.id.not_in(sa.select(schema.withdrawal.c.load_id)),
-            table.c.indicator.in_(rows["indicator"].unique().tolist()),
-            table.c[holding.last] >= rows[holding.first].min().date(),
-            table.c[holding.first] <= rows[holding.last].max().date(),
+            table.c[apart].in_(rows[apart].unique().tolist()),
+            *within,
         )
         .order_by(load.published_on, load.id),
     ).drop_duplicates(key, keep="last")

@@ -74,9 +74,12 @@ class Unmapped:
 def areas_covered(rows: pd.DataFrame, reference: Reference) -> tuple[str, ...]:
     """Names of the areas that the rows count for, in the reference's order.
 
-    Rows have `area` and `period_end`; comments have `date` instead.
+    Rows have `area` and `period_end`, comments `date` instead; rows of a plan have neither, and
+    their areas are known by their ids.
     """
-    day = "period_end" if "period_end" in rows else "date"
+    day = next((name for name in ("period_end", "date") if name in rows), None)
+    if day is None:
+        return tuple(name for id, name in reference.names.items() if id in {*rows["area"]})
     rows = rows[["area", day]].drop_duplicates()
     ids = set(reference.area_of(rows["area"], rows[day]).dropna())
     for table, code in ((reference.shares, "provider"), (reference.practices, "practice")):

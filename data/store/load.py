@@ -16,8 +16,8 @@ from data.sources import recognise
 from data.sources.layout import Layout
 from data.sources.reading import Reading
 from data.sources.sheet import check_size
-from data.store import clock, database, provider_systems, raw, schema, validate
-from data.store.appending import HOLDINGS, compare
+from data.store import clock, database, provider_systems, raw, schema, validate, validate_plan
+from data.store.appending import HOLDINGS, OF_PLANS, compare
 from data.store.coverage import areas_covered, out_of_time, unmapped
 from data.store.holding import Looked, look
 from data.store.loaded import Loaded, Provenance, changes_nothing, known, not_taken
@@ -143,7 +143,8 @@ def _prepare(
 def _when(layout: Layout, reading: Reading) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The last period of a file and its publication date, by which several files are ordered."""
     published = pd.Timestamp.max if reading.published is None else pd.Timestamp(reading.published)
-    return reading.rows[HOLDINGS[layout.holds].last].max(), published
+    span = HOLDINGS[layout.holds].span(reading.rows)
+    return pd.Timestamp(span[1] if span else pd.Timestamp.min), published
 
 
 def _repaired(path: Path, sha256: str, before: Loaded) -> Loaded:
@@ -160,6 +161,8 @@ def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fa
     indicators, today = registry.indicators(), times.now().date()
     if layout.holds == "commentary":
         return validate.commentary_faults(rows, indicators, reference, today)
+    if layout.holds.startswith(OF_PLANS):
+        return validate_plan.faults(layout.holds, rows, indicators, reference, today)
     ours = layout.source == "tidy"
     return validate.faults(rows, indicators, reference, today, known_areas_only=ours)
 
@@ -233,8 +236,7 @@ def _append(
         revised=compared.revised,
         unchanged=compared.unchanged,
         looked=looked,
-        first_period=rows[holding.first].min().date(),
-        last_period=rows[holding.last].max().date(),
+        span=holding.span(rows),
         areas=areas_covered(rows, reference),
         remarks=file.reading.remarks,
     )

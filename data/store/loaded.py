@@ -30,7 +30,7 @@ class Loaded:
     `already` means that nothing was loaded: the store has the file, by its bytes, as `load_id`; or,
     if rows are `unchanged`, it has all its rows, the last of them from `load_id`. The file of that
     load is `known_as`. `unmapped` and `out_of_time` cover all files of a layout that are loaded at
-    once, and are given only with the last of them.
+    once, and are given only with the last of them. `span` is the first and last day of its rows.
     """
 
     file_name: str
@@ -44,8 +44,7 @@ class Loaded:
     revised: int = 0
     unchanged: int = 0
     looked: Looked = field(default_factory=Looked)
-    first_period: date | None = None
-    last_period: date | None = None
+    span: tuple[date, date] | None = None
     areas: tuple[str, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     out_of_time: tuple[str, ...] = ()

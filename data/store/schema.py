@@ -19,6 +19,8 @@ from sqlalchemy import (
     Table,
 )
 
+from metrics.plan import tables
+
 METADATA = MetaData()
 
 load = Table(
@@ -169,3 +171,23 @@ provider_system = Table(
     Column("period_end", Date, primary_key=True),
     Column("system", String, nullable=False),
 )
+
+OF_A_PLAN = {tables.TEXT: String, tables.NUMBER: Double, tables.DAY: Date}
+
+plan = {
+    name: Table(
+        f"plan_{name}",
+        METADATA,
+        Column("load_id", Integer, ForeignKey("load.id"), primary_key=True, autoincrement=False),
+        Column("line", Integer, primary_key=True, autoincrement=False),
+        *(
+            Column(column, OF_A_PLAN[kind], nullable=kind != tables.TEXT)
+            for column, kind in columns.items()
+        ),
+        Column("source", String, nullable=False),
+        Column("public", Boolean, nullable=False),
+        Column("owner_public", Boolean, nullable=False),
+    )
+    for name, columns in tables.COLUMNS.items()
+}
+"""The tables of a plan by name; `owner_public` is whether the public may know a row's owner."""

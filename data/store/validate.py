@@ -46,9 +46,9 @@ def faults(
     sure = observations[observations["doubt"] == ""]  # the others are known to be wrong
     checks += _figures(sure.assign(**_units(sure, indicators)))
     area = "place" if known_areas_only else "area"
-    broken = [fault for check in checks for fault in _faults_of(observations, check, area)]
+    broken = [fault for check in checks for fault in faults_of(observations, check, area)]
     says = [*FIGURES, "status", "note"]
-    return broken + _duplicates(observations, observations["area"], KEY, says, area)
+    return broken + duplicates(observations, observations["area"], KEY, says, area)
 
 
 def commentary_faults(
@@ -66,15 +66,15 @@ def commentary_faults(
             place.isna(),
             "area",
             "is not a place here",
-            f"Write one of {_areas(reference)}, or its code of that day",
+            f"Write one of {known_areas(reference)}, or its code of that day",
         ),
         (written > pd.Timestamp(today), "date", f"is after today, {today}", "Correct the date"),
         (written < NHS_BEGAN, "date", "is before the NHS began", "Correct the year"),
     ]
-    broken = [fault for check in checks for fault in _faults_of(comments, check, "place")]
+    broken = [fault for check in checks for fault in faults_of(comments, check, "place")]
     here = comments.assign(area=place)[place.notna()]
     key, says = ["indicator", "area", "date"], [*LONGEST, "public"]
-    return broken + _duplicates(here, comments["area"], key, says, "place")
+    return broken + duplicates(here, comments["area"], key, says, "place")
 
 
 def _unknown_indicator(
@@ -90,7 +90,9 @@ def _unknown_indicator(
 
 def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
     """Unknown codes, and codes used for a period in which they are not valid."""
-    remedy = f"Write one of {_areas(reference)}, or the code of a provider in provider_place.csv"
+    remedy = (
+        f"Write one of {known_areas(reference)}, or the code of a provider in provider_place.csv"
+    )
     stands = reference.area_of(rows["area"], rows["period_end"]).notna()
     strange = ~stands & ~rows["area"].isin(reference.publishers)
     had_its_time = strange & rows["area"].isin(reference.codes["code"])
@@ -101,7 +103,8 @@ def _unknown_areas(rows: pd.DataFrame, reference: Reference) -> list[Check]:
     return checks
 
 
-def _areas(reference: Reference) -> str:
+def known_areas(reference: Reference) -> str:
+    """The first ids of areas here, for a remedy."""
     return first_of([*reference.names], more="more in areas.csv")
 
 
@@ -116,7 +119,7 @@ def _periods(rows: pd.DataFrame, today: date) -> list[Check]:
     ]
 
 
-def _duplicates(
+def duplicates(
     rows: pd.DataFrame, written: pd.Series, key: Sequence[str], says: Sequence[str], area: str
 ) -> list[Fault]:
     """A fault for each row that repeats the `key` of an earlier one, with both lines, and whether
@@ -126,7 +129,7 @@ def _duplicates(
     among = known[known.duplicated(key, keep=False)]
     first = among.groupby(list(key), sort=False)["line"].transform("first")
     same = among.duplicated([*key, *says])
-    of = DUPLICATE.format(f"indicator, {area} and {'date' if 'date' in key else 'period'}")
+    of = DUPLICATE.format(_of(key, area))
     alike = (f"{of}, and are equal", "Delete one, or restore the row that it overwrote")
     differ = (f"{of}, and differ", "Keep the right one")
     return [
@@ -134,6 +137,14 @@ def _duplicates(
         for at in among.index[among.duplicated(key)]
         for problem in [alike if same[at] else differ]
     ]
+
+
+def _of(key: Sequence[str], area: str) -> str:
+    """What rows with the same key are of, in words."""
+    if "indicator" in key:
+        return f"indicator, {area} and {'date' if 'date' in key else 'period'}"
+    *first, last = key
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _units(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[str, pd.Series]:
@@ -189,7 +200,7 @@ def _figures(rows: pd.DataFrame) -> list[Check]:
     ]
 
 
-def _faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
+def faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
     """The faults of a check; `area` is the file's name for the column of areas."""
     wrong, column, problem, remedy = check
     if not wrong.any():

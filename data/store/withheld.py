@@ -22,11 +22,12 @@ def of_load(
     ends = []
     for holding in HOLDINGS.values():
         table = holding.table.c
-        indicators = sa.select(table.indicator).where(table.load_id == load_id)
+        apart = table[holding.apart]
+        same = sa.select(apart).where(table.load_id == load_id)
         query = (
             sa.select(sa.func.max(load.embargo_until))
             .join_from(holding.table, schema.load, load.id == table.load_id)
-            .where(under, load.source == source, load.id < load_id, table.indicator.in_(indicators))
+            .where(under, load.source == source, load.id < load_id, apart.in_(same))
         )
         ends.append(connection.execute(query).scalar())
     compared = max((end for end in ends if end is not None), default=None)

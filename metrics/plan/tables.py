@@ -74,8 +74,25 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 """The columns of each table and their types, in order; those of OF_ALL follow them."""
 
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "ambitions": ("id",),
+    "progress": ("id", "on"),
+    "milestones": ("id", "updated_on"),
+    "money": ("area", "organisation", "year", "scenario", "category", "within", "source"),
+    "solutions": ("area", "organisation", "year", "source"),
+    "funding": ("area", "programme", "year", "source"),
+    "risks": ("id", "reviewed_on"),
+    "statements": ("id",),
+}
+"""What tells rows of a table apart: of two with the same key, the one loaded last counts."""
+
 
 def empty(table: str) -> pd.DataFrame:
     """A table of the plan without rows."""
-    columns = COLUMNS[table] | OF_ALL
+    columns = {**COLUMNS[table], **OF_ALL}
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+
+
+def nothing_planned() -> dict[str, pd.DataFrame]:
+    """Every table of a plan by name, without rows."""
+    return {name: empty(name) for name in COLUMNS}

@@ -9,7 +9,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.geography.reference import Reference
-from data.releases import channels, release
+from data.releases import channels, partly
+from data.releases.opened import Unreadable
 from data.store import database, in_force, schema
 from data.store.in_force import KEY
 from metrics.disclosure import CONFIDENTIAL, Disclosure
@@ -45,8 +46,8 @@ def read(channel: Path, indicators: Mapping[str, Indicator]) -> tuple[OpenReleas
     for id in channels.open_releases(channel):
         figures = pd.DataFrame(columns=[*KEY, *FILE, *COUNTS, "note"])
         rules: Mapping[str, Disclosure | None] = {}
-        with suppress(release.Unreadable):
-            figures, rules = release.figures_of(channel / id, ruled)
+        with suppress(Unreadable):
+            figures, rules = partly.figures_of(channel / id, ruled)
         withheld = figures["note"].fillna("").astype("str").str.startswith(CONFIDENTIAL)
         nothing = dict.fromkeys(TRUE, float("nan"))
         figures = figures[[*KEY, *FILE, *COUNTS]].assign(withheld=withheld, **nothing)

@@ -60,7 +60,7 @@ def test_what_came_in(floor: Floor):
     loaded = load_words(floor, comment(), comment(place="S01", day="2018-01-10"))
     assert (loaded.layout, loaded.source, loaded.kind) == ("commentary", "commentary", "real")
     assert (loaded.rows, loaded.new, loaded.revised, loaded.unchanged) == (2, 2, 0, 0)
-    assert (loaded.first_period, loaded.last_period) == (date(2018, 1, 10), date(2018, 1, 12))
+    assert loaded.span == (date(2018, 1, 10), date(2018, 1, 12))
     assert (loaded.areas, loaded.unmapped) == (("North", "South"), ())
     again = load_words(floor, comment("Beds are full."), comment(place="S01", day="2018-01-10"))
     assert (again.new, again.revised, again.unchanged) == (0, 1, 1)

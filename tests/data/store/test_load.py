@@ -35,7 +35,7 @@ def held(floor: Floor, place: str = "AAA", indicator: str = "ae_four_hour") -> p
 def test_what_came_in(floor: Floor):
     loaded = floor.load(figure("AAA", period="2017-10"), figure("BBB"), figure("E01"))
     assert (loaded.rows, loaded.new, loaded.revised, loaded.unchanged) == (3, 3, 0, 0)
-    assert (loaded.first_period, loaded.last_period) == (date(2017, 10, 1), date(2017, 12, 31))
+    assert loaded.span == (date(2017, 10, 1), date(2017, 12, 31))
     assert loaded.areas == ("England", "North", "South")
     assert (loaded.unmapped, loaded.out_of_time) == ((), ())
     assert (loaded.load_id, loaded.layout, loaded.source) == (1, "tidy", "tidy")
