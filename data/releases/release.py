@@ -181,10 +181,9 @@ def rows_of(table: pd.DataFrame, **values: object) -> pd.DataFrame:
     return table
 
 
-PLAN = "plan_{}"
-"""The name in a release's file of a table of the plan."""
-
 TABLES = [field.name for field in fields(Release) if field.type is pd.DataFrame]
+PLAN = {name: f"plan_{name}" for name in nothing_planned()}
+"""The names in a release's file of the tables of the plan."""
 
 
 def write(release: Release, folder: Path) -> None:
@@ -202,7 +201,7 @@ def _fill(path: Path, release: Release) -> None:
     with duckdb.connect(str(path)) as file:
         file.begin()
         tables = {name: getattr(release, name) for name in TABLES}
-        tables |= {PLAN.format(name): table for name, table in release.plan.items()}
+        tables |= {PLAN[name]: table for name, table in release.plan.items()}
         for name, table in tables.items():
             file.register("stage", table)
             file.execute(f'CREATE TABLE "{name}" AS SELECT * FROM stage')  # noqa: S608
@@ -234,7 +233,7 @@ def read(folder: Path, id: str | None = None) -> Release:
     """
     with opened(folder, id or folder.name) as (file, facts):
         tables = {name: file.table(name).df() for name in TABLES}
-        plan = {name: file.table(PLAN.format(name)).df() for name in nothing_planned()}
+        plan = {name: file.table(of_file).df() for name, of_file in PLAN.items()}
         return Release(
             id=facts["id"],
             audience=facts["audience"],

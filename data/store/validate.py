@@ -208,7 +208,7 @@ def faults_of(rows: pd.DataFrame, check: Check, area: str) -> list[Fault]:
     at_fault = rows.loc[wrong.index[wrong.fillna(False).to_numpy(dtype=bool)]]
     cells = at_fault[column]
     if pd.api.types.is_datetime64_any_dtype(cells):
-        shown = cells.dt.strftime("%Y-%m-%d")
+        shown = cells.dt.strftime("%Y-%m-%d").fillna("")
     elif pd.api.types.is_numeric_dtype(cells):
         shown = cells.map(lambda number: "" if pd.isna(number) else f"{number:.10g}")
     else:

@@ -12,7 +12,11 @@ from data import profile
 
 FOLDER = Path(__file__).parent / "sources" / "files"
 SHIPPED = profile.read().demonstration
-FILES = [*sorted(FOLDER.glob("*.csv")), SHIPPED / "commentary" / "commentary.csv"]
+FILES = [
+    *sorted(FOLDER.glob("*.csv")),
+    SHIPPED / "commentary" / "commentary.csv",
+    *sorted((SHIPPED / "plan").glob("*.csv")),
+]
 """Small ones, of every layout."""
 
 CELLS = ["", "-", "*", "n/a", "nan", "inf", "-inf", "1e400", "-1", "0.5", "1,234", "12,34", "1.2.3"]

@@ -15,6 +15,7 @@ from metrics import registry
 from metrics.method import Domain, Item
 from tests.data.floor import EVERYTHING, Floor, empty, figure
 from tests.data.floor import contents as stored
+from tests.data.plans import load_plan
 from tests.data.store.test_commentary import comment, load_words
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,15 @@ def words(floor: Floor, count: int) -> None:
     load_words(floor, comment(f"Secret {count}."), owned)
 
 
+def of_the_plan(floor: Floor, count: int) -> None:
+    owner = f"Officer {count}"
+    load_plan(
+        floor, "milestones", {"owner": owner}, {"id": "secret", "what": owner, "public": "no"}
+    )
+    load_plan(floor, "risks", {"owner": owner, "public": "no"})
+
+
+SECRET_IN = ("observation", "commentary", "plan_risks")
 SECRETS = [
     not_yet_public,
     small,
@@ -88,6 +98,7 @@ SECRETS = [
     rounded,
     value_with_it,
     words,
+    of_the_plan,
 ]
 
 
@@ -116,11 +127,11 @@ def test_the_public_release_does_not_depend_on_a_secret(floor: Floor, secret, tm
     other_public, other_held = world(floor, secret, 3)
     assert public.id == other_public.id
     one, other = (contents(built, tmp_path / "release") for built in (public, other_public))
-    assert one.keys() == {*release.TABLES, "fact"}
+    assert one.keys() == {*release.TABLES, *release.PLAN.values(), "fact"}
     for name in one:
         assert one[name] == other[name], name
     assert [len(rows) for rows in held.values()] == [len(rows) for rows in other_held.values()]
-    assert any(held[name] != other_held[name] for name in ("observation", "commentary"))
+    assert any(held[name] != other_held[name] for name in SECRET_IN)
 
 
 def test_what_is_withheld_is_nowhere_in_the_public_release(floor: Floor):

@@ -10,6 +10,7 @@ from data.sources import layout as module
 from data.sources import recognise
 from data.sources.layout import Layout, check_sources, layouts
 from data.sources.reading import OBSERVATION, Reading, observations
+from metrics.plan.tables import COLUMNS
 from metrics.registry import DefinitionError
 from tests.data.sources.one_reading import read
 from tests.metrics.tables import by_id, indicator
@@ -100,6 +101,7 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "fingertips": "fingertips",
         "ons": "ons",
         "oversight": "nhse_oversight",
+        **{f"plan_{table}": f"plan_{table}" for table in COLUMNS},
         "rtt": "nhse_rtt",
         "rtt_national": "nhse_rtt",
         "rtt_workbook": "nhse_rtt",
