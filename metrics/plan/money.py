@@ -1,0 +1,153 @@
+"""A plan's money: gaps, what closes them, and whether printed totals are sums of their parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.plan.tables import DO_NOTHING, DO_SOMETHING, SOLUTION
+from metrics.score import TOLERANCE
+
+HALF = 0.5
+"""How far a number may be from what was rounded to it, in units of its last digit."""
+
+TENTH = 0.1
+"""What amounts of funding are rounded to, in millions of pounds."""
+
+
+@dataclass(frozen=True)
+class Total:
+    """A printed total beside the sum of its parts, in the unit of both.
+
+    The total was rounded to a whole number, its parts to multiples of `fine`.
+    """
+
+    printed: float
+    added: float
+    parts: int
+    fine: float = 1.0
+
+    @property
+    def difference(self) -> float:
+        """The sum of the parts less the printed total."""
+        return self.added - self.printed
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether rounding explains the difference: each number may be off by half its unit."""
+        return abs(self.difference) <= HALF * (1 + self.fine * self.parts) + TOLERANCE
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is no difference at all."""
+        return abs(self.difference) <= TOLERANCE
+
+
+def gaps(money: pd.DataFrame) -> pd.DataFrame:
+    """area, organisation, year, nothing, something, closed: thousands of pounds, deficits negative.
+
+    A row for each area or organisation and year; `closed` is what the plan makes up.
+    """
+    amounts = money[money["scenario"].isin([DO_NOTHING, DO_SOMETHING]) & (money["category"] == "")]
+    key = ["area", "organisation", "year"]
+    table = amounts.pivot_table("amount", key, "scenario", "last", sort=False)
+    table = table.reindex(columns=[DO_NOTHING, DO_SOMETHING]).reset_index()
+    table.columns = pd.Index([*key, "nothing", "something"])
+    return table.assign(closed=table["something"] - table["nothing"])
+
+
+def totals(money: pd.DataFrame, footprints: Mapping[str, str]) -> dict[tuple[str, str, str], Total]:
+    """By area, year and scenario, each printed total that has parts.
+
+    The parts of an area are the areas whose footprint it is, by `footprints`, and the organisations
+    that are listed under it.
+    """
+    amounts = money[money["category"] == ""]
+    found = {}
+    for (year, scenario), rows in amounts.groupby(["year", "scenario"], sort=False):
+        own = rows["organisation"] == ""
+        for printed in rows[own].itertuples():
+            inside = rows["area"].map(footprints) == printed.area
+            parts = rows[(own & inside) | (~own & (rows["area"] == printed.area))]
+            if len(parts):
+                total = Total(float(printed.amount), float(parts["amount"].sum()), len(parts))
+                found[str(printed.area), str(year), str(scenario)] = total
+    return found
+
+
+def solutions_totals(solutions: pd.DataFrame) -> dict[tuple[str, str, str], Total]:
+    """By area, year and column (challenge, solutions, residual), each printed total with parts."""
+    found = {}
+    for (area, year), rows in solutions.groupby(["area", "year"], sort=False):
+        printed, parts = rows[rows["organisation"] == ""], rows[rows["organisation"] != ""]
+        if printed.empty or parts.empty:
+            continue
+        for column in ("challenge", "solutions", "residual"):
+            values = parts[column].dropna()
+            total = Total(float(printed[column].iloc[-1]), float(values.sum()), len(values))
+            found[str(area), str(year), column] = total
+    return found
+
+
+def funding_total(funding: pd.DataFrame) -> list[Total]:
+    """Each printed total beside the sum of its source's programmes, in millions of pounds.
+
+    A total that a note qualifies ("over 45") is not compared.
+    """
+    found = []
+    for _, rows in funding.groupby("source", sort=False):
+        parts = rows.loc[rows["programme"] != "", "amount"]
+        printed = rows.loc[(rows["programme"] == "") & (rows["note"] == ""), "amount"]
+        if len(parts):
+            found += [Total(float(one), float(parts.sum()), len(parts), TENTH) for one in printed]
+    return found
+
+
+def stated_twice(money: pd.DataFrame, solutions: pd.DataFrame) -> pd.DataFrame:
+    """area, year, one, other: gaps of an area that two tables of the plan state and differ in.
+
+    `one` is the amount without the plan, `other` the challenge by organisation, both as printed.
+    """
+    nothing = money[
+        (money["scenario"] == DO_NOTHING)
+        & (money["organisation"] == "")
+        & (money["category"] == "")
+    ]
+    printed = solutions[solutions["organisation"] == ""]
+    both = nothing.merge(printed, on=["area", "year"], suffixes=("", "_printed"))
+    differ = both[(both["amount"] - both["challenge"]).abs() > TOLERANCE]
+    return differ[["area", "year", "amount", "challenge"]].set_axis(
+        ["area", "year", "one", "other"], axis=1
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step from the gap without the plan to the gap with it, in thousands of pounds."""
+
+    name: str
+    amount: float
+
+
+def steps(money: pd.DataFrame, area: str, year: str) -> list[Step]:
+    """What closes the gap of an area in a year: each category of solution, as far as it is stated.
+
+    Empty where the papers state none. Categories within another are left out: it has them already.
+    """
+    rows = money[
+        (money["area"] == area)
+        & (money["year"] == year)
+        & (money["scenario"] == SOLUTION)
+        & (money["within"] == "")
+    ]
+    return [Step(str(row.category), float(row.amount)) for row in rows.itertuples()]
+
+
+def per_head(thousands: float, people: float) -> float:
+    """Thousands of pounds as pounds for each person."""
+    return thousands * 1000 / people
+
+
+def in_order(years: Sequence[str]) -> list[str]:
+    """Financial years, each once, from the first to the last."""
+    return sorted(set(years))

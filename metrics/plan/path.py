@@ -1,0 +1,217 @@
+"""Where an ambition is on its path: a straight line from a baseline to a target."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import hypot
+from typing import Any
+
+import pandas as pd
+
+from metrics.plan.tables import CHANGE, ENGLAND
+from metrics.score import TOLERANCE
+
+YEAR = 365.25
+SIGN = {"higher": 1, "lower": -1}
+
+REACHED = "reached"
+ON_COURSE = "on course"
+BEHIND = "behind its path"
+WORSE = "worse than its baseline"
+SHORT = "short of its target"
+NOT_MEASURED = "not measured"
+STATUSES = (REACHED, ON_COURSE, BEHIND, WORSE, SHORT, NOT_MEASURED)
+"""Where an ambition may be. `SHORT` is for those without a path: a baseline, and both dates."""
+
+
+@dataclass(frozen=True)
+class Actual:
+    """A value on a day, with its 95% interval where that is known."""
+
+    on: date
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def half(self) -> float | None:
+        """Half the width of its interval; None without one."""
+        if self.lower is None or self.upper is None:
+            return None
+        return (self.upper - self.lower) / 2
+
+
+@dataclass(frozen=True)
+class Path:
+    """A straight line from a baseline to a target, which holds the target after its end."""
+
+    baseline: float
+    begun: date
+    target: float
+    ends: date
+
+    def at(self, day: date) -> float:
+        """The level expected on a day; the baseline before it has begun."""
+        return self.baseline + (self.target - self.baseline) * self.time_gone(day)
+
+    def time_gone(self, day: date) -> float:
+        """The share of the path's time that has gone by a day, 0 to 1."""
+        whole = (self.ends - self.begun).days
+        return min(max((day - self.begun).days / whole, 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The day the target is reached at the present pace, and the first and last day it may be.
+
+    None for a day that never comes at that pace. Both ends are None where no interval is known.
+    """
+
+    on: date | None
+    early: date | None
+    late: date | None
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an ambition is. Values are in its unit, paces in units a year towards the target.
+
+    `target` is the level to reach, None where nothing says it. `gap` is how far `actual` is short
+    of it, negative where it is better. `expected` is the path's level on the actual value's day,
+    `expected_now` on the day asked about. `gone` is the share of the way from baseline to target.
+    `times` is how many times the pace so far is needed from now on; None where there is no pace
+    towards the target.
+    """
+
+    status: str
+    target: float | None = None
+    actual: Actual | None = None
+    gap: float | None = None
+    path: Path | None = None
+    expected: float | None = None
+    expected_now: float | None = None
+    gone: float | None = None
+    pace: float | None = None
+    needed: float | None = None
+    times: float | None = None
+    reached: Reached | None = None
+
+
+def path_of(ambition: Mapping[str, Any], england: float | None = None) -> Path | None:
+    """The path of a row of `ambitions`; None where a baseline or one of the dates is missing."""
+    target = target_of(ambition, england)
+    begun, ends = ambition["baseline_on"], ambition["target_on"]
+    if target is None or any(map(pd.isna, (ambition["baseline"], begun, ends))):
+        return None
+    return Path(float(ambition["baseline"]), begun.date(), target, ends.date())
+
+
+def target_of(ambition: Mapping[str, Any], england: float | None = None) -> float | None:
+    """The level to reach; None where it is a change from a baseline that nobody states, or the
+    value of England and that is not known.
+    """
+    if ambition["target_is"] == ENGLAND:
+        return england
+    level = ambition["target"]
+    if ambition["target_is"] == CHANGE:
+        level = ambition["baseline"] + level
+    return None if pd.isna(level) else float(level)
+
+
+def standing(
+    ambition: Mapping[str, Any],
+    actuals: list[Actual],
+    today: date,
+    england: float | None = None,
+) -> Standing:
+    """Where an ambition is, by the last of its actual values, which are in order of time.
+
+    It is *reached* where the value is at the target or better; else *worse than its baseline*;
+    else, on a path, *on course* where it is at the path of its own day or better, and *behind its
+    path* where it is not; without a path it is *short of its target*. Differences of up to 1e-9
+    count for nothing.
+    """
+    target, path = target_of(ambition, england), path_of(ambition, england)
+    expected_now = path.at(today) if path else None
+    if not actuals or target is None:
+        return Standing(
+            NOT_MEASURED,
+            target,
+            actuals[-1] if actuals else None,
+            path=path,
+            expected_now=expected_now,
+        )
+    actual, sign = actuals[-1], SIGN[ambition["better"]]
+    gap = (target - actual.value) * sign
+    status = _status(ambition["baseline"], path, actual, gap, sign)
+    if path is None:
+        return Standing(status, target, actual, gap)
+    first = next((one for one in actuals if one.on == path.begun), None)
+    pace = _pace(path, actual, sign)
+    needed = _a_year(gap, actual.on, path.ends) if gap > TOLERANCE else None
+    return Standing(
+        status,
+        target,
+        actual,
+        gap,
+        path,
+        path.at(actual.on),
+        expected_now,
+        _share(actual.value - path.baseline, path.target - path.baseline),
+        pace,
+        needed,
+        needed / pace if needed and pace and pace > TOLERANCE else None,
+        _reached(gap, pace, actual, path, first.half if first else None),
+    )
+
+
+def _status(baseline: float, path: Path | None, actual: Actual, gap: float, sign: int) -> str:
+    if gap <= TOLERANCE:
+        return REACHED
+    if (baseline - actual.value) * sign > TOLERANCE:
+        return WORSE
+    if path is None:
+        return SHORT
+    short = (path.at(actual.on) - actual.value) * sign
+    return ON_COURSE if short <= TOLERANCE else BEHIND
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if abs(whole) > TOLERANCE else None
+
+
+def _pace(path: Path, actual: Actual, sign: int) -> float | None:
+    return _a_year((actual.value - path.baseline) * sign, path.begun, actual.on)
+
+
+def _a_year(change: float, begun: date, ended: date) -> float | None:
+    """A change spread over the years between two days; None where there are none."""
+    days = (ended - begun).days
+    return change / days * YEAR if days > 0 else None
+
+
+def _reached(
+    gap: float, pace: float | None, actual: Actual, path: Path, first: float | None
+) -> Reached | None:
+    """When the target is reached at the pace from the baseline to the latest value.
+
+    The interval is that of the pace: half the widths of the two values' 95% intervals, added as
+    independent errors are, over the years between them. A baseline without an interval is taken as
+    exact. None where it is reached, or where there is no pace yet.
+    """
+    if gap <= TOLERANCE or pace is None:
+        return None
+    if actual.half is None:
+        return Reached(_after(actual.on, gap, pace), None, None, is_sure=False)
+    error = _a_year(hypot(actual.half, first or 0.0), path.begun, actual.on)
+    assert error is not None  # there is a pace, so there is time between the two
+    early, late = (_after(actual.on, gap, one) for one in (pace + error, pace - error))
+    return Reached(_after(actual.on, gap, pace), early, late, is_sure=True)
+
+
+def _after(day: date, gap: float, pace: float) -> date | None:
+    """The day on which a gap is closed at a pace a year; None where it never is in 100 years."""
+    if pace <= TOLERANCE or gap / pace > 100:
+        return None
+    return day + timedelta(days=round(gap / pace * YEAR))
