@@ -20,7 +20,7 @@ class Chart:
     stands alone; `about` says what, where, when and in which unit; `sentence` is what a reader of
     the page is told. `drawn` has the figures that are drawn, and nothing else. `until` is the last
     day they speak of; `indicator` is whose they are, None for a composite; `second` is the other
-    indicator of a chart of two.
+    indicator of a chart of two; `source` says where its figures are from where no indicator does.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Chart:
     until: date
     indicator: Indicator | None = None
     second: Indicator | None = None
+    source: str = ""
 
     @property
     def indicators(self) -> list[Indicator]:

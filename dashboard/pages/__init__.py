@@ -13,6 +13,11 @@ from dashboard.pages import (
     method,
     overview,
     place,
+    plan,
+    plan_ambition,
+    plan_milestones,
+    plan_money,
+    plan_risks,
     what_if,
 )
 
@@ -29,5 +34,10 @@ __all__ = [
     "method",
     "overview",
     "place",
+    "plan",
+    "plan_ambition",
+    "plan_milestones",
+    "plan_money",
+    "plan_risks",
     "what_if",
 ]

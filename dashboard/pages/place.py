@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard.pages.page import page, require
 from dashboard.parts import components, summary
 from dashboard.sections import (
+    asks,
     certainty,
     commentary,
     contribution,
@@ -47,6 +48,7 @@ def content(release: Release, place: str) -> list[Component]:
         *indicators.section(release, scores),
         *commentary.section(release, place=place),
         components.columns(route.section(release, rating), views.section(release, rating)),
+        *asks.section(release, place),
         *inputs.section(release, place),
         *share.section(release, f"place/{place}"),
     ]

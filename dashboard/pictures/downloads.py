@@ -131,7 +131,7 @@ def _words(chart: Chart, release: Release, address: str) -> Words:
         title=chart.title,
         subtitle=chart.about,
         alt=f"{chart.title} {chart.about}. {chart.sentence}",
-        source=source(release, *chart.indicators),
+        source=chart.source or source(release, *chart.indicators),
         status=_status(chart, release),
         date=f"Data to {words.day(chart.until)}",
         link=f"{site_url().removeprefix('https://')}{address}",

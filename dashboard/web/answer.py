@@ -145,8 +145,12 @@ def _anew(asked: Asked) -> Made:
 
 
 def _subject(page: Page, release: Release, names: Mapping[str, str]) -> str:
-    """The subject of the page: the place or indicator in its path, else the page's title."""
+    """The subject of the page: what is named in its path, else the page's title."""
     indicators = {id: indicator.short_name for id, indicator in release.indicators.items()}
-    known = release.names | indicators
-    ids = (names[name] for name in page.names)
-    return next((known[id] for id in ids), page.titled(release.words))
+    ambitions = release.plan["ambitions"]
+    known = {
+        "ambition": dict(zip(ambitions["id"], ambitions["name"], strict=True)),
+        "indicator": indicators,
+    }
+    found = (known.get(name, release.names)[names[name]] for name in page.names)
+    return next(found, page.titled(release.words))

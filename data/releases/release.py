@@ -129,6 +129,11 @@ class Release:
         return frozenset(parts[parts["share"] < 1 - TOLERANCE].merge(used, on=figure)["place"])
 
     @property
+    def is_planned(self) -> bool:
+        """Whether it has anything of a plan."""
+        return any(len(table) for table in self.plan.values())
+
+    @property
     def words(self) -> Words:
         """What places and footprints are called here."""
         return self.naming.words

@@ -228,7 +228,7 @@ STATEMENTS = [
         *(5.7, "billion pounds", PROGRESS.format("paragraph 72")),
     ),
     ("smokers", "wyh", "people", "Smokers in the area", 330_000, "people, more than", LETTER),
-    ("people", "wyh", "people", "People in the partnership", 2.6, "million people", LETTER),
+    ("people", "wyh", "population", "People in the partnership", 2.6, "million people", LETTER),
     (
         *("rating_2017", "wyh", "rating", "Rating of July 2017: making progress"),
         *(3, "category of 4", PROGRESS.format("paragraph 79")),

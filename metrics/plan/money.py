@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.plan.tables import DO_NOTHING, DO_SOMETHING, SOLUTION
 from metrics.score import TOLERANCE
 
+MILLION = 1_000_000
 HALF = 0.5
 """How far a number may be from what was rounded to it, in units of its last digit."""
 
@@ -143,8 +144,17 @@ def steps(money: pd.DataFrame, area: str, year: str) -> list[Step]:
     return [Step(str(row.category), float(row.amount)) for row in rows.itertuples()]
 
 
+def population(statements: pd.DataFrame, area: str) -> float | None:
+    """The people of an area, by the plan's papers: the statement on its population, if any."""
+    rows = statements[(statements["area"] == area) & (statements["about"] == "population")]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    return float(row["value"]) * (MILLION if row["unit"].startswith("million") else 1)
+
+
 def per_head(thousands: float, people: float) -> float:
-    """Thousands of pounds as pounds for each person."""
+    """Thousands of pounds for each person, in pounds."""
     return thousands * 1000 / people
 
 

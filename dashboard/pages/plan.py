@@ -1,0 +1,58 @@
+"""The plan: where each ambition is on its path, the programmes, and what its papers state."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.page import page
+from dashboard.parts import components, plan
+from dashboard.sections import ambitions, milestones
+from data.profile import capital
+from data.releases.release import Release
+
+
+@page("/plan", "The plan")
+def content(release: Release) -> list[Component]:
+    """The answer in a sentence, a row an ambition, the programmes, and what the papers state."""
+    every = plan.ambitions(release)
+    return [
+        html.H1("The plan"),
+        html.P(plan.summary(every), className="lead"),
+        *plan.note(release),
+        plan.parts("/plan"),
+        *_ambitions(release, every),
+        *milestones.programmes(release, milestones.standing(release)),
+        *_statements(release),
+    ]
+
+
+def _ambitions(release: Release, every: list[plan.Ambition]) -> list[Component]:
+    """A table of ambitions for each area that has some."""
+    found: list[Component] = []
+    for area in dict.fromkeys(one.row["area"] for one in every):
+        own = [one for one in every if one.row["area"] == area]
+        found += ambitions.table(release, f"Ambitions of {release.names.get(area, area)}", own)
+    return [html.H2("Ambitions"), *found] if found else []
+
+
+def _statements(release: Release) -> list[Component]:
+    rows = release.plan["statements"]
+    if rows.empty:
+        return []
+    tables = [
+        components.table(
+            f"What the plan's papers state: {about}",
+            ["What", capital(release.words.place), "Figure", "Source"],
+            [
+                [
+                    row["what"],
+                    release.names.get(row["area"], row["area"]),
+                    f"{row['value']:,.10g} {row['unit']}" if pd.notna(row["value"]) else "–",
+                    row["source"],
+                ]
+                for row in of_it.to_dict("records")
+            ],
+        )
+        for about, of_it in rows.groupby("about", sort=True)
+    ]
+    return [html.H2("What the papers state"), *tables]
