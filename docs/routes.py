@@ -21,7 +21,7 @@ from data.releases.reader import Releases
 OUT = Path(__file__).parent / "routes.md"
 BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
 ANYBODY, NO_SIGN_IN = "anybody", "–"
-NAMES = {"place": "leeds", "indicator": "ae_four_hour"}
+NAMES = {"place": "leeds", "indicator": "ae_four_hour", "ambition": "smoking"}
 
 HEAD = """\
 # Who sees which address

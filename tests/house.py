@@ -21,7 +21,10 @@ from metrics import registry
 from tests.data import built
 
 METHOD = "core-1"
-SIX = ["ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"]
+SIX = [
+    *("ae/*-2017.csv", "dtoc/*.csv", "smoking/*.csv", "cancer/*.csv", "gp/*.csv"),
+    "plan/*.csv",
+]
 
 
 def run(folder: Path, *command: object) -> None:

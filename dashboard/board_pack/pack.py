@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from dashboard import pages  # noqa: F401
-from dashboard.board_pack import changed_since, word
+from dashboard.board_pack import changed_since, plan_in_words, word
 from dashboard.board_pack.contents import Item, Options
 from dashboard.pages import page
 from dashboard.parts import areas, series, words
@@ -30,6 +30,9 @@ from data.listing import first_of
 from data.releases.release import Release
 
 AT_ONCE = 4
+PLAN = ("/plan/milestones", "/plan/money", "/plan/risks")
+"""Pages of the plan whose charts are in the pack."""
+
 MANIFEST, DOCUMENT = "manifest.json", "board-pack.docx"
 
 Progress = Callable[[int, int], None]
@@ -99,6 +102,9 @@ def _contents(
         for path in (f"/place/{place}", f"/change/{place}"):
             for taken in _charts(release, path).values():
                 yield release.names[place], place, None, taken
+    for path in PLAN if release.is_planned else ():
+        for taken in _charts(release, path).values():
+            yield plan_in_words.HEADING, None, None, taken
     for taken in _explored(release, options.view).values():
         yield "Explored", None, None, taken
     with_figures = set(release.series.loc[release.series["value"].notna(), "indicator"])

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
+from dashboard.board_pack import plan_in_words
 from dashboard.board_pack.contents import Item, Options
 from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
@@ -49,6 +50,8 @@ def document(
         place, indicator = charts[0].place, charts[0].indicator
         if place is not None:
             paper.add_paragraph(summary.of_place(release, place))
+        if heading == plan_in_words.HEADING:
+            plan_in_words.write(paper, release)
         for item in charts:
             _chart(paper, item, options)
         _commentary(paper, release, options, place, indicator)

@@ -41,21 +41,26 @@ def figure(
         "marker": {"color": [CATEGORY[shade] for shade in shades]},
         "hoverinfo": "skip",
     }
+    held = [
+        (cell, count, shade)
+        for cell, count, shade in zip(cells, counts, shades, strict=True)
+        if count
+    ]
     numbers = {
         "type": "scatter",
         "name": "number: risks of that likelihood and impact; the darker, the graver",
-        "x": [grave for _, grave in cells],
-        "y": [likely for likely, _ in cells],
+        "x": [grave for (_, grave), *_ in held],
+        "y": [likely for (likely, _), *_ in held],
         "mode": "markers+text",
         "marker": {"size": 30, "opacity": 0},
-        "text": [f"<b>{count}</b>" if count else "" for count in counts],
-        "textfont": {"size": 16, "color": [ON_CATEGORY[shade] for shade in shades]},
+        "text": [f"<b>{count}</b>" for _, count, _ in held],
+        "textfont": {"size": 16, "color": [ON_CATEGORY[shade] for *_, shade in held]},
         "hovertext": [
             f"Likelihood {likely}, impact {grave}: {count} risks"
-            for (likely, grave), count in zip(cells, counts, strict=True)
+            for (likely, grave), count, _ in held
         ],
         "hoverinfo": "text",
-        "customdata": [addresses.get(cell, "") for cell in cells],
+        "customdata": [addresses.get(cell, "") for cell, *_ in held],
     }
     place: Part = {"x": 1.0, "xanchor": "right", "y": 0.0, "yanchor": "top"}
     up: Part = {"x": 0.0, "xanchor": "left", "y": 1.0, "yanchor": "bottom"}

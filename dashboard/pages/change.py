@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, words
-from dashboard.sections import change
+from dashboard.sections import asks, change
+from data.releases import planned
 from data.releases.changes import between
 from data.releases.release import Release, rows_of
 
@@ -42,6 +43,7 @@ def content(release: Release, place: str, since: str | Release | None = None) ->
             release.as_at,
             release.method,
         ),
+        *asks.changed(planned.changes(old, release, day), place, called),
         html.H2("Since when"),
         components.choices("Since", links),
         html.P(

@@ -8,25 +8,37 @@ from dashboard.pages.page import page
 from dashboard.parts import components, plan
 from dashboard.sections import ambitions, milestones
 from data.profile import capital
+from data.releases import planned
+from data.releases.planned import Ambition
 from data.releases.release import Release
+
+
+EMPTY = [
+    html.P(
+        "A plan says what a partnership promised: ambitions with a baseline and a target, the "
+        "milestones of its programmes, its money and its risks. Each is a table that is loaded "
+        "like figures; what its columns are is in docs/load.md."
+    )
+]
 
 
 @page("/plan", "The plan")
 def content(release: Release) -> list[Component]:
     """The answer in a sentence, a row an ambition, the programmes, and what the papers state."""
-    every = plan.ambitions(release)
+    every = planned.ambitions(release)
     return [
         html.H1("The plan"),
         html.P(plan.summary(every), className="lead"),
         *plan.note(release),
         plan.parts("/plan"),
         *_ambitions(release, every),
+        *([] if release.is_planned else EMPTY),
         *milestones.programmes(release, milestones.standing(release)),
         *_statements(release),
     ]
 
 
-def _ambitions(release: Release, every: list[plan.Ambition]) -> list[Component]:
+def _ambitions(release: Release, every: list[Ambition]) -> list[Component]:
     """A table of ambitions for each area that has some."""
     found: list[Component] = []
     for area in dict.fromkeys(one.row["area"] for one in every):

@@ -4,16 +4,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
-from dashboard.parts import components, plan
+from dashboard.parts import plan
 from dashboard.parts.components import link
-from dashboard.sections import ambitions
+from dashboard.sections import ambitions, share
+from data.releases import planned
+from data.releases.planned import Ambition
 from data.releases.release import Release
 
 
 @page("/plan/ambition/<ambition>", "Ambition")
 def content(release: Release, ambition: str) -> list[Component]:
     """The finding, the path against what was reached, the facts, and ambitions of other areas."""
-    every = {one.row["id"]: one for one in plan.ambitions(release)}
+    every = {one.row["id"]: one for one in planned.ambitions(release)}
     require(ambition in every, "ambition", ambition, list(every))
     one = every[ambition]
     place = release.names.get(one.row["area"], one.row["area"])
@@ -22,32 +24,23 @@ def content(release: Release, ambition: str) -> list[Component]:
         html.P(f"{plan.finding(one)} {plan.pace(one)}".strip(), className="lead"),
         *plan.note(release),
         *ambitions.chart(release, one),
-        _facts(release, one),
+        ambitions.facts(release, one),
+        *_measured(release, one),
         *_elsewhere(release, one, list(every.values())),
+        *share.section(release, f"ambition/{one.id}"),
         html.P(link("The plan", "/plan")),
     ]
 
 
-def _facts(release: Release, one: plan.Ambition) -> Component:
-    row = one.row
-    measured = release.indicators.get(row["indicator"])
-    facts = {
-        "Baseline": plan.baseline(one),
-        "Target": plan.target(one),
-        "In people": plan.in_people(one),
-        "Other effects": row["effects"],
-        "Counted by the partnership": one.counted["effects"] if one.counted else "",
-        "Programme": row["programme"],
-        "Measured by": link(measured.name, f"/indicator/{measured.id}")
-        if measured
-        else "nothing here",
-        "Source": row["source"],
-    }
-    rows = [[name, said] for name, said in facts.items() if said]
-    return components.table("What the plan says of it", ["", ""], rows)
+def _measured(release: Release, one: Ambition) -> list[Component]:
+    """The way to the page of its indicator."""
+    measure = release.indicators.get(one.row["indicator"])
+    if measure is None:
+        return []
+    return [html.P(link(f"{measure.name}: every place and period", f"/indicator/{measure.id}"))]
 
 
-def _elsewhere(release: Release, one: plan.Ambition, every: list[plan.Ambition]) -> list[Component]:
+def _elsewhere(release: Release, one: Ambition, every: list[Ambition]) -> list[Component]:
     """The ambitions of other areas that the same indicator measures."""
     same = [
         other

@@ -15,8 +15,8 @@ NAVIGATION = {
     "What if": "/what-if",
     "How ratings are made": "/method",
     "Find": "/find",
+    "Plan": "/plan",
 }
-PLANNED = {"Plan": "/plan"}
 INTERNAL = {"Board pack": "/board-pack"}
 PUBLIC = {
     "Embeds for your own pages": "/embed/",
@@ -34,7 +34,7 @@ def around(release: Release, content: list[Component], notice: str = "") -> Comp
     """
     return html.Div(
         [
-            banner(release.audience, release.naming.title, planned=release.is_planned),
+            banner(release.audience, release.naming.title),
             *_noticed(notice),
             html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
             footer(release),
@@ -42,13 +42,9 @@ def around(release: Release, content: list[Component], notice: str = "") -> Comp
     )
 
 
-def banner(audience: str, title: str = words.PRODUCT, planned: bool = False) -> Component:
-    """The dashboard's name and the audience's main pages, with a way past them for the keyboard.
-
-    The plan is among them where there is one.
-    """
-    own = INTERNAL if audience == "internal" else {}
-    pages = NAVIGATION | (PLANNED if planned else {}) | own
+def banner(audience: str, title: str = words.PRODUCT) -> Component:
+    """The dashboard's name and the audience's main pages, with a way past them for the keyboard."""
+    pages = NAVIGATION | (INTERNAL if audience == "internal" else {})
     links = [html.Li(link(text, href)) for text, href in pages.items()]
     navigation = html.Nav(html.Ul(links), **aria(label="Main"))
     product = link(title, "/", className="product")
@@ -76,7 +72,10 @@ def message(title: str, text: str) -> list[Component]:
 def plain(audience: str, content: list[Component]) -> Component:
     """A page that rests on no release."""
     return html.Div(
-        [banner(audience), html.Main(content, id="main", className="page", tabIndex=-1)]
+        [
+            banner(audience),
+            html.Main(content, id="main", className="page", tabIndex=-1),
+        ]
     )
 
 

@@ -1,8 +1,5 @@
-"""A release's plan for readers: where each ambition stands, and how that is said."""
+"""A release's plan in words: where each ambition stands, and where its pages are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -10,14 +7,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import components, words
+from data.releases.planned import Ambition
 from data.releases.release import Release
-from metrics.indicator import Unit
 from metrics.plan import path
-from metrics.plan.actuals import actuals, measured, people
-from metrics.plan.path import Actual, Standing
 from metrics.plan.tables import CHANGE, ENGLAND
-from metrics.plan.units import PER_CENT, unit_of
-from metrics.target import ENGLAND as NATION
+from metrics.plan.units import PER_CENT
 from metrics.written import number
 
 AMBITION = "/plan/ambition/{}"
@@ -40,70 +34,9 @@ SAID = {
 }
 
 
-@dataclass(frozen=True)
-class Ambition:
-    """A row of `ambitions` with its values, where it stands, and what it means in people.
-
-    `fewer` is how many people better off it is than its baseline by the figures here, `counted` the
-    last row of `progress` that counts people, None where nobody did.
-    """
-
-    row: Mapping[str, Any]
-    unit: Unit
-    actuals: list[Actual]
-    standing: Standing
-    fewer: float | None
-    counted: Mapping[str, Any] | None
-
-    @property
-    def address(self) -> str:
-        """Its page."""
-        return AMBITION.format(self.row["id"])
-
-
-def ambitions(release: Release) -> list[Ambition]:
-    """Every ambition of the plan, those of footprints first, in the order of their names."""
-    order = {kind: at for at, kind in enumerate(("nation", "footprint", "place"))}
-    rows = release.plan["ambitions"].to_dict("records")
-    found = [ambition(release, row) for row in rows]
-    return sorted(
-        found,
-        key=lambda one: (
-            order.get(release.kinds.get(one.row["area"], ""), 3),
-            release.names.get(one.row["area"], ""),
-            one.row["name"],
-        ),
-    )
-
-
-def ambition(release: Release, row: Mapping[str, Any]) -> Ambition:
-    """An ambition, from its row."""
-    today = pd.Timestamp(release.as_at)
-    series = release.rows("series", indicator=row["indicator"])
-    progress = release.plan["progress"]
-    values = actuals(row, series, progress, today)
-    rows = measured(row, series, today)
-    definition = release.indicators.get(row["indicator"])
-    fewer = people(row, rows, definition.unit.multiplier) if definition and row["of_whom"] else None
-    counts = progress[(progress["id"] == row["id"]) & progress["people"].notna()]
-    counts = counts.sort_values("on").to_dict("records")
-    return Ambition(
-        row,
-        unit_of(row, release.indicators),
-        values,
-        path.standing(row, values, release.as_at, _england(release, row)),
-        fewer,
-        counts[-1] if counts else None,
-    )
-
-
-def _england(release: Release, row: Mapping[str, Any]) -> float | None:
-    """The nation's latest value of the ambition's indicator, where that is its target."""
-    if row["target_is"] != ENGLAND:
-        return None
-    rows = release.rows("series", indicator=row["indicator"], place=NATION)
-    rows = rows[(rows["period_end"] <= pd.Timestamp(release.as_at)) & rows["value"].notna()]
-    return None if rows.empty else float(rows["value"].iloc[-1])
+def address_of(one: Ambition) -> str:
+    """The page of an ambition."""
+    return AMBITION.format(one.id)
 
 
 def standing(one: Ambition) -> str:

@@ -37,12 +37,13 @@ def marked(
 
 
 def _subject(link: Component) -> str:
-    return urlsplit(vars(link)["href"]).path.removeprefix("/")
+    return urlsplit(vars(link)["href"]).path.removeprefix("/").removeprefix("plan/")
 
 
 def _of(given: Mapping[str, Any]) -> Iterator[str]:
-    """The place and the indicator that an address names."""
-    return (f"{kind}/{given[kind]}" for kind in ("place", "indicator") if kind in given)
+    """The place, the indicator and the ambition that an address names."""
+    kinds = ("place", "indicator", "ambition")
+    return (f"{kind}/{given[kind]}" for kind in kinds if kind in given)
 
 
 def _drawn(tree: Component) -> Iterator[str]:
@@ -60,6 +61,8 @@ def _name(release: Release, path: str) -> str:
     kind, _, id = path.partition("/")
     if kind == "place":
         return release.names.get(id, id)
+    if kind == "ambition":
+        return release.plan["ambitions"].set_index("id")["name"].get(id, id)
     return release.indicators[id].name if id in release.indicators else id
 
 

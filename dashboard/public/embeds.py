@@ -1,4 +1,4 @@
-"""The embeds: each place's rating and each indicator, with everything for their pages."""
+"""The embeds: each place's rating, each indicator and each ambition, with all for their pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,15 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
-from dashboard.parts import components, series, summary, words
+from dashboard.parts import components, plan, series, summary, words
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Takeaway
-from dashboard.sections import certainty, comparison
+from dashboard.sections import ambitions, certainty, comparison
 from data import csv_text
+from data.open_data import plain
 from data.open_data.api import SERIES
-from data.releases import ratings
+from data.releases import planned, ratings
+from data.releases.planned import Ambition
 from data.releases.release import Release
 from metrics.score import CATEGORIES
 
@@ -46,13 +48,18 @@ class Embed:
 
 
 def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
-    """The embeds of all places, then of all indicators with a figure; see api for `documents`."""
+    """The embeds of all places, of all indicators with a figure, and of all ambitions.
+
+    See api for `documents`.
+    """
     for rating in release.ratings.to_dict("records"):
         yield _place(release, rating, documents[f"places/{rating['place']}.json"])
     for id in release.indicators:
         if series.named(release, id)["value"].notna().any():
             latest = series.latest(release, id)
             yield _indicator(release, id, latest, documents[f"indicators/{id}.json"])
+    for one in planned.ambitions(release):
+        yield _ambition(release, one)
 
 
 def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -> Embed:
@@ -136,6 +143,25 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
         page=f"/indicator/{id}",
         csv=csv_text.csv(pd.DataFrame(document["observations"], columns=columns)),
         json=document,
+    )
+
+
+def _ambition(release: Release, one: Ambition) -> Embed:
+    page, place = plan.address_of(one), release.names[one.row["area"]]
+    rows = ambitions.figures(release, [one])
+    return Embed(
+        path=f"ambition/{one.id}",
+        title=f"{one.row['name']}, {place}: ambition as at {words.day(release.as_at)}",
+        name=f"{one.row['name']}, {place}",
+        label="",
+        category=None,
+        sentence=f"{plan.finding(one)} {plan.pace(one)}".strip(),
+        table=ambitions.facts(release, one),
+        taken=_taken(release, ambitions.figure(release, one), page),
+        source=ambitions.source(release, one),
+        page=page,
+        csv=csv_text.csv(rows),
+        json={"ambition": plain.records(rows)[0]},
     )
 
 

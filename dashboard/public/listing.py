@@ -4,8 +4,8 @@ from dash import html as tags
 
 from dashboard.parts import components, html, words
 from dashboard.public.page import DOCUMENT, noticed
+from data.open_data import tables
 from data.open_data.csvw import attribution
-from data.open_data.tables import TABLES
 from data.releases.release import Release
 
 KINDS = ("csv", "json", "parquet")
@@ -39,7 +39,7 @@ def page(release: Release, css: str, site: str, notice: str = "") -> str:
             ]
         ),
     ]
-    for table in TABLES:
+    for table in tables.of(release):
         links = [tags.Li(tags.A(kind.upper(), href=f"{table.name}.{kind}")) for kind in KINDS]
         rows = [[column.name, column.datatype, column.holds] for column in table.columns]
         parts += [

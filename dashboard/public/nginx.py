@@ -131,10 +131,13 @@ REFUSAL = "/-refused"
 
 OEMBED = """\
 set $embed "";
-        if ($arg_url ~* "^{own}{slash}embed{slash}(place|indicator){slash}({id})\\.html{end}") {{
+        if ($arg_url ~* "^{own}{slash}embed{slash}({kinds}){slash}({id})\\.html{end}") {{
             set $embed /embed/$1/$2;
         }}
         if ($arg_url ~* "^{own}{slash}(place|indicator){slash}({id}){end}") {{
+            set $embed /embed/$1/$2;
+        }}
+        if ($arg_url ~* "^{own}{slash}plan{slash}(ambition){slash}({id}){end}") {{
             set $embed /embed/$1/$2;
         }}
         if ($arg_format ~ "^(?!json$).") {{ return 501; }}
@@ -192,7 +195,8 @@ def _oembed(name: str) -> str:
     host = urlsplit(site_url()).netloc or (name if name != "_" else "")
     escaped = re.escape(host).replace(":", "(?::|%3A)")
     own = f"(?:https?(?::|%3A){SLASH}{{2}}{escaped})?" if host else ""
-    return OEMBED.format(own=own, slash=SLASH, id=ID, end=END)
+    kinds = "place|indicator|ambition"
+    return OEMBED.format(own=own, slash=SLASH, id=ID, end=END, kinds=kinds)
 
 
 def _added(headers: dict[str, str]) -> str:

@@ -10,8 +10,8 @@ from dashboard.pictures.formats import PREVIEW
 from dashboard.public.heights import WIDEST
 from data.releases.withdrawn import ID
 
-NAMED = rf"(?:place|indicator)/{ID}"
-SHOWN = re.compile(rf"/embed/({NAMED})\.html|/({NAMED})")
+RATED, PLANNED = rf"(?:place|indicator)/{ID}", rf"ambition/{ID}"
+SHOWN = re.compile(rf"/embed/({RATED}|{PLANNED})\.html|/({RATED})|/plan/({PLANNED})")
 """Addresses of an embed: its own and that of its page."""
 
 NUMBER = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
@@ -39,7 +39,7 @@ def embed_at(url: str, site: str) -> str | None:
         return None
     found = SHOWN.fullmatch(asked.path)
     is_ours = asked.scheme in ("http", "https", "") and asked.netloc in (own.netloc, "")
-    return (found[1] or found[2]) if found and is_ours else None
+    return next(filter(None, found.groups())) if found and is_ours else None
 
 
 def most(text: str | None) -> int | None:

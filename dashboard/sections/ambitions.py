@@ -10,8 +10,9 @@ from dashboard.figures import bullet, path
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, plan, words
 from dashboard.parts.components import Child, link
-from dashboard.parts.plan import Ambition
 from dashboard.pictures.downloads import Table
+from data.open_data import plan as open_plan
+from data.releases.planned import Ambition
 from data.releases.release import Release
 
 HEAD = [
@@ -34,26 +35,16 @@ def table(release: Release, caption: str, every: list[Ambition]) -> list[Compone
     rows = [_row(release, one) for one in every]
     element = html.Div(components.table(caption, HEAD, rows))
     id = f"ambitions-{every[0].row['area']}"
-    invented = any(one.row["kind"] == "demonstration" for one in every)
-    vars(element)["table"] = Table(id, caption, figures(every), invented)
+    invented = any(one.is_invented for one in every)
+    vars(element)["table"] = Table(id, caption, figures(release, every), invented)
     with_path = any(one.standing.gone is not None for one in every)
     return [element, *([components.key([KEY])] if with_path else [])]
 
 
-def figures(every: list[Ambition]) -> pd.DataFrame:
+def figures(release: Release, every: list[Ambition]) -> pd.DataFrame:
     """The ambitions as a file has them: what is stated, and where they stand."""
-    return pd.DataFrame(
-        {
-            **{name: value for name, value in one.row.items() if name not in ("public", "kind")},
-            "status": one.standing.status,
-            "actual": one.standing.actual.value if one.standing.actual else None,
-            "actual_on": one.standing.actual.on if one.standing.actual else None,
-            "expected_then": one.standing.expected,
-            "expected_now": one.standing.expected_now,
-            "share_of_the_way": one.standing.gone,
-        }
-        for one in every
-    )
+    rows = open_plan.AMBITIONS.of(release)
+    return rows[rows["id"].isin([one.id for one in every])].reset_index(drop=True)
 
 
 def chart(release: Release, one: Ambition) -> list[Component]:
@@ -61,23 +52,9 @@ def chart(release: Release, one: Ambition) -> list[Component]:
 
     Nothing where no number says the target.
     """
-    standing = one.standing
-    if standing.target is None or not (one.actuals or standing.path):
+    shown = figure(release, one)
+    if shown is None:
         return []
-    place = release.names.get(one.row["area"], one.row["area"])
-    drawn = _drawn(one)
-    shown = Chart(
-        id="path",
-        draw=partial(
-            path.figure, standing.path, standing.target, one.actuals, release.as_at, one.unit
-        ),
-        title=plan.finding(one),
-        about=f"{one.row['name']}, {one.unit.name}, {place}",
-        sentence=plan.finding(one),
-        drawn=drawn,
-        until=one.actuals[-1].on if one.actuals else release.as_at,
-        source=_source(release, one),
-    )
     values = components.table(
         f"{one.row['name']}: values and the path on the same days",
         ["Day", "Value", "Path"],
@@ -87,11 +64,49 @@ def chart(release: Release, one: Ambition) -> list[Component]:
                 one.unit.write(row["value"], row["path"]),
                 one.unit.write(row["path"], row["value"]) if pd.notna(row["path"]) else "–",
             ]
-            for row in drawn.to_dict("records")
+            for row in shown.drawn.to_dict("records")
         ],
         numeric=(1, 2),
     )
     return [components.chart(shown, values), components.key(shown.marks)]
+
+
+def figure(release: Release, one: Ambition) -> Chart | None:
+    """The chart of an ambition; None where no number says the target, or nothing is to be drawn."""
+    standing = one.standing
+    if standing.target is None or not (one.actuals or standing.path):
+        return None
+    place = release.names[one.row["area"]]
+    return Chart(
+        id="path",
+        draw=partial(
+            path.figure, standing.path, standing.target, one.actuals, release.as_at, one.unit
+        ),
+        title=plan.finding(one),
+        about=f"{one.row['name']}, {one.unit.name}, {place}",
+        sentence=plan.finding(one),
+        drawn=_drawn(one),
+        until=one.actuals[-1].on if one.actuals else release.as_at,
+        source=source(release, one),
+    )
+
+
+def facts(release: Release, one: Ambition) -> Component:
+    """What the plan says of an ambition, a row for each thing that it says."""
+    row = one.row
+    measure = release.indicators.get(row["indicator"])
+    found = {
+        "Baseline": plan.baseline(one),
+        "Target": plan.target(one),
+        "In people": plan.in_people(one),
+        "Other effects": row["effects"],
+        "Counted by the partnership": one.counted["effects"] if one.counted else "",
+        "Programme": row["programme"],
+        "Measured by": measure.name if measure else "nothing here",
+        "Source": row["source"],
+    }
+    rows = [[name, said] for name, said in found.items() if said]
+    return components.table("What the plan says of it", ["What", "As stated"], rows)
 
 
 def _drawn(one: Ambition) -> pd.DataFrame:
@@ -109,8 +124,8 @@ def _drawn(one: Ambition) -> pd.DataFrame:
     ).reindex(columns=["ambition", "on", "value", "lower", "upper", "path"])
 
 
-def _source(release: Release, one: Ambition) -> str:
-    """The papers of the ambition and, where an indicator measures it, that publication."""
+def source(release: Release, one: Ambition) -> str:
+    """Where its figures are from: its paper and, where an indicator measures it, a publication."""
     said = [one.row["source"]]
     if definition := release.indicators.get(one.row["indicator"]):
         said += [definition.publication, definition.licence]
@@ -121,7 +136,7 @@ def _row(release: Release, one: Ambition) -> list[Child]:
     standing = one.standing
     actual, expected = standing.actual, standing.expected_now
     return [
-        link(one.row["name"], one.address),
+        link(one.row["name"], plan.address_of(one)),
         _bullet(release, one),
         f"{one.unit.write(actual.value, standing.target)}" if actual else "–",
         one.unit.write(expected) if expected is not None else "–",

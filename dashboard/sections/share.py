@@ -7,6 +7,9 @@ from dashboard.parts import components
 from dashboard.parts.site import site_url
 from data.releases.release import Release
 
+AMBITION = "ambition"
+"""Embeds of this kind have a page of the plan, and no document of their own in the interface."""
+
 
 def section(release: Release, embed: str) -> list[Component]:
     """Links to a page's embed, such as place/leeds; empty in an internal release."""
@@ -14,15 +17,16 @@ def section(release: Release, embed: str) -> list[Component]:
         return []
     kind, _, id = embed.partition("/")
     link = components.link
-    address = f"{site_url()}/{embed}"
-    files = f"/embed/{embed}"
+    here = f"/plan/{embed}" if kind == AMBITION else f"/{embed}"
+    address, files = f"{site_url()}{here}", f"/embed/{embed}"
+    document = f"{files}.json" if kind == AMBITION else f"/api/v1/{kind}s/{id}.json"
     return [
         html.Section(
             [
                 html.H2("Share and embed"),
                 html.Ul(
                     [
-                        html.Li(["Address of this page: ", link(address, f"/{embed}")]),
+                        html.Li(["Address of this page: ", link(address, here)]),
                         html.Li(
                             [
                                 link("Code to put this on your own page", f"/embed/#{kind}-{id}"),
@@ -35,7 +39,7 @@ def section(release: Release, embed: str) -> list[Component]:
                                 "Figures as files: ",
                                 link("CSV", f"{files}.csv"),
                                 ", ",
-                                link("JSON", f"/api/v1/{kind}s/{id}.json"),
+                                link("JSON", document),
                             ]
                         ),
                     ]

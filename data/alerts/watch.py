@@ -10,7 +10,7 @@ from datetime import datetime
 import pandas as pd
 
 from data import times
-from data.releases import changes
+from data.releases import changes, planned
 from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.certainty import COMPOSITE
@@ -18,6 +18,12 @@ from metrics.score import CATEGORIES, leading
 
 CHANGE = 0.10
 """How far the probability of a place's category must move for a warning: 10 in 100."""
+
+WARNED = (
+    *("ambition off course", "ambition reached", "milestone done", "milestone newly late"),
+    *("risk new", "risk raised"),
+)
+"""Changes of a plan that deserve a warning."""
 
 STALE_DAYS = 45
 """Days after which a current release is stale: a month and two weeks of grace."""
@@ -68,7 +74,20 @@ def moved(old: Release, new: Release, base: str, change: float = CHANGE) -> list
         warnings.append(
             News(f"{key_start} {place}", f"{text}.", f"{base}/change/{place}?since={old.id}")
         )
-    return warnings
+    return [*warnings, *_of_the_plan(old, new, base)]
+
+
+def _of_the_plan(old: Release, new: Release, base: str) -> list[News]:
+    """A warning for each thing of the plan that got worse or was done."""
+    return [
+        News(
+            f"{new.audience} {old.id} {new.id} plan {change.what} {change.id}",
+            f"{planned.in_words(change)} ({new.names[change.area]}, {new.audience}).",
+            f"{base}/plan",
+        )
+        for change in planned.changes(old, new)
+        if change.what in WARNED
+    ]
 
 
 def standing(

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
+from data.open_data import plain, plan
 from data.open_data.csvw import OGL, attribution
 from data.open_data.tables import TABLES
 from data.releases import ratings
@@ -13,7 +12,7 @@ from metrics.score import BETTER, NO_CLEAR_CHANGE, WORSE
 
 NOTHING: Mapping[str, str] = {}
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 SERIES = next(table for table in TABLES if table.name == "observations")
 
 
@@ -41,8 +40,11 @@ def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[
         | {"openapi": "openapi.json"},
         "places.json": head | {"places": places},
         "indicators.json": head | {"indicators": indicators},
-        "openapi.json": openapi(),
+        "openapi.json": openapi(release.is_planned),
     }
+    if release.is_planned:
+        documents["plan.json"] = head | {"plan": plan.document(release)}
+        documents["index.json"]["documents"]["plan"] = "plan.json"
     for place in whole["places"]:
         documents[f"places/{place['id']}.json"] = head | {"place": place}
     series = SERIES.of(release)
@@ -50,7 +52,7 @@ def documents(release: Release, withdrawn: Mapping[str, str] = NOTHING) -> dict[
     for id in release.indicators:
         rows = by_indicator.get(id, series.iloc[:0])
         documents[f"indicators/{id}.json"] = (
-            head | {"indicator": _definition(release, id)} | {"observations": _records(rows)}
+            head | {"indicator": _definition(release, id)} | {"observations": plain.records(rows)}
         )
     return documents
 
@@ -72,16 +74,12 @@ def _definition(release: Release, id: str) -> dict[str, Any]:
     }
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain data: dates as ISO text, missing values as None."""
-    plain = rows.astype(object).where(rows.notna(), None)
-    for name in ("period_start", "period_end"):
-        plain[name] = rows[name].dt.strftime("%Y-%m-%d")
-    return plain.to_dict("records")
-
-
-def openapi() -> dict[str, Any]:
-    """The OpenAPI 3.1 description of the interface."""
+def openapi(planned: bool = True) -> dict[str, Any]:
+    """The OpenAPI 3.1 description of the interface; of a release with a plan or without."""
+    of_a_plan = _get(
+        "The plan: its tables by name, public rows only",
+        {"release": {"type": "string"}, "plan": {"type": "object"}},
+    )
     nullable = {"type": ["number", "null"]}
     head = {
         "release": {"type": "string"},
@@ -142,6 +140,7 @@ def openapi() -> dict[str, Any]:
                 | {"observations": _listing({"type": "object"})},
                 "id",
             ),
+            **({"/plan.json": of_a_plan} if planned else {}),
         },
     }
 

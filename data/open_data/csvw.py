@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.open_data.tables import TABLES
+from data.open_data import tables
 from data.releases.release import Release
 
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -35,7 +35,7 @@ def metadata(release: Release) -> dict[str, Any]:
                     "primaryKey": list(table.key),
                 },
             }
-            for table in TABLES
+            for table in tables.of(release)
         ],
     }
 

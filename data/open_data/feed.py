@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import pandas as pd
 
 from data.open_data.csvw import attribution
-from data.releases import changes
+from data.releases import changes, planned
 from data.releases.release import Release
 from data.releases.retracted import Retraction, sentence
 from data.times import in_full
@@ -33,7 +33,7 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
     if before is None:
         return [stamp | _published(new)]
-    changed = [*_moved(new, before), *_corrected(new, before)]
+    changed = [*_moved(new, before), *_corrected(new, before), *_of_the_plan(new, before)]
     what = f"{len(changed)} entries say what changed" if changed else "No rating or figure changed"
     return [stamp | entry for entry in [_published(new, f" {what}."), *changed]]
 
@@ -187,6 +187,19 @@ def _corrected(new: Release, before: Release) -> list[Entry]:
             }
         )
     return entries
+
+
+def _of_the_plan(new: Release, before: Release) -> list[Entry]:
+    return [
+        {
+            "id": f"plan:{change.what}:{change.id}",
+            "title": planned.in_words(change),
+            "summary": f"In the plan of {new.names[change.area]}, as at {new.as_at:%Y-%m-%d}; "
+            f"before, as at {before.as_at:%Y-%m-%d}.",
+            "link": "open-data/index.html",
+        }
+        for change in planned.changes(before, new)
+    ]
 
 
 def _rated(category: float) -> str:

@@ -9,8 +9,7 @@ import duckdb
 import pandas as pd
 
 from data import csv_text
-from data.open_data import csvw, feed
-from data.open_data.tables import TABLES
+from data.open_data import csvw, feed, tables
 from data.releases.release import Release
 
 
@@ -27,7 +26,7 @@ def write(
     """
     folder = site / "open-data"
     folder.mkdir(parents=True)
-    for table in TABLES:
+    for table in tables.of(release):
         rows = table.of(release)
         (folder / f"{table.name}.csv").write_bytes(csv_text.csv(rows).encode())
         _json(folder / f"{table.name}.json", json.loads(_records(rows)))

@@ -1,40 +1,14 @@
-"""The tables of the open data and their columns, from which the files are made."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The tables of the open data, from which the files are made."""
 
 import numpy as np
 import pandas as pd
 
+from data.open_data import plan
+from data.open_data.columns import Column, Table, areas_named
 from data.releases.release import Release
 from metrics.score import CATEGORIES
 
 FIGURE = ["indicator", "place", "period_start", "period_end"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, its CSVW datatype and what it holds."""
-
-    name: str
-    datatype: str
-    holds: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its title, the columns that identify a row, all columns, and how it is made."""
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    make: Callable[[Release], pd.DataFrame]
-
-    def of(self, release: Release) -> pd.DataFrame:
-        """The rows, with the table's columns in order, sorted by its key."""
-        rows = self.make(release)[[column.name for column in self.columns]]
-        return rows.sort_values(list(self.key), kind="stable", ignore_index=True)
 
 
 def _texts(**holds: str) -> tuple[Column, ...]:
@@ -67,20 +41,13 @@ STANDING = _texts(
 )
 
 
-def _with_areas(rows: pd.DataFrame, release: Release, by: str = "place") -> pd.DataFrame:
-    codes = release.areas.set_index("id")["code"]
-    return rows.assign(
-        area=rows[by], area_code=rows[by].map(codes), area_name=rows[by].map(release.names)
-    )
-
-
 def _units(rows: pd.DataFrame, release: Release) -> pd.Series:
     units = {id: indicator.unit.name for id, indicator in release.indicators.items()}
     return rows["indicator"].map(units)
 
 
 def _observations(release: Release) -> pd.DataFrame:
-    rows = _with_areas(release.series, release)
+    rows = areas_named(release.series, release)
     is_latest = pd.MultiIndex.from_frame(rows[FIGURE]).isin(
         pd.MultiIndex.from_frame(release.latest[FIGURE])
     )
@@ -88,16 +55,16 @@ def _observations(release: Release) -> pd.DataFrame:
 
 
 def _inputs(release: Release) -> pd.DataFrame:
-    return _with_areas(release.inputs, release)
+    return areas_named(release.inputs, release)
 
 
 def _scores(release: Release) -> pd.DataFrame:
-    rows = _with_areas(release.scores[release.scores["applicable"]], release)
+    rows = areas_named(release.scores[release.scores["applicable"]], release)
     return rows.assign(unit=_units(rows, release), category=rows["category"].astype("Int64"))
 
 
 def _ratings(release: Release) -> pd.DataFrame:
-    rows = _with_areas(release.ratings, release)
+    rows = areas_named(release.ratings, release)
     category = rows["category"].astype("Int64")
     return rows.assign(
         category=category,
@@ -109,7 +76,7 @@ def _ratings(release: Release) -> pd.DataFrame:
 
 def _areas(release: Release) -> pd.DataFrame:
     areas = release.areas
-    return _with_areas(areas, release, by="id")[
+    return areas_named(areas, release, by="id")[
         ["area", "area_code", "area_name", "kind", "footprint"]
     ]
 
@@ -239,3 +206,8 @@ TABLES = (
         _indicators,
     ),
 )
+
+
+def of(release: Release) -> tuple[Table, ...]:
+    """The tables of a release; those of the plan where it has one."""
+    return (*TABLES, *(plan.TABLES if release.is_planned else ()))

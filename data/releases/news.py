@@ -1,19 +1,19 @@
-"""What is new in a release: ratings that moved, and new or changed figures by indicator."""
+"""What is new in a release: ratings that moved, new or changed figures, and the plan."""
 
 import pandas as pd
 
 from data.listing import first_of
-from data.releases import changes
+from data.releases import changes, planned
 from data.releases.release import Release
 
 WORDS = (changes.NEW, changes.REVISED, changes.REMOVED)
 
 
 def since(old: Release, new: Release) -> list[str]:
-    """Sentences, one for the ratings and one per indicator whose figures changed; none where
-    nothing did.
+    """Sentences, one for the ratings, one per indicator whose figures changed and one for the plan;
+    none where nothing did.
     """
-    return [*_ratings(old, new), *_figures(old, new)]
+    return [*_ratings(old, new), *_figures(old, new), *_plan(old, new)]
 
 
 def _ratings(old: Release, new: Release) -> list[str]:
@@ -43,6 +43,12 @@ def _figures(old: Release, new: Release) -> list[str]:
         + ", ".join(f"{part[id, word]:,} {word}" for word in WORDS if (id, word) in part.index)
         for id, part in counted.groupby(level=0)
     ]
+
+
+def _plan(old: Release, new: Release) -> list[str]:
+    """What changed in the plan."""
+    found = [f"{change.what}, {change.name}" for change in planned.changes(old, new)]
+    return [f"plan: {first_of(found)}"] if found else []
 
 
 def _name(release: Release, id: str) -> str:

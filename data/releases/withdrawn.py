@@ -21,7 +21,7 @@ LOG = logging.getLogger(__name__)
 
 FILE, MAP = "withdrawn.json", "withdrawn.map"
 ID = "[A-Za-z0-9_-]+"
-ADDRESS = re.compile(rf"(place|indicator)/{ID}")
+ADDRESS = re.compile(rf"(place|indicator|ambition)/{ID}")
 URL = re.compile(
     rf"/embed/(?P<embed>{ADDRESS.pattern})\.[a-z.]+|/api/v1/(?P<kind>place|indicator)s/(?P<id>{ID})\.json"
 )

@@ -13,6 +13,9 @@ from data.store.validate import Check, duplicates, faults_of, known_areas
 from metrics.indicator import Indicator
 from metrics.plan.tables import CHANGE, KEYS, LEVEL
 
+ID = "[A-Za-z0-9_-]{1,60}"
+"""Ids are in addresses of pages and embeds."""
+
 Rules = Callable[[pd.DataFrame, pd.Timestamp], list[Check]]
 
 
@@ -32,6 +35,9 @@ def faults(
         unknown = ~rows["indicator"].isin(["", *indicators])
         remedy = f"Write one of {first_of([*indicators])}, or leave it blank"
         checks.append((unknown, "indicator", "is not an indicator here", remedy))
+    if "id" in rows:
+        wrong = ~rows["id"].str.fullmatch(ID)
+        checks.append((wrong, "id", "can be no address", "Use letters, digits, - and _ only"))
     checks += RULES.get(name, _nothing_more)(rows, day)
     broken = [fault for check in checks for fault in faults_of(rows, check, "area")]
     says = [column for column in rows if column not in {*KEYS[name], "line"}]

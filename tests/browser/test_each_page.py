@@ -13,7 +13,7 @@ from tests.browser.conftest import CUT_OFF, View
 pytestmark = pytest.mark.browser
 
 DESK, PHONE = 1440, 320
-SAMPLE = {"place": "leeds", "indicator": "ae_four_hour"}
+SAMPLE = {"place": "leeds", "indicator": "ae_four_hour", "ambition": "smoking"}
 ADDRESSES = [re.sub(r"<(\w+)>", lambda m: SAMPLE[m[1]], one.template) for one in page.PAGES]
 DRAWN = (
     "/",
@@ -23,6 +23,10 @@ DRAWN = (
     "/explore",
     "/what-if",
     "/change/leeds",
+    "/plan/ambition/smoking",
+    "/plan/milestones",
+    "/plan/money",
+    "/plan/risks",
 )
 """Those that have charts; how the others fit a phone is looked at by test_each_state."""
 

@@ -36,8 +36,12 @@ def of_pages(release: Release) -> dict[str, go.Figure]:
 
 
 def charts_of_pages(release: Release) -> dict[str, Chart]:
-    """The charts of every place and three kinds of indicator, by page and chart id."""
-    names = {"place": release.ratings["place"], "indicator": MONTHLY_HALF_YEARLY_AND_WITH_INTERVALS}
+    """The charts of every place and ambition and of three indicators, by page and chart id."""
+    names = {
+        "place": release.ratings["place"],
+        "indicator": MONTHLY_HALF_YEARLY_AND_WITH_INTERVALS,
+        "ambition": release.plan["ambitions"]["id"],
+    }
     found = {}
     for one in page.PAGES:
         name = next((name for name in names if f"<{name}>" in one.template), None)
