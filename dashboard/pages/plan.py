@@ -12,7 +12,6 @@ from data.releases import planned
 from data.releases.planned import Ambition
 from data.releases.release import Release
 
-
 EMPTY = [
     html.P(
         "A plan says what a partnership promised: ambitions with a baseline and a target, the "
