@@ -32,6 +32,7 @@ from data.store import audit, database, load
 
 ASKED, UPLOAD = "asked.json", "upload"
 LOAD, PREVIEW, PUBLISH, COMMENT = "load", "preview", "publish", "comment"
+PLAN = "plan"
 MOST_KEPT, MOST_FAULTS, MOST_AT_ONCE = 20, 200, 4
 A_DAY = 24 * 60 * 60.0
 PATIENCE = 15 * 60.0

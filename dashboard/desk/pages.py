@@ -15,6 +15,7 @@ ROOMS = {
     "Desk": DESK,
     "Figures to decide": f"{DESK}/held",
     "Commentary": f"{DESK}/comment",
+    "Plan": f"{DESK}/plan",
     "Load a file": f"{DESK}/load",
     "Publish": f"{DESK}/publish",
 }

@@ -8,7 +8,7 @@ from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard.desk import embargo, forms, held
-from dashboard.desk.jobs import LOAD, PREVIEW
+from dashboard.desk.jobs import LOAD, PLAN, PREVIEW
 from dashboard.desk.pages import ROOMS, said
 from dashboard.desk.store import Lately
 from dashboard.parts import components, words
@@ -24,7 +24,12 @@ from metrics.indicator import Indicator
 Faults = Mapping[str, str]
 Given = Mapping[str, str]
 LONDON = "By the clock in London."
-TITLES = {LOAD: "A file", PREVIEW: "What a publication would change", "publish": "A publication"}
+TITLES = {
+    LOAD: "A file",
+    PREVIEW: "What a publication would change",
+    "publish": "A publication",
+    PLAN: "The plan",
+}
 ANY = "recognise it by its columns"
 COMMENT = {
     "issue": ("Issue", ""),
@@ -42,6 +47,7 @@ def lobby(lately: Lately, current: Mapping[str, str | None], nouns: Words) -> li
             "Commentary",
             f"Write what the issue with an indicator in {a(nouns.place)} is, and who acts.",
         ),
+        ("Plan", "Say where a milestone stands, or review a risk."),
         ("Load a file", "The same checks as on the command line; all rows are loaded or none."),
         ("Publish", "First see what would change, and why."),
     ]

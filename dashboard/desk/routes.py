@@ -16,6 +16,7 @@ from dashboard.desk import (
     held_routes,
     jobs,
     pages,
+    plan_routes,
     preview,
     rooms,
     store,
@@ -41,6 +42,7 @@ KEY = re.compile(r"[0-9a-f]{16}")
 desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
 desk.register_blueprint(held_routes.held_figures)
+desk.register_blueprint(plan_routes.room)
 
 
 def register(server: flask.Flask, config: Desk) -> None:

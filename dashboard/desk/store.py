@@ -24,10 +24,12 @@ from data.releases import due, release
 from data.releases.due import Due
 from data.releases.reader import folder as releases
 from data.sources import commentary
-from data.store import audit, database, load, review, verdicts, withheld
+from data.store import audit, database, load, plan, review, verdicts, withheld
 from data.store.database_errors import Busy
+from data.store.in_force import Knowledge
 from data.store.load import Loaded
 from metrics import registry
+from metrics.plan.tables import Plan
 
 PATIENCE = 3.0
 """Seconds that a page waits while somebody else uses the store."""
@@ -37,6 +39,9 @@ MOST_HELD, MOST_LATELY = 20, 15
 PUBLICATIONS = {"publish", "rollback"}
 VERDICTS = {"accept": verdicts.ACCEPTED, "refuse": verdicts.REFUSED}
 COMMENT = (*commentary.COLUMNS, "public")
+NAMES = {commentary.LAYOUT.name: "comment"}
+"""What files from the desk are called, if not by their layout."""
+
 
 _one_at_a_time = threading.Lock()
 
@@ -212,23 +217,39 @@ def decide_several(
 
 
 def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:
-    """Load a comment as a file with one row, so that the same rules and `verify` apply; returns the
+    """Load a comment; see `load_row`."""
+    return load_row(account, commentary.LAYOUT.name, {name: row.get(name, "") for name in COMMENT})
+
+
+def load_row(
+    account: str, layout: str, row: Mapping[str, str], kind: str = "real"
+) -> dict[str, Any]:
+    """Load a file of a layout with one row, so that the same rules and `verify` apply; returns the
     messages of `said_of`.
 
     Raises LoadRefused with every fault; then nothing is stored.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "desk-comment.csv"
+        path = Path(folder) / f"desk-{NAMES.get(layout, layout)}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COMMENT)
+            writer = csv.DictWriter(file, [*row])
             writer.writeheader()
-            writer.writerow({name: row.get(name, "") for name in COMMENT})
-        provenance = load.Provenance(layout=commentary.LAYOUT.name)
+            writer.writerow(row)
+        provenance = load.Provenance(layout=layout, kind=kind)
         with opened() as engine, database.acting_as(account):
             (loaded,) = load.load(
                 engine, [path], provenance, reference.read(profile.current().reference)
             )
             return said_of(engine, loaded)
+
+
+def plan_now(embargoed: bool) -> Plan:
+    """The plan as an internal publication would have it now, with what is under embargo or not."""
+    now = times.now()
+    with opened() as engine, engine.connect() as connection:
+        by = Knowledge("internal", now, now)
+        tables = reference.read(profile.current().reference)
+        return plan.in_force(connection, tables, by, embargoed)
 
 
 def said_of(engine: sa.Engine, *loads: Loaded) -> dict[str, Any]:

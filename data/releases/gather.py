@@ -17,10 +17,10 @@ from data.releases.release import FORMAT, Indicators, Methods, Namings
 from data.safe_text import in_columns
 from data.store import commentary, in_force, plan, practices, provider_systems, quality
 from data.store.in_force import Knowledge
-from data.store.plan import Plan
 from metrics.denominators import with_denominators
 from metrics.indicator import Indicator
 from metrics.method import Method
+from metrics.plan.tables import Plan
 
 RATED_FROM = [
     *in_force.KEY,

@@ -27,7 +27,7 @@ from data.releases.opened import (
 )
 from metrics.indicator import Indicator
 from metrics.method import Method
-from metrics.plan.tables import nothing_planned
+from metrics.plan.tables import Plan, nothing_planned
 from metrics.rating import target_chains
 from metrics.score import TOLERANCE
 from metrics.target import Target
@@ -97,7 +97,7 @@ class Release:
     naming: Naming = FIRST
     embargo_until: datetime | None = None
     beside: frozenset[str] | None = None
-    plan: Mapping[str, pd.DataFrame] = field(default_factory=nothing_planned)
+    plan: Plan = field(default_factory=nothing_planned)
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics.plan import milestones, risks
 from metrics.plan.path import BEHIND, ON_COURSE, REACHED, WORSE
+from metrics.plan.tables import Plan
 
 OFF_COURSE = (BEHIND, WORSE)
 GOOD = (ON_COURSE, REACHED)
@@ -16,7 +17,7 @@ GOOD = (ON_COURSE, REACHED)
 class Planned:
     """A plan as a release has it: its tables, its day, and the status of each ambition by id."""
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Plan
     day: pd.Timestamp
     statuses: Mapping[str, str]
 

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+Plan = Mapping[str, pd.DataFrame]
+"""The tables of a plan by name."""
+
 TEXT, NUMBER, DAY, FLAG = "str", "float64", "datetime64[s]", "bool"
 
 LEVEL, CHANGE, ENGLAND = "level", "change", "England"
@@ -93,6 +96,6 @@ def empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
 
 
-def nothing_planned() -> dict[str, pd.DataFrame]:
+def nothing_planned() -> Plan:
     """Every table of a plan by name, without rows."""
     return {name: empty(name) for name in COLUMNS}
