@@ -1,7 +1,7 @@
 """The changes from one board pack to a later one, the largest first."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,9 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
 
     `ratings`: places with another category, or whose composite moved by `clear` score points or
     more, with `direction` (see metrics.score). `indicators`: those with another category in a
-    place. Both by the size of the change, first those that had or have no score. Then the charts:
-    `redrawn`, whose picture has another version; `new`; `gone`; and how many are the `same`.
+    place. Both by the size of the change, first those that had or have no score. `plan`: what of
+    the plan stands elsewhere. Then the charts: `redrawn`, whose picture has another version; `new`;
+    `gone`; and how many are the `same`.
     """
     before, after = ({_key(chart): chart for chart in pack["charts"]} for pack in (old, new))
     redrawn = [
@@ -30,6 +31,7 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
         "since": old["release"],
         "ratings": sorted(_ratings(old, new, clear), key=_size, reverse=True),
         "indicators": sorted(_indicators(old, new), key=_size, reverse=True),
+        "plan": [*_plan(old.get("plan", {}), new.get("plan", {}))],
         "redrawn": [{"was": before[key]["title"], "is": after[key]["title"]} for key in redrawn],
         "new": [after[key]["title"] for key in after if key not in before],
         "gone": [before[key]["title"] for key in before if key not in after],
@@ -72,6 +74,14 @@ def _indicators(old: Manifest, new: Manifest) -> Iterator[dict[str, Any]]:
             "now": now,
             "moved": _moved(row),
         }
+
+
+def _plan(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Things of the plan that stand elsewhere than in the earlier pack; nothing if it said none."""
+    for key, one in new.items() if old else ():
+        before = old.get(key, {"stands": ""})["stands"]
+        if before != one["stands"]:
+            yield {"name": one["name"], "before": before, "now": one["stands"]}
 
 
 def _rated(pack: Manifest) -> pd.DataFrame:

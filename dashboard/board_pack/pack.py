@@ -77,7 +77,8 @@ def manifest_of(path: Path) -> dict[str, Any]:
                 found = json.loads(pack.read(MANIFEST))
         else:
             found = json.loads(path.read_text(encoding="utf-8"))
-        return {name: found[name] for name in ("release", "ratings", "charts")}
+        compared = {name: found[name] for name in ("release", "ratings", "charts")}
+        return compared | {"plan": found.get("plan", {})}  # earlier packs do not say it
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
 
@@ -177,6 +178,7 @@ def _manifest(release: Release, options: Options, items: list[Item]) -> dict[str
             }
             for row in rows.to_dict("records")
         },
+        "plan": plan_in_words.standings(release),
         "charts": [item.entry() for item in items],
     }
 

@@ -1,5 +1,6 @@
 """The plan in a board pack: where each ambition stands, milestones, money and risks, in words."""
 
+import pandas as pd
 from docx.document import Document as Doc
 
 from dashboard.parts import plan
@@ -28,6 +29,20 @@ def write(paper: Doc, release: Release) -> None:
         paper.add_paragraph(money.finding(release, row["area"], row), style=BULLET)
     if len(release.plan["risks"]):
         paper.add_paragraph(risks.finding(risks.standing(release)))
+
+
+def standings(release: Release) -> dict[str, dict[str, str]]:
+    """Where each ambition, milestone and risk stands, with which a later pack is compared."""
+    found = {
+        f"ambition/{one.id}": {"name": one.row["name"], "stands": one.standing.status}
+        for one in planned.ambitions(release)
+    }
+    for row in milestones.standing(release).to_dict("records"):
+        found[f"milestone/{row['id']}"] = {"name": row["what"], "stands": row["standing"]}
+    for row in risks.standing(release).to_dict("records"):
+        score = "not scored" if pd.isna(row["score"]) else f"score {row['score']:.0f}"
+        found[f"risk/{row['id']}"] = {"name": row["risk"], "stands": score}
+    return found
 
 
 def _last_of_each(release: Release) -> list[dict]:

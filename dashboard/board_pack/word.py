@@ -205,6 +205,9 @@ def _changed(paper: Doc, changed: dict[str, Any], cut_offs: Sequence[float]) -> 
         )
     if not changed["ratings"] and not changed["indicators"]:
         paper.add_paragraph("No rating has clearly changed, and no indicator its category.")
+    for one in changed["plan"]:
+        then = f"from {one['before']} to " if one["before"] else "new, "
+        paper.add_paragraph(f"{one['name']}: {then}{one['now']}.", style="List Bullet")
     for name, titles in (("New", changed["new"]), ("No longer here", changed["gone"])):
         for title in titles:
             paper.add_paragraph(f"{name}: {title}", style="List Bullet")

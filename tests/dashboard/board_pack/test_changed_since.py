@@ -48,11 +48,25 @@ def test_changes_are_told_by_kind():
     assert waits["moved"] == pytest.approx(7.0)
     assert found == {
         "since": "then",
+        "plan": [],
         "redrawn": [{"was": "B rose", "is": "B fell"}],
         "new": ["/d"],
         "gone": ["/c"],
         "same": 1,
     }
+
+
+def test_what_of_the_plan_stands_elsewhere():
+    def stands(**where: str) -> dict:
+        return {"plan": {id: {"name": id, "stands": one} for id, one in where.items()}}
+
+    old = manifest() | stands(hub="on track", beds="on course", gone="late")
+    new = manifest() | stands(hub="late", beds="on course", added="not stated")
+    assert changes(old, new, 0.1)["plan"] == [
+        {"name": "hub", "before": "on track", "now": "late"},
+        {"name": "added", "before": "", "now": "not stated"},
+    ]
+    assert changes(manifest(), new, 0.1)["plan"] == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,10 @@ def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
         assert set(files.namelist()) == {*pictures, "manifest.json", "board-pack.docx"}
     charts = said.pop("charts")
     ratings = said.pop("ratings")
+    plan = said.pop("plan")
+    assert plan["milestone/births_plan"]["stands"] == "late"
+    assert plan["ambition/smoking"] == {"name": "Adult smoking prevalence", "stands": "on course"}
+    assert plan["risk/k15"]["stands"] == "score 25"
     assert said == {
         "release": release.id,
         "audience": "internal",
@@ -84,7 +88,7 @@ def test_a_pack_compared_with_itself_has_not_changed(release, asked, tmp_path):
     charts = len(since["charts"])
     with opened(pack.make(release, LEEDS, since)) as files:
         changed = json.loads(files.read("manifest.json"))["changed"]
-    nothing = {key: [] for key in ("ratings", "indicators", "redrawn", "new", "gone")}
+    nothing = {key: [] for key in ("ratings", "indicators", "plan", "redrawn", "new", "gone")}
     assert changed == {"since": release.id, "same": charts, **nothing}
 
 

@@ -1,13 +1,15 @@
 """What is worth a warning: each side of each threshold, and what may be said of whom."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
 from data.alerts.watch import News, moved, standing
 from data.releases.release import Release
+from metrics.plan.tables import nothing_planned
+from tests.metrics.plan.rows import table
 
 BASE = "https://ratings.example.org"
 SURE = pd.DataFrame(
@@ -116,3 +118,17 @@ def test_a_release_is_stale_after_45_days(small_release: Release, now: datetime,
     assert [one.key for one in found] == [f"stale internal {release.id}"] * stale
     if stale:
         assert found[0].text == ("The internal release is stale: it has not changed for 46 days.")
+
+
+def test_the_plan_is_told_of_without_a_figure(old: Release):
+    hub = {"id": "hub", "area": "north", "what": "A hub opens", "due": "2018-06-30"}
+    plan = nothing_planned() | {
+        "milestones": table("milestones", hub),
+        "risks": table("risks", {"id": "staff", "area": "south", "risk": "Too few nurses"}),
+    }
+    new = replace(rated(old, "new", 2, 3, "internal"), plan=plan)
+    told = [(news.text, news.link) for news in moved(old, new, BASE)]
+    assert told == [("Risk new: Too few nurses (South, internal).", f"{BASE}/plan")]
+    late = replace(new, id="later", as_at=date(2018, 7, 1))
+    (news,) = moved(new, late, BASE)
+    assert news.text == "Milestone newly late: A hub opens (North, internal)."

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 from data.open_data import feed
 from metrics import registry
+from metrics.plan.tables import nothing_planned
+from tests.metrics.plan.rows import table
 
 NOW = datetime(2018, 3, 2, 9)
 SITE = "https://ratings.example.org"
@@ -146,3 +148,12 @@ def test_names_are_escaped_and_what_is_invented_says_so(first, second):
     assert titles[1].startswith('Hull & <East> "Riding": from')
     assert tree.findtext(f"{ATOM}subtitle") == "Invented figures, for demonstration."
     assert read([], first).find(f"{ATOM}subtitle") is None
+
+
+def test_what_changed_of_the_plan_is_an_entry(first):
+    plan = {"milestones": table("milestones", {"id": "hub", "area": "north", "what": "A hub"})}
+    new = replace(first, id="2018-01-31-00000000", plan=nothing_planned() | plan)
+    (entry,) = [one for one in feed.entries(new, first, NOW) if one["id"].startswith("plan:")]
+    assert entry["id"] == "plan:milestone new:hub"
+    assert entry["title"] == "Milestone new: A hub"
+    assert entry["summary"].startswith("In the plan of North, as at ")
