@@ -15,7 +15,7 @@ from data.open_data import api
 from data.releases.release import Release
 from data.store import database
 from metrics.disclosure import SUPPRESSED
-from tests.dashboard.reading import Node, parse
+from tests.dashboard.reading import parse
 from tests.dashboard.worlds import SHIRE, World, releases
 from tests.data.floor import figure, published
 
