@@ -19,7 +19,7 @@ from dashboard.board_pack.contents import Item, Options
 from dashboard.figures.theme import CATEGORY, INK, ON_CATEGORY
 from dashboard.parts import summary, words
 from dashboard.pictures.formats import FORMATS, MM_PER_INCH
-from dashboard.sections import commentary
+from dashboard.sections import commentary, versus_nation
 from data.profile import capital
 from data.releases.release import Release
 from metrics.score import CATEGORIES
@@ -50,6 +50,7 @@ def document(
         place, indicator = charts[0].place, charts[0].indicator
         if place is not None:
             paper.add_paragraph(summary.of_place(release, place))
+            _versus(paper, versus_nation.compared(release, place))
         if heading == plan_in_words.HEADING:
             plan_in_words.write(paper, release)
         for item in charts:
@@ -146,6 +147,23 @@ def _fill(cell: Any, paper: str, ink: str) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
     run = cell.paragraphs[0].runs[0]
     run.bold, run.font.color.rgb = True, RGBColor.from_string(ink.removeprefix("#"))
+
+
+def _versus(paper: Doc, found: versus_nation.Compared | None) -> None:
+    """What is worse and better than the nation, with both values, and what is not compared."""
+    if found is None:
+        return
+    paper.add_paragraph(found.sentence)
+    for title, lines in found.lists:
+        paper.add_paragraph().add_run(title).bold = True
+        for one in lines:
+            text = f"{one.indicator.short_name}: {one.figures}"
+            paper.add_paragraph(text, style="List Bullet")
+        if not lines:
+            paper.add_paragraph(versus_nation.NOTHING)
+    for remark in found.remarks:
+        paper.add_paragraph(remark.text)
+    paper.add_paragraph(found.rule)
 
 
 def _chart(paper: Doc, item: Item, options: Options) -> None:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, summary
-from dashboard.sections import certainty, national, rug
+from dashboard.sections import certainty, national, rug, versus_nation
 from data.profile import a
 from data.releases.release import Release
 
@@ -112,6 +112,7 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
         components.explained("a composite", "certainty"),
+        *(versus_nation.section(release, footprint) if footprint else []),
         html.H2(f"Every indicator in {within}"),
         *rug.section(release, members, "place", f"each {release.words.place}" if alone else name),
     ]

@@ -15,6 +15,7 @@ from dashboard.sections import (
     inputs,
     route,
     share,
+    versus_nation,
     views,
 )
 from data.releases import awaiting
@@ -44,6 +45,7 @@ def content(release: Release, place: str) -> list[Component]:
         *([html.P(held, className="note")] if (held := awaiting.sentence(release, place)) else []),
         *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
         components.columns(answer, sure),
+        *versus_nation.section(release, place),
         *contribution.section(release, scores, rating),
         *indicators.section(release, scores),
         *commentary.section(release, place=place),

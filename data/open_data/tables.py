@@ -154,6 +154,11 @@ TABLES = (
                 lower="lower end of the 95% interval",
                 upper="upper end of the 95% interval",
                 target="the level in force at the period's end",
+                england="England's value for the same period, blank where there is none",
+            ),
+            *_texts(
+                versus="better, similar or worse than England, whose value lies outside or within "
+                "the interval; blank where that cannot be said; not adjusted for deprivation"
             ),
             *STANDING,
             *_texts(

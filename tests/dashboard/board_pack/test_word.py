@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -13,6 +14,7 @@ from docx.shared import Mm
 from dashboard.board_pack import pack
 from dashboard.board_pack.contents import Options
 from dashboard.parts import words
+from dashboard.sections import versus_nation
 from tests.dashboard.pictures import stand_in
 
 DOT = Mm(0.02)
@@ -115,6 +117,21 @@ def test_headings_lead_from_title_to_place_to_indicator_to_method(paper):
     assert heads[:3] == ["Ratings", "West Yorkshire and Harrogate", "Leeds"]
     assert heads[-1] == "Method and data"
     assert "A&E within 4 hours" in heads
+
+
+def test_each_place_has_what_is_worse_and_better_than_england(release, asked):
+    clear = release.scores["versus"].replace("similar", "worse")
+    clear = replace(release, scores=release.scores.assign(versus=clear))
+    texts = [one.text for one in document(clear).paragraphs]
+    for area in ("wyh", "leeds"):
+        found = versus_nation.compared(clear, area)
+        worse, better = found.lists
+        lines = [f"{one.indicator.short_name}: {one.figures}" for one in worse[1]]
+        said = [found.sentence, worse[0], *lines, better[0], versus_nation.NOTHING]
+        at = texts.index(found.sentence, texts.index(found.area))
+        assert lines
+        assert texts[at : at + len(said)] == said
+        assert {one.text for one in found.remarks} <= set(texts)
 
 
 def test_what_has_changed_is_said_where_an_earlier_pack_is_named(release, asked):

@@ -128,7 +128,8 @@ class _Shelf(Releases):
 
 
 def test_nothing_is_said_of_suppression_where_nothing_is_suppressed(asked: Client):
-    assert "suppressed" not in get(asked, "/").one("main").text
+    assert "suppressed" not in get(asked, "/indicator/ae_four_hour").one("main").text
+    assert words.WITHHELD not in get(asked, "/").one("main").text
 
 
 def test_the_internal_page_says_how_the_public_rating_differs(shelf: Path):
