@@ -20,6 +20,7 @@ from tests.dashboard.reading import get, parse
 from tests.house import run
 
 NAME = "england"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,12 @@ from tests.dashboard.desk.conftest import TLS, page_of
 
 WORK = "0123456789abcdef"
 ADDRESSES = [
-    (one.method, one.address.replace("<int:id>", "1").replace("<key>", WORK)[len("/desk") :])
+    (
+        one.method,
+        one.address.replace("<int:id>", "1")
+        .replace("<key>", WORK)
+        .replace("<kind>/<id>", f"milestone/{WORK}")[len("/desk") :],
+    )
     for one in EDITORS
 ]
 CHANGES = [path for method, path in ADDRESSES if method == "POST"]

@@ -23,6 +23,7 @@ def test_it_begins_with_what_waits_and_what_was_done(desk):
     assert [a.attributes["href"] for a in page.one("ul", class_="rooms").all("a")] == [
         "/desk/held",
         "/desk/comment",
+        "/desk/plan",
         "/desk/load",
         "/desk/publish",
     ]
