@@ -35,7 +35,7 @@ LISTS = {"weights", "without", "areas", "indicators"}
 A_FEW = dict.fromkeys(
     (
         *("weights", "without", "power", "since", "format", "areas", "indicators", "view"),
-        *("programme", "standing", "theme", "likelihood", "impact", "year", "area"),
+        *("programme", "standing", "theme", "likelihood", "impact", "year", "area", "ambition"),
     ),
     2,
 )
