@@ -207,6 +207,7 @@ def _worlds(draw: st.DrawFn) -> World:
     return world(rows, *items, overrides=overrides, **definitions)
 
 
+@pytest.mark.slow
 @given(_worlds(), st.sampled_from(PLACES), st.sampled_from(["better", "worse"]))
 @a_few(8)
 def test_as_found_by_trying_every_count(made: World, place: str, direction: str):

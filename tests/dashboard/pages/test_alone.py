@@ -73,6 +73,7 @@ def rows(found: Node) -> list[str]:
     return [head.text for head in found.all("th", scope="row")]
 
 
+@pytest.mark.slow
 def test_areas_that_are_shown_together(made):
     def groups(name: str) -> dict[str, list[str]]:
         return areas.groups(made(name)["internal"])

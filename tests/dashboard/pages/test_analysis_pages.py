@@ -200,6 +200,7 @@ def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, sa
     assert said.endswith(says)
 
 
+@pytest.mark.slow
 def test_areas_beside_the_main_ones_are_rated_too_those_that_move_first(demonstration: Path):
     client = application.create(
         Releases("internal", demonstration / "releases")

@@ -95,6 +95,7 @@ def test_a_page_says_where_its_oembed_and_the_feed_are(public, client):
     assert 'rel="alternate"' not in client.get("/place/leeds").text
 
 
+@pytest.mark.slow
 def test_the_site_map_has_every_page_and_none_that_is_not_there(public, public_release: Release):
     response = public.get("/sitemap.xml")
     assert response.headers["Content-Type"].startswith("application/xml")

@@ -60,6 +60,7 @@ def test_publish_when_the_public_may_see_nothing(desk: Path, run):
     assert not (desk / "releases" / "public").exists()
 
 
+@pytest.mark.slow
 def test_publish_says_how_many_are_not_rated_and_when_all_were(desk: Path, run):
     old = [row.replace(",2017-12-", ",2017-04-").replace("04-31", "04-30") for row in EVERYTHING]
     new = figure("north", 20, indicator="gp_extended_access")
@@ -218,6 +219,7 @@ def test_ratings_of_what_the_public_sees(full: Path, run):
     assert shown["public"]["audience"] == "public"
 
 
+@pytest.mark.slow
 def test_real_figures_take_the_label_away(desk: Path, run):
     run("load", write_tidy(desk / "x.csv", *EVERYTHING), "--kind", "demonstration")
     assert (

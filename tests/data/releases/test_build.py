@@ -220,6 +220,7 @@ CHANGES: dict[str, Callable[[Floor], dict]] = {
 }
 
 
+@pytest.mark.slow
 def test_a_change_of_any_definition_changes_the_id(floor: Floor):
     floor.load(*EVERYTHING)
     ids = {"nothing": floor.build().id}
@@ -272,6 +273,7 @@ def test_the_embargo_ends_and_the_public_release_changes(floor: Floor):
     assert floor.build("public").id != before
 
 
+@pytest.mark.slow
 def test_known_at_rebuilds_what_was_built_then(floor: Floor):
     floor.load(*EVERYTHING)
     ids = {audience: floor.build(audience).id for audience in ("internal", "public")}

@@ -59,6 +59,7 @@ def test_a_release_that_is_gone_from_the_line_is_gone_from_memory(shelf: Shelf):
     assert old() is None
 
 
+@pytest.mark.slow
 def test_old_releases_share_so_many_bytes_of_memory_and_the_first_read_goes_first(
     shelf: Shelf, monkeypatch
 ):

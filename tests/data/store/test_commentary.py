@@ -196,6 +196,7 @@ def test_an_embargo_holds_for_the_public(told: Floor):
     assert issues(told.build("public")) == ["Beds were full."]
 
 
+@pytest.mark.slow
 def test_the_id_changes_with_what_the_audience_reads(told: Floor):
     def ids() -> tuple[str, str]:
         return told.build("internal").id, told.build("public").id

@@ -56,6 +56,7 @@ def rows_of_loads(folder: Path) -> list[int]:
     return [rows.count(one.id) for one in loads]
 
 
+@pytest.mark.slow
 def test_a_load_cut_off_at_any_step(before: Path, run, monkeypatch: pytest.MonkeyPatch):
     files = (before / "next.csv", before / "more.csv")
     shots = killed.left_behind(before, lambda: run("load", *files))
