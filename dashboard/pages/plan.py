@@ -59,7 +59,7 @@ def _statements(release: Release) -> list[Component]:
                     row["what"],
                     release.names.get(row["area"], row["area"]),
                     f"{row['value']:,.10g} {row['unit']}" if pd.notna(row["value"]) else "–",
-                    row["source"],
+                    components.long(row["source"]),
                 ]
                 for row in of_it.to_dict("records")
             ],

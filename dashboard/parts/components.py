@@ -221,6 +221,11 @@ def table(
     )
 
 
+def long(text: str) -> Component:
+    """A cell with a long text, which keeps its width where a table scrolls sideways."""
+    return html.Span(text, className="long")
+
+
 def caption_of(text: str) -> Component:
     """A table's caption; its text stays visible while the table scrolls sideways."""
     return html.Caption(html.Span(text))

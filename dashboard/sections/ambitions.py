@@ -17,12 +17,12 @@ from data.releases.release import Release
 
 HEAD = [
     "Ambition",
-    "From baseline to target",
+    "Standing",
     "Now",
     "Expected today",
     "Target",
+    "From baseline to target",
     "In people",
-    "Standing",
 ]
 KEY = (
     "Pale bar: the way from the baseline, at the left, to the target, a brown line at the right. "
@@ -137,12 +137,12 @@ def _row(release: Release, one: Ambition) -> list[Child]:
     actual, expected = standing.actual, standing.expected_now
     return [
         link(one.row["name"], plan.address_of(one)),
-        _bullet(release, one),
+        plan.standing(one),
         f"{one.unit.write(actual.value, standing.target)}" if actual else "–",
         one.unit.write(expected) if expected is not None else "–",
         plan.target(one),
-        plan.in_people(one) or "–",
-        plan.standing(one),
+        _bullet(release, one),
+        components.long(plan.in_people(one) or "–"),
     ]
 
 

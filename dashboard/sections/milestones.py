@@ -89,7 +89,7 @@ def _row(release: Release, row: dict) -> list[Child]:
         release.names.get(row["area"], row["area"]),
         words.day(row["due"]),
         said(row),
-        row["evidence"] or "–",
+        components.long(row["evidence"] or "–"),
     ]
 
 

@@ -117,7 +117,7 @@ def categories(release: Release) -> list[Component]:
                     row["within"] or "–",
                     row["year"],
                     f"£{row['amount'] / 1_000_000:,.1f} billion",
-                    row["source"],
+                    components.long(row["source"]),
                 ]
                 for row in rows.to_dict("records")
             ],
@@ -148,7 +148,7 @@ def funding(release: Release) -> list[Component]:
                     row["programme"] or "Total, as printed",
                     row["year"] or "–",
                     " ".join(filter(None, [row["note"], f"{row['amount']:,.10g}"])),
-                    row["source"],
+                    components.long(row["source"]),
                 ]
                 for row in _total_last(rows, "programme").to_dict("records")
             ],

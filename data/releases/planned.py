@@ -48,12 +48,19 @@ class Ambition:
 
 def ambitions(release: Release, day: date | None = None) -> list[Ambition]:
     """Every ambition of the plan as it stands on a day, the release's own unless told, in the order
-    of areas and names.
+    of areas, the worst first.
     """
     day = day or release.as_at
     found = [_ambition(release, row, day) for row in release.plan["ambitions"].to_dict("records")]
     places = list(release.names)
-    return sorted(found, key=lambda one: (places.index(one.row["area"]), one.row["name"]))
+    return sorted(
+        found,
+        key=lambda one: (
+            places.index(one.row["area"]),
+            path.STATUSES.index(one.standing.status),
+            one.row["name"],
+        ),
+    )
 
 
 def _ambition(release: Release, row: Mapping[str, Any], day: date) -> Ambition:

@@ -20,8 +20,10 @@ BEHIND = "behind its path"
 WORSE = "worse than its baseline"
 SHORT = "short of its target"
 NOT_MEASURED = "not measured"
-STATUSES = (REACHED, ON_COURSE, BEHIND, WORSE, SHORT, NOT_MEASURED)
-"""Where an ambition may be. `SHORT` is for those without a path: a baseline, and both dates."""
+STATUSES = (WORSE, BEHIND, SHORT, ON_COURSE, REACHED, NOT_MEASURED)
+"""Where an ambition may be, the worst first. `SHORT` is for one without a path, which needs a baseline
+and both dates.
+"""
 
 
 @dataclass(frozen=True)
