@@ -105,6 +105,8 @@ def _contents(
                 yield release.names[place], place, None, taken
     for path in PLAN if release.is_planned else ():
         for taken in _charts(release, path).values():
+            if _of_another(taken, options):
+                continue
             yield plan_in_words.HEADING, None, None, taken
     for taken in _explored(release, options.view).values():
         yield "Explored", None, None, taken
@@ -118,6 +120,13 @@ def _contents(
         for place in options.places if options.trends else ():
             for taken in _charts(release, path, place=place).values():
                 yield name, None, id, taken
+
+
+def _of_another(taken: Takeaway, options: Options) -> bool:
+    """Whether a chart of the plan is one of several alike, and of an area that is not asked for."""
+    areas_drawn = taken.chart.drawn.get("area")
+    alike = taken.chart.id.startswith("gap-")
+    return alike and areas_drawn is not None and areas_drawn.iloc[0] not in options.places
 
 
 def _charts(release: Release, path: str, **query: str) -> Mapping[str, Takeaway]:

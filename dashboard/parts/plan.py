@@ -16,6 +16,9 @@ from metrics.written import number
 
 AMBITION = "/plan/ambition/{}"
 NOTHING = "No plan is loaded here."
+MOST_NAMED = 3
+"""Papers that a picture names."""
+
 PARTS = {
     "Ambitions": "/plan",
     "Milestones": "/plan/milestones",
@@ -152,8 +155,11 @@ def parts(here: str) -> Component:
 
 
 def sources(rows: pd.DataFrame) -> str:
-    """Where rows of a plan are from, for a picture: "Source: ..."."""
-    return f"Source: {'; '.join(dict.fromkeys(rows['source']))}."
+    """Where rows of a plan are from, for a picture: the first three papers, and how many more."""
+    papers = list(dict.fromkeys(rows["source"]))
+    more = len(papers) - MOST_NAMED
+    also = f"; and {words.count(more, 'more source')}, named with its figures" if more > 0 else ""
+    return f"Source: {'; '.join(papers[:MOST_NAMED])}{also}."
 
 
 def summary(every: list[Ambition]) -> str:

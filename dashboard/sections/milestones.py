@@ -16,7 +16,8 @@ from data.releases.release import Release
 from metrics.plan import milestones
 from metrics.plan.milestones import DONE, LATE, STANDINGS
 
-DRAWN = ["id", "area", "programme", "what", "due", "standing", "days_late", "done_on", "updated_on"]
+DRAWN = ["id", "area", "programme", "what", "due", "standing", "days_late", "done_on"]
+DRAWN += ["updated_on", "source"]
 
 
 def standing(release: Release) -> pd.DataFrame:

@@ -21,8 +21,8 @@ WORSE = "worse than its baseline"
 SHORT = "short of its target"
 NOT_MEASURED = "not measured"
 STATUSES = (WORSE, BEHIND, SHORT, ON_COURSE, REACHED, NOT_MEASURED)
-"""Where an ambition may be, the worst first. `SHORT` is for one without a path, which needs a baseline
-and both dates.
+"""Where an ambition may be, the worst first. `SHORT` is for one without a path, which needs a
+baseline and both dates.
 """
 
 
