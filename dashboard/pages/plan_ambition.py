@@ -18,16 +18,17 @@ def content(release: Release, ambition: str) -> list[Component]:
     every = {one.row["id"]: one for one in planned.ambitions(release)}
     require(ambition in every, "ambition", ambition, list(every))
     one = every[ambition]
+    chart = ambitions.chart(release, one)
     place = release.names.get(one.row["area"], one.row["area"])
     return [
         html.H1(f"{one.row['name']}, {place}"),
         html.P(f"{plan.finding(one)} {plan.pace(one)}".strip(), className="lead"),
         *plan.note(release),
-        *ambitions.chart(release, one),
+        *chart,
         ambitions.facts(release, one),
         *_measured(release, one),
         *_elsewhere(release, one, list(every.values())),
-        *share.section(release, f"ambition/{one.id}"),
+        *(share.section(release, f"ambition/{one.id}") if chart else []),
         html.P(link("The plan", "/plan")),
     ]
 

@@ -48,7 +48,7 @@ class Embed:
 
 
 def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
-    """The embeds of all places, of all indicators with a figure, and of all ambitions.
+    """The embeds of all places, of all indicators with a figure and of all ambitions with a chart.
 
     See api for `documents`.
     """
@@ -59,7 +59,8 @@ def of(release: Release, documents: Mapping[str, Any]) -> Iterator[Embed]:
             latest = series.latest(release, id)
             yield _indicator(release, id, latest, documents[f"indicators/{id}.json"])
     for one in planned.ambitions(release):
-        yield _ambition(release, one)
+        if (chart := ambitions.figure(release, one)) is not None:
+            yield _ambition(release, one, chart)
 
 
 def _place(release: Release, rating: dict[str, Any], document: dict[str, Any]) -> Embed:
@@ -146,7 +147,7 @@ def _indicator(release: Release, id: str, latest: pd.DataFrame, document: dict[s
     )
 
 
-def _ambition(release: Release, one: Ambition) -> Embed:
+def _ambition(release: Release, one: Ambition, chart: Chart) -> Embed:
     page, place = plan.address_of(one), release.names[one.row["area"]]
     rows = ambitions.figures(release, [one])
     return Embed(
@@ -157,7 +158,7 @@ def _ambition(release: Release, one: Ambition) -> Embed:
         category=None,
         sentence=f"{plan.finding(one)} {plan.pace(one)}".strip(),
         table=ambitions.facts(release, one),
-        taken=_taken(release, ambitions.figure(release, one), page),
+        taken=_taken(release, chart, page),
         source=ambitions.source(release, one),
         page=page,
         csv=csv_text.csv(rows),

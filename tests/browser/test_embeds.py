@@ -142,7 +142,7 @@ def test_anybody_can_use_every_embed_and_list_on_a_phone_and_on_a_desk(allowed, 
         for one in Axe().run(view, options=WCAG).response["violations"]:
             found.append((address, one["id"], one["nodes"][0]["html"][:200]))
     assert found == []
-    assert len(addresses(drawn)) == 14
+    assert len(addresses(drawn)) == 19
     assert view.complaints == []
 
 
