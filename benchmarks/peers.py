@@ -26,13 +26,12 @@ from data.releases.release import Release
 
 PAGES = ("/", "/place/leeds", "/indicator/ae_four_hour")
 KEPT = "public, max-age=60"
-STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+STYLE = re.compile(r"<style>(@font-face.*?)</style>", re.S)
 SCRIPT = re.compile(
-    r'<script src=[^>]*></script>|<script type="application/json">.*?</script>', re.S
+    r'<script src=[^>]*></script>|<script( type="application/json")?>.*?</script>', re.S
 )
 BODY = re.compile(r"<body[^>]*>(.*)</body>", re.S)
 FONT = re.compile(r'<link rel="preload" href="([^"]+)"[^>]*>')
-FACES = re.compile(r"<style>@font-face.*?</style>", re.S)
 CHART = re.compile(
     r'<div[^>]*class="chart-space"[^>]*>.*?<script type="application/json">(.*?)</script></div>',
     re.S,
@@ -57,16 +56,16 @@ def _written() -> tuple[dict[str, str], str, dict[str, bytes]]:
     """Our pages as they are sent, by address; their stylesheet; and their letters, by address."""
     client = application.create(Releases("public")).server.test_client()
     texts = {path: client.get(path).text for path in PAGES}
-    style = client.get(STYLE.search(texts["/"])[1]).text
+    style = STYLE.search(texts["/"])[1]
     return texts, style, {font: client.get(font).data for font in FONT.findall(texts["/"])}
 
 
 def static() -> Server:
     """The pages as files with their charts as SVG, their style within and no script."""
-    texts, style, fonts = _written()
+    texts, _, fonts = _written()
     server = flask.Flask("static", static_folder=None)
     for path, text in texts.items():
-        text = STYLE.sub(lambda _: f"<style>{style}</style>", SCRIPT.sub("", text))
+        text = SCRIPT.sub("", text)
         _add(server, path, text, "text/html")
     for font, letters in fonts.items():
         _add(server, font, letters, "font/woff2")
@@ -82,8 +81,7 @@ def framework(folder: Path, program: str) -> Path:
     texts, style, fonts = _written()
     config = dict.fromkeys(("sidebar", "toc", "pager", "search"), False) | {"pages": []}
     config |= {"header": "", "footer": "", "globalStylesheets": []}
-    faces = FACES.search(texts["/"])[0]
-    config |= {"root": "src", "head": f"{faces}<style>{style}</style>"}
+    config |= {"root": "src", "head": f"<style>{style}</style>"}
     folder.mkdir()
     (folder / "observablehq.config.js").write_text(f"export default {json.dumps(config)};")
     for path, text in texts.items():

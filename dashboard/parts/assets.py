@@ -1,5 +1,6 @@
 """Files that pages load and browsers keep for good: their addresses contain a content hash."""
 
+import base64
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -46,9 +47,7 @@ FONTS = {
     bold: Lasting(f"letters-{name}", "woff2", "font/woff2", partial(lettering.woff2, bold))
     for bold, name in ((False, "regular"), (True, "bold"))
 }
-STYLE = Lasting("style", "css", "text/css", (FOLDER / "style.css").read_bytes)
-READER = Lasting("reader", "js", "text/javascript", (FOLDER / "reader.js").read_bytes)
-FILES = (PLOTLY, STYLE, READER, *FONTS.values())
+FILES = (PLOTLY, *FONTS.values())
 
 
 def register(server: flask.Flask, files: Iterable[Lasting]) -> None:
@@ -73,11 +72,25 @@ def _icon() -> str:
 
 
 @cache
-def head() -> str:
-    """What a page's head loads: letters, looks, and the script that runs before the first paint.
+def reader() -> str:
+    """The script that runs before a page's first paint."""
+    return (FOLDER / "reader.js").read_text(encoding="utf-8")
 
-    It names plotly, too, which a reader's gesture on a chart loads.
+
+def reader_hash() -> str:
+    """The hash by which a browser lets that script run, as a policy has it."""
+    digest = hashlib.sha256(reader().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def head() -> str:
+    """What a page's head has: letters, looks, and the script that runs before the first paint.
+
+    Looks and script are in it, for a page is not painted before it has them. It names plotly, too,
+    which a reader's gesture on a chart loads.
     """
+    style = (FOLDER / "style.css").read_text(encoding="utf-8")
     faces = "".join(
         f'@font-face{{font-family:"{lettering.FAMILY}";font-weight:{lettering.WEIGHTS[bold]};'
         f'font-display:optional;src:url("{font.address}") format("woff2")}}'
@@ -88,7 +101,6 @@ def head() -> str:
         for font in FONTS.values()
     )
     return (
-        f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}</style>\n'
-        f'<link rel="stylesheet" href="{STYLE.address}">\n'
-        f'<script src="{READER.address}"></script>\n<meta name="plotly" content="{PLOTLY.address}">'
+        f'<link rel="icon" href="{_icon()}">\n{preloads}<style>{faces}{style}</style>\n'
+        f'<script>{reader()}</script>\n<meta name="plotly" content="{PLOTLY.address}">'
     )

@@ -18,7 +18,7 @@ MOST_KEPT = 16 * 2**20
 """Bytes of compressed answers; all lasting files together have about 3 MB."""
 
 NOT_KEPT = "?not kept"
-LASTING = ("/plotly-", "/scripts-", "/style-", "/reader-", "/assets/", "/_dash-component-suites/")
+LASTING = ("/plotly-", "/scripts-", "/assets/", "/_dash-component-suites/")
 
 
 class Lasting(Kept[bytes]):

@@ -148,7 +148,7 @@ def test_the_second_to_ask_joins_the_first(client, process):
         shown = client.get(address)
     assert AtOnce.started == 1
     assert "3 of 12 charts drawn" in shown.text
-    assert assets.READER.address in shown.text
+    assert assets.reader() in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert "ended early" in client.get(address).text
 

@@ -76,7 +76,7 @@ SATISFIES = {
 each of them satisfies."""
 
 OPEN = re.compile(
-    r"/(healthz|readyz|assets/.*|(plotly|reader)-\w+\.js|style-\w+\.css|letters-.*\.woff2"
+    r"/(healthz|readyz|assets/.*|plotly-\w+\.js|letters-.*\.woff2"
     r"|sign-in.*|sign-out|signed-out)"
 )
 HEALTH = re.compile("/(healthz|readyz)")
