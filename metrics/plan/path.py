@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import hypot
 from typing import Any
 
 import pandas as pd
 
+from metrics.plan.pace import YEAR, Pace, Point, a_year, pace
 from metrics.plan.tables import CHANGE, ENGLAND
 from metrics.score import TOLERANCE
 
-YEAR = 365.25
 SIGN = {"higher": 1, "lower": -1}
 
 REACHED = "reached"
@@ -66,7 +65,9 @@ class Path:
 class Reached:
     """The day the target is reached at the present pace, and the first and last day it may be.
 
-    None for a day that never comes at that pace. Both ends are None where no interval is known.
+    None for a day that never comes at that pace. Both ends are None where no interval is known, and
+    `is_sure` is False then. Each is the day of the latest value plus the gap over the pace: as it
+    is, plus, and less half the width of its interval, see metrics.plan.pace.
     """
 
     on: date | None
@@ -82,6 +83,7 @@ class Standing:
     `target` is the level to reach, None where nothing says it. `gap` is how far `actual` is short
     of it, negative where it is better. `expected` is the path's level on the actual value's day,
     `expected_now` on the day asked about. `gone` is the share of the way from baseline to target.
+    `pace` is that since the baseline, `needed` that from the latest value to the target on its day.
     `times` is how many times the pace so far is needed from now on; None where there is no pace
     towards the target.
     """
@@ -149,9 +151,9 @@ def standing(
     status = _status(ambition["baseline"], path, actual, gap, sign)
     if path is None:
         return Standing(status, target, actual, gap)
-    first = next((one for one in actuals if one.on == path.begun), None)
-    pace = _pace(path, actual, sign)
-    needed = _a_year(gap, actual.on, path.ends) if gap > TOLERANCE else None
+    present = _pace(path, actuals, sign)
+    needed = a_year(gap, actual.on, path.ends) if gap > TOLERANCE else None
+    speed = present.a_year if present else None
     return Standing(
         status,
         target,
@@ -161,10 +163,10 @@ def standing(
         path.at(actual.on),
         expected_now,
         _share(actual.value - path.baseline, path.target - path.baseline),
-        pace,
+        speed,
         needed,
-        needed / pace if needed and pace and pace > TOLERANCE else None,
-        _reached(gap, pace, actual, path, first.half if first else None),
+        needed / speed if needed and speed and speed > TOLERANCE else None,
+        _reached(gap, present, actual),
     )
 
 
@@ -183,37 +185,28 @@ def _share(part: float, whole: float) -> float | None:
     return part / whole if abs(whole) > TOLERANCE else None
 
 
-def _pace(path: Path, actual: Actual, sign: int) -> float | None:
-    return _a_year((actual.value - path.baseline) * sign, path.begun, actual.on)
+def _pace(path: Path, actuals: list[Actual], sign: int) -> Pace | None:
+    """The pace towards the target from the baseline through the values since."""
+    first = next((one.half for one in actuals if one.on == path.begun), None)
+    since = [Point(one.on, one.value, one.half) for one in actuals if one.on > path.begun]
+    present = pace([Point(path.begun, path.baseline, first), *since])
+    return present.towards(sign) if present else None
 
 
-def _a_year(change: float, begun: date, ended: date) -> float | None:
-    """A change spread over the years between two days; None where there are none."""
-    days = (ended - begun).days
-    return change / days * YEAR if days > 0 else None
-
-
-def _reached(
-    gap: float, pace: float | None, actual: Actual, path: Path, first: float | None
-) -> Reached | None:
-    """When the target is reached at the pace from the baseline to the latest value.
-
-    The interval is that of the pace: half the widths of the two values' 95% intervals, added as
-    independent errors are, over the years between them. A baseline without an interval is taken as
-    exact. None where it is reached, or where there is no pace yet.
-    """
-    if gap <= TOLERANCE or pace is None:
+def _reached(gap: float, present: Pace | None, actual: Actual) -> Reached | None:
+    """When the target is reached; None where it is, or where there is no pace yet."""
+    if gap <= TOLERANCE or present is None:
         return None
-    if actual.half is None:
-        return Reached(_after(actual.on, gap, pace), None, None, is_sure=False)
-    error = _a_year(hypot(actual.half, first or 0.0), path.begun, actual.on)
-    assert error is not None  # there is a pace, so there is time between the two
-    early, late = (_after(actual.on, gap, one) for one in (pace + error, pace - error))
-    return Reached(_after(actual.on, gap, pace), early, late, is_sure=True)
+    on = _after(actual.on, gap, present.a_year)
+    if present.half is None:
+        return Reached(on, None, None, is_sure=False)
+    early = _after(actual.on, gap, present.a_year + present.half)
+    late = _after(actual.on, gap, present.a_year - present.half)
+    return Reached(on, early, late, is_sure=True)
 
 
-def _after(day: date, gap: float, pace: float) -> date | None:
+def _after(day: date, gap: float, speed: float) -> date | None:
     """The day on which a gap is closed at a pace a year; None where it never is in 100 years."""
-    if pace <= TOLERANCE or gap / pace > 100:
+    if speed <= TOLERANCE or gap / speed > 100:
         return None
-    return day + timedelta(days=round(gap / pace * YEAR))
+    return day + timedelta(days=round(gap / speed * YEAR))

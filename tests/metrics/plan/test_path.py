@@ -146,3 +146,22 @@ def test_the_target_may_be_the_value_of_england():
 def test_the_path_holds_before_it_begins_and_after_its_end():
     path = path_of(row("ambitions", **ROUND))
     assert (path.at(date(2010, 1, 1)), path.at(date(2030, 1, 1))) == (20, 10)
+
+
+def test_of_three_values_and_more_the_pace_is_that_of_their_line():
+    """20, 19.5 and 17 in two years: a line of 1.5 a year, so the 7 left take 4 2/3 years.
+
+    The values lie off their line by so much that no last day can be told.
+    """
+    found = of(("2016-12-31", 19.5), ("2017-12-31", 17.0))
+    assert found.pace == pytest.approx(1.5, rel=0.01)
+    assert found.times == pytest.approx(7 / 8 / 1.5, rel=0.01)
+    assert abs((found.reached.on - TODAY).days - 7 / 1.5 * 365.25) < 15
+    assert found.reached.is_sure
+    assert found.reached.late is None
+
+
+def test_the_baseline_counts_once_for_the_pace():
+    """A value on the baseline's own day is the baseline; one before it is not since it."""
+    values = ("2014-12-31", 30.0), ("2015-12-31", 20.0), ("2017-12-31", 16.0)
+    assert of(*values).pace == pytest.approx(2, rel=0.01)
