@@ -12,6 +12,8 @@ from metrics.plan.tables import CHANGE, ENGLAND
 from metrics.score import TOLERANCE
 
 SIGN = {"higher": 1, "lower": -1}
+PER_CENT_CHANGE = "per cent change"
+"""The unit of a change that is a share of its baseline."""
 
 REACHED = "reached"
 ON_COURSE = "on course"
@@ -104,23 +106,46 @@ class Standing:
 
 def path_of(ambition: Mapping[str, Any], england: float | None = None) -> Path | None:
     """The path of a row of `ambitions`; None where a baseline or one of the dates is missing."""
-    target = target_of(ambition, england)
+    baseline, target = baseline_of(ambition), target_of(ambition, england)
     begun, ends = ambition["baseline_on"], ambition["target_on"]
-    if target is None or any(map(pd.isna, (ambition["baseline"], begun, ends))):
+    if baseline is None or target is None or pd.isna(begun) or pd.isna(ends):
         return None
-    return Path(float(ambition["baseline"]), begun.date(), target, ends.date())
+    return Path(baseline, begun.date(), target, ends.date())
+
+
+def baseline_of(ambition: Mapping[str, Any]) -> float | None:
+    """The level it starts from; None where nobody states it.
+
+    0 for a per cent change whose values are such changes themselves: it has no baseline or that of
+    0, and no indicator measures a level.
+    """
+    if _is_of_changes(ambition):
+        return 0.0
+    return None if pd.isna(ambition["baseline"]) else float(ambition["baseline"])
 
 
 def target_of(ambition: Mapping[str, Any], england: float | None = None) -> float | None:
     """The level to reach; None where it is a change from a baseline that nobody states, or the
     value of England and that is not known.
+
+    A change in points is added to the baseline, a per cent change is a share of it: -75 per cent
+    change from 20 is 5.
     """
     if ambition["target_is"] == ENGLAND:
         return england
-    level = ambition["target"]
-    if ambition["target_is"] == CHANGE:
-        level = ambition["baseline"] + level
+    level, baseline = ambition["target"], ambition["baseline"]
+    if ambition["target_is"] == CHANGE and not _is_of_changes(ambition):
+        level = baseline * (1 + level / 100) if _is_relative(ambition) else baseline + level
     return None if pd.isna(level) else float(level)
+
+
+def _is_relative(ambition: Mapping[str, Any]) -> bool:
+    return ambition["target_is"] == CHANGE and ambition["unit"].startswith(PER_CENT_CHANGE)
+
+
+def _is_of_changes(ambition: Mapping[str, Any]) -> bool:
+    has_level = pd.notna(ambition["baseline"]) and ambition["baseline"] != 0
+    return _is_relative(ambition) and not has_level and not ambition["indicator"]
 
 
 def standing(
@@ -134,21 +159,16 @@ def standing(
     It is *reached* where the value is at the target or better; else *worse than its baseline*;
     else, on a path, *on course* where it is at the path of its own day or better, and *behind its
     path* where it is not; without a path it is *short of its target*. Differences of up to 1e-9
-    count for nothing.
+    count for nothing. It is *not measured* without a value, without a target to compare it with,
+    and where the last value is from before its path begins.
     """
     target, path = target_of(ambition, england), path_of(ambition, england)
     expected_now = path.at(today) if path else None
-    if not actuals or target is None:
-        return Standing(
-            NOT_MEASURED,
-            target,
-            actuals[-1] if actuals else None,
-            path=path,
-            expected_now=expected_now,
-        )
-    actual, sign = actuals[-1], SIGN[ambition["better"]]
+    actual, sign = actuals[-1] if actuals else None, SIGN[ambition["better"]]
+    if actual is None or target is None or (path and actual.on < path.begun):
+        return Standing(NOT_MEASURED, target, actual, path=path, expected_now=expected_now)
     gap = (target - actual.value) * sign
-    status = _status(ambition["baseline"], path, actual, gap, sign)
+    status = _status(baseline_of(ambition), path, actual, gap, sign)
     if path is None:
         return Standing(status, target, actual, gap)
     present = _pace(path, actuals, sign)
@@ -170,10 +190,12 @@ def standing(
     )
 
 
-def _status(baseline: float, path: Path | None, actual: Actual, gap: float, sign: int) -> str:
+def _status(
+    baseline: float | None, path: Path | None, actual: Actual, gap: float, sign: int
+) -> str:
     if gap <= TOLERANCE:
         return REACHED
-    if (baseline - actual.value) * sign > TOLERANCE:
+    if baseline is not None and (baseline - actual.value) * sign > TOLERANCE:
         return WORSE
     if path is None:
         return SHORT
