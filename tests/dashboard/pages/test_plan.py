@@ -101,6 +101,7 @@ def test_totals_are_said_as_printed_and_as_they_add_up(client):
     key = ("West Yorkshire and Harrogate", "2020/21", "If nothing is done")
     assert found[key] == ["-1,074,567", "-1,074,568", "-1 (rounding)"]
     assert "is -207,836 in one table of the plan and -207,240 in another" in page.text
+    assert "2020/21 with the plan is -94,089 in one table of the plan and -83,317" in page.text
     assert "add up to £31.6 million; £32 million is printed, which rounding explains" in page.text
 
 
