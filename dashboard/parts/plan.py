@@ -35,6 +35,8 @@ SAID = {
     path.SHORT: "Short of its target",
     path.NOT_MEASURED: "Not measured here",
 }
+NOT_SINCE = "Not measured since its baseline"
+"""What is said where the last value is from before the path begins."""
 
 
 def address_of(one: Ambition) -> str:
@@ -45,6 +47,8 @@ def address_of(one: Ambition) -> str:
 def standing(one: Ambition) -> str:
     """How it stands, in words."""
     if one.standing.status == path.NOT_MEASURED and one.actuals:
+        if one.standing.target is not None:
+            return NOT_SINCE
         return "No baseline is stated" if one.row["target_is"] == CHANGE else "No target to compare"
     return SAID[one.standing.status]
 
@@ -93,17 +97,17 @@ def in_people(one: Ambition) -> str:
 
 def finding(one: Ambition) -> str:
     """A sentence or two on where it stands, without its pace."""
-    row, standing = one.row, one.standing
-    if standing.actual is None:
+    row, found = one.row, one.standing
+    if found.actual is None:
         return f"{row['name']}: nothing here measures it. The target is {target(one)}."
-    now = one.unit.write(standing.actual.value, standing.expected, standing.target)
-    said = f"{row['name']}: {now} on {words.day(standing.actual.on)}"
-    if standing.target is None:
+    now = one.unit.write(found.actual.value, found.expected, found.target)
+    said = f"{row['name']}: {now} on {words.day(found.actual.on)}"
+    if found.target is None:
         return f"{said}; the target is {target(one)}, and no baseline is stated."
-    if standing.expected is not None:
-        expected = one.unit.write(standing.expected, standing.actual.value)
+    if found.expected is not None:
+        expected = one.unit.write(found.expected, found.actual.value)
         said = f"{said}, where its path expects {expected}"
-    return f"{said}: {SAID[standing.status].lower()}. The target is {target(one)}."
+    return f"{said}: {standing(one).lower()}. The target is {target(one)}."
 
 
 def pace(one: Ambition) -> str:

@@ -68,11 +68,13 @@ def _differs(total: Total) -> str:
 
 def _twice(release: Release) -> list[str]:
     """A sentence for each gap that two tables of the plan state differently."""
-    found = money.stated_twice(release.plan["money"], release.plan["solutions"])
     return [
-        f"The gap of {release.names.get(row['area'], row['area'])} in {row['year']} is "
+        f"The gap of {release.names.get(row['area'], row['area'])} in {row['year']}{which} is "
         f"{printed(row['one'])} in one table of the plan and {printed(row['other'])} in another."
-        for row in found.to_dict("records")
+        for scenario, which in ((DO_NOTHING, ""), (DO_SOMETHING, " with the plan"))
+        for row in money.stated_twice(
+            release.plan["money"], release.plan["solutions"], scenario
+        ).to_dict("records")
     ]
 
 

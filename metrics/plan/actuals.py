@@ -46,11 +46,14 @@ def people(ambition: Mapping[str, Any], rows: pd.DataFrame, multiplier: float) -
     """How many people better off the last of the `measured` rows is than the baseline.
 
     The change since the baseline, as a share, of the people whom the row is about: its denominator,
-    or its numerator over its value where only these are published. None where none is known.
+    or its numerator over its value where only these are published. None where none is known, and
+    where the row is older than the baseline.
     """
     if rows.empty or pd.isna(ambition["baseline"]):
         return None
     last = rows.iloc[-1]
+    if last["period_end"] < ambition["baseline_on"]:
+        return None
     whole = last["denominator"]
     if pd.isna(whole) and abs(last["value"]) > TOLERANCE:
         whole = last["numerator"] / last["value"] * multiplier

@@ -12,6 +12,9 @@ MILLION = 1_000_000
 HALF = 0.5
 """How far a number may be from what was rounded to it, in units of its last digit."""
 
+OF_ORGANISATIONS = {DO_NOTHING: "challenge", DO_SOMETHING: "residual"}
+"""The column of `solutions` that states the gap of a scenario."""
+
 TENTH = 0.1
 """What amounts of funding are rounded to, in millions of pounds."""
 
@@ -47,12 +50,15 @@ class Total:
 def gaps(money: pd.DataFrame) -> pd.DataFrame:
     """area, organisation, year, nothing, something, closed: thousands of pounds, deficits negative.
 
-    A row for each area or organisation and year; `closed` is what the plan makes up.
+    A row for each area or organisation and year; `closed` is what the plan makes up. Of several
+    papers the last one that states both scenarios counts, else the last one for each.
     """
     amounts = money[money["scenario"].isin([DO_NOTHING, DO_SOMETHING]) & (money["category"] == "")]
     key = ["area", "organisation", "year"]
-    table = amounts.pivot_table("amount", key, "scenario", "last", sort=False)
-    table = table.reindex(columns=[DO_NOTHING, DO_SOMETHING]).reset_index()
+    papers = amounts.pivot_table("amount", [*key, "source"], "scenario", "last", sort=False)
+    papers = papers.reindex(columns=[DO_NOTHING, DO_SOMETHING])
+    last, both = (rows.groupby(key, sort=False).last() for rows in (papers, papers.dropna()))
+    table = both.reindex(last.index).fillna(last).reset_index()
     table.columns = pd.Index([*key, "nothing", "something"])
     return table.assign(closed=table["something"] - table["nothing"])
 
@@ -61,7 +67,8 @@ def totals(money: pd.DataFrame, footprints: Mapping[str, str]) -> dict[tuple[str
     """By area, year and scenario, each printed total that has parts.
 
     The parts of an area are the areas whose footprint it is, by `footprints`, and the organisations
-    that are listed under it.
+    that are listed under it: those of the total's own paper; where that has none, each once, of the
+    last paper that states it. Of two papers with a total the last one's is compared.
     """
     amounts = money[money["category"] == ""]
     found = {}
@@ -70,23 +77,37 @@ def totals(money: pd.DataFrame, footprints: Mapping[str, str]) -> dict[tuple[str
         for printed in rows[own].itertuples():
             inside = rows["area"].map(footprints) == printed.area
             parts = rows[(own & inside) | (~own & (rows["area"] == printed.area))]
+            parts = _of_paper(parts, str(printed.source), ["area", "organisation"])
             if len(parts):
                 total = Total(float(printed.amount), float(parts["amount"].sum()), len(parts))
                 found[str(printed.area), str(year), str(scenario)] = total
     return found
 
 
+def _of_paper(rows: pd.DataFrame, source: str, key: list[str]) -> pd.DataFrame:
+    """The rows of a paper; where it has none, of those with the same key the last."""
+    own = rows[rows["source"] == source]
+    return rows.drop_duplicates(key, keep="last") if own.empty else own
+
+
 def solutions_totals(solutions: pd.DataFrame) -> dict[tuple[str, str, str], Total]:
-    """By area, year and column (challenge, solutions, residual), each printed total with parts."""
+    """By area, year and column (challenge, solutions, residual), each printed total with parts.
+
+    Parts count as those of `totals` do; a column that the total or its parts leave blank is not
+    compared.
+    """
     found = {}
     for (area, year), rows in solutions.groupby(["area", "year"], sort=False):
         printed, parts = rows[rows["organisation"] == ""], rows[rows["organisation"] != ""]
         if printed.empty or parts.empty:
             continue
         for column in ("challenge", "solutions", "residual"):
-            values = parts[column].dropna()
-            total = Total(float(printed[column].iloc[-1]), float(values.sum()), len(values))
-            found[str(area), str(year), column] = total
+            for one in printed.dropna(subset=column).to_dict("records"):
+                stated = parts.dropna(subset=column)
+                values = _of_paper(stated, one["source"], ["organisation"])[column]
+                if len(values):
+                    total = Total(float(one[column]), float(values.sum()), len(values))
+                    found[str(area), str(year), column] = total
     return found
 
 
@@ -104,22 +125,28 @@ def funding_total(funding: pd.DataFrame) -> list[Total]:
     return found
 
 
-def stated_twice(money: pd.DataFrame, solutions: pd.DataFrame) -> pd.DataFrame:
-    """area, year, one, other: gaps of an area that two tables of the plan state and differ in.
+def stated_twice(
+    money: pd.DataFrame, solutions: pd.DataFrame, scenario: str = DO_NOTHING
+) -> pd.DataFrame:
+    """area, year, one, other: gaps of an area that two tables or papers state and differ in.
 
-    `one` is the amount without the plan, `other` the challenge by organisation, both as printed.
+    `one` is the first amount of the scenario, `other` each later one that is not the same: those of
+    other papers, then those printed by organisation, the challenge without the plan and what
+    remains with it. All are as printed; amounts that are only roundings of each other differ too.
     """
-    nothing = money[
-        (money["scenario"] == DO_NOTHING)
-        & (money["organisation"] == "")
-        & (money["category"] == "")
-    ]
-    printed = solutions[solutions["organisation"] == ""]
-    both = nothing.merge(printed, on=["area", "year"], suffixes=("", "_printed"))
-    differ = both[(both["amount"] - both["challenge"]).abs() > TOLERANCE]
-    return differ[["area", "year", "amount", "challenge"]].set_axis(
-        ["area", "year", "one", "other"], axis=1
-    )
+    is_gap = (money["scenario"] == scenario) & (money["category"] == "")
+    by_organisation = solutions.rename(columns={OF_ORGANISATIONS[scenario]: "amount"})
+    every = pd.concat(
+        [
+            rows.loc[rows["organisation"] == "", ["area", "year", "amount"]]
+            for rows in (money[is_gap], by_organisation)
+        ],
+        ignore_index=True,
+    ).dropna(subset="amount")
+    first = every.groupby(["area", "year"])["amount"].transform("first")
+    pairs = every.rename(columns={"amount": "other"}).assign(one=first)
+    differ = pairs[(pairs["one"] - pairs["other"]).abs() > TOLERANCE]
+    return differ[["area", "year", "one", "other"]].drop_duplicates(ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import hypot
 from typing import Any
 
 import pandas as pd
 
+from metrics.plan.pace import YEAR, Pace, Point, a_year, pace
 from metrics.plan.tables import CHANGE, ENGLAND
 from metrics.score import TOLERANCE
 
-YEAR = 365.25
 SIGN = {"higher": 1, "lower": -1}
+PER_CENT_CHANGE = "per cent change"
+"""The unit of a change that is a share of its baseline."""
 
 REACHED = "reached"
 ON_COURSE = "on course"
@@ -66,7 +67,9 @@ class Path:
 class Reached:
     """The day the target is reached at the present pace, and the first and last day it may be.
 
-    None for a day that never comes at that pace. Both ends are None where no interval is known.
+    None for a day that never comes at that pace. Both ends are None where no interval is known, and
+    `is_sure` is False then. Each is the day of the latest value plus the gap over the pace: as it
+    is, plus, and less half the width of its interval, see metrics.plan.pace.
     """
 
     on: date | None
@@ -82,6 +85,7 @@ class Standing:
     `target` is the level to reach, None where nothing says it. `gap` is how far `actual` is short
     of it, negative where it is better. `expected` is the path's level on the actual value's day,
     `expected_now` on the day asked about. `gone` is the share of the way from baseline to target.
+    `pace` is that since the baseline, `needed` that from the latest value to the target on its day.
     `times` is how many times the pace so far is needed from now on; None where there is no pace
     towards the target.
     """
@@ -102,23 +106,46 @@ class Standing:
 
 def path_of(ambition: Mapping[str, Any], england: float | None = None) -> Path | None:
     """The path of a row of `ambitions`; None where a baseline or one of the dates is missing."""
-    target = target_of(ambition, england)
+    baseline, target = baseline_of(ambition), target_of(ambition, england)
     begun, ends = ambition["baseline_on"], ambition["target_on"]
-    if target is None or any(map(pd.isna, (ambition["baseline"], begun, ends))):
+    if baseline is None or target is None or pd.isna(begun) or pd.isna(ends):
         return None
-    return Path(float(ambition["baseline"]), begun.date(), target, ends.date())
+    return Path(baseline, begun.date(), target, ends.date())
+
+
+def baseline_of(ambition: Mapping[str, Any]) -> float | None:
+    """The level it starts from; None where nobody states it.
+
+    0 for a per cent change whose values are such changes themselves: it has no baseline or that of
+    0, and no indicator measures a level.
+    """
+    if _is_of_changes(ambition):
+        return 0.0
+    return None if pd.isna(ambition["baseline"]) else float(ambition["baseline"])
 
 
 def target_of(ambition: Mapping[str, Any], england: float | None = None) -> float | None:
     """The level to reach; None where it is a change from a baseline that nobody states, or the
     value of England and that is not known.
+
+    A change in points is added to the baseline, a per cent change is a share of it: -75 per cent
+    change from 20 is 5.
     """
     if ambition["target_is"] == ENGLAND:
         return england
-    level = ambition["target"]
-    if ambition["target_is"] == CHANGE:
-        level = ambition["baseline"] + level
+    level, baseline = ambition["target"], ambition["baseline"]
+    if ambition["target_is"] == CHANGE and not _is_of_changes(ambition):
+        level = baseline * (1 + level / 100) if _is_relative(ambition) else baseline + level
     return None if pd.isna(level) else float(level)
+
+
+def _is_relative(ambition: Mapping[str, Any]) -> bool:
+    return ambition["target_is"] == CHANGE and ambition["unit"].startswith(PER_CENT_CHANGE)
+
+
+def _is_of_changes(ambition: Mapping[str, Any]) -> bool:
+    has_level = pd.notna(ambition["baseline"]) and ambition["baseline"] != 0
+    return _is_relative(ambition) and not has_level and not ambition["indicator"]
 
 
 def standing(
@@ -132,26 +159,21 @@ def standing(
     It is *reached* where the value is at the target or better; else *worse than its baseline*;
     else, on a path, *on course* where it is at the path of its own day or better, and *behind its
     path* where it is not; without a path it is *short of its target*. Differences of up to 1e-9
-    count for nothing.
+    count for nothing. It is *not measured* without a value, without a target to compare it with,
+    and where the last value is from before its path begins.
     """
     target, path = target_of(ambition, england), path_of(ambition, england)
     expected_now = path.at(today) if path else None
-    if not actuals or target is None:
-        return Standing(
-            NOT_MEASURED,
-            target,
-            actuals[-1] if actuals else None,
-            path=path,
-            expected_now=expected_now,
-        )
-    actual, sign = actuals[-1], SIGN[ambition["better"]]
+    actual, sign = actuals[-1] if actuals else None, SIGN[ambition["better"]]
+    if actual is None or target is None or (path and actual.on < path.begun):
+        return Standing(NOT_MEASURED, target, actual, path=path, expected_now=expected_now)
     gap = (target - actual.value) * sign
-    status = _status(ambition["baseline"], path, actual, gap, sign)
+    status = _status(baseline_of(ambition), path, actual, gap, sign)
     if path is None:
         return Standing(status, target, actual, gap)
-    first = next((one for one in actuals if one.on == path.begun), None)
-    pace = _pace(path, actual, sign)
-    needed = _a_year(gap, actual.on, path.ends) if gap > TOLERANCE else None
+    present = _pace(path, actuals, sign)
+    needed = a_year(gap, actual.on, path.ends) if gap > TOLERANCE else None
+    speed = present.a_year if present else None
     return Standing(
         status,
         target,
@@ -161,17 +183,19 @@ def standing(
         path.at(actual.on),
         expected_now,
         _share(actual.value - path.baseline, path.target - path.baseline),
-        pace,
+        speed,
         needed,
-        needed / pace if needed and pace and pace > TOLERANCE else None,
-        _reached(gap, pace, actual, path, first.half if first else None),
+        needed / speed if needed and speed and speed > TOLERANCE else None,
+        _reached(gap, present, actual),
     )
 
 
-def _status(baseline: float, path: Path | None, actual: Actual, gap: float, sign: int) -> str:
+def _status(
+    baseline: float | None, path: Path | None, actual: Actual, gap: float, sign: int
+) -> str:
     if gap <= TOLERANCE:
         return REACHED
-    if (baseline - actual.value) * sign > TOLERANCE:
+    if baseline is not None and (baseline - actual.value) * sign > TOLERANCE:
         return WORSE
     if path is None:
         return SHORT
@@ -183,37 +207,28 @@ def _share(part: float, whole: float) -> float | None:
     return part / whole if abs(whole) > TOLERANCE else None
 
 
-def _pace(path: Path, actual: Actual, sign: int) -> float | None:
-    return _a_year((actual.value - path.baseline) * sign, path.begun, actual.on)
+def _pace(path: Path, actuals: list[Actual], sign: int) -> Pace | None:
+    """The pace towards the target from the baseline through the values since."""
+    first = next((one.half for one in actuals if one.on == path.begun), None)
+    since = [Point(one.on, one.value, one.half) for one in actuals if one.on > path.begun]
+    present = pace([Point(path.begun, path.baseline, first), *since])
+    return present.towards(sign) if present else None
 
 
-def _a_year(change: float, begun: date, ended: date) -> float | None:
-    """A change spread over the years between two days; None where there are none."""
-    days = (ended - begun).days
-    return change / days * YEAR if days > 0 else None
-
-
-def _reached(
-    gap: float, pace: float | None, actual: Actual, path: Path, first: float | None
-) -> Reached | None:
-    """When the target is reached at the pace from the baseline to the latest value.
-
-    The interval is that of the pace: half the widths of the two values' 95% intervals, added as
-    independent errors are, over the years between them. A baseline without an interval is taken as
-    exact. None where it is reached, or where there is no pace yet.
-    """
-    if gap <= TOLERANCE or pace is None:
+def _reached(gap: float, present: Pace | None, actual: Actual) -> Reached | None:
+    """When the target is reached; None where it is, or where there is no pace yet."""
+    if gap <= TOLERANCE or present is None:
         return None
-    if actual.half is None:
-        return Reached(_after(actual.on, gap, pace), None, None, is_sure=False)
-    error = _a_year(hypot(actual.half, first or 0.0), path.begun, actual.on)
-    assert error is not None  # there is a pace, so there is time between the two
-    early, late = (_after(actual.on, gap, one) for one in (pace + error, pace - error))
-    return Reached(_after(actual.on, gap, pace), early, late, is_sure=True)
+    on = _after(actual.on, gap, present.a_year)
+    if present.half is None:
+        return Reached(on, None, None, is_sure=False)
+    early = _after(actual.on, gap, present.a_year + present.half)
+    late = _after(actual.on, gap, present.a_year - present.half)
+    return Reached(on, early, late, is_sure=True)
 
 
-def _after(day: date, gap: float, pace: float) -> date | None:
+def _after(day: date, gap: float, speed: float) -> date | None:
     """The day on which a gap is closed at a pace a year; None where it never is in 100 years."""
-    if pace <= TOLERANCE or gap / pace > 100:
+    if speed <= TOLERANCE or gap / speed > 100:
         return None
-    return day + timedelta(days=round(gap / pace * YEAR))
+    return day + timedelta(days=round(gap / speed * YEAR))

@@ -101,6 +101,7 @@ def test_totals_are_said_as_printed_and_as_they_add_up(client):
     key = ("West Yorkshire and Harrogate", "2020/21", "If nothing is done")
     assert found[key] == ["-1,074,567", "-1,074,568", "-1 (rounding)"]
     assert "is -207,836 in one table of the plan and -207,240 in another" in page.text
+    assert "2020/21 with the plan is -94,089 in one table of the plan and -83,317" in page.text
     assert "add up to £31.6 million; £32 million is printed, which rounding explains" in page.text
 
 
@@ -144,19 +145,41 @@ def test_without_a_plan_each_page_says_so(release: Release):
     assert "No plan is loaded here." in written(without, plan_money.content)
 
 
-def test_an_ambition_in_words_on_either_side(release: Release):
-    row = {
-        **{"id": "beds", "area": "leeds", "name": "Beds", "unit": "beds", "baseline": 10},
-        **{"baseline_on": "2017-01-01", "target": 20, "target_on": "2019-01-01"},
-        **{"target_is": "level", "better": "higher"},
+BEDS = {
+    **{"id": "beds", "area": "leeds", "name": "Beds", "unit": "beds", "baseline": 10},
+    **{"baseline_on": "2017-01-01", "target": 20, "target_on": "2019-01-01"},
+    **{"target_is": "level", "better": "higher"},
+}
+
+
+def beds(release: Release, day: str, value: float) -> planned.Ambition:
+    """An ambition of 20 beds, of which one value was counted on a day."""
+    counted = {"id": "beds", "area": "leeds", "on": day, "value": value}
+    plans = nothing_planned() | {
+        "ambitions": table("ambitions", BEDS),
+        "progress": table("progress", counted),
     }
-    for value, said in ((9, "worse than its baseline"), (20, "reached"), (12, "behind its path")):
-        counted = {"id": "beds", "area": "leeds", "on": "2017-12-31", "value": value}
-        plans = nothing_planned() | {
-            "ambitions": table("ambitions", row),
-            "progress": table("progress", counted),
-        }
-        (one,) = planned.ambitions(replace(release, plan=plans), date(2017, 12, 31))
-        assert said in plan.finding(one)
+    (one,) = planned.ambitions(replace(release, plan=plans), date(2017, 12, 31))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(9, "worse than its baseline"), (20, "reached"), (12, "behind its path")]
+)
+def test_an_ambition_in_words_on_either_side(release: Release, value: float, said: str):
+    assert said in plan.finding(beds(release, "2017-12-31", value))
+
+
+def test_the_pace_of_an_ambition_in_words(release: Release):
+    one = beds(release, "2017-12-31", 12)
     assert plan.pace(one).startswith("At the pace since 2017 the target is reached in ")
     assert pd.isna(one.row["people"])
+
+
+def test_an_ambition_whose_last_value_is_older_than_its_baseline(release: Release):
+    one = beds(release, "2016-12-31", 12)
+    assert plan.standing(one) == "Not measured since its baseline"
+    assert plan.finding(one) == (
+        "Beds: 12 beds on 31 December 2016: not measured since its baseline. The target is 20 beds "
+        "by 1 January 2019."
+    )

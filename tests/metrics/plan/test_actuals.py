@@ -78,3 +78,10 @@ def test_in_people(above: float, below: float, value: float, fewer: float | None
 def test_no_people_without_a_value_or_a_baseline():
     assert people(AMBITION, YEARS.iloc[:0], 100) is None
     assert people(row("ambitions", better="lower"), YEARS, 100) is None
+
+
+@pytest.mark.parametrize(("begun", "fewer"), [("2016-12-31", 10), ("2017-01-01", None)])
+def test_no_people_from_before_the_baseline(begun: str, fewer: float | None):
+    rows = measured(AMBITION, YEARS, TODAY)
+    found = people({**AMBITION, "baseline_on": pd.Timestamp(begun)}, rows, 100)
+    assert found == (None if fewer is None else pytest.approx(fewer))

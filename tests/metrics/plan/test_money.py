@@ -92,6 +92,91 @@ def test_two_tables_that_differ():
     assert money.stated_twice(table("money", gap), table("solutions", same)).empty
 
 
+def test_with_the_plan_what_remains_is_stated_twice():
+    gap = amount("kirklees", -94_089, scenario="do something")
+    remains = {"area": "kirklees", "year": "2020/21", "challenge": -94_089, "residual": -83_317}
+    rows, printed = table("money", gap), table("solutions", remains)
+    found = money.stated_twice(rows, printed, "do something")
+    assert found.to_numpy().tolist() == [["kirklees", "2020/21", -94_089, -83_317]]
+    assert money.stated_twice(rows, printed).empty
+
+
+def test_two_papers_that_differ():
+    """A third that says the same as the first adds nothing, nor does another year or area."""
+    rows = table(
+        "money",
+        *(amount("kirklees", one, source=str(one)) for one in (-207_836, -207_240, -208_000)),
+        amount("kirklees", -207_836, source="again"),
+        amount("kirklees", -1, year="2019/20"),
+        amount("leeds", -2),
+    )
+    found = money.stated_twice(rows, table("solutions", {"area": "kirklees", "year": "2020/21"}))
+    assert found[["one", "other"]].to_numpy().tolist() == [
+        [-207_836, -207_240],
+        [-207_836, -208_000],
+    ]
+
+
+def test_a_total_is_compared_with_the_parts_of_its_own_paper():
+    """60 and 40 are the plan's 100; the report has 61 for the first, and 5 for one more."""
+    parts = [
+        amount("a", -60, source="plan"),
+        amount("b", -40, source="plan"),
+        amount("a", -61, source="report"),
+        amount("c", -5, source="report"),
+    ]
+    for source, added, many in (("plan", -100, 2), ("report", -66, 2), ("letter", -106, 3)):
+        rows = table("money", *parts, amount("whole", -100, source=source))
+        (total,) = money.totals(rows, dict.fromkeys("abc", "whole")).values()
+        assert (total.printed, total.added, total.parts) == (-100, added, many)
+
+
+@pytest.mark.parametrize(
+    ("report", "gap"),
+    [
+        ({"do nothing": -300}, (-100, -90, 10)),
+        ({"do nothing": -300, "do something": -200}, (-300, -200, 100)),
+    ],
+)
+def test_a_gap_and_what_closes_it_are_of_one_paper(report: dict, gap: tuple):
+    papers = {"plan": {"do nothing": -100, "do something": -90}, "report": report}
+    rows = [
+        amount("a", thousands, scenario=scenario, source=source)
+        for source, said in papers.items()
+        for scenario, thousands in said.items()
+    ]
+    (found,) = money.gaps(table("money", *rows)).to_dict("records")
+    assert (found["nothing"], found["something"], found["closed"]) == gap
+
+
+def test_a_gap_whose_scenarios_are_in_two_papers():
+    rows = table(
+        "money",
+        amount("a", -100, source="plan"),
+        amount("a", -90, scenario="do something", source="report"),
+        amount("b", -7, source="plan"),
+    )
+    found = money.gaps(rows)
+    assert found["area"].tolist() == ["a", "b"]
+    assert found["closed"].fillna(0).tolist() == [10, 0]
+
+
+def test_solutions_in_two_papers_and_columns_that_are_blank():
+    said = {"area": "k", "year": "2020/21"}
+    rows = table(
+        "solutions",
+        *(
+            said | {"source": source, "organisation": name, "challenge": thousands}
+            for source in ("plan", "report")
+            for name, thousands in (("A", -1), ("B", -2), ("", -3))
+        ),
+    )
+    found = money.solutions_totals(rows)
+    assert list(found) == [("k", "2020/21", "challenge")]
+    (total,) = found.values()
+    assert (total.printed, total.added, total.parts) == (-3, -3, 2)
+
+
 def test_the_steps_leave_out_what_is_within_another():
     solution = {"scenario": "solution"}
     rows = table(

@@ -15,6 +15,7 @@ from metrics.plan.path import (
     Actual,
     path_of,
     standing,
+    target_of,
 )
 from tests.metrics.plan.rows import row
 
@@ -31,6 +32,8 @@ SMOKING = {
 }
 ROUND = SMOKING | {"baseline": 20, "target": 10, "target_on": "2025-12-31"}
 """From 20 to 10 in ten years: one a year."""
+
+CHANGE_OF = ROUND | {"target": -75, "target_is": "change", "unit": "per cent change"}
 
 
 def of(*values: tuple[str, float], said: dict = ROUND, today: date = TODAY, **more: object):
@@ -135,6 +138,42 @@ def test_a_change_is_from_the_baseline_and_nothing_without_it():
     assert of(("2017-12-31", 15.0), **change, baseline=float("nan")).status == NOT_MEASURED
 
 
+@pytest.mark.parametrize(
+    ("baseline", "indicator", "target"),
+    [(20, "", 5), (20, "suicides", 5), (float("nan"), "", -75), (0, "", -75)],
+)
+def test_a_per_cent_change_is_a_share_of_the_baseline_or_the_values_are_changes_themselves(
+    baseline: float, indicator: str, target: float
+):
+    """-75 per cent change from 20 is 5; without a level to change, -75 is what is to be reached."""
+    ambition = row("ambitions", **CHANGE_OF | {"baseline": baseline, "indicator": indicator})
+    assert target_of(ambition) == target
+
+
+def test_a_per_cent_change_of_a_level_that_nobody_states():
+    ambition = row("ambitions", **CHANGE_OF | {"baseline": float("nan"), "indicator": "suicides"})
+    assert target_of(ambition) is None
+    assert path_of(ambition) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "status"), [(-75, REACHED), (-16, ON_COURSE), (-14, BEHIND), (0, BEHIND), (1, WORSE)]
+)
+def test_the_path_of_a_per_cent_change_begins_at_none(change: float, status: str):
+    """Two years of ten have gone: the path is at -15."""
+    said = CHANGE_OF | {"baseline": float("nan")}
+    assert of(("2017-12-31", change), said=said).status == status
+
+
+@pytest.mark.parametrize(
+    ("day", "status"), [("2015-12-30", NOT_MEASURED), ("2015-12-31", ON_COURSE)]
+)
+def test_a_value_from_before_the_baseline_says_nothing_of_the_path(day: str, status: str):
+    found = of((day, 19.0))
+    assert (found.status, found.actual.value, found.pace) == (status, 19.0, None)
+    assert found.expected_now == pytest.approx(18.0, abs=0.01)
+
+
 def test_the_target_may_be_the_value_of_england():
     ambition = row("ambitions", **ROUND | {"target": float("nan"), "target_is": "England"})
     value = [Actual(TODAY, 16.0)]
@@ -146,3 +185,22 @@ def test_the_target_may_be_the_value_of_england():
 def test_the_path_holds_before_it_begins_and_after_its_end():
     path = path_of(row("ambitions", **ROUND))
     assert (path.at(date(2010, 1, 1)), path.at(date(2030, 1, 1))) == (20, 10)
+
+
+def test_of_three_values_and_more_the_pace_is_that_of_their_line():
+    """20, 19.5 and 17 in two years: a line of 1.5 a year, so the 7 left take 4 2/3 years.
+
+    The values lie off their line by so much that no last day can be told.
+    """
+    found = of(("2016-12-31", 19.5), ("2017-12-31", 17.0))
+    assert found.pace == pytest.approx(1.5, rel=0.01)
+    assert found.times == pytest.approx(7 / 8 / 1.5, rel=0.01)
+    assert abs((found.reached.on - TODAY).days - 7 / 1.5 * 365.25) < 15
+    assert found.reached.is_sure
+    assert found.reached.late is None
+
+
+def test_the_baseline_counts_once_for_the_pace():
+    """A value on the baseline's own day is the baseline; one before it is not since it."""
+    values = ("2014-12-31", 30.0), ("2015-12-31", 20.0), ("2017-12-31", 16.0)
+    assert of(*values).pace == pytest.approx(2, rel=0.01)
