@@ -21,7 +21,7 @@ from dashboard.public import embeds, listing, oembed, page, sitemap
 from dashboard.public.embeds import Embed
 from data import disk, times
 from data.faults import DataError
-from data.open_data import api, feed, files
+from data.open_data import api, feed, files, place_feed
 from data.releases import channels, manifest, retracted, withdrawn
 from data.releases.channels import SITE
 from data.releases.reader import current_id
@@ -74,7 +74,8 @@ def bake(
             for one in map(_checked, embeds.of(release, documents))
         ]
         told = _entries(release, before, now, gone, without)
-        files.write(release, documents, folder, told, site)
+        of_places = _of_places(release, before, now, gone, without)
+        files.write(release, documents, folder, told, site, of_places)
         assets = _assets(folder / "embed" / "assets")
         listed = listing.page(release, assets["embed.css"], site, notice)
         (folder / "open-data" / "index.html").write_text(listed, encoding="utf-8")
@@ -178,12 +179,29 @@ def _entries(
     return feed.kept(fresh, earlier, gone)
 
 
+def _of_places(
+    release: Release,
+    before: tuple[Release | None, Path] | None,
+    now: datetime,
+    gone: Mapping[str, Retraction],
+    without: Mapping[str, str],
+) -> dict[str, list[feed.Entry]]:
+    old, site = before or (None, None)
+    earlier = _json(site, "place-changes.json", {}) if site else {}
+    return place_feed.kept(release, old, earlier, now, gone, without)
+
+
 def _kept(site: Path) -> list[feed.Entry]:
     """The entries of a site's feed; empty if its file is missing or broken."""
+    return _json(site, "changes.json", [])
+
+
+def _json(site: Path, name: str, otherwise: Any) -> Any:
+    """What a file of a site's open data says, or `otherwise` if it is missing or broken."""
     try:
-        return json.loads((site / "open-data" / "changes.json").read_text(encoding="utf-8"))
+        return json.loads((site / "open-data" / name).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        return []
+        return otherwise
 
 
 def _assets(folder: Path) -> dict[str, str]:

@@ -31,6 +31,7 @@ def page(release: Release, css: str, site: str, notice: str = "") -> str:
                 for text, href in (
                     ("What the CSV files mean, for machines (CSVW)", "csv-metadata.json"),
                     ("Changes and corrections (Atom)", "changes.atom"),
+                    (f"Those of one {release.words.place}, under its embed", "../embed/index.html"),
                     ("Interface of JSON documents", "../api/v1/index.json"),
                     ("Its description (OpenAPI)", "../api/v1/openapi.json"),
                     ("Embeds", "../embed/index.html"),

@@ -13,6 +13,7 @@ from dashboard.pictures.picture import Bare
 from dashboard.public import heights, oembed
 from dashboard.public.embeds import Embed
 from dashboard.public.heights import WIDEST
+from data.open_data import feed
 from data.open_data.csvw import attribution
 from data.releases import withdrawn
 from data.releases.release import Release
@@ -224,6 +225,9 @@ def _shown(one: Embed, site: str, high: Mapping[int, int], pictured: bool) -> st
     files: list[Component | str] = [tags.A("oEmbed", href=f"{one.path}.oembed.json")]
     for kind in kinds:
         files += [", ", tags.A(kind.upper(), href=f"{one.path}.{kind}")]
+    kind, _, id = one.path.partition("/")
+    if kind == "place":
+        files += [", ", tags.A("changes as a feed", href=f"..{feed.address(id)}")]
     return (
         _begun(one)
         + html.write(tags.H2(tags.A(one.title, href=f"{one.path}.html")))

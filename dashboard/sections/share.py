@@ -5,8 +5,10 @@ from dash.development.base_component import Component
 
 from dashboard.parts import components
 from dashboard.parts.site import site_url
+from data.open_data import feed
 from data.releases.release import Release
 
+PLACE = "place"
 AMBITION = "ambition"
 """Embeds of this kind have a page of the plan, and no document of their own in the interface."""
 
@@ -42,9 +44,15 @@ def section(release: Release, embed: str) -> list[Component]:
                                 link("JSON", document),
                             ]
                         ),
+                        *([_changes(id)] if kind == PLACE else []),
                     ]
                 ),
             ],
             className="share",
         )
     ]
+
+
+def _changes(place: str) -> Component:
+    """How to be told when the place changes."""
+    return html.Li(components.link("Its changes and corrections, as a feed", feed.address(place)))

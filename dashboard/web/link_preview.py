@@ -6,12 +6,15 @@ from urllib.parse import quote
 from dashboard.parts.site import site_url
 from dashboard.signin import reader
 from dashboard.web.answer import Answer
+from data.open_data import feed
 
-PICTURED = ("/place/", "/indicator/")
+PLACE = "/place/"
+PICTURED = (PLACE, "/indicator/")
 
 
 def tags(answer: Answer, path: str) -> str:
-    """Open Graph tags (ogp.me), and in the public dashboard links to the feed and to oEmbed.
+    """Open Graph tags (ogp.me), and in the public dashboard links to the feed, on a place's page
+    its own, and to oEmbed.
 
     The picture is the public site's, if its address is known.
     """
@@ -28,7 +31,8 @@ def tags(answer: Answer, path: str) -> str:
         properties["og:image"] = f"{site}/embed{path}.png"
     links = {}
     if reader.releases().audience == "public":
-        links["application/atom+xml"] = f"{site}/open-data/changes.atom"
+        place = path.removeprefix(PLACE) if shown and path.startswith(PLACE) else ""
+        links["application/atom+xml"] = f"{site}{feed.address(place)}"
         if shown:
             links["application/json+oembed"] = f"{site}/oembed?url={quote(site + path, safe='')}"
     return "".join(

@@ -20,6 +20,7 @@ RETRACTED, WITHDRAWN, RESTORED = "retracted", "withdrawn", "restored"
 WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 
 Entry = dict[str, Any]
+OfArea = tuple[str, Entry]
 
 
 def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
@@ -33,7 +34,8 @@ def entries(new: Release, before: Release | None, now: datetime) -> list[Entry]:
     stamp = {"release": new.id, "updated": now.strftime(WRITTEN)}
     if before is None:
         return [stamp | _published(new)]
-    changed = [*_moved(new, before), *_corrected(new, before), *_of_the_plan(new, before)]
+    ratings, plan = ([entry for _, entry in each] for each in of_areas(new, before))
+    changed = [*ratings, *_corrected(new, before), *plan]
     what = f"{len(changed)} entries say what changed" if changed else "No rating or figure changed"
     return [stamp | entry for entry in [_published(new, f" {what}."), *changed]]
 
@@ -76,9 +78,12 @@ def withdrawn(kept: Sequence[Entry]) -> dict[str, str]:
 
 
 def kept(
-    fresh: Sequence[Entry], earlier: Sequence[Entry], gone: Mapping[str, Retraction]
+    fresh: Sequence[Entry],
+    earlier: Sequence[Entry],
+    gone: Mapping[str, Retraction],
+    most: int = MOST_KEPT,
 ) -> list[Entry]:
-    """The latest entries, newest first, each once.
+    """The latest entries, at most `most` of them, newest first, each once.
 
     A release in `gone` has one entry, which gives the reason for its retraction; its other entries
     are removed.
@@ -87,7 +92,7 @@ def kept(
     stay = [entry for entry in every if entry["release"] not in gone and entry["id"] != RETRACTED]
     entries = [*map(_retracted, gone.items()), *stay]
     unique = {(entry["release"], entry["id"]): entry for entry in entries}
-    return sorted(unique.values(), key=lambda entry: entry["updated"], reverse=True)[:MOST_KEPT]
+    return sorted(unique.values(), key=lambda entry: entry["updated"], reverse=True)[:most]
 
 
 def retracted(kept: Sequence[Entry]) -> dict[str, str]:
@@ -107,15 +112,16 @@ def _retracted(pair: tuple[str, Retraction]) -> Entry:
     }
 
 
-def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
-    """The entries as an Atom feed (RFC 4287) for a site's address."""
+def atom(kept: Sequence[Entry], release: Release, site: str, place: str = "") -> bytes:
+    """The entries as an Atom feed (RFC 4287) for a site's address, of all areas or of one."""
     feed = Element("feed", xmlns=ATOM)
-    own = f"{site}/open-data/changes.atom"
-    SubElement(feed, "title").text = f"Ratings of {release.words.places}: changes and corrections"
+    own = f"{site}{address(place)}"
+    about = f"Rating of {release.names[place]}" if place else f"Ratings of {release.words.places}"
+    SubElement(feed, "title").text = f"{about}: changes and corrections"
     if release.demonstration:
         SubElement(feed, "subtitle").text = "Invented figures, for demonstration."
     SubElement(feed, "rights").text = attribution(release)
-    SubElement(feed, "id").text = _urn("changes")
+    SubElement(feed, "id").text = _urn(f"changes:{place}" if place else "changes")
     SubElement(feed, "link", rel="self", href=own)
     SubElement(feed, "updated").text = kept[0]["updated"] if kept else f"{release.as_at}T00:00:00Z"
     author = SubElement(feed, "author")
@@ -129,6 +135,11 @@ def atom(kept: Sequence[Entry], release: Release, site: str) -> bytes:
         SubElement(element, "summary").text = entry["summary"]
     indent(feed)
     return tostring(feed, encoding="utf-8", xml_declaration=True)
+
+
+def address(place: str = "") -> str:
+    """Where the feed is on the public site: of all areas, or of one."""
+    return f"/open-data/places/{place}.atom" if place else "/open-data/changes.atom"
 
 
 def _urn(name: str) -> str:
@@ -151,7 +162,12 @@ def _named(release: Release, path: str) -> str:
     return names.get(path, path)
 
 
-def _moved(new: Release, before: Release) -> list[Entry]:
+def of_areas(new: Release, before: Release) -> tuple[list[OfArea], list[OfArea]]:
+    """Entries of changed ratings, and of what changed in the plan, each after its area's id."""
+    return _moved(new, before), _of_the_plan(new, before)
+
+
+def _moved(new: Release, before: Release) -> list[OfArea]:
     entries = []
     summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
     if new.method.id != before.method.id:
@@ -160,14 +176,13 @@ def _moved(new: Release, before: Release) -> list[Entry]:
     moved = moved[(moved["standing"] == changes.REVISED) & moved["recategorised"]]
     for row in moved.to_dict("records"):
         place, was, now = row["place"], row["category_old"], row["category"]
-        entries.append(
-            {
-                "id": f"rating:{place}",
-                "title": f"{new.names[place]}: from {_rated(was)} to {_rated(now)}",
-                "summary": summary,
-                "link": f"embed/place/{place}.html",
-            }
-        )
+        entry = {
+            "id": f"rating:{place}",
+            "title": f"{new.names[place]}: from {_rated(was)} to {_rated(now)}",
+            "summary": summary,
+            "link": f"embed/place/{place}.html",
+        }
+        entries.append((place, entry))
     return entries
 
 
@@ -189,15 +204,18 @@ def _corrected(new: Release, before: Release) -> list[Entry]:
     return entries
 
 
-def _of_the_plan(new: Release, before: Release) -> list[Entry]:
+def _of_the_plan(new: Release, before: Release) -> list[OfArea]:
     return [
-        {
-            "id": f"plan:{change.what}:{change.id}",
-            "title": planned.in_words(change),
-            "summary": f"In the plan of {new.names[change.area]}, as at {new.as_at:%Y-%m-%d}; "
-            f"before, as at {before.as_at:%Y-%m-%d}.",
-            "link": "open-data/index.html",
-        }
+        (
+            change.area,
+            {
+                "id": f"plan:{change.what}:{change.id}",
+                "title": planned.in_words(change),
+                "summary": f"In the plan of {new.names[change.area]}, as at {new.as_at:%Y-%m-%d}; "
+                f"before, as at {before.as_at:%Y-%m-%d}.",
+                "link": "open-data/index.html",
+            },
+        )
         for change in planned.changes(before, new)
     ]
 

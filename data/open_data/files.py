@@ -19,10 +19,12 @@ def write(
     site: Path,
     entries: list[feed.Entry],
     address: str,
+    of_places: Mapping[str, list[feed.Entry]],
 ) -> None:
     """Fill `open-data` and `api/v1` of a site.
 
-    `documents` are those of `api`, `entries` are for the feed, and `address` is the site's own.
+    `documents` are those of `api`, `entries` are for the feed, `of_places` for each place's own,
+    and `address` is the site's.
     """
     folder = site / "open-data"
     folder.mkdir(parents=True)
@@ -34,6 +36,12 @@ def write(
     _json(folder / "csv-metadata.json", csvw.metadata(release))
     _json(folder / "changes.json", entries)
     (folder / "changes.atom").write_bytes(feed.atom(entries, release, address))
+    _json(folder / "place-changes.json", of_places)
+    (folder / "places").mkdir()
+    for place, own in of_places.items():
+        (site / feed.address(place).lstrip("/")).write_bytes(
+            feed.atom(own, release, address, place)
+        )
     for path, document in documents.items():
         target = site / "api" / "v1" / path
         target.parent.mkdir(parents=True, exist_ok=True)

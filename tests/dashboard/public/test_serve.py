@@ -39,6 +39,7 @@ def test_an_embed_is_served_with_its_policy(served, bare):
         ("/open-data/scores.parquet", "application/vnd.apache.parquet"),
         ("/open-data/csv-metadata.json", "application/json"),
         ("/open-data/changes.atom", "application/atom+xml"),
+        ("/open-data/places/leeds.atom", "application/atom+xml"),
         ("/api/v1/index.json", "application/json"),
         ("/api/v1/places/leeds.json", "application/json"),
         ("/embed/place/leeds.csv", 'text/csv; charset="utf-8"'),

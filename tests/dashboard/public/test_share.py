@@ -56,14 +56,15 @@ def test_what_is_led_to_is_there(public):
         assert public.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize("embed", ["place/leeds", "indicator/ae_four_hour"])
-def test_a_page_leads_to_its_own_embed_and_its_files(public, client, embed):
+@pytest.mark.parametrize(("embed", "leads"), [("place/leeds", 6), ("indicator/ae_four_hour", 5)])
+def test_a_page_leads_to_its_own_embed_its_files_and_its_feed(public, client, embed, leads):
     share = get(public, f"/{embed}").one("section", class_="share")
     assert share.one("h2").text == "Share and embed"
     assert f"{ADDRESS}/{embed}" in share.text
     found = links(share)
     assert f"/embed/{embed}.html" in found
-    assert len(found) == 5
+    assert len(found) == leads
+    assert ("/open-data/places/leeds.atom" in found) is (embed == "place/leeds")
     for address in found:
         path, _, id = address.partition("#")
         response = public.get(path)
@@ -86,7 +87,8 @@ def test_an_earlier_releases_page_does_not_pretend_to_have_embeds_of_its_own(
 def test_a_page_says_where_its_oembed_and_the_feed_are(public, client):
     head, _, _ = public.get("/place/leeds").text.partition("</head>")
     said = dict(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)">', head))
-    assert said["application/atom+xml"] == f"{ADDRESS}/open-data/changes.atom"
+    assert said["application/atom+xml"] == f"{ADDRESS}/open-data/places/leeds.atom"
+    assert "changes.atom" in public.get("/").text.partition("</head>")[0]
     found = urlsplit(said["application/json+oembed"])
     answer = public.get(f"{found.path}?{found.query}")
     assert answer.json["title"] == "Leeds: rating as at 31 December 2017"

@@ -58,5 +58,5 @@ def second(pair: tuple[Release, Release]) -> Release:
 def opened(first: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a site with the first release's open data."""
     site = tmp_path_factory.mktemp("site")
-    files.write(first, api.documents(first), site, [], "https://ratings.example.org")
+    files.write(first, api.documents(first), site, [], "https://ratings.example.org", {"north": []})
     return site
