@@ -1,11 +1,17 @@
 """What stands around a page: the banner, what it rests on, and where that comes from."""
 
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.parts import words
 from dashboard.parts.aria import aria
 from dashboard.parts.components import details, link
+from dashboard.parts.pin import MONTH, carrying
 from data.releases.release import Release
 
 NAVIGATION = {
@@ -27,16 +33,28 @@ PUBLIC = {
 """What the public may take away; none of these is a page."""
 
 
-def around(release: Release, content: list[Component], notice: str = "") -> Component:
+def around(
+    release: Release,
+    content: list[Component],
+    notice: str = "",
+    days: Sequence[date] = (),
+    address: str = "/",
+) -> Component:
     """A page: the banner, what it rests on, its content, and where that comes from.
 
-    `notice` is what readers are told of its release at the top.
+    `notice` is what readers are told of its release at the top. `days` are those that the page at
+    this `address` can be seen as at, the latest first.
     """
     return html.Div(
         [
             banner(release.audience, release.naming.title),
             *_noticed(notice),
-            html.Main([provenance(release), *content], id="main", className="page", tabIndex=-1),
+            html.Main(
+                [provenance(release, days, address), *content],
+                id="main",
+                className="page",
+                tabIndex=-1,
+            ),
             footer(release),
         ]
     )
@@ -79,10 +97,9 @@ def plain(audience: str, content: list[Component]) -> Component:
     )
 
 
-def provenance(release: Release) -> Component:
-    """The data's date, status and release, on every view."""
+def provenance(release: Release, days: Sequence[date] = (), address: str = "/") -> Component:
+    """The data's date, which can be chosen from `days`, status and release, on every view."""
     facts = [
-        f"As at {words.day(release.as_at)}",
         "includes provisional figures" if release.provisional else "final figures",
         f"{release.audience} release {release.id}",
     ]
@@ -92,7 +109,37 @@ def provenance(release: Release) -> Component:
     label = html.Strong(words.INVENTED, className="invented") if release.demonstration else None
     copy = html.Button("Copy link", type="button", className="copy-link")
     said = html.Span("", role="status", className="said")
-    return html.P([label, html.Span(" · ".join(facts)), copy, said], className="provenance")
+    date_and_others = _as_at(release.as_at, days, address)
+    facts_in_words = html.Span(" · ".join(facts))
+    return html.Div([label, date_and_others, facts_in_words, copy, said], className="provenance")
+
+
+def _as_at(now: date, days: Sequence[date], address: str) -> Component:
+    """The day that the page speaks of, which opens the months that can be chosen, year by year."""
+    said = f"As at {words.day(now)}"
+    if len(days) < 2:
+        return html.Span(said)
+    years = []
+    for year, of in groupby(days, lambda day: day.year):
+        links = [html.Li(_month(day, now, days, address)) for day in reversed(list(of))]
+        years.append(html.Li([html.B(str(year)), html.Ul(links)]))
+    chosen = html.Nav(html.Ul(years), **aria(label="Month that the page shows"))
+    return html.Details(
+        [html.Summary(said, title="Choose a month"), chosen],
+        className="as-at",
+    )
+
+
+def _month(day: date, now: date, days: Sequence[date], address: str) -> Component:
+    value = "latest" if day == days[0] else day.isoformat()
+    current = aria(current="true") if day == now else {}
+    return link(
+        calendar.month_abbr[day.month],
+        carrying(address, {MONTH: value}),
+        rel="nofollow",
+        **current,
+        **aria(label=words.month(day)),
+    )
 
 
 def footer(release: Release) -> Component:

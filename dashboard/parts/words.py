@@ -27,6 +27,12 @@ def day(when: date) -> str:
     return times.in_full(when)
 
 
+def month(when: date) -> str:
+    """The month of a day: "December 2017"; the day in full where it does not end the month."""
+    ends = (when + timedelta(days=1)).day == 1
+    return f"{calendar.month_name[when.month]} {when.year}" if ends else day(when)
+
+
 def period(start: date, end: date) -> str:
     """A period in short, exact words: "Dec 2017", "2016", "2016/17", "Oct to Dec 2017", "Apr 2016
     to Mar 2019".

@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.pages.page import NotFound, Page, at
-from dashboard.parts import acting, frame, html, withdrawals
-from dashboard.parts.pin import pin
+from dashboard.parts import acting, frame, html, withdrawals, words
+from dashboard.parts.pin import MONTH, RELEASE, carrying, notice, pin
 from dashboard.pictures import downloads
 from dashboard.pictures.downloads import Table, Takeaway
 from data.memory_cache import Kept
+from data.releases import months
 from data.releases.release import Release
 
 
@@ -62,10 +63,11 @@ def written(made: Made) -> Answer:
 class Asked:
     """A request for a page of a release, with these names and query values; the key of the cache.
 
-    `pinned`: the address names the release, so links name it too. `now`: the address of the page in
-    the current release, None if this is the current one. `others`: further releases that query
-    values name. `early`: the reader may see figures under embargo. `notice`: on retracted releases
-    that this one replaces. `withdrawn`: what is withdrawn, such as place/leeds, with reasons.
+    `pins`: the release and the month that the address names, so links name them too. `whole`: the
+    release of which `release` is an earlier month, else the same. `is_current`: whether it is the
+    current one. `others`: further releases that query values name. `early`: the reader may see
+    figures under embargo. `notice`: on retracted releases that this one replaces. `withdrawn`: what
+    is withdrawn, such as place/leeds, with reasons.
 
     Since pages are cached by it, it has everything that decides what a reader may see, so that no
     reader gets a page made for somebody who may see more. It keeps no release in memory.
@@ -74,8 +76,9 @@ class Asked:
     page: Page
     release: ref[Release]
     given: tuple[tuple[str, str], ...]
-    pinned: bool = False
-    now: str | None = None
+    whole: ref[Release] | None = None
+    pins: tuple[tuple[str, str], ...] = ()
+    is_current: bool = True
     others: tuple[tuple[str, ref[Release]], ...] = ()
     early: bool = True
     notice: str = ""
@@ -84,7 +87,8 @@ class Asked:
     @property
     def releases(self) -> tuple[Release | None, ...]:
         """The releases that the page is made from; the caller holds them."""
-        return (self.release(), *(other() for _, other in self.others))
+        whole = self.whole() if self.whole else None
+        return (self.release(), *(other() for _, other in self.others), *([whole] if whole else []))
 
 
 def make(release: Release, path: str, query: Mapping[str, str] | None = None) -> Made:
@@ -134,14 +138,42 @@ def _anew(asked: Asked) -> Made:
     others = {name: other() for name, other in asked.others}
     assert release is not None, "whoever asks holds it"
     assert None not in others.values(), "and the others"
-    tree = frame.around(release, page.content(release, **(given | others)), asked.notice)
+    address = page.address({name: [text] for name, text in asked.given})
+    content = page.content(release, **(given | others))
+    whole = (asked.whole and asked.whole()) or release
+    tree = frame.around(release, content, asked.notice, months.days(whole), address)
     if asked.withdrawn:
         tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
-    address = page.address({name: [text] for name, text in asked.given})
-    charts = downloads.offer(tree, release, address)
-    tables = downloads.tables(tree, address)
+    month = {name: text for name, text in asked.pins if name == MONTH}
+    at = carrying(address, month)
+    charts = downloads.offer(tree, release, at)
+    tables = downloads.tables(tree, at)
     title = f"{_subject(page, release, given)} – {release.naming.title}"
-    return Made(pin(tree, release, asked.now) if asked.pinned else tree, 200, title, charts, tables)
+    if release.as_at != whole.as_at:
+        title = f"{words.month(release.as_at)}: {title}"
+    return Made(pinned(tree, release, whole, asked, address), 200, title, charts, tables)
+
+
+def pinned(
+    tree: Component, release: Release, whole: Release, asked: Asked, address: str
+) -> Component:
+    """The tree of a page whose links carry what its address names, with a notice where that is not
+    what readers see unasked.
+    """
+    pins = dict(asked.pins)
+    tree = pin(tree, pins) if pins else tree
+    if not asked.is_current:
+        day = words.day(release.as_at)
+        text = f"You are looking at a release that is not the current one, as at {day}."
+        notice(tree, text, "See this page as it is now", address)
+    elif release.as_at != whole.as_at:
+        text = (
+            f"This is {words.month(release.as_at)}, not the latest month, "
+            f"{words.month(whole.as_at)}. It is made of the figures as they are known now."
+        )
+        only = {name: text for name, text in pins.items() if name == RELEASE}
+        notice(tree, text, "See the latest month", carrying(address, only))
+    return tree
 
 
 def _subject(page: Page, release: Release, names: Mapping[str, str]) -> str:

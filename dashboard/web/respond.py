@@ -16,11 +16,12 @@ from dash.development.base_component import Component
 from dashboard.pages import page as pages
 from dashboard.pages.page import NotFound, Page
 from dashboard.parts import frame, words
-from dashboard.parts.pin import pin
+from dashboard.parts.pin import MONTH, RELEASE
 from dashboard.pictures import downloads
 from dashboard.signin import reader
 from dashboard.web import answer
 from dashboard.web.answer import Answer, Asked, Made
+from data.releases import months
 from data.releases.reader import RELEASE_ID, NothingPublished, TakenBack, UnknownRelease
 from data.releases.release import Release
 
@@ -31,6 +32,8 @@ HASH = re.compile(r"-[0-9a-f]{12}\.")
 """The hash in a lasting address."""
 
 NOT_FOUND = f"Not found – {words.PRODUCT}"
+LATEST = "latest"
+"""What an address gives as the month to have the release as it is."""
 
 Result = TypeVar("Result")
 
@@ -109,7 +112,7 @@ def _answer(
         return other(Made(not_found(), 404, NOT_FOUND))
     given = {**query, **{name: [value] for name, value in names.items()}}
     try:
-        release = reader.release(given.get("release"))
+        whole = reader.release(given.get(RELEASE))
         reader.refuse_retracted([id for name in page.releases for id in given.get(name, [])])
     except TakenBack as error:
         tree = message("This release was retracted", str(error))
@@ -119,30 +122,46 @@ def _answer(
         return other(Made(tree, 503, words.PRODUCT))
     except UnknownRelease as error:
         return other(Made(message("There is no such release", str(error)), 404, NOT_FOUND))
-    pinned = "release" in given
+    pins = {name: given[name][0] for name in (RELEASE, MONTH) if name in given}
+    month = given.get(MONTH, [LATEST])
+    if month == [LATEST]:
+        pins.pop(MONTH, None)
     given = {name: given[name] for name in (*page.names, *page.query) if name in given}
-    now = None if reader.releases().is_current(release) else page.address(given)
+    is_current, release = reader.releases().is_current(whole), whole
+    single = {name: values[0] for name, values in given.items()}
     try:
-        if any(len(values) > 1 for values in given.values()):
+        if len(month) > 1 or any(len(values) > 1 for values in given.values()):
             raise NotFound("The address gives a value twice. Remove one of them.")
-        single = {name: values[0] for name, values in given.items()}
+        release = _as_at(whole, month[0])
         others = _others(page, single)  # kept alive here, since Asked has only weak references
-        return found(
-            Asked(
-                page,
-                ref(release),
-                tuple(sorted(single.items())),
-                pinned,
-                now,
-                tuple((name, ref(other)) for name, other in others.items()),
-                reader.sees_embargoed(),
-                "" if now else reader.notice(release),
-                reader.withdrawn(),
-            )
+        asked = Asked(
+            page,
+            ref(release),
+            tuple(sorted(single.items())),
+            ref(whole),
+            tuple(pins.items()),
+            is_current,
+            tuple((name, ref(other)) for name, other in others.items()),
+            reader.sees_embargoed(),
+            reader.notice(whole) if is_current else "",
+            reader.withdrawn(),
         )
+        return found(asked)
     except NotFound as error:
         tree = frame.around(release, frame.message("Page not found", str(error)))
-        return other(Made(pin(tree, release, now) if pinned else tree, 404, NOT_FOUND))
+        pins = {name: text for name, text in pins.items() if name == RELEASE}
+        asked = Asked(page, ref(release), pins=tuple(pins.items()), is_current=is_current, given=())
+        address = page.address(given)
+        return other(Made(answer.pinned(tree, release, whole, asked, address), 404, NOT_FOUND))
+
+
+def _as_at(release: Release, month: str) -> Release:
+    """The release as at a month, by its last day, or its latest. Raises NotFound for none."""
+    if month == LATEST:
+        return release
+    days = {day.isoformat(): day for day in months.days(release)}
+    pages.require(month in days, "month", month, list(days))
+    return months.as_at(release, days[month])
 
 
 def _others(page: Page, given: Mapping[str, str]) -> dict[str, Release]:

@@ -1,16 +1,22 @@
 """Makes a release from gathered inputs: ratings, analyses and data quality."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from data.profile import Words
 from data.releases import missing_providers
 from data.releases.gather import RATED_FROM, Inputs
 from data.releases.release import Release
 from data.store import commentary, coverage, practices, quality
 from metrics.analysis import Analysis, analyse
+from metrics.indicator import Indicator
+from metrics.method import Method
 from metrics.rating import FOR_FOOTPRINTS, rate, with_direction
+from metrics.target import Target
 
 MONTHS_OF_HISTORY = 60
 ANALYSED = [one.name for one in fields(Analysis) if one.name not in ("rated", "latest")]
@@ -24,59 +30,98 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
     """The release that the inputs make; `public` is the one that they name, whose ratings an
     internal one remembers.
     """
-    reference, method = inputs.reference, inputs.method
-    observations, as_at, indicators = inputs.observations, inputs.as_at, inputs.indicators
-    months, areas = _month_ends(observations, as_at), reference.areas_on(as_at)
-    figures, ambitions = observations[RATED_FROM], reference.ambitions
-    rated = rate(figures, reference.shares, areas, indicators, ambitions, method, months)
-    found = analyse(
-        rated, figures, areas, indicators, method, inputs.methods, as_at, reference.rebases
+    reference, indicators, as_at = inputs.reference, inputs.indicators, inputs.as_at
+    observations, areas = inputs.observations, reference.areas_on(as_at)
+    found = scored(
+        observations,
+        reference.shares,
+        areas,
+        indicators,
+        reference.ambitions,
+        inputs.method,
+        inputs.methods,
+        as_at,
+        reference.rebases,
+        inputs.held,
+        inputs.naming.words,
+        reference.names,
     )
-    now_rated = found.rated
-    series, loaded = now_rated.series, inputs.loaded
-    names = dict(zip(reference.shares["provider"], reference.shares["name"], strict=True))
-    names |= reference.names
-    missed = (observations, inputs.held, names)
+    found["inputs"] = _sums(found["inputs"], observations, as_at)
     return Release(
         id=inputs.id,
         audience=inputs.audience,
-        as_at=as_at,
         demonstration=bool((observations["kind"] == "demonstration").any()),
-        method=method,
+        method=inputs.method,
         indicators=indicators,
-        ambitions=ambitions,
+        ambitions=reference.ambitions,
         areas=areas,
         shares=reference.shares,
         tiles=reference.tiles.astype({"column": float, "row": float}),
         observations=observations.drop(columns=NOT_RELEASED),
-        series=series,
-        inputs=_sums(now_rated.inputs, observations, as_at),
-        scores=missing_providers.named(_called(now_rated.scores, inputs), *missed),
-        latest=missing_providers.named(found.latest, *missed),
-        domains=now_rated.domains,
-        ratings=with_direction(now_rated.ratings, rated.ratings, months, method),
-        history=rated.ratings[["as_at", "place", "composite", "category"]],
         loads=inputs.loads,
-        public_ratings=_public_ratings(now_rated.ratings, public if inputs.public else None),
+        public_ratings=_public_ratings(found["ratings"], public if inputs.public else None),
         unmapped=coverage.table(observations, reference, indicators, inputs.systems),
-        commentary=commentary.beside(inputs.comments, series),
+        commentary=commentary.beside(inputs.comments, found["series"]),
         plan=inputs.plan,
         quality=quality.quality(
-            indicators, series, areas, loaded, reference.calendar, inputs.today, as_at
+            indicators,
+            found["series"],
+            areas,
+            inputs.loaded,
+            reference.calendar,
+            inputs.today,
+            as_at,
         ),
-        loaded=loaded,
+        loaded=inputs.loaded,
         held=inputs.held,
         revisions=inputs.revisions,
         naming=inputs.naming,
         embargo_until=inputs.embargo_until,
         beside=inputs.beside,
-        **{name: getattr(found, name) for name in ANALYSED},
+        **found,
     )
 
 
-def _called(scores: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+def scored(
+    observations: pd.DataFrame,
+    shares: pd.DataFrame,
+    areas: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    ambitions: Mapping[str, Sequence[Target]],
+    method: Method,
+    others: Sequence[Method],
+    as_at: date,
+    rebases: pd.DataFrame,
+    held: pd.DataFrame,
+    nouns: Words,
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """What of a release follows from its figures as at a date, by the names of its fields.
+
+    `names` are those of areas, for a reason that names one.
+    """
+    months, figures = _month_ends(observations, as_at), observations[RATED_FROM]
+    rated = rate(figures, shares, areas, indicators, ambitions, method, months)
+    found = analyse(rated, figures, areas, indicators, method, others, as_at, rebases)
+    now = found.rated
+    of_providers = dict(zip(shares["provider"], shares["name"], strict=True))
+    missed = (observations, held, of_providers | dict(names))
+    return {
+        "as_at": as_at,
+        "series": now.series,
+        "inputs": now.inputs,
+        "scores": missing_providers.named(_called(now.scores, nouns), *missed),
+        "latest": missing_providers.named(found.latest, *missed),
+        "domains": now.domains,
+        "ratings": with_direction(now.ratings, rated.ratings, months, method),
+        "history": rated.ratings[["as_at", "place", "composite", "category"]],
+        **{name: getattr(found, name) for name in ANALYSED},
+    }
+
+
+def _called(scores: pd.DataFrame, nouns: Words) -> pd.DataFrame:
     """The scores with places in their reasons as the profile calls them."""
-    places = FOR_FOOTPRINTS.replace("places", inputs.naming.words.places)
+    places = FOR_FOOTPRINTS.replace("places", nouns.places)
     return scores.assign(reason=scores["reason"].replace(FOR_FOOTPRINTS, places))
 
 

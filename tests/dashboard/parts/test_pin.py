@@ -69,12 +69,13 @@ def pinned(address: str, id: str) -> str:
     ],
 )
 def test_an_address_carries_the_release_on(href, expected):
-    assert carrying(href, ID) == expected
+    assert carrying(href, {"release": ID}) == expected
 
 
 def test_links_are_found_however_deep_they_lie(release):
     tree = html.Div([html.P("a"), html.Ul([html.Li([["b", html.A("c", href="/c")]])])])
-    (deep,) = pin(tree, release, None).children[1].children[0].children[0][1:]
+    pinned_tree = pin(tree, {"release": release.id})
+    (deep,) = pinned_tree.children[1].children[0].children[0][1:]
     assert deep.href == f"/c?release={release.id}"
 
 
