@@ -9,15 +9,13 @@ least that `metrics.score.category` does not take for a tie.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from metrics.indicator import Indicator, Unit
+from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.score import BEST, ON_TARGET, TOLERANCE, WORST
-from metrics.written import decimals
 
 BETTER, WORSE = "better", "worse"
 ALONE, PAIR = "alone", "pair"
@@ -81,45 +79,6 @@ def routes(
     both = pd.concat([_alone(movable), _pairs(movable, method)], ignore_index=True)
     order = ["rank", "direction", "kind", "position"]
     return _needed(both).sort_values(order, ignore_index=True)[COLUMNS]
-
-
-def in_words(
-    row: Mapping[str, Any] | pd.Series, indicators: Mapping[str, Indicator], period: str = ""
-) -> str:
-    """A row of `routes` as a clause; `period` says when people are counted: "in the month".
-
-    "A&E within 4 hours alone: from 84.3% to 90.1%, 1,075 more patients in the month (of 18,588)",
-    or "Delayed transfers cannot alone". The value needed is rounded away from the present one, so
-    that what is printed is enough.
-    """
-    one = indicators[row["indicator"]]
-    if not row["possible"]:
-        return f"{one.short_name} cannot alone"
-    others = [id for id in row["indicators"].split(JOIN) if id != one.id]
-    company = " and ".join(f"with {indicators[id].short_name}" for id in others) or "alone"
-    now, needed = _written(one.unit, row["value_now"], row["value_needed"])
-    parts = [f"{one.short_name} {company}: from {now} to {needed}"]
-    if row["count"] == row["count"]:
-        parts.append(_people(row, one, period))
-    return ", ".join(parts)
-
-
-def _people(row: Mapping[str, Any] | pd.Series, one: Indicator, period: str) -> str:
-    """ "1,075 more patients in the month (of 18,588)"; a proportion alone is "of" something."""
-    up = row["value_needed"] > row["value_now"]
-    words = f"{row['count']:,.0f} {'more' if up else 'fewer'} {one.counted}"
-    if row["count"] == 1:
-        words = f"{one.counted} {'up' if up else 'down'} by one"
-    whole = f"(of {row['denominator']:,.0f})" if one.unit.proportion else ""
-    return " ".join(part for part in (words, period, whole) if part)
-
-
-def _written(unit: Unit, now: float, needed: float) -> tuple[str, str]:
-    """Both values as text, told apart, the one needed rounded away from the present one."""
-    scale = 10.0 ** decimals(now, unit.decimals, needed)
-    noise = NOISE * max(1.0, abs(needed)) * scale
-    away = np.ceil(needed * scale - noise) if needed > now else np.floor(needed * scale + noise)
-    return unit.write(now, needed), unit.write(away / scale, now)
 
 
 def _movable(

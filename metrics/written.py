@@ -8,6 +8,8 @@ import math
 
 from metrics.score import TOLERANCE
 
+MILLION = 1_000_000
+
 MOST = 10
 """Decimals that show any difference that counts as one."""
 
@@ -47,6 +49,13 @@ def share(part: float) -> str:
     "over 99%" and "under 1%" where it rounds to 100% or 0%.
     """
     return {"0": "under 1%", "100": "over 99%"}.get(text := f"{part * 100:.0f}", f"{text}%")
+
+
+def pounds(amount: float) -> str:
+    """An amount that is needed, rounded up: "£11.4m", "£850,000" or "£12"."""
+    if amount >= MILLION:
+        return f"£{math.ceil(amount / MILLION * 10 - TOLERANCE) / 10:,.1f}m"
+    return f"£{math.ceil(amount - TOLERANCE):,}"
 
 
 def _differ(one: float, other: float) -> bool:

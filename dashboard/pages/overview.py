@@ -6,10 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
-from dashboard.parts import areas, components, summary
-from dashboard.sections import certainty, national, rug, versus_nation
+from dashboard.parts import areas, components, summary, words
+from dashboard.sections import certainty, national, rug, verdict, versus_nation
 from data.profile import a
 from data.releases.release import Release
+from metrics.score import worst
 
 HINT = "Choose {} to see the reasons for its rating, its certainty, and what would change it."
 """The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
@@ -83,18 +84,13 @@ def _of_all(
 def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
     """A footprint and its places, or areas in none; headings name the group unless it is alone."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
-    certain, cautions = certainty.of_each(release), certainty.cautions(release)
+    certain = certainty.of_each(release)
+    places = [id for id in members if id != footprint]
     tiles = [
         components.tile(
-            release.names[id],
-            f"/place/{id}",
-            ratings[id],
-            release.method,
-            id == footprint,
-            certain.get(id, ""),
-            cautions.get(id, ""),
+            release.names[id], f"/place/{id}", ratings[id], release.method, certain.get(id, "")
         )
-        for id in members
+        for id in places
     ]
     name = (
         release.names[footprint]
@@ -108,13 +104,43 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         else summary.of_areas(release, members)
     )
     return [
-        html.P(lead, className="lead"),
+        html.P([lead, *_worst(release, places)], className="lead"),
+        *([verdict.questions(footprint, of=release.names[footprint])] if footprint else []),
         html.H2(f"Ratings{of}, from 1 (outstanding) to 4 (needs most improvement)"),
         html.Ul([html.Li(tile) for tile in tiles], className="tiles"),
+        *(_as_a_whole(release, footprint) if footprint else []),
+        *(html.P(said, className="note") for said in certainty.cautions_of_all(release, members)),
         components.explained("a composite", "certainty"),
-        *(versus_nation.section(release, footprint) if footprint else []),
         html.H2(f"Every indicator in {within}"),
         *rug.section(release, members, "place", f"each {release.words.place}" if alone else name),
+    ]
+
+
+def _worst(release: Release, places: list[str]) -> list[components.Child]:
+    """Which of several places has the worst composite and what costs it most, as the sentence's
+    parts; nothing where all are alike.
+    """
+    composites = release.ratings.set_index("place")["composite"].reindex(places)
+    last = [id for id, is_worst in zip(places, worst(composites), strict=True) if is_worst]
+    if composites.notna().sum() < 2 or len(last) != 1:
+        return []
+    (place,) = last
+    costing, _ = verdict.costliest(release, place)
+    composite = words.score(composites[place], release.method.composite_cut_offs)
+    why = words.listing([one.indicator.short_name for one in costing])
+    return [
+        " Worst of these is ",
+        components.link(release.names[place], f"/place/{place}"),
+        f", composite {composite}" + (f": {why} cost it most." if why else "."),
+    ]
+
+
+def _as_a_whole(release: Release, footprint: str) -> list[Component]:
+    """The verdict on a footprint, and its comparison with the nation."""
+    return [
+        html.H2(f"{release.names[footprint]} as a whole"),
+        *verdict.section(release, footprint, html.H3, href=f"/place/{footprint}"),
+        *versus_nation.section(release, footprint),
     ]
 
 

@@ -1,4 +1,4 @@
-"""A place: its rating, the certainty, what makes it, and what would move it."""
+"""A place: the verdict on it, then what makes it, how certain it is, and what would move it."""
 
 import pandas as pd
 from dash import html
@@ -15,41 +15,49 @@ from dashboard.sections import (
     inputs,
     route,
     share,
+    verdict,
     versus_nation,
     views,
 )
 from data.releases import awaiting
 from data.releases.release import Release
 
+BOARD = "board"
+"""The view for a projector: the verdict and nothing else."""
 
-@page("/place/<place>", "Place")
-def content(release: Release, place: str) -> list[Component]:
-    """The rating first, then its certainty, then the reasons, then what would change it."""
+
+@page("/place/<place>", "Place", query=("view",))
+def content(release: Release, place: str, view: str = "") -> list[Component]:
+    """The verdict first, then the reasons, then the certainty and what would change it."""
+    require(view in ("", BOARD), "view", view, [BOARD])
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     require(place in ratings, release.words.place, place, list(ratings))
     name = release.names[place]
     scores = release.scores_of(place)
     rating = ratings[place]
-    tile = components.tile(name, f"/place/{place}", rating, release.method, whole=True)
-    answer: list[Component] = [html.Div(tile, className="tiles")]
-    if rating["direction"]:
-        answer.append(html.P(components.link("Why it changed", f"/change/{place}")))
-    sure = certainty.section(release, rating)
+    public = summary.of_public_rating(release, place)
+    rated = summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs)
+    head = [html.H1(name), html.P(rated, className="lead")]
+    if view == BOARD:
+        whole = components.link("The whole page", f"/place/{place}")
+        return [
+            *head,
+            *verdict.section(release, place, board=True),
+            html.P(whole, className="note"),
+        ]
     return [
-        html.H1(name),
-        html.P(
-            summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs),
-            className="lead",
-        ),
-        html.P(summary.of_place(release, place)),
+        *head,
         *([html.P(held, className="note")] if (held := awaiting.sentence(release, place)) else []),
-        *([html.P(public)] if (public := summary.of_public_rating(release, place)) else []),
-        components.columns(answer, sure),
-        *versus_nation.section(release, place),
+        verdict.questions(place),
+        *verdict.section(release, place),
+        html.P(components.link("Large, for a board", f"/place/{place}?view={BOARD}")),
+        *([html.P(public, className="note")] if public else []),
         *contribution.section(release, scores, rating),
+        *versus_nation.section(release, place),
         *indicators.section(release, scores),
         *commentary.section(release, place=place),
-        components.columns(route.section(release, rating), views.section(release, rating)),
+        components.columns(certainty.section(release, rating), route.section(release, rating)),
+        *views.section(release, rating),
         *asks.section(release, place),
         *inputs.section(release, place),
         *share.section(release, f"place/{place}"),

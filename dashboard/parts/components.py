@@ -59,49 +59,33 @@ def category_chip(category: float | None, labels: Mapping[int, str], score: str 
 
 
 def tile(
-    name: str,
-    href: str,
-    rating: dict[str, Any],
-    method: Method,
-    whole: bool = False,
-    certain: str = "",
-    caution: str = "",
+    name: str, href: str, rating: dict[str, Any], method: Method, certain: str = ""
 ) -> Component:
-    """A place's rating: number, label, composite, direction, number of indicators, certainty and
-    caution.
+    """A place's rating: number, label, composite, certainty, number of indicators and direction. A
+    link where `href` leads somewhere.
     """
-    rests_on = f"{rating['indicators_used']} of {rating['indicators_expected']} indicators"
     rated, cut_offs = pd.notna(rating["category"]), method.composite_cut_offs
     category = int(rating["category"]) if rated else None
     label = CATEGORIES[category] if category else "not rated"
-    capped = rating["override"]
-    facts = [html.Span(rests_on)]
+    facts: list[Component] = []
     if rated:
-        facts.insert(
-            0, html.Span(["composite ", html.B(words.score(rating["composite"], cut_offs))])
-        )
+        composite = html.B(words.score(rating["composite"], cut_offs))
+        facts.append(html.Span(["composite ", composite]))
     if certain:
-        facts.insert(1, html.Span(["certainty ", html.B(certain), ", chance alone"]))
-    return link(
-        [
-            html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}"),
-            html.Span(
-                [
-                    html.Span(name, className="tile-name"),
-                    html.Span(label, className="tile-label"),
-                    html.Span(facts, className="tile-facts"),
-                    *([html.Span(caution, className="reason")] if caution else []),
-                    direction(rating, method)
-                    if rated
-                    else html.Span(rating["reason"], className="reason"),
-                    *([html.Span(capped, className="reason")] if capped else []),
-                ],
-                className="tile-text",
-            ),
-        ],
-        href,
-        className="tile tile-whole" if whole else "tile",
-    )
+        facts.append(html.Span(["certainty ", html.B(certain)]))
+    used, expected = (rating[f"indicators_{which}"] for which in ("used", "expected"))
+    facts.append(html.Span(f"{used} of {expected} indicators"))
+    reasons = [rating["override"], "" if rated else rating["reason"]]
+    text = [
+        html.Span(name, className="tile-name"),
+        html.Span(label, className="tile-label"),
+        html.Span(facts, className="tile-facts"),
+        *([direction(rating, method)] if rated else []),
+        *(html.Span(reason, className="reason") for reason in reasons if reason),
+    ]
+    number = html.Span(str(category or "–"), className=f"tile-number category-{category or 'none'}")
+    content: list[Child] = [number, html.Span(text, className="tile-text")]
+    return link(content, href, className="tile") if href else html.Div(content, className="tile")
 
 
 def direction(rating: dict[str, Any], method: Method) -> Component:
@@ -110,11 +94,10 @@ def direction(rating: dict[str, Any], method: Method) -> Component:
     moved = rating["direction"]
     if not moved:
         return html.Span("no earlier rating to compare with", className="direction")
-    since = f" since {words.day(rating['previous_as_at'])}"
+    since = f" since {words.month(rating['previous_as_at'])}"
     by = signed(rating["composite"] - rating["previous"], 2, *method.clear_changes)
-    before = f" ({by}, was {words.score(rating['previous'], method.composite_cut_offs)})"
     return html.Span(
-        [html.Span(sign[moved], **aria(hidden="true")), moved + since + before],
+        [html.Span(sign[moved], **aria(hidden="true")), f"{moved}{since} ({by})"],
         className="direction",
     )
 

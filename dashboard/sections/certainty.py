@@ -1,5 +1,6 @@
 """How certain a rating is, in words and as a strip of draws."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,26 @@ def cautions(release: Release) -> dict[str, str]:
         if parts:
             by_place[place] = words.sentence("; ".join(parts))
     return by_place
+
+
+def cautions_of_all(release: Release, places: Sequence[str]) -> list[str]:
+    """Cautions on the ratings of several places, each in one sentence that names them."""
+    kept = release.robustness.set_index("place")["kept"].reindex(list(places)).dropna()
+    few = [
+        f"{release.names[id]} ({written.share(share)})"
+        for id, share in kept.items()
+        if share < STEADY
+    ]
+    assumed = [id for id in places if id in release.on_assumed_shares]
+    said = []
+    if few:
+        said.append(
+            f"Where the domains have other weights, these keep their category less often: "
+            f"{words.listing(few)} of random weightings."
+        )
+    if assumed:
+        said.append("Shares of providers are assumed, so ratings of places are estimates.")
+    return said
 
 
 def chart(release: Release, rating: dict[str, Any]) -> Chart | None:

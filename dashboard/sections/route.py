@@ -10,7 +10,8 @@ from dashboard.figures import lines
 from dashboard.parts import words
 from data.releases.release import Release
 from metrics.rank_route import passed
-from metrics.route import ALONE, BETTER, PAIR, WORSE, in_words
+from metrics.route import ALONE, BETTER, PAIR, WORSE
+from metrics.route_in_words import in_words
 from metrics.score import CATEGORIES
 
 TITLES = {BETTER: "To be rated {to}, {label}", WORSE: "What would lose the {now}"}

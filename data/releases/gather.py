@@ -14,6 +14,7 @@ from data.profile import FIRST, Naming
 from data.releases.disclosure import control, open_releases
 from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.release import FORMAT, Indicators, Methods, Namings
+from data.releases.scored import RATED_FROM
 from data.safe_text import in_columns
 from data.store import commentary, in_force, plan, practices, provider_systems, quality
 from data.store.in_force import Knowledge
@@ -21,13 +22,6 @@ from metrics.denominators import with_denominators
 from metrics.indicator import Indicator
 from metrics.method import Method
 from metrics.plan.tables import Plan
-
-RATED_FROM = [
-    *in_force.KEY,
-    *("numerator", "denominator", "value", "lower", "upper"),
-    *("status", "kind", "source", "note"),
-]
-"""What a rating is made from; the release's id is a hash of the same columns."""
 
 IN_THE_FIGURES = {"__all__": {"denominator_from"}}
 """Parts of a definition that are not hashed, because the figures they produce are."""

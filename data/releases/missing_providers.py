@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.listing import first_of
-from data.store.in_force import KEY
 from data.store.verdicts import HELD
+from metrics.earlier import KEY
 
 NAMED = 3
 AWAITS = "its figure awaits a decision"

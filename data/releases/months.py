@@ -7,9 +7,8 @@ from weakref import ref
 import pandas as pd
 
 from data.memory_cache import Kept
-from data.releases.gather import RATED_FROM
 from data.releases.release import Release
-from data.releases.score import scored
+from data.releases.scored import RATED_FROM, scored
 from metrics import registry
 from metrics.rating import Rated, rate
 

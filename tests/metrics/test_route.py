@@ -15,7 +15,8 @@ from metrics import composite, ratio
 from metrics.indicator import JUDGED, OUT_OF_TEN, PERCENT, Indicator, Polarity, Unit
 from metrics.indicator import PERCENT_OF_TURNOVER as BALANCE
 from metrics.method import Method, Override
-from metrics.route import COLUMNS, in_words, routes
+from metrics.route import COLUMNS, routes
+from metrics.route_in_words import in_words
 from metrics.score import gap, score
 from tests.metrics.tables import by_id, indicator, item, method, read
 

@@ -53,8 +53,8 @@ def test_the_manifest_says_what_the_pack_is_and_holds(release, asked):
     waits = indicators["ae_four_hour"]
     assert (waits["name"], waits["period"]) == ("A&E within 4 hours", "Dec 2017")
     assert {one["file"]: one["sha256"] for one in charts} == sums
-    assert charts[0]["file"] == "01-leeds-rating.png"
-    assert (charts[0]["link"], charts[0]["chart"]) == ("/place/leeds", "rating")
+    assert charts[0]["file"] == "01-leeds-composite.png"
+    assert (charts[0]["link"], charts[0]["chart"]) == ("/place/leeds", "composite")
     assert all(one["title"] and one["alt"] and len(one["version"]) == 8 for one in charts)
     assert [one["file"][:2] for one in charts] == [f"{n:02}" for n in range(1, len(charts) + 1)]
 

@@ -186,9 +186,11 @@ def test_a_rating_and_its_direction_are_the_same_everywhere(
         in_pack = manifest["ratings"][place]
         assert document["direction"] == word
         page = get(client, f"/place/{place}")
-        tiles = [page.one("a", class_="tile tile-whole")]
-        tiles += [one for one in overview.all("a") if one.attributes["href"] == f"/place/{place}"][
-            :1
+        tiles = [page.one("div", class_="tile")]
+        tiles += [
+            one
+            for one in overview.all("a", class_="tile")
+            if one.attributes["href"] == f"/place/{place}"
         ]
         if rating["category"] != rating["category"]:
             assert document["category"] is in_pack["category"] is None

@@ -30,7 +30,10 @@ def public_client(releases: Path) -> Browser:
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("/export/place/leeds/nothing.png", "no chart 'nothing' at /place/leeds. It has: rating"),
+        (
+            "/export/place/leeds/nothing.png",
+            "no chart 'nothing' at /place/leeds. It has: comp",
+        ),
         ("/export/place/nowhere/rating.png", "no chart 'rating' at /place/nowhere."),
         ("/export/nowhere/rating.svg", "no chart 'rating' at /nowhere."),
         ("/export/rating.csv", "no chart 'rating' at /."),

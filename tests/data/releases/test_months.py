@@ -8,7 +8,7 @@ import pytest
 
 from data.releases import months
 from data.releases.release import TABLES, Release, rows_of
-from data.releases.score import ANALYSED
+from data.releases.scored import ANALYSED
 
 SEPTEMBER = date(2017, 9, 30)
 RATED = ["series", "inputs", "scores", "domains", "ratings", "history", "latest", *ANALYSED]
