@@ -1,79 +1,101 @@
-"""Why a place's rating changed since an earlier date, or since an earlier release."""
+"""What changed in a place since an earlier month, or since an earlier release, and why."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.page import NotFound, page, require
-from dashboard.parts import components, words
+from dashboard.pages.page import NOTHING_TO_COMPARE, Comparable, NotFound, page, require
+from dashboard.parts import components, controls, words
 from dashboard.sections import asks, change
-from data.releases import planned
+from data.releases import months, planned
 from data.releases.changes import between
-from data.releases.release import Release, rows_of
+from data.releases.release import ID, Release, rows_of
+from metrics.moved import by_indicator
 
-CHOICES = 12
+QUARTER = 3
+"""Months before the latest that changes are since unless told."""
 
 
-@page("/change/<place>", "Why it changed", releases=("since",))
-def content(release: Release, place: str, since: str | Release | None = None) -> list[Component]:
-    """The waterfall since the end of a month (default: a quarter ago), or since a release."""
+@page("/change/<place>", "What changed", releases=("since",))
+def content(
+    release: Release,
+    place: str,
+    since: str | Release | None = None,
+    others: Comparable = NOTHING_TO_COMPARE,
+) -> list[Component]:
+    """What each indicator did to the composite since a month or a release, and its causes."""
     rated = list(release.ratings["place"])
     require(place in rated, "place", place, rated)
     name = release.names[place]
-    days = _days(release)
-    if not days:
-        raise NotFound("There is no earlier date to compare with in this release.")
-    old, day, called = _earlier(release, since or days[min(2, len(days) - 1)].isoformat(), days)
-    parts = between(old, day, release)
+    days = [day for day in months.days(release) if day < release.as_at]
+    if not days and not others.releases:
+        raise NotFound("There is no earlier month to compare with in this release.")
+    usual = days[min(QUARTER, len(days)) - 1].isoformat() if days else next(iter(others.releases))
+    old, day, called = _earlier(release, since or usual, days)
     before = _composite(old, place, day)
-    links = [
-        (words.day(choice), f"/change/{place}?since={choice}", old is release and choice == day)
-        for choice in days[:CHOICES]
-    ]
+    scores = old.scores if isinstance(since, Release) else months.rated(old, day).scores
+    moved = rows_of(by_indicator(scores, release.scores), place=place)
+    moved = moved[moved["indicator"].isin(release.indicators)]
+    asked = since.id if isinstance(since, Release) else day.isoformat()
     return [
-        html.H1(f"Why {name}'s rating changed"),
+        html.H1(f"What changed in {name}"),
+        _choice(release, place, asked, others),
         *change.section(
             name,
-            rows_of(parts, place=place),
+            change.parts(release, moved),
             before,
             release.rating(place)["composite"],
             called,
             release.as_at,
             release.method,
         ),
+        *change.causes(rows_of(between(old, day, release), place=place)),
         *asks.changed(planned.changes(old, release, day), place, called),
-        html.H2("Since when"),
-        components.choices("Since", links),
-        html.P(
-            [
-                "To compare with an earlier release, write its id (shown on its pages and in its "
-                "board packs) into this page's address: ",
-                html.Code(f"/change/{place}?since={days[0]}-0a1b2c3d"),
-                ". Revised figures, other shares and another method are then separate parts.",
-            ],
-            className="note",
-        ),
         html.P(components.link(f"Back to {name}", f"/place/{place}")),
     ]
 
 
-def _days(release: Release) -> list[date]:
-    """The earlier month ends for which the release has ratings, latest first."""
-    days = sorted({day.date() for day in release.history["as_at"]}, reverse=True)
-    return [day for day in days if day < release.as_at]
+def _choice(release: Release, place: str, since: str, others: Comparable) -> Component:
+    """Two lists, of what is compared and with what, in a form that needs no script."""
+    days = others.days or tuple(months.days(release))
+    every = {day.isoformat(): words.month(day) for day in days}
+    earlier = {id: _released(id, when) for id, when in others.releases.items()}
+    groups = {"Months": dict(list(every.items())[1:]), "Earlier releases": earlier}
+    return html.Form(
+        [
+            controls.choice("since", "From", groups, since),
+            controls.choice("as-at", "To", {"": every}, release.as_at.isoformat()),
+            html.Button("Compare", type="submit"),
+        ],
+        method="get",
+        action=f"/change/{place}",
+        className="in-a-line",
+    )
 
 
-def _earlier(release: Release, since: str | Release, days: list[date]) -> tuple[Release, date, str]:
+def _released(id: str, when: datetime) -> str:
+    """A release by its dates; its id tells it from another of the same day."""
+    month = words.month(date.fromisoformat(id[:10]))
+    return f"{month}, as released on {words.day(when)} ({id[11:]})"
+
+
+def _earlier(
+    release: Release, since: str | Release, days: Sequence[date]
+) -> tuple[Release, date, str]:
     """The release and date to compare with, and what to call it."""
     if isinstance(since, Release):
-        return since, since.as_at, f"release {since.id}"
-    if since in {day.isoformat() for day in days}:
-        return release, date.fromisoformat(since), words.day(date.fromisoformat(since))
+        return since, since.as_at, f"{words.month(since.as_at)} in release {since.id}"
+    known = {day.isoformat(): day for day in days}
+    if since in known:
+        return release, known[since], words.day(known[since])
+    if ID.fullmatch(since):
+        raise NotFound(f"There is no release {since} here.")
     raise NotFound(
-        f"There is no release {since[:60]} here. You can choose one of these dates: "
-        f"{', '.join(day.isoformat() for day in days[:CHOICES])}."
+        f"“{since[:60]}” is neither a release nor a month before {words.month(release.as_at)}. "
+        f"Choose one of these: {', '.join(list(known)[:12])}."
     )
 
 

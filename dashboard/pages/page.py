@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
 from dash.development.base_component import Component
@@ -23,10 +24,24 @@ A name is text, or a Release if it names another release. Raises NotFound for an
 
 
 @dataclass(frozen=True)
+class Comparable:
+    """What a reader may compare a release with: others by id, with when each was made, the latest
+    first; and the days that it can be seen as at, the latest first.
+    """
+
+    releases: Mapping[str, datetime] = field(default_factory=dict)
+    days: tuple[date, ...] = ()
+
+
+NOTHING_TO_COMPARE = Comparable()
+
+
+@dataclass(frozen=True)
 class Page:
     """A page's address with <names> in it, its title, its content, and the query values it reads.
 
-    `releases` are the query values that may be the id of another release.
+    `releases` are the query values that may be the id of another release; the content of a page
+    that has any is also given `others`, a Comparable.
     """
 
     template: str

@@ -67,6 +67,18 @@ def select(name: str, label: str, options: Mapping[str, str], value: str, usual:
     return html.Label([html.Span(label), html.Select(shown, name=name, **_data({"usual": usual}))])
 
 
+def choice(name: str, label: str, groups: Mapping[str, Mapping[str, str]], value: str) -> Component:
+    """A list in a form that is sent, of {value: text} by the name of its group, "" for none."""
+    shown: list[Component] = []
+    for group_name, options in groups.items():
+        items = [
+            html.Option(text, value=id, selected="selected" if id == value else None)
+            for id, text in options.items()
+        ]
+        shown += [html.Optgroup(items, label=group_name)] if group_name and items else items
+    return html.Label([html.Span(label), html.Select(shown, name=name)])
+
+
 def one_of(name: str, options: Mapping[str, str], value: str, **data: str) -> list[Child]:
     """Options of which one is chosen: {value: text}."""
     return [

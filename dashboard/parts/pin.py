@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.parts import components
 from dashboard.parts.aria import aria
-from dashboard.parts.html import parts
+from dashboard.parts.html import Input, parts
 from dashboard.parts.site import FILES
 
 RELEASE, MONTH = "release", "as-at"
@@ -23,9 +23,22 @@ def pin(tree: Component, pins: Mapping[str, str]) -> Component:
     for part in parts(tree):
         if isinstance(part, html.A):
             vars(part)["href"] = carrying(vars(part)["href"], pins)
+        elif isinstance(part, html.Form) and vars(part).get("method") == "get":
+            _put_in(part, pins)
         elif isinstance(part, html.Form):
             vars(part)["action"] = carrying(vars(part)["action"], pins)
     return tree
+
+
+def _put_in(form: html.Form, pins: Mapping[str, str]) -> None:
+    """Add the values to a form whose answer's address has only what is in its fields."""
+    has = {vars(part).get("name") for part in parts(form)}
+    hidden = [
+        Input(type="hidden", name=name, value=text)
+        for name, text in pins.items()
+        if name not in has
+    ]
+    form.children = [*form.children, *hidden]
 
 
 def carrying(href: str, pins: Mapping[str, str]) -> str:

@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from weakref import ref
 
 from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
-from dashboard.pages.page import NotFound, Page, at
+from dashboard.pages.page import Comparable, NotFound, Page, at
 from dashboard.parts import acting, frame, html, withdrawals, words
 from dashboard.parts.pin import MONTH, RELEASE, carrying, notice, pin
 from dashboard.pictures import downloads
@@ -65,9 +66,10 @@ class Asked:
 
     `pins`: the release and the month that the address names, so links name them too. `whole`: the
     release of which `release` is an earlier month, else the same. `is_current`: whether it is the
-    current one. `others`: further releases that query values name. `early`: the reader may see
-    figures under embargo. `notice`: on retracted releases that this one replaces. `withdrawn`: what
-    is withdrawn, such as place/leeds, with reasons.
+    current one. `others`: further releases that query values name. `listed`: those that a reader
+    may compare with, and when each was made, where the page compares any. `early`: the reader may
+    see figures under embargo. `notice`: on retracted releases that this one replaces. `withdrawn`:
+    what is withdrawn, such as place/leeds, with reasons.
 
     Since pages are cached by it, it has everything that decides what a reader may see, so that no
     reader gets a page made for somebody who may see more. It keeps no release in memory.
@@ -80,6 +82,7 @@ class Asked:
     pins: tuple[tuple[str, str], ...] = ()
     is_current: bool = True
     others: tuple[tuple[str, ref[Release]], ...] = ()
+    listed: tuple[tuple[str, datetime], ...] = ()
     early: bool = True
     notice: str = ""
     withdrawn: tuple[tuple[str, str], ...] = ()
@@ -139,9 +142,11 @@ def _anew(asked: Asked) -> Made:
     assert release is not None, "whoever asks holds it"
     assert None not in others.values(), "and the others"
     address = page.address({name: [text] for name, text in asked.given})
-    content = page.content(release, **(given | others))
     whole = (asked.whole and asked.whole()) or release
-    tree = frame.around(release, content, asked.notice, months.days(whole), address)
+    days = months.days(whole)
+    offered = {"others": Comparable(dict(asked.listed), tuple(days))} if page.releases else {}
+    content = page.content(release, **(given | others | offered))
+    tree = frame.around(release, content, asked.notice, days, address)
     if asked.withdrawn:
         tree = withdrawals.marked(tree, release, dict(asked.withdrawn), given)
     month = {name: text for name, text in asked.pins if name == MONTH}

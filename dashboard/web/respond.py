@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote
 from weakref import ref
@@ -142,6 +143,7 @@ def _answer(
             tuple(pins.items()),
             is_current,
             tuple((name, ref(other)) for name, other in others.items()),
+            _listed(whole) if page.releases else (),
             reader.sees_embargoed(),
             reader.notice(whole) if is_current else "",
             reader.withdrawn(),
@@ -175,6 +177,13 @@ def _others(page: Page, given: Mapping[str, str]) -> dict[str, Release]:
             with suppress(UnknownRelease):
                 others[name] = reader.release([given[name]])
     return others
+
+
+def _listed(release: Release) -> tuple[tuple[str, datetime], ...]:
+    """The other releases that the reader may see, and when each was made, the latest first."""
+    made = reader.releases().listed()
+    made.pop(release.id, None)
+    return tuple(sorted(made.items(), key=lambda one: one[1], reverse=True))
 
 
 def message(title: str, text: str) -> Component:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from data import times
+from data.releases.opened import embargo_until
 from data.releases.reader import NothingPublished, Releases, UnknownRelease, shown_id
 from data.releases.release import Release
 
@@ -45,6 +46,14 @@ class Permitted:
     def at(self, id: str) -> Release:
         """The release of that id. Raises UnknownRelease where it is not there, or held back."""
         return self._given(self._releases.at(id))
+
+    def listed(self) -> dict[str, datetime]:
+        """When (UTC) each release was made that this reader may see; being listed is no look."""
+        every = self._releases.listed()
+        if self._look is not None:
+            return every
+        until = {id: embargo_until(self.channel / id) for id in every}
+        return {id: made for id, made in every.items() if not is_ahead(until[id])}
 
     def _now(self) -> Release:
         release = self._releases.current()

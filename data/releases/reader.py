@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 from data.faults import DataError, InstallationError
@@ -113,6 +114,7 @@ class Releases:
         self.channel = (releases or folder()) / audience
         self._read: dict[str, Release] = {}
         self._bytes: dict[str, int] = {}
+        self._readable: dict[str, bool] = {}
         self._lock = threading.Lock()
 
     def current(self) -> Release:
@@ -153,6 +155,27 @@ class Releases:
                 self._bytes[id] = os.stat(self.channel / id / release.FILE).st_size * IN_MEMORY
                 self._let_go({id, current_id(self.channel), shown_id(self.channel)})
             return found
+
+    def listed(self) -> dict[str, datetime]:
+        """When (UTC) each release was made that pages can be asked for by its id."""
+        self._forget_what_is_gone()
+        gone, found = retracted.read(self.channel), {}
+        for path in self.channel.iterdir() if self.channel.is_dir() else ():
+            id = path.name
+            if RELEASE_ID.fullmatch(id) and id not in gone and self._is_readable(id):
+                made = (path / release.FILE).stat().st_mtime
+                found[id] = datetime.fromtimestamp(made, UTC)
+        return found
+
+    def _is_readable(self, id: str) -> bool:
+        """Whether a release is of this program's format; one is looked at once."""
+        if id not in self._readable:
+            try:
+                release.confirm(self.channel / id)
+                self._readable[id] = True
+            except release.Unreadable:
+                self._readable[id] = False
+        return self._readable[id]
 
     def _forget_what_is_gone(self) -> None:
         """Forget releases that are retracted, or whose folders are no longer on the channel."""

@@ -47,12 +47,12 @@ def charts(release: Release) -> dict[str, Callable[[Room], go.Figure]]:
     points = pd.DataFrame({"name": names, "x": [80, 90, 85, 85.2], "y": [3, 4, 3.5, 3.4]})
     points = points.assign(text=names)
     pair = [release.indicators[id] for id in ("ae_four_hour", "delayed_transfers")]
-    parts = pd.DataFrame({"part": ["A&E", "Smoking"], "change": [0.3, -0.1]})
+    parts = pd.DataFrame({"part": ["A&E", "Smoking"], "said": "", "change": [0.3, -0.1]})
     method = release.method
     return found | {
         "tile map": lambda room: tile_map.figure(tiles, room),
         "scatter": lambda room: scatter.figure(points, *pair, room),
-        "change": lambda room: change.figure(parts, 2.0, 2.2, ("then", "now"), method, room),
+        "change": lambda room: change.figure(parts, method, room),
     }
 
 

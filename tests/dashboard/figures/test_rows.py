@@ -214,22 +214,21 @@ def test_contributions_without_room_are_added_up_in_one_bar(room: Room):
     assert bool(re.search(r"\d+ others", str(whole(figure)))) is (room.height is not None)
 
 
-PARTS = pd.DataFrame({"part": ["new data", "aged-out or missing data"], "change": [-0.0625, 0.0]})
+PARTS = pd.DataFrame(
+    {
+        "part": ["shares", "data", "other"],
+        "said": ["", "2% to 1%", ""],
+        "change": [0.04, -0.06, 0.0],
+    }
+)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_a_change_is_written_with_its_name_where_no_bar_crosses_it(room: Room):
-    names = ("30 September 2017", "31 December 2017")
-    figure = change.figure(PARTS, 2.8125, 2.75, names, method(item("x"), clear_change=0.05), room)
-    bars, ratings = figure.data
-    assert whole(figure) == [
-        "30 September 2017 2.81",
-        "new data -0.06 ▲ better",
-        "aged-out or missing data 0.00",
-        "31 December 2017 2.75",
-    ]
-    assert list(bars.base) == [2.8125, 2.75]
-    assert list(bars.x) == [-0.0625, 0.0]
-    assert list(ratings.x) == [2.8125, 2.75]
+    figure = change.figure(PARTS, method(item("x"), clear_change=0.05), room)
+    (bars,) = figure.data
+    assert whole(figure) == ["data, 2% to 1% -0.06 ▲ better", "shares +0.04"]
+    assert list(bars.x) == [-0.06, 0.04]
+    assert bars.base is None
     assert bars.text is None
     assert legible(figure)

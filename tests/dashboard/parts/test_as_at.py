@@ -85,3 +85,14 @@ def test_an_earlier_month_of_a_named_release_names_both(client, release):
     assert back == f"/place/leeds?release={release.id}"
     home = page.one("header").all("a")[0].attributes["href"]
     assert parse_qs(urlsplit(home).query) == {"release": [release.id], "as-at": [MONTH]}
+
+
+def test_a_form_that_is_sent_keeps_the_release_and_the_months_it_asks_for(client, release):
+    page = get(client, f"/change/leeds?release={release.id}&as-at={MONTH}")
+    form = page.one("form", method="get")
+    hidden = {
+        one.attributes["name"]: one.attributes["value"]
+        for one in form.all("input")
+        if one.attributes["type"] == "hidden"
+    }
+    assert hidden == {"release": release.id}, "the month is one of its lists"

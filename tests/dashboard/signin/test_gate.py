@@ -217,7 +217,7 @@ def test_a_second_release_in_an_address_is_asked_for_with_the_readers_rights(
     """A free release compared with one under embargo: kept for those who may, for nobody else."""
     folder, held, before = embargoed
     client = client_of(folder, by_proxy(surroundings))
-    search = f"?release={before}&since={held}"
+    search = f"?release={before}&as-at=2016-12-31&since={held}"
 
     def ask(account: str) -> tuple[int, bool]:
         client.environ_base |= {"HTTP_X_ACCOUNT": account, "HTTP_ORIGIN": TLS}

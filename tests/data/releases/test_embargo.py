@@ -69,6 +69,20 @@ def test_nor_by_its_name(shelf: Shelf, clock: Clock):
     assert Permitted(shelf.store).at(second).id == second
 
 
+def test_nor_in_the_list_of_what_there_is(shelf: Shelf, clock: Clock):
+    add(shelf, 1)
+    add(shelf, 2, HALF_PAST)
+    (shelf.channel / "2017-12-31-0badf00d").mkdir()
+    both = {shelf.release(at).id for at in (1, 2)}
+    assert set(shelf.store.listed()) == both, "a folder without a release is none"
+    assert set(Permitted(shelf.store, lambda _: None).listed()) == both
+    assert set(Permitted(shelf.store).listed()) == {shelf.release(1).id}
+    clock.now = HALF_PAST
+    assert set(Permitted(shelf.store).listed()) == both
+    shelf.retract(1)
+    assert set(Permitted(shelf.store).listed()) == {shelf.release(2).id}
+
+
 def test_what_is_current_is_so_for_each_reader(shelf: Shelf, clock: Clock):
     add(shelf, 1)
     add(shelf, 2, HALF_PAST)
