@@ -13,7 +13,16 @@ SHOWN_LINES = 3
 
 
 class DataError(Exception):
-    """Something that a person can put right; the message is a plain sentence or two."""
+    """Something that a person can put right; the message is a plain sentence or two.
+
+    `command` is what to do on the command line, in a sentence; pages leave it out.
+    """
+
+    command = ""
+
+    def __init__(self, message: str = "", command: str = "") -> None:
+        self.command = command
+        super().__init__(f"{message} {command}".strip())
 
     @property
     def brief(self) -> str:
@@ -23,7 +32,7 @@ class DataError(Exception):
     @property
     def told(self) -> str:
         """The message for readers of a page."""
-        return str(self)
+        return str(self).removesuffix(self.command).rstrip()
 
 
 class InstallationError(DataError):

@@ -110,9 +110,11 @@ EDITORS = tuple(
     Route(f"/desk{address}", method, INTERNAL, what, role=EDITOR)
     for address, method, what in (
         ("", "GET", "the editors' desk: what waits, what was done"),
-        ("/held", "GET", "figures that await a decision"),
-        ("/held", "POST", "accepts or refuses several"),
-        ("/held/<int:id>", "POST", "accepts or refuses one"),
+        ("/held", "GET", "figures that await a decision, by file and cause"),
+        ("/held/<int:id>", "GET", "one figure that was held"),
+        ("/held/<int:id>", "POST", "accepts or refuses it"),
+        ("/held/<int:load>/<cause>", "GET", "the figures of a file held for one cause"),
+        ("/held/<int:load>/<cause>", "POST", "accepts or refuses all of them, or some"),
         ("/comment", "GET", "the form for a comment"),
         ("/comment", "POST", "adds a comment"),
         ("/plan", "GET", "milestones and risks of the plan"),

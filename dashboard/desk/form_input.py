@@ -1,16 +1,12 @@
 """Reads and checks the fields of the desk's forms: texts, choices, days, reasons."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import flask
 
-from dashboard.desk.held import REASON
-from dashboard.desk.store import VERDICTS
-from data import times
-from data.geography.reference import Reference
-from metrics.indicator import Indicator
+from dashboard.desk.held_figure import ANSWERS, REASON
 
 LONGEST_FIELD = 5000
 """Characters of a field that are read; a longer text is cut off, and then refused by its rule."""
@@ -23,7 +19,7 @@ def field(name: str) -> str:
 
 def wrong_reason(verdict: str, reason: str) -> str:
     """The fault of a decision; blank if there is none."""
-    if verdict not in VERDICTS:
+    if verdict not in ANSWERS:
         return "Press accept or refuse."
     if not reason:
         return "Give a reason, for the record."
@@ -32,32 +28,6 @@ def wrong_reason(verdict: str, reason: str) -> str:
     if not reason.isprintable():
         return "The reason has invisible characters. Type it again as plain text."
     return ""
-
-
-def narrowed(
-    tables: Reference, indicators: Mapping[str, Indicator], faults: dict[str, str]
-) -> dict[str, Any]:
-    """The selection of a decision on several figures, for `review.chosen`; faults are added for
-    invalid fields, and if nothing is selected.
-    """
-    selection: dict[str, Any] = {
-        "indicator": one_of("indicator", ["", *indicators], faults) or None,
-        "place": one_of("place", ["", *tables.names], faults) or None,
-        "load": None,
-        "period": None,
-    }
-    number, period = field("load").strip(), field("period").strip()
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        selection["load"] = int(number)
-    elif number:
-        faults["load"] = "Write the number of a load."
-    try:
-        selection["period"] = times.period(period) if period else None
-    except ArgumentTypeError as error:
-        faults["period"] = f"{str(error)[:200]}."
-    if not faults and not any(selection.values()):
-        faults["several"] = "Choose an indicator, a place, a load or a period."
-    return selection
 
 
 def one_of(name: str, known: list[str], faults: dict[str, str]) -> str:

@@ -1,91 +1,102 @@
-"""The figures that await a decision: what each is, why it is suspicious, and a form to decide."""
+"""The figures that await a decision, by file and cause, and what was decided last."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard.desk import chart, embargo, forms
-from dashboard.desk.store import MOST_LATELY, VERDICTS, Held
-from dashboard.figures.drawn import plain
-from dashboard.figures.lines import with_gaps
-from dashboard.figures.sparkline import Points
+from dashboard.desk import forms, held_figure, held_group
+from dashboard.desk.groups import Group
+from dashboard.desk.held_figure import Names, Row
+from dashboard.desk.held_store import Held
+from dashboard.desk.pages import HELD, ROOMS, moment, next_steps, steps
+from dashboard.desk.store import MOST_LATELY
 from dashboard.parts import components, words
-from dashboard.parts.aria import aria
-from dashboard.signin.pages import DESK
 from data import times
-from data.geography.reference import Reference
-from metrics.indicator import Indicator
-from metrics.written import short
+from data.store import verdicts
 
-REASON = 500
-"""The most characters of a reason."""
+GROUPS = 20
+"""The most groups on a page."""
 
-UNKNOWN = (float("nan"), float("nan"))
+LISTED = 100
+"""The most figures of one decision that are listed."""
+
 HOW = (
     "Each looks like an error in its file and counts only if somebody accepts it. A decision is "
-    "recorded with your name, the time and the reason, and takes effect with the next publication. "
-    "Figures that are only surprising do count; the page Data lists them."
+    "recorded with your name, the time and the reason, and readers see its effect from the next "
+    "publication on. Figures that are only surprising do count; the page Data lists them."
 )
+EFFECT = {
+    verdicts.ACCEPTED: "Readers do not see {them} yet: {they} will count from the next "
+    "publication on.",
+    verdicts.REFUSED: "Nothing changed for readers: {they} did not count before. From the next "
+    "publication on {they} will no longer be said to await a decision.",
+}
+ONE, SEVERAL = {"they": "it", "them": "it"}, {"they": "they", "them": "them"}
+
+
+def on_page(found: Held, page: int) -> list[Group]:
+    """The groups of a page, from 0."""
+    return found.groups[page * GROUPS : (page + 1) * GROUPS]
 
 
 def content(
-    held: Held,
-    reference: Reference,
-    indicators: Mapping[str, Indicator],
+    found: Held,
+    names: Names,
     token: str,
+    page: int = 0,
     decided: int | None = None,
-    wrong: Mapping[int, str] | None = None,
-    reason: str = "",
+    wrong: str = "",
 ) -> list[Any]:
-    """The figures with their charts and forms, then the latest decisions.
+    """The groups with their forms, then the latest decisions.
 
-    `decided` is a figure just decided; `wrong` and `reason` are of the form just submitted.
+    `decided` is a figure just decided; `wrong` says why nothing was decided.
     """
-    wrong = wrong or {}
-    names = reference.names_of_codes
-    decisions = held.decided.set_index("id", drop=False).to_dict("index")
-    shown = {row["id"] for row in held.shown.to_dict("records")}
-    cards = [
-        _card(
-            row,
-            names,
-            indicators,
-            held.past[held.past["held_id"] == row["id"]],
-            held.rests_on.get(row["id"]),
-            token,
-            wrong.get(row["id"], ""),
-            reason if row["id"] in wrong else "",
-        )
-        for row in held.shown.to_dict("records")
-    ]
-    others = {str(id): text for id, text in wrong.items() if id not in shown}
-    more = held.waiting - len(held.shown)
+    groups = on_page(found, page)
     return [
-        *forms.wrong(others),
-        *([_just_decided(decisions[decided], names, indicators)] if decided in decisions else []),
-        tags.P(summary(held.waiting, held.waiting_unseen), className="lead"),
-        tags.P(HOW, className="note") if cards else None,
-        *cards,
-        tags.P(f"{more:,} more appear when these are decided.", className="note")
-        if more > 0
-        else None,
-        *_hidden(held.hidden, names, indicators),
-        *_decided(held.decided, names, indicators),
+        *forms.wrong({"group": wrong} if wrong else {}),
+        *done(found, names, decided),
+        tags.P(
+            summary(len(found.waiting), found.waiting_unseen, _files(found)),
+            id="waiting",
+            className="lead",
+            tabIndex=-1,
+        ),
+        tags.P(HOW, className="note") if groups else None,
+        *_contents(groups),
+        *(
+            part
+            for _, theirs in groupby(groups, attrgetter("load"))
+            for part in _of_file(list(theirs), found, names, token)
+        ),
+        *steps(HELD, page, -(-len(found.groups) // GROUPS), "Pages of figures to decide"),
+        *_hidden(found.hidden, names),
+        *_decisions(found.decided, names),
     ]
 
 
-def summary(waiting: int, hidden: int) -> str:
+def figure(found: Held, row: Row, names: Names, token: str, wrong: str, reason: str) -> list[Any]:
+    """The page of one figure."""
+    return [
+        *forms.wrong({f"reason-{row['id']}": wrong} if wrong else {}, [f"reason-{row['id']}"]),
+        tags.P(components.link("Back to all figures to decide", HELD)),
+        tags.H2(row["file_name"]),
+        tags.P(held_group.file(row), className="note"),
+        _card(found, row, names, token, wrong, reason),
+    ]
+
+
+def summary(waiting: int, hidden: int, files: int = 0) -> str:
     """How many figures await a decision, and how many more are under embargo."""
     if not waiting:
         text = "No figure awaits a decision."
     else:
         verb = "awaits" if waiting == 1 else "await"
-        text = words.sentence(f"{words.count(waiting, 'figure')} {verb} a decision")
+        of = f" of {words.count(files, 'file')}" if files > 1 else ""
+        text = words.sentence(f"{words.count(waiting, 'figure')}{of} {verb} a decision")
     if hidden:
         figures = words.count(hidden, "further figure is", "further figures are")
         text += (
@@ -95,144 +106,91 @@ def summary(waiting: int, hidden: int) -> str:
     return text
 
 
-def _just_decided(
-    row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
-) -> Component:
-    """That a figure was decided."""
-    text = f"{_figure(row, names, indicators)}: {row['verdict']}. This takes effect with the next "
-    return tags.P(f"{text}publication.", className="done", role="status")
+def _files(found: Held) -> int:
+    return int(found.waiting["load_id"].nunique())
+
+
+def done(found: Held, names: Names, decided: int | None) -> list[Component]:
+    """What was decided just now: on which figures, by whom and when, and what comes next."""
+    rows = _together(found.decided, decided)
+    if rows.empty:
+        return []
+    first = rows.iloc[0].to_dict()
+    one = len(rows) == 1
+    what = names.figure(first) if one else f"{len(rows):,} figures of {first['file_name']}"
+    text = (
+        f"{first['decided_by']} {first['verdict']} {what}, on {moment(first['decided_at'])}. "
+        + EFFECT[first["verdict"]].format(**(ONE if one else SEVERAL))
+    )
+    waiting = len(found.waiting)
+    links = {f"Decide on the next: {waiting:,} still wait": f"{HELD}#waiting"} if waiting else {}
+    links["See what a publication would change"] = ROOMS["Publish"]
+    return [tags.P(text, className="done", role="status"), next_steps(links)]
+
+
+def _together(decided: pd.DataFrame, id: int | None) -> pd.DataFrame:
+    """The figures that were decided on at once with this one."""
+    of = decided[decided["id"] == id]
+    if of.empty:
+        return of
+    keep = pd.Series(True, decided.index)
+    for name in ("load_id", "verdict", "reason", "decided_at", "decided_by"):
+        keep &= decided[name] == of.iloc[0][name]
+    return decided[keep]
+
+
+def _contents(groups: list[Group]) -> list[Component]:
+    """Links to the groups of this page, by file, if there are several."""
+    if len(groups) < 3:
+        return []
+    rows: list[list[Any]] = []
+    for _, theirs in groupby(groups, attrgetter("load")):
+        of_file = list(theirs)
+        links = [
+            tags.Li(components.link(held_group.heading(group), f"#{_id(group)}"))
+            for group in of_file
+        ]
+        rows.append([of_file[0].rows.iloc[0]["file_name"], tags.Ul(links, className="plain")])
+    table = components.table("What waits, by file", ["File", "Figures, and why"], rows)
+    return [tags.Div(table, className="contents")]
+
+
+def _id(group: Group) -> str:
+    """The id of a group's heading."""
+    return f"held-{group.ids[0]}" if len(group.rows) == 1 else f"group-{group.load}-{group.key}"
+
+
+def _of_file(groups: list[Group], found: Held, names: Names, token: str) -> list[Any]:
+    """A file's groups; of one figure its chart, of several their table."""
+    first = groups[0].rows.iloc[0].to_dict()
+    parts: list[Any] = [
+        tags.H2(first["file_name"]),
+        tags.P(held_group.file(first), className="note"),
+    ]
+    for group in groups:
+        row = group.rows.iloc[0].to_dict()
+        parts.append(
+            _card(found, row, names, token)
+            if len(group.rows) == 1
+            else held_group.article(group, names, found.past, found.rests_on, token)
+        )
+    return parts
 
 
 def _card(
-    row: dict[str, Any],
-    names: Mapping[str, str],
-    indicators: Mapping[str, Indicator],
-    past: pd.DataFrame,
-    end: datetime | None,
-    token: str,
-    wrong: str,
-    reason: str,
+    found: Held, row: Row, names: Names, token: str, wrong: str = "", reason: str = ""
 ) -> Component:
-    """A figure; its expected range depends on figures under embargo until `end`, if any."""
-    id = row["id"]
-    write = _writer(row, indicators, bool(len(past)) and not past["counted"].any())
-    facts = (
-        f"{row['file_name']}, line {row['line']}, loaded by {row['loaded_by']}, "
-        f"{words.day(row['loaded_at'])}, {row['loaded_at']:%H:%M} UTC"
-    )
-    about = tags.P([tags.B(f"Number {id}. "), facts], className="note")
-    form = _answering(id, token, wrong, reason)
-    return tags.Article(
-        [
-            tags.H2(_figure(row, names, indicators), id=f"held-{id}"),
-            tags.Div(
-                [_drawn(row, past, indicators, write, end), tags.Div([about, form])],
-                className="beside",
-            ),
-            components.details("Show the data as a table", _table(row, past, write, end)),
-        ],
-        className="held",
-        **aria(labelledby=f"held-{id}"),
-    )
+    past = found.past[found.past["held_id"] == row["id"]]
+    end = found.rests_on.get(row["id"])
+    return held_figure.card(row, names, past, end, token, wrong, reason)
 
 
-def _drawn(
-    row: Mapping[str, Any],
-    past: pd.DataFrame,
-    indicators: Mapping[str, Indicator],
-    write: Any,
-    end: datetime | None,
-) -> Component:
-    """The figure among the earlier ones, and a sentence with the reason for the doubt."""
-    plausible, lines = UNKNOWN, "mean"
-    if end is not None:
-        sentence = (
-            f"{write(row['value'])} in {_period(row)}. The expected range is not shown: it depends "
-            f"on figures {embargo.words(end)}."
-        )
-    else:
-        plausible, lines = (row["lower"], row["upper"]), "mean and limits"
-        why = words.sentence(f"it {row['why']}").replace("It ", "it ", 1)
-        sentence = f"{write(row['value'], *plausible)} in {_period(row)}: {why}"
-        if not all(map(pd.isna, plausible)):
-            ends = " to ".join(write(limit, row["value"]) for limit in plausible)
-            sentence += f" Expected: {ends}, from the {row['points']} figures before it."
-            if len(past) != row["points"]:
-                sentence += f" The chart shows the {len(past)} there are now."
-    first = past.iloc[0].to_dict() if len(past) else row
-    source = chart.source(
-        _points(past, indicators.get(row["indicator"])),
-        (row["period_end"].date(), row["value"]),
-        plausible,
-        (_period(first), _period(row)),
-        write,
-    )
-    alt = f"Chart of {len(past)} earlier figures with their {lines}, and this one: {sentence}"
-    image = tags.Img(src=source, alt=alt, className="held-chart")
-    marks = tags.Small(_marks(past, plausible), className="note")
-    return tags.Figure([image, tags.Figcaption([f"{sentence} ", marks])])
-
-
-def _points(past: pd.DataFrame, indicator: Indicator | None) -> Points:
-    """The figures in order of time, with a gap for each period that was not reported."""
-    rows = with_gaps(past, indicator.frequency) if indicator else past
-    return list(zip(rows["period_end"].dt.date, plain(rows["value"]), strict=True))
-
-
-def _marks(past: pd.DataFrame, plausible: tuple[float, float]) -> str:
-    """Explains the marks of the chart."""
-    marks = {
-        "Square: this figure.": True,
-        "Thin line: the mean of the others.": len(past) > 0,
-        "Dotted: ends of the expected range.": bool(np.isfinite(plausible).any()),
-    }
-    return " ".join(mark for mark, there in marks.items() if there)
-
-
-def _answering(id: int, token: str, wrong: str, reason: str) -> Component:
-    """The form that accepts or refuses a figure."""
-    why = forms.text(
-        "reason",
-        "Why",
-        {"reason": wrong} if wrong else {},
-        hint=f"Kept for the record; {REASON} characters at most.",
-        id=f"reason-{id}",
-        value=reason,
-        maxLength=REASON,
-        required=True,
-    )
-    answers = [
-        tags.Button(word.capitalize(), type="submit", name="verdict", value=word)
-        for word in VERDICTS
-    ]
-    return tags.Form(
-        [forms.hidden("token", token), why, tags.Div(answers, className="answers")],
-        method="post",
-        action=f"{DESK}/held/{id}",
-    )
-
-
-def _table(
-    row: Mapping[str, Any], past: pd.DataFrame, write: Any, end: datetime | None
-) -> Component:
-    beside = () if end else (row["lower"], row["upper"])
-    rows = [[_period(earlier), write(earlier["value"])] for earlier in past.to_dict("records")]
-    return components.table(
-        "The earlier figures, and the one that awaits a decision",
-        ["Period", "Value"],
-        [*rows, [f"{_period(row)}, to decide", write(row["value"], *beside)]],
-        numeric=[1],
-    )
-
-
-def _hidden(
-    rows: pd.DataFrame, names: Mapping[str, str], indicators: Mapping[str, Indicator]
-) -> list[Component]:
+def _hidden(rows: pd.DataFrame, names: Names) -> list[Component]:
     """The figures under embargo that were held, without their values."""
     if rows.empty:
         return []
     shown = [
-        [_figure(row, names, indicators), times.clock(row["embargo_until"])]
+        [names.figure(row), times.clock(row["embargo_until"])]
         for row in rows[::-1].head(MOST_LATELY).to_dict("records")
     ]
     caption = f"{len(shown)} of {len(rows)} figures under embargo that were held, latest first"
@@ -242,59 +200,38 @@ def _hidden(
     ]
 
 
-def _decided(
-    rows: pd.DataFrame, names: Mapping[str, str], indicators: Mapping[str, Indicator]
-) -> list[Component]:
-    if rows.empty:
+def _decisions(decided: pd.DataFrame, names: Names) -> list[Component]:
+    """The latest decisions, those made at once as one."""
+    if decided.empty:
         return []
+    same = ["decided_at", "decided_by", "verdict", "reason", "load_id"]
+    groups = [rows for _, rows in decided.groupby(same, sort=False)][:MOST_LATELY]
     shown = [
         [
-            str(row["id"]),
-            _figure(row, names, indicators),
-            _writer(row, indicators)(row["value"]),
-            row["verdict"],
-            row["reason"],
-            f"{row['decided_by']}, {words.day(row['decided_at'])}, {row['decided_at']:%H:%M} UTC",
+            moment(rows.iloc[0]["decided_at"]),
+            rows.iloc[0]["decided_by"],
+            rows.iloc[0]["verdict"],
+            _which(rows, names),
+            components.long(rows.iloc[0]["reason"]),
         ]
-        for row in rows.to_dict("records")
+        for rows in groups
     ]
-    head = ("Number", "Figure", "Value", "Decision", "Reason", "By whom, when")
+    head = ("When", "By", "Decision", "Figures", "Reason")
     return [
         tags.H2("Latest decisions"),
-        components.table("The latest decisions, latest first", head, shown, numeric=[2]),
-        tags.P("To change a decision: python -m data review, with the number.", className="note"),
+        tags.P("Open a figure to change what was decided on it.", className="note"),
+        components.table("The latest decisions, latest first", head, shown),
     ]
 
 
-def _figure(
-    row: Mapping[str, Any], names: Mapping[str, str], indicators: Mapping[str, Indicator]
-) -> str:
-    """Indicator, area and period in words."""
-    indicator = indicators.get(row["indicator"])
-    name = indicator.short_name if indicator else row["indicator"]
-    return f"{name}, {names.get(row['area'], row['area'])}, {_period(row)}"
-
-
-def _period(row: Mapping[str, Any]) -> str:
-    return words.period(row["period_start"].date(), row["period_end"].date())
-
-
-def _writer(
-    row: Mapping[str, Any], indicators: Mapping[str, Indicator], measured: bool = False
-) -> Any:
-    """A function that writes the figure's values: with the unit only if it is certain, since a
-    count may have its denominator in another publication; with enough decimals to differ from the
-    values `beside` it. A missing limit is written as "anything".
-    """
-    indicator = indicators.get(row["indicator"])
-
-    def write(value: float, *beside: float) -> str:
-        if pd.isna(value):
-            return "anything"
-        return (
-            indicator.unit.write(value, *beside)
-            if indicator and measured
-            else short(value, *beside)
-        )
-
-    return write
+def _which(rows: pd.DataFrame, names: Names) -> Component:
+    """The figures of a decision, each a link to its page."""
+    links = [
+        components.link(names.figure(row), f"{HELD}/{row['id']}")
+        for row in rows.head(LISTED).to_dict("records")
+    ]
+    if len(links) == 1:
+        return links[0]
+    more = len(rows) - len(links)
+    items = [*map(tags.Li, links), *([tags.Li(f"and {more:,} more")] if more > 0 else [])]
+    return components.details(f"{len(rows):,} of {rows.iloc[0]['file_name']}", tags.Ul(items))

@@ -1,6 +1,7 @@
 """Shared by the desk's pages: their frame, navigation and responses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -8,12 +9,14 @@ from dash import html as tags
 from dash.development.base_component import Component
 
 from dashboard.parts import components, frame, html, words
+from dashboard.parts.aria import aria
 from dashboard.signin import reader
 from dashboard.signin.pages import DESK, strip
 
+HELD = f"{DESK}/held"
 ROOMS = {
     "Desk": DESK,
-    "Figures to decide": f"{DESK}/held",
+    "Figures to decide": HELD,
     "Commentary": f"{DESK}/comment",
     "Plan": f"{DESK}/plan",
     "Load a file": f"{DESK}/load",
@@ -45,3 +48,43 @@ def message(title: str, text: str, status: int) -> flask.Response:
 def said(text: str) -> Component:
     """A message that something was done."""
     return tags.P(text, className="done", role="status")
+
+
+def next_steps(links: Mapping[str, str]) -> Component:
+    """What an editor may do next: links, by what they say."""
+    items = [tags.Li(components.link(text, address)) for text, address in links.items()]
+    return tags.Nav([tags.B("What next"), tags.Ul(items)], className="next", **aria(label="Next"))
+
+
+def moment(when: datetime) -> str:
+    """A time in words: "27 November 2026, 22:40 UTC"."""
+    return f"{words.day(when)}, {when:%H:%M} UTC"
+
+
+def steps(address: str, page: int, pages: int, label: str) -> list[Component]:
+    """Links to the page (from 0) before and after, and which one this is; none for one page."""
+    if pages < 2:
+        return []
+    items = [
+        tags.Li(components.link(text, f"{address}?page={to + 1}"))
+        for text, to in (("Before", page - 1), ("After", page + 1))
+        if 0 <= to < pages
+    ]
+    here = tags.B(f"Page {page + 1:,} of {pages:,}")
+    return [tags.Nav([here, tags.Ul(items)], className="choices", **aria(label=label))]
+
+
+def page() -> int:
+    """The page in the address, which counts from 1, as a number from 0."""
+    return max((number("page") or 1) - 1, 0)
+
+
+def number(name: str) -> int | None:
+    """A small number in the address; None if there is none."""
+    text = flask.request.args.get(name, "")
+    return int(text) if is_number(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number of at most nine digits."""
+    return text.isascii() and text.isdigit() and len(text) < 10

@@ -6,8 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ import sqlalchemy as sa
 from dashboard.desk import embargo
 from data import profile, times
 from data.commands import status
-from data.faults import DataError
 from data.geography import reference
 from data.listing import counted
 from data.releases import due, release
@@ -28,46 +26,21 @@ from data.store import audit, database, load, plan, review, verdicts, withheld
 from data.store.database_errors import Busy
 from data.store.in_force import Knowledge
 from data.store.load import Loaded
-from metrics import registry
 from metrics.plan.tables import Plan
 
 PATIENCE = 3.0
 """Seconds that a page waits while somebody else uses the store."""
 
 PAUSE = 0.1
-MOST_HELD, MOST_LATELY = 20, 15
+MOST_LATELY = 15
 PUBLICATIONS = {"publish", "rollback"}
-VERDICTS = {"accept": verdicts.ACCEPTED, "refuse": verdicts.REFUSED}
+VERDICTS = (verdicts.ACCEPTED, verdicts.REFUSED)
 COMMENT = (*commentary.COLUMNS, "public")
 NAMES = {commentary.LAYOUT.name: "comment"}
 """What files from the desk are called, if not by their layout."""
 
 
 _one_at_a_time = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Held:
-    """The figures that await a decision (the first MOST_HELD are `shown`), the `past` of each (see
-    data.store.review), and the latest decisions.
-
-    For an editor who may not see figures under embargo: `hidden` has those that were held, and
-    `rests_on` gives, by number, until when (UTC) the expected range of another figure depends on
-    figures under embargo. For an editor who may: `ahead` has the numbers of figures shown early.
-    """
-
-    waiting: int
-    shown: pd.DataFrame
-    past: pd.DataFrame
-    decided: pd.DataFrame
-    hidden: pd.DataFrame
-    rests_on: Mapping[int, datetime] = field(default_factory=dict)
-    ahead: tuple[int, ...] = ()
-
-    @property
-    def waiting_unseen(self) -> int:
-        """How many of the hidden figures await a decision."""
-        return int((self.hidden["verdict"] == verdicts.HELD).sum())
 
 
 @dataclass(frozen=True)
@@ -147,73 +120,9 @@ def _free_name(act: Mapping[str, Any]) -> str:
     return f"{'a file' if is_file else 'an internal release'} {embargo.words(end)}"
 
 
-def held(embargoed: bool) -> Held:
-    """The figures to decide and the latest decisions; figures under embargo, and what would reveal
-    them, only if `embargoed`.
-    """
-    now = times.now()
-    with opened() as engine, engine.connect() as connection:
-        rows = review.standing(connection)
-        rows = rows[rows["level"] == verdicts.HELD]
-        early = under_embargo(rows)
-        seen = rows if embargoed else rows[~early]
-        waiting = seen[seen["verdict"] == verdicts.HELD]
-        shown = waiting.head(MOST_HELD)
-        decided = seen[seen["verdict"].isin(VERDICTS.values())]
-        decided = decided.sort_values("decided_at", ascending=False).head(MOST_LATELY)
-        ids = shown["id"].tolist()
-        rests_on = withheld.of_past(connection, ids, now)
-        ahead = {*rows.loc[early, "id"]} & {*ids, *decided["id"]} | {*rests_on}
-        return Held(
-            len(waiting),
-            shown,
-            review.past(
-                connection,
-                ids,
-                registry.indicators(),
-                reference.read(profile.current().reference),
-                None if embargoed else now,
-            ),
-            decided,
-            rows.iloc[:0] if embargoed else rows[early],
-            {} if embargoed else rests_on,
-            tuple(sorted(ahead)) if embargoed else (),
-        )
-
-
 def under_embargo(rows: pd.DataFrame) -> pd.Series:
     """Which of the held figures belong to a load under embargo now."""
     return rows["embargo_until"] > pd.Timestamp(times.now())
-
-
-def decide(account: str, verdict: str, id: int, reason: str, embargoed: bool) -> None:
-    """Record an account's decision on a figure. Raises DataError like `review.decide`."""
-    with opened() as engine, engine.begin() as connection, database.acting_as(account):
-        if not embargoed:
-            rows = review.standing(connection)
-            if id in rows.loc[under_embargo(rows), "id"].tolist():
-                raise DataError(review.NOT_HELD.format(id))
-        review.decide(connection, verdict, [id], reason, seen=verdicts.HELD)
-
-
-def decide_several(
-    account: str, verdict: str, reason: str, embargoed: bool, **narrowed: Any
-) -> int:
-    """Record an account's decision on all selected figures (see `review.chosen`); returns how many.
-
-    Figures under embargo are left out if the account may not see them. Raises DataError if there
-    are none.
-    """
-    with opened() as engine, engine.begin() as connection, database.acting_as(account):
-        ids = review.chosen(connection, reference.read(profile.current().reference), **narrowed)
-        if not embargoed:
-            rows = review.standing(connection)
-            early = set(rows.loc[under_embargo(rows), "id"])
-            ids = [id for id in ids if id not in early]
-        if not ids:
-            raise DataError(review.NONE_LIKE_THAT)
-        review.decide(connection, verdict, ids, reason, seen=verdicts.HELD)
-    return len(ids)
 
 
 def comment(account: str, row: Mapping[str, str]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from metrics.earlier import figures, in_segments
 from metrics.indicator import Indicator
 
 FIGURE = ["load_id", *in_force.KEY]
-NONE_LIKE_THAT = "No figure that awaits a decision matches. See python -m data review."
-NOT_HELD = "No figure has the number {}. See python -m data review."
+NOT_HELD = "No figure has the number {}."
+LISTS_THEM = "See python -m data review."
 OF_ITS_LOAD = ["file_name", "source", "loaded_at", "loaded_by", "embargo_until"]
 
 
@@ -103,7 +103,7 @@ def chosen(
         theirs = {place, *shares.loc[shares["place"] == place, "provider"]}
         keep &= rows["area"].isin(theirs | {*codes.loc[codes["area"] == place, "code"]})
     if not keep.any():
-        raise DataError(NONE_LIKE_THAT)
+        raise DataError("No figure that awaits a decision matches.", LISTS_THEM)
     return rows.loc[keep, "id"].tolist()
 
 
@@ -126,18 +126,18 @@ def decide(
     does not exist, already has this verdict, or no longer has the verdict `seen`.
     """
     if not ids:
-        raise DataError("Name the figures by number. See python -m data review.")
+        raise DataError("Name the figures by number.", LISTS_THEM)
     if not reason.strip():
         raise DataError("Give a reason, for the record: --reason TEXT.")
     database.lock(connection)
     stands = standing(connection).set_index("id")
     for id in ids:
         if id not in stands.index:
-            raise DataError(NOT_HELD.format(id))
+            raise DataError(NOT_HELD.format(id), LISTS_THEM)
         if stands.loc[id, "verdict"] == verdict:
             raise DataError(f"Figure {id} is already {verdict}. Nothing changed.")
         if seen is not None and stands.loc[id, "verdict"] != seen:
-            by = stands.loc[id, "decided_by"]
+            by = stands.loc[id, "decided_by"] or "a later file"
             raise DataError(
                 f"Figure {id} was {stands.loc[id, 'verdict']} by {by} meanwhile. Nothing changed."
             )

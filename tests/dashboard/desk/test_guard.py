@@ -19,6 +19,7 @@ ADDRESSES = [
     (
         one.method,
         one.address.replace("<int:id>", "1")
+        .replace("<int:load>/<cause>", f"2/{WORK}")
         .replace("<key>", WORK)
         .replace("<kind>/<id>", f"milestone/{WORK}")[len("/desk") :],
     )

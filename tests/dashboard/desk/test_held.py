@@ -35,7 +35,7 @@ def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
     assert page.one("h1").text == "Figures to decide"
     assert "One figure awaits a decision." in page.text
     (card,) = page.all("article")
-    assert card.one("h2").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
+    assert card.one("h3").text == "A&E within 4 hours, Alpha Hospital, Jan 2017"
     sentence = (
         "0.0% in Jan 2017: it says 0 of 100, where about 90 would be usual: were they reported at "
         "all? Expected: 79.4% to 100.0%, from the 12 figures before it."
@@ -50,7 +50,8 @@ def test_a_figure_is_shown_with_what_was_expected_and_its_past(desk):
     rows = [row.text for row in card.one("tbody").all("tr")]
     assert rows[0] == "Jan 2016 92.0%"
     assert rows[-2:] == ["Dec 2016 88.0%", "Jan 2017, to decide 0.0%"]
-    assert "next.csv, line 2" in card.text
+    assert page.one("main").one("h2").text == "next.csv"
+    assert "Line 2 of the file." in card.text
 
 
 @pytest.mark.parametrize(("word", "verdict"), [("accept", "accepted"), ("refuse", "refused")])
@@ -58,7 +59,10 @@ def test_it_is_decided_with_a_reason_by_the_account(desk, word, verdict):
     answer = desk.post("/held/1", verdict=word, reason=f"  Two columns\r\n{SCRIPT} ")
     page = desk.done(answer)
     assert desk.rows(DECISIONS) == [(1, verdict, f"Two columns {SCRIPT}", "edith")]
-    assert f"Alpha Hospital, Jan 2017: {verdict}." in page.one("p", class_="done").text
+    done = page.one("p", class_="done").text
+    assert done.startswith(f"edith {verdict} A&E within 4 hours, Alpha Hospital, Jan 2017, on ")
+    assert ("Readers do not see it yet" in done) == (verdict == "accepted")
+    assert page.one("nav", class_="next").one("a").attributes["href"] == "/desk/publish"
     assert "No figure awaits a decision." in page.text
     assert f"Two columns {SCRIPT}" in page.one("table").text
     assert SCRIPT not in answer.text + desk.ask("/held").text
