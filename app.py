@@ -14,6 +14,7 @@ from dashboard.web import request_log
 from data import disk, profile
 from data.faults import DataError
 from data.releases.reader import AUDIENCES, Releases
+from data.subscriptions import switch
 
 disk.keep_private()
 audience = os.environ.get("AUDIENCE", "internal")
@@ -24,7 +25,12 @@ request_log.to_standard_output()
 try:
     profile.settle()
     sign_in = config.read(os.environ) if audience == "internal" else None
-    app = application.create(Releases(audience), sign_in, desk.read(os.environ, audience, sign_in))
+    editing, subscriptions = desk.read(os.environ, audience, sign_in), None
+    if audience == "public" and switch.is_set():
+        from data.subscriptions import settings  # the mail's code, where it is used
+
+        subscriptions = settings.read()
+    app = application.create(Releases(audience), sign_in, editing, subscriptions)
 except DataError as error:
     raise SystemExit(str(error)) from None
 server = app.server

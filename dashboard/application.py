@@ -4,7 +4,7 @@ import logging
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dash
 import flask
@@ -34,6 +34,9 @@ from dashboard.web import (
 from data.faults import DataError, InstallationError
 from data.releases import withdrawn
 from data.releases.reader import NothingPublished, Releases, TakenBack, UnknownRelease
+
+if TYPE_CHECKING:
+    from data.subscriptions.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 FAULTS = logging.getLogger("dashboard.faults")
@@ -100,7 +103,10 @@ def _signed_in() -> str:
 
 
 def create(
-    releases: Releases, sign_in: SignIn | None = None, desk: Desk | None = None
+    releases: Releases,
+    sign_in: SignIn | None = None,
+    desk: Desk | None = None,
+    subscriptions: "Settings | None" = None,
 ) -> dash.Dash:
     """The Dash application over releases; its Flask server is at `.server`."""
     server = flask.Flask("dashboard", static_folder=None)
@@ -130,6 +136,10 @@ def create(
         from dashboard.desk import routes as editing  # the store's code, where it may be opened
 
         editing.register(server, desk)
+    if subscriptions is not None:
+        from dashboard.subscriptions import routes as asking  # the mail's code, where it is used
+
+        asking.register(server, subscriptions)
     if releases.audience == "public":
         server.config["WITHDRAWN"] = withdrawn.Watched(releases.channel)
         vars(server)["wsgi_app"] = PublicSite(server.wsgi_app, releases.channel)

@@ -5,7 +5,16 @@ import os
 import sys
 
 from data import disk, profile
-from data.commands import loading, publishing, reference, reviewing, showing, upkeep, warnings
+from data.commands import (
+    loading,
+    publishing,
+    reference,
+    reviewing,
+    showing,
+    subscriptions,
+    upkeep,
+    warnings,
+)
 from data.commands.site import Site
 from data.faults import DataError
 from data.safe_text import shown
@@ -49,6 +58,7 @@ def _parser(site: Site = SITE) -> argparse.ArgumentParser:
     reference.add_to(commands)
     upkeep.add_to(commands, site.tell)
     warnings.add_to(commands)
+    subscriptions.add_to(commands)
     return parser
 
 

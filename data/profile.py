@@ -39,6 +39,7 @@ KEPT = {
     "SESSIONS_DIR": "{}/sessions",
     "PICTURES_DIR": "{}/pictures",
     "DESK_DIR": "{}/desk",
+    "SUBSCRIPTIONS_DIR": "{}/subscriptions",
 }
 """Settings that say where a dashboard keeps what is its own, under its folder in `var`."""
 

@@ -7,6 +7,7 @@ from dashboard.parts import components
 from dashboard.parts.site import site_url
 from data.open_data import feed
 from data.releases.release import Release
+from data.subscriptions import switch
 
 PLACE = "place"
 AMBITION = "ambition"
@@ -55,4 +56,11 @@ def section(release: Release, embed: str) -> list[Component]:
 
 def _changes(place: str) -> Component:
     """How to be told when the place changes."""
-    return html.Li(components.link("Its changes and corrections, as a feed", feed.address(place)))
+    link = components.link
+    told: list[components.Child] = [
+        "Be told of its changes and corrections: ",
+        link("as a feed", feed.address(place)),
+    ]
+    if switch.is_on():
+        told += [", ", link("by e-mail", f"/subscribe/{place}")]
+    return html.Li(told)

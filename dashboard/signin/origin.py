@@ -7,6 +7,9 @@ import flask
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 """Methods that change nothing."""
 
+LEFT = "subscriptions.left"
+"""The endpoint that mail programs send to, wherever they run: a token in the address permits it."""
+
 NOT_FROM_HERE = "403: The request came from another site, so nothing was done.\n"
 
 
@@ -18,7 +21,9 @@ def guard(server: flask.Flask, base: str | None = None) -> None:
 
     @server.before_request
     def refuse_others() -> flask.Response | None:
-        if flask.request.method in HARMLESS or is_own(flask.request, base):
+        if flask.request.method in HARMLESS or flask.request.endpoint == LEFT:
+            return None
+        if is_own(flask.request, base):
             return None
         return flask.Response(NOT_FROM_HERE, 403, content_type="text/plain; charset=utf-8")
 

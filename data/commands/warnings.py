@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from data import profile, times
 from data.alerts import outbox, watch
 from data.alerts.watch import News
+from data.commands import subscriptions
 from data.faults import DataError
 from data.releases.embargo import Permitted
 from data.releases.publish import Published
@@ -39,13 +40,15 @@ def _watch() -> None:
     for warning in warnings:
         print(warning.text)
     print(f"{len(warnings)} {'warning' if len(warnings) == 1 else 'warnings'}.")
+    subscriptions.quietly()
     if failed := outbox.tell(warnings, profile.current().naming.title):
         raise DataError("\n".join(failed))
 
 
 @contextmanager
 def of_publications() -> Iterator[list[Published]]:
-    """A list for the publications made inside; at the end, warnings say how ratings moved.
+    """A list for the publications made inside; at the end, warnings say how ratings moved, and
+    subscribers are told what the public's publications changed.
 
     Enter it before the store is opened, so that the store is closed while warnings are sent.
     """
@@ -54,6 +57,7 @@ def of_publications() -> Iterator[list[Published]]:
         yield done
     finally:
         quietly(lambda: [news for publication in done for news in _moved(publication)])
+        subscriptions.quietly()
 
 
 def _moved(done: Published) -> list[News]:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -18,28 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from data.alerts.delivery import Email, Webhook, read
 from data.alerts.watch import Message
 from data.faults import DataError
-from tests.data.bad_server import QUICK, Server, sends, status, unused
+from tests.data.bad_server import QUICK, Server, sends, status
+from tests.data.mailbox import Box, serving
 
 MESSAGE = Message("Place ratings: 2 warnings", "One.\n\nTwo – with a dash.\n", [{"text": "One."}])
 SECRET = "pa%2Fss"
-
-
-class Box:
-    """Takes mail as it comes; who logs in must know the password."""
-
-    def __init__(self) -> None:
-        self.mails: list = []
-        self.refuse = ""
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if address == self.refuse:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.mails.append(envelope)
-        return "250 taken"
 
 
 def may_enter(server, session, envelope, mechanism, said) -> AuthResult:
@@ -79,7 +60,8 @@ def box() -> Box:
 @pytest.fixture
 def plain(box: Box) -> Iterator[int]:
     """The port of a mail server without TLS."""
-    yield from _serving(Controller(box, hostname="127.0.0.1", port=free_port()))
+    with serving(box) as port:
+        yield port
 
 
 @pytest.fixture
@@ -88,22 +70,13 @@ def secure(box: Box, certificate: Path) -> Iterator[int]:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     options = {"tls_context": context, "auth_required": True, "authenticator": may_enter}
-    yield from _serving(Controller(box, hostname="127.0.0.1", port=free_port(), **options))
-
-
-def free_port() -> int:
-    return urlsplit(unused()).port
-
-
-def _serving(controller: Controller) -> Iterator[int]:
-    controller.start()
-    yield controller.port
-    controller.stop()
+    with serving(box, **options) as port:
+        yield port
 
 
 def email(url: str, to: str = "board@example.org, desk@example.org") -> Email:
     (found,) = read({"ALERT_EMAIL": to, "SMTP_URL": url, "ALERT_FROM": "ratings@example.org"})
-    return replace(found, manners=QUICK)
+    return replace(found, server=replace(found.server, manners=QUICK))
 
 
 def test_an_e_mail_reaches_every_address(box: Box, plain: int):
@@ -191,5 +164,5 @@ def test_what_cannot_work_is_said_without_its_secret(said: dict[str, str], fault
 
 def test_a_password_is_never_shown():
     assert "hush" not in repr(email("smtps://ada:hush@mail.example.org"))
-    assert email("smtps://ada:hush@mail.example.org").port == 465
+    assert email("smtps://ada:hush@mail.example.org").server.port == 465
     assert read({}) == []

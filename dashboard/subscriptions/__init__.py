@@ -1,0 +1,1 @@
+"""For the public to ask for messages about a place, to confirm that, and to leave."""
