@@ -15,11 +15,15 @@ from dashboard.signin import pages
 from dashboard.signin.config import Provider, SignIn
 from dashboard.signin.roles import EDITOR, VIEWER, RolesFile
 from dashboard.web import respond, scripts
+from data.alerts.mail_server import MailServer
 from data.profile import Words
 from data.releases.reader import Releases
+from data.subscriptions.messages import CONFIRMING, LEAVING
+from data.subscriptions.settings import Settings
 
 OUT = Path(__file__).parent / "routes.md"
 BOTH, INTERNAL, PUBLIC, SIGN_IN = "both", "internal", "public", "sign-in"
+SUBSCRIBING = "public, if on"
 ANYBODY, NO_SIGN_IN = "anybody", "–"
 NAMES = {"place": "leeds", "indicator": "ae_four_hour", "ambition": "smoking"}
 
@@ -35,7 +39,7 @@ Dash's own addresses carry no figure of themselves; its developer tools and its 
 The role is what the internal application asks for once a sign-in is configured: *viewer* is any
 role at all, and which release it gets is by role again ([deploy.md](deploy.md#roles)). Where
 *sign-in* is the audience, the address is there only for readers who sign in at a provider. The
-desk is there only with `DESK=on`.
+desk is there only with `DESK=on`, and what is *public, if on* only with `SUBSCRIPTIONS=on`.
 
 | address | method | audience | role | what it is |
 |---|---|---|---|---|
@@ -137,6 +141,14 @@ WAYS = tuple(
         (pages.SIGNED_OUT, "GET", "says that it is over"),
     )
 )
+SUBSCRIBERS = (
+    Route("/subscribe/<place>", "GET", SUBSCRIBING, "the form to be told of changes by e-mail"),
+    Route("/subscribe", "POST", SUBSCRIBING, "sends a link to confirm that"),
+    Route(CONFIRMING, "GET", SUBSCRIBING, "the button that confirms"),
+    Route(CONFIRMING, "POST", SUBSCRIBING, "confirms"),
+    Route(LEAVING, "GET", SUBSCRIBING, "the button that leaves"),
+    Route(LEAVING, "POST", SUBSCRIBING, "leaves, also where a mail program asks (RFC 8058)"),
+)
 LASTING = {"text/javascript": "scripts", "text/css": "looks", "font/woff2": "letters"}
 FILES = {
     "/embed": Route(
@@ -160,6 +172,7 @@ AT_A_PROVIDER = SignIn(
     RolesFile(None),
 )
 NOWHERE = Path("nowhere")
+SUBSCRIPTIONS = Settings("", "", "", "", NOWHERE, MailServer("", 0, ""))
 ONLY_INTERNAL = {"/board-pack"}
 
 
@@ -174,9 +187,10 @@ def routes() -> Iterator[Route]:
     inside = application.create(Releases("internal", NOWHERE), AT_A_PROVIDER, Desk("", NOWHERE))
     kept = [_kept(one, ANYBODY) for one in assets.FILES]
     behind = [_kept(one, VIEWER) for one in (scripts.OURS, inside.script)]
-    every = (*OURS, *EDITORS, *kept, *behind, *DASHS, *WAYS)
+    every = (*OURS, *EDITORS, *SUBSCRIBERS, *kept, *behind, *DASHS, *WAYS)
     said = {(one.address, one.method): one for one in every}
-    found = {*_rules(application.create(Releases("public", NOWHERE))), *_rules(inside)}
+    outside = application.create(Releases("public", NOWHERE), subscriptions=SUBSCRIPTIONS)
+    found = {*_rules(outside), *_rules(inside)}
     if found != set(said):
         raise KeyError(f"docs/routes.py and the code differ in {sorted(found ^ set(said))}.")
     yield from said.values()
@@ -204,7 +218,7 @@ def table() -> str:
     """The whole document."""
     rows = (
         f"| `{one.address}` | {one.method} | {one.audience} | "
-        f"{NO_SIGN_IN if one.audience == PUBLIC else one.role} | {one.what} |\n"
+        f"{NO_SIGN_IN if one.audience in (PUBLIC, SUBSCRIBING) else one.role} | {one.what} |\n"
         for one in routes()
     )
     return HEAD + "".join(rows)

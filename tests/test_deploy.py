@@ -99,6 +99,21 @@ def test_the_desk_opens_the_store_to_the_internal_application_alone():
         assert f"\n{lifted}=" in unit
 
 
+def test_subscriptions_are_kept_where_the_public_application_and_what_tells_may_write():
+    added = yaml.safe_load((DEPLOY / "compose.subscriptions.yaml").read_text())
+    assert set(added["services"]) == {"public", "due", "tools"}
+    for service in added["services"].values():
+        assert service["volumes"] == ["subscriptions:/srv/subscriptions"]
+    assert "SUBSCRIPTIONS_DIR=/srv/subscriptions" in IMAGE
+    assert IMAGE.partition("mkdir -p /srv")[2].partition("COPY")[0].count("/srv/subscriptions") == 2
+    folder = "/var/lib/place-ratings/subscriptions"
+    shared = (DEPLOY / "systemd" / "place-ratings.env").read_text()
+    assert f"SUBSCRIPTIONS_DIR={folder}\n" in shared
+    unit = (DEPLOY / "systemd" / "subscriptions.conf").read_text()
+    assert "StateDirectory=place-ratings/subscriptions\n" in unit
+    assert "StateDirectoryMode=0700\n" in unit
+
+
 @pytest.mark.parametrize("name", ["public", "nginx"])
 def test_what_the_public_reaches_has_no_internal_release(name):
     of_releases = [

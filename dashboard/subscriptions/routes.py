@@ -20,7 +20,7 @@ from data.subscriptions.tokens import CONFIRM, LEAVE, Tokens, Wish
 BUSY = "Too many people ask just now. Try again in a few minutes."
 REFUSED = {
     TOO_MANY_PLACES: f"This address has {MOST_PLACES} subscriptions, as many as one may have.",
-    FULL: "There are as many subscriptions as there can be. Use the feed of the place instead.",
+    FULL: "There are as many subscriptions as there can be. Use a feed instead.",
 }
 subscriptions = flask.Blueprint("subscriptions", __name__)
 

@@ -52,7 +52,7 @@ def _limit(account: str, address: str) -> Limit:
 LIMITS = {
     "board packs": _limit("10/minute;60/hour", "60/minute;300/hour"),
     "changes": _limit("60/minute", "600/minute"),
-    "subscriptions": _limit("5/minute;20/hour", "20/minute;100/hour"),
+    "subscriptions": _limit("5/minute;20/hour", "60/minute;100/hour"),
 }
 """Requests that are counted. Changes are signing in and everything else sent by POST."""
 

@@ -15,8 +15,9 @@ from data.subscriptions.settings import Settings
 from data.subscriptions.tokens import CONFIRM, LEAVE, Tokens, Wish
 from data.times import in_full
 
-LINES = policy.SMTP.clone(max_line_length=998)
-"""Header lines as long as mail servers take: a link that is broken in two leads nowhere."""
+LINES = policy.SMTP.clone(max_line_length=76)
+UNBROKEN = policy.SMTP.clone(max_line_length=998)
+"""Lines of headers as long as mail servers take: a link that is broken in two leads nowhere."""
 
 LONGEST_SUBJECT = 150
 MOST_ENTRIES = 30
@@ -77,7 +78,7 @@ def change(
 def addressed(settings: Settings, wish: Wish, subject: str, text: str) -> EmailMessage:
     """That message for one subscriber, with the way out (RFC 8058)."""
     leave = link(settings, LEAVE, wish)
-    parts = [text, f"To leave:\n{leave}", f"Your data: {settings.privacy}"]
+    parts = [text, f"To leave:\n{leave}", f"How your data are handled:\n{settings.privacy}"]
     mail = _mail(settings, wish, subject, parts)
     mail["List-Unsubscribe"] = f"<{leave}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -86,7 +87,7 @@ def addressed(settings: Settings, wish: Wish, subject: str, text: str) -> EmailM
 
 def _foot(settings: Settings, release: Release) -> list[str]:
     invented = [INVENTED] if release.demonstration else []
-    return [*invented, f"Your data: {settings.privacy}"]
+    return [*invented, f"How your data are handled:\n{settings.privacy}"]
 
 
 def _mail(settings: Settings, wish: Wish, subject: str, parts: Sequence[str]) -> EmailMessage:
@@ -98,4 +99,5 @@ def _mail(settings: Settings, wish: Wish, subject: str, parts: Sequence[str]) ->
     mail["Auto-Submitted"] = "auto-generated"
     text = shown("\n\n".join(parts), kept="\n")
     mail.set_content(f"{text}\n", cte="quoted-printable")
+    mail.policy = UNBROKEN
     return mail

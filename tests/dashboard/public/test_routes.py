@@ -13,7 +13,7 @@ from dashboard.signin.roles import EDITOR
 from data.releases.channels import SITE
 from data.releases.reader import Releases
 from docs import routes
-from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN
+from docs.routes import BOTH, INTERNAL, OUT, PUBLIC, SIGN_IN, SUBSCRIBING
 from tests.dashboard.reading import taken_over
 
 ROUTES = list(routes.routes())
@@ -61,7 +61,9 @@ def test_the_table_is_current():
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method} {one.address}")
 def test_each_address_answers_whom_the_table_says_and_nobody_else(route, clients, packs):
-    """Those that need a role are walked in tests/dashboard/desk: here nobody can sign in."""
+    """Those that need a role are walked in tests/dashboard/desk: here nobody can sign in. Those of
+    subscriptions, which are off here, are in tests/dashboard/subscriptions.
+    """
     for audience, client in clients.items():
         status = ask(client, route).status_code
         if route.audience in (BOTH, audience) and route.role != EDITOR:  # there is no desk here
@@ -71,7 +73,7 @@ def test_each_address_answers_whom_the_table_says_and_nobody_else(route, clients
 
 
 def test_there_are_addresses_of_each_kind():
-    assert {one.audience for one in ROUTES} == {BOTH, INTERNAL, PUBLIC, SIGN_IN}
+    assert {one.audience for one in ROUTES} == {BOTH, INTERNAL, PUBLIC, SIGN_IN, SUBSCRIBING}
     assert len(ROUTES) > 20
 
 

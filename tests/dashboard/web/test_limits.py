@@ -202,7 +202,7 @@ def test_limits_can_be_left_to_a_proxy(releases: Path, monkeypatch):
 
 def test_fifty_people_behind_one_address_do_not_meet_them(monkeypatch):
     monkeypatch.undo()
-    a_minute = {"board packs": PEOPLE, "changes": PEOPLE * 12}
+    a_minute = {"board packs": PEOPLE, "changes": PEOPLE * 12, "subscriptions": PEOPLE}
     for kind, limit in limits.LIMITS.items():
         per_minute = [one for one in limit.address if one.GRANULARITY.name == "minute"]
         assert all(a_minute[kind] <= one.amount for one in per_minute)
