@@ -58,8 +58,8 @@ def form(release: Release, place: str, privacy: str, typed: str = "", fault: str
         _form(ASKING, {"place": place}, [field, _button("Tell me when it changes")]),
         tags.P(
             [
-                f"Your address is kept, with the {release.words.place} and the day, until you leave: "
-                "each message has a link for that. It is used for nothing else. ",
+                f"Your address is kept, with the {release.words.place} and the day, until you "
+                "leave: each message has a link for that. It is used for nothing else. ",
                 components.link("How your data are handled", privacy),
                 ".",
             ]
