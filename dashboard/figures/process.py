@@ -12,6 +12,7 @@ from dashboard.figures import trend
 from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import CATEGORY, MUTED, PAPER
+from metrics import spc_in_words
 from metrics.indicator import Indicator
 
 LINES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -19,7 +20,10 @@ LINES: dict[str, tuple[str, dict[str, Any]]] = {
     "lower_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
     "upper_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
 }
-MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
+MARKERS = {
+    "improvement": ("diamond", CATEGORY[1], spc_in_words.IMPROVEMENT),
+    "concern": ("square", CATEGORY[4], spc_in_words.CONCERN),
+}
 
 
 def figure(
@@ -70,7 +74,7 @@ def _limit(column: str, when: Sequence[str], levels: Sequence[float]) -> Part:
 
 
 def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part:
-    symbol, colour = MARKERS[direction]
+    symbol, colour, said = MARKERS[direction]
     columns = (
         series[name].tolist() for name in ("direction", "period", "value", "target", "special")
     )
@@ -78,7 +82,7 @@ def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part
     marked = [row for row in rows if row[1] == direction]
     return {
         "type": "scatter",
-        "name": f"{symbol}: special cause {direction}",
+        "name": f"{symbol}: {said}",
         "x": [day for day, *_ in marked],
         "y": [value for *_, value, _, _ in marked],
         "mode": "markers",

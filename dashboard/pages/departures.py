@@ -18,7 +18,7 @@ FROM_2017 = (
         "Distance from target, not rank",
         "The 2017 dashboard, like the CCG assessment, ranked areas against each other. A place "
         "that meets its targets should not be rated worse because others do better. The method "
-        "relative-1 gives that view, beside ours.",
+        "“Among peers” gives that view, beside ours.",
     ),
     (
         "Places are rated too",
@@ -135,8 +135,8 @@ TO_KEEP_IN_MIND = (
         "Recalculating limits does not make a rating more certain",
         "After limits are recalculated, certainty uses the common-cause variation of the figure's "
         "own segment of the chart. Until that segment has twelve points it uses the variation of "
-        "the whole series, although the chart says “too few points”, because chance variation has "
-        "not disappeared. A provider's series is split on the same date as that of a place it "
+        "the whole series, although the chart says that there are too few points, because chance "
+        "has not disappeared. A provider's series is split on the same date as that of a place it "
         "serves.",
     ),
     (

@@ -51,8 +51,8 @@ def content(release: Release, place: str | None = None) -> list[Component]:
         ),
         *_steps(release),
         *(_example(release, place or _first(release, rated), rated) if rated else []),
-        html.H2(f"The method {release.method.id}"),
-        html.P(release.method.description),
+        html.H2(f"The method “{release.method.name}”"),
+        html.P(f"{release.method.description} In files it is called {release.method.id}."),
         html.P(components.link("Where this differs from NHS England's methods", "/departures")),
         _items(release),
     ]

@@ -95,7 +95,10 @@ def _scenario(method: Method, weights: str, without: str, power: str) -> Scenari
     left_out = frozenset(id for id in without.split(",") if id)
     domains = {domain.id for domain in method.domains}
     if unknown := ({id for id, _ in pairs} - domains) | (left_out - set(method.indicators)):
-        raise NotFound(f"{method.id} has no domain or indicator {', '.join(sorted(unknown))[:80]}.")
+        raise NotFound(
+            f"The method “{method.name}” has no domain or indicator "
+            f"{', '.join(sorted(unknown))[:80]}."
+        )
     if power not in POWERS:
         raise NotFound(f"The power is one of {', '.join(POWERS)}.")
     if any(times not in TIMES for _, times in pairs):

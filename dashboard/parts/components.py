@@ -31,8 +31,10 @@ EXPLAINED = {
     "a score by rank": "Where an indicator stands when areas of the same kind and type are put in "
     "order: the best scores 1.00, the worst 4.00, those between them evenly. Where there is a "
     "standard, all that meet it score 1.00 and the others begin at 2.00.",
-    "process": "Statistical process control (SPC): whether the latest point is part of the usual "
-    "variation, or a sign of something special, for better or worse.",
+    "process": "Statistical process control (SPC) tells the usual variation (common cause) from a "
+    "change beyond chance (special cause: improvement or concern), and says whether the usual "
+    "variation stays on one side of the target (consistently passing or failing) or crosses it "
+    "(hit and miss).",
     "versus England": "Better or worse if England's value in the same period is outside the 95% "
     "interval; not adjusted for deprivation.",
 }

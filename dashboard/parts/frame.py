@@ -165,7 +165,9 @@ def footer(release: Release) -> Component:
                     html.Ul([html.Li(source) for source in sources]),
                 ),
                 html.P(f"Licence of the published figures: {'; '.join(licences)}."),
-                html.P([f"Method {release.method.id}. ", link("How ratings are made", "/method")]),
+                html.P(
+                    [f"Method: {release.method.name}. ", link("How ratings are made", "/method")]
+                ),
                 html.P(link("State of the data: due, loaded, revised", "/data")),
                 html.P(link("Accessibility statement", "/accessibility")),
                 *([_taken_away()] if release.audience == "public" else []),

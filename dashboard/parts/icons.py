@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.theme import ACCENT, CATEGORY, MUTED, TARGET
+from metrics import spc_in_words
 
 SHAPES = {
     "common cause": (MUTED, "M4 12 L9 9 L14 13 L20 11"),
@@ -23,17 +24,18 @@ SHAPES = {
 }
 
 
-def icon(words: str) -> Component:
-    """The words, after their icon if they have one."""
-    if words not in SHAPES:
-        return html.Span(words, className="iconed")
-    colour, path = SHAPES[words]
+def icon(found: str) -> Component:
+    """A variation or an assurance in plain words, after its icon if it has one."""
+    said = spc_in_words.plain(found)
+    if found not in SHAPES:
+        return html.Span(said, className="iconed")
+    colour, path = SHAPES[found]
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'
         f'<circle cx="12" cy="12" r="11" fill="#fff" stroke="{colour}" stroke-width="2"/>'
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.2"/></svg>'
     )
     return html.Span(
-        [html.Img(src="data:image/svg+xml," + quote(svg), alt="", className="icon"), words],
+        [html.Img(src="data:image/svg+xml," + quote(svg), alt="", className="icon"), said],
         className="iconed",
     )

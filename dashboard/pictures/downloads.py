@@ -147,8 +147,8 @@ def source(release: Release, *indicators: Indicator) -> str:
     used = [release.indicators[id] for id in release.method.indicators]
     licences = ", ".join(dict.fromkeys(one.licence for one in used))
     return (
-        f"Source: own arithmetic on {len(used)} published indicators, method {release.method.id}, "
-        f"listed under /method. {licences}."
+        f"Source: own arithmetic on {len(used)} published indicators, method "
+        f"“{release.method.name}”, explained under /method. {licences}."
     )
 
 

@@ -14,7 +14,7 @@ PREFIX = "commentary-"
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment as readers see it; `owner` and `loaded_by` are empty in a public release."""
+    """A comment as readers see it; `owner` is empty in a public release."""
 
     indicator: str
     indicator_name: str
@@ -24,15 +24,18 @@ class Comment:
     issue: str
     action: str
     owner: str
-    loaded_by: str
     public: bool
     invented: bool
 
     @property
+    def written(self) -> str:
+        """That a person wrote it, and when: "Written by a person, 12 January 2018"."""
+        return f"Written by a person, {words.day(self.written_on)}"
+
+    @property
     def mark(self) -> str:
-        """A mark that a person wrote it, and when: "Written by a person, 12 January 2018"."""
-        invented = " (invented, for demonstration)" if self.invented else ""
-        return f"Written by a person, {words.day(self.written_on)}{invented}"
+        """The same for a comment that stands alone, with whether it is invented."""
+        return self.written + (" (invented, for demonstration)" if self.invented else "")
 
 
 def comments(
@@ -55,7 +58,7 @@ def comments(
             place=row["place"],
             place_name=release.names[row["place"]],
             written_on=row["date"].date(),
-            **{name: row[name] for name in ("issue", "action", "owner", "loaded_by", "public")},
+            **{name: row[name] for name in ("issue", "action", "owner", "public")},
             invented=row["kind"] == "demonstration",
         )
         for row in latest.to_dict("records")
@@ -80,12 +83,28 @@ def section(
         return []
     internal = release.audience == "internal"
     parts = [_article(comment, by_place=place is None, internal=internal) for comment in shown]
-    return [html.H2("Commentary"), html.Div(parts, className="commentary")]
+    said = _invented(shown, by_place=place is None)
+    note = [html.P(said, className="note")] if said else []
+    return [html.H2("Commentary"), *note, html.Div(parts, className="commentary")]
 
 
 def pointer(indicator: str) -> Component:
     """A link from an indicator's figures to its commentary on the same page of a place."""
     return html.Small(components.link("Commentary", f"#{PREFIX}{indicator}"), className="remark")
+
+
+def _invented(shown: list[Comment], by_place: bool) -> str:
+    """Which of these comments are invented, in a sentence; "" where none is."""
+    found = [
+        comment.place_name if by_place else comment.indicator_name
+        for comment in shown
+        if comment.invented
+    ]
+    if not found:
+        return ""
+    if len(found) == len(shown):
+        return "These comments are invented, for demonstration."
+    return f"Invented, for demonstration: what is said of {words.listing(found)}."
 
 
 def _article(comment: Comment, by_place: bool, internal: bool) -> Component:
@@ -94,10 +113,10 @@ def _article(comment: Comment, by_place: bool, internal: bool) -> Component:
     if not by_place:
         subject = (comment.indicator_name, f"/indicator/{comment.indicator}")
     texts = [("Issue", comment.issue), ("Action", comment.action)]
-    mark = comment.mark
+    mark = comment.written
     if internal:
         texts.append(("Owner", comment.owner))
-        mark += f" · loaded by {comment.loaded_by} · {'public' if comment.public else 'not public'}"
+        mark += " · public" if comment.public else " · not public"
     return html.Article(
         [
             html.H3(components.link(*subject)),

@@ -52,7 +52,7 @@ def section(release: Release, scores: pd.DataFrame, rating: dict[str, Any]) -> l
         draw=partial(
             contribution.figure, parts, rating["composite"], release.method.composite_cut_offs
         ),
-        title=f"{most} to {name}'s composite of {composite}.",
+        title=f"{most} to the composite of {name}, {composite}.",
         about=f"What each indicator adds to the composite of {name} as at "
         f"{words.day(release.as_at)}: weight × (score − 1); 1.00 is best, 4.00 worst",
         sentence=sentence,

@@ -15,6 +15,7 @@ from dashboard.parts.icons import icon
 from dashboard.parts.series import KEY, charted, named, trend_address
 from data.profile import capital
 from data.releases.release import Release, rows_of
+from metrics import spc_in_words
 from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
 
@@ -138,6 +139,7 @@ def _chart(
     last = rows.iloc[-1]
     now = _course(indicator, _since_the_last_break(rows, rebases))
     limits = bool(rows["mean"].notna().any())
+    variation = spc_in_words.plain(spc["variation"])
     rule = f" ({spc['rule']})" if spc["rule"] else ""
     latest = words.value(indicator.unit, last["value"], last["note"], last["target"])
     far = _distance(indicator, last["gap"])
@@ -154,9 +156,9 @@ def _chart(
         title=f"{indicator.short_name} in {last['name']}: {latest} in "
         + last["period"]
         + far
-        + (f", {spc['variation']}." if limits else "."),
+        + (f", {variation}." if limits else "."),
         about=f"{indicator.name}, {indicator.unit.name}, {last['name']}, {when}",
-        sentence=f"{now}{far}: {spc['variation']}{rule}. {words.rebased(rebases)}".strip(),
+        sentence=f"{now}{far}: {variation}{rule}. {words.rebased(rebases)}".strip(),
         drawn=words.marked(rows, ["value"])[drawn_columns(rows, limits)],
         until=last["period_end"].date(),
         indicator=indicator,

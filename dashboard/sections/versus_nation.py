@@ -106,7 +106,7 @@ class Compared:
         """When a value is better or worse."""
         return (
             f"An indicator is better or worse where {self.nation}'s value in the same period is "
-            f"outside {self.area}'s 95% interval, whatever {self.nation}'s own interval. "
+            f"outside the 95% interval of {self.area}, whatever the interval of {self.nation}. "
             "Not adjusted for deprivation."
         )
 

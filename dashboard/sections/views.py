@@ -1,6 +1,6 @@
 """The same place under other methods: how much its rating depends on the choice of method."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.parts import components, words
 from data.releases.release import Release
-from metrics import written
+from metrics import registry, written
 from metrics.score import CATEGORIES
 
 NOTE = "Methods that need indicators which this release does not rate are not shown."
@@ -22,7 +22,9 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         return []
     own = rating | {"method": release.method.id}
     cut_offs = release.method.composite_cut_offs
-    rows = [_row(row, cut_offs) for row in [own, *views.to_dict("records")]]
+    names = {id: method.name for id, method in registry.methods().items()}
+    names[release.method.id] = release.method.name
+    rows = [_row(row, names, cut_offs) for row in [own, *views.to_dict("records")]]
     table = components.table(
         "The same figures rated by each method",
         ["Method", "Rating", "Label", "Composite", "Remark"],
@@ -53,10 +55,13 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     return [sentences, components.link("Try other weights", "/what-if")]
 
 
-def _row(row: dict[str, Any], cut_offs: Sequence[float]) -> list[components.Child]:
+def _row(
+    row: dict[str, Any], names: Mapping[str, str], cut_offs: Sequence[float]
+) -> list[components.Child]:
+    """The cells of a method: its name, or its id where it exists no longer, and its rating."""
     rated = pd.notna(row["category"])
     return [
-        row["method"],
+        names.get(row["method"], row["method"]),
         components.category_chip(row["category"], CATEGORIES),
         CATEGORIES[int(row["category"])] if rated else "not rated",
         words.score(row["composite"], cut_offs),

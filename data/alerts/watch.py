@@ -58,7 +58,8 @@ def moved(old: Release, new: Release, base: str, change: float = CHANGE) -> list
     key_start, audience = f"{new.audience} {old.id} {new.id}", new.audience
     if old.method.id != new.method.id:
         text = (
-            f"Ratings ({audience}) now use the method {new.method.id}, no longer {old.method.id}."
+            f"Ratings ({audience}) now use the method “{new.method.name}”, no longer "
+            f"“{old.method.name}”."
         )
         return [News(f"{key_start} method", text, f"{base}/method")]
     ratings = changes.of_ratings(old.ratings, new.ratings).set_index("place")

@@ -150,7 +150,7 @@ def _published(new: Release, changed: str = "") -> Entry:
     return {
         "id": "published",
         "title": f"Ratings as at {in_full(new.as_at)} are published",
-        "summary": f"Release {new.id}, by the method {new.method.id}.{changed}",
+        "summary": f"Release {new.id}, by the method “{new.method.name}”.{changed}",
         "link": "open-data/index.html",
     }
 
@@ -171,7 +171,7 @@ def _moved(new: Release, before: Release) -> list[OfArea]:
     entries = []
     summary = f"As at {new.as_at:%Y-%m-%d}; before, as at {before.as_at:%Y-%m-%d}."
     if new.method.id != before.method.id:
-        summary += f" Rated by the method {new.method.id}; before, by {before.method.id}."
+        summary += f" Rated by the method “{new.method.name}”; before, by “{before.method.name}”."
     moved = changes.of_ratings(before.ratings, new.ratings)
     moved = moved[(moved["standing"] == changes.REVISED) & moved["recategorised"]]
     for row in moved.to_dict("records"):

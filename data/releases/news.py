@@ -19,7 +19,7 @@ def since(old: Release, new: Release) -> list[str]:
 def _ratings(old: Release, new: Release) -> list[str]:
     """Which areas changed category, and how many moved within theirs."""
     if old.method.id != new.method.id:
-        return [f"ratings: by the method {new.method.id}, no longer {old.method.id}"]
+        return [f"ratings: by the method “{new.method.name}”, no longer “{old.method.name}”"]
     found = changes.of_ratings(old.ratings, new.ratings)
     revised = found[found["standing"] == changes.REVISED]
     said = [

@@ -230,3 +230,9 @@ def test_every_rated_indicator_is_measured_against_something():
             rated = registry.indicators()[line.indicator]
             against_england = rated.comparator == "england"
             assert rated.targets or against_england or line.step is None, line.indicator
+
+
+def test_no_two_methods_have_one_name():
+    """Pages call a method by its name alone."""
+    names = [method.name for method in registry.methods().values()]
+    assert len(set(names)) == len(names)

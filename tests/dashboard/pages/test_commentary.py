@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from dash import html
 from werkzeug.test import Client
 
 from dashboard import application
+from dashboard.parts.html import write
 from dashboard.sections import commentary
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -52,7 +54,7 @@ def test_a_place_has_its_comments_marked_as_written_by_a_person(asked: Client):
     page = get(asked, "/place/leeds").one("main")
     found = articles(page)
     assert list(found) == ["A&E within 4 hours", "Smoking prevalence"]
-    assert "Written by a person, 12 January 2018 · loaded by" in found["A&E within 4 hours"]
+    assert "Written by a person, 12 January 2018 · not public" in found["A&E within 4 hours"]
     assert found["A&E within 4 hours"].endswith(
         f"not public Issue {HOSTILE} Action Open six more. Owner Medical director"
     )
@@ -130,7 +132,7 @@ def test_rows_for_a_pack_are_the_latest_in_the_order_of_the_release(release: Rel
     ]
     (one,) = commentary.comments(changed, "leeds", "smoking_prevalence")
     assert (one.indicator_name, one.place_name) == ("Smoking prevalence", "Leeds")
-    assert (one.issue, one.action, one.owner, one.loaded_by) == ("I", "A", "O", "ann")
+    assert (one.issue, one.action, one.owner) == ("I", "A", "O")
     assert one.mark == "Written by a person, 2 January 2018"
 
 
@@ -138,6 +140,17 @@ def test_an_invented_comment_says_so(release: Release):
     changed = written(release, ("ae_four_hour", "leeds", "2018-01-12"), kind="demonstration")
     (one,) = commentary.comments(changed)
     assert one.mark == "Written by a person, 12 January 2018 (invented, for demonstration)"
+
+
+def test_a_section_says_once_which_comments_are_invented(release: Release):
+    of_leeds = [("ae_four_hour", "leeds", "2018-01-12"), ("finance", "leeds", "2018-01-10")]
+    changed = written(release, *of_leeds, kind="demonstration")
+    page = write(html.Div(commentary.section(changed, place="leeds")))
+    assert page.count("nvented") == 1
+    assert "These comments are invented, for demonstration." in page
+    kinds = changed.commentary.assign(kind=["demonstration", "real"])
+    page = write(html.Div(commentary.section(replace(changed, commentary=kinds), place="leeds")))
+    assert "Invented, for demonstration: what is said of A&amp;E within 4 hours." in page
 
 
 def test_nothing_written_is_nothing_shown(release: Release):

@@ -84,9 +84,9 @@ def test_what_is_no_longer_rated_is_another_category(old: Release):
 
 
 def test_another_method_is_one_warning(old: Release):
-    other = replace(old.method, id="other-1")
+    other = replace(old.method, id="other-1", name="Other")
     (news,) = moved(old, rated(old, "new", 4, 4, "public", method=other), BASE)
-    assert news.text == "Ratings (public) now use the method other-1, no longer core-1."
+    assert news.text == "Ratings (public) now use the method “Other”, no longer “Core five”."
 
 
 def late_from(release: Release, due: str) -> Release:

@@ -22,7 +22,7 @@ def test_of_the_first_release_it_is_told_that_it_is_published(first):
     (one,) = feed.entries(first, None, NOW)
     assert (one["id"], one["updated"]) == ("published", "2018-03-02T09:00:00Z")
     assert one["title"] == "Ratings as at 31 December 2017 are published"
-    assert one["summary"] == f"Release {first.id}, by the method core-1."
+    assert one["summary"] == f"Release {first.id}, by the method “Core five”."
     tree = read([], first)
     assert tree.findall(f"{ATOM}entry") == []
     assert tree.findtext(f"{ATOM}updated") == "2017-12-31T00:00:00Z"
@@ -101,7 +101,7 @@ def test_a_figure_that_was_corrected_is_told_once_for_its_indicator(first, secon
 def test_another_method_is_named_where_it_moved_a_rating(first, second):
     other = replace(second, method=registry.methods()["relative-1"])
     moved = next(one for one in feed.entries(other, first, NOW) if one["id"] == "rating:north")
-    assert moved["summary"].endswith("Rated by the method relative-1; before, by core-1.")
+    assert moved["summary"].endswith("Rated by the method “Among peers”; before, by “Core five”.")
 
 
 def test_a_rating_that_is_lost_or_won_is_told(first):

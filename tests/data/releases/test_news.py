@@ -50,9 +50,9 @@ def test_ratings_that_moved(floor: Floor):
     assert since(old, new) == [
         "ratings: North from 2 to 3, South from not rated to 3, 1 moved within their category"
     ]
-    method = replace(new.method, id="other-1")
+    method = replace(new.method, id="other-1", name="Other")
     assert since(old, replace(new, method=method)) == [
-        "ratings: by the method other-1, no longer core-1"
+        "ratings: by the method “Other”, no longer “Core five”"
     ]
 
 
