@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.parts import components
 from dashboard.parts.aria import aria
 from dashboard.parts.html import Input, parts
-from dashboard.parts.site import FILES
+from dashboard.parts.site import CURRENT_ALONE
 
 RELEASE, MONTH = "release", "as-at"
 """The query values that every page has: a release by its id, and a month by its last day."""
@@ -43,10 +43,10 @@ def _put_in(form: html.Form, pins: Mapping[str, str]) -> None:
 
 def carrying(href: str, pins: Mapping[str, str]) -> str:
     """The address with the query values that it does not have; unchanged if it stays within the
-    page, or is that of a public file, since those exist only for the current release.
+    page, or speaks of the current release alone, as public files do.
     """
     given = urlsplit(href)
-    if not given.path or given.path.startswith(FILES):
+    if not given.path or given.path.startswith(CURRENT_ALONE):
         return href
     has = parse_qs(given.query, keep_blank_values=True)
     more = urlencode({name: text for name, text in pins.items() if name not in has})

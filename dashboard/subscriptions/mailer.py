@@ -2,15 +2,20 @@
 how long an answer takes whether a message is sent.
 """
 
+import atexit
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 
 from data.faults import DataError
 
 MOST_WAITING = 50
+SECONDS_TO_FINISH = 10.0
+"""How long a process that ends goes on sending what waits."""
+
 FAULTS = logging.getLogger("dashboard.faults")
 
 
@@ -33,6 +38,7 @@ class Mailer:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
+                atexit.register(self.finish)
         try:
             self._waiting.put_nowait(mail)
         except queue.Full:
@@ -50,6 +56,8 @@ class Mailer:
             finally:
                 self._waiting.task_done()
 
-    def wait(self) -> None:
-        """Wait until everything was tried, for tests."""
-        self._waiting.join()
+    def finish(self) -> None:
+        """Wait until everything that waits was tried, but not for longer than there is time."""
+        ends = time.monotonic() + SECONDS_TO_FINISH
+        while self._waiting.unfinished_tasks and time.monotonic() < ends:
+            time.sleep(0.01)

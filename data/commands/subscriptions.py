@@ -35,7 +35,8 @@ def quietly() -> None:
     if not switch.is_set():
         return
     try:
-        report = _send()
+        found = settings.read()
+        report = sending.tell(found, times.now()) if found else []
     except Exception as error:  # the command's work is done: nothing here may undo it
         is_plain = isinstance(error, (DataError, OSError))
         report = [f"No subscriber was told: {error if is_plain else type(error).__name__}"]
@@ -43,17 +44,13 @@ def quietly() -> None:
         print(sentence, file=sys.stderr)
 
 
-def _send(seconds: float = sending.SECONDS) -> list[str]:
-    found = settings.read()
-    return sending.tell(found, times.now(), seconds) if found else []
-
-
 def _subscriptions(addresses: bool, remove: str | None, send: bool) -> None:
     kept = Kept(settings.folder())
     if send:
-        if not switch.is_on():
+        found = settings.read()
+        if found is None:
             raise DataError("SUBSCRIPTIONS is not on, so nobody is told.")
-        if report := _send(ALL_DAY):
+        if report := sending.tell(found, times.now(), ALL_DAY, wait=True):
             raise DataError("\n".join(report))
         print("Nothing waits.")
     elif remove is not None:

@@ -25,16 +25,19 @@ SECONDS = 60.0
 """How long one command sends; the rest goes with the next."""
 
 
-def tell(settings: Settings, now: datetime, seconds: float = SECONDS) -> list[str]:
+def tell(
+    settings: Settings, now: datetime, seconds: float = SECONDS, wait: bool = False
+) -> list[str]:
     """Send what subscribers have not been told yet, and what waits. Returns what to report.
 
-    Raises DataError if the release or the subscriptions cannot be read.
+    Does nothing while another command is sending, unless it is told to `wait` for that. Raises
+    DataError if the release or the subscriptions cannot be read.
     """
     kept = Kept(settings.folder)
     if not kept.exists():
         return []
-    with disk.locked(kept.folder / LOCK, wait=False) as alone:
-        if alone is None:  # another command is sending
+    with disk.locked(kept.folder / LOCK, wait) as alone:
+        if alone is None:
             return []
         _queue(settings, kept, now)
         return _deliver(settings, kept, now, seconds)

@@ -41,7 +41,7 @@ class Readers:
 
     def ask(self, email: str = ADA, place: str = "north") -> TestResponse:
         answer = self.post("/subscribe", email=email, place=place)
-        self.client.application.config["MAILER"].wait()
+        self.client.application.config["MAILER"].finish()
         return answer
 
     def subscribe(self, email: str = ADA, place: str = "north") -> None:

@@ -94,6 +94,7 @@ def test_a_retraction_is_told_with_its_reason(readers: Readers):
     assert "A typing mistake." in text(readers.told()[1])
 
 
+@pytest.mark.slow
 def test_a_publication_that_cannot_be_told_is_made_all_the_same(readers: Readers, capsys):
     readers.subscribe()
     readers.box.full = True
