@@ -20,8 +20,8 @@ TESTED = (
     "focus, and screen readers announce the result, such as the number of matches or a copied "
     "link.",
     "Every chart has a sentence that says what it shows, and its figures as a table or a file.",
-    "No meaning is carried by colour alone: categories show their number, and process signs have a "
-    "shape and words. The setting for more contrast is respected; nothing moves by itself.",
+    "No meaning is carried by colour alone: categories show their number, and signs of change "
+    "have a shape and words. The setting for more contrast is respected; nothing moves by itself.",
     "Pages arrive as finished HTML. Without scripts everything except interactive charts works.",
 )
 KNOWN = (

@@ -143,7 +143,7 @@ def _unmapped(release: Release) -> list[Component]:
         else "The reference tables know every code in the latest figures."
     )
     return [
-        html.H2("What counts for no area here"),
+        html.H2("Figures that count for no area here"),
         html.P(f"{summary} “Elsewhere” means that the same tables map it to areas outside."),
         *_near(release, shares),
         components.details(
@@ -176,9 +176,9 @@ def _held(release: Release) -> list[Component]:
         parts.append(components.table(caption, head, rows, numeric=[2]))
     if listed.any():
         rows = [_doubted(release, row) for row in _records(release, listed)]
-        caption = f"Surprising figures, which count: {min(len(rows), SHOWN):,} of {len(rows):,}"
+        caption = f"Figures that surprise, and count: {min(len(rows), SHOWN):,} of {len(rows):,}"
         table = components.table(caption, head[:-1], rows[:SHOWN], numeric=[2])
-        parts += [html.H2("To look at"), table]
+        parts += [html.H2("Surprising figures"), table]
     return parts
 
 
@@ -202,7 +202,7 @@ def _doubted(release: Release, row: dict[str, Any]) -> list[str]:
 
 def _decided(row: dict[str, Any]) -> str:
     if row["verdict"] == HELD:
-        return "awaited: python -m data review"
+        return "awaited"
     if row["verdict"] == CORRECTED:
         return "corrected by a later file"
     when = words.day(row["decided_at"])
@@ -239,11 +239,13 @@ def _loads(release: Release, internal: bool) -> list[Component]:
     rows = release.loaded
     if rows.empty:
         return []
+    invented = rows["kind"].head(SHOWN) == "demonstration"
+    mixed = invented.any() and not invented.all()
     shown = [
         [
-            row["file_name"],
+            row["file_name"] + (" *" if mixed and row["kind"] == "demonstration" else ""),
             _name(release, row["indicator"]),
-            row["source"] + (" (invented)" if row["kind"] == "demonstration" else ""),
+            row["source"],
             f"{row['figures']:,}",
             words.period(row["first_period"].date(), row["last_period"].date()),
             words.day(row["loaded_at"]),
@@ -257,6 +259,7 @@ def _loads(release: Release, internal: bool) -> list[Component]:
         components.table(
             f"{_of(rows)}, latest first", (*head, "By") if internal else head, shown, numeric=[3]
         ),
+        *([html.P("* Invented, for demonstration.", className="note")] if mixed else []),
     ]
 
 

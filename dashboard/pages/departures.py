@@ -64,17 +64,17 @@ FROM_2017 = (
 FROM_MAKING_DATA_COUNT = (
     (
         "Twelve points at least",
-        "With fewer we say “too few points” instead of drawing provisional limits.",
+        "With fewer we say “too few points to tell” instead of drawing provisional limits.",
     ),
     (
         "Wild moving ranges are screened once",
         "A moving range of 3.267 times the mean or more is left out of the mean that the limits "
-        "come from, once, as the R version does.",
+        "come from, once, as NHS England's R package does.",
     ),
     (
         "Assurance is against the latest target",
         "Where the target is a trajectory, the level it has reached at the latest point decides "
-        "whether the process passes, fails or hits and misses.",
+        "whether the process is expected to meet the target, to miss it, or may do either.",
     ),
     (
         "Limits stay within the unit's range",
@@ -83,12 +83,13 @@ FROM_MAKING_DATA_COUNT = (
     ),
     (
         "No limits on overlapping periods",
-        "Twelve-month and year-to-date figures overlap, so XmR rules do not apply to them.",
+        "Twelve-month and year-to-date figures overlap, so the rules of these charts do not "
+        "apply to them.",
     ),
     (
         "A process that is always exactly on its target passes",
-        "The R version calls it inconsistent. That would be wrong, for instance, if no trust was "
-        "ever in special measures and the target is none.",
+        "NHS England's R package calls it inconsistent. That would be wrong, for instance, if no "
+        "trust was ever in special measures and the target is none.",
     ),
     (
         "Byar's interval is used for small counts too",
@@ -185,7 +186,7 @@ def content(release: Release) -> list[Component]:
     """The lists of differences, with reasons; of the Oversight Framework's where it is followed."""
     oversight = release.method.scoring == "rank"
     return [
-        html.H1("Where this differs from its models"),
+        html.H1("Where this differs from NHS England's methods"),
         html.P(
             "The ratings follow the spirit of NHS England's 2017 STP progress dashboard, and the "
             "charts over time its programme Making Data Count. These are all the places where they "

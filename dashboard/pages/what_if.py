@@ -39,7 +39,7 @@ def _controls(release: Release, scenario: Scenario) -> list[Component]:
     """What can be changed: by controls; where there are no scripts by links to other scenarios."""
     reset = components.link("Back to the method as published", "/what-if")
     by_links = [
-        html.H3("Weight of each domain, times its own"),
+        html.H3("Weight of each domain, as a multiple of its own"),
         *_weight_rows(release.method, scenario),
         html.H3("Kind of mean"),
         _row(
@@ -70,7 +70,7 @@ def _form(release: Release, scenario: Scenario) -> Component:
     ]
     return controls.form(
         "/what-if",
-        controls.group("Weight of each domain, times its own", *sliders),
+        controls.group("Weight of each domain, as a multiple of its own", *sliders),
         controls.group(
             "Kind of mean", *controls.one_of("power", POWERS, scenario.power, usual="1")
         ),

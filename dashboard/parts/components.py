@@ -23,17 +23,17 @@ EXPLAINED = {
     "a composite": "The weighted mean of the domain scores, from 1.00 (best) to 4.00; the rating "
     "is the category it falls in.",
     "certainty": "How often the rating would be the same if every figure were drawn again with its "
-    "chance variation. It does not include other weights, errors in the data or assumptions.",
+    "chance variation, errors in the data and the choice of targets and weights left aside.",
     "a score": "How far an indicator is from its target, from 1.00 (best) to 4.00: exactly on "
-    "target it is 1.50, and each step short of it adds one. Up to 1.50 is category 1.",
+    "target it is 1.50, still category 1, and each step short of it adds one.",
     "a score among peers": "Where an indicator stands among areas of the same kind, from 1.00 "
     "(best) to 4.00: at their mean it is 2.50, and each standard deviation better takes 0.75 off.",
     "a score by rank": "Where an indicator stands when areas of the same kind and type are put in "
-    "order: the best scores 1.00, the worst 4.00, those between them evenly. Where there is a "
+    "order: the best scores 1.00, the worst 4.00, those between them evenly; where there is a "
     "standard, all that meet it score 1.00 and the others begin at 2.00.",
-    "process": "Statistical process control (SPC) tells the usual variation (common cause) from a "
-    "change beyond chance (special cause: improvement or concern), and says whether the usual "
-    "variation stays on one side of the target (consistently passing or failing) or crosses it "
+    "process": "Statistical process control (SPC) tells a change beyond chance (special cause "
+    "improvement or concern) from the usual variation (common cause), and whether that variation "
+    "meets the target (consistently passing), misses it (consistently failing) or does either "
     "(hit and miss).",
     "versus England": "Better or worse if England's value in the same period is outside the 95% "
     "interval; not adjusted for deprivation.",

@@ -8,7 +8,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.parts import words
+from dashboard.parts import invented, words
 from dashboard.parts.aria import aria
 from dashboard.parts.components import details, link
 from dashboard.parts.pin import MONTH, carrying
@@ -147,15 +147,11 @@ def footer(release: Release) -> Component:
     used = [release.indicators[id] for id in release.method.indicators]
     sources = dict.fromkeys(one.publication for one in used)
     licences = dict.fromkeys(one.licence for one in used)
-    invented = (
-        [html.P(f"{words.INVENTED}: figures in this release are not real.")]
-        if release.demonstration
-        else []
-    )
+    said = invented.of_release(release)
     return html.Footer(
         html.Div(
             [
-                *invented,
+                *([html.P(said)] if said else []),
                 html.P(
                     f"Ratings of {release.words.places} are our own arithmetic on published "
                     f"figures. {release.naming.about}"

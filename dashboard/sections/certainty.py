@@ -106,10 +106,9 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         components.explained("certainty"),
         components.chart(shown, table),
         html.P(
-            "Each figure is redrawn 4,000 times from its chance variation, and the "
-            f"{release.words.place} is rated again each time. The upright line is the actual "
-            "composite. Errors in the data and the choice of indicators, targets and weights are "
-            f"not included. {caution}".rstrip(),
+            f"The {release.words.place} is rated 4,000 times, each time with every figure drawn "
+            "again from its chance variation; the upright line is its actual composite. "
+            f"{caution}".rstrip(),
             className="note",
         ),
     ]
@@ -130,8 +129,8 @@ def _table(release: Release, table: pd.DataFrame) -> Component:
         for row in table.to_dict("records")
     ]
     return components.table(
-        "Draws in 100 that fall in each category, and the middle 90 of them",
-        ["Scope", *(f"{number} {label}" for number, label in CATEGORIES.items()), "90 in 100"],
+        "Draws in 100 that fall in each category, and the range of the middle 90",
+        ["Score of", *(f"{number} {label}" for number, label in CATEGORIES.items()), "Middle 90"],
         rows,
         numeric=(1, 2, 3, 4, 5),
     )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures import sparkline
 from dashboard.figures.lines import DAY, Period, gaps, goal_of, periods
-from dashboard.parts import components, words
+from dashboard.parts import components, invented, words
 from dashboard.parts.icons import icon
 from dashboard.parts.series import trend_address
 from dashboard.sections import commentary
@@ -57,6 +57,7 @@ def section(release: Release, scores: pd.DataFrame) -> list[Component]:
         components.legend(release.method),
         components.explained(components.score_of(release.method), "process", "versus England"),
         table,
+        *([html.P(said, className="note")] if (said := invented.of_rows(release, scores)) else []),
         *components.withheld(scores["reason"]),
     ]
 
@@ -132,10 +133,9 @@ def _row(
 
 
 def _when(row: dict[str, Any]) -> str:
-    """The period, and the status unless it is final and real."""
+    """The period, and the status unless it is final."""
     status = [] if row["status"] == "final" else [row["status"]]
-    invented = ["invented"] if row["kind"] == "demonstration" else []
-    return ", ".join([words.period(row["period_start"], row["period_end"]), *status, *invented])
+    return ", ".join([words.period(row["period_start"], row["period_end"]), *status])
 
 
 def _from_target(indicator: Indicator, gap: float) -> str:

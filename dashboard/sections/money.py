@@ -37,7 +37,7 @@ def finding(release: Release, area: str, row: dict) -> str:
     without, left = (
         f"£{abs(money.per_head(row[of], people)):,.0f}" for of in ("nothing", "something")
     )
-    return f"{closes} Of {people:,.0f} people that is {without} each, and {left} with the plan."
+    return f"{closes} That is {without} for each of {people:,.0f} people, and {left} with the plan."
 
 
 def _gap(name: str, row: dict) -> str:

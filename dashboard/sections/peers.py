@@ -28,7 +28,7 @@ FIGURE = ["period_start", "period_end", "target"]
 
 DOTS = "Each dot is an area; dots with similar values are stacked."
 GREY = "grey: for another period than the chosen area's"
-NO_LEAGUE = "Not a league table: areas differ in what they start from."
+NO_LEAGUE = "This is not a league table: areas do not start from the same position."
 ON_SCORES = (BEST - 0.1, WORST + 0.1)
 
 
@@ -136,7 +136,7 @@ def _among(measure: Measure, peers: pd.DataFrame, value: pd.Series, kind: str, n
     return (
         f"Of {among} with a figure{then}, "
         f"{counts[best]} {'has' if counts[best] == 1 else 'have'} a better one ({best}) and "
-        f"{counts[worst]} a worse ({worst}).{more}"
+        f"{counts[worst]} a worse one ({worst}).{more}"
     )
 
 

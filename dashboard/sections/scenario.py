@@ -47,9 +47,7 @@ def section(table: pd.DataFrame, scenario: Scenario) -> list[Component]:
     """The areas that would be rated otherwise; without any, the main ones; the others folded."""
     moved = table["moved"]
     shown = moved if moved.any() else table["main"] & (table["main"].sum() <= MOST_OPEN)
-    caption = (
-        "Areas that would be rated otherwise" if moved.any() else "Areas that keep their category"
-    )
+    caption = "Areas whose rating would change" if moved.any() else "Areas that keep their category"
     return [
         html.P(sentence(table, scenario), className="lead"),
         *([_ratings(table[shown], caption)] if shown.any() else []),
@@ -71,20 +69,20 @@ def _folded(kept: pd.DataFrame) -> Component:
 def sentence(table: pd.DataFrame, scenario: Scenario) -> str:
     """Who would be rated otherwise: main areas by name unless many, the others counted."""
     if scenario == Scenario():
-        return "As published. Change a weight to see who would be rated otherwise."
+        return "As published. Change a weight to see whose rating would change."
     moved = table[table["moved"]]
     if moved.empty:
         return f"In this scenario all {len(table)} areas keep their category."
     named = moved[moved["main"]]
     if len(named) > MOST_NAMED or named.empty:
-        return f"In this scenario {len(moved)} of {len(table)} areas would be rated otherwise."
+        return f"In this scenario {len(moved)} of {len(table)} areas would have another rating."
     parts = [
         f"{row['name']} from {_number(row['category'])} to {_number(row['category_then'])}"
         for row in named.to_dict("records")
     ]
     if others := len(moved) - len(named):
         parts.append(words.count(others, "other area"))
-    return f"In this scenario these would be rated otherwise: {words.listing(parts)}."
+    return f"In this scenario these would have another rating: {words.listing(parts)}."
 
 
 def _number(category: float) -> str:

@@ -250,7 +250,7 @@ def _answers(found: Verdict) -> list[tuple[Any, ...]]:
     answers: list[tuple[Any, ...]] = []
     if found.certain:
         category = int(found.rating["category"])
-        sure = html.P([html.B(found.certain), f" that it is a {category}, by chance alone."])
+        sure = html.P([html.B(found.certain), f" that it is a {category}, counting chance alone."])
         answers.append(("sure", "How sure", sure, html.Small(found.caution, className="remark")))
     if costs:
         answers.append(("costs", "What costs most", html.Ul(costs), *more))

@@ -106,8 +106,8 @@ class Compared:
         """When a value is better or worse."""
         return (
             f"An indicator is better or worse where {self.nation}'s value in the same period is "
-            f"outside the 95% interval of {self.area}, whatever the interval of {self.nation}. "
-            "Not adjusted for deprivation."
+            f"outside the 95% interval of {self.area}, whatever the interval of {self.nation}; "
+            "nothing is adjusted for deprivation."
         )
 
 

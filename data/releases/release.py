@@ -120,6 +120,12 @@ class Release:
         return frozenset(self.scores.loc[self.scores["status"] == "provisional", "indicator"])
 
     @cached_property
+    def made_of(self) -> dict[str, frozenset[str]]:
+        """Of each indicator, which kinds its figures are: real, demonstration, or both."""
+        kinds = self.series[["indicator", "kind"]].drop_duplicates().groupby("indicator")["kind"]
+        return {str(id): frozenset(each) for id, each in kinds}
+
+    @cached_property
     def on_assumed_shares(self) -> frozenset[str]:
         """The areas that get an assumed part, less than the whole, of some provider's figures."""
         assumed = self.shares.loc[self.shares["basis"] == "assumed", "provider"]

@@ -48,7 +48,7 @@ def test_what_a_score_is_said_to_be_is_what_is_worked_out(client, release: Relea
     """Exactly on target is 1.50, wherever scores are explained; a step short adds one."""
     assert (score(0.0, 5.0), score(5.0, 5.0)) == (1.5, 2.5)
     page = text_of(client, "/place/leeds").split("What is a score?")[1][:200]
-    assert "exactly on target it is 1.50, and each step short of it adds one" in page
+    assert "on target it is 1.50, still category 1, and each step short of it adds one" in page
     steps = text_of(client, "/method")
     assert "exactly on target it is 1.50. The step is how far short one whole category is" in steps
     assert "1 is at or better than target; 2 is close to target" in steps
@@ -111,7 +111,7 @@ def test_comparing_counts_who_is_better_and_who_is_worse(client, release: Releas
     words = text_of(client, "/compare?kind=place&place=leeds")
     have = "has" if lower == 1 else "have"
     assert f"Of the other 5 places with a figure, {lower} {have} a better one (lower) and " in words
-    assert f" and {higher} a worse (higher)" in words
+    assert f" and {higher} a worse one (higher)" in words
     assert "On the map" in words
 
 
@@ -122,12 +122,12 @@ def test_comparing_counts_who_is_better_and_who_is_worse(client, release: Releas
         (
             "/compare?kind=place&place=hull&indicator=ae_four_hour",
             "90.0% in Dec 2017. Of the one other place with a figure, "
-            "1 has a better one (higher) and 0 a worse (lower).",
+            "1 has a better one (higher) and 0 a worse one (lower).",
         ),
         (
             "/compare?kind=place&place=york&indicator=ae_four_hour",
             "95.0% in Dec 2017. Of the one other place with a figure, "
-            "0 have a better one (higher) and 1 a worse (lower).",
+            "0 have a better one (higher) and 1 a worse one (lower).",
         ),
     ],
 )
@@ -187,9 +187,9 @@ def test_leaving_everything_out_but_one_domain_rates_by_that_domain(client, rele
     ("moved", "says"),
     [
         (0, "In this scenario all 10 areas keep their category."),
-        (1, "In this scenario these would be rated otherwise: Area 0 from 2 to 3."),
+        (1, "In this scenario these would have another rating: Area 0 from 2 to 3."),
         (6, "Area 4 from 2 to 3 and Area 5 from 2 to 3."),
-        (7, "In this scenario 7 of 10 areas would be rated otherwise."),
+        (7, "In this scenario 7 of 10 areas would have another rating."),
     ],
 )
 def test_up_to_six_areas_that_move_are_named_and_more_are_counted(moved: int, says: str):

@@ -96,7 +96,7 @@ def test_what_nobody_has_mapped_comes_first_with_its_weight(release):
     assert "Unmapped, although published files say that they belong to a system" in written.text
     assert "A&E within 4 hours: AXG <WALK-IN> 2.1%." in written.text
     nothing = html.write(tags.Div(page_of_data.content(replace(release, unmapped=table.iloc[:0]))))
-    assert "counts for no area" not in nothing
+    assert "count for no area" not in nothing
 
 
 def test_held_and_refused_figures(internal: Client):
@@ -105,12 +105,29 @@ def test_held_and_refused_figures(internal: Client):
     assert found["1"]["Figure"].text == "A&E within 4 hours, Leeds, 1 July 2017 to 28 July 2017"
     assert found["1"]["Value"].text == "0.00"
     assert found["1"]["Expected"].text == "79.36 to 100.00"
-    assert found["1"]["Decision"].text == "awaited: python -m data review"
+    assert found["1"]["Decision"].text == "awaited"
     assert found["2"]["Decision"].text.endswith(": a <slip> & no more")
     assert (
         "1 figure awaits a decision and does not count: A&E within 4 hours, Leeds, "
         in get(internal, "/data").one("main").text
     )
+
+
+def test_files_are_marked_where_only_some_are_invented(release):
+    two = release.loaded.head(2)
+    for kinds, marked in (
+        (["demonstration", "real"], [True, False]),
+        (["demonstration"] * 2, [False, False]),
+        (["real"] * 2, [False, False]),
+    ):
+        mixed = replace(release, loaded=two.assign(kind=kinds))
+        page = parse(html.write(tags.Div(page_of_data.content(mixed))))
+        files = [
+            f"{name} *" if star else name
+            for name, star in zip(two["file_name"], marked, strict=True)
+        ]
+        assert set(rows(with_columns(page, "File"))) == set(files)
+        assert ("* Invented, for demonstration." in page.text) == any(marked)
 
 
 def test_revisions_have_both_values(internal: Client):
@@ -121,7 +138,7 @@ def test_revisions_have_both_values(internal: Client):
 def test_the_public_sees_no_people_and_no_values_but_that_a_figure_is_held(public: Client):
     page = get(public, "/data")
     headings = [heading.text for heading in page.all("h2")]
-    assert headings == ["What counts for no area here", "Revisions", "What was loaded"]
+    assert headings == ["Figures that count for no area here", "Revisions", "What was loaded"]
     said = page.one("main").text
     assert "slip" not in said
     assert "1 figure awaits a decision and does not count: A&E within 4 hours, Leeds" in said

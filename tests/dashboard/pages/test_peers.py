@@ -54,7 +54,7 @@ def test_only_figures_of_one_period_are_compared(release: Release):
     )
     assert said(mixed, "birch") == (
         "Birch: 91.0% in Dec 2017. Of the one other footprint with a figure for that period, 0 "
-        "have a better one (higher) and 1 a worse (lower). "
+        "have a better one (higher) and 1 a worse one (lower). "
         "1 other footprint has a figure for another period and is not compared."
     )
 
@@ -107,7 +107,7 @@ def test_where_targets_are_alike_or_missing(release: Release, targets, lines, sa
 
 def test_values_a_rounding_error_apart_are_neither_better_nor_worse(release: Release):
     alike = measured(release, (0.1 + 0.2, DECEMBER, 95.0), (0.3, DECEMBER, 95.0))
-    assert "0 have a better one (higher) and 0 a worse (lower)" in said(alike, "ash")
+    assert "0 have a better one (higher) and 0 a worse one (lower)" in said(alike, "ash")
 
 
 def test_no_figure_at_all_is_said(release: Release):

@@ -85,7 +85,7 @@ def test_a_milestone_is_late_by_its_days_and_done_late_by_its(client):
 def test_money_from_the_gap_without_the_plan_to_the_gap_with_it(client):
     page = main(client, "/plan/money")
     assert "a deficit of £1,074.6m if nothing is done, a deficit of £261.2m with" in page.text
-    assert "Of 2,600,000 people that is £413 each, and £100 with the plan." in page.text
+    assert "That is £413 for each of 2,600,000 people, and £100 with the plan." in page.text
     steps = rows(
         page, "From the gap without the plan to the gap with it, 2020/21, thousands of pounds"
     )
