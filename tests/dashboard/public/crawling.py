@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -207,7 +208,8 @@ def requests(routes: list[Route], pages: list[str], ids: list[str], many: int) -
 
 def of_route(route: Route) -> str:
     """An address of that route."""
-    return (route.example or route.address).replace("<key>", "0" * 16).replace("<int:id>", "1")
+    address = (route.example or route.address).replace("<key>", "0" * 16)
+    return re.sub(r"<int:\w+>", "1", address)
 
 
 def _parts(address: str) -> tuple[str, str]:
