@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.web.background import MADE
 from data import times
 
 FOR_WHOM = "Only a pre-release viewer may see it before then."
@@ -26,6 +25,6 @@ def words(end: datetime) -> str:
 
 
 def withheld(state: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of a piece of work, with only its `brief` text."""
-    shown = "text" if state["step"] == MADE else "error"
+    """The result of a piece of work, with only its `brief` facts or text."""
+    shown = next(name for name in ("loads", "releases", "error") if name in state)
     return {**state, shown: state["brief"], "faults": [], "count": 0}

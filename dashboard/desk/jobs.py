@@ -3,6 +3,7 @@
 The request is stored in the job's folder, not in the process's arguments, which others can list.
 """
 
+import contextlib
 import json
 import logging
 import secrets
@@ -15,11 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.desk import store
+from dashboard.desk import facts, store
 from dashboard.public import bake
 from dashboard.web import background
 from data import disk, profile, times
-from data.commands import candidates, status, warnings
+from data.commands import candidates, warnings
 from data.commands.candidates import Scoring
 from data.faults import DataError, InstallationError, LoadRefused
 from data.geography import reference
@@ -38,7 +39,7 @@ A_DAY = 24 * 60 * 60.0
 PATIENCE = 15 * 60.0
 """Seconds that a job waits for the store: longer than the longest load or publication."""
 
-DIED = "The job ended early for an unknown reason. Check the log, and what is loaded."
+DIED = "The job ended early for an unknown reason."
 FULL = "Four files or publications are in progress. Wait until one is done, then try again."
 WAITS = "Waiting for the store, which somebody else is using"
 OTHER = (
@@ -83,7 +84,7 @@ def start(folder: Path, asked: dict[str, Any], public_site: str = "") -> None:
 def done(folder: Path, asked: dict[str, Any], result: dict[str, Any]) -> None:
     """Store the result of a job that was done at once, to be shown like the others."""
     _ask(folder, asked)
-    background.write(folder, {"step": background.MADE, **result})
+    background.write(folder, {"step": background.MADE, "at": times.now().isoformat(), **result})
     background.make_room(folder, MOST_KEPT)
 
 
@@ -93,12 +94,23 @@ def asked_of(folder: Path) -> dict[str, Any]:
 
 
 def state(folder: Path) -> dict[str, Any]:
-    """The state of a job: `step`, with `text`, `done` and `of`; the result; or `error`, `faults`.
+    """The state of a job: `step`, with `text`, `done` and `of`; the result, and `at`, when (UTC) it
+    was there; or `error`, `faults`.
 
-    If the result depends on figures under embargo, `embargo` is its end (UTC), and `brief` is the
-    text that may be shown until then.
+    If the result depends on figures under embargo, `embargo` is its end (UTC), and `brief` has the
+    facts, or the text, that may be shown until then.
     """
     return background.state(folder, DIED)
+
+
+def latest(root: Path) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """The jobs there are, latest first: the key of each, its request and its state."""
+    found = []
+    for path in root.glob(f"*/{ASKED}"):
+        with contextlib.suppress(FileNotFoundError):  # swept meanwhile
+            if now := state(path.parent):
+                found.append((path.parent.name, asked_of(path.parent), now))
+    return sorted(found, key=lambda job: job[1]["at"], reverse=True)
 
 
 def _ask(folder: Path, asked: dict[str, Any]) -> None:
@@ -147,9 +159,8 @@ def _work(folder: Path) -> None:
         result = {"error": message}
     finally:
         shutil.rmtree(folder / UPLOAD, ignore_errors=True)
-    background.write(
-        folder, {"step": background.FAILED if "error" in result else background.MADE, **result}
-    )
+    step = background.FAILED if "error" in result else background.MADE
+    background.write(folder, {"step": step, "at": times.now().isoformat(), **result})
     background.make_room(folder, MOST_KEPT)
 
 
@@ -188,8 +199,8 @@ def _preview(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         "ids": new.ids,
         "current": _current(),
         "lines": lines,
-        "why": new.why,
-        "waits": status.of_due(new.held, releases()) if new.held else "",
+        "why": new.told,
+        "waits": _waits(new),
         "embargo": max((end for end in ends if end), default=""),
     }
 
@@ -226,14 +237,14 @@ def _published(audience: str) -> Release | None:
 
 
 def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
-    lines: list[str] = []
+    remarks: list[str] = []
 
     def site(release: Release, unfinished: Path) -> None:
         missing = bake.finish(
             release, unfinished, lambda done, of: note("Making the public's files", done, of)
         )
         if missing:
-            lines.append(f"public: {missing}")
+            remarks.append(f"The public’s pages: {missing}")
 
     with (
         warnings.of_publications() as done,
@@ -246,12 +257,27 @@ def _publish(folder: Path, asked: dict[str, Any], note: Note) -> dict[str, Any]:
         if [*new.ids] != asked["ids"]:
             raise DataError(OTHER)
         note("Publishing")
-        candidates.make_current(engine, new, site, done, lines.append)
-    first, *rest = lines
+        candidates.make_current(engine, new, site, done, lambda _: None)
+    made = [facts.of_publication(one.release, one.before, one.changed) for one in done]
     return {
-        "text": "\n".join([first, *rest]),
-        "brief": "\n".join(["internal: it is published.", *rest]),
+        "releases": made,
+        "brief": [facts.of_publication_in_brief(made[0]), *made[1:]],
+        "waits": _waits(new),
+        "why": new.told,
+        "remarks": [*new.remarks, *remarks],
         "embargo": _last_end(*(known for each in done for known in (each.release, each.before))),
+    }
+
+
+def _waits(new: candidates.Candidates) -> dict[str, str]:
+    """Until when the public release waits, if it does, and what is public until then."""
+    if new.held is None:
+        return {}
+    return {
+        "due_at": new.held.due_at.isoformat(),
+        "known_at": new.held.known_at.isoformat(),
+        "as_at": new.held.as_at.isoformat() if new.held.as_at else "",
+        "now": current_id(releases() / "public") or "",
     }
 
 

@@ -75,7 +75,8 @@ def room(plan: Plan) -> list[Any]:
 def _list(name: str, kind: Kind, rows: pd.DataFrame) -> list[Any]:
     heading = tags.H2(words.sentence(kind.table).removesuffix("."))
     if rows.empty:
-        return [heading, tags.P("None is loaded yet.")]
+        to_load = components.link("Load a file of them", ROOMS["Load a file"])
+        return [heading, tags.P(["None is loaded yet. ", to_load])]
     table = components.table(
         f"{words.sentence(kind.table).removesuffix('.')} and what was said of them last",
         ["", *map(_label, kind.changes), "Said on"],

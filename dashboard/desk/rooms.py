@@ -1,4 +1,4 @@
-"""The desk's other pages: its start page, a comment, a file, a publication, and jobs."""
+"""The desk's other pages: a comment, a file, a publication, and jobs."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,29 +7,20 @@ from typing import Any
 from dash import html as tags
 from dash.development.base_component import Component
 
-from dashboard.desk import embargo, forms, held
-from dashboard.desk.jobs import LOAD, PLAN, PREVIEW
-from dashboard.desk.pages import ROOMS, said
-from dashboard.desk.store import Lately
-from dashboard.parts import components, words
+from dashboard.desk import embargo, forms, results
+from dashboard.desk.pages import ROOMS, moment
+from dashboard.parts import components
 from dashboard.parts.aria import aria
 from dashboard.signin.pages import DESK
 from dashboard.web.background import FAILED, MADE
-from data import times
 from data.geography.reference import Reference
-from data.profile import Words, a, capital
+from data.profile import Words, capital
 from data.sources.commentary import LONGEST
 from metrics.indicator import Indicator
 
 Faults = Mapping[str, str]
 Given = Mapping[str, str]
 LONDON = "By the clock in London."
-TITLES = {
-    LOAD: "A file",
-    PREVIEW: "What a publication would change",
-    "publish": "A publication",
-    PLAN: "The plan",
-}
 ANY = "recognise it by its columns"
 COMMENT = {
     "issue": ("Issue", ""),
@@ -37,57 +28,6 @@ COMMENT = {
     "owner": ("Owner", " A role rather than a name; never made public."),
 }
 """The texts of a comment, each with its label and a hint beside its length."""
-
-
-def lobby(lately: Lately, current: Mapping[str, str | None], nouns: Words) -> list[Any]:
-    """The start page: what awaits a decision, the tasks, what is published, and recent activity."""
-    cards = [
-        ("Figures to decide", held.summary(lately.waiting, lately.hidden)),
-        (
-            "Commentary",
-            f"Write what the issue with an indicator in {a(nouns.place)} is, and who acts.",
-        ),
-        ("Plan", "Say where a milestone stands, or review a risk."),
-        ("Load a file", "The same checks as on the command line; all rows are loaded or none."),
-        ("Publish", "First see what would change, and why."),
-    ]
-    published = [
-        tags.Div([tags.Dt(f"The {audience} release"), tags.Dd(id or "none yet")])
-        for audience, id in current.items()
-    ]
-    if lately.due:
-        until = f"the public release waits until {times.clock(lately.due.due_at)}"
-        published.append(tags.Div([tags.Dt("Under embargo"), tags.Dd(words.sentence(until))]))
-    return [
-        tags.Ul(
-            [
-                tags.Li([tags.H2(components.link(name, ROOMS[name])), tags.P(text)])
-                for name, text in cards
-            ],
-            className="rooms",
-        ),
-        tags.H2("What is published"),
-        tags.Dl(published),
-        *_acts(lately),
-    ]
-
-
-def _acts(lately: Lately) -> list[Component]:
-    rows = [
-        [
-            f"{words.day(row['time'])}, {row['time']:%H:%M} UTC",
-            row["account"],
-            row["act"],
-            row["about"],
-        ]
-        for row in lately.acts.to_dict("records")
-    ]
-    heading = tags.H2("Recent activity")
-    if not rows:
-        return [heading, tags.P("Nothing yet.")]
-    head = ["When", "By", "Action", "About"]
-    table = components.table("The latest actions, latest first", head, rows)
-    return [heading, table]
 
 
 def comment(
@@ -156,10 +96,10 @@ def load(
             "file",
             "File",
             faults,
-            f"A CSV file in one of the layouts, {largest // 2**20} MB at most. Load larger ones on "
-            "the command line.",
+            f"A CSV file or a workbook in one of the layouts, {largest // 2**20} MB at most. "
+            "Larger ones are loaded by whoever runs this dashboard.",
             type="file",
-            accept=".csv,text/csv",
+            accept=".csv,.xls,.xlsx,.zip",
             required=True,
         ),
         forms.choice("layout", "Layout", {"": ANY, **layouts}, faults, value=_at(given, "layout")),
@@ -226,24 +166,18 @@ def publish(methods: Mapping[str, str], token: str, given: Given, faults: Faults
 def under_way(
     asked: Mapping[str, Any], state: Mapping[str, Any], end: datetime | None = None
 ) -> list[Any]:
-    """The progress or the result of a job, except of a finished preview.
+    """The progress of a job, or what was done, except of a finished preview.
 
     If the result depends on figures under embargo until `end` (UTC), only what may be shown.
     """
-    about: Component = tags.P(_about(asked), className="note")
     if end is not None:
         state = embargo.withheld(state)
-        rest = f"The rest is {embargo.words(end)}. {embargo.FOR_WHOM}"
-        about = tags.Div([tags.P(rest), about])
     if state["step"] == MADE:
-        more = (
-            [tags.P(components.link("Decide on figures", ROOMS["Figures to decide"]))]
-            if state.get("held")
-            else []
-        )
-        return [said("Done."), tags.Pre(state["text"], className="words"), *more, about]
+        return results.finished(asked, state, end)
+    about: Component = tags.P(_about(asked), className="note")
     if state["step"] == FAILED:
-        return [*_failed(state), about]
+        rest = [tags.P(f"The rest is {embargo.words(end)}. {embargo.FOR_WHOM}")] if end else []
+        return [*results.failed(asked, state), *rest, about]
     done, of = state.get("done", 0), state.get("of", 0)
     known: dict[str, Any] = {"value": str(done), "max": str(of)} if of else {}
     text = state["text"] + (f": {done:,} of {of:,}" if of else "")
@@ -255,24 +189,9 @@ def under_way(
     ]
 
 
-def _failed(state: Mapping[str, Any]) -> list[Any]:
-    faults, count = state.get("faults", []), state.get("count", 0)
-    listed = tags.Ol([tags.Li(fault) for fault in faults], className="faults")
-    more = count - len(faults)
-    parts = [
-        tags.H2("Nothing was changed", id="wrong"),
-        tags.P(state["error"]),
-        listed if faults else None,
-        tags.P(f"And {more:,} more.") if more > 0 else None,
-    ]
-    return [tags.Div(parts, className="wrong", role="alert")]
-
-
 def _about(asked: Mapping[str, Any]) -> str:
     name = f"{asked['name']}; requested" if asked.get("name") else "Requested"
-    at = datetime.fromisoformat(asked["at"])
-    when = f"{words.day(at)}, {at:%H:%M} UTC"
-    return f"{name} by {asked['account']}, {when}."
+    return f"{name} by {asked['account']}, {moment(datetime.fromisoformat(asked['at']))}."
 
 
 def _at(given: Given, name: str) -> str:

@@ -10,26 +10,27 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from dashboard.desk import (
+    comment_routes,
     embargo,
     form_input,
     guard,
     held_routes,
     jobs,
+    lobby,
     pages,
     plan_routes,
     preview,
+    results,
     rooms,
     store,
 )
 from dashboard.desk.config import Desk
-from dashboard.parts import words
 from dashboard.signin import reader
 from dashboard.signin.pages import DESK
 from dashboard.web import limits
 from dashboard.web.background import FAILED, MADE
 from data import profile, times
-from data.faults import DataError, LoadRefused
-from data.geography import reference
+from data.faults import DataError
 from data.releases.reader import current_id
 from data.releases.reader import folder as releases
 from data.sources.layout import layouts
@@ -43,6 +44,7 @@ desk = flask.Blueprint("desk", __name__, url_prefix=DESK)
 desk.before_request(guard.admit)
 desk.register_blueprint(held_routes.held_figures)
 desk.register_blueprint(plan_routes.room)
+desk.register_blueprint(comment_routes.comments)
 
 
 def register(server: flask.Flask, config: Desk) -> None:
@@ -71,14 +73,22 @@ def too_large(error: RequestEntityTooLarge) -> flask.Response:
 
 
 @desk.get("")
-def lobby() -> flask.Response:
+def show_lobby() -> flask.Response:
     """GET /desk: what awaits a decision, and recent activity."""
     activity = store.lately(reader.sees_embargoed())
     if activity.ahead:
         guard.look("recent activity")
     current = {"internal": _shown(), "public": current_id(releases() / "public")}
     return pages.respond(
-        "Editors’ desk", rooms.lobby(activity, current, profile.current().naming.words)
+        "Editors’ desk",
+        lobby.content(
+            activity,
+            current,
+            lobby.shown(
+                jobs.latest(_config().folder), guard.editor().account, reader.sees_embargoed()
+            ),
+            profile.current().naming.words,
+        ),
     )
 
 
@@ -88,31 +98,6 @@ def _shown() -> str | None:
         return reader.releases().current().id
     except DataError:
         return None
-
-
-@desk.get("/comment")
-def show_comment() -> flask.Response:
-    """GET /desk/comment?indicator=&place=: the form for a comment."""
-    return _comment({name: flask.request.args.get(name, "") for name in ("indicator", "place")})
-
-
-@desk.post("/comment")
-def comment() -> Response:
-    """POST /desk/comment: load the comment as a commentary file with one row."""
-    given = {name: form_input.field(name) for name in store.COMMENT}
-    account = guard.editor().account
-    try:
-        result = store.comment(account, given)
-    except LoadRefused as refusal:
-        faults = {
-            fault.column: words.sentence(f"{fault.column} {fault.problem}. {fault.remedy}".strip())
-            for fault in refusal.faults
-        }
-        return _comment(given, faults, 422)
-    root = _config().folder
-    key = jobs.new(root)
-    jobs.done(root / key, {"kind": jobs.COMMENT, "account": account}, result)
-    return _to_work(key)
 
 
 @desk.get("/load")
@@ -148,8 +133,9 @@ def load() -> Response:
 
 @desk.get("/publish")
 def show_publish() -> flask.Response:
-    """GET /desk/publish: the form for a publication."""
-    return _publish({"method": profile.current().method})
+    """GET /desk/publish?as_at=: the form for a publication."""
+    given = {"as_at": flask.request.args.get("as_at", "")[:10]}
+    return _publish({"method": profile.current().method, **given})
 
 
 @desk.post("/preview")
@@ -187,7 +173,7 @@ def publish() -> Response:
 def show_work(key: str) -> flask.Response:
     """GET /desk/work/<key>: the progress or the result of a job."""
     asked, state = _work_of(key)
-    title = rooms.TITLES.get(asked["kind"], "Commentary")
+    title = results.title(asked, state)
     end, sees = embargo.until(state.get("embargo")), reader.sees_embargoed()
     is_theirs = asked["account"] == guard.editor().account
     refused = state["step"] == FAILED and is_theirs  # they have the file
@@ -198,26 +184,11 @@ def show_work(key: str) -> flask.Response:
         held_back = (
             [tags.P(preview.HELD_BACK.format(embargo.words(end)), className="lead")] if end else []
         )
-        return pages.respond(title, held_back or preview.content(key, state, guard.token()))
+        content = preview.content(key, asked, state, guard.token())
+        return pages.respond(title, held_back or content)
     if embargo.until(asked.get("embargo")) and not (sees or is_theirs):
         asked = asked | {"name": ""}
     return pages.respond(title, rooms.under_way(asked, state, end))
-
-
-def _comment(
-    given: dict[str, str], faults: dict[str, str] | None = None, status: int = 200
-) -> flask.Response:
-    ours = profile.current()
-    content = rooms.comment(
-        reference.read(ours.reference),
-        ours.naming.words,
-        profile.among(registry.indicators(), ours.indicators),
-        guard.token(),
-        times.now().date(),
-        given,
-        faults or {},
-    )
-    return pages.respond("Commentary", content, status)
 
 
 def _load(
@@ -259,16 +230,22 @@ def _work_of(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """
     folder = _config().folder / key
     state = jobs.state(folder) if KEY.fullmatch(key) else {}
-    if not state or (state["step"] == MADE and "embargo" not in state):
+    asked = jobs.asked_of(folder) if state else {}
+    if not state or not results.is_whole(asked, state):
         flask.abort(404)
-    return jobs.asked_of(folder), state
+    return asked, state
 
 
 @desk.errorhandler(404)
 def missing(_: Exception) -> flask.Response:
     """404: no such job, or no longer."""
-    text = "There is no such job on the desk. Only the latest twenty are kept."
-    return pages.message("Not found", text, 404)
+    text = (
+        "This page of the desk is not there, or no longer: the results of the latest twenty files, "
+        "comments and publications are kept, and a figure is shown while its file is in force."
+    )
+    return pages.respond(
+        "Not found", [tags.P(text, className="lead"), pages.next_steps({"To the desk": DESK})], 404
+    )
 
 
 def _config() -> Desk:

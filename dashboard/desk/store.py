@@ -7,17 +7,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.desk import embargo
+from dashboard.desk import embargo, facts
 from data import profile, times
-from data.commands import status
 from data.geography import reference
-from data.listing import counted
 from data.releases import due, release
 from data.releases.due import Due
 from data.releases.reader import folder as releases
@@ -35,6 +34,9 @@ PAUSE = 0.1
 MOST_LATELY = 15
 PUBLICATIONS = {"publish", "rollback"}
 VERDICTS = (verdicts.ACCEPTED, verdicts.REFUSED)
+UNSEEN = ("load", "withdraw", *VERDICTS)
+"""What readers see the effect of only after a publication."""
+
 COMMENT = (*commentary.COLUMNS, "public")
 NAMES = {commentary.LAYOUT.name: "comment"}
 """What files from the desk are called, if not by their layout."""
@@ -45,12 +47,17 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True)
 class Lately:
-    """How many figures await a decision, and how many more are under embargo and hidden; the public
-    release that waits; the latest actions; whether any is shown before its embargo ends (`ahead`).
+    """How many figures await a decision, of how many files, and how many more are under embargo and
+    hidden; how many actions of each kind were done since the last publication (`unseen`), and when
+    that was; the public release that waits; the latest actions; whether any is shown before its
+    embargo ends (`ahead`).
     """
 
     waiting: int
+    files: int
     hidden: int
+    unseen: Mapping[str, int]
+    published_at: datetime | None
     due: Due | None
     acts: pd.DataFrame
     ahead: bool
@@ -91,15 +98,35 @@ def lately(embargoed: bool) -> Lately:
     with opened() as engine, engine.connect() as connection:
         rows = review.standing(connection)
         waiting = rows[rows["verdict"] == verdicts.HELD]
-        hidden = 0 if embargoed else int(under_embargo(waiting).sum())
+        every = len(waiting)
+        waiting = waiting if embargoed else waiting[~under_embargo(waiting)]
         acts = audit.of_store(connection).sort_values("time", kind="stable")[::-1]
+        published_at, unseen = _unseen(acts)
         acts = acts.head(MOST_LATELY)
         free = _freely_named(acts)
         ahead = bool((acts["about"] != free).any())
         shown = acts if embargoed else acts.assign(about=free)
         return Lately(
-            len(waiting) - hidden, hidden, due.waiting(connection), shown, embargoed and ahead
+            len(waiting),
+            waiting["load_id"].nunique(),
+            every - len(waiting),
+            unseen,
+            published_at,
+            due.waiting(connection),
+            shown,
+            embargoed and ahead,
         )
+
+
+def _unseen(acts: pd.DataFrame) -> tuple[datetime | None, dict[str, int]]:
+    """When the last publication was, and how many actions of each kind that readers will see the
+    effect of were done since.
+    """
+    published = acts.loc[acts["act"].isin(PUBLICATIONS), "time"]
+    last = None if published.empty else published.max()
+    since = acts if last is None else acts[acts["time"] > last]
+    counts = since["act"].value_counts()
+    return last, {act: int(counts[act]) for act in UNSEEN if act in counts.index}
 
 
 def _freely_named(acts: pd.DataFrame) -> pd.Series:
@@ -134,7 +161,7 @@ def load_row(
     account: str, layout: str, row: Mapping[str, str], kind: str = "real"
 ) -> dict[str, Any]:
     """Load a file of a layout with one row, so that the same rules and `verify` apply; returns the
-    messages of `said_of`.
+    facts of `said_of`.
 
     Raises LoadRefused with every fault; then nothing is stored.
     """
@@ -162,22 +189,19 @@ def plan_now(embargoed: bool) -> Plan:
 
 
 def said_of(engine: sa.Engine, *loads: Loaded) -> dict[str, Any]:
-    """The messages on the loads of a file: `text`, and the number of figures `held`.
+    """The facts of the `loads` of a file (see dashboard.desk.facts).
 
-    `embargo` is the time (UTC, as text; blank if none) until which the text depends on figures
-    under embargo, its own or those compared with; `brief` does not.
+    `embargo` is the time (UTC, as text; blank if none) until which they depend on figures under
+    embargo, their own or those compared with; those in `brief` do not.
     """
     with engine.connect() as connection:
         ends = [withheld.of_load(connection, loaded.load_id, times.now()) for loaded in loads]
     brief = [
-        f"load {loaded.load_id}, {counted(loaded.rows, 'row')}"
-        if own
-        else status.of_load(loaded, not compared)
+        facts.of_load_in_brief(loaded) if own else facts.of_load(loaded, not compared)
         for loaded, (own, compared) in zip(loads, ends, strict=True)
     ]
     return {
-        "text": "\n".join(status.of_load(loaded) for loaded in loads),
-        "held": sum(loaded.looked.held for loaded in loads),
-        "brief": "\n".join(brief),
+        "loads": [facts.of_load(loaded) for loaded in loads],
+        "brief": brief,
         "embargo": max((end.isoformat() for pair in ends for end in pair if end), default=""),
     }

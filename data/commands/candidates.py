@@ -45,8 +45,9 @@ class Candidates:
     """The releases that a publication would make current.
 
     `public` is None if there is nothing to rate or the release was retracted, with the reason in
-    `why`; or if it waits, with the time in `held`. `asked` says whether this publication asked for
-    the wait. `remarks` are sentences about data in the store that do not count yet.
+    `why`, and in `told` for readers of a page; or if it waits, with the time in `held`. `asked`
+    says whether this publication asked for the wait. `remarks` are sentences about data in the
+    store that do not count yet.
     """
 
     internal: Release
@@ -55,6 +56,7 @@ class Candidates:
     held: Due | None = None
     asked: bool = False
     remarks: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -75,11 +77,11 @@ def candidates(store: sa.Engine, scoring: Scoring, embargo: datetime | None) -> 
             clock.check(connection, now)
         remarks = tuple(clock.said(connection, now))
         held = asked or (None if embargo else due.waiting(connection))
-        public, why = (None, "") if held else _public(connection, scoring)
+        public, why, told = (None, "", "") if held else _public(connection, scoring)
         until = held.due_at if held else None
         internal = scored(connection, "internal", scoring, public, until)
         publish.refuse_retracted(internal, publication_log.retractions(connection, "internal"))
-    return Candidates(internal, public, why, held, asked is not None, remarks)
+    return Candidates(internal, public, why, held, asked is not None, remarks, told)
 
 
 def state(store: sa.Engine, scoring: Scoring) -> str | None:
@@ -183,14 +185,14 @@ def _waiting(scoring: Scoring, embargo: datetime | None, now: datetime) -> Due |
     return Due(embargo, scoring.known_at or now, scoring.as_at, scoring.method)
 
 
-def _public(connection: sa.Connection, scoring: Scoring) -> tuple[Release | None, str]:
-    """The public release, or None and the reason why there is none."""
+def _public(connection: sa.Connection, scoring: Scoring) -> tuple[Release | None, str, str]:
+    """The public release, or None and the reason why there is none, as said and as told."""
     try:
         public = scored(connection, "public", scoring)
         publish.refuse_retracted(public, publication_log.retractions(connection, "public"))
     except (NothingToRate, publish.WasRetracted) as error:
-        return None, str(error)
-    return public, ""
+        return None, str(error), error.told
+    return public, "", ""
 
 
 def scored(

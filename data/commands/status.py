@@ -36,7 +36,7 @@ def of_load(loaded: Loaded, compared: bool = True) -> str:
     file = shown(loaded.file_name)
     remarks = _first([f"  {remark}" for remark in loaded.remarks], MOST, "remarks")
     if loaded.already:
-        return "\n".join([f"{file}: {_already(loaded)}", *remarks])
+        return "\n".join([f"{file}: {already(loaded)}", *remarks])
     lines = [
         f"{file}: load {loaded.load_id}, {loaded.layout}"
         + (f" ({INVENTED})" if loaded.kind == "demonstration" else ""),
@@ -79,7 +79,7 @@ def _looked(looked: Looked) -> list[str]:
     return lines
 
 
-def _already(loaded: Loaded) -> str:
+def already(loaded: Loaded) -> str:
     """That the store already has a file or all its rows, and from which load."""
     rows, name = counted(loaded.rows, "row"), shown(loaded.known_as)
     of = f"load {loaded.load_id}" + (f", {name}" if name != shown(loaded.file_name) else "")
@@ -158,9 +158,9 @@ def of_publication(published: Published) -> str:
     unrated = new.ratings[new.ratings["composite"].isna()]
     if not unrated.empty:
         lines.append(f"  {len(unrated)} of {len(new.ratings)} areas are not rated.")
-        if day := _last_fully_rated(new):
+        if day := last_fully_rated(new):
             lines.append(f"  All were last rated as at {day}: publish --as-at {day}")
-        elif day := _ratable(new):
+        elif day := ratable(new):
             lines.append(f"  There are enough figures as at {day}: publish --as-at {day}")
     if held := awaiting.sentence(new):
         lines.append(f"  {held} See python -m data review.")
@@ -280,14 +280,14 @@ def _unmapped(folder: Path) -> list[str]:
     return [f"  unmapped in the latest periods: {listed}; the page /data names the codes"]
 
 
-def _last_fully_rated(release: Release) -> date | None:
+def last_fully_rated(release: Release) -> date | None:
     """The latest date in the release's history on which every area was rated."""
     all_rated = release.history.groupby("as_at")["composite"].apply(lambda c: c.notna().all())
     days = all_rated[all_rated].index
     return None if days.empty else days.max().date()
 
 
-def _ratable(release: Release) -> date | None:
+def ratable(release: Release) -> date | None:
     """The latest period end before the release's date on which enough of the method's weight had a
     recent figure somewhere; None if there is none, or if the release's own date has enough.
     """

@@ -99,8 +99,8 @@ def refuse_retracted(new: Release, gone: Mapping[str, Retraction]) -> None:
         of = "" if new.audience == "public" else f" --audience {new.audience}"
         raise WasRetracted(
             f"{retracted.sentence(new.id, gone[new.id])} The same figures make the same release: "
-            "correct them, or take the retraction back: "
-            f"python -m data retract {new.id}{of} --undo --reason TEXT"
+            "correct them, or take the retraction back.",
+            f"Run: python -m data retract {new.id}{of} --undo --reason TEXT",
         )
 
 

@@ -36,8 +36,8 @@ class GivenAway(DataError):
         super().__init__(
             f"A small count cannot be kept from the public: {what}, can be worked out from what "
             f"release {' and release '.join(releases)} showed, which readers can still open. "
-            "Nothing was published. Take back what is named, each by python -m data retract ID "
-            "--reason TEXT, then publish again."
+            "Nothing was published. Take back what is named, then publish again.",
+            "To take one back: python -m data retract ID --reason TEXT",
         )
 
 

@@ -19,14 +19,17 @@ COMMENTS = "SELECT indicator, area, date::VARCHAR, issue, action, owner, public 
 
 def test_it_is_loaded_by_the_account(desk):
     page = desk.done(desk.post("/comment", **GOOD))
-    assert page.one("pre").text.startswith("desk-comment.csv: load 3, commentary 1 row: 1 new")
+    done = page.one("p", class_="done").text
+    assert done.startswith("edith added a comment on A&E within 4 hours in North, of 2018-01-12, ")
+    assert done.endswith(", as load 3.")
+    assert "the next publication shows it, to readers who sign in, not the public." in page.text
     row = ("ae_four_hour", "north", "2018-01-12", "Beds were full, on <most> days.")
     row += ('Twelve more "beds".', "Chief operating officer", False)
     assert desk.rows(COMMENTS) == [row]
     assert desk.rows("SELECT loaded_by, layout FROM load WHERE id = 3") == [("edith", "commentary")]
     run(desk.folder, "verify")
     again = desk.done(desk.post("/comment", **GOOD))
-    assert "the store has this file already, as load 3" in again.one("pre").text
+    assert "the store has this file already, as load 3" in again.one("p", class_="done").text
 
 
 def test_the_public_reads_it_only_where_it_is_said(desk):

@@ -176,11 +176,15 @@ def test_what_is_planted_would_be_found_in_each_place(desk, planted):
 def test_what_is_under_embargo_is_named_without_what_it_says(desk, planted):
     """The north is shown as Alpha Hospital's; March is held under embargo, February is not."""
     lobby = desk.page()
-    acts = [row.text for row in lobby.one("tbody").all("tr")]
-    assert sum(f"load a file {UNTIL}" in one for one in acts) == 4
-    assert sum(f"publish an internal release {UNTIL}" in one for one in acts) == 1
+    results, acts = ([row.text for row in one.all("tr")] for one in lobby.all("tbody"))
+    assert sum(f"loaded a file {UNTIL}" in one for one in acts) == 4
+    assert sum(f"published an internal release {UNTIL}" in one for one in acts) == 1
+    assert len(results) == 3
     assert any("free.csv" in one for one in acts)
-    assert "Two figures await a decision. One further figure is under embargo." in lobby.text
+    assert (
+        "Two figures of two files await a decision. One further figure is under embargo."
+        in lobby.text
+    )
     assert planted.free in lobby.one("dl").text
 
     page = desk.page("/held")
@@ -214,9 +218,9 @@ def test_what_was_expected_of_a_figure_is_not_shown_where_its_past_is_under_emba
 
 def test_what_became_of_a_file_under_embargo(desk, planted):
     page = desk.page(planted.work["load"].removeprefix("/desk"))
-    assert page.one("pre").text == "load 7, 1 row"
+    assert page.one("p", class_="done").text.startswith("boss loaded a file, on ")
+    assert "Load 7 has one row." in page.text
     assert f"The rest is {UNTIL}. Only a pre-release viewer may see it before then." in page.text
-    assert "Requested by boss" in page.text
     page = desk.page(planted.work["refused"].removeprefix("/desk"))
     assert "The file was refused, and nothing was stored." in page.text
     assert "93939" not in page.text
@@ -242,12 +246,13 @@ def test_a_guess_is_not_told_whether_it_is_right(desk):
         row = figure("AAA", guess, 100)
         address = work_of(upload(desk, "edith", row, name=f"guess-{guess}"))
         page = desk.page(address.removeprefix("/desk"))
-        said.append(page.one("pre").text.replace(str(guess), "").replace(str(number), ""))
+        text = re.sub(r"\d\d:\d\d UTC", "", page.one("main").text)
+        said.append(text.replace(str(guess), "").replace(f"load {number}", ""))
         assert UNTIL in page.text
         assert "revised" not in page.text
         assert "unchanged" in desk.page(address.removeprefix("/desk"), "boss").text
     assert said[0] == said[1]
-    assert "areas covered: North" in said[0]
+    assert "Areas: North" in said[0]
 
 
 def test_a_preview_and_a_publication(desk, planted, monkeypatch):
@@ -264,11 +269,12 @@ def test_a_preview_and_a_publication(desk, planted, monkeypatch):
     assert (who, at.endswith(f" /desk{address}")) == ("boss", True)
 
     address = work_of(desk.post("/publish", "boss", preview=key))
-    told = desk.page(address.removeprefix("/desk")).one("pre").text
-    assert told.startswith("internal: it is published. public: release")
-    assert UNTIL in desk.page(address.removeprefix("/desk")).text
-    whole = desk.page(address.removeprefix("/desk"), "boss").one("pre").text
-    assert f"Since {planted.held}" in whole
+    told = desk.page(address.removeprefix("/desk")).one("main").text
+    assert "They now see the new ratings. The public It now sees the ratings as at" in told
+    assert UNTIL in told
+    whole = desk.page(address.removeprefix("/desk"), "boss").one("main").text
+    assert "They now see the ratings as at" in whole
+    assert "What is new in it" in whole
     assert looks(desk)[-1] == ("boss", f"publish {address}")
 
 
@@ -279,7 +285,9 @@ def test_once_it_is_over_everybody_is_shown_it(desk, planted, monkeypatch):
     assert len(cards) == 3
     assert not any("not shown" in one.one("figcaption").text for one in cards)
     assert (
-        desk.page(planted.work["load"].removeprefix("/desk")).one("pre").text.startswith("needle")
+        desk.page(planted.work["load"].removeprefix("/desk"))
+        .one("p", class_="done")
+        .text.startswith("boss loaded needle")
     )
     assert looks(desk) == []
 
@@ -288,5 +296,5 @@ def test_a_result_that_does_not_say_what_is_in_it_is_nobodys(desk, planted):
     """Such as one that an earlier program has left."""
     path = desk.folder / planted.work["load"].removeprefix("/").replace("work/", "") / "state.json"
     said = json.loads(path.read_text())
-    path.write_text(json.dumps({"step": said["step"], "text": said["text"]}))
+    path.write_text(json.dumps({"step": said["step"], "loads": said["loads"]}))
     assert desk.get(planted.work["load"], "boss").status_code == 404

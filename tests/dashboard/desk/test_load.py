@@ -1,4 +1,4 @@
-"""A file dropped on the desk: the command line's checks and words, and nothing left of it."""
+"""A file dropped on the desk: the command line's checks, what was done, and nothing left of it."""
 
 import io
 from contextlib import ExitStack
@@ -23,13 +23,20 @@ def left(desk) -> list[str]:
     return [path.name for path in (desk.folder / "desk").rglob("*.csv")]
 
 
-def test_it_is_loaded_in_the_commands_words_by_the_account(desk):
+def test_it_is_loaded_by_the_account_and_the_page_says_what_was_done(desk):
     page = desk.done(send(desk, published="2018-02-08", embargo="2018-02-08T09:30"))
-    assert page.one("pre").text == (
-        "January.csv: load 3, tidy 1 row: 1 new, 0 revised, 0 unchanged "
-        "periods: 2018-01-01 to 2018-01-31 areas covered: North, South"
-    )
-    assert "January.csv; requested by edith" in page.text
+    assert page.one("h1").text == "A file was loaded"
+    done = page.one("p", class_="done").text
+    assert done.startswith("edith loaded January.csv, on ")
+    assert done.endswith(" UTC, as load 3.")
+    assert "Readers do not see it yet: it counts from the next publication on." in page.text
+    assert [one.text for one in page.one("main").all("ul")[1].all("li")] == [
+        "One row: 1 new, 0 revised, 0 unchanged.",
+        "From 1 January 2018 to 31 January 2018.",
+        "Areas: North, South.",
+    ]
+    follow = [one.text for one in page.one("nav", class_="next").all("a")]
+    assert follow == ["See what a publication would change", "Load another file"]
     row = ("January.csv", "edith", "2018-02-08", "2018-02-08 09:30:00")
     assert desk.rows(f"{LOADS} WHERE id = 3") == [row]
     assert left(desk) == []
@@ -75,8 +82,16 @@ def test_a_hostile_name_is_text_and_no_path(desk):
 def test_one_that_holds_a_figure_leads_to_it(desk):
     text = "\n".join([HEADER, figure("AAA", 0, period="2017-02")]) + "\n"
     page = desk.done(send(desk, text))
-    assert "1 figure awaits" in page.text
-    assert page.all("a", href="/desk/held")[-1].text == "Decide on figures"
+    assert "One figure was held and does not count until somebody decides." in page.text
+    assert page.all("a", href="/desk/held")[-1].text == "Decide on the figure that was held"
+
+
+def test_the_same_file_again_loads_nothing(desk):
+    desk.done(send(desk))
+    page = desk.done(send(desk))
+    assert page.one("h1").text == "Nothing new was loaded"
+    assert "the store has this file already, as load 3 (1 row)." in page.text
+    assert "What readers see has not changed." in page.text
 
 
 @pytest.mark.parametrize(
@@ -115,7 +130,9 @@ def test_a_process_of_its_own_that_dies_says_so_and_its_file_is_swept(desk, monk
 
     monkeypatch.setattr(jobs.background.subprocess, "Popen", Dies)
     page = desk.done(send(desk))
-    assert "The job ended early" in page.one("div", role="alert").text
+    alert = page.one("div", role="alert")
+    assert "The job ended early" in alert.text
+    assert alert.one("h2").text == "It is not known whether this was done"
     assert left(desk) == ["January.csv"]
     jobs.new(desk.folder / "desk")
     assert left(desk) == []

@@ -58,7 +58,9 @@ def test_the_form_has_what_was_said_last(planned):
 
 def test_what_is_said_of_a_milestone_is_a_row_more(planned):
     page = planned.done(planned.post("/plan/milestone/hub", **MILESTONE))
-    assert "plan_milestones" in page.one("pre").text
+    done = page.one("p", class_="done").text
+    assert done.startswith("edith said where the milestone “A hub opens” stands, on ")
+    assert "Readers do not see it yet" in page.text
     before, now = planned.rows(SAID)
     assert before == ("on track", "", "a plan of the shire", True, False)
     source = "Said at the editors' desk: No builder before May."

@@ -59,9 +59,12 @@ def test_confirmed_just_that_is_published_by_the_account(looked, monkeypatch):
     internal, public = current(looked)
     assert [internal, public] == state(looked)["ids"]
     assert before[0] != internal
-    assert f"internal: release {internal}, as at 2017-12-31, is current." in page.one("pre").text
-    assert f"public: release {public}, as at 2017-12-31, is current." in page.one("pre").text
-    assert "public: Embeds are without charts." in page.one("pre").text
+    assert page.one("p", class_="done").text.startswith("boss published, on ")
+    assert "They now see the ratings as at 31 December 2017." in page.text
+    assert "It now sees the ratings as at 31 December 2017." in page.text
+    assert all(f"Release {id}" in page.text for id in (internal, public))
+    assert "Embeds are without charts." in page.text
+    assert "A&E within 4 hours: 1 revised." in page.text
     assert (looked.folder / "releases" / "public" / public / "site").is_dir()
     acted = looked.rows("SELECT release_id, acted_by FROM publication ORDER BY id DESC LIMIT 2")
     assert acted == [(public, "boss"), (internal, "boss")]
@@ -100,10 +103,11 @@ def test_another_piece_of_work_is_no_preview(desk):
 
 def test_where_nothing_would_change_there_is_nothing_to_press():
     line = {"audience": "internal", "id": "a", "before": "a"}
-    said = {"lines": [line], "embargo": "", "waits": "", "why": "There is no figure."}
-    text = html.write(preview.content(PREVIEW, said, "token"))
+    said = {"lines": [line], "embargo": "", "waits": {}, "why": "There is no figure."}
+    asked = {"account": "edith", "at": "2018-03-01T09:00:00"}
+    text = html.write(preview.content(PREVIEW, asked, said, "token"))
     page = parse(text)
-    assert "Nothing would change: these releases are current." in page.text
+    assert "Compared for edith, on 1 March 2018, 09:00 UTC. Nothing would change" in page.text
     assert "Nothing would be published. There is no figure." in page.text
     assert not page.all("button")
 
@@ -132,7 +136,8 @@ def test_what_waits_is_said_at_the_beginning(desk):
     then = datetime(2999, 1, 11, 9, 30)
     with database.opened() as engine, engine.begin() as connection:
         due.wait(connection, due.Due(then, then - timedelta(days=1), None, METHOD))
-    assert "waits until 2999-01-11 09:30 GMT" in desk.page().one("dl").text
+    waits = desk.page().one("ul", class_="waits").text
+    assert "The public release waits until 2999-01-11 09:30 GMT." in waits
 
 
 @pytest.mark.parametrize(

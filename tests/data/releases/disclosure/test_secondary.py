@@ -157,9 +157,10 @@ def test_a_count_that_open_releases_give_away_is_not_published():
     assert str(refused.value) == (
         "A small count cannot be kept from the public: iapt_recovery of north, 2017-12-01 to "
         "2017-12-31, can be worked out from what release 2017-12-31-0000000a showed, which readers "
-        "can still open. Nothing was published. Take back what is named, each by python -m data "
-        "retract ID --reason TEXT, then publish again."
+        "can still open. Nothing was published. Take back what is named, then publish again. "
+        "To take one back: python -m data retract ID --reason TEXT"
     )
+    assert refused.value.told.endswith("Take back what is named, then publish again.")
 
 
 def test_what_was_published_counts_where_the_truth_is_not_known_any_more():
