@@ -192,7 +192,7 @@ def test_the_same_figures_are_not_published_again_unless_the_retraction_is_taken
         shelf.publish(2)
     assert str(said.value) == (
         f"{SAID.format(2)} The same figures make the same release: correct them, or take the "
-        "retraction back: "
+        "retraction back. Run: "
         f"python -m data retract {id_of(2)} --audience internal --undo --reason TEXT"
     )
     assert shelf.current == 1
