@@ -72,7 +72,7 @@ def _span(known: Sequence[float]) -> tuple[float, float]:
 def _today(today: date, span: tuple[float, float]) -> Part:
     return {
         "type": "scatter",
-        "name": "dotted: the day this speaks of",
+        "name": "dotted: the date of this view",
         "x": [today.isoformat()] * 2,
         "y": list(span),
         "mode": "lines",

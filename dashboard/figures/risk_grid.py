@@ -48,7 +48,7 @@ def figure(
     ]
     numbers = {
         "type": "scatter",
-        "name": "number: risks of that likelihood and impact; the darker, the graver",
+        "name": "number: risks of that likelihood and impact; darker is more serious",
         "x": [grave for (_, grave), *_ in held],
         "y": [likely for (likely, _), *_ in held],
         "mode": "markers+text",

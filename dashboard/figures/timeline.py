@@ -61,7 +61,7 @@ def figure(milestones: pd.DataFrame, today: date, room: Room = PAGE) -> go.Figur
 def _today(today: date, height: float) -> Part:
     return {
         "type": "scatter",
-        "name": "dotted: the day this speaks of",
+        "name": "dotted: the date of this view",
         "x": [today.isoformat()] * 2,
         "y": [0, round(height, 2)],
         "mode": "lines",
@@ -79,7 +79,7 @@ def _late(shown: pd.DataFrame, today: date) -> list[Part]:
     return [
         {
             "type": "scatter",
-            "name": "line: late by so long",
+            "name": "line: late since it was due",
             "x": [
                 day for due, end in zip(late["day"], ends, strict=True) for day in (due, end, end)
             ],

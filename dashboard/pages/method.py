@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, words
+from dashboard.sections import beyond_chance
 from data.profile import a, capital
 from data.releases.release import Release
 from metrics.method import Item
@@ -55,6 +56,7 @@ def content(release: Release, place: str | None = None) -> list[Component]:
         html.P(f"{release.method.description} In files it is called {release.method.id}."),
         html.P(components.link("Where this differs from NHS England's methods", "/departures")),
         _items(release),
+        *beyond_chance.section(),
     ]
 
 

@@ -91,7 +91,7 @@ def _counts(drawn: pd.DataFrame, addresses: dict[tuple[int, int], str]) -> Compo
 def table(release: Release, rows: pd.DataFrame) -> Component:
     """A row a risk, the gravest first."""
     owners = (rows["owner"] != "").any()
-    caption = "Risks, the gravest first"
+    caption = "Risks, most serious first"
     head = ["Risk", "Theme", capital(release.words.place), "Score", "Mitigation", "Reviewed"]
     body = [
         _row(release, row) + ([row["owner"] or "–"] if owners else [])

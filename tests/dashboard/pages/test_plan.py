@@ -114,9 +114,9 @@ def test_another_area_and_year(client):
 def test_risks_by_cell_and_theme(client):
     page = main(client, "/plan/risks")
     assert "Of 29 risks, nine are extreme, 29 have no mitigation, and 26 are overdue" in page.text
-    assert len(rows(page, "Risks, the gravest first")) == 29
+    assert len(rows(page, "Risks, most serious first")) == 29
     cell = main(client, "/plan/risks?likelihood=5&impact=5")
-    assert [row[3] for row in rows(cell, "Risks, the gravest first")] == ["25 extreme (5 × 5)"] * 2
+    assert [row[3] for row in rows(cell, "Risks, most serious first")] == ["25 extreme (5 × 5)"] * 2
     assert "There are no risks to show." in main(client, "/plan/risks?likelihood=1&impact=1").text
 
 
