@@ -1,8 +1,9 @@
 """How much each indicator moved a composite between two dates; the parts add up to the whole."""
 
+import numpy as np
 import pandas as pd
 
-from metrics.score import BEST
+from metrics.score import BEST, BETTER, TOLERANCE, WORSE
 
 KEY = ["place", "indicator"]
 THEN = ["value", "target", "score", "category", "weight", "reason", "period_start", "period_end"]
@@ -27,3 +28,22 @@ def by_indicator(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         (both[f"weight{side}"] * (both[f"score{side}"] - BEST)).fillna(0.0) for side in ("_old", "")
     )
     return both.drop(columns="order").assign(adds_old=adds_old, adds=adds, change=adds - adds_old)
+
+
+def clearly(moved: pd.DataFrame, signs: pd.Series, clear: float) -> pd.Series:
+    """What each row of `by_indicator` has clearly become: better, worse, or "".
+
+    The rows also have `lower` and `upper`, the interval of the later value. A
+    value has clearly moved where it is for another period and the earlier one lies outside its
+    95% interval; without an interval, where its score moved by `clear` points or more. `signs` is
+    +1 for a row whose indicator is better high, -1 for one better low.
+    """
+    was, now = moved["value_old"], moved["value"]
+    outside = (was < moved["lower"]) | (was > moved["upper"])
+    unknown = moved["lower"].isna() | moved["upper"].isna()
+    jumped = (moved["score"] - moved["score_old"]).abs() >= clear - TOLERANCE
+    other = moved["period_end"] != moved["period_end_old"]
+    way = np.sign((now - was) * signs)
+    found = outside.where(~unknown, jumped) & other & was.notna() & now.notna()
+    words = np.select([found & (way > 0), found & (way < 0)], [BETTER, WORSE], "")
+    return pd.Series(words, index=moved.index)

@@ -91,7 +91,9 @@ def _broken(
         behind = widths[-1] + lettering.width(" ", size) + of_number if lines[-1] else of_number
         lines = [text(line) for line in lines]
         bold = f"<b>{text(number)}</b>"
-        if behind <= limit:
+        if not number:
+            pass
+        elif behind <= limit:
             lines[-1], widths[-1] = f"{lines[-1]} {bold}".lstrip(), behind
         else:
             lines.append(bold)

@@ -1,5 +1,6 @@
 """The overview: every place's rating, and every indicator's, at a glance."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from dash import html
@@ -7,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import areas, components, summary, words
-from dashboard.sections import certainty, national, rug, verdict, versus_nation
+from dashboard.sections import certainty, national, rug, rug_view, verdict, versus_nation
+from dashboard.sections.rug_view import View
 from data.profile import a
 from data.releases.release import Release
 from metrics.score import worst
@@ -16,32 +18,53 @@ HINT = "Choose {} to see the reasons for its rating, its certainty, and what wou
 """The only tour; a reader who has hidden it (assets/reader.js) does not see it again."""
 
 
-@page("/", "Overview", query=("footprint", "region", "sort"))
+@page("/", "Overview", query=("footprint", "region", *rug_view.QUERY))
 def content(
     release: Release,
     footprint: str | None = None,
     region: str | None = None,
-    sort: str | None = None,
+    sort: str = "",
+    domain: str = "",
+    category: str = "",
 ) -> list[Component]:
     """Tiles and a rug for each group of areas (see dashboard.parts.areas), or for the one of a
-    footprint; where groups are many, all footprints, to choose from.
+    footprint; where groups are many, all footprints, to choose from. The rugs are seen as `sort`,
+    `domain` and `category` say.
     """
     groups = areas.groups(release)
+    view = View(sort, domain, category)
+    _check(release, view)
     if footprint is not None:
         require(footprint in groups, release.words.footprint, footprint, list(filter(None, groups)))
-        return _of_one(release, footprint, groups[footprint])
+        view = replace(view, kept={"footprint": footprint})
+        return _of_one(release, footprint, groups[footprint], view)
     if areas.are_many(release):
-        return _of_all(release, groups, region or "", sort or rug.RATING)
+        of_region = replace(view, kept={"region": region or ""}, sort=sort or rug_view.RATING)
+        return _of_all(release, groups, region or "", of_region)
     return [
         html.H1(f"How each {release.words.place} is doing"),
         _hint(release),
         *(
             part
             for footprint, members in groups.items()
-            for part in _group(release, footprint, members, alone=len(groups) == 1)
+            for part in _group(release, footprint, members, view, alone=len(groups) == 1)
         ),
         *_unrated_indicators(release),
     ]
+
+
+def _check(release: Release, view: View) -> None:
+    """Raises NotFound for a column, a domain or a category that the method does not have."""
+    domains = [domain.id for domain in release.method.domains]
+    require(
+        view.sort in ("", rug_view.RATING, *domains, *release.method.indicators),
+        "way to sort",
+        view.sort,
+        [rug_view.RATING, *domains, *release.method.indicators],
+    )
+    require(view.domain in ("", *domains), "domain", view.domain, domains)
+    categories = [str(number) for number in release.method.closeness]
+    require(view.category in ("", *categories), "category", view.category, categories)
 
 
 def _hint(release: Release) -> Component:
@@ -49,13 +72,13 @@ def _hint(release: Release) -> Component:
     return html.P([HINT.format(a(release.words.place)), button], className="hint")
 
 
-def _of_one(release: Release, footprint: str, members: list[str]) -> list[Component]:
+def _of_one(release: Release, footprint: str, members: list[str], view: View) -> list[Component]:
     nouns, name = release.words, release.names[footprint]
     internal = release.audience == "internal"
     return [
         html.P(components.link(f"All {nouns.footprints}", "/")),
         html.H1(f"{name}: how each {nouns.place} is doing"),
-        *_group(release, footprint, members, alone=True),
+        *_group(release, footprint, members, view, alone=True),
         *([html.P(components.link("A board pack of these", _pack(footprint)))] * internal),
         *_unrated_indicators(release),
     ]
@@ -66,22 +89,23 @@ def _pack(footprint: str) -> str:
 
 
 def _of_all(
-    release: Release, groups: dict[str, list[str]], region: str, by: str
+    release: Release, groups: dict[str, list[str]], region: str, view: View
 ) -> list[Component]:
     footprints = [id for id in groups if id]
-    regions, sorts = national.regions(release, footprints), [rug.RATING, *release.method.indicators]
+    regions = national.regions(release, footprints)
     require(region in ("", *regions), "region", region, regions)
-    require(by in sorts, "way to sort", by, sorts)
     alone = groups.get(areas.ALONE, [])
     return [
         html.H1(f"How each {release.words.footprint} is doing"),
-        *national.section(release, footprints, region, by),
-        *(_group(release, areas.ALONE, alone, alone=False) if alone else []),
+        *national.section(release, footprints, region, view),
+        *(_group(release, areas.ALONE, alone, view, alone=False) if alone else []),
         *_unrated_indicators(release),
     ]
 
 
-def _group(release: Release, footprint: str, members: list[str], alone: bool) -> list[Component]:
+def _group(
+    release: Release, footprint: str, members: list[str], view: View, alone: bool
+) -> list[Component]:
     """A footprint and its places, or areas in none; headings name the group unless it is alone."""
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
     certain = certainty.of_each(release)
@@ -112,7 +136,13 @@ def _group(release: Release, footprint: str, members: list[str], alone: bool) ->
         *(html.P(said, className="note") for said in certainty.cautions_of_all(release, members)),
         components.explained("a composite", "certainty"),
         html.H2(f"Every indicator in {within}"),
-        *rug.section(release, members, "place", f"each {release.words.place}" if alone else name),
+        *rug.section(
+            release,
+            members,
+            f"Each indicator's category and value in {within}",
+            release.words.one("place"),
+            replace(view, id=f"rug-{footprint}".rstrip("-")),
+        ),
     ]
 
 

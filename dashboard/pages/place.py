@@ -14,11 +14,13 @@ from dashboard.sections import (
     indicators,
     inputs,
     route,
+    rug_view,
     share,
     verdict,
     versus_nation,
     views,
 )
+from dashboard.sections.rug_view import View
 from data.releases import awaiting
 from data.releases.release import Release
 
@@ -26,8 +28,15 @@ BOARD = "board"
 """The view for a projector: the verdict and nothing else."""
 
 
-@page("/place/<place>", "Place", query=("view",))
-def content(release: Release, place: str, view: str = "") -> list[Component]:
+@page("/place/<place>", "Place", query=("view", *rug_view.QUERY))
+def content(
+    release: Release,
+    place: str,
+    view: str = "",
+    sort: str = "",
+    domain: str = "",
+    category: str = "",
+) -> list[Component]:
     """The verdict first, then the reasons, then the certainty and what would change it."""
     require(view in ("", BOARD), "view", view, [BOARD])
     ratings = {row["place"]: row for row in release.ratings.to_dict("records")}
@@ -35,6 +44,8 @@ def content(release: Release, place: str, view: str = "") -> list[Component]:
     name = release.names[place]
     scores = release.scores_of(place)
     rating = ratings[place]
+    table = View(sort, domain, category, path=f"/place/{place}")
+    _check(release, table)
     public = summary.of_public_rating(release, place)
     rated = summary.of_rating(name, pd.Series(rating), release.method.composite_cut_offs)
     head = [html.H1(name), html.P(rated, className="lead")]
@@ -54,7 +65,7 @@ def content(release: Release, place: str, view: str = "") -> list[Component]:
         *([html.P(public, className="note")] if public else []),
         *contribution.section(release, scores, rating),
         *versus_nation.section(release, place),
-        *indicators.section(release, scores),
+        *indicators.section(release, scores, table),
         *commentary.section(release, place=place),
         components.columns(certainty.section(release, rating), route.section(release, rating)),
         *views.section(release, rating),
@@ -62,3 +73,12 @@ def content(release: Release, place: str, view: str = "") -> list[Component]:
         *inputs.section(release, place),
         *share.section(release, f"place/{place}"),
     ]
+
+
+def _check(release: Release, view: View) -> None:
+    """Raises NotFound for an order, a domain or a category that the table does not have."""
+    domains = [domain.id for domain in release.method.domains]
+    categories = [str(number) for number in release.method.closeness]
+    require(view.sort in ("", *indicators.SORTS), "way to sort", view.sort, [*indicators.SORTS])
+    require(view.domain in ("", *domains), "domain", view.domain, domains)
+    require(view.category in ("", *categories), "category", view.category, categories)

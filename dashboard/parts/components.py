@@ -216,9 +216,13 @@ def caption_of(text: str) -> Component:
     return html.Caption(html.Span(text))
 
 
-def scroller(content: Component, name: str) -> Component:
-    """A region that scrolls sideways when its content is wider than the screen."""
-    return html.Div(content, className="scroller", tabIndex=0, role="region", **aria(label=name))
+def scroller(content: Component, name: str, kind: str = "") -> Component:
+    """A region that scrolls sideways when its content is wider than the screen.
+
+    One of the kind "both-ways" keeps the heads of its table in sight.
+    """
+    classes = f"scroller {kind}".rstrip()
+    return html.Div(content, className=classes, tabIndex=0, role="region", **aria(label=name))
 
 
 def columns(*parts: list[Component]) -> Component:

@@ -1,33 +1,24 @@
 """The indicators behind a rating, as a table."""
 
-from collections import defaultdict
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.figures import sparkline
-from dashboard.figures.lines import DAY, Period, gaps, goal_of, periods
-from dashboard.parts import components, invented, words
-from dashboard.parts.icons import icon
-from dashboard.parts.series import trend_address
-from dashboard.sections import commentary
-from data.releases.release import Release
-from metrics.indicator import Indicator
-from metrics.latest import ORDER
-from metrics.score import TOLERANCE
-
-TREND_PERIODS = 33
-
-
-class Point(NamedTuple):
-    """A figure and its target, NaN where there is none."""
-
-    period: Period
-    value: float
-    target: float
-
+from dashboard.figures import cells
+from dashboard.figures.cells import Cell, Cells
+from dashboard.figures.chart import Chart
+from dashboard.parts import components, controls, invented, words
+from dashboard.sections import moves, rug_view
+from dashboard.sections.indicator_cells import cells_of, from_target, points
+from dashboard.sections.moves import Moves
+from dashboard.sections.rug_picture import FIGURES
+from dashboard.sections.rug_view import View
+from data.releases.release import Release, rows_of
+from metrics.score import BETTER, CATEGORIES, WORSE, category
 
 HEAD = [
     "Indicator",
@@ -39,144 +30,178 @@ HEAD = [
     "Process",
     "Versus England",
 ]
+NUMERIC = (2, 3, 4)
+ID = "indicators"
+SORTS = {
+    "score": "Furthest from target first",
+    "moved": "Clearly worse first",
+    "versus": "Worse than England first",
+    "name": "Name",
+}
+"""The orders that rows may have beside that of the method, which is by domain."""
+
+WORST_FIRST = {WORSE: 0, "similar": 1, "": 1, BETTER: 2}
 
 
-def section(release: Release, scores: pd.DataFrame) -> list[Component]:
-    """One row per indicator: its score, value, target, trend and process."""
+def section(release: Release, scores: pd.DataFrame, view: View | None = None) -> list[Component]:
+    """One row per indicator of a place: its score, value, target, trend and process.
+
+    Rows are by domain, each under its score, unless the view sorts them.
+    """
+    view = view or View()
+    moved = moves.of(release)
     spc = release.spc[["indicator", "place", "variation", "assurance"]]
-    merged = scores.merge(spc, how="left", on=["indicator", "place"])
-    trends = {place: _points(release, place) for place in scores["place"].unique()}
-    written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
-    rows = [
-        _row(release, row, trends[row["place"]].get(row["indicator"]), written)
-        for row in merged.to_dict("records")
-    ]
-    table = _table(rows)
-    return [
+    merged = _seen(release, scores.merge(spc, how="left", on=["indicator", "place"]), moved, view)
+    head = [
         html.H2("Indicators"),
+        _form(release, view),
         components.legend(release.method),
         components.explained(components.score_of(release.method), "process", "versus England"),
-        table,
         *([html.P(said, className="note")] if (said := invented.of_rows(release, scores)) else []),
+    ]
+    if merged.empty:
+        return [*head, html.P("No indicator is like that here.", id=ID)]
+    table = components.scroller(_table(release, merged, moved, view), CAPTION, "both-ways")
+    return [
+        *head,
+        _with_downloads(release, merged, table),
+        *moves.key(release),
         *components.withheld(scores["reason"]),
     ]
 
 
-def _table(rows: list[list[components.Child]]) -> Component:
-    return components.table(
-        "Each indicator's category and score, value, target in force, and how far from it",
-        HEAD,
-        rows,
-        numeric=(2, 3, 4),
+def _seen(release: Release, rows: pd.DataFrame, moved: Moves, view: View) -> pd.DataFrame:
+    """The rows that a view has, in its order, with `moved`."""
+    rows = rows.assign(
+        moved=[moved.get(key, "") for key in zip(rows["place"], rows["indicator"], strict=True)]
     )
+    order = {id: at for at, id in enumerate(View().indicators(release))}
+    rows = rows.sort_values("indicator", key=lambda ids: ids.map(order), kind="stable")
+    if view.domain:
+        rows = rows[rows["domain"] == view.domain]
+    if view.category:
+        rows = rows[rows["category"] == float(view.category)]
+    if view.sort == "score":
+        return rows.sort_values("uncapped", ascending=False, kind="stable")
+    if view.sort == "name":
+        names = {id: one.short_name.casefold() for id, one in release.indicators.items()}
+        return rows.sort_values("indicator", key=lambda ids: ids.map(names), kind="stable")
+    if view.sort:
+        return rows.sort_values(
+            view.sort, key=lambda said: said.fillna("").map(WORST_FIRST).fillna(1), kind="stable"
+        )
+    return rows
 
 
-def _points(release: Release, place: str) -> dict[str, list[Point]]:
-    """The figures of a place that charts draw, by indicator, in order of time."""
-    series, points = (release.rows(table, place=place) for table in ("series", "spc_points"))
-    drawn = set(zip(points["indicator"], periods(points), strict=True))
-    ordered = series.sort_values(ORDER)
-    ids, over = ordered["indicator"].tolist(), periods(ordered)
-    found = defaultdict(list)
-    for id, period, *figures in zip(
-        ids, over, ordered["value"].tolist(), ordered["target"].tolist(), strict=True
-    ):
-        if (id, period) in drawn:
-            found[id].append(Point(period, *figures))
-    return found
-
-
-def _row(
-    release: Release,
-    row: dict[str, Any],
-    trend: list[Point] | None,
-    written: set[tuple[str, str]],
-) -> list[components.Child]:
-    """The cells of an indicator; `written` has the places and indicators with commentary."""
-    indicator = release.indicators[row["indicator"]]
-    commented = (row["place"], indicator.id) in written
-    name = html.Span(
+def _form(release: Release, view: View) -> Component:
+    """How the rows are to be ordered and which are shown, in a form that needs no script."""
+    domains = {domain.id: domain.name for domain in release.method.domains}
+    categories = {str(n): f"{n}, {text}" for n, text in release.method.closeness.items()}
+    return html.Form(
         [
-            components.link(indicator.short_name, f"/indicator/{indicator.id}"),
-            commentary.pointer(indicator.id) if commented else None,
+            controls.choice("sort", "Order", {"": {"": "By domain"} | SORTS}, view.sort),
+            controls.choice("domain", "Domain", {"": {"": "All"} | domains}, view.domain),
+            controls.choice("category", "Category", {"": {"": "All"} | categories}, view.category),
+            html.Button("Show", type="submit"),
         ],
-        id=indicator.id,
+        method="get",
+        action=f"{view.path}#{ID}",
+        className="in-a-line",
     )
-    if trend is None or pd.isna(row["value"]):
-        missing = html.Span(row["reason"], className="reason")
-        if pd.notna(row["missing"]) and row["missing"] and row["note"]:
-            missing = html.Span([missing, html.Small(row["note"], className="remark")])
-        return [name, components.category_chip(None, {}), missing, *[""] * (len(HEAD) - 3)]
-    rebases = release.rows("rebases", indicator=row["indicator"], place=row["place"])
-    remarks = [remark for remark in (row["note"], row["reason"]) if remark]
-    if remarks:
-        name = html.Span([name, html.Small("; ".join(remarks), className="remark")])
-    return [
-        name,
-        components.category_chip(
-            row["category"],
-            release.method.closeness,
-            words.score(row["score"], release.method.indicator_cut_offs),
-        ),
-        html.Span(
-            [
-                indicator.unit.write(row["value"], row["target"]),
-                html.Small(_when(row), className="remark"),
-            ]
-        ),
-        words.level(indicator.unit, row["target"], row["value"]),
-        _from_target(indicator, row["gap"]),
-        _trend(release, indicator, row["place"], trend[-TREND_PERIODS:]),
-        _process(row, words.rebased(rebases)),
-        row["versus"] or "–",
+
+
+def _table(release: Release, rows: pd.DataFrame, moved: Moves, view: View) -> Component:
+    """The table; in the method's order each domain of several is a body of its own."""
+    place = rows["place"].iloc[0]
+    trends = points(release, place)
+    written = set(zip(release.commentary["place"], release.commentary["indicator"], strict=True))
+    rows_of_cells = {
+        row["indicator"]: cells_of(release, row, trends.get(row["indicator"]), written)
+        for row in rows.to_dict("records")
+    }
+    bodies = []
+    by_domain = groupby(rows["indicator"], dict(zip(*_domains(release), strict=True)).__getitem__)
+    groups = [("", list(rows["indicator"]))] if view.sort else [(id, [*of]) for id, of in by_domain]
+    for domain, ids in groups:
+        lines = [_line(rows_of_cells[id], moves.arrow(moved, place, id), id) for id in ids]
+        head = _domain(release, place, domain) if rug_view.several(release) and domain else []
+        bodies.append(html.Tbody([*head, *lines]))
+    heads = [
+        html.Th(text, scope="col", className="figure" if at in NUMERIC else None)
+        for at, text in enumerate(HEAD)
     ]
+    caption = components.caption_of(CAPTION)
+    return html.Table([caption, html.Thead(html.Tr(heads)), *bodies], id=ID, className="cards")
 
 
-def _when(row: dict[str, Any]) -> str:
-    """The period, and the status unless it is final."""
-    status = [] if row["status"] == "final" else [row["status"]]
-    return ", ".join([words.period(row["period_start"], row["period_end"]), *status])
+CAPTION = "Each indicator's category and score, value, target in force, and how far from it"
 
 
-def _from_target(indicator: Indicator, gap: float) -> str:
-    """The gap in words: short of the target (or above it), on target, or better by how much."""
-    if pd.isna(gap):
-        return "–"
-    if abs(gap) < TOLERANCE:
-        return "on target"
-    if gap > 0:
-        return words.short_of(indicator, gap)
-    return f"better by {indicator.unit.write_difference(-gap)}"
+def _domains(release: Release) -> tuple[list[str], list[str]]:
+    """The method's indicators, and the domain of each."""
+    items = release.method.items
+    return [item.indicator for item in items], [item.domain for item in items]
 
 
-def _trend(release: Release, indicator: Indicator, place: str, points: list[Point]) -> Component:
-    """A sparkline of the periods; its text gives the first and the last value."""
-    over = [point.period for point in points]
-    line = [(point.period[1], _known(point.value)) for point in points]
-    for at in reversed(gaps(over, indicator.frequency)):
-        line.insert(at, (over[at - 1][1] + DAY, None))
-    target = goal_of(release, indicator, place, over, [point.target for point in points])
-    first, last = (
-        f"{indicator.unit.write(point.value, point.target)} in {words.period(*point.period)}"
-        for point in (points[0], points[-1])
+def _domain(release: Release, place: str, id: str) -> list[Component]:
+    """The head of a domain's rows: its name and score."""
+    (name,) = (domain.name for domain in release.method.domains if domain.id == id)
+    rows = rows_of(release.rows("domains", place=place), domain=id)
+    score = float(rows["score"].iloc[0]) if len(rows) else float("nan")
+    cut_offs = release.method.cut_offs_of(id)
+    number = None if pd.isna(score) else float(category(score, cut_offs))
+    chip = components.category_chip(number, CATEGORIES, words.score(score, cut_offs))
+    head = html.Th([name, " ", chip], colSpan=len(HEAD), scope="rowgroup", className="domain")
+    return [html.Tr(head)]
+
+
+def _line(cells: list[components.Child], arrow: list[Component], id: str) -> Component:
+    """A row; on a phone, where it is a card, each cell has its column's name beside it."""
+    name, score, *others = cells
+    named: list[dict[str, Any]] = [{"data-name": text} for text in HEAD]
+    return html.Tr(
+        [
+            html.Th(name, scope="row"),
+            html.Td(html.Span([score, *arrow]), **named[1]),
+            *(
+                html.Td(cell, className="figure" if at in NUMERIC else None, **named[at])
+                for at, cell in enumerate(others, start=2)
+            ),
+        ]
     )
-    text = f"from {first} to {last}" if len(points) > 1 else f"{first}, the only period"
-    image = html.Img(
-        src=sparkline.source(line, [(day, _known(level)) for day, level in target]),
-        alt=f"{indicator.short_name}: {text}",
-        className="sparkline",
+
+
+def _with_downloads(release: Release, rows: pd.DataFrame, table: Component) -> Component:
+    """The table with what can be taken away of it (see dashboard.pictures.downloads)."""
+    place, element = rows["place"].iloc[0], html.Div([table])
+    name = release.names[place]
+    vars(element)["chart"] = Chart(
+        id=ID,
+        draw=partial(cells.figure, _pictured(release, rows)),
+        title=f"{name}: each indicator against its target.",
+        about=f"Latest values by domain, as at {words.day(release.as_at)}",
+        sentence=CAPTION,
+        drawn=rows[[*FIGURES, "variation", "assurance", "versus", "moved"]].reset_index(drop=True),
+        until=release.as_at,
     )
-    return components.link(image, trend_address(indicator.id, place))
+    return element
 
 
-def _known(level: float) -> float | None:
-    return None if level != level else level
-
-
-def _process(row: dict[str, Any], remark: str) -> Component:
-    """Variation and assurance, each with its icon, if known."""
-    texts = [row["variation"], row["assurance"]]
-    known = [text for text in texts if isinstance(text, str) and text not in ("", "no target")]
-    shown = [icon(text) for text in known]
-    small = [html.Small(remark, className="remark")] if remark else []
-    return html.Span([*shown, *small], className="process")
+def _pictured(release: Release, rows: pd.DataFrame) -> Cells:
+    """Each indicator's category and value, target, distance, and how it compares."""
+    names, found = [], []
+    for row in rows.to_dict("records"):
+        one = release.indicators[row["indicator"]]
+        names.append(one.short_name)
+        if pd.isna(row["score"]):
+            found.append([Cell("–")] * 4)
+            continue
+        found.append(
+            [
+                Cell(one.unit.write(row["value"], row["target"]), int(row["category"])),
+                Cell(words.level(one.unit, row["target"], row["value"])),
+                Cell(from_target(one, row["gap"])),
+                Cell(row["versus"] or "–"),
+            ]
+        )
+    return Cells(names, ["Value", *HEAD[3:5], HEAD[-1]], found)

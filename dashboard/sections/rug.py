@@ -1,4 +1,4 @@
-"""The rug: areas down, indicators across, each cell in the colour of its category."""
+"""The rug: areas down, indicators across by domain, each cell in the colour of its category."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,144 +9,145 @@ from dash.development.base_component import Component
 
 from dashboard.parts import components, words
 from dashboard.parts.aria import aria
+from dashboard.sections import moves, rug_picture, rug_view
+from dashboard.sections.rug_cells import Row, Rug, gathered, scores_of
+from dashboard.sections.rug_view import RATING, View
 from data.profile import capital
 from data.releases.release import Release
-from metrics.score import CATEGORIES
-
-CELL = [
-    "place",
-    "indicator",
-    "score",
-    "category",
-    "value",
-    "target",
-    "period_start",
-    "period_end",
-    "reason",
-]
-
-RATING = "rating"
-"""What rows are sorted by where it is no indicator: the composite."""
+from metrics.method import Domain
+from metrics.score import CATEGORIES, category
 
 Address = Callable[[str], str]
 
 
-def section(release: Release, members: Sequence[str], kind: str, where: str) -> list[Component]:
-    """The key, the rug of these areas and, where figures are withheld, what that means."""
-    caption = f"Each indicator's category, value and period in {where}"
-    return [
-        components.legend(release.method),
-        table(release, members, caption, release.words.one(kind)),
-        *components.withheld(scores_of(release, members)["reason"]),
-    ]
-
-
-def table(
+def section(
     release: Release,
     members: Sequence[str],
     caption: str,
     noun: str,
+    view: View,
     area: Address = "/place/{}".format,
-    by: tuple[str, Address] | None = None,
-) -> Component:
-    """The rug of these areas, in their order, each name a link to the address of its `area`.
+) -> list[Component]:
+    """How to see the rug, its key, the rug of these areas, and what withheld figures mean.
 
-    `by` is what the rows are sorted by, RATING or an indicator, and the address that sorts them by
-    another; with it the rows are low, the ratings are a column of their own, and heads sort in
-    place of leading to the indicators.
+    Each name leads to the address of its `area`.
     """
-    cells = {
-        (row["place"], row["indicator"]): row
-        for row in scores_of(release, members)[CELL].to_dict("records")
-    }
-    ratings = {row["place"]: row for row in release.ratings.to_dict("records")} if by else {}
-    indicators = release.method.indicators
-    head = [html.Th(capital(noun), scope="col"), *_heads(release, by)]
+    found = gathered(release, members, view)
+    head = [rug_view.form(release, view), components.legend(release.method)]
+    if not found.places or not found.domains:
+        nothing = f"No {noun} has an indicator in category {view.category} here."
+        return [*head, html.P(nothing, id=view.id)]
+    return [
+        *head,
+        rug_picture.with_downloads(found, table(found, caption, noun, view, area), view),
+        *moves.key(release),
+        *components.withheld(scores_of(release, members)["reason"]),
+    ]
+
+
+def table(found: Rug, caption: str, noun: str, view: View, area: Address) -> Component:
+    """The table, with the score of each domain that has several indicators."""
+    ratings = {row["place"]: row for row in found.release.ratings.to_dict("records")}
     body = [
         html.Tr(
             [
-                html.Th(components.link(release.names[id], area(id)), scope="row"),
-                *([_rating(ratings[id])] if by else []),
-                *(_cell(release, cells[id, indicator]) for indicator in indicators),
+                html.Th(components.link(found.release.names[id], area(id)), scope="row"),
+                _rating(ratings[id]),
+                *(
+                    cell
+                    for domain, ids in found.domains
+                    for cell in _of_domain(found, id, domain, ids)
+                ),
             ]
         )
-        for id in members
+        for id in found.places
     ]
-    parts = [components.caption_of(caption), html.Thead(html.Tr(head)), html.Tbody(body)]
-    return components.scroller(html.Table(parts, className="rug dense" if by else "rug"), caption)
+    parts = [components.caption_of(caption), _head(found, noun, view), html.Tbody(body)]
+    return components.scroller(html.Table(parts, className="rug", id=view.id), caption, "both-ways")
 
 
-def ordered(release: Release, members: Sequence[str], by: str) -> list[str]:
-    """The areas, worst first, by composite or by an indicator's uncapped score; those without one
-    last, and ties in the reference's order.
-    """
-    if by == RATING:
-        scores = release.ratings.set_index("place")["composite"]
-    else:
-        rows = release.scores[release.scores["indicator"] == by]
-        scores = rows.set_index("place")["uncapped"]
-    of_members = scores.reindex(list(members)).sort_values(ascending=False, kind="stable")
-    return [str(id) for id in of_members.index]
-
-
-def scores_of(release: Release, members: Sequence[str]) -> pd.DataFrame:
-    """The rows of `scores` of these areas."""
-    return release.scores[release.scores["place"].isin(list(members))]
-
-
-def _heads(release: Release, by: tuple[str, Address] | None) -> list[Component]:
-    names = {id: release.indicators[id].short_name for id in release.method.indicators}
-    if by is None:
-        return [
-            html.Th(components.link(name, f"/indicator/{id}"), scope="col")
-            for id, name in names.items()
-        ]
-    now, address = by
-    return [
-        html.Th(
-            components.link(name, address(id), title=f"Sort by {name}, worst first"),
-            scope="col",
-            **(aria(sort="descending") if id == now else {}),
-        )
-        for id, name in ({RATING: "Rating"} | names).items()
+def _head(found: Rug, noun: str, view: View) -> Component:
+    names = {id: one.short_name for id, one in found.release.indicators.items()}
+    first: list[Component] = [
+        html.Th(capital(noun), scope="col", rowSpan=2),
+        html.Th(_sort("Rating", RATING, view), scope="col", rowSpan=2, **_sorted(RATING, view)),
     ]
+    second: list[Component] = []
+    for domain, ids in found.domains:
+        many = len(ids) > 1
+        first.append(html.Th(domain.name, scope="colgroup", colSpan=len(ids) + many))
+        if many:
+            sort = _sort("All", domain.id, view, f"all of {domain.name}")
+            second.append(html.Th(sort, scope="col", **_sorted(domain.id, view)))
+        for id in ids:
+            when = found.when.get(id)
+            content = [
+                components.link(names[id], f"/indicator/{id}", className="upright"),
+                html.Small(words.period(*when)) if when else None,
+                _sort("▾", id, view, names[id]),
+            ]
+            second.append(html.Th(content, scope="col", **_sorted(id, view)))
+    return html.Thead([html.Tr(first), html.Tr(second)])
 
 
-def _rating(row: dict[str, Any]) -> Component:
-    href = f"/place/{row['place']}"
+def _sort(text: str, by: str, view: View, named: str = "") -> Component:
+    what = f"Sort by {named or text.lower()}, worst first"
+    return components.link(text, view.address(by), className="sort", title=what, **aria(label=what))
+
+
+def _sorted(by: str, view: View) -> dict[str, Any]:
+    return aria(sort="descending") if by == view.sort else {}
+
+
+def _of_domain(found: Rug, place: str, domain: Domain, ids: list[str]) -> list[Component]:
+    """The cells of a domain in a row: its score where it has several indicators, then theirs."""
+    cells = [_cell(found, found.cells[place, id]) for id in ids]
+    if len(ids) > 1:
+        cells = [_score(found, place, domain), *cells]
+    return cells
+
+
+def _score(found: Rug, place: str, domain: Domain) -> Component:
+    score = found.of_domains.get((place, domain.id), float("nan"))
+    named: dict[str, Any] = {"data-name": domain.name}
+    if pd.isna(score):
+        return html.Td("–", className="rug-domain", **named)
+    cut_offs = found.release.method.cut_offs_of(domain.id)
+    number = int(category(score, cut_offs))
+    chip = html.B(str(number), className=f"chip category-{number}")
+    return html.Td([chip, words.score(score, cut_offs)], className="rug-domain", **named)
+
+
+def _rating(row: Row) -> Component:
+    href, named = f"/place/{row['place']}", {"data-name": "Rating"}
     if pd.isna(row["category"]):
-        return html.Td(components.link("not rated", href), className="rug-cell reason")
-    category = int(row["category"])
-    return html.Td(
-        components.link(
-            [
-                html.B(str(category), className="rug-category"),
-                html.Span(words.score(row["composite"], ()), className="rug-value"),
-            ],
-            href,
-            title=CATEGORIES[category],
-        ),
-        className=f"rug-cell category-{category}",
-    )
+        reason = components.link("not rated", href, **named)
+        return html.Td(reason, className="rug-cell rug-rating reason")
+    number = int(row["category"])
+    text: list[components.Child] = [
+        html.B(str(number), className="rug-category"),
+        html.Span(words.score(row["composite"], ()), className="rug-value"),
+    ]
+    content = components.link(text, href, title=CATEGORIES[number], **named)
+    return html.Td(content, className=f"rug-cell rug-rating category-{number}")
 
 
-def _cell(release: Release, row: dict[str, Any]) -> Component:
-    href = f"/place/{row['place']}#{row['indicator']}"
+def _cell(found: Rug, row: Row) -> Component:
+    one = found.release.indicators[row["indicator"]]
+    href, named = f"/place/{row['place']}#{one.id}", {"data-name": one.short_name}
+    if not found.shown(row):
+        return html.Td(className="rug-cell rug-off")
     if pd.isna(row["score"]):
-        return html.Td(
-            components.link(row["reason"], href), className="rug-cell category-none reason"
-        )
-    category = int(row["category"])
-    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
-    period = words.period(row["period_start"], row["period_end"])
-    return html.Td(
-        components.link(
-            [
-                html.B(str(category), className="rug-category"),
-                html.Span(value, className="rug-value"),
-                html.Span(period, className="rug-period"),
-            ],
-            href,
+        reason = components.link(row["reason"], href, **named)
+        return html.Td(reason, className="rug-cell category-none reason")
+    number, period = int(row["category"]), (row["period_start"], row["period_end"])
+    alone = one.id in found.when
+    text: list[components.Child] = [
+        html.B(
+            [str(number), *moves.arrow(found.moved, row["place"], one.id)], className="rug-category"
         ),
-        className=f"rug-cell category-{category}",
-    )
+        html.Span(one.unit.write(row["value"], row["target"]), className="rug-value"),
+        None if alone else html.Span(words.period(*period), className="rug-period"),
+    ]
+    content = components.link(text, href, **named)
+    return html.Td(content, className=f"rug-cell category-{number}")

@@ -22,7 +22,7 @@ DASHS = "_dash-component-suites/dash/dcc/dash_renderer"
 """Beside the parts of Dash that are fetched when they are used, for they are looked for there; and
 Dash insists that a page names its renderer."""
 
-NAMES = ("charts", "choices", "finder", "acting")
+NAMES = ("charts", "choices", "wide", "finder", "acting")
 OURS = Lasting(
     "scripts",
     "js",

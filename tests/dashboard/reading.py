@@ -117,16 +117,23 @@ def _strings(component: Any) -> Iterator[str]:
 
 
 def columns(table: Node) -> list[str]:
-    (head,) = table.one("thead").all("tr")
-    assert all(cell.attributes.get("scope") == "col" for cell in head.children)
-    return [cell.text for cell in head.children]
+    """The names of columns; of a head of two rows those that span both, then the second's."""
+    first, *second = table.one("thead").all("tr")
+    cells = list(first.children)
+    if second:
+        spanning = [cell for cell in cells if "rowspan" in cell.attributes]
+        cells = spanning + list(second[0].children)
+    assert all(cell.attributes.get("scope") == "col" for cell in cells)
+    return [cell.text for cell in cells]
 
 
 def rows(table: Node) -> dict[str, dict[str, Node]]:
     """The cells of each row, by what its heading says and by what their columns' headings say."""
     found = {}
-    for row in table.one("tbody").all("tr"):
+    for row in [row for body in table.all("tbody") for row in body.all("tr")]:
         heading, *cells = row.children
+        if heading.attributes.get("scope") == "rowgroup":
+            continue
         assert (heading.tag, heading.attributes.get("scope")) == ("th", "row")
         found[heading.text] = dict(zip(columns(table)[1:], cells, strict=True))
     return found

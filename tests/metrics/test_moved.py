@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from metrics.moved import THEN, by_indicator
+from metrics.moved import THEN, by_indicator, clearly
 
 
 def scores(**by_name: tuple[float, float]) -> pd.DataFrame:
@@ -45,3 +45,37 @@ def test_the_parts_of_the_demonstration_add_up_to_the_change(release, day):
     then = before.ratings.set_index("place")["composite"]
     now = release.ratings.set_index("place")["composite"]
     pd.testing.assert_series_equal(found, (now - then).loc[found.index], check_names=False)
+
+
+NONE = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "interval", "sign", "says"),
+    [
+        (80.0, 84.0, (82.0, 86.0), 1, "better"),
+        (80.0, 84.0, (82.0, 86.0), -1, "worse"),
+        (82.0, 84.0, (82.0, 86.0), 1, ""),
+        (81.9, 84.0, (82.0, 86.0), 1, "better"),
+        (86.1, 84.0, (82.0, 86.0), 1, "worse"),
+        (86.1, 84.0, (82.0, 86.0), -1, "better"),
+        (NONE, 84.0, (82.0, 86.0), 1, ""),
+        (80.0, NONE, (NONE, NONE), 1, ""),
+    ],
+)
+def test_a_value_has_clearly_moved_where_the_earlier_is_outside_its_interval(
+    was, now, interval, sign, says
+):
+    row = {"value_old": was, "value": now, "lower": interval[0], "upper": interval[1]}
+    row |= {"score_old": 2.0, "score": 2.0, "period_end": "2017-12-31"}
+    rows = pd.DataFrame([row | {"period_end_old": "2017-09-30"}])
+    assert clearly(rows, pd.Series([sign]), 0.1).tolist() == [says]
+    same = rows.assign(period_end_old=rows["period_end"])
+    assert clearly(same, pd.Series([sign]), 0.1).tolist() == [""], "corrected, not moved"
+
+
+@pytest.mark.parametrize(("score", "says"), [(2.1, "worse"), (2.0999, "")])
+def test_one_without_an_interval_by_its_score(score, says):
+    row = {"value_old": -0.9, "value": -1.0, "lower": NONE, "upper": NONE, "score_old": 2.0}
+    row |= {"score": score, "period_end": "2017-12-31", "period_end_old": "2017-09-30"}
+    assert clearly(pd.DataFrame([row]), pd.Series([1]), 0.1).tolist() == [says]

@@ -11,7 +11,7 @@ from dashboard.parts import html, words
 from dashboard.sections import certainty, contribution, definition
 from metrics.score import CATEGORIES
 from tests.dashboard.conftest import HOSTILE
-from tests.dashboard.reading import Node, columns, get, rows, with_columns
+from tests.dashboard.reading import Node, get, rows, with_columns
 
 PLACES = ["wyh", "bradford", "calderdale", "harrogate", "kirklees", "leeds", "wakefield"]
 INDICATORS = [
@@ -113,30 +113,6 @@ def test_without_an_earlier_rating_no_direction_is_said(real_client):
     assert "since" not in said
 
 
-def test_the_rug_has_category_value_and_period_of_every_place_and_indicator(client, release):
-    table = rug(get(client, "/"), "Leeds")
-    shown = {id: release.indicators[id] for id in release.method.indicators}
-    assert columns(table)[1:] == [one.short_name for one in shown.values()]
-    names = release.areas.set_index("id")["name"]
-    scores = release.scores.set_index(["place", "indicator"])
-    cells = rows(table)
-    assert list(cells) == [names[place] for place in PLACES]
-    for place in PLACES:
-        for id, one in shown.items():
-            row, cell = scores.loc[place, id], cells[names[place]][one.short_name]
-            period = words.period(row["period_start"], row["period_end"])
-            value = one.unit.write(row["value"])
-            assert cell.text == f"{row['category']:.0f} {value} {period}"
-            assert cell.one("a").attributes["href"] == f"/place/{place}#{id}"
-
-
-def test_the_rug_gives_the_reason_where_there_is_no_score(real_client):
-    cells = rows(rug(get(real_client, "/"), "York"))
-    assert cells[HOSTILE]["Smoking prevalence"].text == "no data"
-    undefined = "the value is undefined (nothing to divide by)"
-    assert cells["York"]["Delayed transfers"].text == undefined
-
-
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_has_its_rating_and_every_indicator(client, release, place):
     page = get(client, f"/place/{place}").one("main")
@@ -151,7 +127,7 @@ def test_a_place_has_its_rating_and_every_indicator(client, release, place):
         one = release.indicators[row["indicator"]]
         (found,) = (cell for heading, cell in cells.items() if heading.startswith(one.short_name))
         value, period = one.unit.write(row["value"]), (row["period_start"], row["period_end"])
-        assert found["Score"].text == f"{row['category']:.0f} {row['score']:.2f}"
+        assert found["Score"].text.startswith(f"{row['category']:.0f} {row['score']:.2f}")
         assert found["Value"].text.startswith(value)
         assert found["Target"].text == one.unit.write(row["target"])
         said = " ".join(cell.text for cell in found.values())
