@@ -3,14 +3,15 @@
 Releases and open data keep the words of metrics.spc.
 """
 
-IMPROVEMENT, CONCERN = "getting better, beyond chance", "getting worse, beyond chance"
+POINTS = {"improvement": "better, beyond chance", "concern": "worse, beyond chance"}
+"""By the direction of a single point of a chart."""
 
 PLAIN = {
     "common cause": "no change beyond chance",
-    "special cause improvement": IMPROVEMENT,
-    "special cause concern": CONCERN,
+    "special cause improvement": "getting better, beyond chance",
+    "special cause concern": "getting worse, beyond chance",
     "too few points": "too few points to tell",
-    "not suitable": "periods overlap, so it cannot be told",
+    "not suitable": "cannot tell, as periods overlap",
     "consistently passing": "expected to meet the target",
     "consistently failing": "expected to miss the target",
     "hit and miss": "may meet or miss the target",

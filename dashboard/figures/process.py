@@ -20,10 +20,7 @@ LINES: dict[str, tuple[str, dict[str, Any]]] = {
     "lower_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
     "upper_limit": ("dotted: process limits", {"width": 1.5, "dash": DOTTED}),
 }
-MARKERS = {
-    "improvement": ("diamond", CATEGORY[1], spc_in_words.IMPROVEMENT),
-    "concern": ("square", CATEGORY[4], spc_in_words.CONCERN),
-}
+MARKERS = {"improvement": ("diamond", CATEGORY[1]), "concern": ("square", CATEGORY[4])}
 
 
 def figure(
@@ -74,7 +71,7 @@ def _limit(column: str, when: Sequence[str], levels: Sequence[float]) -> Part:
 
 
 def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part:
-    symbol, colour, said = MARKERS[direction]
+    symbol, colour = MARKERS[direction]
     columns = (
         series[name].tolist() for name in ("direction", "period", "value", "target", "special")
     )
@@ -82,7 +79,7 @@ def _special(series: pd.DataFrame, indicator: Indicator, direction: str) -> Part
     marked = [row for row in rows if row[1] == direction]
     return {
         "type": "scatter",
-        "name": f"{symbol}: {said}",
+        "name": f"{symbol}: {spc_in_words.POINTS[direction]}",
         "x": [day for day, *_ in marked],
         "y": [value for *_, value, _, _ in marked],
         "mode": "markers",

@@ -17,9 +17,9 @@ from metrics.score import direction, leading
 from metrics.written import number, signed
 
 CAUSES = (
-    "New data: a later period than before. Revised data: the same period with another figure. "
-    "Shares: what part of a provider belongs to an area. They are replaced one after the other in "
-    "this order, and the composite is calculated again each time, so they add up to the whole."
+    "New data are of a later period, revised data of the same period with another figure, shares "
+    "are what part of a provider belongs to an area; they are replaced in this order, so they add "
+    "up to the whole."
 )
 
 CLEAR = "A change of less than {:.2f} is called no clear change, here as on the tiles."

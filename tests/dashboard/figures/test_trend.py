@@ -97,8 +97,8 @@ def test_every_mark_of_a_process_is_named():
         "dashed: target",
         "thin line: mean",
         "dotted: process limits",
-        "diamond: getting better, beyond chance",
-        "square: getting worse, beyond chance",
+        "diamond: better, beyond chance",
+        "square: worse, beyond chance",
     ]
     for symbol, value in (("diamond", 90), ("square", 80)):
         (special,) = (one for one in figure.data if one.marker.symbol == symbol)
