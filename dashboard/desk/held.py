@@ -27,7 +27,7 @@ LISTED = 100
 HOW = (
     "Each looks like an error in its file and counts only if somebody accepts it. A decision is "
     "recorded with your name, the time and the reason, and readers see its effect from the next "
-    "publication on. Figures that are only surprising do count; the page Data lists them."
+    "publication on. Figures that are only surprising do count; "
 )
 EFFECT = {
     verdicts.ACCEPTED: "Readers do not see {them} yet: {they} will count from the next "
@@ -65,7 +65,9 @@ def content(
             className="lead",
             tabIndex=-1,
         ),
-        tags.P(HOW, className="note") if groups else None,
+        tags.P([HOW, components.link("the page Data", "/data"), " lists them."], className="note")
+        if groups
+        else None,
         *_contents(groups),
         *(
             part

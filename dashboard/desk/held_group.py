@@ -57,9 +57,10 @@ def article(
 ) -> Component:
     """The first figures of a group, the form that decides on all of it, and a link to its page."""
     rows, of = group.rows.head(FEW), len(group.rows)
-    which = f"All {of:,} figures" if len(rows) == of else f"The first {len(rows)} of {of:,} figures"
+    which = _all(of) if len(rows) == of else f"The first {len(rows)} of {of:,} figures"
     id = f"group-{group.load}-{group.key}"
-    table = _table(f"{which}, in the order of the file", rows, names, past, rests_on)
+    label = _label(group)
+    table = _table(f"{which}, in the order of the file", label, rows, names, past, rests_on)
     some = components.link(
         "Decide on some of them"
         if len(rows) == of
@@ -95,16 +96,15 @@ def content(
     """
     first, rows = group.rows.iloc[0].to_dict(), listed(group, page)
     start, of = page * MANY, len(group.rows)
-    which = (
-        f"All {of:,} figures"
-        if of <= MANY
-        else f"Figures {start + 1:,} to {start + len(rows):,} of {of:,}"
-    )
+    which = _all(of) if of <= MANY else f"Figures {start + 1:,} to {start + len(rows):,} of {of:,}"
     ticked = set(given.get("ticked", ()))
+    label = _label(group)
     form = tags.Form(
         [
             forms.hidden("token", token),
-            _table(f"{which}, in the order of the file", rows, names, past, rests_on, ticked),
+            _table(
+                f"{which}, in the order of the file", label, rows, names, past, rests_on, ticked
+            ),
             *steps(address(group), page, -(-of // MANY), "Pages of figures"),
             why("reason", faults.get("reason", ""), given.get("reason", "")),
             answers({answer: f"{text} those ticked" for answer, (text, _) in ANSWERS.items()}),
@@ -120,10 +120,28 @@ def content(
         tags.P(file(first), className="note"),
         tags.H3(heading(group)),
         *_each(group),
+        *_paged(of),
         form,
-        tags.H2(f"Or decide on {_whole(of)} at once"),
+        tags.H2(f"Or decide on {_whole(of)} at once", id="all"),
         _of_all(group, token),
     ]
+
+
+def _paged(of: int) -> list[Component]:
+    """What ticks and the form for all do, where there are several pages."""
+    if of <= MANY:
+        return []
+    link = components.link(f"decide on {_whole(of)} at once", "#all")
+    return [tags.P(["Tick figures of this page and decide on those, or ", link, "."])]
+
+
+def _label(group: Group) -> str:
+    """What tells the table of a group from others on the page."""
+    return f"{group.cause.what} ({group.rows.iloc[0]['file_name']})"
+
+
+def _all(of: int) -> str:
+    return {1: "The figure", 2: "Both figures"}.get(of, f"All {of:,} figures")
 
 
 def _each(group: Group) -> list[Component]:
@@ -147,20 +165,18 @@ def _of_all(group: Group, token: str) -> Component:
 
 def _table(
     caption: str,
+    label: str,
     rows: pd.DataFrame,
     names: Names,
     past: pd.DataFrame,
     rests_on: Mapping[int, datetime],
     ticked: set[int] | None = None,
 ) -> Component:
-    """Area, indicator (where there are several), period, value, what was expected and what the file
-    says; with a box to tick for each where `ticked` says which are.
+    """Area, indicator (where there are several), period, value, and what is usual beside what the
+    file says; with a box to tick for each where `ticked` says which are.
     """
     several = len({*rows["indicator"]}) > 1
-    told = [row for row in rows.to_dict("records") if row["id"] not in rests_on]
-    says = any(particulars(row["why"]) for row in told)
     head = ["Area", *(["Indicator"] if several else []), "Period", "Value", "Usual"]
-    head += ["What the file says"] if says else []
     head += ["Its past"] if ticked is not None else []
     lines: list[list[Any]] = []
     for row in rows.to_dict("records"):
@@ -171,12 +187,13 @@ def _table(
         line += [names.indicator(row)] if several else []
         line += [held_figure.period(row), write(row["value"], *(() if hidden else beside))]
         line += [NOT_SHOWN if hidden else _usual(row, own, write)]
-        line += [components.long("" if hidden else particulars(row["why"]))] if says else []
         if ticked is not None:
             more = aria(label=f"Chart of {names.figure(row)}")
             line += [components.link("Chart", f"{HELD}/{row['id']}", **more)]
         lines.append(line)
-    return components.table(caption, head, lines, numeric=[head.index("Value")])
+    table = components.table(caption, head, lines, numeric=[head.index("Value")])
+    setattr(table, "aria-label", f"{caption}: {label}")  # unlike those of other groups
+    return table
 
 
 def _box(row: Row, names: Names, ticked: set[int]) -> Component:
@@ -192,14 +209,16 @@ def _box(row: Row, names: Names, ticked: set[int]) -> Component:
     return tags.Label([box, names.area(row)], className="tick")
 
 
-def _usual(row: Row, past: pd.DataFrame, write: Any) -> str:
-    """The expected range, else the middle of the earlier figures, else a dash."""
-    ends = held_figure.expected(row, write)
-    if ends:
-        return ends
-    if past.empty or past["value"].isna().all():
-        return "–"
-    return f"about {write(float(past['value'].median()), row['value'])}"
+def _usual(row: Row, past: pd.DataFrame, write: Any) -> Component:
+    """The expected range, else the middle of the earlier figures, else a dash; with what the file
+    says that is not usual.
+    """
+    text = held_figure.expected(row, write)
+    if not text and past["value"].notna().any():
+        text = f"about {write(float(past['value'].median()), row['value'])}"
+    said = particulars(row["why"])
+    remark: list[Any] = [" ", tags.Small(said, className="remark")] if said else []
+    return tags.Span([text or "–", *remark])
 
 
 def _whole(number: int) -> str:

@@ -42,7 +42,9 @@ def respond(title: str, content: Sequence[Any], status: int = 200) -> flask.Resp
 
 def message(title: str, text: str, status: int) -> flask.Response:
     """A page of the desk with one sentence."""
-    return respond(title, [tags.P(text, className="lead")], status)
+    links = {"Back to the desk": DESK} if status != 403 else {}
+    lead = tags.P(text, className="lead")
+    return respond(title, [lead, *([next_steps(links)] if links else [])], status)
 
 
 def said(text: str) -> Component:

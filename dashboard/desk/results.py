@@ -162,7 +162,7 @@ def _load(load: Facts, kind: str, several: bool) -> list[Component]:
     if load["already"]:
         return [tags.P(words.sentence(load["already"]))]
     counts = [f"{number:,} {word}" for word, number in load["counts"].items()]
-    items = [words.sentence(f"{rows}: {', '.join(counts)}" if counts else rows)]
+    items: list[Any] = [words.sentence(f"{rows}: {', '.join(counts)}" if counts else rows)]
     if load["span"]:
         start, end = map(date.fromisoformat, load["span"])
         items.append(f"From {words.day(start)} to {words.day(end)}.")
@@ -172,7 +172,8 @@ def _load(load: Facts, kind: str, several: bool) -> list[Component]:
         items.append(f"{_counted(load['held'])} {verb} not count until somebody decides.")
     if load["listed"]:
         verb = "is surprising and counts" if load["listed"] == 1 else "are surprising and count"
-        items.append(f"{_counted(load['listed'])} {verb}; the page Data lists them.")
+        to_data = components.link("the page Data", "/data")
+        items.append([f"{_counted(load['listed'])} {verb}; ", to_data, " lists them."])
     if load["together"]:
         items.append(
             f"{_counted(load['together'])} moved like most others in the file, so that nothing "

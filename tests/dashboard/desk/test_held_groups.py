@@ -51,6 +51,8 @@ def test_they_stand_by_file_and_within_it_by_cause(several):
     buttons = [one.text for one in none.all("button") + tenfold.all("button")]
     assert buttons == ["Accept all 3", "Refuse all 3", "Accept both", "Refuse both"]
     assert len(none.all("textarea")) == 1
+    labels = [one.attributes["aria-label"] for one in page.all("div", class_="scroller")]
+    assert len({*labels}) == len(labels)
     contents = page.one("div", class_="contents").all("a")
     ids = {part.attributes.get("id") for part in page}
     assert {one.attributes["href"].removeprefix("#") for one in contents} <= ids
