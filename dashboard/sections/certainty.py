@@ -34,13 +34,14 @@ def of_each(release: Release) -> dict[str, str]:
 
 
 def cautions(release: Release) -> dict[str, str]:
-    """Cautions by place, if its rating depends on more than chance: "Kept in only 65% of other
-    weightings; shares of providers are assumed."
+    """Cautions by place, if its rating depends on more than chance: "It keeps its category in only
+    65% of other weightings; shares of providers are assumed."
     """
     rated = release.robustness[release.robustness["kept"].notna()]
     by_place = {}
     for place, kept in zip(rated["place"], rated["kept"], strict=True):
-        parts = [f"kept in only {written.share(kept)} of other weightings"] if kept < STEADY else []
+        often = f"it keeps its category in only {written.share(kept)} of other weightings"
+        parts = [often] if kept < STEADY else []
         parts += ["shares of providers are assumed"] if place in release.on_assumed_shares else []
         if parts:
             by_place[place] = words.sentence("; ".join(parts))
@@ -59,8 +60,8 @@ def cautions_of_all(release: Release, places: Sequence[str]) -> list[str]:
     said = []
     if few:
         said.append(
-            f"Where the domains have other weights, these keep their category less often: "
-            f"{words.listing(few)} of random weightings."
+            f"These keep their category in less than {STEADY:.0%} of random weightings of the "
+            f"domains: {words.listing(few)}."
         )
     if assumed:
         said.append("Shares of providers are assumed, so ratings of places are estimates.")

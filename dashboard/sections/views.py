@@ -42,8 +42,8 @@ def _robust(release: Release, rating: dict[str, Any]) -> list[components.Child]:
     """In words: random weightings, and what missing figures could change."""
     own = release.rows("robustness", place=rating["place"]).iloc[0]
     sentences = (
-        f"With the domains weighted at random, 2,000 times, it keeps its category in "
-        f"{written.share(own['kept'])}. "
+        f"It keeps its category in {written.share(own['kept'])} of 2,000 random weightings of the "
+        "domains. "
     )
     if own["best_category"] != own["worst_category"]:
         sentences += (

@@ -75,7 +75,7 @@ def test_a_place_shows_the_other_methods_beside_its_own(client, release: Release
     for id in {release.method.id, *release.views["method"]}:
         assert registry.methods()[id].name in words
         assert id not in words
-    assert "2,000 times" in words
+    assert "2,000 random weightings" in words
     assert ("Methods that need indicators" in words) == (not release.views.empty)
 
 

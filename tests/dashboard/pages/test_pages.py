@@ -72,7 +72,9 @@ def test_a_page_says_what_a_rating_hangs_on_besides_chance(client, release):
     known = replace(release, robustness=kept, shares=release.shares.assign(basis="counted"))
     assert certainty.cautions(known) == {}
     unsteady = replace(known, robustness=kept.assign(kept=kept["place"].map({"leeds": 0.651})))
-    assert certainty.cautions(unsteady) == {"leeds": "Kept in only 65% of other weightings."}
+    assert certainty.cautions(unsteady) == {
+        "leeds": "It keeps its category in only 65% of other weightings."
+    }
     basis = known.shares["basis"].mask(only, "assumed")
     assumed = certainty.cautions(replace(known, shares=known.shares.assign(basis=basis)))
     assert assumed["leeds"] == "Shares of providers are assumed."
