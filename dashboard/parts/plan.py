@@ -173,5 +173,9 @@ def summary(every: list[Ambition]) -> str:
     counts = dict.fromkeys(SAID, 0)
     for one in every:
         counts[one.standing.status] += 1
-    parts = [f"{words.small(many)} {status}" for status, many in counts.items() if many]
+    parts = [
+        f"{words.small(many)} {status if many == 1 else status.replace(' its ', ' their ')}"
+        for status, many in counts.items()
+        if many
+    ]
     return f"Of {words.count(len(every), 'ambition')}: {words.listing(parts)}."

@@ -47,5 +47,5 @@ def attribution(release: Release) -> str:
     licences = ", ".join(dict.fromkeys(indicator.licence for indicator in used))
     return (
         f"Contains public sector information licensed under the {licences}: {publications}. "
-        f"Ratings are own arithmetic by the method {release.method.id}."
+        f"Ratings are own arithmetic by the method “{release.method.name}” ({release.method.id})."
     )

@@ -30,7 +30,7 @@ def rows(page: Node, caption: str) -> list[list[str]]:
 def test_the_answer_is_a_sentence_and_each_ambition_a_row(client):
     page = main(client, "/plan")
     assert page.text.startswith("Invented figures")
-    assert "Of 16 ambitions: one on course" in page.text
+    assert "Of 16 ambitions: one on course, four short of their target" in page.text
     found = {row[0]: row for row in rows(page, "Ambitions of West Yorkshire and Harrogate")}
     assert found["Adult smoking prevalence"][1:] == [
         "On course",
