@@ -97,6 +97,11 @@ def _of_all(
     alone = groups.get(areas.ALONE, [])
     return [
         html.H1(f"How each {release.words.footprint} is doing"),
+        *(
+            [html.P(worst_one, className="lead")]
+            if (worst_one := _worst(release, footprints))
+            else []
+        ),
         *national.section(release, footprints, region, view),
         *(_group(release, areas.ALONE, alone, view, alone=False) if alone else []),
         *_unrated_indicators(release),

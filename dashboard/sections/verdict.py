@@ -248,17 +248,17 @@ def _answers(found: Verdict) -> list[tuple[Any, ...]]:
         [html.P(f"{capital(words.small(found.alike))} more cost as much.")] if found.alike else []
     )
     answers: list[tuple[Any, ...]] = []
-    if found.certain:
-        category = int(found.rating["category"])
-        sure = html.P([html.B(found.certain), f" that it is a {category}, counting chance alone."])
-        answers.append(("sure", "How sure", sure, html.Small(found.caution, className="remark")))
     if costs:
         answers.append(("costs", "What costs most", html.Ul(costs), *more))
     if found.nation:
         answers.append(("worse", f"Worse than {found.nation} on", _listed(found.worse)))
     answers.append(("route", found.route_title, html.P(found.route)))
-    since = f"What changed since {words.day(found.since)}" if found.since else "What changed"
-    why = components.link("Why, part by part", f"/change/{found.place}")
+    if found.certain:
+        category = int(found.rating["category"])
+        sure = html.P([html.B(found.certain), f" that it is a {category}, by chance alone."])
+        answers.append(("sure", "How sure", sure, html.Small(found.caution, className="remark")))
+    since = f"What changed since {words.month(found.since)}" if found.since else "What changed"
+    why = components.link("Why, indicator by indicator", f"/change/{found.place}")
     answers.append(("changed", since, html.P([found.changed, " ", why if found.since else ""])))
     return answers
 
