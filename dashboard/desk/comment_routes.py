@@ -11,6 +11,9 @@ from data.faults import LoadRefused
 from data.geography import reference
 from metrics import registry
 
+CHOOSE = {"indicator": "Choose an indicator.", "place": "Choose where it is."}
+"""What is said where a choice is left blank, instead of what a file is told."""
+
 comments = flask.Blueprint("comments", __name__, url_prefix="/comment")
 
 
@@ -32,6 +35,8 @@ def add() -> Response:
             fault.column: words.sentence(f"{fault.column} {fault.problem}. {fault.remedy}".strip())
             for fault in refusal.faults
         }
+        if missing := {name: fault for name, fault in CHOOSE.items() if not given[name].strip()}:
+            faults = {name: fault for name, fault in faults.items() if name} | missing
         return _form(given, faults, 422)
     root = flask.current_app.config["DESK"].folder
     key = jobs.new(root)

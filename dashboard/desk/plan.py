@@ -33,7 +33,8 @@ SAID = "Said at the editors' desk: {}"
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing that an editor says something of: its table, the column with its name, the
-    column with the day, its layout, and the columns that an editor may change.
+    column with the day, its layout, the columns that an editor may change, and those of them that
+    have a column in the list (the others are texts).
     """
 
     table: str
@@ -42,6 +43,7 @@ class Kind:
     layout: str
     columns: tuple[str, ...]
     changes: tuple[str, ...]
+    shown: tuple[str, ...]
 
 
 KINDS = {
@@ -49,11 +51,13 @@ KINDS = {
         *("milestones", "what", "updated_on", plan_milestones.LAYOUT.name),
         plan_milestones.COLUMNS,
         ("status", "done_on", "evidence", "owner"),
+        ("status", "done_on"),
     ),
     "risk": Kind(
         *("risks", "risk", "reviewed_on", plan_risks.LAYOUT.name),
         plan_risks.COLUMNS,
         ("likelihood", "impact", "mitigation", "owner"),
+        ("likelihood", "impact"),
     ),
 }
 
@@ -79,17 +83,24 @@ def _list(name: str, kind: Kind, rows: pd.DataFrame) -> list[Any]:
         return [heading, tags.P(["None is loaded yet. ", to_load])]
     table = components.table(
         f"{words.sentence(kind.table).removesuffix('.')} and what was said of them last",
-        ["", *map(_label, kind.changes), "Said on"],
+        [_label(name), *map(_label, kind.shown), "Said on"],
         [
             [
-                components.link(row[kind.named], f"{ROOMS['Plan']}/{name}/{row['id']}"),
-                *(_text(row[column]) or "–" for column in kind.changes),
-                _text(row[kind.said_on]) or "–",
+                _named(name, kind, row),
+                *(_cell(row[column]) for column in (*kind.shown, kind.said_on)),
             ]
             for row in current(rows, kind.said_on).to_dict("records")
         ],
     )
     return [heading, table]
+
+
+def _named(name: str, kind: Kind, row: Row) -> Component:
+    """What it is, a link to its form; below it the texts that were said of it."""
+    link = components.link(row[kind.named], f"{ROOMS['Plan']}/{name}/{row['id']}")
+    texts = [_text(row[column]) for column in kind.changes if column not in kind.shown]
+    said = "; ".join(filter(None, texts))
+    return tags.Span([link, *([tags.Small(said, className="remark")] if said else [])])
 
 
 def form(
@@ -149,6 +160,12 @@ def said(kind: Kind, row: Row, given: Mapping[str, str], today: date) -> dict[st
 
 def _label(column: str) -> str:
     return words.sentence(column.replace("_", " ")).removesuffix(".")
+
+
+def _cell(value: Any) -> str:
+    """A cell as the list has it: a day in words, a dash for nothing."""
+    text = _text(value)
+    return words.day(value) if text and isinstance(value, pd.Timestamp) else text or "–"
 
 
 def _text(value: Any) -> str:

@@ -46,7 +46,8 @@ def say(kind: str, id: str) -> Response:
         return _form(kind, row, given, faults, 422)
     root = flask.current_app.config["DESK"].folder
     key = jobs.new(root)
-    about = {"about": f"said where the {kind} “{row[of.named]}” stands"}
+    public = {"public": given["public"] != "no"}
+    about = public | {"about": f"said where the {kind} “{row[of.named]}” stands"}
     jobs.done(root / key, {"kind": jobs.PLAN, "account": account, **about}, done)
     return flask.redirect(f"{DESK}/work/{key}", 303)
 

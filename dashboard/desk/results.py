@@ -134,7 +134,7 @@ def _loaded(asked: Facts, state: Facts) -> list[Any]:
 
 def _seen(asked: Facts) -> str:
     """What readers see of what was loaded."""
-    if asked["kind"] == jobs.COMMENT:
+    if asked["kind"] in (jobs.COMMENT, jobs.PLAN):
         whom = "the public too" if asked.get("public") else "readers who sign in, not the public"
         return f"Readers do not see it yet: the next publication shows it, to {whom}."
     until = embargo.until(asked.get("embargo"))

@@ -40,7 +40,8 @@ def test_the_public_reads_it_only_where_it_is_said(desk):
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [
-        ("indicator", "", "is not an indicator here. Write one of"),
+        ("indicator", "", "Choose an indicator."),
+        ("place", "", "Choose where it is."),
         ("indicator", "x'; DROP TABLE load; --", "is not an indicator here"),
         ("place", "nowhere", "is not a place here. Write one of england"),
         ("date", "2999-01-01", "is after today"),
@@ -67,8 +68,11 @@ def test_a_fault_stands_beside_its_field_in_the_files_words(desk, field, text, s
 def test_every_fault_at_once(desk):
     page = page_of(desk.post("/comment", date="2018-01-12", public="no"), 422)
     faults = {one.attributes["id"] for one in page.all("strong", class_="fault")}
-    assert faults == {"issue-fault", "action-fault", "owner-fault"}
-    assert "no complete row under it" in page_of(desk.post("/comment"), 422).text
+    names = ("indicator", "place", "issue", "action", "owner")
+    assert faults == {f"{name}-fault" for name in names}
+    page = page_of(desk.post("/comment"), 422)
+    faults = [one.text for one in page.one("div", role="alert").all("li")]
+    assert faults == ["Choose an indicator.", "Choose where it is."]
 
 
 def test_the_form_may_be_asked_for_with_its_place_and_indicator(desk):
