@@ -1,84 +1,109 @@
-"""Latest values of one indicator, a bar per area, with each area's target marked."""
+"""Latest values of one indicator, a row per area: its dot, its 95% interval and its target.
+
+The axis fits the marks where all lie above half of the highest, and then says on the chart that it
+does not begin at zero; else it begins at zero.
+"""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import distribution, rows
+from dashboard.figures import distribution, rows, shapes
 from dashboard.figures.drawn import (
-    CASING,
+    LINE,
     NAME,
     PAGE,
+    UNDER,
     Part,
     Room,
-    above,
+    axis_name,
     drawn,
+    marked,
     plain,
     text,
     ticks,
-    unit_below,
 )
 from dashboard.figures.rows import Rows
-from dashboard.figures.theme import ACCENT, INK, MUTED, PAPER, TARGET
+from dashboard.figures.theme import ACCENT, INK, MUTED, TARGET
 from metrics.indicator import Indicator, Unit
 
-AIR = 1.06
-BESIDE = 72
-"""Pixels above and below the rows: a line for the target's name, and the axis of values."""
+AIR = 0.06
+"""Free beyond the outermost marks, as part of what lies between them."""
+
+NEAR = 0.5
+"""The axis does not begin at zero where the lowest mark is more than this part of the highest."""
+
+NOT_FROM_ZERO = "axis does not begin at zero"
+BESIDE, AXIS = 46, 34
+"""Pixels below the last line of names above the rows, and those of the axis of values."""
 
 WIDE, THICK = 1.5, 3
 """Widths of the lines of intervals and of targets, in pixels."""
 
-AXIS = 34
-"""Pixels below the rows: the axis of values."""
-
 SIDES = 40
-"""Pixels at the left and the right of names and bars."""
+"""Pixels at the left and the right of names and marks."""
 
 COLOURS = {"nation": MUTED, "footprint": INK}
 """Areas that places are compared with have other colours."""
 
 
 def figure(latest: pd.DataFrame, indicator: Indicator, room: Room = PAGE) -> go.Figure:
-    """`latest`: name, area_kind, value, lower, upper, target, period; a row per place, in order.
+    """`latest`: name, area_kind, value, lower, upper, target, period; a row per place, in order;
+    perhaps category.
 
     If there is no room for so many rows, each area is a dot on one axis, without interval.
     """
     numbers = _values(latest, indicator.unit)
-    beside = BESIDE + (NAME if indicator.unit.unsaid else 0)
+    lines, span = _uprights(latest, indicator.unit), _range(latest, indicator.unit)
+    note = _note(indicator.unit, span)
+    beside = BESIDE + LINE * len(lines) + (NAME if note else 0)
     laid = rows.laid(latest["name"].tolist(), numbers, room, beside)
     if laid is None:
         return _dots(latest, indicator, room)
-    return _bars(latest, indicator.unit, room, laid)
-
-
-def _bars(latest: pd.DataFrame, unit: Unit, room: Room, laid: Rows) -> go.Figure:
-    bars = {
-        "type": "bar",
-        "y": laid.middles,
-        "x": plain(latest["value"]),
-        "width": laid.thick,
-        "orientation": "h",
-        "marker": {"color": [COLOURS.get(kind, ACCENT) for kind in latest["area_kind"]]},
-        "hovertext": _hover(latest, unit),
-        "hoverinfo": "text",
-    }
-    span = _range(latest, unit)
     plot = room.width - laid.names - SIDES, laid.height
-    names, of_unit = above(_target(latest, unit), span, plot), unit_below(unit, laid.height)
-    beside = BESIDE + NAME * len(of_unit)
+    names = marked(lines, span, plot)
+    at = {"x": 1.0, "y": -UNDER / laid.height, "xanchor": "right", "yanchor": "top"}
     layout = {
-        "height": room.height or round(laid.height + beside),
-        "xaxis": {"range": list(span), **ticks(span, unit, plot[0]), "showgrid": True},
+        "height": room.height
+        or round(laid.height + AXIS + NAME * bool(note) + names["margin"]["t"]),
+        "xaxis": {"range": list(span), **ticks(span, indicator.unit, plot[0]), "showgrid": True},
         "yaxis": laid.axis,
-        "annotations": [*names["annotations"], *of_unit],
-        "margin": names["margin"] | {"b": AXIS + NAME * len(of_unit)},
+        "shapes": names["shapes"],
+        "annotations": [*names["annotations"], *([axis_name(note, **at)] if note else [])],
+        "margin": names["margin"] | {"b": AXIS + NAME * bool(note)},
     }
-    traces = [bars, *_intervals(latest, laid), *_targets(latest, unit, laid)]
+    traces = [
+        *_intervals(latest, laid),
+        *_targets(latest, indicator.unit, laid),
+        _values_as_dots(latest, indicator.unit, laid),
+    ]
     return drawn(traces, layout, room)
 
 
+def _note(unit: Unit, span: tuple[float, float]) -> str:
+    """What stands under the axis: the unit that numbers do not say, and where it begins."""
+    fits = NOT_FROM_ZERO if span[0] > 0 or span[1] < 0 else ""
+    return ", ".join(filter(None, [unit.unsaid, fits]))
+
+
+def _values_as_dots(latest: pd.DataFrame, unit: Unit, laid: Rows) -> Part:
+    """The value of each area in the shape of its category, if it has one."""
+    categories = (
+        latest["category"] if "category" in latest else pd.Series(float("nan"), latest.index)
+    )
+    colours = [COLOURS.get(kind, ACCENT) for kind in latest["area_kind"]]
+    shaped = "shape: value, by category" if categories.notna().any() else "dot: value"
+    return {
+        "name": shaped,
+        "x": plain(latest["value"]),
+        "y": laid.middles,
+        **shapes.points(categories.tolist(), colours),
+        "hovertext": _hover(latest, unit),
+        "hoverinfo": "text",
+    }
+
+
 def _intervals(latest: pd.DataFrame, laid: Rows) -> list[Part]:
-    """A line from the lower to the upper end in each row that has both, and its casing."""
+    """A line from the lower to the upper end in each row that has both."""
     ends = zip(laid.middles, latest["lower"], latest["upper"], strict=True)
     known = [(y, low, high) for y, low, high in ends if pd.notna(low) and pd.notna(high)]
     line = {
@@ -91,28 +116,34 @@ def _intervals(latest: pd.DataFrame, laid: Rows) -> list[Part]:
         "line": {"color": INK, "width": WIDE},
         "hoverinfo": "skip",
     }
-    return [line | {"line": {"color": PAPER, "width": WIDE + CASING}}, line] if known else []
+    return [line] if known else []
 
 
 def _targets(latest: pd.DataFrame, unit: Unit, laid: Rows) -> list[Part]:
-    """An upright line in each row that has a target, and its casing."""
+    """An upright line in each row that has a target; none where one line goes through all rows."""
     there = latest["target"].notna().to_numpy()
-    marker = {"symbol": "line-ns", "size": min(laid.thick, 26)}
-    line = {
-        "type": "scatter",
-        "name": "upright line: target in force",
-        "y": [y for y, known in zip(laid.middles, there, strict=True) if known],
-        "x": latest.loc[there, "target"].tolist(),
-        "mode": "markers",
-        "marker": marker | {"line": {"color": PAPER, "width": THICK + CASING}},
-        "hoverinfo": "skip",
-    }
+    if not there.any() or (there.all() and _target(latest, unit)):
+        return []
     said = [
         f"Target {unit.write(target, value)}"
         for target, value in latest.loc[there, ["target", "value"]].itertuples(index=False)
     ]
-    on_top = {"marker": marker | {"line": {"color": TARGET, "width": THICK}}, "hovertext": said}
-    return [line, line | on_top | {"hoverinfo": "text"}]
+    return [
+        {
+            "type": "scatter",
+            "name": "upright line: target in force",
+            "y": [y for y, known in zip(laid.middles, there, strict=True) if known],
+            "x": latest.loc[there, "target"].tolist(),
+            "mode": "markers",
+            "marker": {
+                "symbol": "line-ns",
+                "size": min(laid.thick, 26),
+                "line": {"color": TARGET, "width": THICK},
+            },
+            "hovertext": said,
+            "hoverinfo": "text",
+        }
+    ]
 
 
 def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
@@ -121,17 +152,29 @@ def _dots(latest: pd.DataFrame, indicator: Indicator, room: Room) -> go.Figure:
     held_against = latest["area_kind"].isin(list(COLOURS))
     lines = _target(latest, unit)
     for name, value in latest.loc[held_against, ["name", "value"]].itertuples(index=False):
-        same = [lines[value]] if value in lines else []
-        lines[value] = ", ".join([*same, f"{name} {unit.write(value)}"])
+        _also(lines, value, f"{name} {unit.write(value)}")
     places = latest[~held_against]
     peers = pd.DataFrame(
         {"place": places["place"], "name": places["name"], "x": places["value"]}
-        | {"category": float("nan"), "text": _hover(places, unit)}
+        | {"category": places.get("category", float("nan")), "text": _hover(places, unit)}
     )
     figures = [*latest["value"], *lines]
-    air = (max(figures) - min(figures) or 1.0) * (AIR - 1)
+    air = (max(figures) - min(figures) or 1.0) * AIR
     span = min(figures) - air, max(figures) + air
     return distribution.figure(peers, "", span, lines, unit, room)
+
+
+def _uprights(latest: pd.DataFrame, unit: Unit) -> dict[float, str]:
+    """The levels of the common target and of the nation, with their names."""
+    lines = _target(latest, unit)
+    nation = latest[latest["area_kind"] == "nation"]
+    for name, value in nation[["name", "value"]].dropna().itertuples(index=False):
+        _also(lines, value, f"{name} {unit.write(value)}")
+    return lines
+
+
+def _also(lines: dict[float, str], value: float, name: str) -> None:
+    lines[value] = ", ".join([*([lines[value]] if value in lines else []), name])
 
 
 def _hover(latest: pd.DataFrame, unit: Unit) -> list[str]:
@@ -149,12 +192,15 @@ def _values(latest: pd.DataFrame, unit: Unit) -> list[str]:
 
 
 def _range(latest: pd.DataFrame, unit: Unit) -> tuple[float, float]:
-    """From zero, or below, to a little past the last mark, within the unit's range."""
+    """The range of all marks with a little air, from zero unless all lie close together."""
     marks = latest[["value", "lower", "upper", "target"]]
-    low, high = min(marks.min().min(), 0), max(marks.max().max(), 0)
-    if unit.high is not None and (unit.low or high * AIR > unit.high):
-        return low * AIR, unit.high
-    return (low * AIR, high * AIR) if low < high else (0, 1)
+    low, high = float(marks.min().min()), float(marks.max().max())
+    if not (low > high * NEAR > 0 or high < low * NEAR < 0):
+        low, high = min(low, 0.0), max(high, 0.0)
+    air = (high - low) * AIR or abs(high) * AIR or 1.0
+    least, most = unit.bounds
+    beyond = (high + air, most + air / 2)
+    return (low if low == 0 else max(low - air, least - air / 2)), min(beyond)
 
 
 def _target(latest: pd.DataFrame, unit: Unit) -> dict[float, str]:

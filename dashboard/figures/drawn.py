@@ -28,9 +28,6 @@ SMALL = 12
 LINE = 16
 """Pixels from one line of such letters to the next."""
 
-CASING = 4
-"""Pixels of paper under a line over bars: without it, none is seen on a bar as dark as the line."""
-
 UNDER, NAME = 28, 20
 """Pixels from a plot down to the name of the axis below it, and those that such a name needs."""
 

@@ -28,6 +28,13 @@ ON_LIGHT, ON_DARK = "#10151b", "#fffffe"
 ON_CATEGORY = {1: ON_LIGHT, 2: ON_DARK, 3: ON_DARK, 4: ON_DARK}
 """Text on a category's colour, at least 4.5:1, on a dark page too."""
 
+SHAPE = {1: "circle", 2: "square", 3: "diamond", 4: "triangle-up"}
+GLYPH = {1: "●", 2: "■", 3: "◆", 4: "▲"}
+"""A category's shape as a mark and as a letter: without colour, 2 and 3 differ by it."""
+
+SHAPE_SIZE = {1: 1.0, 2: 0.89, 3: 1.0, 4: 1.3}
+"""The size of each shape against a circle's, so that all look equally large and hold a number."""
+
 DARK = {
     **{INK: "#e9eef2", MUTED: "#aab8c4", RULE: "#3b4854", PAPER: "#11161b", GRID: "#2a343d"},
     **{ACCENT: "#7cb8ff", TARGET: "#ff9a66", ON_LIGHT: "#0b1016", ON_DARK: "#0c1117"},

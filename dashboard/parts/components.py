@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.figures.chart import Chart
 from dashboard.figures.svg.draw import fluid, space
+from dashboard.figures.theme import GLYPH
 from dashboard.parts import words
 from dashboard.parts.aria import aria
 from dashboard.parts.html import Drawing
@@ -156,6 +157,15 @@ def legend(method: Method) -> Component:
         for number, text in method.closeness.items()
     ]
     return html.Ul(keys, className="legend", **aria(label="What the numbers mean"))
+
+
+def shapes(method: Method, *also: Child) -> Component:
+    """The four categories by the shapes and colours that charts give them, in words."""
+    keys = [
+        html.Li([html.Span(GLYPH[number], className=f"shape-{number}"), f" {number} {text}"])
+        for number, text in method.closeness.items()
+    ]
+    return html.Ul([*keys, *map(html.Li, also)], className="legend", **aria(label="Shapes"))
 
 
 def withheld(notes: pd.Series) -> list[Component]:

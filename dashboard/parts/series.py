@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.figures.lines import periods
 from dashboard.parts import areas, words
-from data.releases.release import Release
+from data.releases.release import Release, rows_of
 from metrics.latest import CHART, ORDER
 from metrics.target import in_force
 
@@ -28,9 +28,11 @@ def of_areas(release: Release, indicator: str, places: list[str]) -> pd.DataFram
 
 def latest(release: Release, indicator: str) -> pd.DataFrame:
     """Like `named`, but only the figure of each area that counts, with the `reason` if it has no
-    value.
+    value and the `category` of its score, NaN where it is not rated by this indicator.
     """
-    return _named(release, "latest", indicator, areas.main(release))
+    found = _named(release, "latest", indicator, areas.main(release))
+    scored = rows_of(release.scores, indicator=indicator).set_index("place")["category"]
+    return found.assign(category=found["place"].map(scored))
 
 
 def charted(release: Release, series: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The downloads of charts and tables: pictures in each size, and figures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -70,12 +70,59 @@ def tables(tree: Component, address: str) -> dict[str, Table]:
 
 
 def offer(tree: Component, release: Release, address: str) -> dict[str, Takeaway]:
-    """Put the downloads of each chart of a page beside it; what can be taken away, by id."""
-    found = {}
-    for element, chart in list(_charts(tree)):
-        found[chart.id] = taken(chart, release, address)
-        element.children = [*element.children, _links(release, chart, address)]
-    return found
+    """Put the downloads of a page's charts on it; what can be taken away, by id.
+
+    A section, which is what follows a second heading, has one menu after its last chart. A chart
+    that stands in none has its own.
+    """
+    menu = partial(_menu, release, address)
+    for element, chart in _outside_sections(tree, menu):
+        element.children = [*element.children, menu([chart])]
+    charts = [vars(part).get("chart") for part in parts(tree)]
+    return {
+        chart.id: taken(chart, release, address) for chart in charts if isinstance(chart, Chart)
+    }
+
+
+def _outside_sections(
+    part: object, menu: Callable[[list[Chart]], Component]
+) -> list[tuple[Component, Chart]]:
+    """Put the menu of each section of a part of a page into it; the charts that are in none, each
+    with the element it stands in.
+    """
+    if isinstance(part, list | tuple):
+        return [one for child in part for one in _outside_sections(child, menu)]
+    if not isinstance(part, Component):
+        return []
+    if isinstance(chart := vars(part).get("chart"), Chart):
+        return [(part, chart)]
+    children = vars(part).get("children")
+    if not isinstance(children, list | tuple):
+        return _outside_sections(children, menu)
+    outside, written = [], []
+    for run in _runs(children):
+        found = [
+            (at, one) for at, child in enumerate(run) for one in _outside_sections(child, menu)
+        ]
+        if found and isinstance(run[0], html.H2):
+            run.insert(found[-1][0] + 1, menu([chart for _, (_, chart) in found]))
+        else:
+            outside += [one for _, one in found]
+        written += run
+    vars(part)["children"] = written
+    return outside
+
+
+def _runs(children: Sequence[object]) -> Iterator[list[object]]:
+    """What is before the first heading, then each heading with what follows it."""
+    run: list[object] = []
+    for child in children:
+        if isinstance(child, html.H2) and run:
+            yield run
+            run = []
+        run.append(child)
+    if run:
+        yield run
 
 
 def taken(chart: Chart, release: Release, address: str) -> Takeaway:
@@ -84,33 +131,28 @@ def taken(chart: Chart, release: Release, address: str) -> Takeaway:
     return Takeaway(chart, picture, release.demonstration)
 
 
-def _charts(tree: Component) -> Iterator[tuple[Component, Chart]]:
-    """The charts on a page, each with the element it stands in."""
-    for part in parts(tree):
-        if isinstance(chart := vars(part).get("chart"), Chart):
-            yield part, chart
+def _menu(release: Release, address: str, charts: list[Chart]) -> Component:
+    """Opens to the downloads of these charts, each under its title where there are several."""
+    lists = [_links(release, chart, address) for chart in charts]
+    if len(charts) > 1:
+        titles = [html.P(chart.title) for chart in charts]
+        lists = [part for both in zip(titles, lists, strict=True) for part in both]
+    return html.Details([html.Summary("Download"), *lists], className="download-menu")
 
 
 def _links(release: Release, chart: Chart, address: str) -> Component:
     """Links to the chart as picture and as figures; the public's pictures are made beforehand."""
     link = partial(_link, chart.id, chart.title, address)
-    csv = link("CSV", "csv", "the figures (CSV)")
-    if release.audience == "public":
-        return html.Ul([csv], className="downloads")
+    pictures = [link("PNG", "png", "PNG"), link("SVG", "svg", "SVG")]
     sizes = [
-        link(one.name, "png", f"PNG, {one.name},", format=id)
+        link(f"PNG, {one.name}", "png", f"PNG, {one.name},", format=id)
         for id, one in FORMATS.items()
         if id != DEFAULT
     ]
-    return html.Ul(
-        [
-            link("Download PNG", "png", "PNG"),
-            link("SVG", "svg", "SVG"),
-            csv,
-            html.Li(html.Details([html.Summary("other sizes"), html.Ul(sizes)])),
-        ],
-        className="downloads",
-    )
+    csv = link("CSV", "csv", "the figures (CSV)")
+    if release.audience == "public":
+        return html.Ul([csv], className="downloads")
+    return html.Ul([*pictures, csv, *sizes], className="downloads")
 
 
 def _link(

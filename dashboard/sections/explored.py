@@ -232,9 +232,9 @@ def _pair(across: Indicator, up: Indicator, both: pd.DataFrame) -> Chart:
 
 
 def _leading(draw: Callable[[Room], go.Figure], addresses: list[str], room: Room) -> go.Figure:
-    """The figure, a click on whose points or bars leads to these addresses (assets/charts.js)."""
+    """The figure, a click on whose topmost points leads to these addresses (assets/charts.js)."""
     figure = draw(room)
-    points = next(trace for trace in figure.data if trace.type == "bar" or "markers" in trace.mode)
+    points = [trace for trace in figure.data if "markers" in trace.mode][-1]
     points.customdata = addresses
     return figure
 

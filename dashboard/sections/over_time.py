@@ -1,16 +1,22 @@
 """An indicator over time: a chart per area, with process limits if there are enough points."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
+import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures import process, trend
 from dashboard.figures.chart import Chart
+from dashboard.figures.drawn import Room
 from dashboard.figures.lines import goal
 from dashboard.parts import areas, components, words
+from dashboard.parts.aria import aria
 from dashboard.parts.icons import icon
 from dashboard.parts.series import KEY, charted, named, trend_address
 from data.profile import capital
@@ -20,6 +26,9 @@ from metrics.indicator import Indicator
 from metrics.score import TOLERANCE
 
 MOST_CHARTS = 12
+LARGE = 420
+"""Pixels that a chart by itself is high."""
+
 DRAWN = ["place", "name", "period_start", "period_end", "value", "lower", "upper", "target"]
 SHOWN = ["name", "period", "note", "value", "target", "lower_limit", "upper_limit"]
 LIMITS = ["mean", "lower_limit", "upper_limit"]
@@ -40,7 +49,14 @@ def section(release: Release, indicator: Indicator, series: pd.DataFrame) -> lis
     spc = _spc(release, indicator)
     charts = _charts(release, indicator, drawn, shown, spc)
     panels = [
-        html.Section([html.H3(release.names[place]), _process(spc[place]), element])
+        html.Section(
+            [
+                html.H3(release.names[place]),
+                _process(spc[place]),
+                element,
+                _larger(indicator, place, release.names[place]),
+            ]
+        )
         for place, element in zip(shown, map(components.chart, charts), strict=True)
     ]
     return [
@@ -79,18 +95,57 @@ def with_trend(release: Release, indicator: str) -> list[str]:
 
 
 def of_area(release: Release, indicator: Indicator, place: str) -> list[Component]:
-    """The chart of one area, on the same scale as on the indicator's page, and its figures."""
+    """The large chart of one area, on the same scale as on the indicator's page, its figures, and
+    links to the areas before and after it.
+    """
     figures = named(release, indicator.id, also=place)
     drawn = charted(release, figures, indicator.id)
     own = figures[figures["place"] == place]
     spc = _spc(release, indicator)
-    (chart,) = _charts(release, indicator, drawn, [place], spc)
+    (small,) = _charts(release, indicator, drawn, [place], spc)
+    chart = replace(small, draw=partial(_large, small.draw))
     apart = len(own) > int((drawn["place"] == place).sum())
     return [
         _process(spc[place]),
-        html.Div(components.chart(chart, _table(release, indicator, own)), className="narrow"),
+        components.chart(chart, _table(release, indicator, own)),
         *_key([chart], drawn, "on one scale with the charts of other areas", apart),
+        _beside(release, indicator, place),
     ]
+
+
+def _large(draw: Callable[[Room], go.Figure], room: Room) -> go.Figure:
+    """The figure in a room, which is high where it states no height."""
+    return draw(replace(room, height=room.height or LARGE))
+
+
+def explored(indicator: Indicator, *places: str) -> str:
+    """The address of the explorer with the trends of an indicator, in these areas or in all."""
+    query = {"indicators": indicator.id, "areas": ",".join(places)}
+    return f"/explore?{urlencode({name: ids for name, ids in query.items() if ids}, safe=',')}"
+
+
+def _larger(indicator: Indicator, place: str, name: str) -> Component:
+    """Links to an area's trend by itself, large, and in the explorer."""
+    of = f"{indicator.short_name} in {name}"
+    links = {
+        "Open large": trend_address(indicator.id, place),
+        "Explore": explored(indicator, place),
+    }
+    shown = [components.link(text, to, **aria(label=f"{text}: {of}")) for text, to in links.items()]
+    return html.P(shown, className="larger")
+
+
+def _beside(release: Release, indicator: Indicator, place: str) -> Component:
+    """Links to the trends of the areas before and after one, and to its trend in the explorer."""
+    known = with_trend(release, indicator.id)
+    at = known.index(place)
+    links = [
+        components.link(text.format(release.names[other]), trend_address(indicator.id, other))
+        for text, others in (("← {}", known[:at][-1:]), ("{} →", known[at + 1 :][:1]))
+        for other in others
+    ]
+    links.append(components.link("Explore", explored(indicator, place)))
+    return html.Nav(links, className="larger", **aria(label="Other trends"))
 
 
 def _key(charts: list[Chart], drawn: pd.DataFrame, scale: str, apart: bool) -> list[Component]:

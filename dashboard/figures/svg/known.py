@@ -34,7 +34,7 @@ SCATTER: Known = {
     "fillcolor": ANY,
     "connectgaps": {False},
     "marker": {
-        "symbol": {"circle", "diamond", "square", "line-ns"},
+        "symbol": {"circle", "diamond", "square", "triangle-up", "line-ns"},
         "size": ANY,
         "color": ANY,
         "opacity": ANY,
@@ -138,8 +138,10 @@ def _check(where: str, part: Any, known: Known) -> None:
         may = known[name]
         if isinstance(may, Mapping):
             _check(f"{where}.{name}", value, may)
-        elif may is not ANY and value not in may:
-            raise Unknown(f"A figure's {where}.{name} is {value!r}, which is not drawn.")
+        elif may is not ANY:
+            for one in value if isinstance(value, list | tuple) else [value]:
+                if one not in may:
+                    raise Unknown(f"A figure's {where}.{name} is {one!r}, which is not drawn.")
 
 
 def _over(below: Part, above: Part) -> Part:

@@ -1,5 +1,6 @@
 """The marks of traces: bars, lines, bands, points, and texts on points."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from dashboard.figures.svg.pen import LEADING, Pen, number, said
 SYMBOLS = {
     "diamond": (1.3, "M{r} 0L0 {r}L-{r} 0L0 -{r}Z"),
     "square": (1.0, "M{r} {r}H-{r}V-{r}H{r}Z"),
+    "triangle-up": (1.0, "M-{side} {foot}H{side}L0 -{r}Z"),
     "line-ns": (1.4, "M0 {r}V-{r}"),
 }
 """How far a symbol reaches, in halves of its size, and its outline."""
@@ -66,7 +68,7 @@ def scatter(trace: Part, frame: Frame, pen: Pen) -> str:
     if "markers" in mode and trace.get("marker", {}).get("opacity", 1):
         parts += [_point(trace, *place, pen) for place in places]
     if "text" in mode:
-        parts += [_text(trace, *place, pen) for place in places]
+        parts += [_text(trace, *place, pen) for place in places if trace["text"][place[0]]]
     return f'<g class="mark-scatter">{"".join(parts)}</g>'
 
 
@@ -105,7 +107,7 @@ def _unbroken(trace: Part) -> Iterator[list[tuple[Any, float]]]:
 
 def _point(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:
     marker, line = trace.get("marker", {}), trace.get("marker", {}).get("line", {})
-    symbol, radius = marker.get("symbol", "circle"), _of(marker["size"], at) / 2
+    symbol, radius = _of(marker.get("symbol", "circle"), at), _of(marker["size"], at) / 2
     upright = symbol == "line-ns"
     colour = marker.get("color") or trace.get("line", {}).get("color")
     if not upright and colour is None:
@@ -120,7 +122,8 @@ def _point(trace: Part, at: int, share: float, down: float, pen: Pen) -> str:
         place = f'cx="{x}" cy="{number(down)}" r="{number(radius)}"'
         return _closed(f"circle {place}{style}", inner)
     reach, outline = SYMBOLS[symbol]
-    path = outline.format(r=number(radius * reach))
+    reached = {"r": radius, "side": radius * 2 / math.sqrt(3), "foot": radius / 2}
+    path = outline.format(**{name: number(far * reach) for name, far in reached.items()})
     if pen.wide is None:
         drawn = _closed(f'path class="mark-point" d="{path}"{style}', inner)
         return f'<svg x="{x}" y="{number(down)}" overflow="visible">{drawn}</svg>'

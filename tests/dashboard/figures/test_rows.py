@@ -16,8 +16,7 @@ from dashboard.figures import (
     rows,
     theme,
 )
-from dashboard.figures.drawn import CASING, PAGE, Room, marks
-from dashboard.figures.theme import PAPER
+from dashboard.figures.drawn import PAGE, Room, marks
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.sheet import inner_width
 from metrics import registry
@@ -25,7 +24,6 @@ from tests.metrics.tables import item, method
 
 INDICATORS = registry.indicators()
 A_AND_E = INDICATORS["ae_four_hour"]
-CUT_OFFS = (1.5, 2.5, 3.5)
 LONG = [
     "NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board",
     "University Hospitals of Derby and Burton NHS Foundation Trust",
@@ -107,33 +105,45 @@ def latest(names: list[str] = ("Leeds", "The whole", "York"), **columns: list) -
     )
 
 
-def test_a_comparison_has_a_bar_for_each_place_and_a_mark_for_each_target():
+def test_a_comparison_has_a_dot_for_each_place_and_a_mark_for_each_target():
     frame = latest(value=[90.0, 88.5, 97.0], target=[95.0, 95.0, np.nan])
     figure = comparison.figure(frame, A_AND_E)
-    bars, _, targets = figure.data
-    assert list(bars.x) == [90.0, 88.5, 97.0]
+    targets, dots = figure.data
+    assert list(dots.x) == [90.0, 88.5, 97.0]
     assert whole(figure) == ["Leeds 90.0%", "The whole 88.5%", "York 97.0%"]
-    assert list(bars.y) == list(figure.layout.yaxis.tickvals)
-    assert (list(targets.x), list(targets.y)) == ([95.0, 95.0], list(bars.y)[:2])
+    assert list(dots.y) == list(figure.layout.yaxis.tickvals)
+    assert (list(targets.x), list(targets.y)) == ([95.0, 95.0], list(dots.y)[:2])
     assert targets.mode == "markers"
-    assert [one.text for one in figure.layout.annotations] == ["target 95.0%"]
+    assert said_on(figure) == ["target 95.0%", comparison.NOT_FROM_ZERO]
+
+
+def said_on(figure: go.Figure) -> list[str]:
+    return [one.text for one in figure.layout.annotations]
+
+
+def test_one_target_and_england_are_named_lines_through_all_rows():
+    kinds = ["nation", "place", "place"]
+    figure = comparison.figure(latest(area_kind=kinds, value=[90.0, 88.5, 97.0]), A_AND_E)
+    (dots,) = figure.data
+    assert [line.x0 for line in figure.layout.shapes] == [95.0, 90.0]
+    assert said_on(figure)[:2] == ["Leeds 90.0%", "target 95.0%"]
+    assert list(dots.marker.color) == [theme.MUTED, theme.ACCENT, theme.ACCENT]
+
+
+def test_a_rated_place_has_its_category_as_colour_shape_and_number():
+    figure = comparison.figure(latest(category=[2.0, 3.0, np.nan]), A_AND_E)
+    (dots,) = figure.data
+    assert list(dots.text) == ["2", "3", ""]
+    assert list(dots.marker.symbol) == ["square", "diamond", "circle"]
+    assert list(dots.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[3], theme.ACCENT]
 
 
 def test_a_comparison_draws_published_intervals():
     frame = latest(value=[90.0, 88.5, 97.0], lower=[88.0, np.nan, 96.0], upper=[91.0, np.nan, 99.0])
-    bars, _, interval, *_ = comparison.figure(frame, A_AND_E).data
-    first, _, last = bars.y
+    interval, dots = comparison.figure(frame, A_AND_E).data
+    first, _, last = dots.y
     assert list(interval.x) == [88.0, 91.0, None, 96.0, 99.0, None]
     assert list(interval.y) == [first, first, None, last, last, None]
-
-
-def test_lines_over_bars_lie_on_paper_without_which_they_would_not_be_seen():
-    frame = latest(value=[90.0, 88.5, 97.0], lower=[88.0] * 3, upper=[91.0] * 3)
-    _, under_interval, interval, under_target, target = comparison.figure(frame, A_AND_E).data
-    assert (under_interval.line.color, under_target.marker.line.color) == (PAPER, PAPER)
-    assert under_interval.line.width == interval.line.width + CASING
-    assert under_target.marker.line.width == target.marker.line.width + CASING
-    assert [*under_interval.x, *under_target.x] == [*interval.x, *target.x]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +153,7 @@ def test_the_axis_has_the_unit_that_its_numbers_do_not_say(id: str, unit: list[s
     """Trusts are on each number: "2 trusts"; infections per 100,000 bed days are bare: "2"."""
     frame = latest(value=[1.0, 2.0, 3.0], target=[0.0] * 3)
     figure = comparison.figure(frame, INDICATORS[id])
-    _, *found = [one.text for one in figure.layout.annotations]
+    _, *found = said_on(figure)
     assert found == unit
     axis = distribution.figure(
         frame.assign(x=frame["value"], category=1, text=""), "", (0, 4), {}, INDICATORS[id].unit
@@ -153,19 +163,30 @@ def test_the_axis_has_the_unit_that_its_numbers_do_not_say(id: str, unit: list[s
 
 @pytest.mark.parametrize("gone", [[], ["lower", "upper"], ["target"]])
 def test_a_comparison_names_the_marks_there_are(gone: list[str]):
-    frame = latest(lower=[80.0] * 3, upper=[98.0] * 3)
+    frame = latest(lower=[80.0] * 3, upper=[98.0] * 3, target=[95.0, 95.0, 90.0])
     frame[gone] = np.nan
     said = marks(comparison.figure(frame, A_AND_E))
     assert ("thin line: 95% interval" in said) is ("upper" not in gone)
     assert ("upright line: target in force" in said) is ("target" not in gone)
 
 
-def test_a_comparison_starts_at_nought_and_ends_beyond_its_longest_mark():
-    figure = comparison.figure(latest(value=[10.0, 8.0, 9.0], target=[40.0] * 3), A_AND_E)
+@pytest.mark.parametrize(("lowest", "fits"), [(48.0, False), (47.0, False), (49.0, True)])
+def test_an_axis_begins_at_nought_unless_all_marks_lie_above_half_the_highest(lowest, fits):
+    frame = latest(value=[lowest, 90.0, 96.0], target=[np.nan] * 3)
+    figure = comparison.figure(frame, A_AND_E)
     low, high = figure.layout.xaxis.range
-    assert low == 0
-    assert 40 < high < 60
-    assert comparison.figure(latest(), A_AND_E).layout.xaxis.range[1] <= 100
+    assert (low > 0) is fits
+    assert low == pytest.approx(49 - 47 * 0.06 if fits else 0)
+    assert 96 < high <= 105
+    assert (comparison.NOT_FROM_ZERO in said_on(figure)) is fits
+
+
+def test_an_axis_holds_the_farthest_mark_and_values_below_nought():
+    figure = comparison.figure(latest(value=[10.0, 8.0, 9.0], target=[40.0] * 3), A_AND_E)
+    assert tuple(figure.layout.xaxis.range) == (0, pytest.approx(42.4))
+    finance = INDICATORS["finance"]
+    figure = comparison.figure(latest(value=[-2.0, 1.0, 0.5], target=[0.0] * 3), finance)
+    assert tuple(figure.layout.xaxis.range) == (pytest.approx(-2.18), pytest.approx(1.18))
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)
@@ -192,25 +213,25 @@ def parts(many: int = 2, **columns: list) -> pd.DataFrame:
     )
 
 
-def test_contribution_bars_follow_each_other_and_add_up_to_the_composite():
-    figure = contribution.figure(parts(weight=[0.25, 0.75], name=["A", "B"]), 3.5, CUT_OFFS)
-    (bars,) = figure.data
-    *lengths, total = bars.x
-    *starts, first = bars.base
-    assert lengths == [0.25, 2.25]
-    assert starts == [1.0, 1.25]
-    assert (first, total) == (1.0, 2.5)
-    assert whole(figure) == ["A +0.25", "B +2.25", "Composite 3.50"]
-    assert list(bars.marker.color) == [theme.CATEGORY[2], theme.CATEGORY[4], theme.INK]
-    assert bars.hovertext[1] == "B: weight 0.7500 × (score 4.0000 − 1) = +2.250"
+def test_contributions_are_bars_from_nought_the_largest_first():
+    """0.25 x (2 - 1) and 0.75 x (4 - 1)."""
+    figure = contribution.figure(parts(weight=[0.25, 0.75], name=["A", "B"]))
+    bars, ends = figure.data
+    assert list(bars.x) == list(ends.x) == [2.25, 0.25]
+    assert bars.base is None
+    assert whole(figure) == ["B +2.25", "A +0.25"]
+    assert list(bars.marker.color) == [theme.CATEGORY[4], theme.CATEGORY[2]]
+    assert list(ends.marker.symbol) == ["triangle-up", "square"]
+    assert list(ends.text) == ["4", "2"]
+    assert bars.hovertext[0] == "B: weight 0.7500 × (score 4.0000 − 1) = +2.250"
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 def test_contributions_without_room_are_added_up_in_one_bar(room: Room):
-    figure = contribution.figure(parts(40), 3.0, CUT_OFFS, room)
-    (bars,) = figure.data
+    figure = contribution.figure(parts(40), room)
+    bars, _ = figure.data
     assert legible(figure)
-    assert sum(bars.x[:-1]) == pytest.approx(2.0)
+    assert sum(bars.x) == pytest.approx(2.0)
     assert bool(re.search(r"\d+ others", str(whole(figure)))) is (room.height is not None)
 
 

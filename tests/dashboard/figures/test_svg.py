@@ -31,6 +31,15 @@ def test_a_point_lies_at_its_figures_within_the_margins():
     assert any(g.attributes.get("transform") == "translate(20 10)" for g in written.all("g"))
 
 
+def test_each_point_may_have_a_shape_of_its_own():
+    """A triangle of size 8 reaches 4 up, 2 down and 4.62 (8 / root 3) to each side."""
+    marker = {"symbol": ["circle", "triangle-up"], "size": 8, "color": "#10151c"}
+    two = DOT | {"x": [5, 5], "y": [25, 50], "marker": marker}
+    written = parse(draw.plain(figure(two), 240))
+    assert len(written.all("circle")) == 1
+    assert "M-4.62 2H4.62L0 -4Z" in [one.attributes["d"] for one in written.all("path")]
+
+
 def test_the_same_figure_in_twice_the_plot_keeps_its_letters():
     """The plot is 400 wide: the point is at 200, and the letters are as large as before."""
     narrow, wide = (parse(draw.plain(figure(DOT), width)) for width in (240, 440))
@@ -69,6 +78,7 @@ def test_a_name_is_text_and_nothing_else():
         ([{"type": "pie"}], {}, "'pie'"),
         ([DOT | {"stackgroup": "one"}], {}, "scatter.stackgroup"),
         ([DOT | {"marker": {"symbol": "star"}}], {}, "scatter.marker.symbol"),
+        ([DOT | {"marker": {"symbol": ["circle", "star"]}}], {}, "'star'"),
         ([DOT], {"title": {"text": "Mine"}}, "layout.title"),
         ([DOT], {"xaxis": LAYOUT["xaxis"] | {"type": "log"}}, "layout.xaxis.type"),
         ([DOT], {"shapes": [{"type": "circle"}]}, "layout.shapes.type"),

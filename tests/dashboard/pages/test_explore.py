@@ -77,7 +77,7 @@ def test_what_the_marks_are_is_said_below_the_charts(release: Release):
     assert said.startswith("Dashed: target. Thin line: mean. Dotted: process limits.")
     assert said.count("Dashed: target.") == 1
     *_, note = compared(release, TWO)
-    assert "Upright line: target in force. The latest figure of each area" in note.children
+    assert "Thin line: 95% interval. Dot: value. The latest figure of each" in note.children
 
 
 def test_a_click_on_a_point_leads_to_the_page_of_its_figures(release: Release):
@@ -85,7 +85,8 @@ def test_a_click_on_a_point_leads_to_the_page_of_its_figures(release: Release):
     leads = {to for trace in figure.data for to in trace.customdata or ()}
     assert leads == {"/indicator/ae_four_hour?place=leeds"}
     (chart,) = charts(compared(release, TWO))
-    assert list(chart.figure.data[0].customdata) == [
+    *_, dots = chart.figure.data
+    assert list(dots.customdata) == [
         f"/indicator/ae_four_hour?place={place}" for place in ("bradford", "leeds")
     ]
 

@@ -91,7 +91,7 @@ def test_an_indicator_without_caveats_has_no_heading_for_them(release):
 def test_a_note_speaks_of_no_mark_that_a_chart_has_not(client):
     """Finance is from accounts, which no interval is drawn for."""
     counted = get(client, "/indicator/delayed_transfers").one("main").text
-    assert "Thin line: 95% interval. Upright line: target in force." in counted
+    assert "Thin line: 95% interval. Shape: value, by category." in counted
     assert "Thin line: 95% interval" not in get(client, "/indicator/finance").one("main").text
 
 
