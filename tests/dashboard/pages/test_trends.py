@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import pages  # noqa: F401
+from dashboard.figures.drawn import Room
 from dashboard.parts.html import write
 from dashboard.sections import over_time
 from dashboard.web import answer
@@ -45,12 +46,30 @@ def test_nothing_is_said_where_all_charts_are_there(release: Release):
     assert "have their charts here" not in found.text
 
 
-def test_a_chart_of_its_own_is_the_one_on_the_indicators_page(release: Release):
+def test_a_chart_of_its_own_is_the_one_on_the_indicators_page_but_large(release: Release):
     every = answer.make(release, INDICATOR).takeaways["trend-leeds"]
     own = answer.make(release, INDICATOR, {"place": "leeds"}).takeaways["trend-leeds"]
-    assert own.chart.figure == every.chart.figure
+    assert (own.chart.figure.layout.height, every.chart.figure.layout.height) == (420, 190)
+    assert [one.y for one in own.chart.figure.data] == [one.y for one in every.chart.figure.data]
+    assert own.chart.draw(Room(400, 300)) == every.chart.draw(Room(400, 300))
     assert own.csv == every.csv
     assert own.chart.title == every.chart.title
+
+
+def test_each_small_chart_opens_large_and_in_the_explorer(client, release: Release):
+    page = get(client, INDICATOR)
+    to = [a.attributes["href"] for p in page.all("p", class_="larger") for a in p.all("a")]
+    assert len(to) == 2 * 8
+    assert f"{INDICATOR}?place=leeds" in to
+    assert "/explore?indicators=ae_four_hour&areas=leeds" in to
+    assert {client.get(address).status_code for address in to} == {200}
+    own = get(client, f"{INDICATOR}?place=leeds").one("nav", class_="larger")
+    assert [a.text for a in own.all("a")] == ["← Kirklees", "Wakefield →", "Explore"]
+
+
+def test_a_section_has_one_menu_of_downloads(client):
+    menus = get(client, INDICATOR).all("details", class_="download-menu")
+    assert [len(menu.all("ul")) for menu in menus] == [1, 8]
 
 
 def test_its_page_has_the_figures_of_the_area_alone(client, release: Release):
