@@ -59,7 +59,7 @@ def test_a_chart_of_its_own_is_the_one_on_the_indicators_page_but_large(release:
 def test_each_small_chart_opens_large_and_in_the_explorer(client, release: Release):
     page = get(client, INDICATOR)
     to = [a.attributes["href"] for p in page.all("p", class_="larger") for a in p.all("a")]
-    assert len(to) == 2 * 8
+    assert len(to) == 2 * 7
     assert f"{INDICATOR}?place=leeds" in to
     assert "/explore?indicators=ae_four_hour&areas=leeds" in to
     assert {client.get(address).status_code for address in to} == {200}
@@ -69,7 +69,7 @@ def test_each_small_chart_opens_large_and_in_the_explorer(client, release: Relea
 
 def test_a_section_has_one_menu_of_downloads(client):
     menus = get(client, INDICATOR).all("details", class_="download-menu")
-    assert [len(menu.all("ul")) for menu in menus] == [1, 8]
+    assert [len(menu.all("ul")) for menu in menus] == [1, 7]
 
 
 def test_its_page_has_the_figures_of_the_area_alone(client, release: Release):
