@@ -1,8 +1,8 @@
 """Takes pages of a dashboard that is running on PORT, in three widths, light and dark.
 
-    python -m docs.screenshots            every page, into var/screenshots
-    python -m docs.screenshots before     ten views of a version, into var/screenshots/before
-    python -m docs.screenshots after      the same of another, and a page that shows both
+python -m docs.screenshots            every page, into var/screenshots
+python -m docs.screenshots before     ten views of a version, into var/screenshots/before
+python -m docs.screenshots after      the same of another, and a page that shows both
 """
 
 import os

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.figures import strip
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, words
+from data.releases.once import once
 from data.releases.release import Release, rows_of
 from metrics import written
 from metrics.certainty import COMPOSITE, in_words, likely, of_100
@@ -23,6 +24,7 @@ STEADY = 0.9
 """A rating that keeps its category in a smaller share of random weightings gets a caution."""
 
 
+@once
 def of_each(release: Release) -> dict[str, str]:
     """In how many of 100 draws each rated place keeps its category, as "91 in 100"."""
     table = rows_of(release.certainty, scope=COMPOSITE)
@@ -33,6 +35,7 @@ def of_each(release: Release) -> dict[str, str]:
     }
 
 
+@once
 def cautions(release: Release) -> dict[str, str]:
     """Cautions by place, if its rating depends on more than chance: "It keeps its category in only
     65% of other weightings; shares of providers are assumed."

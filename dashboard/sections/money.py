@@ -12,6 +12,7 @@ from dashboard.figures.chart import Chart
 from dashboard.parts import components, plan
 from dashboard.pictures.downloads import Table
 from data.profile import capital
+from data.releases.once import once
 from data.releases.release import Release
 from metrics.plan import money
 from metrics.plan.money import Step
@@ -22,6 +23,7 @@ CLOSED = "Closed by the plan"
 LACKING = "Closed by what no paper names"
 
 
+@once
 def gaps(release: Release) -> pd.DataFrame:
     """The gap of each area and organisation by year, see metrics.plan.money.gaps."""
     return money.gaps(release.plan["money"])

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.parts import words
 from dashboard.parts.aria import aria
 from data.releases import months
+from data.releases.once import once
 from data.releases.release import Release
 from metrics.moved import KEY, by_indicator, clearly
 from metrics.score import BETTER, WORSE
@@ -25,16 +26,25 @@ def since(release: Release) -> date | None:
     return None if before.empty else before.iloc[0].date()
 
 
+@once
+def moved(release: Release) -> pd.DataFrame:
+    """What each indicator of each place did to the composite since the quarter before, by
+    metrics.moved; no row where there are no ratings of it.
+    """
+    day = since(release)
+    before = release.scores.iloc[:0] if day is None else months.rated(release, day).scores
+    found = by_indicator(before, release.scores)
+    return found.iloc[:0] if day is None else found
+
+
+@once
 def of(release: Release) -> Moves:
     """Where each indicator of each place has clearly moved, by metrics.moved.clearly."""
-    day = since(release)
-    if day is None:
-        return {}
-    moved = by_indicator(months.rated(release, day).scores, release.scores)
-    moved = moved.merge(release.scores[[*KEY, "lower", "upper"]], on=KEY, how="left")
+    every = moved(release)
+    every = every.merge(release.scores[[*KEY, "lower", "upper"]], on=KEY, how="left")
     signs = {id: one.polarity.sign for id, one in release.indicators.items()}
-    found = clearly(moved, moved["indicator"].map(signs), release.method.clear_change)
-    keys = zip(moved["place"], moved["indicator"], strict=True)
+    found = clearly(every, every["indicator"].map(signs), release.method.clear_change)
+    keys = zip(every["place"], every["indicator"], strict=True)
     return {key: word for key, word in zip(keys, found, strict=True) if word}
 
 
@@ -62,8 +72,3 @@ def key(release: Release) -> list[Component]:
         "outside the 95% interval of the latest."
     )
     return [html.P(said, className="note")]
-
-
-def column(moves: Moves, place: str, indicators: pd.Series) -> pd.Series:
-    """The word for each indicator of a place, "" where it has not clearly moved."""
-    return indicators.map(lambda id: moves.get((place, id), ""))

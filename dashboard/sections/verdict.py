@@ -12,13 +12,11 @@ from dash.development.base_component import Component
 from dashboard.figures import lines
 from dashboard.parts import components, words
 from dashboard.parts.aria import aria
-from dashboard.sections import certainty, composite, versus_nation
+from dashboard.sections import certainty, composite, moves, versus_nation
 from data.profile import capital
-from data.releases import months
 from data.releases.release import Release, rows_of
 from metrics import route_in_words
 from metrics.indicator import Indicator
-from metrics.moved import by_indicator
 from metrics.route import ALONE, BETTER, PAIR, WORSE
 from metrics.score import TOLERANCE
 from metrics.written import signed
@@ -175,8 +173,7 @@ def _changed(release: Release, rating: Mapping[str, Any]) -> tuple[str, date | N
         whole = f"{rating['direction']}: {now}, as it was"
     else:
         whole = f"{rating['direction']}: from {then} to {now}"
-    moved = by_indicator(months.rated(release, since).scores, release.scores)
-    moved = rows_of(moved, place=rating["place"])
+    moved = rows_of(moves.moved(release), place=rating["place"])
     moved = moved[moved["change"].abs() >= LEAST].sort_values(
         "change", key=pd.Series.abs, ascending=False, kind="stable"
     )

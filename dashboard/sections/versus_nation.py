@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.figures.lines import Period
 from dashboard.parts import components, words
 from data.profile import capital
+from data.releases.once import once
 from data.releases.release import Release
 from metrics.indicator import JUDGED, Indicator
 from metrics.target import ENGLAND
@@ -207,6 +208,7 @@ def _not_compared(one: Indicator, row: Row, nation: str) -> str:
     return "no chance variation, so no interval" if one.fixed else "no interval"
 
 
+@once
 def _intervals(release: Release) -> dict[tuple[str, Period], Interval]:
     """The nation's interval for each indicator and period."""
     rows = release.rows("series", place=ENGLAND)

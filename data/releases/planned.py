@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.profile import capital
+from data.releases.once import once
 from data.releases.release import Release
 from metrics.indicator import Unit
 from metrics.plan import changes as plan_changes
@@ -50,7 +51,15 @@ def ambitions(release: Release, day: date | None = None) -> list[Ambition]:
     """Every ambition of the plan as it stands on a day, the release's own unless told, in the order
     of areas, the worst first.
     """
-    day = day or release.as_at
+    return list(_now(release)) if day in (None, release.as_at) else _on(release, day)
+
+
+@once
+def _now(release: Release) -> list[Ambition]:
+    return _on(release, release.as_at)
+
+
+def _on(release: Release, day: date) -> list[Ambition]:
     found = [_ambition(release, row, day) for row in release.plan["ambitions"].to_dict("records")]
     places = list(release.names)
     return sorted(
