@@ -30,6 +30,7 @@ FOLDER_OF_ALL = "VAR_DIR"
 """A setting: the folder for what a dashboard keeps, in place of the one of its name."""
 
 LISTS = ("methods", "indicators", "sources")
+OPTIONAL = ("about", "organisation")
 
 KEPT = {
     "DATABASE_URL": "duckdb:///{}/store.duckdb",
@@ -82,7 +83,7 @@ def capital(text: str) -> str:
 @dataclass(frozen=True)
 class Naming:
     """What a release remembers of its profile: name, title and words, and in `about` what else its
-    readers are told of the ratings, a sentence or nothing.
+    readers are told of the ratings, a sentence or nothing. `organisation` is who makes its papers.
 
     By default those of the profile that there was first, as releases of then do not say them.
     """
@@ -91,6 +92,7 @@ class Naming:
     title: str = "Place ratings"
     words: Words = field(default_factory=Words)
     about: str = "NHS England rated whole STPs only, in 2017, by a method of its own."
+    organisation: str = ""
 
 
 FIRST = Naming()
@@ -165,9 +167,13 @@ def read(name: str = DEFAULT) -> Profile:
         raise InstallationError(f"{path}: {error}. Correct it.") from error
     words = Words(**_texts(path, "words.", said.pop("words", {}), Words))
     lists = {name: _list(path, name, said.pop(name, [])) for name in LISTS}
-    about = said.pop("about", "")
-    if not isinstance(about, str):
-        raise InstallationError(f'{path}: about is no text. Write about = "...", or leave it out.')
+    optional = {name: said.pop(name, "") for name in OPTIONAL}
+    for name, text in optional.items():
+        if not isinstance(text, str):
+            raise InstallationError(
+                f'{path}: {name} is no text. Write {name} = "...", or leave it out.'
+            )
+    about, organisation = (text.strip() for text in optional.values())
     drawn_on = said.pop("drawn_on", None)
     if not isinstance(drawn_on, date | None):
         raise InstallationError(f"{path}: drawn_on is no day. Write drawn_on = 2026-11-12.")
@@ -176,7 +182,7 @@ def read(name: str = DEFAULT) -> Profile:
         raise InstallationError(f"{path}: months is no number of months. Write months = 24.")
     texts = _texts(path, "", said, ("title", "method"))
     found = Profile(
-        naming=Naming(folder.name, texts["title"], words, about.strip()),
+        naming=Naming(folder.name, texts["title"], words, about, organisation),
         method=texts["method"],
         reference=folder / "reference",
         demonstration=folder / "demonstration",
@@ -214,7 +220,7 @@ def _texts(path: Path, within: str, said: Any, known: Any) -> dict[str, str]:
     if not isinstance(said, dict):
         raise InstallationError(f"{path}: words is no table. Write [words].")
     for name in sorted(said.keys() - {*names}):
-        may = [*names, *(() if within else ("about", *LISTS, "drawn_on", "months", "words"))]
+        may = [*names, *(() if within else (*OPTIONAL, *LISTS, "drawn_on", "months", "words"))]
         raise InstallationError(
             f"{path}: {within}{name} means nothing here. It may say: {', '.join(may)}."
         )

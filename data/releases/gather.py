@@ -230,7 +230,8 @@ def _fingerprint(
     for method in methods:
         digest.update(Methods.dump_json(method))
     if naming != FIRST:  # releases of before there were profiles keep their ids
-        digest.update(Namings.dump_json(naming))
+        unsaid = None if naming.organisation else {"organisation"}  # older ones keep their ids too
+        digest.update(Namings.dump_json(naming, exclude=unsaid))
     return digest.hexdigest()[:8]
 
 

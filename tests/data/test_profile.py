@@ -64,6 +64,17 @@ def test_a_folder_anywhere_is_a_profile_by_its_path(tmp_path: Path):
     assert found.reference == tmp_path.resolve() / "mine" / "reference"
 
 
+def test_an_organisation_may_be_named_as_text(tmp_path: Path):
+    file = tmp_path / "profile.toml"
+    file.write_text(f'organisation = " The Partnership "\n{GOOD}')
+    assert profile.read(str(tmp_path)).naming.organisation == "The Partnership"
+    file.write_text(GOOD)
+    assert profile.read(str(tmp_path)).naming.organisation == ""
+    file.write_text(f"organisation = 1\n{GOOD}")
+    with pytest.raises(InstallationError, match="organisation is no text"):
+        profile.read(str(tmp_path))
+
+
 def test_what_a_method_rates_is_shown_named_or_not(tmp_path: Path):
     (tmp_path / "profile.toml").write_text('methods = ["core-1"]\nindicators = ["mrsa"]\n' + GOOD)
     assert profile.read(str(tmp_path)).indicators == ("mrsa", *OF_CORE)
