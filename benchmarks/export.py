@@ -21,16 +21,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from http.client import HTTPConnection
-from itertools import islice
 from pathlib import Path
 
 from benchmarks import servers
 from benchmarks.measuring import environment, house, machine, said, spread, watched
-from dashboard.board_pack import pack
+from dashboard.board_pack import contents, pack
 from dashboard.board_pack.contents import Options
 from dashboard.pictures import raster
 from dashboard.pictures.formats import FORMATS
 from dashboard.pictures.picture import Picture
+from dashboard.sections import verdict
 from data.__main__ import main as command
 from data.releases.reader import Releases
 from data.releases.release import Release
@@ -78,21 +78,23 @@ def main() -> None:
             found = _charts(release)
             print(f"{CHARTS} charts, {FORMAT.id}, of {release.id}")
             ours = _hundred(found)
-            _compared([one[3].picture for one in found], other, ours)
+            _compared([one.taken.picture for one in found], other, ours)
             _over_gunicorn(found)
-            _many([one[3].picture for one in found])
+            _many([one.taken.picture for one in found])
 
 
 def _charts(release: Release) -> list:
     """The first charts of the longest pack there is."""
     wanted = Options(pack.all_places(release), FORMAT.id, trends=True)
-    return list(islice(pack._contents(release, wanted), CHARTS))
+    verdicts = [verdict.of(release, place) for place in wanted.places]
+    return contents.items(release, wanted, verdicts)[:CHARTS]
 
 
 def _hundred(found: list) -> float:
     """Seconds that a pack's pictures take, none made before."""
     begun = time.perf_counter()
-    pack._drawn(found, Options((), FORMAT.id), lambda done, of: None)
+    wanted = Options((), FORMAT.id, kinds=("pictures",))
+    pack._drawn(found, [], wanted, lambda done, of: None)
     took = time.perf_counter() - begun
     print(f"{len(found)} new pictures: {said(took)} ({machine()})")
     return took
@@ -140,7 +142,7 @@ def _over_gunicorn(found: list) -> None:
             assert response.status == 200, address
             return time.perf_counter() - begun
 
-        links = [f"/export{one[3].picture.words.link}/{one[3].chart.id}.png" for one in found]
+        links = [f"/export{one.taken.picture.words.link}/{one[3].chart.id}.png" for one in found]
         ask(links[0])
         times = [ask(links[0]) for _ in range(CACHED)]
         print(f"a kept PNG over gunicorn: {spread(times)} ({machine()})")

@@ -10,10 +10,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from dashboard import pages  # noqa: F401
-from dashboard.board_pack import pack
+from dashboard.board_pack import manifest, pack
 from dashboard.board_pack.contents import Options
 from dashboard.board_pack.pack import Progress
 from dashboard.pages import page
+from dashboard.pages.board_pack import KINDS
 from dashboard.pictures.formats import DEFAULT, FORMATS
 from dashboard.pictures.raster import ExportError
 from dashboard.public import bake, nginx
@@ -60,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--trends", action="store_true", help="each place's trends, in the pack")
     command.add_argument(
         "--view", default="", metavar="QUERY", help="a view of /explore, in the pack"
+    )
+    command.add_argument(
+        "--kinds",
+        default=",".join(KINDS),
+        help="of the pack: pdf, docx, pptx, pictures, with commas between; all without it",
     )
     command.add_argument(
         "--since", type=Path, metavar="PACK", help="an earlier pack to compare with"
@@ -155,6 +161,7 @@ def _export(
     places: str,
     trends: bool,
     view: str,
+    kinds: str,
     since: Path | None,
 ) -> None:
     releases = Releases(audience)
@@ -162,7 +169,7 @@ def _export(
     out.mkdir(parents=True, exist_ok=True)
     if as_pack:
         those = tuple(places.split(",") if places != "all" else pack.all_places(release))
-        _pack(release, Options(those, format, trends, view), since, out)
+        _pack(release, Options(those, format, trends, view, tuple(kinds.split(","))), since, out)
         return
     for address in chart:
         path = out / f"{address.strip('/').replace('/', '-')}"
@@ -171,10 +178,10 @@ def _export(
 
 
 def _pack(release: Release, options: Options, since: Path | None, out: Path) -> None:
-    before = pack.manifest_of(since) if since else None
+    before = manifest.read(since) if since else None
     with _bar("chart") as progress:
         content = pack.make(release, options, before, progress)
-    path = out / pack.file_name(release)
+    path = out / pack.file_name(release, options)
     path.write_bytes(content)
     print(path)
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from dashboard.pictures import cache
 from dashboard.pictures.raster import ExportError, drawing_code
 from dashboard.web import background
 from data import disk
+from data.releases import months
 from data.releases.reader import Releases
 from data.releases.reader import folder as store_folder
 from data.releases.release import Release
@@ -38,7 +39,7 @@ def start(release: Release, options: Options) -> str:
         "release": release.id,
         "audience": release.audience,
         "embargo_until": until.isoformat() if until else None,
-        "options": asdict(options) | {"places": [*options.places]},
+        "options": json.loads(json.dumps(asdict(options))),
         "drawn_by": drawing_code(),
     }
     with _starting():
@@ -97,6 +98,20 @@ def _asked(key: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def options_of(key: str) -> Options | None:
+    """What was chosen for a pack; None if that is not known."""
+    try:
+        return _options(_asked(key))
+    except (KeyError, TypeError):
+        return None
+
+
+def _options(asked: dict[str, Any]) -> Options:
+    said = asked["options"]
+    lists = {name: tuple(said[name]) for name in ("places", "kinds")}
+    return Options(**(said | lists))
+
+
 def file(key: str) -> Path | None:
     """The file of the pack; None until it is made."""
     return next(_folder(key).glob("*.zip"), None)
@@ -105,9 +120,10 @@ def file(key: str) -> Path | None:
 def _work(key: str) -> None:
     """Make a pack; others wait for their turn."""
     folder, asked = _folder(key), _asked(key)
+    options = _options(asked)
     release = Releases(asked["audience"]).at(asked["release"])
-    places = tuple(asked["options"]["places"])
-    options = Options(**(asked["options"] | {"places": places}))
+    if options.as_at:
+        release = months.as_at(release, date.fromisoformat(options.as_at))
 
     def progress(done: int, of: int) -> None:
         background.write(folder, {"step": background.MAKING, "done": done, "of": of})
@@ -118,7 +134,7 @@ def _work(key: str) -> None:
         except ExportError as error:
             background.write(folder, {"step": background.FAILED, "error": str(error)})
             return
-        with disk.whole(folder / pack.file_name(release), lasting=False) as part:
+        with disk.whole(folder / pack.file_name(release, options), lasting=False) as part:
             part.write_bytes(content)
         background.write(folder, {"step": background.MADE})
         background.make_room(folder, MOST_KEPT)

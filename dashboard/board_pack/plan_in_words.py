@@ -1,34 +1,69 @@
 """The plan in a board pack: where each ambition stands, milestones, money and risks, in words."""
 
-import pandas as pd
-from docx.document import Document as Doc
+from collections.abc import Iterable, Iterator, Sequence
 
-from dashboard.parts import plan
-from dashboard.sections import milestones, money, risks
+import pandas as pd
+
+from dashboard.board_pack import drawings
+from dashboard.board_pack.contents import IN_PLAN, Item
+from dashboard.board_pack.paper import Block, Bullets, Heading, Text, table
+from dashboard.parts import plan, words
+from dashboard.sections import milestones, risks
+from data.profile import capital
 from data.releases import planned
 from data.releases.release import Release
-from metrics.plan.milestones import LATE
+from metrics.plan.milestones import DONE
 
 HEADING = "The plan"
-BULLET = "List Bullet"
 
 
-def write(paper: Doc, release: Release) -> None:
-    """Write the findings before the charts of the plan."""
+def blocks(release: Release, items: Sequence[Item]) -> Iterator[Block]:
+    """Where each ambition stands; then money, risks and milestones, whose charts say more."""
     every = planned.ambitions(release)
-    paper.add_paragraph(plan.summary(every))
-    for one in every:
-        if one.actuals:
-            said = f"{release.names[one.row['area']]}. {plan.finding(one)} {plan.pace(one)}"
-            paper.add_paragraph(said.strip(), style=BULLET)
+    yield Text(plan.summary(every), "lead")
+    yield from _bullets(
+        f"{release.names[one.row['area']]}. {plan.finding(one)} {plan.pace(one)}".strip()
+        for one in every
+        if one.actuals
+    )
+    yield from _part("Money", items, "/plan/money")
+    yield from _part("Risks", items, "/plan/risks")
+    yield from _part("Milestones", items, "/plan/milestones", _milestones(release))
+
+
+def _part(
+    title: str, items: Sequence[Item], path: str, said: Iterable[Block] = ()
+) -> Iterator[Block]:
+    """A part of the plan under its title; nothing where it has neither words nor charts."""
+    sentences, drawn = [*said], [item for item in items if _is_of(item, path)]
+    if sentences or drawn:
+        yield Heading(title, 2)
+        yield from sentences
+    if drawn:
+        yield drawings.of_charts(drawn)
+
+
+def _is_of(item: Item, path: str) -> bool:
+    return item.part == IN_PLAN and item.taken.picture.words.link.partition("?")[0].endswith(path)
+
+
+def _milestones(release: Release) -> Iterator[Block]:
+    """Those that are not done, the late ones first, as a table."""
     due = milestones.standing(release)
-    paper.add_paragraph(milestones.finding(release, due))
-    for row in due[due["standing"] == LATE].to_dict("records"):
-        paper.add_paragraph(f"{row['what']}: {milestones.said(row)}.", style=BULLET)
-    for row in _last_of_each(release):
-        paper.add_paragraph(money.finding(release, row["area"], row), style=BULLET)
-    if len(release.plan["risks"]):
-        paper.add_paragraph(risks.finding(risks.standing(release)))
+    due = due[due["standing"] != DONE]
+    late_first = due.sort_values(["days_late", "due"], ascending=[False, True], kind="stable")
+    rows = [
+        [row["what"], words.day(row["due"]), capital(milestones.said(row)), row["owner"] or "–"]
+        for row in late_first.to_dict("records")
+    ]
+    if rows:
+        head = ("Milestone that is not done", "Due", "Standing", "Owner")
+        yield table("Milestones that are not done", head, rows, (80, 32, 28, 30))
+
+
+def _bullets(said: Iterable[str]) -> Iterator[Block]:
+    if items := tuple(said):
+        yield Bullets(items)
 
 
 def standings(release: Release) -> dict[str, dict[str, str]]:
@@ -43,11 +78,3 @@ def standings(release: Release) -> dict[str, dict[str, str]]:
         score = "not scored" if pd.isna(row["score"]) else f"score {row['score']:.0f}"
         found[f"risk/{row['id']}"] = {"name": row["risk"], "stands": score}
     return found
-
-
-def _last_of_each(release: Release) -> list[dict]:
-    """The gap of each area in its last year, in the reference's order."""
-    rows = money.gaps(release)
-    rows = rows[rows["organisation"] == ""].dropna().sort_values("year", kind="stable")
-    last = rows.drop_duplicates("area", keep="last").set_index("area", drop=False)
-    return [last.loc[id].to_dict() for id in release.names if id in last.index]

@@ -133,7 +133,7 @@ def _answer(
     try:
         if len(month) > 1 or any(len(values) > 1 for values in given.values()):
             raise NotFound("The address gives a value twice. Remove one of them.")
-        release = _as_at(whole, month[0])
+        release = as_at(whole, month[0])
         others = _others(page, single)  # kept alive here, since Asked has only weak references
         asked = Asked(
             page,
@@ -157,7 +157,7 @@ def _answer(
         return other(Made(answer.pinned(tree, release, whole, asked, address), 404, NOT_FOUND))
 
 
-def _as_at(release: Release, month: str) -> Release:
+def as_at(release: Release, month: str) -> Release:
     """The release as at a month, by its last day, or its latest. Raises NotFound for none."""
     if month == LATEST:
         return release

@@ -57,7 +57,7 @@ CHOSEN = (
     "/what-if?weights=ae_four_hour:2&power=4",
     "/explore?indicators=ae_four_hour,delayed_transfers&form=pairs",
     "/change/leeds?since=2017-09-30",
-    "/board-pack?without=leeds&format=slide&trends=yes",
+    "/board-pack?places=wyh,leeds&format=slide&trends=yes",
     "/place/atlantis",
     "/nonsense",
 )

@@ -11,7 +11,7 @@ from subprocess import Popen
 
 import pytest
 
-from dashboard.board_pack import jobs, pack, routes
+from dashboard.board_pack import jobs, manifest, pack, routes
 from dashboard.board_pack.contents import Options
 from dashboard.parts import assets
 from dashboard.pictures.raster import ExportError
@@ -20,7 +20,7 @@ from tests.dashboard.reading import parse
 
 pytestmark = pytest.mark.slow
 
-MAKE = "/board-pack/make?without=bradford,calderdale,harrogate,kirklees,wakefield"
+MAKE = "/board-pack/make?places=wyh,leeds"
 OPTIONS = Options(("wyh", "leeds"))
 
 
@@ -61,18 +61,50 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     got = client.get(link.attributes["href"])
     assert got.status_code == 200
     assert got.data == pack.make(release, OPTIONS)
-    assert f"board-pack-{release.id}.zip" in got.headers["Content-Disposition"]
+    assert "board-pack-2017-12-wyh-leeds.zip" in got.headers["Content-Disposition"]
 
 
 def test_from_a_page_of_a_named_release_the_pack_is_of_that(client, asked, release):
     page = parse(client.get(f"/board-pack?release={release.id}").text)
-    action = page.one(
-        "form", action=f"/board-pack/make?format=full-page&trends=no&release={release.id}"
-    )
+    action = page.one("form", action=f"/board-pack/make?release={release.id}")
     key = client.post(action.attributes["action"]).location.rpartition("/")[2]
     assert jobs.rests_on(key) == (release.id, None)
     for wrong in (f"release={release.id}&release={release.id}", "release=2099-01-01-00000000"):
         assert client.post(f"/board-pack/make?{wrong}").status_code == 404
+
+
+def test_the_form_says_what_the_pack_holds_and_the_way_back_keeps_it(client, process):
+    process.setattr(background.subprocess, "Popen", Dies)
+    chosen = {"place": ["wyh", "leeds"], "kind": ["pdf"], "format": "slide", "trends": "yes"}
+    address = client.post("/board-pack/make", data=chosen).location
+    wanted = Options(("wyh", "leeds"), "slide", trends=True, kinds=("pdf",))
+    assert jobs.options_of(address.rpartition("/")[2]) == wanted
+    (back,) = [a for a in parse(client.get(address).text).all("a") if "choices" in a.text]
+    page = parse(client.get(back.attributes["href"]).text)
+    ticked = [one.attributes["value"] for one in page.all("input") if "checked" in one.attributes]
+    assert ticked == ["wyh", "leeds", "pdf", "yes", "slide"]
+
+
+@pytest.mark.parametrize("without", ["place", "kind"])
+def test_where_nothing_is_ticked_it_is_said_and_nothing_begun(client, without):
+    chosen = {"place": ["leeds"], "kind": ["pdf"], "format": "slide"}
+    chosen.pop(without)
+    said = client.post("/board-pack/make", data=chosen)
+    assert said.status_code == 400
+    assert "Tick at least one place and one kind of file." in said.text
+    assert "format=slide" in said.text
+    assert AtOnce.started == 0
+
+
+def test_from_a_page_of_an_earlier_month_the_pack_is_of_that(client, asked):
+    page = parse(client.get("/board-pack?as-at=2017-09-30").text)
+    action = page.one("form", action="/board-pack/make?as-at=2017-09-30").attributes["action"]
+    chosen = {"place": ["leeds"], "kind": ["pictures"]}
+    address = client.post(action, data=chosen).location
+    assert "The board pack is ready" in client.get(address).text
+    path = jobs.file(address.rpartition("/")[2])
+    assert path.name == "board-pack-2017-09-leeds.zip"
+    assert manifest.read(path)["ratings"].keys() == {"leeds"}
 
 
 def test_a_pack_that_is_made_is_not_made_again(client, asked):
@@ -89,6 +121,8 @@ def test_each_pack_has_a_key_of_chance(release, process):
         (release, replace(OPTIONS, places=("leeds",))),
         (release, replace(OPTIONS, format="slide")),
         (release, replace(OPTIONS, trends=True)),
+        (release, replace(OPTIONS, kinds=("pdf",))),
+        (release, replace(OPTIONS, as_at="2017-09-30")),
     ]
     keys = [jobs.start(*one) for one in others]
     assert len(set(keys)) == len(others)
@@ -172,7 +206,10 @@ def test_a_key_that_nobody_was_given_is_not_found(client, address):
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("query", ["format=poster", "trends=maybe", "without=atlantis"])
+@pytest.mark.parametrize(
+    "query",
+    ["format=poster", "trends=maybe", "places=atlantis", "kinds=scroll", "as-at=2017-12-30"],
+)
 def test_choices_that_make_no_sense_start_nothing(client, query):
     assert client.post(f"/board-pack/make?{query}").status_code == 404
     assert AtOnce.started == 0

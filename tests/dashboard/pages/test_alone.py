@@ -158,8 +158,8 @@ def test_embeds_have_them(made):
 def test_a_board_pack_has_them(made, monkeypatch, tmp_path):
     release = made("some in none")["internal"]
     assert pack.all_places(release) == ("shire", "north", "south", *ALONE)
-    ticks = [link.text for link in shown(release, "/board-pack").one("main").all("a")]
-    assert "☑ The Moor" in ticks
+    ticks = [label.text for label in shown(release, "/board-pack").one("form").all("label")]
+    assert "The Moor" in ticks
     monkeypatch.setenv("PICTURES_DIR", str(tmp_path))
     monkeypatch.setattr(raster, "png", stand_in.png)
     made_of = pack.make(release, pack.Options(("moor",), trends=True))

@@ -142,7 +142,7 @@ def test_an_account_without_a_role_is_told_so(proxied, surroundings):
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/board-pack/make?without=nowhere", "/_dash-update-component"])
+@pytest.mark.parametrize("path", ["/board-pack/make?places=nowhere", "/_dash-update-component"])
 def test_what_another_site_sends_is_not_done(proxied, headers, done, path):
     response = proxied("ada", path, method="POST", **headers)
     assert (response.status_code != 403) is done
