@@ -14,6 +14,7 @@ from dashboard.desk import (
     held_group,
     held_store,
     pages,
+    store,
 )
 from dashboard.desk.held_store import Held
 from dashboard.signin import reader
@@ -45,7 +46,8 @@ def show_one(id: int) -> flask.Response:
 def decide(id: int) -> Response:
     """POST /desk/held/<id>: accept or refuse it, with a reason."""
     verdict, reason, fault = _decision()
-    seen = form_input.field("seen") or verdicts.HELD
+    seen = form_input.field("seen")
+    seen = seen if seen in store.VERDICTS else verdicts.HELD
     if fault:
         return _one(id, fault, reason, 422)
     try:

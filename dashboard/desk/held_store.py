@@ -102,14 +102,17 @@ def _seen(connection: sa.Connection, embargoed: bool) -> Held:
 def decide(
     account: str, verdict: str, id: int, reason: str, embargoed: bool, seen: str = verdicts.HELD
 ) -> None:
-    """Record an account's decision on a figure whose verdict it saw was `seen`. Raises DataError
-    like `review.decide`.
+    """Record an account's decision on a figure that was held, and whose verdict it saw was `seen`.
+
+    Raises DataError like `review.decide`, and for a figure that is only listed or not to be seen.
     """
     with opened() as engine, engine.begin() as connection, database.acting_as(account):
+        rows = review.standing(connection)
+        theirs = rows["level"] == verdicts.HELD
         if not embargoed:
-            rows = review.standing(connection)
-            if id in rows.loc[under_embargo(rows), "id"].tolist():
-                raise DataError(review.NOT_HELD.format(id))
+            theirs &= ~under_embargo(rows)
+        if id not in rows.loc[theirs, "id"].tolist():
+            raise DataError(review.NOT_HELD.format(id))
         review.decide(connection, verdict, [id], reason, seen=seen)
 
 

@@ -98,6 +98,23 @@ def test_one_that_is_not_held(desk, number):
     assert f"No figure has the number {number}." in page.one("div", role="alert").text
 
 
+def test_a_figure_that_is_only_listed_is_not_decided_on_here(desk):
+    """60% is beyond the limits of 79.36% to 100%, but no slip."""
+    run(desk.folder, "load", write_tidy(desk.folder / "l.csv", figure("AAA", 60, period="2017-02")))
+    assert desk.rows("SELECT level FROM doubt WHERE held_id = 2") == [("listed",)]
+    for seen in ("", "held", "listed"):
+        page = page_of(desk.post("/held/2", verdict="refuse", reason="so", seen=seen), 409)
+        assert "No figure has the number 2." in page.one("div", role="alert").text
+    assert desk.ask("/held/2").status_code == 404
+
+
+def test_one_that_a_later_file_corrected_is_not_decided_on(desk):
+    run(desk.folder, "load", write_tidy(desk.folder / "c.csv", figure("AAA", 91, period="2017-01")))
+    page = page_of(desk.post("/held/1", verdict="accept", reason="so"), 409)
+    assert "Figure 1 was corrected by a later file meanwhile." in page.text
+    assert desk.rows(DECISIONS) == []
+
+
 def test_somebody_else_was_faster(desk):
     desk.post("/held/1", "boss", verdict="refuse", reason="A slip.")
     page = page_of(desk.post("/held/1", verdict="accept", reason="It is right."), 409)
