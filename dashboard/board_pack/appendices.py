@@ -46,7 +46,7 @@ def _versus(release: Release, places: Sequence[str]) -> Iterator[Block]:
         yield Text(summary.of_place(release, place))
         if found is None:
             continue
-        rule = found.rule.replace(f"{found.area}'s", "the area's")
+        rule = found.rule.replace(found.area, "the area")
         yield Text(found.sentence)
         for title, lines in found.lists:
             said = tuple(f"{one.indicator.short_name}: {one.figures}" for one in lines)
@@ -80,7 +80,7 @@ def _method(release: Release) -> Iterator[Block]:
 def _checked(release: Release, items: Sequence[Item]) -> Iterator[Block]:
     """Release, versions and addresses."""
     yield Text(
-        f"Made from {release.audience} release {release.id}, method {release.method.id}, as at "
+        f"Made from {release.audience} release {release.id}, method {release.method.name}, as at "
         f"{words.day(release.as_at)}. A chart whose version is the same shows the same figures."
     )
     rows = [

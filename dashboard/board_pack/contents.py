@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from dashboard import pages  # noqa: F401
 from dashboard.board_pack.paper import UNITS
+from dashboard.figures.chart import Chart
 from dashboard.figures.drawn import Room
 from dashboard.pages import page
 from dashboard.pages.board_pack import KINDS
@@ -22,10 +23,13 @@ from data.releases.release import Release
 WHOLE_WIDTH = {"timeline", "bridge"}
 """Charts that need the width of a page."""
 
+TREND = 190
+"""Units that a trend is high in a paper, where several stand on a page."""
+
 LOW = 0.4
 """A chart of less than this of the highest one's height would leave a hole beside it."""
 
-PLAN = ("/plan/money", "/plan/risks", "/plan/milestones")
+PLAN = ("/plan/milestones", "/plan/money", "/plan/risks")
 """Pages of the plan whose charts are in the pack."""
 
 PLACE, IN_PLAN, EXPLORED, TRENDS, COMPARED, WHY = (
@@ -123,8 +127,14 @@ def _page(taken: Takeaway) -> str:
     return next((page for page in PLAN if path.endswith(page)), "")
 
 
+def room_of(chart: Chart) -> Room:
+    """The room that the paper has for a chart; trends are as high as each other."""
+    size = "full" if chart.id in WHOLE_WIDTH else "half"
+    return Room(UNITS[size], TREND if chart.id.startswith("trend-") else None)
+
+
 def _high(taken: Takeaway) -> float:
-    return float(taken.picture.draw(Room(UNITS["half"])).layout.height)
+    return float(taken.picture.draw(room_of(taken.chart)).layout.height)
 
 
 def _found(release: Release, options: Options, verdicts: Sequence[Verdict]) -> Iterator[Found]:

@@ -4,8 +4,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from dashboard.board_pack.contents import WHOLE_WIDTH, Item
-from dashboard.board_pack.paper import TALLEST, UNITS, WIDE, Figure, Figures
+from dashboard.board_pack.contents import Item, room_of
+from dashboard.board_pack.paper import TALLEST, WIDE, Figure, Figures
 from dashboard.parts import words
 from dashboard.pictures import cache, png, raster
 from dashboard.pictures.formats import MM_PER_INCH, PRINT_DPI
@@ -15,11 +15,11 @@ SIZE = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
 
 def figure(item: Item, title: str, caption: str) -> Figure:
     """The chart of an item as a drawing of the paper."""
-    size = "full" if item.taken.chart.id in WHOLE_WIDTH else "half"
-    svg = item.taken.picture.bare(UNITS[size]).svg.decode()
+    room = room_of(item.taken.chart)
+    svg = item.taken.picture.bare(room.width, room.height).svg.decode()
     found = SIZE.match(svg)
     across, down = map(float, found.groups()) if found else (1.0, 1.0)
-    wide = min(WIDE[size], TALLEST * across / down)
+    wide = min(WIDE[room.width], TALLEST * across / down)
     return Figure(
         number=item.number,
         name=item.file,

@@ -16,7 +16,7 @@ TALLEST = 225.0
 UNITS = {"half": 400, "full": 800}
 """Widths that drawings are laid out in; letters of 12 units print at 7 points or more in both."""
 
-WIDE = {"half": 82.0, "full": ROOM}
+WIDE = {UNITS["half"]: 82.0, UNITS["full"]: ROOM}
 SQUARE = "■"
 """A category's shape: as many squares as its number, which print in grey as well."""
 

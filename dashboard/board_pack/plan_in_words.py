@@ -18,7 +18,7 @@ HEADING = "The plan"
 
 
 def blocks(release: Release, items: Sequence[Item]) -> Iterator[Block]:
-    """Where each ambition stands; then money, risks and milestones, whose charts say more."""
+    """Where each ambition stands; then milestones, money and risks, whose charts say more."""
     every = planned.ambitions(release)
     yield Text(plan.summary(every), "lead")
     yield from _bullets(
@@ -26,9 +26,9 @@ def blocks(release: Release, items: Sequence[Item]) -> Iterator[Block]:
         for one in every
         if one.actuals
     )
+    yield from _part("Milestones", items, "/plan/milestones", _milestones(release))
     yield from _part("Money", items, "/plan/money")
     yield from _part("Risks", items, "/plan/risks")
-    yield from _part("Milestones", items, "/plan/milestones", _milestones(release))
 
 
 def _part(

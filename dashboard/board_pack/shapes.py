@@ -24,7 +24,7 @@ from dashboard.figures.theme import (
 )
 
 FONT = "Arial"
-BODY, SMALL, CELL = 13.0, 11.0, 11.0
+BODY, SMALL, CELL = 14.0, 11.0, 11.0
 POINT = 25.4 / 72
 BROADER = 1.13
 """How much broader Arial is than the letters that can be measured here."""

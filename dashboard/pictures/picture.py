@@ -93,9 +93,11 @@ class Picture:
         """The picture as SVG that carries its own letters."""
         return self._svg(self.laid_out(format)).replace(FACES, lettering.faces(), 1).encode()
 
-    def bare(self, width: int) -> Bare:
-        """The chart alone, in so many units of width, to stand within a page."""
-        figure = self.draw(Room(width))
+    def bare(self, width: int, height: int | None = None) -> Bare:
+        """The chart alone, in so many units of width, to stand within a page; without a height it
+        takes what it needs.
+        """
+        figure = self.draw(Room(width, height))
         return Bare(plain(figure, width).encode(), marks(figure))
 
     def _svg(self, laid: Laid) -> str:

@@ -122,6 +122,7 @@ def test_a_place_has_its_verdict_its_indicators_its_trends_and_its_commentary(pa
     (drawn,) = [block for block in leeds if isinstance(block, Figures)]
     assert len(drawn.every) == 4
     assert drawn.every[0].title == "Composite over time"
+    assert {round(one.high) for one in drawn.every} == {39, 41}  # 190 and 200 of 400 units in 82 mm
     assert drawn.every[1].title in names
 
 
