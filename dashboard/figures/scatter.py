@@ -57,7 +57,7 @@ def figure(points: pd.DataFrame, across: Indicator, up: Indicator, room: Room = 
                 f"{_named(across)} →", x=1.0, y=-UNDER / high, xanchor="right", yanchor="top"
             ),
             axis_name(f"↑ {_named(up)}", x=0.0, y=1.0, xanchor="left", yanchor="bottom"),
-            *_names(points, (span_x, span_y), (wide, high)),
+            *names(points, (span_x, span_y), (wide, high)),
         ],
         "xaxis": {
             "range": list(span_x),
@@ -93,7 +93,7 @@ def _span(values: pd.Series, indicator: Indicator) -> Span:
     )
 
 
-def _names(points: pd.DataFrame, spans: tuple[Span, Span], plot: tuple[float, float]) -> list[Part]:
+def names(points: pd.DataFrame, spans: tuple[Span, Span], plot: tuple[float, float]) -> list[Part]:
     """The name of each area beside its point, where it lies over no other name or point."""
     at = [
         (points[axis] - low) / (high - low) * length

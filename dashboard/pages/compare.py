@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.pages.page import NotFound, page, require
 from dashboard.parts import components, series
 from dashboard.parts.areas import by_footprint
-from dashboard.sections import peers
+from dashboard.sections import funnel, peers
 from dashboard.sections.peers import KINDS, Measure
 from data.profile import Words
 from data.releases.release import Release, rows_of
@@ -50,6 +50,7 @@ def content(
         *_filters(release, now),
         _choices(release, areas, now, chosen),
         *peers.strip(measure, rows, chosen, finding, release.words.many(kind)),
+        *(funnel.section(release, measure.indicator, kind) if measure.indicator else []),
         *peers.on_the_map(measure, rows, release.tiles, kind, release.words),
     ]
 

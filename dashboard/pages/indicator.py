@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.page import page, require
 from dashboard.parts import components, series, words
-from dashboard.sections import commentary, comparison, definition, over_time, share
+from dashboard.sections import commentary, comparison, definition, funnel, over_time, share
 from data.releases.release import Release
 from metrics.indicator import Indicator
 
@@ -38,6 +38,7 @@ def content(release: Release, indicator: str, place: str | None = None) -> list[
         *comparison.section(release, shown, series.latest(release, indicator)),
         *written,
         *over_time.section(release, shown, figures),
+        *funnel.section(release, shown),
         html.P(
             components.link(
                 "Download these figures (CSV)", f"/download/{indicator}.csv?release={release.id}"

@@ -36,6 +36,9 @@ EXPLAINED = {
     "improvement or concern) from the usual variation (common cause), and whether that variation "
     "meets the target (consistently passing), misses it (consistently failing) or does either "
     "(hit and miss).",
+    "a funnel plot": "Small areas differ by chance more than large ones, so the limits narrow as "
+    "areas grow; by chance, one area in 20 lies beyond the 95% limits around the value of all "
+    "together and one in 500 beyond the 99.8% limits.",
     "versus England": "Better or worse if England's value in the same period is outside the 95% "
     "interval; not adjusted for deprivation.",
 }
