@@ -31,7 +31,7 @@ def few(release: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 def test_the_page_shows_the_first_and_leads_to_the_rest(few: Release):
     found, charts = shown(few)
-    assert charts == ["comparison", "trend-wyh", "trend-bradford"]
+    assert charts == ["comparison", "trend-wyh", "trend-bradford", "funnel"]
     assert "This page has charts of 2 of 7 areas; the others have their own." in found.text
     assert "Trends of the other five areas" in found.text
     links = {link.attributes["href"] for link in found.all("a")}
@@ -42,7 +42,7 @@ def test_the_page_shows_the_first_and_leads_to_the_rest(few: Release):
 
 def test_nothing_is_said_where_all_charts_are_there(release: Release):
     found, charts = shown(release)
-    assert len(charts) == 8
+    assert len(charts) == 9
     assert "have their charts here" not in found.text
 
 
@@ -69,7 +69,7 @@ def test_each_small_chart_opens_large_and_in_the_explorer(client, release: Relea
 
 def test_a_section_has_one_menu_of_downloads(client):
     menus = get(client, INDICATOR).all("details", class_="download-menu")
-    assert [len(menu.all("ul")) for menu in menus] == [1, 7]
+    assert [len(menu.all("ul")) for menu in menus] == [1, 7, 1]
 
 
 def test_its_page_has_the_figures_of_the_area_alone(client, release: Release):
