@@ -191,7 +191,7 @@ def test_a_board_pack_is_of_the_systems_or_of_one_and_its_trusts(reader: Client)
     assert len(get(reader, "/board-pack").all("input", name="place")) == 42
     overview = get(reader, "/?footprint=qwo")
     link = next(one for one in overview.all("a") if one.text == "A board pack of these")
-    ours = get(reader, link.attributes["href"]).one("form").one("fieldset")
+    ours = get(reader, link.attributes["href"]).one("form").all("fieldset")[0]
     assert [one.text for one in ours.all("label")] == [
         "West Yorkshire",
         "Airedale NHS FT",
