@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dashboard.board_pack import drawings
-from dashboard.board_pack.contents import COMPARED, WHY, Item
+from dashboard.board_pack import drawings, in_place
+from dashboard.board_pack.contents import COMPARED, WHY, Item, fits
 from dashboard.board_pack.paper import Block, Bullets, Heading, Text, table
 from dashboard.parts import summary, words
 from dashboard.sections import versus_nation
+from dashboard.sections.verdict import Verdict
 from data.releases.release import Release
 
 ADVICE = (
@@ -15,11 +16,11 @@ ADVICE = (
 )
 
 
-def blocks(release: Release, places: Sequence[str], items: Sequence[Item]) -> Iterator[Block]:
+def blocks(release: Release, verdicts: Sequence[Verdict], items: Sequence[Item]) -> Iterator[Block]:
     """All appendices."""
-    compared = [item for item in items if item.part == COMPARED]
+    places = [one.place for one in verdicts]
     yield Heading("Appendix A: indicators compared", 1, new_page=True)
-    yield from _figures(compared)
+    yield from _compared(release, verdicts, [item for item in items if item.part == COMPARED])
     yield Heading("Appendix B: why each is rated so", 1, new_page=True)
     yield from _versus(release, places)
     why = [item for item in items if item.part == WHY]
@@ -30,6 +31,16 @@ def blocks(release: Release, places: Sequence[str], items: Sequence[Item]) -> It
     yield from _method(release)
     yield Heading("Appendix D: where each figure can be checked", 1, new_page=True)
     yield from _checked(release, items)
+
+
+def _compared(
+    release: Release, verdicts: Sequence[Verdict], items: Sequence[Item]
+) -> Iterator[Block]:
+    """The charts of all areas; where there are too many for a chart, tables of those chosen."""
+    charts = [item for item in items if fits(item.taken)]
+    if len(charts) < len(items):
+        yield from in_place.rug(release, verdicts, "Category and value of each indicator")
+    yield from _figures(charts)
 
 
 def _figures(items: Sequence[Item]) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import parse_qsl
 
 from dashboard import pages  # noqa: F401
-from dashboard.board_pack.paper import UNITS
+from dashboard.board_pack.paper import TALLEST, UNITS, WIDE
 from dashboard.figures.chart import Chart
 from dashboard.figures.drawn import Room
 from dashboard.pages import page
@@ -125,6 +125,11 @@ def _page(taken: Takeaway) -> str:
     """The page of a chart of the plan, which has its pages as parts; "" for every other."""
     path = taken.picture.words.link.partition("?")[0]
     return next((page for page in PLAN if path.endswith(page)), "")
+
+
+def fits(taken: Takeaway) -> bool:
+    """Whether a page has room for the chart; one of very many areas would be too small to read."""
+    return _high(taken) * WIDE[UNITS["half"]] / UNITS["half"] <= TALLEST
 
 
 def room_of(chart: Chart) -> Room:

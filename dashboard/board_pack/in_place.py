@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.board_pack import drawings
+from dashboard.board_pack import drawings, in_summary
 from dashboard.board_pack.contents import PLACE, Item
 from dashboard.board_pack.paper import Block, Cell, Figures, Heading, Table, Text, table
 from dashboard.parts import words
@@ -79,30 +79,46 @@ def _named(every: Sequence[Any]) -> str:
 
 def indicators(release: Release, one: Verdict) -> Iterator[Block]:
     """The place's row of the rug, in as many tables as it needs to be read."""
-    rows = release.scores_of(one.place)
-    rows = rows[rows["applicable"]].to_dict("records")
-    if not rows:
-        return
     yield Heading("Its indicators", 2)
-    tables = ceil(len(rows) / MOST_ACROSS)
-    across = ceil(len(rows) / tables)
-    for first in range(0, len(rows), across):
-        own = rows[first : first + across]
-        names = [release.indicators[row["indicator"]].short_name for row in own]
-        blank = across - len(own)
-        yield table(
-            f"Category and value of each indicator in {one.name}",
-            [*names, *[""] * blank],
-            [[*(_cell(release, row) for row in own), *[""] * blank]],
-            [1] * across,
-            small=True,
-        )
+    yield from rug(release, [one], f"Category and value of each indicator in {one.name}")
 
 
-def _cell(release: Release, row: dict[str, Any]) -> Cell:
-    if pd.isna(row["score"]):
-        return Cell(str(row["reason"]))
-    value = release.indicators[row["indicator"]].unit.write(row["value"], row["target"])
+def rug(release: Release, every: Sequence[Verdict], caption: str) -> Iterator[Block]:
+    """The category and the value of each indicator that applies to these places, under its name; in
+    as many tables as can be read. One place alone is not named.
+    """
+    scores = release.scores[release.scores["place"].isin([one.place for one in every])]
+    found = scores[scores["applicable"]].set_index(["place", "indicator"]).to_dict("index")
+    ids = [id for id in release.method.indicators if any(id == key[1] for key in found)]
+    if not ids:
+        return
+    named = len(every) > 1
+    across = ceil(len(ids) / ceil(len(ids) / (MOST_ACROSS - named)))
+    for first in range(0, len(ids), across):
+        own = ids[first : first + across]
+        blank = [""] * (across - len(own))
+        names = [release.indicators[id].short_name for id in own]
+        rows: list[list[Cell | str]] = [
+            [
+                *([one.name] if named else []),
+                *(_cell(release, id, found.get((one.place, id))) for id in own),
+                *blank,
+            ]
+            for one in every
+        ]
+        head = [
+            *([capital(release.words.one(in_summary.kind_of(release, every)))] if named else []),
+            *names,
+            *blank,
+        ]
+        shares = [*([2] if named else []), *[1] * across]
+        yield table(caption, head, rows, shares, small=True, named=named)
+
+
+def _cell(release: Release, id: str, row: dict[Any, Any] | None) -> Cell:
+    if row is None or pd.isna(row["score"]):
+        return Cell("–" if row is None else str(row["reason"]))
+    value = release.indicators[id].unit.write(row["value"], row["target"])
     return Cell(value, int(row["category"]))
 
 

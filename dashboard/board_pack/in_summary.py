@@ -1,5 +1,6 @@
 """The first page of a paper: ratings, what changed, what is worse, and what is to be decided."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -15,8 +16,11 @@ from metrics.plan import path
 from metrics.plan.milestones import LATE
 from metrics.score import CATEGORIES, NO_CLEAR_CHANGE
 
-MOST_RATED = 12
-"""So many ratings fit the first page; the rest are in a table of their own after it."""
+MOST_RATED = 9
+"""So many ratings fit the first page; more are in a table of their own after it."""
+
+MOST_CHANGED = 7
+"""So many changes are told on the first page; more are counted."""
 
 MOST_NAMED = 3
 """So many indicators are named as worse than the nation."""
@@ -30,31 +34,53 @@ COLUMNS = (40, 44, 21, 25, 40)
 
 
 def blocks(release: Release, verdicts: Sequence[Verdict]) -> Iterator[Block]:
-    """What a reader needs who reads nothing else."""
+    """What a reader needs who reads nothing else, on one page."""
     yield Text(_lead(release, verdicts), "lead")
-    yield _ratings(release, verdicts[:MOST_RATED])
-    if len(verdicts) > MOST_RATED:
-        yield Text(f"The other {len(verdicts) - MOST_RATED} follow on the next page.", "note")
+    if len(verdicts) <= MOST_RATED:
+        yield _ratings(release, verdicts)
+    else:
+        yield from _worse_on(release, verdicts)
     yield Heading("What changed", 2)
-    yield Bullets(tuple(_changed(verdicts)))
+    yield Bullets(tuple(_changed(release, verdicts)))
     yield Heading("For decision", 2)
     asked = decisions(release, [one.place for one in verdicts])
     if not asked:
         yield Text(NOTHING_ASKED)
         return
-    more, of = len(asked) - MOST_ASKED, release.words.place
+    more = len(asked) - MOST_ASKED
     yield Bullets(tuple(asked[:MOST_ASKED]))
     if more > 0:
+        of = release.words.place
         yield Text(
             f"{capital(words.small(more))} more follow with their {of} and the plan.", "note"
         )
 
 
-def rest(release: Release, verdicts: Sequence[Verdict]) -> Iterator[Block]:
-    """The ratings that the first page has no room for; nothing if it has."""
+def all_ratings(release: Release, verdicts: Sequence[Verdict]) -> Iterator[Block]:
+    """The ratings where the first page has no room for them; nothing where it has."""
     if len(verdicts) > MOST_RATED:
-        yield Heading("All other ratings", 1, new_page=True)
-        yield _ratings(release, verdicts[MOST_RATED:])
+        yield Heading("All ratings", 1, new_page=True)
+        yield _ratings(release, verdicts)
+
+
+def kind_of(release: Release, verdicts: Sequence[Verdict]) -> str:
+    """The kind of the areas: places where there is one among them."""
+    kinds = {release.kinds[one.place] for one in verdicts}
+    return "place" if "place" in kinds else "footprint"
+
+
+def _worse_on(release: Release, verdicts: Sequence[Verdict]) -> Iterator[Block]:
+    """In how many areas which indicators are worse than in the nation, those of most first."""
+    counts = Counter(each.short_name for one in verdicts for each in one.worse)
+    nation = next((one.nation for one in verdicts if one.nation), "")
+    if counts:
+        yield Heading(f"Worse than {nation}", 2)
+        yield Bullets(
+            tuple(
+                f"{name}: in {words.small(many)} of {words.small(len(verdicts))}"
+                for name, many in counts.most_common(MOST_ASKED)
+            )
+        )
 
 
 def _lead(release: Release, verdicts: Sequence[Verdict]) -> str:
@@ -70,7 +96,7 @@ def _ratings(release: Release, verdicts: Sequence[Verdict]) -> Block:
     nation = next((one.nation for one in verdicts if one.nation), "")
     since = next((one.since for one in verdicts if one.since), None)
     head = (
-        capital(release.words.place),
+        capital(release.words.one(kind_of(release, verdicts))),
         "Rating",
         f"Since {since:%b %Y}" if since else "Since",
         "How sure",
@@ -110,14 +136,19 @@ def _worse(one: Verdict) -> str:
     return f"{', '.join(names[:MOST_NAMED])} and {words.small(more)} more"
 
 
-def _changed(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """What clearly changed in each place, and how many did not change."""
+def _changed(release: Release, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What clearly changed in each area, and which or how many others did not change."""
     clear = [one for one in verdicts if one.rating["direction"] not in ("", NO_CLEAR_CHANGE)]
-    for one in clear[:MOST_RATED]:
+    for one in clear[:MOST_CHANGED]:
         yield f"{one.name}, {one.changed[:1].lower()}{one.changed[1:]}"
+    if len(clear) > MOST_CHANGED:
+        yield f"{len(clear) - MOST_CHANGED} more have clearly changed, as their pages say."
     same = [one.name for one in verdicts if one.rating["direction"] == NO_CLEAR_CHANGE]
     if same:
-        yield f"No clear change: {words.listing(same)}."
+        kinds = {release.kinds[one.place] for one in verdicts}
+        kind = kinds.pop() if len(kinds) == 1 else "area"
+        nouns = release.words.one(kind), release.words.many(kind)
+        yield f"No clear change: {words.named(same, *nouns, MOST_RATED)}."
     if not clear and not same:
         yield "There are no earlier ratings to compare with."
 

@@ -67,8 +67,9 @@ class Cell:
 class Table:
     """A table that is named `caption` for those who do not see it.
 
-    Its first row is `head`, none if that is empty; then the first cell of each row heads it. The
-    `widths` of columns sum to ROOM. A `small` table has small letters, in the middle of its cells.
+    Its first row is `head`, none if that is empty; the first cell of each row heads it where rows
+    are `named`. The `widths` of columns sum to ROOM. A `small` table has small letters, in the
+    middle of its cells.
     """
 
     caption: str
@@ -76,6 +77,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     small: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def table(
     rows: Sequence[Sequence[Cell | str]],
     shares: Sequence[float],
     small: bool = False,
+    named: bool = True,
 ) -> Table:
     """A table whose cells may be plain text."""
     cells = (tuple(Cell(c) if isinstance(c, str) else c for c in row) for row in rows)
-    return Table(caption, tuple(head), tuple(cells), widths(*shares), small)
+    return Table(caption, tuple(head), tuple(cells), widths(*shares), small, named)

@@ -165,7 +165,7 @@ def table(
     frame = slide.shapes.add_table(len(rows) + heads, len(wide), *map(Mm, box))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", block.caption)
     made = frame.table
-    made.first_row, made.first_col, made.horz_banding = bool(heads), not block.small, False
+    made.first_row, made.first_col, made.horz_banding = bool(heads), block.named, False
     frame._element.find(f".//{qn('a:tableStyleId')}").text = GRID
     for column, across in zip(made.columns, wide, strict=True):
         column.width = Mm(across)
@@ -175,7 +175,7 @@ def table(
         _cell(made.cell(0, at), Cell(said), block.small, head=True)
     for down, row in enumerate(rows, start=heads):
         for at, one in enumerate(row):
-            _cell(made.cell(down, at), one, block.small, head=at == 0 and not block.small)
+            _cell(made.cell(down, at), one, block.small, head=at == 0 and block.named)
 
 
 def described(picture: Any, one: Figure) -> None:
@@ -191,7 +191,7 @@ def _cell(cell: Any, said: Cell, small: bool, head: bool) -> None:
     cell.margin_top = cell.margin_bottom = Mm(INSET / 2)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     number = said.category
-    fill = CATEGORY[number] if number else WASH if head and not small else PAPER
+    fill = CATEGORY[number] if number else WASH if head else PAPER
     cell.fill.solid()
     cell.fill.fore_color.rgb = _rgb(fill)
     _edges(cell)

@@ -108,9 +108,9 @@ class _Writer:
             added = table.add_row()
             parts.mark(added, "cantSplit")
             for at, (cell, said) in enumerate(zip(added.cells, row, strict=True)):
-                self._cell(cell, said, block.small, at == 0 and not block.small)
+                self._cell(cell, said, block.small, at == 0 and block.named)
         if block.small:
-            parts.centre(table)
+            parts.centre(table, first=1 if block.named else 0)
         self._gap()
 
     def _cell(self, cell: Any, said: Cell, small: bool, heads: bool) -> None:

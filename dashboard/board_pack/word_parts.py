@@ -43,10 +43,10 @@ def mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(said)
 
 
-def centre(table: WordTable) -> None:
-    """Put the texts of all cells into their middle."""
+def centre(table: WordTable, first: int) -> None:
+    """Put the texts of cells into their middle, from the `first` column on."""
     for row in table.rows:
-        for cell in row.cells:
+        for cell in row.cells[first:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.board_pack import appendices, drawings, in_place, in_summary, plan_in_words
 from dashboard.board_pack.contents import EXPLORED, IN_PLAN, TRENDS, Item
+from dashboard.board_pack.in_summary import kind_of
 from dashboard.board_pack.paper import Block, Bullets, Heading, Paper, Text
 from dashboard.parts import words
 from dashboard.sections.verdict import Verdict
@@ -20,7 +21,7 @@ def written(
 ) -> Paper:
     """The paper on these places; `changed` is what differs from an earlier pack, None without."""
     return Paper(
-        title=f"How each {release.words.place} is doing",
+        title=f"How each {release.words.one(kind_of(release, verdicts))} is doing",
         author=release.naming.organisation or release.naming.title,
         dated=release.as_at,
         dated_in_words=words.day(release.as_at),
@@ -37,7 +38,7 @@ def _blocks(
 ) -> Iterator[Block]:
     yield Heading("Summary", 1)
     yield from in_summary.blocks(release, verdicts)
-    yield from in_summary.rest(release, verdicts)
+    yield from in_summary.all_ratings(release, verdicts)
     if changed is not None:
         yield from _changed(changed, release.method.composite_cut_offs)
     for one in verdicts:
@@ -45,7 +46,7 @@ def _blocks(
     yield from _plan(release, items)
     for part, title in ((EXPLORED, "Explored"), (TRENDS, "All trends")):
         yield from _part(title, [item for item in items if item.part == part])
-    yield from appendices.blocks(release, [one.place for one in verdicts], items)
+    yield from appendices.blocks(release, verdicts, items)
 
 
 def _plan(release: Release, items: Sequence[Item]) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.board_pack import contents, pack, writing
-from dashboard.board_pack.contents import Options
+from dashboard.board_pack.contents import Item, Options
 from dashboard.board_pack.paper import Paper
 from dashboard.pictures import raster
 from dashboard.sections import verdict
@@ -21,10 +21,16 @@ CHOSEN = ("wyh", "leeds")
 
 
 @pytest.fixture(scope="session")
-def paper(release: Release) -> Paper:
-    """The paper on a footprint and one of its places."""
+def items(release: Release) -> list[Item]:
+    """The charts of the paper on a footprint and one of its places."""
     verdicts = [verdict.of(release, place) for place in CHOSEN]
-    items = contents.items(release, Options(CHOSEN), verdicts)
+    return contents.items(release, Options(CHOSEN), verdicts)
+
+
+@pytest.fixture(scope="session")
+def paper(release: Release, items: list[Item]) -> Paper:
+    """The paper on these."""
+    verdicts = [verdict.of(release, place) for place in CHOSEN]
     return writing.written(release, verdicts, items, None)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from dashboard.board_pack import in_summary
+from dashboard.board_pack import appendices, contents, in_summary
 from dashboard.board_pack.paper import (
     ROOM,
     TALLEST,
@@ -19,8 +19,8 @@ from dashboard.board_pack.paper import (
     Text,
     table,
 )
-from dashboard.sections import versus_nation
-from tests.dashboard.board_pack.conftest import without_charts
+from dashboard.sections import verdict, versus_nation
+from tests.dashboard.board_pack.conftest import CHOSEN, without_charts
 
 OLD = {
     "since": "2017-09-30-0000abcd",
@@ -108,14 +108,14 @@ def test_the_summary_comes_first_with_ratings_changes_and_decisions(paper):
 
 def test_a_place_has_its_verdict_its_indicators_its_trends_and_its_commentary(paper, release):
     leeds = part(paper, "Leeds")
-    verdict, indicators = [block for block in leeds if isinstance(block, Table)]
-    assert [row[0].text for row in verdict.rows][:4] == [
+    at_a_glance, indicators = [block for block in leeds if isinstance(block, Table)]
+    assert [row[0].text for row in at_a_glance.rows][:4] == [
         "Rating",
         "Since 30 September 2017",
         "How sure",
         "What costs most",
     ]
-    assert verdict.rows[0][1].category == 3
+    assert at_a_glance.rows[0][1].category == 3
     names = [release.indicators[id].short_name for id in release.method.indicators]
     assert list(indicators.head) == names
     assert all(cell.category for cell in indicators.rows[0])
@@ -178,6 +178,33 @@ def test_each_place_has_what_is_worse_and_better_than_england(release):
         assert "\n".join(lines) in texts
         assert found.sentence in texts
         assert all(one.text in texts for one in found.remarks)
+
+
+def test_the_summary_of_many_counts_them_and_their_ratings_follow(release, monkeypatch):
+    scores = release.scores.assign(
+        versus=release.scores["versus"].replace(["similar", "better"], "worse")
+    )
+    told = replace(release, scores=scores)
+    monkeypatch.setattr(in_summary, "MOST_RATED", 1)
+    paper = without_charts(told, "wyh", "leeds")
+    assert headings(paper)[:2] == ["Summary", "All ratings"]
+    assert not [block for block in part(paper, "Summary") if isinstance(block, Table)]
+    assert "Worse than England\nEarly cancer diagnosis: in two of two\n" in said(
+        part(paper, "Summary")
+    )
+    (ratings,) = part(paper, "All ratings")
+    assert len(ratings.rows) == 2
+
+
+def test_areas_too_many_for_charts_are_compared_in_tables(release, items, monkeypatch):
+    verdicts = [verdict.of(release, place) for place in CHOSEN]
+    monkeypatch.setattr(contents, "TALLEST", 1.0)
+    compared, *_ = [
+        block for block in appendices.blocks(release, verdicts, items) if isinstance(block, Table)
+    ]
+    assert (compared.head[0], len(compared.head)) == ("Place", 6)
+    assert [row[0].text for row in compared.rows] == ["West Yorkshire and Harrogate", "Leeds"]
+    assert all(cell.category for row in compared.rows for cell in row[1:])
 
 
 def test_what_has_changed_is_said_where_an_earlier_pack_is_named(release):
