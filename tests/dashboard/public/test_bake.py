@@ -199,7 +199,7 @@ def test_each_chart_is_there_as_picture_and_within_the_page(drawn, hostile_relea
         assert image.attributes["aria-label"]
         assert image.one("svg")
     indicator = pages(site)["embed/indicator/ae_four_hour.html"]
-    assert indicator.text.count("Upright line: target in force.") == 2
+    assert indicator.text.count("Shape: value, by category.") == 2
     assert (site / "embed/place/hull.svg").read_bytes() == DRAWN
     oembed = json.loads((site / "embed/place/hull.oembed.json").read_text())
     assert oembed["thumbnail_url"] == f"{ADDRESS}/embed/place/hull.png"
