@@ -20,7 +20,7 @@ from dashboard.figures.drawn import (
     ticks,
     unit_below,
 )
-from dashboard.figures.theme import CATEGORY, INK, MUTED, PAPER
+from dashboard.figures.theme import CATEGORY, INK, MUTED, PAPER, SHAPE
 from metrics.indicator import Unit
 
 SIZES = (13, 11, 9, 7, 6, 5, 4)
@@ -102,15 +102,16 @@ def stacked(x: np.ndarray, wide: float) -> np.ndarray:
 
 
 def _dots(peers: pd.DataFrame, own: np.ndarray, heights: np.ndarray, size: int) -> Part:
-    coloured = ", coloured from category 1 (lightest) to 4 (darkest)"
+    shaped = ", as circle, square, diamond or triangle in category 1, 2, 3 or 4"
     return {
         "type": "scatter",
-        "name": "dot: an area" + (coloured if peers["category"].notna().any() else ""),
+        "name": "dot: an area" + (shaped if peers["category"].notna().any() else ""),
         "x": plain(peers["x"]),
         "y": heights.tolist(),
         "mode": "markers",
         "marker": {
             "opacity": 1,
+            "symbol": peers["category"].map(SHAPE).fillna("circle").tolist(),
             "size": np.where(own, size + LARGER, size).tolist(),
             "color": peers["category"].map(CATEGORY).fillna(MUTED).tolist(),
             "line": {

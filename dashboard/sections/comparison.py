@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.figures import comparison
 from dashboard.figures.chart import Chart
 from dashboard.parts import components, series, summary, words
+from dashboard.sections import over_time
 from data.profile import capital
 from data.releases.release import Release
 from metrics.indicator import Indicator
@@ -43,6 +44,8 @@ def section(release: Release, indicator: Indicator, latest: pd.DataFrame) -> lis
                 components.link("Compare with other areas", f"/compare?indicator={indicator.id}")
                 if indicator.id in release.method.indicators
                 else None,
+                " ",
+                components.link("Explore these figures", over_time.explored(indicator)),
             ],
             className="note",
         ),

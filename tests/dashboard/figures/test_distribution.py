@@ -70,7 +70,9 @@ def test_a_long_name_stays_inside(x: float):
 def test_dots_say_what_their_colour_means_where_they_have_one():
     coloured = distribution.figure(peers([2.0]), "", (1, 4), {})
     plain = distribution.figure(peers([90.0], category=[np.nan]), "", (80, 100), {}, PERCENT)
-    assert marks(coloured) == ["dot: an area, coloured from category 1 (lightest) to 4 (darkest)"]
+    assert marks(coloured) == [
+        "dot: an area, as circle, square, diamond or triangle in category 1, 2, 3 or 4"
+    ]
     assert marks(plain) == ["dot: an area"]
     assert plain.data[0].marker.color == (theme.MUTED,) or list(plain.data[0].marker.color) == [
         theme.MUTED
