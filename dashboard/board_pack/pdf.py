@@ -6,15 +6,19 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import normalize
 
 import typst
 from font_source_sans_pro import font_files_ttf
+from fontTools.ttLib import TTFont
 
 from dashboard.board_pack.paper import Block, Figures, Paper
 from dashboard.figures.theme import TOKENS
 from dashboard.pictures.raster import ExportError
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
+STYLES = ("SourceSansPro", "SourceSansProIt", "SourceSansProSemibold", "SourceSansProBold")
+UNKNOWN, HYPHEN = "?", "\u2010"
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -25,7 +29,7 @@ def document(paper: Paper) -> bytes:
         made = typst.compile(
             TEMPLATE.read_bytes(),
             font_paths=_letters(),
-            sys_inputs={"paper": json.dumps(_plain(paper))},
+            sys_inputs={"paper": _drawable(json.dumps(_plain(paper), ensure_ascii=False))},
             format="pdf",
             pdf_standards=[STANDARD],
             timestamp=stamped,
@@ -44,6 +48,25 @@ def _letters() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )
+
+
+def _drawable(text: str) -> str:
+    """The text with letters that the font has, since PDF/UA refuses what it cannot draw: others
+    become what they are made of, such as ﬁ "fi", or a question mark.
+    """
+    unknown = {*text} - _known()
+    made_of: dict[int, str | int | None] = {}
+    for sign in unknown:
+        parts = normalize("NFKD", sign).replace(HYPHEN, "-")
+        made_of[ord(sign)] = "".join(one for one in parts if one in _known()) or UNKNOWN
+    return text.translate(made_of)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The characters that every style of the font has."""
+    styles = [TTFont(font_files_ttf[name]).getBestCmap() for name in STYLES]
+    return frozenset(chr(code) for code in set.intersection(*map(set, styles)))
 
 
 def _plain(paper: Paper) -> dict[str, Any]:

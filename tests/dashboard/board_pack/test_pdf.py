@@ -79,6 +79,23 @@ def test_every_page_says_its_number(read):
         assert f"Page {number} of {len(read.pages)}" in page.extract_text()
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ŵ, ŷ and é", "Ŵ, ŷ and é"),
+        ("non\u2011breaking", "non-breaking"),
+        ("Ward Ⅳ", "Ward IV"),
+        ("患者 😀", "?? ?"),
+    ],
+)
+def test_letters_that_the_font_does_not_have_do_not_stop_the_paper(text, shown):
+    drawn = SVG.replace("in it", text)
+    figure = Figure(1, "1.png", text, text, text, drawn, 82.0, 41.0)
+    blocks = (Heading("Part", 1), Text(text), Figures((figure,)))
+    made = pdf.document(Paper(text, text, date(2017, 12, 31), text, text, blocks))
+    assert shown in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
 def test_no_text_is_markup():
     figure = Figure(1, "1.png", MARKUP, MARKUP, MARKUP, SVG, 82.0, 41.0)
     blocks = (
