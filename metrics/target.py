@@ -134,6 +134,25 @@ def corners(
     return list(zip(days, levels.tolist(), strict=True))
 
 
+def path_end(
+    targets: Sequence[Target], chain: Sequence[str], on: date, purpose: Purpose = "standard"
+) -> date | None:
+    """The last day of the path of the target that is in force for an area on a day.
+
+    None if no target is in force, or if its last point is not after that day. `chain` is where
+    the area looks for its target, nearest first (see in_force).
+    """
+    wanted = _asked_for(targets, purpose)
+    ends = (
+        one.points[-1][0]
+        for area in chain
+        for one in wanted
+        if one.area == area and one.starts <= on
+    )
+    end = next(ends, None)
+    return end if end and end > on else None
+
+
 def _days(dates: Sequence[date] | pd.Series | np.ndarray) -> np.ndarray:
     given = pd.to_datetime(dates).to_numpy() if isinstance(dates, pd.Series) else dates
     return np.asarray(given, dtype="datetime64[D]")

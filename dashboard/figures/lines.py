@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.releases.release import Release
 from metrics.indicator import Frequency, Indicator
-from metrics.target import corners
+from metrics.target import corners, path_end
 
 Period = tuple[date, date]
 """First and last day."""
@@ -67,11 +67,19 @@ def with_gaps(rows: pd.DataFrame, frequency: Frequency) -> pd.DataFrame:
 
 
 def goal(release: Release, one: Indicator, rows: pd.DataFrame) -> Corners:
-    """The line of the target over an area's rows; empty if none was in force.
+    """The line of the target over an area's rows and on to the end of its path; empty if none was
+    in force.
 
-    See `goal_of`.
+    A standard that does not change ends with the rows. See `goal_of`.
     """
-    return goal_of(release, one, rows["place"].iloc[-1], periods(rows), rows["target"].tolist())
+    place, over = rows["place"].iloc[-1], periods(rows)
+    line = goal_of(release, one, place, over, rows["target"].tolist())
+    if not line or one.comparator == "england":
+        return line
+    last, targets = over[-1][1], [*release.ambitions.get(one.id, ()), *one.targets]
+    chain, purpose = release.target_chains[place], release.method.purpose
+    end = path_end(targets, chain, last, purpose)
+    return line + (corners(targets, chain, last, end, purpose)[1:] if end else [])
 
 
 def goal_of(

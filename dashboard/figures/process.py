@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import trend
+from dashboard.figures import ahead, trend
 from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import CATEGORY, MUTED, PAPER
@@ -42,8 +42,8 @@ def figure(
         for name, levels in zip(LINES, limits, strict=True)
     ]
     special = [_special(rows, indicator, direction) for direction in MARKERS]
-    traces = [*trend.lines(rows, indicator, goal), *limits, *special]
-    return drawn(traces, trend.layout(series, indicator, span, room, traces), room)
+    traces = [*trend.lines(rows, indicator, ahead.within(goal, series)), *limits, *special]
+    return drawn(traces, trend.layout(series, indicator, span, goal, room, traces), room)
 
 
 def _segments(rows: pd.DataFrame) -> list[tuple[Sequence[Any], ...]]:

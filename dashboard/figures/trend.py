@@ -1,13 +1,13 @@
 """An indicator in a place over time, with its target or trajectory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import lettering, margins
+from dashboard.figures import ahead, lettering, margins
 from dashboard.figures.drawn import (
     NAME,
     PAGE,
@@ -32,6 +32,9 @@ CLEAR = 0.13
 SCALE = ["value", "lower", "upper", "target", "standard", "mean", "lower_limit", "upper_limit"]
 """What a chart over time may draw."""
 
+Label = tuple[str, float, str]
+"""What stands beside the end of a line: the text, its level and its colour."""
+
 LONG_DASHES = "12px,4px"
 BAND = "rgba(0, 94, 184, 0.14)"
 
@@ -47,12 +50,12 @@ def figure(
     where the target is a milestone also the `standard`, a line of its own.
 
     `span` is the range of the value axis, so that charts beside each other can be compared. `goal`
-    is the line of the target. A missing value is a gap in the line, and so is a period that was
-    not reported.
+    is the line of the target, drawn beyond the last period as far as figures.ahead says. A missing
+    value is a gap in the line, and so is a period that was not reported.
     """
     rows = with_gaps(series, indicator.frequency)
-    traces = [*_bands(rows), *lines(rows, indicator, goal)]
-    return drawn(traces, layout(series, indicator, span, room, traces), room)
+    traces = [*_bands(rows), *lines(rows, indicator, ahead.within(goal, series))]
+    return drawn(traces, layout(series, indicator, span, goal, room, traces), room)
 
 
 def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]:
@@ -115,25 +118,30 @@ def layout(
     series: pd.DataFrame,
     indicator: Indicator,
     span: tuple[float, float],
+    goal: Corners,
     room: Room,
     traces: list[Part],
 ) -> Part:
     """The first, the middle and the last period named; the values from end to end of `span`."""
     height = room.height or HEIGHT
-    labels = _labels(series, indicator, span)
-    right = 14 + max((lettering.width(said, SMALL, bold=True) for said, *_ in labels), default=10.0)
+    further = ahead.is_after(goal, series)
+    labels = (_ends if further else _labels)(series, indicator, span, goal)
+    said = [line for name, *_ in labels for line in name.split("<br>")]
+    right = 14 + max((lettering.width(line, SMALL, bold=True) for line in said), default=10.0)
     top = NAME if indicator.unit.unsaid else 0
     up = ticks(span, indicator.unit, height - AXIS - top, upright=True)
     left = max(
         (lettering.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0
     )
+    axis, wide = margins.of_time(traces), room.width - left - right - 24
+    latest = [_latest(series, indicator, span, goal, axis, wide)] if further else []
     return {
         "height": height,
         "margin": {"r": round(right), "t": 8 + top},
-        "annotations": [*(_label(*one) for one in labels), *_unit(indicator.unit)],
+        "annotations": [*(_label(*one) for one in labels), *latest, *_unit(indicator.unit)],
         "xaxis": {
-            **_periods(series, room.width - left - right - 24),
-            "range": margins.of_time(traces),
+            **_periods(series, wide * ahead.share(goal, series)),
+            "range": axis,
             "showline": True,
         },
         "yaxis": {"range": list(span), **up},
@@ -159,8 +167,8 @@ def _periods(series: pd.DataFrame, wide: float) -> Part:
 
 
 def _labels(
-    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float]
-) -> list[tuple[str, float, str]]:
+    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float], _: Corners
+) -> list[Label]:
     """The latest value, the target and a standard beside it, each named where its line ends and
     clear of the others: text, level and colour.
     """
@@ -180,6 +188,37 @@ def _labels(
     return found
 
 
+def _ends(
+    series: pd.DataFrame, indicator: Indicator, span: tuple[float, float], goal: Corners
+) -> list[Label]:
+    """The end of the target's path, and a standard beside it that is clear of it."""
+    milestone = has_standard(series)
+    name = ahead.named(goal, series, indicator.unit, "milestone" if milestone else "target")
+    at = ahead.within(goal, series)[-1][1]
+    level = series["standard"].iloc[-1] if milestone else float("nan")
+    clear = abs(level - at) >= (span[1] - span[0]) * CLEAR * 1.5
+    return [(name, at, TARGET), *([("standard", level, TARGET)] if clear else [])]
+
+
+def _latest(
+    series: pd.DataFrame,
+    indicator: Indicator,
+    span: tuple[float, float],
+    goal: Corners,
+    axis: list[str],
+    wide: float,
+) -> Part:
+    """The latest value, named beside its mark and clear of the target's path there."""
+    known = series[series["value"].notna()]
+    value, target = (known[name].iloc[-1] for name in ("value", "target"))
+    written = indicator.unit.write(value, target)
+    x, low, high = ahead.beside(written, goal, known, axis, wide)
+    apart = (span[1] - span[0]) * CLEAR / 1.5
+    above = value > (low + high) / 2
+    y = max(value, high + apart) if above else min(value, low - apart)
+    return _label(written, y, ACCENT) | {"x": x, "xref": "x"}
+
+
 def _unit(unit: Unit) -> list[Part]:
     """The unit's name above the upright axis, where its numbers do not say it."""
     place: Part = {"x": 0.0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"}
@@ -187,11 +226,12 @@ def _unit(unit: Unit) -> list[Part]:
 
 
 def _label(written: str, y: float, colour: str) -> Part:
-    said = text(written)
+    said = "<br>".join(map(text, written.split("<br>")))
     return {
         "x": 1,
         "xref": "paper",
         "xanchor": "left",
+        "align": "left",
         "y": y,
         "text": f"<b>{said}</b>" if colour == ACCENT else said,
         "showarrow": False,
@@ -199,12 +239,20 @@ def _label(written: str, y: float, colour: str) -> Part:
     }
 
 
-def span(series: pd.DataFrame) -> tuple[float, float]:
+def span(series: pd.DataFrame, goals: Mapping[str, Corners] | None = None) -> tuple[float, float]:
     """The range that holds every value, interval, target and limit, with a little air.
+
+    `goals` has the line of the target of each place: the range holds what is drawn of it, too.
 
     Where nothing is below zero there is half as much air below it, so that a zero is seen whole.
     """
     figures = series[[name for name in SCALE if name in series]].to_numpy(dtype=float)
+    paths = [
+        level
+        for place, goal in (goals or {}).items()
+        for _, level in ahead.within(goal, series[series["place"] == place])
+    ]
+    figures = np.append(figures, paths)
     low, high = (of.reduce(figures, axis=None) for of in (np.fmin, np.fmax))  # but missing ones
     air = (high - low) * 0.08 or 1.0
     return max(low - air, -air / 2) if low >= 0 else low - air, high + air

@@ -58,7 +58,8 @@ def trends(release: Release, view: View) -> list[Component]:
         if drawn["value"].isna().all():
             found.append(partial(_nothing, indicator))
             continue
-        scale = trend.span(drawn)
+        every = drawn.groupby("place")
+        scale = trend.span(drawn, {id: goal(release, indicator, own) for id, own in every})
         found += [
             partial(_trend_panel, release, indicator, rows, scale)
             for _, rows in drawn.groupby("place", sort=False)

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dashboard.figures import process, trend
 from dashboard.figures.chart import Chart
 from dashboard.figures.drawn import Room
-from dashboard.figures.lines import goal
+from dashboard.figures.lines import Corners, goal
 from dashboard.parts import areas, components, words
 from dashboard.parts.aria import aria
 from dashboard.parts.icons import icon
@@ -175,18 +175,26 @@ def _charts(
 ) -> list[Chart]:
     """The chart of each of these places, on a scale that fits everything `drawn`."""
     rebases = release.rows("rebases", indicator=indicator.id)
-    span = trend.span(drawn)
-    rows = dict(iter(drawn[drawn["place"].isin(places)].groupby("place")))
+    rows = dict(iter(drawn.groupby("place")))
+    goals = {place: goal(release, indicator, own) for place, own in rows.items()}
+    span = trend.span(drawn, goals)
     return [
-        _chart(release, indicator, rows[place], spc[place], rows_of(rebases, place=place), span)
+        _chart(
+            rows[place],
+            indicator,
+            goals[place],
+            spc[place],
+            rows_of(rebases, place=place),
+            span,
+        )
         for place in places
     ]
 
 
 def _chart(
-    release: Release,
-    indicator: Indicator,
     rows: pd.DataFrame,
+    indicator: Indicator,
+    target: Corners,
     spc: dict[str, Any],
     rebases: pd.DataFrame,
     span: tuple[float, float],
@@ -206,7 +214,7 @@ def _chart(
             rows,
             indicator,
             span,
-            goal(release, indicator, rows),
+            target,
         ),
         title=f"{indicator.short_name} in {last['name']}: {latest} in "
         + last["period"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.target import Target, corners, in_force
+from metrics.target import Target, corners, in_force, path_end
 from tests.metrics.tables import standard
 
 NAN = float("nan")
@@ -254,3 +254,18 @@ def test_a_nearer_standard_comes_before_a_milestone_of_england():
 def test_a_purpose_is_one_that_there_is():
     with pytest.raises(ValueError, match="standard, milestone, not 'wish'"):
         standard(95.0, purpose="wish")
+
+
+def test_the_path_in_force_ends_at_its_last_point():
+    """Smoking from 18.6% in 2015 to 13% by March 2021 for wyh; England has a standard alone."""
+    path = Target(
+        ((date(2015, 12, 31), 18.6), (date(2021, 3, 31), 13.0)), "a plan", "linear", "wyh"
+    )
+    standard = Target(((date(2010, 1, 1), 12.0),), "a standard")
+    chain = ("leeds", "wyh", "england")
+    assert path_end([path, standard], chain, date(2016, 12, 31)) == date(2021, 3, 31)
+    assert path_end([path, standard], chain, date(2021, 3, 30)) == date(2021, 3, 31)
+    assert path_end([path, standard], chain, date(2021, 3, 31)) is None
+    assert path_end([path, standard], chain, date(2015, 12, 30)) is None
+    assert path_end([path, standard], ("england",), date(2016, 12, 31)) is None
+    assert path_end([path], ("england",), date(2016, 12, 31)) is None

@@ -62,6 +62,17 @@ def test_the_goal_of_a_step_is_level_until_its_day(release: Release):
     ]
 
 
+def test_the_goal_goes_on_to_the_last_step_that_is_stated(release: Release):
+    one = release.indicators["ae_four_hour"]
+    stepped = held_against(release, (date(2017, 1, 1), 50.0), (date(2017, 9, 1), 100.0))
+    assert lines.goal(stepped, one, rows(months(3))) == [
+        (date(2017, 3, 1), 50.0),
+        (date(2017, 3, 31), 50.0),
+        (date(2017, 8, 31), 50.0),
+        (date(2017, 9, 1), 100.0),
+    ]
+
+
 def test_the_goal_of_one_period_is_as_long_as_the_period(release: Release):
     one = release.indicators["ae_four_hour"]
     assert lines.goal(release, one, rows(months(3))) == [

@@ -145,7 +145,7 @@ def test_a_zero_is_seen_whole(values: list[float], expected: tuple[float, float]
     ("id", "unit"), [("mrsa", ["per 100,000 bed days"]), ("special_measures", [])]
 )
 def test_the_axis_has_the_unit_that_its_numbers_do_not_say(id: str, unit: list[str]):
-    figure = trend.figure(series([1.0, 2.0]), registry.indicators()[id], (0, 3), GOAL)
+    figure = trend.figure(series([1.0, 2.0, 2.0]), registry.indicators()[id], (0, 3), GOAL)
     *_, last = [one.text for one in figure.layout.annotations]
     assert [last] == (unit or ["target"])
 
@@ -168,6 +168,6 @@ def test_names_of_periods_do_not_lie_over_each_other(room: Room, ticks: list[str
 
 def test_the_latest_value_has_room_at_the_right_however_long_it_is():
     beds = registry.indicators()["delayed_beds"]
-    narrow = trend.figure(series([90.0]), A_AND_E, SPAN, GOAL).layout.margin.r
-    wide = trend.figure(series([1_234_567.0]), beds, (0, 2e6), GOAL).layout.margin.r
+    narrow = trend.figure(series([90.0] * 3), A_AND_E, SPAN, GOAL).layout.margin.r
+    wide = trend.figure(series([1_234_567.0] * 3), beds, (0, 2e6), GOAL).layout.margin.r
     assert wide > narrow + 30
