@@ -61,7 +61,7 @@ def section(release: Release, indicator: Indicator, series: pd.DataFrame) -> lis
     ]
     return [
         html.H2("Over time"),
-        *_key(charts, drawn, "all on one scale", len(drawn) < len(series)),
+        *_key(charts, "all on one scale", len(drawn) < len(series)),
         html.Div(panels, className="small-multiples"),
         components.details("Show the data as a table", _table(release, indicator, series)),
         *rest(release, indicator, shown),
@@ -108,7 +108,7 @@ def of_area(release: Release, indicator: Indicator, place: str) -> list[Componen
     return [
         _process(spc[place]),
         components.chart(chart, _table(release, indicator, own)),
-        *_key([chart], drawn, "on one scale with the charts of other areas", apart),
+        *_key([chart], "on one scale with the charts of other areas", apart),
         _beside(release, indicator, place),
     ]
 
@@ -148,12 +148,13 @@ def _beside(release: Release, indicator: Indicator, place: str) -> Component:
     return html.Nav(links, className="larger", **aria(label="Other trends"))
 
 
-def _key(charts: list[Chart], drawn: pd.DataFrame, scale: str, apart: bool) -> list[Component]:
+def _key(charts: list[Chart], scale: str, apart: bool) -> list[Component]:
     """Explains the marks and the scale of these charts; `apart` says that some figures are not
     drawn.
     """
     marks = dict.fromkeys(mark for chart in charts for mark in chart.marks)
-    scale += ", which does not begin at zero" if trend.span(drawn)[0] > 0 else ""
+    above_zero = all(chart.figure.layout.yaxis.range[0] > 0 for chart in charts)
+    scale += ", which does not begin at zero" if above_zero else ""
     return [
         components.key(list(marks), scale),
         *([html.P(OTHERS, className="note")] if apart else []),
