@@ -10,8 +10,8 @@ from dashboard.figures.drawn import SMALL
 from dashboard.figures.lines import Corners, periods
 from metrics.indicator import Unit
 
-BESIDE = 8
-"""Pixels between the last figure's mark and the name beside it."""
+BESIDE = "\N{NO-BREAK SPACE}" * 3
+"""Between the last figure's mark and its name, which stay together in a chart of any size."""
 
 
 def within(goal: Corners, series: pd.DataFrame) -> Corners:
@@ -25,8 +25,10 @@ def within(goal: Corners, series: pd.DataFrame) -> Corners:
 
 
 def is_after(goal: Corners, series: pd.DataFrame) -> bool:
-    """Whether the line of a target goes on after the last period."""
-    return bool(goal) and goal[-1][0] > periods(series)[-1][1]
+    """Whether the line of a target goes on after the last period of an area that has a value."""
+    return (
+        bool(goal) and bool(series["value"].notna().any()) and goal[-1][0] > periods(series)[-1][1]
+    )
 
 
 def level(goal: Corners, day: date) -> float:
@@ -60,13 +62,11 @@ def beside(
     `axis` is the range of the axis of time, and `wide` its length in pixels.
     """
     begin, end = (datetime.fromisoformat(day) for day in axis)
-    pixel = (end - begin) / wide
-    last = series.loc[series["value"].notna(), "period_end"].iloc[-1].to_pydatetime()
-    start = last + BESIDE * pixel
-    stop = start + lettering.width(written, SMALL, bold=True) * pixel
-    corners = [height for day, height in goal if start.date() < day < stop.date()]
-    levels = [level(goal, start.date()), *corners, level(goal, stop.date())]
-    return start.isoformat(" ", "minutes"), min(levels), max(levels)
+    last = periods(series)[-1][1]
+    stop = last + (end - begin) * (lettering.width(written, SMALL, bold=True) / wide)
+    levels = [height for day, height in goal if last < day < stop]
+    levels += [level(goal, last), level(goal, stop)]
+    return last.isoformat(), min(levels), max(levels)
 
 
 def share(goal: Corners, series: pd.DataFrame) -> float:

@@ -134,7 +134,8 @@ def layout(
         (lettering.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0
     )
     axis, wide = margins.of_time(traces), room.width - left - right - 24
-    latest = [_latest(series, indicator, span, goal, axis, wide)] if further else []
+    line = (span[1] - span[0]) * NAME / (height - AXIS - top)
+    latest = [_latest(series, indicator, line, goal, axis, wide)] if further else []
     return {
         "height": height,
         "margin": {"r": round(right), "t": 8 + top},
@@ -203,19 +204,21 @@ def _ends(
 def _latest(
     series: pd.DataFrame,
     indicator: Indicator,
-    span: tuple[float, float],
+    line: float,
     goal: Corners,
     axis: list[str],
     wide: float,
 ) -> Part:
-    """The latest value, named beside its mark and clear of the target's path there."""
+    """The latest value, named beside its mark and clear of the target's path there.
+
+    `line` is how much of the axis of values a line of text takes.
+    """
     known = series[series["value"].notna()]
     value, target = (known[name].iloc[-1] for name in ("value", "target"))
-    written = indicator.unit.write(value, target)
+    written = ahead.BESIDE + indicator.unit.write(value, target)
     x, low, high = ahead.beside(written, goal, known, axis, wide)
-    apart = (span[1] - span[0]) * CLEAR / 1.5
     above = value > (low + high) / 2
-    y = max(value, high + apart) if above else min(value, low - apart)
+    y = max(value, high + line * 0.6) if above else min(value, low - line * 0.6)
     return _label(written, y, ACCENT) | {"x": x, "xref": "x"}
 
 
