@@ -13,8 +13,6 @@ SIZE = 18
 PLAIN = 11
 """Of the dot of what has no category."""
 
-KEY = "circle, square, diamond, triangle: categories 1 to 4; dot: no category"
-
 
 def points(categories: Sequence[float | None], plain: Sequence[str] = ()) -> Part:
     """Mode, markers and texts of a scatter trace, a mark for each of these categories.

@@ -162,13 +162,13 @@ def legend(method: Method) -> Component:
     return html.Ul(keys, className="legend", **aria(label="What the numbers mean"))
 
 
-def shapes(method: Method, *also: Child) -> Component:
+def shapes(method: Method) -> Component:
     """The four categories by the shapes and colours that charts give them, in words."""
     keys = [
         html.Li([html.Span(GLYPH[number], className=f"shape-{number}"), f" {number} {text}"])
         for number, text in method.closeness.items()
     ]
-    return html.Ul([*keys, *map(html.Li, also)], className="legend", **aria(label="Shapes"))
+    return html.Ul(keys, className="legend", **aria(label="What the shapes mean"))
 
 
 def withheld(notes: pd.Series) -> list[Component]:
