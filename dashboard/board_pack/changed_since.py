@@ -15,8 +15,9 @@ UNRATED = {"category": None, "composite": None}
 
 
 def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
-    """What differs between two manifests, see `dashboard.board_pack.pack`.
+    """What differs between two manifests, see `dashboard.board_pack.manifest`.
 
+    `since` is the release of the earlier pack and `as_at` its day, "" where it does not say it.
     `ratings`: places with another category, or whose composite moved by `clear` score points or
     more, with `direction` (see metrics.score). `indicators`: those with another category in a
     place. Both by the size of the change, first those that had or have no score. `plan`: what of
@@ -29,6 +30,7 @@ def changes(old: Manifest, new: Manifest, clear: float) -> dict[str, Any]:
     ]
     return {
         "since": old["release"],
+        "as_at": old.get("as_at", ""),
         "ratings": sorted(_ratings(old, new, clear), key=_size, reverse=True),
         "indicators": sorted(_indicators(old, new), key=_size, reverse=True),
         "plan": [*_plan(old.get("plan", {}), new.get("plan", {}))],

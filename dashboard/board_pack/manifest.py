@@ -59,7 +59,8 @@ def read(path: Path) -> dict[str, Any]:
         else:
             found = json.loads(path.read_text(encoding="utf-8"))
         compared = {name: found[name] for name in ("release", "ratings", "charts")}
-        return compared | {"plan": found.get("plan", {})}  # earlier packs do not say it
+        # Earlier packs do not say what the plan is, and the first not their day.
+        return compared | {"plan": found.get("plan", {}), "as_at": str(found.get("as_at", ""))}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(f"{path} is neither a board pack nor its manifest: {error}") from error
 

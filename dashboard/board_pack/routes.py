@@ -106,7 +106,9 @@ def download(key: str) -> flask.Response:
 
 def _shown(key: str, said: dict, choices: str = ADDRESS) -> list:
     if said["step"] == "made":
-        link = tags.A("Download the board pack (ZIP)", href=f"/board-pack/{key}.zip", download="")
+        path = jobs.file(key)
+        text = f"Download {path.name}" if path else "Download the board pack (ZIP)"
+        link = tags.A(text, href=f"/board-pack/{key}.zip", download="")
         return [tags.H1("The board pack is ready"), tags.P(link, className="lead"), _back(choices)]
     if said["step"] == "failed":
         return [

@@ -64,34 +64,30 @@ def _part(title: str, items: Sequence[Item]) -> Iterator[Block]:
 
 def _changed(changed: dict[str, Any], cut_offs: Sequence[float]) -> Iterator[Block]:
     """The differences from an earlier pack: ratings, indicators, the plan, and how many charts."""
-    yield Heading(f"Changed since the paper of {_day(changed['since'])}", 1, new_page=True)
+    yield Heading(f"Changed since the paper of {_day(changed)}", 1, new_page=True)
     said = [*_ratings(changed, cut_offs), *_indicators(changed)]
     yield (
         Bullets(tuple(said))
         if said
         else Text("No rating has clearly changed, and no indicator its category.")
     )
-    more = []
+    plan = []
     for one in changed["plan"]:
         then = f"from {one['before']} to " if one["before"] else "new, "
-        more.append(f"{one['name']}: {then}{one['now']}.")
-    for name, titles in (("New", changed["new"]), ("No longer here", changed["gone"])):
-        more += [f"{name}: {title}" for title in titles]
-    if more:
-        yield Bullets(tuple(more))
-    yield Text(
-        f"Charts with other figures: {len(changed['redrawn'])}. "
-        f"Charts as before: {changed['same']}.",
-        "note",
-    )
+        plan.append(f"{one['name']}: {then}{one['now']}.")
+    if plan:
+        yield Bullets(tuple(plan))
+    counts = {"with other figures": "redrawn", "new": "new", "no longer here": "gone"}
+    said = [f"{len(changed[name])} {text}" for text, name in counts.items()]
+    yield Text(f"Charts: {'; '.join(said)}; {changed['same']} as before.", "note")
 
 
-def _day(release: str) -> str:
-    """The day of a release by its id, in words."""
+def _day(changed: dict[str, Any]) -> str:
+    """The day of the earlier pack in words, by what it says or by its release."""
     try:
-        return words.day(date.fromisoformat(release[:10]))
+        return words.day(date.fromisoformat(changed["as_at"] or changed["since"][:10]))
     except ValueError:
-        return release
+        return str(changed["since"])
 
 
 def _ratings(changed: dict[str, Any], cut_offs: Sequence[float]) -> Iterator[str]:

@@ -48,6 +48,7 @@ def test_changes_are_told_by_kind():
     assert waits["moved"] == pytest.approx(7.0)
     assert found == {
         "since": "then",
+        "as_at": "",
         "plan": [],
         "redrawn": [{"was": "B rose", "is": "B fell"}],
         "new": ["/d"],

@@ -58,6 +58,7 @@ def test_a_pack_is_made_and_handed_over(client, asked, release):
     assert "The board pack is ready" in shown.text
     assert "<progress" not in shown.text
     (link,) = [a for a in parse(shown.text).all("a") if a.attributes["href"].endswith(".zip")]
+    assert link.text == "Download board-pack-2017-12-wyh-leeds.zip"
     got = client.get(link.attributes["href"])
     assert got.status_code == 200
     assert got.data == pack.make(release, OPTIONS)

@@ -110,7 +110,12 @@ def test_a_pack_compared_with_itself_has_not_changed(release, tmp_path):
     since = manifest.read(stored(tmp_path / "pack.zip", pack.make(release, LEEDS)))
     changed = said(pack.make(release, LEEDS, since))["changed"]
     nothing = {key: [] for key in ("ratings", "indicators", "plan", "redrawn", "new", "gone")}
-    assert changed == {"since": release.id, "same": len(since["charts"]), **nothing}
+    assert changed == {
+        "since": release.id,
+        "as_at": "2017-12-31",
+        "same": len(since["charts"]),
+        **nothing,
+    }
 
 
 def test_progress_is_told_chart_by_chart(release, asked):

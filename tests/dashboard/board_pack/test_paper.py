@@ -23,7 +23,8 @@ from dashboard.sections import verdict, versus_nation
 from tests.dashboard.board_pack.conftest import CHOSEN, without_charts
 
 OLD = {
-    "since": "2017-09-30-0000abcd",
+    "since": "2017-12-31-0000abcd",
+    "as_at": "2017-09-30",
     "ratings": [
         {
             "place": "Leeds",
@@ -212,8 +213,7 @@ def test_what_has_changed_is_said_where_an_earlier_pack_is_named(release):
     texts = said(part(paper, "Changed since the paper of 30 September 2017"))
     assert "Leeds: from not rated (–) to 3 (2.94)." in texts
     assert "A hub: from on track to late." in texts
-    assert "No longer here: It was here." in texts
-    assert "Charts with other figures: 0. Charts as before: 0." in texts
+    assert "Charts: 0 with other figures; 0 new; 1 no longer here; 0 as before." in texts
 
 
 def test_without_anything_late_or_written_there_is_nothing_to_decide(release):
