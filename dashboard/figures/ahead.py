@@ -15,10 +15,12 @@ BESIDE = "\N{NO-BREAK SPACE}" * 3
 
 
 def within(goal: Corners, series: pd.DataFrame) -> Corners:
-    """The line of a target as far as it is drawn: at most as long again as the figures are."""
+    """The line of a target as far as it is drawn: at most three times as long as the figures are,
+    which leaves those a quarter of the chart.
+    """
     over = periods(series)
     first, last = over[0][0], over[-1][1]
-    limit = last + (last - first)
+    limit = last + 3 * (last - first)
     if not goal or goal[-1][0] <= limit:
         return goal
     return [*(corner for corner in goal if corner[0] < limit), (limit, level(goal, limit))]

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import ahead, trend
+from dashboard.figures import ahead, events, trend
 from dashboard.figures.drawn import DOTTED, PAGE, Part, Room, days, drawn
+from dashboard.figures.events import Event
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import CATEGORY, MUTED, PAPER
 from metrics import spc_in_words
@@ -29,6 +30,7 @@ def figure(
     span: tuple[float, float],
     goal: Corners,
     room: Room = PAGE,
+    happened: Sequence[Event] = (),
 ) -> go.Figure:
     """The trend with mean and limits of each segment, special causes marked by shape and colour.
 
@@ -42,8 +44,10 @@ def figure(
         for name, levels in zip(LINES, limits, strict=True)
     ]
     special = [_special(rows, indicator, direction) for direction in MARKERS]
-    traces = [*trend.lines(rows, indicator, ahead.within(goal, series)), *limits, *special]
-    return drawn(traces, trend.layout(series, indicator, span, goal, room, traces), room)
+    path = trend.lines(rows, indicator, ahead.within(goal, series))
+    traces = [*events.traces(happened, span), *path, *limits, *special]
+    layout = trend.layout(series, indicator, span, goal, room, traces, happened)
+    return drawn(traces, layout, room)
 
 
 def _segments(rows: pd.DataFrame) -> list[tuple[Sequence[Any], ...]]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import ahead, lettering, margins
+from dashboard.figures import ahead, events, lettering, margins
 from dashboard.figures.drawn import (
     NAME,
     PAGE,
@@ -21,6 +21,7 @@ from dashboard.figures.drawn import (
     text,
     ticks,
 )
+from dashboard.figures.events import Event
 from dashboard.figures.lines import Corners, with_gaps
 from dashboard.figures.theme import ACCENT, TARGET, TEMPLATE
 from metrics.indicator import Indicator, Unit
@@ -45,17 +46,20 @@ def figure(
     span: tuple[float, float],
     goal: Corners,
     room: Room = PAGE,
+    happened: Sequence[Event] = (),
 ) -> go.Figure:
     """`series`: period_start, period_end, value, lower, upper, target, period, in order of time;
     where the target is a milestone also the `standard`, a line of its own.
 
     `span` is the range of the value axis, so that charts beside each other can be compared. `goal`
-    is the line of the target, drawn beyond the last period as far as figures.ahead says. A missing
-    value is a gap in the line, and so is a period that was not reported.
+    is the line of the target, drawn beyond the last period as far as figures.ahead says. `happened`
+    are events, marked by numbers. A missing value is a gap in the line, and so is a period that was
+    not reported.
     """
     rows = with_gaps(series, indicator.frequency)
-    traces = [*_bands(rows), *lines(rows, indicator, ahead.within(goal, series))]
-    return drawn(traces, layout(series, indicator, span, goal, room, traces), room)
+    path = lines(rows, indicator, ahead.within(goal, series))
+    traces = [*events.traces(happened, span), *_bands(rows), *path]
+    return drawn(traces, layout(series, indicator, span, goal, room, traces, happened), room)
 
 
 def lines(rows: pd.DataFrame, indicator: Indicator, goal: Corners) -> list[Part]:
@@ -121,6 +125,7 @@ def layout(
     goal: Corners,
     room: Room,
     traces: list[Part],
+    happened: Sequence[Event] = (),
 ) -> Part:
     """The first, the middle and the last period named; the values from end to end of `span`."""
     height = room.height or HEIGHT
@@ -128,7 +133,8 @@ def layout(
     labels = (_ends if further else _labels)(series, indicator, span, goal)
     said = [line for name, *_ in labels for line in name.split("<br>")]
     right = 14 + max((lettering.width(line, SMALL, bold=True) for line in said), default=10.0)
-    top = NAME if indicator.unit.unsaid else 0
+    numbered = events.HIGH if happened else 0
+    top = (NAME if indicator.unit.unsaid else 0) + numbered
     up = ticks(span, indicator.unit, height - AXIS - top, upright=True)
     left = max(
         (lettering.width(said, TEMPLATE.layout.font.size) for said in up["ticktext"]), default=0
@@ -139,7 +145,12 @@ def layout(
     return {
         "height": height,
         "margin": {"r": round(right), "t": 8 + top},
-        "annotations": [*(_label(*one) for one in labels), *latest, *_unit(indicator.unit)],
+        "annotations": [
+            *(_label(*one) for one in labels),
+            *latest,
+            *_unit(indicator.unit, numbered / (height - AXIS - top)),
+            *events.numbers(happened, (axis[0], axis[1]), wide),
+        ],
         "xaxis": {
             **_periods(series, wide * ahead.share(goal, series)),
             "range": axis,
@@ -222,9 +233,11 @@ def _latest(
     return _label(written, y, ACCENT) | {"x": x, "xref": "x"}
 
 
-def _unit(unit: Unit) -> list[Part]:
-    """The unit's name above the upright axis, where its numbers do not say it."""
-    place: Part = {"x": 0.0, "y": 1.0, "xanchor": "left", "yanchor": "bottom"}
+def _unit(unit: Unit, above: float) -> list[Part]:
+    """The unit's name above the upright axis, where its numbers do not say it, so much of the
+    plot's height higher.
+    """
+    place: Part = {"x": 0.0, "y": 1.0 + above, "xanchor": "left", "yanchor": "bottom"}
     return [axis_name(unit.unsaid, **place)] if unit.unsaid else []
 
 

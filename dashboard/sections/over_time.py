@@ -19,11 +19,12 @@ from dashboard.parts import areas, components, words
 from dashboard.parts.aria import aria
 from dashboard.parts.icons import icon
 from dashboard.parts.series import KEY, charted, named, trend_address
+from dashboard.sections import events
+from dashboard.sections.trend_in_words import course, distance, goes_on, since_the_last_break
 from data.profile import capital
 from data.releases.release import Release, rows_of
 from metrics import spc_in_words
 from metrics.indicator import Indicator
-from metrics.score import TOLERANCE
 
 MOST_CHARTS = 12
 LARGE = 420
@@ -181,6 +182,7 @@ def _charts(
     span = trend.span(drawn, goals)
     return [
         _chart(
+            release,
             rows[place],
             indicator,
             goals[place],
@@ -193,6 +195,7 @@ def _charts(
 
 
 def _chart(
+    release: Release,
     rows: pd.DataFrame,
     indicator: Indicator,
     target: Corners,
@@ -200,13 +203,14 @@ def _chart(
     rebases: pd.DataFrame,
     span: tuple[float, float],
 ) -> Chart:
-    last = rows.iloc[-1]
-    now = _course(indicator, _since_the_last_break(rows, rebases))
+    last, happened = rows.iloc[-1], events.of(release, indicator.id, rows)
+    noted = events.in_words(happened)
+    now = course(indicator, since_the_last_break(rows, rebases))
     limits = bool(rows["mean"].notna().any())
     variation = spc_in_words.plain(spc["variation"])
     rule = f" ({spc['rule']})" if spc["rule"] else ""
     latest = words.value(indicator.unit, last["value"], last["note"], last["target"])
-    far = _distance(indicator, last["gap"])
+    far = distance(indicator, last["gap"])
     when = f"{rows.iloc[0]['period']} to {last['period']}" if len(rows) > 1 else last["period"]
     return Chart(
         id=f"trend-{last['place']}",
@@ -216,14 +220,30 @@ def _chart(
             indicator,
             span,
             target,
+            happened=happened,
         ),
         title=f"{indicator.short_name} in {last['name']}: {latest} in "
         + last["period"]
         + far
         + (f", {variation}." if limits else "."),
-        about=f"{indicator.name}, {indicator.unit.name}, {last['name']}, {when}",
-        sentence=f"{now}{far}: {variation}{rule}. {words.rebased(rebases)}".strip(),
-        drawn=words.marked(rows, ["value"])[drawn_columns(rows, limits)],
+        about=". ".join(
+            part
+            for part in (f"{indicator.name}, {indicator.unit.name}, {last['name']}, {when}", noted)
+            if part
+        ),
+        sentence=" ".join(
+            part
+            for part in (
+                f"{now}{far}: {variation}{rule}.",
+                words.rebased(rebases),
+                goes_on(indicator, target, last),
+                f"{noted}." if noted else "",
+            )
+            if part
+        ),
+        drawn=words.marked(rows, ["value"])[drawn_columns(rows, limits)].assign(
+            happened=events.beside(rows, happened)
+        ),
         until=last["period_end"].date(),
         indicator=indicator,
     )
@@ -235,38 +255,10 @@ def drawn_columns(rows: pd.DataFrame, limits: bool) -> list[str]:
     return [*DRAWN, *standard, *(POINTS if limits else [])]
 
 
-def _since_the_last_break(rows: pd.DataFrame, rebases: pd.DataFrame) -> pd.DataFrame:
-    """The rows since limits were last recalculated: earlier ones may count something else."""
-    if rebases.empty:
-        return rows
-    breaks = rebases.loc[rebases["from"] <= rows["period_end"].iloc[-1], "from"]
-    return rows if breaks.empty else rows[rows["period_end"] >= breaks.max()]
-
-
-def _course(indicator: Indicator, rows: pd.DataFrame) -> str:
-    """The first and last value, such as "From 82.0% in Apr 2016 to 69% in May"."""
-    columns = (rows[name].tolist() for name in ("value", "note", "target", "period"))
-    figures = list(zip(*columns, strict=True))
-    ends = [
-        f"{words.value(indicator.unit, *figure)} in {period}"
-        for *figure, period in (figures[0], figures[-1])
-    ]
-    return f"From {ends[0]} to {ends[1]}" if len(rows) > 1 else ends[1]
-
-
 def _process(spc: dict[str, Any]) -> Component:
     """The variation and assurance of an area, as icons."""
     texts = (spc["variation"], spc["assurance"])
     return html.P([icon(text) for text in texts if text], className="icons")
-
-
-def _distance(indicator: Indicator, gap: float) -> str:
-    """How far a value is from its target, blank if there is no target."""
-    if pd.isna(gap):
-        return ""
-    if gap <= TOLERANCE:
-        return ", at or better than target"
-    return f", {words.short_of(indicator, gap, 'target')}"
 
 
 def _table(release: Release, indicator: Indicator, series: pd.DataFrame) -> Component:

@@ -60,7 +60,7 @@ def _span(loaded: Loaded) -> list[str]:
     """The days that its rows speak of; nothing for rows of a plan, each of which has its own."""
     if loaded.span is None:
         return []
-    dates = "written" if loaded.source == "commentary" else "periods"
+    dates = {"commentary": "written", "events": "dates"}.get(loaded.source, "periods")
     return [f"  {dates}: {loaded.span[0]} to {loaded.span[1]}"]
 
 

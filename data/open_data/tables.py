@@ -81,6 +81,10 @@ def _areas(release: Release) -> pd.DataFrame:
     ]
 
 
+def _events(release: Release) -> pd.DataFrame:
+    return areas_named(release.events, release)
+
+
 def _indicators(release: Release) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -212,7 +216,24 @@ TABLES = (
     ),
 )
 
+EVENTS = Table(
+    "events",
+    "What happened, as charts over time mark it",
+    ("date", "area", "indicator"),
+    (
+        Column("date", "date", "the day it happened"),
+        *AREA,
+        *_texts(
+            indicator="id of the indicator, blank where it is of every one",
+            text="what happened",
+            kind="real, or demonstration where it is invented",
+        ),
+    ),
+    _events,
+)
+
 
 def of(release: Release) -> tuple[Table, ...]:
-    """The tables of a release; those of the plan where it has one."""
-    return (*TABLES, *(plan.TABLES if release.is_planned else ()))
+    """The tables of a release; of events and of the plan where it has any."""
+    happened = (EVENTS,) if len(release.events) else ()
+    return (*TABLES, *happened, *(plan.TABLES if release.is_planned else ()))

@@ -16,7 +16,15 @@ from data.releases.disclosure.open_releases import OpenRelease
 from data.releases.release import FORMAT, Indicators, Methods, Namings
 from data.releases.scored import RATED_FROM
 from data.safe_text import in_columns
-from data.store import commentary, in_force, plan, practices, provider_systems, quality
+from data.store import (
+    commentary,
+    events,
+    in_force,
+    plan,
+    practices,
+    provider_systems,
+    quality,
+)
 from data.store.in_force import Knowledge
 from metrics.denominators import with_denominators
 from metrics.indicator import Indicator
@@ -37,11 +45,11 @@ class Inputs:
 
     `methods` are the ones whose ratings are shown beside. `observations` are the figures in force,
     the public's under disclosure control; `loads` the files behind them. `comments` are rows of
-    commentary.written, `plan` is that of data.store.plan, `loaded`, `held` and `revisions` those of
-    data.store.quality. `systems` says which system a provider belongs to, where a file does.
-    `public` is the id of the release that the public gets at the same time, None where it says the
-    same; `beside` are the releases that were open when a public one was protected. `naming` is the
-    profile's.
+    commentary.written, `events` of data.store.events, `plan` is that of data.store.plan, `loaded`,
+    `held` and `revisions` those of data.store.quality. `systems` says which system a provider
+    belongs to, where a file does. `public` is the id of the release that the public gets at the
+    same time, None where it says the same; `beside` are the releases that were open when a public
+    one was protected. `naming` is the profile's.
     """
 
     id: str
@@ -55,6 +63,7 @@ class Inputs:
     observations: pd.DataFrame
     loads: pd.DataFrame
     comments: pd.DataFrame
+    events: pd.DataFrame
     plan: Plan
     loaded: pd.DataFrame
     held: pd.DataFrame
@@ -101,11 +110,12 @@ def gather(
     others = [other for other in methods if other.id != method.id]
     comments = commentary.written(commentary.read(connection, by), reference, indicators, by)
     planned = plan.in_force(connection, reference, by)
+    happened = events.in_force(connection, reference, indicators, by)
     held = quality.held(connection, reference, by)
     embargo_until = _embargo_until(connection, by, embargo)
     systems = provider_systems.by_provider(provider_systems.latest(connection, *in_force.known(by)))
     inputs = _fingerprint(
-        *(observations, comments, planned, held, systems, reference, indicators),
+        *(observations, comments, happened, planned, held, systems, reference, indicators),
         *([method, *others], embargo_until, naming),
     )
     if public == f"{as_at}-{inputs}":
@@ -124,6 +134,7 @@ def gather(
         observations=observations,
         loads=behind,
         comments=comments,
+        events=happened,
         plan=planned,
         loaded=quality.loaded(connection, by),
         held=held,
@@ -197,6 +208,7 @@ def _latest_period(observations: pd.DataFrame, reference: Reference, method: Met
 def _fingerprint(
     observations: pd.DataFrame,
     comments: pd.DataFrame,
+    happened: pd.DataFrame,
     planned: Plan,
     held: pd.DataFrame,
     systems: Mapping[str, str],
@@ -206,7 +218,7 @@ def _fingerprint(
     embargo_until: datetime | None,
     naming: Naming,
 ) -> str:
-    """A hash of everything a rating depends on, and of commentary, the plan and held figures.
+    """A hash of everything a rating depends on, of commentary, events, the plan and held figures.
 
     Eight hexadecimal digits, the same on any machine. Not of load numbers or file names, so that
     two stores with the same figures agree.
@@ -217,6 +229,8 @@ def _fingerprint(
     figures = observations[RATED_FROM].sort_values(in_force.KEY, kind="stable")
     digest.update(figures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     digest.update(comments[commentary.SAID].to_csv(index=False, date_format="%Y-%m-%d").encode())
+    if len(happened):
+        digest.update(f"events\n{happened.to_csv(index=False, date_format='%Y-%m-%d')}".encode())
     for name, table in sorted(planned.items()):
         if len(table):
             digest.update(f"plan {name}\n{table.to_csv(index=False)}".encode())

@@ -68,11 +68,15 @@ def _as_at(release: Release, day: date) -> Release:
         release.words,
         release.names,
     )
-    written = release.commentary["date"] <= end + pd.DateOffset(months=1)
+    soon = end + pd.DateOffset(months=1)
+    comments, events = (
+        table[table["date"] <= soon] for table in (release.commentary, release.events)
+    )
     found["inputs"] = release.inputs[release.inputs["period_end"] <= end].reset_index(drop=True)
     return replace(
         release,
-        commentary=release.commentary[written].reset_index(drop=True),
+        commentary=comments.reset_index(drop=True),
+        events=events.reset_index(drop=True),
         public_ratings=release.public_ratings.iloc[:0],
         **found,
     )

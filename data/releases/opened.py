@@ -14,7 +14,7 @@ FILE = "release.duckdb"
 EMBARGO = "embargo"
 """A file beside it that says until when (UTC) the release is under embargo, where it is."""
 
-FORMAT = 15
+FORMAT = 16
 """Raised when the arithmetic or the tables change, so that the same inputs get a new id."""
 
 

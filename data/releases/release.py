@@ -50,6 +50,7 @@ class Release:
     at the end of each month before. `latest` to `views`: see metrics.analysis. `ambitions`,
     `areas`, `shares`, `tiles`: the reference as it was. `observations`: the figures in force.
     `loads`: the files behind them. `commentary`: what people wrote, see data.store.commentary.
+    `events`: what happened and when, see data.store.events.
     `quality`, `loaded`, `held`, `revisions`: see data.store.quality.
     `unmapped`: what counts for no area here, see data.store.coverage.
     `naming`: name, title and words of the profile that it is of.
@@ -88,6 +89,7 @@ class Release:
     views: pd.DataFrame
     loads: pd.DataFrame
     commentary: pd.DataFrame
+    events: pd.DataFrame
     quality: pd.DataFrame
     loaded: pd.DataFrame
     held: pd.DataFrame

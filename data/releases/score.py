@@ -49,6 +49,7 @@ def score(inputs: Inputs, public: Release | None = None) -> Release:
         public_ratings=_public_ratings(found["ratings"], public if inputs.public else None),
         unmapped=coverage.table(observations, reference, indicators, inputs.systems),
         commentary=commentary.beside(inputs.comments, found["series"]),
+        events=inputs.events,
         plan=inputs.plan,
         quality=quality.quality(
             indicators,

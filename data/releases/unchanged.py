@@ -29,6 +29,7 @@ WHOLE = (
     schema.load,
     schema.withdrawal,
     schema.commentary,
+    schema.event,
     *schema.plan.values(),
     schema.decision,
     schema.retraction,

@@ -17,7 +17,14 @@ from datetime import date
 from pathlib import Path
 
 from data import profile
-from data.samples import england, layouts, make_commentary, make_plan, make_progress
+from data.samples import (
+    england,
+    layouts,
+    make_commentary,
+    make_events,
+    make_plan,
+    make_progress,
+)
 from data.samples.layouts import AE_HEADER, FINGERTIPS_HEADER, ONS_HEADER, TIDY_HEADER
 
 FOLDER = profile.FOLDER / profile.DEFAULT / "demonstration"
@@ -61,6 +68,7 @@ def main() -> None:
         written.append(_write("progress", f"{indicator}.csv", TIDY_HEADER, rows))
     comments = make_commentary.ROWS
     written.append(_write("commentary", "commentary.csv", make_commentary.HEADER, comments))
+    written.append(_write("events", "events.csv", make_events.HEADER, make_events.ROWS))
     for name, header, rows in make_plan.files():
         written.append(_write("plan", f"{name}.csv", header, rows))
     layouts.list_hashes(FOLDER, written)

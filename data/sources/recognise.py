@@ -133,7 +133,8 @@ def _read(layout: Layout, table: Table, rules: Rules) -> Reading:
     reading = replace(reading, systems=in_columns(reading.systems, "system"))
     if layout.holds == "observation":
         reading = replace(reading, rows=in_columns(reading.rows, *TEXTS))
-    check_areas(table, reading.rows)
+    if layout.holds != "event":  # which may be of every area
+        check_areas(table, reading.rows)
     if layout.holds == "observation":
         check_texts(table, reading.rows)
     check_systems(table, reading.systems)

@@ -58,6 +58,9 @@ HOLDINGS = {
         "date",
         "date",
     ),
+    "event": Holding(
+        schema.event, ("area", "indicator", "date"), ("text", "public"), "date", "date", "area"
+    ),
     **{f"{OF_PLANS}{name}": of_plan(name) for name in schema.plan},
 }
 """By the name of the table. Those of a plan are small, so all of their rows are compared."""

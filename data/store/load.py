@@ -161,6 +161,8 @@ def _faults(reference: Reference, layout: Layout, rows: pd.DataFrame) -> list[Fa
     indicators, today = registry.indicators(), times.now().date()
     if layout.holds == "commentary":
         return validate.commentary_faults(rows, indicators, reference, today)
+    if layout.holds == "event":
+        return validate.event_faults(rows, indicators, reference, today)
     if layout.holds.startswith(OF_PLANS):
         return validate_plan.faults(layout.holds, rows, indicators, reference, today)
     ours = layout.source == "tidy"

@@ -76,6 +76,18 @@ commentary = Table(
     Column("public", Boolean, nullable=False),
 )
 
+event = Table(
+    "event",
+    METADATA,
+    Column("load_id", Integer, ForeignKey("load.id"), primary_key=True, autoincrement=False),
+    Column("area", String, primary_key=True),
+    Column("indicator", String, primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("text", String, nullable=False),
+    Column("public", Boolean, nullable=False),
+)
+
 withdrawal = Table(
     "withdrawal",
     METADATA,

@@ -77,6 +77,33 @@ def commentary_faults(
     return broken + duplicates(here, comments["area"], key, says, "place")
 
 
+def event_faults(
+    events: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    reference: Reference,
+    today: date,
+) -> list[Fault]:
+    """Every rule an event breaks, one Fault per row and rule; a blank area or indicator is any."""
+    when, area = events["date"], events["area"]
+    place = reference.area_of(area, when).where(area != "", "")
+    checks: list[Check] = [
+        _unknown_indicator(events, events["indicator"].isin(["", *indicators]), indicators),
+        (
+            place.isna(),
+            "area",
+            "is not a place here",
+            f"Write one of {known_areas(reference)}, or leave it blank for all",
+        ),
+        (when > pd.Timestamp(today), "date", f"is after today, {today}", "Correct the date"),
+        (when < NHS_BEGAN, "date", "is before the NHS began", "Correct the year"),
+    ]
+    broken = [fault for check in checks for fault in faults_of(events, check, "area")]
+    here = events.assign(area=place)[place.notna()]
+    return broken + duplicates(
+        here, area, ["indicator", "area", "date"], ["text", "public"], "area"
+    )
+
+
 def _unknown_indicator(
     rows: pd.DataFrame, known: pd.Series, indicators: Mapping[str, Indicator]
 ) -> Check:

@@ -96,6 +96,7 @@ def test_every_layout_is_known_by_the_name_of_its_module():
         "cancer_workbook_28": "nhse_cwt",
         "cancer_workbook_31": "nhse_cwt",
         "commentary": "commentary",
+        "events": "events",
         "dtoc_extract": "nhse_dtoc",
         "dtoc_national": "nhse_dtoc_national",
         "fingertips": "fingertips",
