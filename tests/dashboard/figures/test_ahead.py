@@ -32,12 +32,12 @@ def path(end: date, level: float = 100.0) -> Corners:
     ("end", "drawn"),
     [
         (date(2018, 3, 31), (date(2018, 3, 31), 100.0)),
-        (date(2018, 12, 30), (date(2018, 12, 30), 100.0)),
-        (date(2019, 12, 29), (date(2018, 12, 30), 97.5)),
+        (date(2020, 12, 27), (date(2020, 12, 27), 100.0)),
+        (date(2023, 12, 24), (date(2020, 12, 27), 97.5)),
     ],
 )
-def test_a_path_is_drawn_for_as_long_again_as_the_figures(end: date, drawn: tuple[date, float]):
-    """364 days after the last one at most; half of 728 days' path is half of its five points."""
+def test_a_path_is_drawn_for_three_times_as_long_as_the_figures(end: date, drawn: tuple):
+    """1,092 days after the last one at most; half of 2,184 days' path is half of its five points."""
     assert ahead.within(path(end), year())[-1] == drawn
 
 
@@ -47,6 +47,7 @@ def test_a_path_is_drawn_for_as_long_again_as_the_figures(end: date, drawn: tupl
         (date(2018, 3, 31), "target 100.0%<br>by 2017/18"),
         (date(2018, 6, 30), "target 100.0%<br>by Jun 2018"),
         (date(2021, 3, 31), "target, to 100.0%<br>by 2020/21"),
+        (date(2020, 3, 31), "target 100.0%<br>by 2019/20"),
     ],
 )
 def test_the_end_of_a_path_is_named_even_where_it_is_not_drawn(end: date, said: str):
@@ -92,5 +93,5 @@ def test_the_latest_value_stands_clear_of_the_path(value: float, above: bool):
 
 def test_the_scale_holds_what_is_drawn_of_a_path():
     """From 90 to 97.5: the path's 100 is beyond the chart."""
-    low, high = trend.span(year().assign(place="leeds"), {"leeds": path(date(2019, 12, 29))})
+    low, high = trend.span(year().assign(place="leeds"), {"leeds": path(date(2023, 12, 24))})
     assert (low, high) == pytest.approx((90 - 0.6, 97.5 + 0.6))
