@@ -37,7 +37,7 @@ def path(end: date, level: float = 100.0) -> Corners:
     ],
 )
 def test_a_path_is_drawn_for_three_times_as_long_as_the_figures(end: date, drawn: tuple):
-    """1,092 days after the last one at most; half of 2,184 days' path is half of its five points."""
+    """1,092 days after the last one at most; half of 2,184 is half of five points."""
     assert ahead.within(path(end), year())[-1] == drawn
 
 
