@@ -62,6 +62,7 @@ def content(
         verdict.questions(place),
         *verdict.section(release, place),
         html.P(components.link("Large, for a board", f"/place/{place}?view={BOARD}")),
+        html.P(summary.of_place(release, place)),
         *([html.P(public, className="note")] if public else []),
         *contribution.section(release, scores, rating),
         *versus_nation.section(release, place),

@@ -41,7 +41,9 @@ UNMARKED = """() => [...document.querySelectorAll('a, button, summary, input, [t
 COVERED = """() => [...document.querySelectorAll('.rug td a')].reverse()
     .filter((cell) => {
         cell.focus();
-        const name = cell.closest('tr').querySelector('th').getBoundingClientRect();
+        const head = cell.closest('tr').querySelector('th');
+        if (getComputedStyle(head).position !== 'sticky') return false;
+        const name = head.getBoundingClientRect();
         const box = cell.getBoundingClientRect();
         return box.left + box.width / 2 < name.right;
     })

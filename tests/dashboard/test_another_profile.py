@@ -123,7 +123,7 @@ def test_what_is_loaded_of_an_indicator_that_is_not_its_own_is_not_shown(
         ("/find", "Find a trust or indicator"),
         ("/method", "A trust's figures are sums over its providers"),
         ("/method", "else its integrated care system's, else England's"),
-        ("/place/ullathorne", "the trust is rated again each time"),
+        ("/place/ullathorne", "The trust is rated 4,000 times"),
         ("/indicator/ae_four_hour", "of the two trusts"),
         ("/board-pack", "a chart per trust and indicator"),
     ],
