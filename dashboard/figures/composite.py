@@ -39,7 +39,8 @@ def figure(
     ends = [BEST, *cut_offs, WORST]
     bands = [_band(number, ends[number - 1 : number + 1], (first, last)) for number in shown]
     lines = [_limit(name, level, (first, last)) for name, level in _levels(limits)]
-    traces = [*bands, *lines, _line(months), _latest(months, cut_offs)]
+    between = [_between(cut_offs[number - 1], (first, last)) for number in shown[:-1]]
+    traces = [*bands, *between, *lines, _line(months), _latest(months, cut_offs)]
     known = months["composite"].dropna()
     written = f"{known.iloc[-1]:.2f}" if len(known) else ""
     low, high = ends[shown[0] - 1], ends[shown[-1]]
@@ -82,6 +83,18 @@ def _band(number: int, ends: list[float], over: tuple[date, date]) -> Part:
         "fill": "toself",
         "fillcolor": _tint(CATEGORY[number]),
         "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _between(level: float, over: tuple[date, date]) -> Part:
+    """The line between two bands, which tells them apart without colour."""
+    return {
+        "type": "scatter",
+        "x": [day.isoformat() for day in over],
+        "y": [level, level],
+        "mode": "lines",
+        "line": {"color": MUTED, "width": 1},
         "hoverinfo": "skip",
     }
 

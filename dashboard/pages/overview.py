@@ -140,13 +140,18 @@ def _group(
         *(_as_a_whole(release, footprint) if footprint else []),
         *(html.P(said, className="note") for said in certainty.cautions_of_all(release, members)),
         components.explained("a composite", "certainty"),
-        html.H2(f"Every indicator in {within}"),
-        *rug.section(
-            release,
-            members,
-            f"Each indicator's category and value in {within}",
-            release.words.one("place"),
-            replace(view, id=f"rug-{footprint}".rstrip("-")),
+        html.Section(
+            [
+                html.H2(f"Every indicator in {within}"),
+                *rug.section(
+                    release,
+                    members,
+                    f"Each indicator's category and value in {within}",
+                    release.words.one("place"),
+                    replace(view, id=f"rug-{footprint}".rstrip("-")),
+                ),
+            ],
+            className="of-rug",
         ),
     ]
 

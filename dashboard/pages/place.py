@@ -61,7 +61,10 @@ def content(
         *([html.P(held, className="note")] if (held := awaiting.sentence(release, place)) else []),
         verdict.questions(place),
         *verdict.section(release, place),
-        html.P(components.link("Large, for a board", f"/place/{place}?view={BOARD}")),
+        html.P(
+            components.link("Large, for a board", f"/place/{place}?view={BOARD}"),
+            className="board-link",
+        ),
         html.P(summary.of_place(release, place)),
         *([html.P(public, className="note")] if public else []),
         *contribution.section(release, scores, rating),

@@ -7,7 +7,7 @@ from dashboard.parts import words
 from data.releases.release import Release, rows_of
 
 COMMENT = "comment: {}"
-LONGEST = 90
+LONGEST = 60
 """The most characters of a comment below a chart; all of it is on the page."""
 
 

@@ -67,8 +67,12 @@ def questions(footprint: str, worst: str) -> list[Question]:
     ]
 
 
-def answer(page: Page, site: str, question: Question) -> tuple[list[str], float]:
-    """What of the answer is not on the screen, and how many seconds it took to be there."""
+def answer(
+    page: Page, site: str, question: Question, patience: float = 3.0
+) -> tuple[list[str], float]:
+    """What of the answer is not on the screen, and how many seconds it took to be there; it is
+    waited for no longer than `patience`.
+    """
     page.goto(site)
     page.wait_for_selector("main h1")
     begun = time.perf_counter()
@@ -76,7 +80,7 @@ def answer(page: Page, site: str, question: Question) -> tuple[list[str], float]
         page.locator(question.click).first.click()
         page.wait_for_load_state("load")
     missing = page.evaluate(SEEN, list(question.says))
-    while missing and time.perf_counter() - begun < 3:
+    while missing and time.perf_counter() - begun < patience:
         page.wait_for_timeout(50)
         missing = page.evaluate(SEEN, list(question.says))
     return missing, time.perf_counter() - begun

@@ -35,7 +35,7 @@ def test_it_is_answered_on_one_screen_after_one_click_at_most(page, site, questi
 
 def test_nothing_is_answered_that_is_not_there(page, site):
     question = answers.Question("?", "", ("Worst of these is Atlantis",))
-    assert answers.answer(page, site, question)[0] == ["Worst of these is Atlantis"]
+    assert answers.answer(page, site, question, patience=0.1)[0] == ["Worst of these is Atlantis"]
 
 
 @pytest.mark.parametrize(("wide", "high"), [(1440, 900), (1920, 1080)])

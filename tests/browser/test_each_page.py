@@ -31,6 +31,9 @@ DRAWN = (
 """Those that have charts; how the others fit a phone is looked at by test_each_state."""
 
 CASES = [(one, width) for one in ADDRESSES for width in (DESK, *([PHONE] if one in DRAWN else []))]
+LATER = [(one, PHONE) for one in DRAWN if one.startswith(("/plan/", "/compare", "/what-if"))]
+"""Cases that are alike enough to others to run with the slow tests."""
+
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WCAG = {
     "runOnly": LEVELS,
@@ -40,7 +43,15 @@ WCAG = {
 """And that landmarks are told apart, which is a good practice besides."""
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[1]}")
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            case, marks=[pytest.mark.slow] if case in LATER else [], id=f"{case[0]}-{case[1]}"
+        )
+        for case in CASES
+    ],
+)
 def view(request: pytest.FixtureRequest, view_of) -> Iterator[View]:
     """A page at one width, taken over by its scripts; closed before the next is opened."""
     address, width = request.param

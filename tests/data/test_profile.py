@@ -168,6 +168,7 @@ def test_a_release_of_before_profiles_is_of_the_first(floor: Floor, small_releas
     assert release.read(folder).naming == profile.FIRST
 
 
+@pytest.mark.slow
 def test_a_release_is_named_anew_with_other_words_and_the_first_stays(floor: Floor):
     floor.load(*EVERYTHING)
     method, by = registry.methods()["core-1"], floor.knowledge()

@@ -64,6 +64,7 @@ def test_what_an_earlier_program_left_is_not_listed(desk):
     assert "old.csv" not in desk.page().text
 
 
+@pytest.mark.slow
 def test_no_page_speaks_of_commands(desk):
     """Each room, refusals, and results: of a file, a comment, a preview and a publication."""
     slips = [figure("AAA", 0, period=f"2017-{month:02}") for month in (2, 3)]

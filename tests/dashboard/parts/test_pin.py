@@ -100,7 +100,7 @@ def test_links_of_an_old_release_lead_to_pages_of_it(two):
     for address in ("/", "/place/leeds", "/indicator/ae_four_hour"):
         for href in links(get(client, pinned(address, old)).one("main")):
             assert f"release={old}" in href
-            if not href.startswith("/export/"):
+            if not href.startswith("/export/") and "as-at=" not in href:
                 response = client.get(href)
                 assert response.status_code == 200, href
                 assert old in response.text, href

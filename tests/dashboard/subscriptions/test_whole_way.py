@@ -57,6 +57,7 @@ def test_ask_confirm_publish_get_leave(readers: Readers):
     assert len(readers.told()) == 1, "nobody is left to be told"
 
 
+@pytest.mark.slow
 def test_each_subscriber_has_a_message_of_their_own_about_their_own_place(readers: Readers):
     for email, place in ((ADA, "north"), (BOB, "north"), (BOB, "shire"), (BOB, "south")):
         readers.subscribe(email, place)
@@ -74,6 +75,7 @@ def test_each_subscriber_has_a_message_of_their_own_about_their_own_place(reader
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_going_back_is_told_too(readers: Readers):
     readers.subscribe()
     readers.publish_change()
@@ -83,6 +85,7 @@ def test_going_back_is_told_too(readers: Readers):
     assert "31 December 2017: 87.6%, before 49.5%." in text(readers.told()[1])
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_a_retraction_is_told_with_its_reason(readers: Readers):
     readers.subscribe()

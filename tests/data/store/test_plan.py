@@ -83,6 +83,7 @@ def test_a_row_is_taken_back_from_the_public_by_its_correction(planned: Floor):
     assert told(planned, "risks", "public").empty
 
 
+@pytest.mark.slow
 def test_invented_rows_count_only_while_there_are_no_real_ones(planned: Floor):
     load_plan(planned, "risks", {"id": "invented"}, kind="demonstration")
     assert told(planned, "risks")["kind"].tolist() == ["demonstration"]
@@ -90,6 +91,7 @@ def test_invented_rows_count_only_while_there_are_no_real_ones(planned: Floor):
     assert told(planned, "risks")["id"].tolist() == ["staff"]
 
 
+@pytest.mark.slow
 def test_an_embargo_holds_for_the_public(planned: Floor):
     load_plan(planned, "ambitions", embargo_until=datetime(2030, 1, 1))
     assert told(planned, "ambitions", "public").empty
