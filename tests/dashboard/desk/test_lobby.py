@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from dashboard.desk import jobs
 from dashboard.web import background
 from data.store import database
