@@ -1,5 +1,6 @@
 """The indicators behind a rating, as a table."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -11,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.figures import cells
 from dashboard.figures.cells import Cell, Cells
 from dashboard.figures.chart import Chart
-from dashboard.parts import components, controls, invented, words
+from dashboard.parts import components, invented, words
 from dashboard.sections import moves, rug_view
 from dashboard.sections.indicator_cells import cells_of, from_target, points
 from dashboard.sections.moves import Moves
@@ -54,7 +55,7 @@ def section(release: Release, scores: pd.DataFrame, view: View | None = None) ->
     merged = _seen(release, scores.merge(spc, how="left", on=["indicator", "place"]), moved, view)
     head = [
         html.H2("Indicators"),
-        _form(release, view),
+        rug_view.form(release, replace(view, id=ID), SORTS, "By domain"),
         components.legend(release.method),
         components.explained(components.score_of(release.method), "process", "versus England"),
         *([html.P(said, className="note")] if (said := invented.of_rows(release, scores)) else []),
@@ -91,23 +92,6 @@ def _seen(release: Release, rows: pd.DataFrame, moved: Moves, view: View) -> pd.
             view.sort, key=lambda said: said.fillna("").map(WORST_FIRST).fillna(1), kind="stable"
         )
     return rows
-
-
-def _form(release: Release, view: View) -> Component:
-    """How the rows are to be ordered and which are shown, in a form that needs no script."""
-    domains = {domain.id: domain.name for domain in release.method.domains}
-    categories = {str(n): f"{n}, {text}" for n, text in release.method.closeness.items()}
-    return html.Form(
-        [
-            controls.choice("sort", "Order", {"": {"": "By domain"} | SORTS}, view.sort),
-            controls.choice("domain", "Domain", {"": {"": "All"} | domains}, view.domain),
-            controls.choice("category", "Category", {"": {"": "All"} | categories}, view.category),
-            html.Button("Show", type="submit"),
-        ],
-        method="get",
-        action=f"{view.path}#{ID}",
-        className="in-a-line",
-    )
 
 
 def _table(release: Release, rows: pd.DataFrame, moved: Moves, view: View) -> Component:

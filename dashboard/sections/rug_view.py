@@ -47,18 +47,26 @@ class View:
         ]
 
 
-def form(release: Release, view: View) -> Component:
-    """Three lists in a form that needs no script."""
+def form(
+    release: Release, view: View, sorts: Mapping[str, str] | None = None, name: str = ""
+) -> Component:
+    """Three lists in a form that needs no script: the order, the domain, the category.
+
+    `sorts` are the orders that there are beside the usual one, which is called `name`; without them
+    they are the columns of a rug.
+    """
     method = release.method
     domains = {domain.id: domain.name for domain in method.domains}
-    columns = {RATING: "Rating", **(domains if several(release) else {})}
-    columns |= {id: release.indicators[id].short_name for id in method.indicators}
+    if sorts is None:
+        sorts = {RATING: "Rating", **(domains if several(release) else {})}
+        sorts |= {id: release.indicators[id].short_name for id in method.indicators}
     categories = {str(number): f"{number}, {text}" for number, text in method.closeness.items()}
     kept = [Input(type="hidden", name=name, value=text) for name, text in view.kept.items() if text]
+    label, usual = ("Order", name) if name else ("Worst first by", "No order")
     return html.Form(
         [
             *kept,
-            controls.choice("sort", "Worst first by", {"": {"": "No order"} | columns}, view.sort),
+            controls.choice("sort", label, {"": {"": usual, **sorts}}, view.sort),
             controls.choice("domain", "Domain", {"": {"": "All"} | domains}, view.domain),
             controls.choice("category", "Category", {"": {"": "All"} | categories}, view.category),
             html.Button("Show", type="submit"),

@@ -27,7 +27,7 @@ def read(table: Table) -> Reading:
                 "area": table.texts("place"),
                 "date": table.dates("date"),
                 **{column: _text(table, column) for column in LONGEST},
-                "public": _public(table),
+                "public": public(table),
                 "line": table.lines,
             }
         )
@@ -52,8 +52,8 @@ def _codes(signs: list[str]) -> str:
     return ", ".join(f"U+{ord(sign):04X}" for sign in signs)
 
 
-def _public(table: Table) -> pd.Series:
-    """Whether the public may read each comment: only if the row says yes."""
+def public(table: Table) -> pd.Series:
+    """Whether the public may read each row: only if it says yes."""
     if not table.has("public"):
         return pd.Series(False, index=range(len(table)))
     answers = table.texts("public").str.casefold()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.sources.commentary import PUBLIC
+from data.sources import commentary
 from data.sources.layout import Layout
 from data.sources.plan_rows import E_MAIL
 from data.sources.reading import Reading
@@ -22,7 +22,7 @@ def read(table: Table) -> Reading:
     e-mail address in a row that the public may read.
     """
     texts = table.texts("text").map(lambda text: " ".join(text.split())).astype("str")
-    public = _public(table)
+    public = commentary.public(table)
     table.fault_where(texts == "", "text", "is blank", "Write what happened, in a few words")
     too_long = texts.str.len() > LONGEST
     table.fault_where(too_long, "text", f"has more than {LONGEST} characters", "Shorten it")
@@ -42,17 +42,6 @@ def read(table: Table) -> Reading:
             }
         )
     )
-
-
-def _public(table: Table) -> pd.Series:
-    """Whether the public may read each event: only if the row says yes."""
-    if not table.has("public"):
-        return pd.Series(False, index=range(len(table)))
-    answers = table.texts("public").str.casefold()
-    table.fault_where(
-        ~answers.isin(PUBLIC), "public", "is neither yes nor no", "Write yes or no, or leave blank"
-    )
-    return answers.map(PUBLIC).eq(True)
 
 
 LAYOUT = Layout(

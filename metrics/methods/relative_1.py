@@ -10,9 +10,9 @@ METHOD = replace(
     id="relative-1",
     name="Among peers",
     description=(
-        "The same indicators, domains and weights as progress-1, scored by how many standard "
-        "deviations a value is from the mean of its peers; and a footprint far short of its "
-        "financial control total is rated 3 at best, whatever else it does."
+        "The same indicators, domains and weights as the Progress dashboard, scored by how many "
+        "standard deviations a value is from the mean of its peers; and a footprint far short of "
+        "its financial control total is rated 3 at best, whatever else it does."
     ),
     scoring="relative",
     overrides=(

@@ -15,6 +15,7 @@ SHIPPED = profile.read().demonstration
 FILES = [
     *sorted(FOLDER.glob("*.csv")),
     SHIPPED / "commentary" / "commentary.csv",
+    SHIPPED / "events" / "events.csv",
     *sorted((SHIPPED / "plan").glob("*.csv")),
 ]
 """Small ones, of every layout."""

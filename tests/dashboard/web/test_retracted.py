@@ -40,7 +40,7 @@ PAGES = [
 FILES = [
     "/download/ae_four_hour.csv?release={}",
     "/export/place/leeds/rating.csv?release={}",
-    "/export/change/leeds/change.csv?since={}",
+    "/export/change/leeds/change.csv?since={}&as-at=2016-12-31",
 ]
 PICTURE = "/export/place/leeds/rating.png?release={}"
 PLAIN = ["/embed/place/leeds.html", "/open-data/scores.csv", "/api/v1/index.json", "/embed/"]

@@ -11,7 +11,7 @@ import pytest
 
 from data import times
 from data.commands.site import Site
-from data.releases import score
+from data.releases import scored
 from data.releases.reader import current_id
 from tests.data.floor import CORE, EVERYTHING, figure, write_reference, write_tidy
 from tests.house import run as run_in
@@ -61,8 +61,8 @@ def scored_once() -> Iterator[None]:
         return kept
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(score, "rate", once(score.rate))
-        patch.setattr(score, "analyse", once(score.analyse))
+        patch.setattr(scored, "rate", once(scored.rate))
+        patch.setattr(scored, "analyse", once(scored.analyse))
         yield
 
 

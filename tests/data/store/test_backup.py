@@ -67,7 +67,7 @@ def test_there_and_back_is_the_same_store_and_the_same_release(
     code, out, err = run("backup", told / "first.zip")
     assert (code, err) == (0, "")
     assert out.startswith(
-        f"{told}/first.zip: 3 load, 14 observation, 1 commentary, 1 withdrawal, 2 "
+        f"{told}/first.zip: 3 load, 14 observation, 1 commentary, 0 event, 1 withdrawal, 2 "
     )
     there = postgresql.database()
     for url, file, again in (
