@@ -80,7 +80,7 @@ def of_public_rating(release: Release, place: str) -> str:
     if _shown(theirs, cut_offs) == _shown(ours, cut_offs):
         return ""
     rating = of_rating(
-        f"In the public release the {release.words.place}", theirs, cut_offs
+        f"In the public release the {release.noun(place)}", theirs, cut_offs
     ).removesuffix(".")
     return (
         f"{rating}, as at {words.day(theirs['as_at'])}: that release has only final figures, none "

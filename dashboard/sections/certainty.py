@@ -110,9 +110,9 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         components.explained("certainty"),
         components.chart(shown, table),
         html.P(
-            f"The {release.words.place} is rated 4,000 times, each time with every figure drawn "
-            "again from its chance variation; the upright line is its actual composite. "
-            f"{caution}".rstrip(),
+            f"The {release.noun(rating['place'])} is rated 4,000 times, each time with every "
+            "figure drawn again from its chance variation; the upright line is its actual "
+            f"composite. {caution}".rstrip(),
             className="note",
         ),
     ]

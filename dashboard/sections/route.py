@@ -41,7 +41,8 @@ def section(release: Release, rating: dict[str, Any]) -> list[Component]:
         html.H2("What would move it"),
         html.P(
             "Arithmetic, not a forecast: the smallest change of one indicator that moves the "
-            f"{release.words.place} to the other category while everything else stays the same.",
+            f"{release.noun(rating['place'])} to the other category while everything else stays "
+            "the same.",
             className="note",
         ),
         *_held(release, rating),

@@ -146,6 +146,10 @@ class Release:
         """What places and footprints are called here."""
         return self.naming.words
 
+    def noun(self, area: str) -> str:
+        """What an area is called here: a place, a system, or as its kind is."""
+        return self.words.one(self.kinds[area])
+
     @cached_property
     def target_chains(self) -> dict[str, tuple[str, ...]]:
         """Where each area looks for its target: itself, its footprint, England."""
