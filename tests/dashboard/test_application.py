@@ -139,6 +139,7 @@ def test_a_view_names_one_release(client, release, address):
     assert named(client, address) == release.id
 
 
+@pytest.mark.slow
 def test_the_next_request_sees_a_new_release_and_the_old_one_stays(house):
     client = client_of(house / "releases")
     old = current(house)

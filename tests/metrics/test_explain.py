@@ -214,6 +214,7 @@ def changes(draw: st.DrawFn) -> tuple[slow.Inputs, slow.Inputs]:
 
 @a_few(6)
 @given(changes(), st.sampled_from(AS_ATS), st.sampled_from(AS_ATS))
+@pytest.mark.slow
 def test_fast_and_slow_agree_and_the_parts_add_up(worlds, one: date, other: date):
     """Of two dates in their order: backwards, a figure long too old would count as new again."""
     (old, new), (was, is_now) = worlds, sorted([one, other])

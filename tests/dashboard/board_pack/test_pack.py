@@ -60,6 +60,7 @@ def test_the_manifest_says_what_the_pack_is_and_holds(release, files):
     assert [one["file"][:2] for one in charts] == [f"{n:02}" for n in range(1, len(charts) + 1)]
 
 
+@pytest.mark.slow
 def test_the_same_release_and_options_give_the_same_bytes(release, asked):
     options = replace(LEEDS, places=("leeds",), kinds=tuple(KINDS))
     made = pack.make(release, options)

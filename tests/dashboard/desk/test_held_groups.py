@@ -155,6 +155,7 @@ def test_a_decision_can_be_changed_on_the_figures_own_page(several):
     assert several.ask("/held/77").status_code == 404
 
 
+@pytest.mark.slow
 def test_what_is_under_embargo_is_in_no_group_of_who_may_not_see_it(several):
     more = [figure("AAA", 0, period=f"2017-{month:02}") for month in (8, 9)]
     path = write_tidy(several.folder / "early.csv", *more)

@@ -125,6 +125,7 @@ def test_every_fault_is_named_at_once(said, proxied):
     assert faults({**said, **proxied})[0].startswith("OIDC_ISSUER and TRUSTED_PROXY_HEADER are two")
 
 
+@pytest.mark.slow
 def test_a_fault_ends_the_start_with_its_sentence(said):
     environment = {**os.environ, **said, "SECRET_KEY": "short", "AUDIENCE": "internal"}
     started = subprocess.run(

@@ -31,6 +31,7 @@ def test_publish_says_what_is_current_and_again_that_nothing_changed(desk: Path,
     assert out.count("was current already: nothing changed.") == 2
 
 
+@pytest.mark.slow
 def test_what_has_not_changed_is_not_scored(desk: Path, run, monkeypatch: pytest.MonkeyPatch):
     run("load", write_tidy(desk / "all.csv", *EVERYTHING))
     run("publish", "--no-site", *CORE)
@@ -149,6 +150,7 @@ def test_where_the_store_fails_after_the_swap_it_says_that_the_release_is_curren
     assert run("status")[0] == 0
 
 
+@pytest.mark.slow
 def test_rollback_and_again(full: Path, run):
     first = Releases("internal", full / "releases").current().id
     run("load", write_tidy(full / "more.csv", figure("AAA", 95)))

@@ -40,6 +40,7 @@ def test_the_maker_that_is_named_is_one():
     assert isinstance(SITE.maker, Maker)
 
 
+@pytest.mark.slow
 def test_publish_and_retract_have_the_maker_they_are_handed(desk: Path, handed, capsys):
     assert main(["load", str(write_tidy(desk / "all.csv", *EVERYTHING))]) == 0
     assert main(["publish", *CORE], handed) == 0

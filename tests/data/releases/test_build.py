@@ -134,6 +134,7 @@ def test_no_direction_without_a_quarter_before(floor: Floor):
     assert pd.isna(rating(release)["previous"])
 
 
+@pytest.mark.slow
 def test_history_has_the_rating_at_the_end_of_each_month(floor: Floor):
     release = monthly(floor, 90, 80)
     north = release.history[release.history["place"] == "north"]
@@ -161,6 +162,7 @@ def test_what_is_behind_a_release(floor: Floor):
     assert behind["last_period"] == pd.Timestamp("2017-12-31")
 
 
+@pytest.mark.slow
 def test_it_is_a_demonstration_while_any_figure_in_force_is_one(floor: Floor):
     floor.load(*EVERYTHING, kind="demonstration")
     assert floor.build().demonstration
@@ -170,6 +172,7 @@ def test_it_is_a_demonstration_while_any_figure_in_force_is_one(floor: Floor):
     assert not floor.build().demonstration
 
 
+@pytest.mark.slow
 def test_the_same_figures_have_the_same_id_however_they_came(floor: Floor, other: Floor):
     floor.load(*EVERYTHING, name="all.csv")
     other.load(figure("AAA", 12, period="2017-10"), name="withdrawn.csv")

@@ -76,6 +76,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.slow
 def test_what_may_change_a_release_has_it_worked_out_again(desk: Path, run, gathered, change):
     change(desk, run)
     gathered.clear()
@@ -92,6 +93,7 @@ def test_so_do_other_options(run, gathered, options: list[str]):
     assert "internal" in gathered
 
 
+@pytest.mark.slow
 def test_so_does_the_end_of_an_embargo(run, gathered, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(times, "now", lambda: LATER)
     run("publish", "--no-site", *CORE)

@@ -126,6 +126,7 @@ def test_without_commentary_the_table_is_there_and_empty(told: Floor, audience: 
 
 
 @pytest.mark.both_stores
+@pytest.mark.slow
 def test_the_latest_date_comes_first_and_of_one_date_the_last_load_counts(told: Floor):
     load_words(told, comment("January.", day="2018-01-12"), comment("South.", place="south"))
     load_words(told, comment("December.", day="2017-12-10"))
@@ -134,6 +135,7 @@ def test_the_latest_date_comes_first_and_of_one_date_the_last_load_counts(told: 
     assert issues(told.build()) == ["January, mended.", "December.", "South."]
 
 
+@pytest.mark.slow
 def test_a_withdrawn_load_is_out_of_force(told: Floor):
     load_words(told, comment("First."))
     mended = load_words(told, comment("Second."))
@@ -189,6 +191,7 @@ def test_a_correction_takes_back_what_was_public(told: Floor):
     assert issues(told.build("public")) == []
 
 
+@pytest.mark.slow
 def test_an_embargo_holds_for_the_public(told: Floor):
     load_words(told, comment(public="yes"), embargo_until=told.clock + timedelta(days=1))
     assert (len(issues(told.build())), issues(told.build("public"))) == (1, [])

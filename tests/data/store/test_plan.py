@@ -62,6 +62,7 @@ def test_a_load_that_is_withdrawn_counts_no_more(planned: Floor):
     assert told(planned, "ambitions")["target"].tolist() == [15]
 
 
+@pytest.mark.slow
 def test_the_public_gets_public_rows_and_no_owner_unless_the_row_says_so(planned: Floor):
     load_plan(
         planned,
@@ -98,6 +99,7 @@ def test_an_embargo_holds_for_the_public(planned: Floor):
     assert len(told(planned, "ambitions")) == 1
 
 
+@pytest.mark.slow
 def test_a_release_has_another_id_when_its_plan_changes(planned: Floor):
     before = planned.build().id
     load_plan(planned, "money")
