@@ -4,7 +4,8 @@ import pandas as pd
 
 from dashboard.figures.events import Event
 from dashboard.parts import words
-from data.releases.release import Release, rows_of
+from data.releases.once import once
+from data.releases.release import Release
 
 COMMENT = "comment: {}"
 LONGEST = 60
@@ -20,16 +21,29 @@ def of(release: Release, indicator: str, rows: pd.DataFrame) -> list[Event]:
     place = str(rows["place"].iloc[-1])
     first, last = rows["period_start"].min(), rows["period_end"].max()
     near = {"", *release.target_chains.get(place, (place,))}
-    happened = release.events
-    happened = happened[happened["place"].isin(near) & happened["indicator"].isin(["", indicator])]
-    happened = happened[(happened["date"] >= first) & (happened["date"] <= last)]
-    found = [Event(row.date.date(), row.text) for row in happened.itertuples()]
-    comments = rows_of(release.commentary, place=place, indicator=indicator)
+    found = [
+        event
+        for of_place, of_indicator, event in _every(release)
+        if of_place in near
+        and of_indicator in ("", indicator)
+        and first.date() <= event.day <= last.date()
+    ]
+    comments = release.rows("commentary", indicator=indicator, place=place)
     for row in comments.itertuples():
         ended = rows.loc[rows["period_end"] <= row.date, "period_end"]
         if row.date >= first and len(ended):
             found.append(Event(ended.max().date(), COMMENT.format(_short(row.issue))))
     return sorted(found, key=lambda event: event.day)
+
+
+@once
+def _every(release: Release) -> list[tuple[str, str, Event]]:
+    """Each event with its place and indicator."""
+    columns = (release.events[name] for name in ("place", "indicator", "date", "text"))
+    return [
+        (place, indicator, Event(day.date(), text))
+        for place, indicator, day, text in zip(*columns, strict=True)
+    ]
 
 
 def _short(said: str) -> str:
@@ -47,6 +61,8 @@ def in_words(events: list[Event]) -> str:
 
 def beside(rows: pd.DataFrame, events: list[Event]) -> pd.Series:
     """For each row what happened in its period, for the figures of a chart."""
+    if not events:
+        return pd.Series("", index=rows.index, dtype="str")
     ends = rows["period_end"].dt.date
     starts = rows["period_start"].dt.date
     return pd.Series(
