@@ -14,10 +14,6 @@ from data.releases.release import Release
 from metrics import xmr
 from metrics.score import CATEGORIES
 
-CARRIED_ON = (
-    "There are no process limits, since some figures stay the same from one month to the next."
-)
-
 
 def chart(release: Release, place: str) -> Chart | None:
     """The chart of all months that there are; None where fewer than two were rated."""

@@ -237,7 +237,7 @@ def _chart(
                 f"{now}{far}: {variation}{rule}.",
                 words.rebased(rebases),
                 goes_on(indicator, target, last),
-                f"{noted}." if noted else "",
+                noted if noted.endswith("…") or not noted else f"{noted}.",
             )
             if part
         ),

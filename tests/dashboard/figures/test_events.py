@@ -7,10 +7,10 @@ import pandas as pd
 
 from dashboard.figures import events as figures
 from dashboard.figures.events import Event
-from dashboard.parts import series
+from dashboard.parts import html, series
 from dashboard.sections import events
+from dashboard.web import answer
 from data.releases.release import Release
-from tests.dashboard.reading import get
 
 OVER = ("2017-01-01", "2017-12-27")
 """360 days, a pixel each."""
@@ -86,6 +86,24 @@ def test_a_comment_stands_at_the_end_of_the_last_period_before_it(release: Relea
     assert len(last.text) <= events.LONGEST + len("comment: …")
 
 
-def test_the_page_and_its_files_have_them(release: Release, client):
-    page = get(client, "/indicator/ae_four_hour").one("main").text
-    assert "Numbered line: something happened." in page or not len(release.events)
+def test_the_page_of_an_indicator_and_its_files_have_them(release: Release):
+    known = happened(release, ("2017-05-02", "leeds", "ae_four_hour"))
+    made = answer.make(known, "/indicator/ae_four_hour", {"place": "leeds"})
+    page = html.write(made.tree)
+    assert "Numbered: 1, 2 May 2017: leeds ae_four_hour." in page
+    assert "Numbered line: something happened." in page
+    (chart,) = [one for id, one in made.takeaways.items() if id.startswith("trend")]
+    assert chart.csv.count("leeds ae_four_hour") == 1
+    assert "2 May 2017: leeds ae_four_hour" in chart.picture.words.subtitle
+
+
+def test_a_comment_that_is_cut_ends_with_its_dots_alone(release: Release):
+    comment = {"indicator": "ae_four_hour", "place": "leeds", "date": pd.Timestamp("2018-01-12")}
+    known = happened(release, ("2017-05-02", "wakefield", ""))
+    columns = dict.fromkeys(("action", "owner", "loaded_by"), "") | {"public": True, "kind": "real"}
+    row = comment | {"issue": "So it was. " * 20} | columns
+    known = replace(known, commentary=pd.DataFrame([row]))
+    made = answer.make(known, "/indicator/ae_four_hour", {"place": "leeds"})
+    said = html.write(made.tree)
+    assert "…" in said
+    assert "…." not in said
